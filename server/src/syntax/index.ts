@@ -1,0 +1,3 @@
+export { parse } from './parser.ts'
+export { decodeString } from './strings.ts'
+export * from './tree.ts'

@@ -1,0 +1,134 @@
+import type { Release } from '../release.ts'
+import { checkGrammar } from './grammar.ts'
+import { lex } from './lexer.ts'
+import { decodeString } from './strings.ts'
+import type { Atom, List, Setting, Token, Tree, Value } from './tree.ts'
+
+/**
+ * Reads `text` as xl of `release` does. Never throws: what xl refuses is in `problems`, and `settings` holds what can be
+ * made of the text all the same, settings that are still being typed included.
+ */
+export const parse = (text: string, release: Release): Tree => {
+  const tokens = lex(text, release)
+  return {
+    text,
+    tokens,
+    settings: readSettings(text, tokens, release),
+    ...checkGrammar(text, tokens, release),
+  }
+}
+
+/**
+ * The settings in `tokens`, with more tolerance than xl has: a setting ends where the next one begins at the latest, so
+ * that a missing bracket or quote does not swallow what follows.
+ */
+const readSettings = (text: string, tokens: readonly Token[], release: Release): Setting[] => {
+  const settings: Setting[] = []
+  let at = 0
+
+  const is = (token: Token | undefined, character: string): boolean =>
+    token?.kind === 'punctuation' && text.slice(token.start, token.end) === character
+  const skip = (...kinds: Token['kind'][]) => {
+    while (at < tokens.length && kinds.includes((tokens[at] as Token).kind)) at++
+    return tokens[at]
+  }
+  /** Whether the identifier at `index` is followed by an operator: a setting begins there. */
+  const startsSetting = (index: number): boolean => {
+    if (tokens[index]?.kind !== 'identifier') return false
+    const following = tokens[index + 1]?.kind === 'space' ? tokens[index + 2] : tokens[index + 1]
+    return is(following, '=') || is(following, '+=')
+  }
+
+  const atomAt = (token: Token): Atom => {
+    at++
+    if (token.kind === 'number') {
+      return {
+        type: 'atom',
+        ...range(token),
+        text: text.slice(token.start, token.end),
+        quote: undefined,
+        map: undefined,
+      }
+    }
+    const quote = text.charAt(token.start) as "'" | '"'
+    let end = token.end
+    if (token.kind === 'bad') {
+      // A string without its end: it reaches to the end of the line.
+      const newline = text.indexOf('\n', token.start)
+      end = token.start + text.slice(token.start, newline < 0 ? undefined : newline).trimEnd().length
+      while (at < tokens.length && (tokens[at] as Token).start < end) at++
+    }
+    const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)
+    return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map }
+  }
+
+  const isAtom = (token: Token): boolean =>
+    token.kind === 'string' ||
+    token.kind === 'number' ||
+    (token.kind === 'bad' && (text[token.start] === '"' || text[token.start] === "'"))
+
+  /** A list with all lists in it; a stack and no recursion, since they may be nested without end. */
+  const listAt = (): List => {
+    const open: { start: number; items: Value[] }[] = []
+    let end = 0
+    const close = (closed: boolean): List => {
+      const { start, items } = open.pop() as { start: number; items: Value[] }
+      return { type: 'list', start, end, items, closed }
+    }
+    for (;;) {
+      const token = tokens[at]
+      const ended = !token || startsSetting(at)
+      if (token && !ended && token.kind !== 'space' && token.kind !== 'newline' && token.kind !== 'comment')
+        end = token.end
+      if (ended || is(token, ']')) {
+        if (!ended) at++
+        const list = close(!ended)
+        const outer = open.at(-1)
+        if (!outer) return list
+        outer.items.push(list)
+      } else if (is(token, '[')) {
+        at++
+        open.push({ start: token.start, items: [] })
+      } else if (isAtom(token)) {
+        const atom = atomAt(token)
+        end = atom.end
+        open.at(-1)?.items.push(atom)
+      } else at++
+    }
+  }
+
+  while (at < tokens.length) {
+    const token = tokens[at] as Token
+    if (token.kind !== 'identifier') {
+      at++
+      continue
+    }
+    at++
+    const key = { start: token.start, end: token.end, name: text.slice(token.start, token.end) }
+    const after = skip('space')
+    if (!after || !(is(after, '=') || is(after, '+='))) {
+      // A key alone counts only where a statement can begin.
+      if (beginsStatement(text, tokens, at, token)) {
+        settings.push({ ...range(token), key, operator: undefined, value: undefined })
+      }
+      continue
+    }
+    const operator = { ...range(after), text: text.slice(after.start, after.end) as '=' | '+=' }
+    at++
+    const first = skip('space')
+    const value = first && (is(first, '[') ? listAt() : isAtom(first) ? atomAt(first) : undefined)
+    settings.push({ start: token.start, end: value?.end ?? operator.end, key, operator, value })
+  }
+  return settings
+}
+
+const range = ({ start, end }: Token) => ({ start, end })
+
+/** Whether only blanks stand between `token` and the line's start or a `;`. */
+const beginsStatement = (text: string, tokens: readonly Token[], after: number, token: Token): boolean => {
+  let index = after - 1
+  while (index >= 0 && (tokens[index] as Token).start >= token.start) index--
+  while (tokens[index]?.kind === 'space') index--
+  const before = tokens[index]
+  return !before || before.kind === 'newline' || text.charAt(before.start) === ';'
+}

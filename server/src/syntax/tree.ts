@@ -1,0 +1,117 @@
+/** A stretch of the document: UTF-16 offsets, `end` not included. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+export type TokenKind =
+  | 'identifier'
+  | 'number'
+  | 'string'
+  | 'punctuation' // , [ ] = += ;
+  | 'newline' // only ever "\n"
+  | 'comment' // from # to the end of the line, without the newline
+  | 'space' // blanks and tabs
+  | 'bad' // what xl's lexer refuses
+
+/** A piece of the text. All tokens one after another are the whole text. */
+export interface Token extends Range {
+  readonly kind: TokenKind
+}
+
+/**
+ * A string or a number. xl does not tell them apart after the lexer: both are text.
+ */
+export interface Atom extends Range {
+  readonly type: 'atom'
+  /** What xl takes it for, with quotes removed and escapes resolved. */
+  readonly text: string
+  /** `'` or `"`; undefined for a bare number. */
+  readonly quote: "'" | '"' | undefined
+  /**
+   * For each offset in `text` (and for its end) the offset in the document; undefined when the text stands there
+   * letter by letter. Use `sourceOffset` and `sourceRange`.
+   */
+  readonly map: readonly number[] | undefined
+}
+
+/** A list in square brackets. */
+export interface List extends Range {
+  readonly type: 'list'
+  readonly items: readonly Value[]
+  /** Whether its `]` is there. */
+  readonly closed: boolean
+}
+
+export type Value = Atom | List
+
+/** `key = value` or `key += value`; the value is missing while it is being typed. */
+export interface Setting extends Range {
+  readonly key: Range & { readonly name: string }
+  readonly operator: (Range & { readonly text: '=' | '+=' }) | undefined
+  readonly value: Value | undefined
+}
+
+export type SyntaxCode =
+  | 'bad-escape'
+  | 'bad-character'
+  | 'bad-number'
+  | 'byte-order-mark'
+  | 'capital-in-key'
+  | 'carriage-return'
+  | 'comment-without-newline'
+  | 'missing-bracket'
+  | 'missing-comma'
+  | 'missing-equals'
+  | 'missing-key'
+  | 'missing-quotes'
+  | 'missing-separator'
+  | 'missing-value'
+  | 'mixed-addition'
+  | 'nested-list'
+  | 'no-final-newline'
+  | 'nul-byte'
+  | 'too-deep'
+  | 'unclosed-string'
+  | 'unexpected'
+
+/** One reason why xl refuses the text. */
+export interface SyntaxProblem extends Range {
+  readonly code: SyntaxCode
+  /** The line (from 0) that xl's own message names; undefined where xl stays quiet after an earlier error. */
+  readonly xlLine: number | undefined
+  /** What xl's own message says after the colon; undefined where it stays quiet. */
+  readonly said: string | undefined
+}
+
+/** The whole text as tokens and settings, and what xl's lexer and grammar refuse in it. */
+export interface Tree {
+  readonly text: string
+  readonly tokens: readonly Token[]
+  readonly settings: readonly Setting[]
+  readonly problems: readonly SyntaxProblem[]
+  /** Whether xl adds its hint that the file looks like Python (it does so only beside an error). */
+  readonly likelyPython: boolean
+}
+
+/** The offset in the document of an offset in the decoded text of `atom`. */
+export const sourceOffset = (atom: Atom, offset: number): number => {
+  const at = Math.max(0, Math.min(offset, atom.text.length))
+  if (atom.map) return atom.map[at] ?? atom.end
+  return atom.start + (atom.quote ? 1 : 0) + at
+}
+
+/** The range in the document of a range in the decoded text of `atom`. */
+export const sourceRange = (atom: Atom, start: number, end: number): Range => ({
+  start: sourceOffset(atom, start),
+  end: Math.max(sourceOffset(atom, start), sourceOffset(atom, end)),
+})
+
+/** The offset in the decoded text of `atom` for an offset in the document: the nearest one that is not before it. */
+export const textOffset = (atom: Atom, offset: number): number => {
+  for (let at = 0; at < atom.text.length; at++) if (sourceOffset(atom, at) >= offset) return at
+  return atom.text.length
+}
+
+/** The inside of `atom`: without its quotes. */
+export const contentRange = (atom: Atom): Range => sourceRange(atom, 0, atom.text.length)

@@ -1,0 +1,4 @@
+import { text } from './simple.ts'
+
+/** Grammar follows. */
+export const altp2m = text()

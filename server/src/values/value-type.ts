@@ -1,0 +1,132 @@
+import type { Release } from '../release.ts'
+import type { Range, Value } from '../syntax/index.ts'
+
+export type GuestType = 'pv' | 'hvm' | 'pvh'
+export type Arch = 'x86' | 'arm'
+export type FileKind = 'domain' | 'cpupool' | 'xl-conf'
+
+/** The machine that a file is meant for, as far as it is known. */
+export interface Host {
+  /** Physical CPUs. */
+  readonly cpus?: number
+  /** NUMA nodes. */
+  readonly nodes?: number
+  /** Memory in MiB. */
+  readonly memory?: number
+}
+
+/** What decides how xl reads a value. */
+export interface ReadContext {
+  readonly release: Release
+  readonly arch: Arch
+  /** The guest that `type` and `builder` ask for; pv for other files. */
+  readonly guest: GuestType
+  /** The key whose value is read. */
+  readonly key: string
+  readonly host: Host | undefined
+}
+
+/**
+ * What becomes of a file because of a finding: xl refuses the file, or it takes the file and ignores, drops or misreads
+ * what is marked, or nothing happens and it is advice.
+ */
+export type Effect = 'refused' | 'ignored' | 'advice'
+
+/** A change to the text: what stands between two offsets is replaced. */
+export interface Edit extends Range {
+  readonly newText: string
+}
+
+/** A way to mend a finding. */
+export interface Fix {
+  /** What an editor shows: an order, such as "Replace `vcpu` by `vcpus`". */
+  readonly title: string
+  readonly edits: readonly Edit[]
+  /** Whether xl builds the same domain afterwards, or the one that can only have been meant: then it may be applied unseen. */
+  readonly safe?: boolean
+  /** Whether the line endings of the whole document become line feeds. */
+  readonly lineFeeds?: boolean
+  /** Whether the document is to be stored without a byte-order mark. */
+  readonly withoutByteOrderMark?: boolean
+}
+
+/** Something that is wrong at a place, or could be better there. */
+export interface Finding extends Range {
+  /** The id of the rule that it belongs to: a page under `docs/rules/`. */
+  readonly rule: string
+  readonly effect: Effect
+  /** What xl will do, then how to mend it. Names of keys and values in backquotes. */
+  readonly message: string
+  /** The line that xl prints for it, without file and line number; undefined where xl is silent. */
+  readonly said?: string
+  readonly fixes?: readonly Fix[]
+  readonly tag?: 'deprecated' | 'unnecessary'
+  /** Another place that belongs to it. */
+  readonly related?: Range & { readonly message: string }
+}
+
+/** What a stretch of a value is: for semantic highlighting and for finding the part under the cursor. */
+export interface Part extends Range {
+  readonly role: 'field' | 'value' | 'number' | 'choice' | 'operator' | 'path' | 'device'
+  /** The name of the field that it belongs to. */
+  readonly field?: string
+}
+
+/** What xl makes of a value. */
+export interface Reading<T> {
+  /** What xl goes on with; undefined when it leaves the key unset. */
+  readonly value: T | undefined
+  readonly findings: readonly Finding[]
+  readonly parts?: readonly Part[]
+}
+
+/** Something to offer while a value is typed. */
+export interface Proposal {
+  readonly label: string
+  readonly kind: 'value' | 'field' | 'snippet'
+  /** One line. */
+  readonly detail?: string
+  /** Markdown. */
+  readonly documentation?: string
+  /** What is replaced; it ends at the cursor or beyond. */
+  readonly replace: Range
+  /** Defaults to the label. With tab stops when `snippet`. */
+  readonly insert?: string
+  readonly snippet?: boolean
+  readonly deprecated?: boolean
+}
+
+/** What the thing at an offset is. */
+export interface Explanation extends Range {
+  /** Markdown. */
+  readonly markdown: string
+}
+
+/** What may be written at an offset, one position or field after another. */
+export interface Signature {
+  readonly label: string
+  readonly documentation?: string
+  readonly parameters: readonly { readonly label: string; readonly documentation?: string }[]
+  readonly active: number | undefined
+}
+
+/** The functions of libxlu_cfg.c through which xl reads a key. */
+export type Accessor = 'string' | 'long' | 'bounded_long' | 'defbool' | 'list' | 'list_as_string_list'
+
+/** One kind of value: how xl reads it, and what an editor can say about it. */
+export interface ValueType<T = unknown> {
+  /** What stands in hovers and docs: "integer, MiB", "disk specification". */
+  readonly label: string
+  /** How xl reads it. */
+  readonly accessors: readonly Accessor[]
+  /** What xl makes of this value, and what it says meanwhile. Ranges are in the document. */
+  read(value: Value, cx: ReadContext): Reading<T>
+  /** Proposals at an offset inside the value, or at the place where it is missing (then `value` is undefined). */
+  complete?(value: Value | undefined, offset: number, cx: ReadContext): Proposal[]
+  /** What the thing under the offset is. */
+  explain?(value: Value, offset: number, cx: ReadContext): Explanation | undefined
+  /** Which position or field the offset is in. */
+  signature?(value: Value, offset: number, cx: ReadContext): Signature | undefined
+  /** A snippet with the right shape for a new value, with tab stops: `"$1"`, `[ "$1" ]`, `${1:1024}`. */
+  readonly snippet?: string
+}

@@ -1,0 +1,4 @@
+import { listOf, text } from './simple.ts'
+
+/** Grammar follows. */
+export const vdispl = listOf(text())
