@@ -104,6 +104,16 @@ export const getLong = (value: Value, cx: ReadContext, options: Bounds = {}): Re
   if (!atom) return { value: undefined, findings }
   const say = (said: string) => (options.quiet ? {} : { said: `warning: ${said}` })
   const unset = (finding: Finding): Reading<bigint> => ({ value: undefined, findings: [finding] })
+  if (cx.added) {
+    return unset(
+      ignored(
+        'added-number',
+        atom,
+        `xl ignores \`${cx.key}\`: \`+=\` is for text and lists, not for numbers. Use \`=\`.`,
+        say(`can't use += with numbers for parameter \`${cx.key}'`),
+      ),
+    )
+  }
   const { number, length, outOfRange } = strtol(atom.text)
   if (outOfRange) {
     return unset(

@@ -163,7 +163,7 @@ export const text = ({
 /** The path of a file on the host; xl does not look whether it is there. */
 export const path = (options: AccessOptions = {}): ValueType<string> => ({ ...text(options), label: 'path' })
 
-/** A UUID as `libxl_uuid_from_string` takes it: 32 hexadecimal digits, a dash allowed before every byte but the first. */
+/** A UUID in its usual form: on Linux `libxl_uuid_from_string` is `uuid_parse`, which wants all 36 characters. */
 export const uuid = (said: (text: string) => string): ValueType<string> => ({
   label: 'UUID',
   accessors: ['string'],
@@ -171,14 +171,14 @@ export const uuid = (said: (text: string) => string): ValueType<string> => ({
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
-    if (/^[0-9a-f]{2}(-?[0-9a-f]{2}){15}/i.test(atom.text)) return { value: atom.text, findings: [] }
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(atom.text)) return { value: atom.text, findings: [] }
     return {
       value: undefined,
       findings: [
         refused(
           'bad-uuid',
           atom,
-          `xl refuses \`${atom.text}\`: a UUID has 32 hexadecimal digits, as in \`6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51\`.`,
+          `xl refuses \`${atom.text}\`: a UUID has 32 hexadecimal digits in five groups, as in \`6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51\`.`,
           {
             said: said(atom.text),
           },

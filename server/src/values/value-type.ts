@@ -24,6 +24,8 @@ export interface ReadContext {
   /** The key whose value is read. */
   readonly key: string
   readonly host: Host | undefined
+  /** Whether the key was last set with `+=`: xl does not read numbers then. */
+  readonly added?: boolean
 }
 
 /**

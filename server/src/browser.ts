@@ -1,0 +1,5 @@
+import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
+import { serve } from './lsp.ts'
+
+const scope = self as unknown as DedicatedWorkerGlobalScope
+serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)))

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FileKind } from '../values/value-type.ts'
+import { detectKind } from '../workspace/detect.ts'
+
+/** A file that was read, with what it is. */
+export interface InputFile {
+  /** As it was named, or found below a directory that was; `-` for standard input. */
+  readonly path: string
+  readonly text: string
+  readonly kind: FileKind
+}
+
+/** A file that could not be read, and why. */
+export interface Unreadable {
+  readonly path: string
+  readonly reason: string
+}
+
+// Nobody writes a config of this size by hand.
+const largest = 16 * 1024 * 1024
+
+const skippedFolders = new Set(['node_modules', '.git', '.svn', '.hg'])
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'is a directory',
+  ELOOP: 'too many symbolic links',
+}
+
+const reasonOf = (error: unknown): string => {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException
+  return reasons[code] ?? message
+}
+
+/**
+ * The files that were named, and those of the kinds that we know below the directories that were named. With `kind`,
+ * every file is taken for one.
+ */
+export function* inputFiles(paths: readonly string[], kind: FileKind | undefined): Generator<InputFile | Unreadable> {
+  for (const path of paths) {
+    if (path === '-') yield read(path, 0, kind, true)
+    else yield* visit(path, kind, true, new Set())
+  }
+}
+
+function* visit(
+  path: string,
+  kind: FileKind | undefined,
+  named: boolean,
+  seen: Set<string>,
+): Generator<InputFile | Unreadable> {
+  try {
+    const stat = statSync(path)
+    if (!stat.isDirectory()) {
+      if (!stat.isFile() && !named) return
+      if (stat.size > largest) yield { path, reason: `is larger than ${largest / 1024 / 1024} MiB` }
+      else yield* wanted(read(path, path, kind, named), named || kind !== undefined)
+      return
+    }
+    // A symbolic link may lead back up.
+    const identity = `${stat.dev}:${stat.ino}`
+    if (seen.has(identity)) return
+    seen.add(identity)
+    for (const entry of readdirSync(path).sort()) {
+      if (!skippedFolders.has(entry)) yield* visit(join(path, entry), kind, false, seen)
+    }
+  } catch (error) {
+    yield { path, reason: reasonOf(error) }
+  }
+}
+
+/** Leaves out files in directories that are of no kind that we know. */
+function* wanted(file: InputFile | Unreadable | undefined, named: boolean): Generator<InputFile | Unreadable> {
+  if (file && (named || 'reason' in file || file.kind)) yield file
+}
+
+const read = (path: string, source: string | 0, kind: FileKind | undefined, named: boolean): InputFile | Unreadable => {
+  try {
+    // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
+    const text = readFileSync(source).toString('utf8')
+    const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
+    return { path, text, kind: found as FileKind }
+  } catch (error) {
+    return { path, reason: reasonOf(error) }
+  }
+}

@@ -1,0 +1,4 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
+import { serve } from '../lsp.ts'
+
+serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout))

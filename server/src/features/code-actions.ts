@@ -1,0 +1,98 @@
+import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
+import type { Problem } from '../rules/index.ts'
+import { lspRange, type Snapshot } from '../snapshot.ts'
+import type { Edit, Fix } from '../values/value-type.ts'
+import { diagnostic, type RulePage } from './diagnostics.ts'
+
+/** The kind of the action that mends everything that can be mended unseen. */
+export const fixAllKind = 'source.fixAll.xenConfig'
+
+const textEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
+  edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))
+
+/** Whether an action of `kind` is wanted, when only some kinds are. */
+const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
+  !only || only.some((each) => each === '' || kind === each || kind.startsWith(`${each}.`))
+
+/** The fixes for what is wrong in a range, and the one for the whole file. */
+export const codeActions = (
+  snapshot: Snapshot,
+  range: LspRange,
+  only?: readonly string[],
+  page?: RulePage,
+): CodeAction[] => {
+  const actions: CodeAction[] = []
+  if (wanted(CodeActionKind.QuickFix, only)) {
+    const start = snapshot.document.offsetAt(range.start)
+    const end = snapshot.document.offsetAt(range.end)
+    for (const problem of snapshot.problems.filter((each) => each.start <= end && each.end >= start)) {
+      actions.push(...fixesFor(snapshot, problem, page))
+    }
+  }
+  if (wanted(fixAllKind, only)) {
+    const edits = safeEdits(snapshot)
+    if (edits.length > 0) {
+      actions.push({
+        title: 'Fix all that is safe to fix',
+        kind: fixAllKind,
+        edit: { changes: { [snapshot.document.uri]: textEdits(snapshot, edits) } },
+      })
+    }
+  }
+  return actions
+}
+
+const fixesFor = (snapshot: Snapshot, problem: Problem, page: RulePage | undefined): CodeAction[] => {
+  const { uri } = snapshot.document
+  const diagnostics = [diagnostic(snapshot, problem, page)]
+  const fixes = (problem.fixes ?? []).map((fix, index): CodeAction => {
+    const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
+    // An editor keeps line endings and the byte-order mark to itself: only its own command changes them.
+    const command = editorCommand(fix)
+    return command
+      ? { ...base, command: { title: base.title, command, arguments: [uri] } }
+      : { ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }
+  })
+  return [...fixes, ...disableActions(snapshot, problem, diagnostics)]
+}
+
+const editorCommand = ({ lineFeeds, withoutByteOrderMark }: Fix): string | undefined =>
+  lineFeeds ? 'xen.useLineFeeds' : withoutByteOrderMark ? 'xen.saveWithoutByteOrderMark' : undefined
+
+/** Titles are shown as they are: without the backquotes of Markdown. */
+const plain = (title: string): string => title.replaceAll('`', '')
+
+const disableActions = (
+  snapshot: Snapshot,
+  { rule, start }: Problem,
+  diagnostics: CodeAction['diagnostics'] & {},
+): CodeAction[] => {
+  const { document } = snapshot
+  const line = document.positionAt(start).line
+  const at = { line, character: 0 }
+  const indent = /^[ \t]*/.exec(document.getText({ start: at, end: { line: line + 1, character: 0 } }))?.[0] ?? ''
+  const top = { line: 0, character: 0 }
+  const action = (title: string, position: typeof at, newText: string): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    edit: { changes: { [document.uri]: [{ range: { start: position, end: position }, newText }] } },
+  })
+  return [
+    action(`Disable ${rule} for this line`, at, `${indent}# xen-config: disable-next-line ${rule}\n`),
+    action(`Disable ${rule} for this file`, top, `# xen-config: disable-file ${rule}\n`),
+  ]
+}
+
+/** The edits of all safe fixes that do not get in each other's way, in the order of the text. */
+export const safeEdits = ({ problems }: Snapshot): Edit[] => {
+  const chosen: Edit[] = []
+  for (const { fixes } of problems) {
+    const fix = fixes?.find(({ safe }) => safe)
+    if (fix?.edits.every((edit) => chosen.every((other) => apart(edit, other)))) chosen.push(...fix.edits)
+  }
+  return chosen.sort((a, b) => a.start - b.start)
+}
+
+const apart = (a: Edit, b: Edit): boolean =>
+  a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)

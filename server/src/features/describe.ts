@@ -1,0 +1,59 @@
+import { atLeast, type Release } from '../release.ts'
+import type { KeySpec, XmOption } from '../schema/index.ts'
+import { valueTypeIn } from '../values/simple.ts'
+import type { GuestType } from '../values/value-type.ts'
+
+const guestNames: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
+
+/** "PV, PVH, HVM", in the order of Xen's own manual. */
+const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string =>
+  (['pv', 'pvh', 'hvm'] as const)
+    .filter((guest) => guests.includes(guest))
+    .map((guest) => guestNames[guest])
+    .join(', ')
+
+/** The releases in which a key or value is known: "since 4.1", "4.4 to 4.8". */
+export const releaseSpan = (since: Release, until: Release | undefined): string =>
+  until ? `${since} to ${until}` : `since ${since}`
+
+/** How a key is read in `release`, or in the last release that reads it. */
+export const typeLabel = ({ value, until, since }: KeySpec, release: Release): string => {
+  const at = until && !atLeast(until, release) ? until : atLeast(release, since) ? release : since
+  return valueTypeIn(value, at)?.label ?? 'text'
+}
+
+/** Everything about a key: for hovers, the documentation of proposals and `xencfg explain`. Markdown. */
+export const describeKey = (spec: KeySpec, release: Release, inDomain = true): string => {
+  const gone = spec.until !== undefined && !atLeast(spec.until, release)
+  const name =
+    gone || (spec.deprecated && atLeast(release, spec.deprecated.since)) ? `~~**${spec.name}**~~` : `**${spec.name}**`
+  const arches = spec.arches?.map((arch) => (arch === 'arm' ? 'ARM' : 'x86')).join(', ')
+  const heading = [
+    name,
+    typeLabel(spec, release),
+    inDomain ? guestList(spec.guests) : undefined,
+    arches,
+    releaseSpan(spec.since, spec.until),
+  ]
+  const deprecated = spec.deprecated && `*Deprecated since ${spec.deprecated.since}.* ${spec.deprecated.note}`
+  const text = [spec.summary, spec.text].filter(Boolean).join('\n\n')
+  return [
+    heading.filter(Boolean).join(' · '),
+    deprecated,
+    spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
+    spec.example && `\`\`\`xen-domain\n${spec.example.trim()}\n\`\`\``,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** Everything about an option of xm. Markdown. */
+export const describeXmOption = ({ name, summary, text, example }: XmOption): string =>
+  [
+    `~~**${name}**~~ · xm only`,
+    summary,
+    text,
+    example && `\`\`\`xen-domain\n# xm\n${example.before.trim()}\n# xl\n${example.after.trim()}\n\`\`\``,
+  ]
+    .filter(Boolean)
+    .join('\n\n')

@@ -1,0 +1,41 @@
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
+import type { Problem, Severity } from '../rules/index.ts'
+import { lspRange, type Snapshot } from '../snapshot.ts'
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+}
+
+const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.Unnecessary }
+
+/** Where the page of a rule is found; undefined where there is no such place. */
+export type RulePage = (rule: string) => string | undefined
+
+/** A problem as an editor shows it. */
+export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
+  const { rule, severity, source, message, tag, related } = problem
+  const href = page?.(rule)
+  return {
+    range: lspRange(snapshot, problem),
+    severity: severities[severity],
+    source,
+    code: rule,
+    message,
+    ...(href ? { codeDescription: { href } } : {}),
+    ...(tag ? { tags: [tags[tag]] } : {}),
+    ...(related
+      ? {
+          relatedInformation: [
+            { location: { uri: snapshot.document.uri, range: lspRange(snapshot, related) }, message: related.message },
+          ],
+        }
+      : {}),
+  }
+}
+
+/** All problems of a snapshot. */
+export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] =>
+  snapshot.problems.map((problem) => diagnostic(snapshot, problem, page))

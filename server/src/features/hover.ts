@@ -1,0 +1,29 @@
+import type { Hover, Position } from 'vscode-languageserver-types'
+import { contextOf, valueTypeOf } from '../config/index.ts'
+import { keysOf, xmTable } from '../schema/index.ts'
+import { lspRange, type Snapshot } from '../snapshot.ts'
+import type { Range } from '../syntax/index.ts'
+import { describeKey, describeXmOption } from './describe.ts'
+import { placeAt } from './place.ts'
+
+/** What the thing at a position is. */
+export const hover = (snapshot: Snapshot, position: Position): Hover | undefined => {
+  const { config, document } = snapshot
+  const offset = document.offsetAt(position)
+  const place = placeAt(snapshot, offset)
+  const show = (range: Range, value: string): Hover => ({
+    contents: { kind: 'markdown', value },
+    range: lspRange(snapshot, range),
+  })
+  if (place.at === 'key' && place.setting) {
+    const { name } = place.setting.key
+    const spec = keysOf(config.kind).get(name)
+    if (spec) return show(place, describeKey(spec, config.release, config.kind === 'domain'))
+    const option = config.kind === 'domain' ? xmTable.get(name) : undefined
+    return option && show(place, describeXmOption(option))
+  }
+  if (place.at !== 'value' || !place.setting.value) return undefined
+  const key = place.setting.key.name
+  const explained = valueTypeOf(config, key)?.explain?.(place.setting.value, offset, contextOf(config, key))
+  return explained && show(explained, explained.markdown)
+}

@@ -1,0 +1,117 @@
+import {
+  type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
+  type Position,
+  type SelectionRange,
+  SymbolKind,
+} from 'vscode-languageserver-types'
+import { lspRange, type Snapshot } from '../snapshot.ts'
+import { contentRange, type Range, type Value } from '../syntax/index.ts'
+import { tokenAt } from './place.ts'
+
+const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line
+}
+
+// Lists may be nested without end; nobody reads an outline that deep.
+const outlineDepth = 5
+
+/** The settings of a file, with the items of their lists. */
+export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
+  const { tree } = snapshot.config
+  const source = ({ start, end }: Range) => tree.text.slice(start, Math.min(end, start + 200))
+  const items = (value: Value | undefined, depth: number): DocumentSymbol[] =>
+    value?.type !== 'list' || depth > outlineDepth
+      ? []
+      : value.items.map((item, index) => ({
+          name: item.type === 'atom' ? shorten(item.text) || '""' : `[${index}]`,
+          kind: item.type === 'atom' ? SymbolKind.String : SymbolKind.Array,
+          range: lspRange(snapshot, item),
+          selectionRange: lspRange(snapshot, item),
+          children: items(item, depth + 1),
+        }))
+  return tree.settings.map((setting) => ({
+    name: setting.key.name,
+    detail: setting.value ? shorten(source(setting.value)) : '',
+    kind: setting.value?.type === 'list' ? SymbolKind.Array : SymbolKind.Property,
+    range: lspRange(snapshot, setting),
+    selectionRange: lspRange(snapshot, setting.key),
+    children: items(setting.value, 1),
+  }))
+}
+
+/** Lists over several lines, and comments of several lines. */
+export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
+  const { document, config } = snapshot
+  const { tokens, settings, text } = config.tree
+  const lineOf = (offset: number) => document.positionAt(offset).line
+  const lists = settings.flatMap(({ start, value }): FoldingRange[] => {
+    if (value?.type !== 'list') return []
+    const from = lineOf(start)
+    const to = lineOf(value.end) - (value.closed ? 1 : 0)
+    return to > from ? [{ startLine: from, endLine: to, kind: FoldingRangeKind.Region }] : []
+  })
+  const comments: FoldingRange[] = []
+  let from: number | undefined
+  let to = -2
+  const close = () => {
+    if (from !== undefined && to > from) comments.push({ startLine: from, endLine: to, kind: FoldingRangeKind.Comment })
+    from = undefined
+  }
+  for (const token of tokens) {
+    if (token.kind !== 'comment') continue
+    const line = lineOf(token.start)
+    const alone = text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start).trim() === ''
+    if (!alone || line !== to + 1) close()
+    if (alone) {
+      from ??= line
+      to = line
+    }
+  }
+  close()
+  return [...lists, ...comments].sort((a, b) => a.startLine - b.startLine)
+}
+
+/** What encloses each position, from the innermost out: field, string, list, setting, file. */
+export const selectionRanges = (snapshot: Snapshot, positions: readonly Position[]): SelectionRange[] =>
+  positions.map((position) => {
+    const offset = snapshot.document.offsetAt(position)
+    let selection: SelectionRange | undefined
+    let last: Range | undefined
+    for (const range of enclosing(snapshot, offset)) {
+      if (
+        last &&
+        (range.start < last.start || range.end > last.end || (range.start === last.start && range.end === last.end))
+      )
+        continue
+      selection = { range: lspRange(snapshot, range), ...(selection ? { parent: selection } : {}) }
+      last = range
+    }
+    return selection ?? { range: { start: position, end: position } }
+  })
+
+/** The ranges around an offset, from the outermost in. */
+const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Range[] => {
+  const ranges: Range[] = [{ start: 0, end: tree.text.length }]
+  const has = ({ start, end }: Range) => start <= offset && offset <= end
+  const setting = tree.settings.find(has)
+  if (setting) {
+    ranges.push(setting)
+    if (has(setting.key)) ranges.push(setting.key)
+    for (let value: Value | undefined = setting.value; value && has(value); ) {
+      ranges.push(value)
+      if (value.type === 'atom') {
+        const content = contentRange(value)
+        if (has(content)) ranges.push(content)
+        break
+      }
+      value = value.items.find(has)
+    }
+    ranges.push(...(entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? []))
+  }
+  const token = tokenAt(tree.tokens, offset)
+  if (token && has(token) && !setting) ranges.push(token)
+  return ranges
+}

@@ -1,0 +1,49 @@
+import type { Snapshot } from '../snapshot.ts'
+import type { Setting, Token } from '../syntax/index.ts'
+
+/** Where in a config an offset is. */
+export type Place =
+  | { readonly at: 'comment'; readonly token: Token }
+  | { readonly at: 'key'; readonly start: number; readonly end: number; readonly setting: Setting | undefined }
+  | { readonly at: 'value'; readonly setting: Setting }
+  | { readonly at: 'elsewhere' }
+
+/** The token that `offset` lies in or ends. */
+export const tokenAt = (tokens: readonly Token[], offset: number): Token | undefined => {
+  let low = 0
+  let high = tokens.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const token = tokens[middle] as Token
+    if (token.end < offset) low = middle + 1
+    else if (token.start >= offset && middle > 0 && offset > 0) high = middle - 1
+    else return token
+  }
+  return undefined
+}
+
+/** Whether what is typed at `offset` is a key, belongs to a value, or is neither. */
+export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place => {
+  const { text, tokens, settings } = tree
+  const token = tokenAt(tokens, offset)
+  if (token?.kind === 'comment' && offset > token.start) return { at: 'comment', token }
+  const index = settings.findLastIndex(({ start }) => start <= offset)
+  const setting = settings[index]
+  if (setting && offset >= setting.key.start && offset <= setting.key.end) {
+    return { at: 'key', start: setting.key.start, end: setting.key.end, setting }
+  }
+  if (setting?.operator && offset >= setting.operator.end && reaches(text, setting, offset))
+    return { at: 'value', setting }
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
+  const word = /(?:^|;)[ \t]*([._0-9A-Za-z-]*)$/.exec(before)?.[1]
+  if (word === undefined) return { at: 'elsewhere' }
+  const rest = /^[._0-9A-Za-z-]*/.exec(text.slice(offset, offset + 200))?.[0] ?? ''
+  return { at: 'key', start: offset - word.length, end: offset + rest.length, setting: undefined }
+}
+
+const reaches = (text: string, { operator, value }: Setting, offset: number): boolean => {
+  if (!value) return /^[ \t]*$/.test(text.slice(operator?.end, offset))
+  if (offset <= value.start) return true
+  if (value.type === 'list') return value.closed ? offset < value.end : true
+  return offset <= value.end
+}

@@ -1,0 +1,46 @@
+import type { SemanticTokens } from 'vscode-languageserver-types'
+import type { Snapshot } from '../snapshot.ts'
+import type { Part } from '../values/value-type.ts'
+
+/** What the numbers in the tokens stand for. */
+export const semanticLegend = {
+  tokenTypes: ['property', 'enumMember', 'number', 'operator', 'string', 'variable'],
+  tokenModifiers: ['deprecated'],
+}
+
+const typeOf: Record<Part['role'], number> = {
+  field: 0,
+  choice: 1,
+  number: 2,
+  operator: 3,
+  path: 4,
+  value: 4,
+  device: 5,
+}
+
+/** The insides of spec strings: fields, values, numbers; and keys that are deprecated. */
+export const semanticTokens = ({ config, document }: Snapshot): SemanticTokens => {
+  const parts = [...config.entries.values()]
+    .flatMap(({ reading }) => reading?.parts ?? [])
+    .filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start)
+  const data: number[] = []
+  let line = 0
+  let character = 0
+  let reached = 0
+  for (const { start, end, role } of parts) {
+    if (start < reached) continue
+    const position = document.positionAt(start)
+    const sameLine = position.line === line
+    data.push(
+      position.line - line,
+      sameLine ? position.character - character : position.character,
+      end - start,
+      typeOf[role],
+      0,
+    )
+    ;({ line, character } = position)
+    reached = end
+  }
+  return { data }
+}

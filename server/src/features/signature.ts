@@ -1,0 +1,30 @@
+import type { Position, SignatureHelp } from 'vscode-languageserver-types'
+import { contextOf, valueTypeOf } from '../config/index.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { placeAt } from './place.ts'
+
+/** Which field of a spec string a position is in, and what the others are. */
+export const signatureHelp = (snapshot: Snapshot, position: Position): SignatureHelp | undefined => {
+  const offset = snapshot.document.offsetAt(position)
+  const place = placeAt(snapshot, offset)
+  if (place.at !== 'value' || !place.setting.value) return undefined
+  const key = place.setting.key.name
+  const { config } = snapshot
+  const signature = valueTypeOf(config, key)?.signature?.(place.setting.value, offset, contextOf(config, key))
+  if (!signature) return undefined
+  const { label, documentation, parameters, active } = signature
+  return {
+    signatures: [
+      {
+        label,
+        ...(documentation ? { documentation: { kind: 'markdown', value: documentation } } : {}),
+        parameters: parameters.map((parameter) => ({
+          label: parameter.label,
+          ...(parameter.documentation ? { documentation: { kind: 'markdown', value: parameter.documentation } } : {}),
+        })),
+      },
+    ],
+    activeSignature: 0,
+    ...(active === undefined ? {} : { activeParameter: active }),
+  }
+}

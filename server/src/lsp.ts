@@ -1,0 +1,241 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { fixAllKind } from './features/code-actions.ts'
+import { semanticLegend } from './features/semantic-tokens.ts'
+import { createService, type Service } from './service.ts'
+import { checkSettings } from './settings.ts'
+import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
+import type { FileKind } from './values/value-type.ts'
+import { detectKind } from './workspace/detect.ts'
+
+export interface ServerOptions {
+  /** How long a document rests before its diagnostics are pushed, in milliseconds. */
+  readonly delay?: number
+}
+
+const kindsByLanguage: Record<string, FileKind> = {
+  'xen-domain': 'domain',
+  'xen-cpupool': 'cpupool',
+  'xen-xl-conf': 'xl-conf',
+}
+
+/** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
+export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {}): void => {
+  const log = (message: string) => connection.console.error(message)
+  /** The folder with a page for each rule, as the client names it: a URI that ends with a slash. */
+  let rulePages: string | undefined
+  const service = createService({ log, rulePage: (rule) => rulePages && `${rulePages}${rule}.md` })
+  const documents = new TextDocuments(TextDocument)
+  const snapshots = createSnapshots(service)
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const byteOrderMarks = new Set<string>()
+  let pulls = false
+  let asksForSettings = false
+  let registersSettings = false
+  let refreshes = false
+  /** The section `xen` of a client that cannot be asked per document. */
+  let pushedSection: unknown
+  const settingsByUri = new Map<string, Promise<Settings>>()
+  const told = new Set<string>()
+
+  connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+    pulls = capabilities.textDocument?.diagnostic !== undefined
+    asksForSettings = capabilities.workspace?.configuration === true
+    registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
+    refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true
+    pushedSection = initializationOptions?.xen
+    rulePages = typeof initializationOptions?.rulePages === 'string' ? initializationOptions.rulePages : undefined
+    return {
+      serverInfo: { name: 'Xen Config' },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: { resolveProvider: true, triggerCharacters: ['=', '"', "'", ',', '[', ':'] },
+        hoverProvider: true,
+        signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+        semanticTokensProvider: { legend: semanticLegend, full: true },
+        ...(pulls
+          ? {
+              diagnosticProvider: {
+                identifier: 'xen-config',
+                interFileDependencies: false,
+                workspaceDiagnostics: false,
+              },
+            }
+          : {}),
+      },
+    }
+  })
+
+  connection.onInitialized(() => {
+    if (asksForSettings && registersSettings) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' })
+    }
+  })
+
+  const readSettings = async (uri: string): Promise<Settings> => {
+    try {
+      const section = asksForSettings
+        ? await connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
+        : pushedSection
+      const { settings, complaints } = checkSettings(section)
+      for (const complaint of complaints.filter((each) => !told.has(each))) {
+        told.add(complaint)
+        connection.window.showWarningMessage(`Xen Config: ${complaint}`)
+      }
+      return settings
+    } catch (error) {
+      log(`settings: ${error}`)
+      return defaultSettings
+    }
+  }
+
+  const settingsOf = async (uri: string): Promise<Settings> => {
+    let settings = settingsByUri.get(uri)
+    if (!settings) {
+      settings = readSettings(uri)
+      settingsByUri.set(uri, settings)
+    }
+    return byteOrderMarks.has(uri) ? { ...(await settings), byteOrderMark: true } : settings
+  }
+
+  /** The snapshot of a document as it is now; undefined when it is not open. */
+  const snapshotOf = async (uri: string): Promise<Snapshot | undefined> => {
+    const settings = await settingsOf(uri)
+    const document = documents.get(uri)
+    if (!document) return undefined
+    const kind =
+      kindsByLanguage[document.languageId] ?? detectKind(decodeURIComponent(uri), document.getText()).kind ?? 'domain'
+    return snapshots.of(document, kind, settings)
+  }
+
+  const tellStatus = ({ config, document, settings }: Snapshot) => {
+    const { kind, release, arch, directives, guest } = config
+    void connection.sendNotification('xen/status', {
+      uri: document.uri,
+      kind,
+      release,
+      releaseFrom: directives.release ? 'comment' : settings.release ? 'setting' : 'default',
+      arch,
+      archFrom: directives.arch ? 'comment' : 'setting',
+      ...(kind === 'domain' ? { guest: guest.type } : {}),
+    })
+  }
+
+  const validate = async (uri: string) => {
+    const snapshot = await snapshotOf(uri)
+    if (!snapshot) return
+    tellStatus(snapshot)
+    if (!pulls) {
+      void connection.sendDiagnostics({
+        uri,
+        version: snapshot.document.version,
+        diagnostics: service.diagnostics(snapshot),
+      })
+    }
+  }
+
+  const validateSoon = (uri: string, wait = delay) => {
+    clearTimeout(timers.get(uri))
+    timers.set(
+      uri,
+      setTimeout(() => {
+        timers.delete(uri)
+        validate(uri).catch((error) => log(`validation: ${error}`))
+      }, wait),
+    )
+  }
+
+  documents.onDidOpen(({ document }) => validateSoon(document.uri, 0))
+  documents.onDidChangeContent(({ document }) => validateSoon(document.uri))
+  documents.onDidClose(({ document: { uri } }) => {
+    clearTimeout(timers.get(uri))
+    timers.delete(uri)
+    settingsByUri.delete(uri)
+    byteOrderMarks.delete(uri)
+    snapshots.forget(uri)
+    if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] })
+  })
+
+  const validateAll = () => {
+    for (const uri of documents.keys()) validateSoon(uri, 0)
+    if (pulls && refreshes) connection.languages.diagnostics.refresh()
+  }
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (!asksForSettings) pushedSection = settings?.xen ?? pushedSection
+    settingsByUri.clear()
+    told.clear()
+    validateAll()
+  })
+
+  connection.onNotification('xen/byteOrderMark', ({ uri, present }: { uri: string; present: boolean }) => {
+    if (present === byteOrderMarks.has(uri)) return
+    if (present) byteOrderMarks.add(uri)
+    else byteOrderMarks.delete(uri)
+    validateAll()
+  })
+
+  connection.onRequest('xen/detect', ({ text, path }: { text: string; path: string }) => detectKind(path, text))
+
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    const snapshot = await snapshotOf(textDocument.uri)
+    return { kind: DocumentDiagnosticReportKind.Full, items: snapshot ? service.diagnostics(snapshot) : [] }
+  })
+
+  /** Answers with `answer` for the snapshot of the document; with `otherwise` when it is closed or nobody waits. */
+  const withSnapshot =
+    <P extends { textDocument: { uri: string } }, T>(answer: (snapshot: Snapshot, params: P) => T, otherwise: T) =>
+    async (params: P, token: { isCancellationRequested: boolean }): Promise<T> => {
+      const snapshot = await snapshotOf(params.textDocument.uri)
+      return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
+    }
+
+  connection.onCompletion(withSnapshot((snapshot, { position }) => service.complete(snapshot, position), []))
+  connection.onCompletionResolve((item) => service.resolveCompletion(item))
+  connection.onHover(withSnapshot((snapshot, { position }) => service.hover(snapshot, position) ?? null, null))
+  connection.onSignatureHelp(
+    withSnapshot((snapshot, { position }) => service.signatureHelp(snapshot, position) ?? null, null),
+  )
+  connection.onDocumentSymbol(withSnapshot((snapshot) => service.documentSymbols(snapshot), []))
+  connection.onFoldingRanges(withSnapshot((snapshot) => service.foldingRanges(snapshot), []))
+  connection.onSelectionRanges(
+    withSnapshot((snapshot, { positions }) => service.selectionRanges(snapshot, positions), []),
+  )
+  connection.onCodeAction(
+    withSnapshot((snapshot, { range, context }) => service.codeActions(snapshot, range, context.only), []),
+  )
+  connection.languages.semanticTokens.on(withSnapshot((snapshot) => service.semanticTokens(snapshot), { data: [] }))
+
+  documents.listen(connection)
+  connection.listen()
+}
+
+/** Keeps one snapshot for each document: that of its last version and settings. */
+const createSnapshots = (service: Service) => {
+  const kept = new Map<string, Snapshot>()
+  return {
+    of(document: TextDocument, kind: FileKind, settings: Settings): Snapshot {
+      const last = kept.get(document.uri)
+      if (last && last.document.version === document.version && last.settings === settings && last.config.kind === kind)
+        return last
+      // The editor's document changes in place; a snapshot keeps the text of its version.
+      const own = TextDocument.create(document.uri, document.languageId, document.version, document.getText())
+      const snapshot = service.snapshot(own, kind, settings)
+      kept.set(document.uri, snapshot)
+      return snapshot
+    },
+    forget: (uri: string) => kept.delete(uri),
+  }
+}

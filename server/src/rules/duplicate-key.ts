@@ -1,0 +1,30 @@
+import { atLeast } from '../release.ts'
+import { ignored } from '../values/findings.ts'
+import { removeSetting, replace } from './edits.ts'
+import type { Rule } from './rule.ts'
+
+/** Of several settings of one key, only the last counts. */
+export const duplicateKey: Rule = {
+  id: 'duplicate-key',
+  summary: 'A key that is set twice',
+  *check({ overwritten, release, tree }) {
+    for (const { setting, by } of overwritten) {
+      const { name } = setting.key
+      const addable = setting.value?.type === 'list' && by.value?.type === 'list'
+      const add = addable && atLeast(release, '4.13') && by.operator
+      yield ignored(
+        'duplicate-key',
+        setting,
+        `xl takes the last \`${name}\` of the file; this one is lost.${addable ? ' Use `+=` there to add to it (since 4.13).' : ''}`,
+        {
+          tag: 'unnecessary',
+          related: { ...by.key, message: `\`${name}\` is set again here` },
+          fixes: [
+            removeSetting(tree.text, setting, `Remove this \`${name}\``),
+            ...(add ? [{ title: `Let the later \`${name}\` add to this one`, edits: [replace(add, '+=')] }] : []),
+          ],
+        },
+      )
+    }
+  },
+}

@@ -1,0 +1,44 @@
+import type { Range, Setting } from '../syntax/index.ts'
+import type { Edit, Fix } from '../values/value-type.ts'
+
+export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
+export const insert = (at: number, newText: string): Edit => ({ start: at, end: at, newText })
+
+/** Replaces the name of a key. */
+export const renameKey = (setting: Setting, name: string, safe = false): Fix => ({
+  title: `Replace \`${setting.key.name}\` by \`${name}\``,
+  edits: [replace(setting.key, name)],
+  safe,
+})
+
+/** Removes a setting, with its line or its `;` when nothing else stands there. */
+export const removeSetting = (text: string, setting: Setting, title = `Remove \`${setting.key.name}\``): Fix => ({
+  title,
+  edits: [replace(wholeStatement(text, setting), '')],
+})
+
+/** A setting with what separates it from the next one. */
+const wholeStatement = (text: string, { start, end }: Range): Range => {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const newline = text.indexOf('\n', end)
+  const lineEnd = newline < 0 ? text.length : newline
+  const before = text.slice(lineStart, start)
+  const after = text.slice(end, lineEnd)
+  if (before.trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)) {
+    return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+  }
+  const semicolon = /^\s*;[ \t]*/.exec(after)
+  if (semicolon) return { start, end: end + semicolon[0].length }
+  const leading = /;[ \t]*$/.exec(before)
+  return { start: leading ? start - leading[0].length : start, end }
+}
+
+/** Turns a setting into a comment that keeps what it said. */
+export const commentOut = (text: string, { start, end, key }: Setting, reason?: string): Fix => {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const edits = [insert(text.slice(lineStart, start).trim() === '' ? lineStart : start, '# ')]
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
+    edits.push(insert(at + 1, '# '))
+  if (reason) edits[0] = insert((edits[0] as Edit).start, `# ${reason}\n# `)
+  return { title: `Comment out \`${key.name}\``, edits }
+}

@@ -1,0 +1,145 @@
+import type { Config, Entry } from '../config/index.ts'
+import { atLeast, releaseAfter } from '../release.ts'
+import { xmTable } from '../schema/index.ts'
+import { advice, ignored } from '../values/findings.ts'
+import type { Fix, GuestType } from '../values/value-type.ts'
+import { commentOut, removeSetting, renameKey } from './edits.ts'
+import type { Rule } from './rule.ts'
+
+const inWords: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
+
+/** "PV", "PV or HVM", "PV, HVM or PVH". */
+export const guestsInWords = (guests: readonly GuestType[]): string => {
+  const names = guests.map((guest) => inWords[guest])
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
+/** Options of xm that xl never took over. */
+export const xmOnlyKey: Rule = {
+  id: 'xm-only-key',
+  summary: 'An option that only xm read',
+  *check({ kind, entries, knownKeys, tree, release }) {
+    if (kind !== 'domain') return
+    for (const { name, spec, setting } of entries.values()) {
+      const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
+      if (!option) continue
+      const instead = option.replacement ? ` Use \`${option.replacement}\`.` : ''
+      yield ignored(
+        'xm-only-key',
+        setting.key,
+        `\`${name}\` was an option of xm: xl ${release} ignores it without a message.${instead}`,
+        {
+          tag: 'deprecated',
+          fixes: [commentOut(tree.text, setting, `${name}: read by xm only`), removeSetting(tree.text, setting)],
+        },
+      )
+    }
+  },
+}
+
+/** Keys for which the project has a better one. */
+export const deprecatedKey: Rule = {
+  id: 'deprecated-key',
+  summary: 'A key that is deprecated',
+  *check({ entries, release }) {
+    for (const { name, spec, inRelease, setting } of entries.values()) {
+      const deprecated = spec?.deprecated
+      if (!deprecated || !inRelease || !atLeast(release, deprecated.since)) continue
+      yield advice(
+        'deprecated-key',
+        setting.key,
+        `\`${name}\` is deprecated since ${deprecated.since}. ${deprecated.note}`,
+        {
+          tag: 'deprecated',
+          fixes: replaceDeprecated(setting, deprecated.use),
+        },
+      )
+    }
+  },
+}
+
+const replaceDeprecated = (setting: Entry['setting'], use: string | undefined): readonly Fix[] => {
+  const { key, value } = setting
+  if (key.name === 'builder' && value?.type === 'atom') {
+    const type = value.text === 'generic' ? 'pv' : value.text === 'hvm' ? 'hvm' : undefined
+    if (!type) return []
+    return [
+      {
+        title: `Write \`type = "${type}"\``,
+        edits: [
+          { start: key.start, end: key.end, newText: 'type' },
+          { start: value.start, end: value.end, newText: `"${type}"` },
+        ],
+        safe: true,
+      },
+    ]
+  }
+  return use && value?.type === 'atom' ? [renameKey(setting, use)] : []
+}
+
+/** Keys of other releases. */
+export const keyOfOtherRelease: Rule = {
+  id: 'key-of-other-release',
+  summary: 'A key that the target release does not read',
+  *check({ entries, release, knownKeys, tree }) {
+    for (const { name, spec, inRelease, setting } of entries.values()) {
+      if (!spec || inRelease || knownKeys.has(name)) continue
+      const message = !atLeast(release, spec.since)
+        ? `xl ${release} does not know \`${name}\` yet and ignores it without a message: ${spec.since} is the first release that reads it.`
+        : `xl ${release} no longer reads \`${name}\` and ignores it without a message: ${spec.until} was the last release that did.${
+            spec.deprecated?.note ? ` ${spec.deprecated.note}` : ''
+          }`
+      yield ignored('key-of-other-release', setting.key, message, {
+        ...(atLeast(release, spec.since) ? { tag: 'deprecated' as const } : {}),
+        fixes: [
+          commentOut(
+            tree.text,
+            setting,
+            spec.until && atLeast(release, releaseAfter(spec.until))
+              ? `${name}: read up to ${spec.until}`
+              : `${name}: read since ${spec.since}`,
+          ),
+        ],
+      })
+    }
+  },
+}
+
+/** Keys that mean nothing for the type of guest, or the architecture, that the file asks for. */
+export const keyOfOtherGuest: Rule = {
+  id: 'key-of-other-guest',
+  summary: 'A key that this type of guest ignores',
+  *check(config) {
+    for (const entry of config.entries.values()) {
+      const message = whyIgnored(config, entry)
+      if (!message) continue
+      yield ignored('key-of-other-guest', entry.setting.key, message, {
+        fixes: [commentOut(config.tree.text, entry.setting)],
+      })
+    }
+  },
+}
+
+const whyIgnored = (
+  { guest, arch, release }: Config,
+  { name, spec, notRead, inRelease, setting }: Entry,
+): string | undefined => {
+  if (!spec || !inRelease) return undefined
+  const type = inWords[guest.type]
+  const asked = guest.decidedBy ? `\`${guest.decidedBy}\` makes this ${type}` : `this is ${type} by default`
+  if (notRead?.because === 'vfb')
+    return `xl ignores \`${name}\` beside \`vfb\`: a PV guest has the frame buffers of \`vfb\` and no other.`
+  if (notRead?.because === 'vnc-off') return `xl does not read \`${name}\` for a PV guest without \`vnc = 1\`.`
+  if (notRead) return `xl ${release} reads \`${name}\` for ${guestsInWords(notRead.readers)} guests only; ${asked}.`
+  if (spec.guests && !spec.guests.includes(guest.type) && meansSomething(setting)) {
+    return `\`${name}\` does nothing here: it is for ${guestsInWords(spec.guests)} guests, and ${asked}.`
+  }
+  if (spec.arches && !spec.arches.includes(arch)) {
+    return `\`${name}\` does nothing here: it is for ${spec.arches.map((each) => (each === 'arm' ? 'ARM' : 'x86')).join(' and ')}, and the target is ${arch === 'arm' ? 'ARM' : 'x86'}.`
+  }
+  return undefined
+}
+
+/** A feature that is switched off, or a list without items, asks for nothing. */
+const meansSomething = ({ value }: Entry['setting']): boolean =>
+  value !== undefined && !(value.type === 'atom' ? value.text === '0' || value.text === '' : value.items.length === 0)

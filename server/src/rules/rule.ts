@@ -1,0 +1,11 @@
+import type { Config } from '../config/index.ts'
+import type { Finding } from '../values/value-type.ts'
+
+/** Something that can be wrong in a file, or better. Its page is `docs/rules/<id>.md`. */
+export interface Rule {
+  readonly id: string
+  /** One line, for lists of rules. */
+  readonly summary: string
+  /** What it finds in a config; absent where the findings come from reading a value. */
+  readonly check?: (config: Config) => Iterable<Finding>
+}

@@ -1,0 +1,228 @@
+import { atLeast, type History } from '../../release.ts'
+import { sourceRange } from '../../syntax/index.ts'
+import { getAtom } from '../../values/accessors.ts'
+import { boot } from '../../values/boot.ts'
+import { advice, ignored } from '../../values/findings.ts'
+import { boolean, either, path, stringList, text } from '../../values/simple.ts'
+import type { Finding, ReadContext, ValueType } from '../../values/value-type.ts'
+import type { KeySpec } from '../key.ts'
+
+/** How xl ends its warnings about the kernel of an HVM guest. */
+const useOverride = 'Use "firmware_override" instead'
+const ifWanted = 'if you really want a non-default firmware'
+const seeming = 'WARNING: you seem to be using "kernel"'
+
+/** Why xl drops the kernel of an HVM guest: always in 4.2 to 4.4, and the firmware of Xen itself since 4.5. */
+const droppedKernel = (given: string, { guest, release }: ReadContext): Omit<Finding, 'start' | 'end'> | undefined => {
+  if (guest !== 'hvm' || !atLeast(release, '4.2')) return undefined
+  if (!atLeast(release, '4.5')) {
+    return {
+      rule: 'hvm-kernel',
+      effect: 'ignored',
+      message: `xl ${release} ignores \`kernel\` for an HVM guest. Remove it; for another firmware there is \`firmware_override\`.`,
+      said: `WARNING: ignoring "kernel" directive for HVM guest. ${useOverride} ${ifWanted}`,
+    }
+  }
+  if (given.slice(given.lastIndexOf('/') + 1) !== 'hvmloader') return undefined
+  return {
+    rule: 'hvm-kernel',
+    effect: 'ignored',
+    message:
+      'xl ignores this `kernel`: `hvmloader` is the firmware, which an HVM guest gets anyway. Remove it; for another firmware there is `firmware_override`.',
+    said: `${seeming} directive to override HVM guest firmware. Ignore that. ${useOverride} ${ifWanted}`,
+  }
+}
+
+const kernelPath = path()
+
+const kernel: ValueType<string> = {
+  ...kernelPath,
+  read(value, cx) {
+    const reading = kernelPath.read(value, cx)
+    const dropped = reading.value === undefined ? undefined : droppedKernel(reading.value, cx)
+    if (!dropped) return reading
+    const { rule, message, effect: _, ...details } = dropped
+    return { value: undefined, findings: [ignored(rule, value, message, details)] }
+  },
+}
+
+const words = text({ label: 'text' })
+const pleaseUse = 'Please use a list of arguments.'
+
+/** Arguments in one string, which xl cuts at blanks: it says since 4.2 that it would rather have a list. */
+const joinedArguments: ValueType<string> = {
+  ...words,
+  read(value, cx) {
+    const { value: atom, findings } = getAtom(value, cx)
+    if (!atom) return { value: undefined, findings }
+    const parts = [...atom.text.matchAll(/[^ \t\n]+/g)].map((match) => {
+      const { start, end } = sourceRange(atom, match.index, match.index + match[0].length)
+      return { start, end, text: match[0] }
+    })
+    const quote = atom.quote ?? '"'
+    const plain = parts.every((part) => part.end - part.start === part.text.length)
+    return {
+      value: atom.text,
+      findings: [
+        advice(
+          'deprecated-value',
+          atom,
+          `One string for \`${cx.key}\` is deprecated; xl cuts it at blanks. Write a list of the arguments.`,
+          {
+            said: `WARNING: Specifying "${cx.key}" as a string is deprecated. ${pleaseUse}`,
+            tag: 'deprecated',
+            ...(plain
+              ? {
+                  fixes: [
+                    {
+                      title: 'Write a list',
+                      edits: [
+                        {
+                          start: atom.start,
+                          end: atom.end,
+                          newText: `[ ${parts.map((part) => `${quote}${part.text}${quote}`).join(', ')} ]`,
+                        },
+                      ],
+                      safe: true,
+                    },
+                  ],
+                }
+              : {}),
+          },
+        ),
+      ],
+    }
+  },
+}
+
+const bootloaderArguments: History<ValueType> = [
+  ['4.1', text({ label: 'arguments with blanks between them' })],
+  ['4.2', either(stringList({ label: 'list of arguments' }), joinedArguments)],
+]
+
+export const bootKeys: readonly KeySpec[] = [
+  {
+    name: 'kernel',
+    section: 'Kernel',
+    value: kernel,
+    since: '4.1',
+    summary: 'The kernel that the guest runs: a file on the host.',
+    text: `A PV or PVH guest needs this, \`bootloader\` or \`firmware\`: otherwise xl stops with \`Neither kernel nor bootloader specified\`. \`ramdisk\` and \`cmdline\` go with it. xl reads the file from dom0 when it builds the domain, at each reboot too; whether it is there is not checked before. The kernels of the guest's own disk are for \`bootloader\`, and a file may not have both \`firmware\` and a kernel, unless the guest is HVM.
+
+**HVM.** QEMU starts the kernel in place of a boot disk; that wants \`qemu-xen\` and SeaBIOS. It works since 4.5: before, xl 4.2 to 4.4 ignore the key with a warning, and in 4.1 it names the firmware. For old files that hold \`kernel = "/usr/lib/xen/boot/hvmloader"\`, xl drops a file of the name \`hvmloader\` and says so.`,
+    example: 'kernel = "/boot/vmlinuz-guest"\nramdisk = "/boot/initrd-guest.img"\ncmdline = "root=/dev/xvda1 ro"',
+  },
+  {
+    name: 'ramdisk',
+    section: 'Kernel',
+    value: path(),
+    since: '4.1',
+    summary: 'The initial RAM disk for the kernel: a file on the host.',
+    text: `It is the initrd or initramfs that belongs to \`kernel\`, from the same system. The key is not called \`initrd\`, a name that xl does not know and passes over without a word.
+
+HVM guests take it since 4.5, and there only beside \`kernel\`: without one the domain is not created.`,
+    example: 'kernel = "/boot/vmlinuz-guest"\nramdisk = "/boot/initrd-guest.img"',
+  },
+  {
+    name: 'cmdline',
+    section: 'Kernel',
+    value: text({ label: 'command line' }),
+    since: '4.5',
+    summary: 'The command line of the kernel, all of it.',
+    text: `What it means is up to the kernel. It takes the place of \`root\` and \`extra\`: beside it xl ignores both, with a warning.
+
+In an HVM guest it goes with \`kernel\`; without one the domain is not created. A \`bootloader\` is given it as \`--args=…\` and decides what to make of it.`,
+    example: 'cmdline = "root=/dev/xvda1 ro console=hvc0"',
+  },
+  {
+    name: 'root',
+    section: 'Kernel',
+    value: text({ label: 'device or other value of `root=`' }),
+    since: '4.1',
+    summary: 'The root file system for the kernel: puts `root=…` on its command line.',
+    text: `xl writes \`root=\` itself: \`root = "/dev/xvda1 ro"\` with \`extra = "quiet"\` make \`root=/dev/xvda1 ro quiet\`. Since 4.5, \`cmdline\` says the same in one place and wins over both. Up to 4.4 the key is for PV guests only.`,
+    example: 'root = "/dev/xvda1 ro"',
+  },
+  {
+    name: 'extra',
+    section: 'Kernel',
+    value: text({ label: 'command line' }),
+    since: '4.1',
+    summary: 'Words for the command line of the kernel, after those of `root`.',
+    text: 'Without `root` they are the whole command line. Since 4.5, `cmdline` says the same in one place and wins over both. Up to 4.4 the key is for PV guests only.',
+    example: 'root = "/dev/xvda1 ro"\nextra = "console=hvc0 quiet"',
+  },
+  {
+    name: 'device_tree',
+    section: 'Kernel',
+    value: path(),
+    since: '4.6',
+    arches: ['arm'],
+    summary: "A compiled piece of device tree to add to the guest's.",
+    text: `The file is what \`dtc\` makes. Its node \`/passthrough\` goes into the guest's device tree, with all below it, and \`/aliases\` too; the rest is left out. It describes devices that \`dtdev\`, \`iomem\` and \`irqs\` hand to the guest. Do not use the phandle 65000: it is the interrupt controller that the toolstack makes.
+
+The toolstack trusts what it reads there: take no file from the owner of the guest.`,
+    example:
+      'device_tree = "/etc/xen/guest-devices.dtb"\ndtdev = [ "/soc/ethernet@ff0e0000" ]\nirqs = [ 63 ]\niomem = [ "0xff0e0,1" ]',
+  },
+  {
+    name: 'bootloader',
+    section: 'Boot loader',
+    value: text({ label: 'program, by path or name', snippet: `"\${1:pygrub}"` }),
+    since: '4.1',
+    guests: ['pv', 'pvh'],
+    summary: "A program on the host that fetches the kernel out of the guest's first disk.",
+    text: `Mostly \`pygrub\`: it reads the GRUB or syslinux menu of the guest, so that the guest can update its kernel by itself. A program without a \`/\` in front is looked for in Xen's own directory first; libxl asks for \`pygrub\` in place of \`/usr/bin/pygrub\`. It runs in dom0 on a disk that the guest can write, as root unless \`bootloader_restrict\` or \`bootloader_user\` is given. \`firmware = "pvgrub64"\` or a PVH GRUB as \`kernel\` do the same inside the guest, and are safer.
+
+The first entry of \`disk\` must be the one with the menu. \`xl create -c\` shows the menu. PVH guests can have it since 4.10; HVM guests boot by themselves and xl leaves it aside there. A Xen built without pygrub refuses \`pygrub\` and \`/usr/bin/pygrub\` since 4.18.`,
+    example: 'bootloader = "pygrub"\ndisk = [ "/dev/vg0/web1,raw,xvda,rw" ]',
+  },
+  {
+    name: 'bootloader_args',
+    section: 'Boot loader',
+    value: bootloaderArguments,
+    since: '4.1',
+    guests: ['pv', 'pvh'],
+    summary: 'Arguments for the program in `bootloader`, after those of xl itself.',
+    text: `One item for each argument. A single string is deprecated: xl cuts it at blanks and warns; 4.1 knows nothing else. What xl passes by itself: \`kernel\`, \`ramdisk\` and \`cmdline\`, if the file has them, where to put its finds, and the guest's first disk at the end.`,
+    example: 'bootloader = "pygrub"\nbootloader_args = [ "--entry=1" ]',
+  },
+  {
+    name: 'bootloader_restrict',
+    section: 'Boot loader',
+    value: boolean(),
+    since: '4.18',
+    default: '`bootloader_restrict` in `xl.conf`; else `1` with `bootloader_user`, `0` without',
+    guests: ['pv', 'pvh'],
+    summary: 'Takes the rights of root away from the boot loader before it reads the disk of the guest.',
+    text: `A disk made to break pygrub then breaks into an account that may do nothing. That account must be able to read the disk or image, and the menu is not shown: the default entry starts.
+
+The user is the one in \`bootloader_user\`. Without it, it is taken from the users for QEMU: \`xen-qemuuser-range-base\` plus the ID of the domain, or else \`xen-qemuuser-shared\`.`,
+    example: 'bootloader = "pygrub"\nbootloader_restrict = 1',
+  },
+  {
+    name: 'bootloader_user',
+    section: 'Boot loader',
+    value: text({ label: 'user of the host' }),
+    since: '4.18',
+    default: 'one of the users for QEMU',
+    guests: ['pv', 'pvh'],
+    summary: 'The user as whom a restricted boot loader runs.',
+    text: `Naming one turns \`bootloader_restrict\` on, unless that is set to \`0\`. Each domain needs a user of its own: two boot loaders of one user could meddle with each other. A user that does not exist, and root, stop the creation of the domain.`,
+    example: 'bootloader = "pygrub"\nbootloader_user = "xen-boot-web1"',
+  },
+  {
+    name: 'boot',
+    section: 'Boot order',
+    value: boot,
+    since: '4.1',
+    default: '`cda`',
+    guests: ['hvm'],
+    arches: ['x86'],
+    summary: 'The devices from which an HVM guest boots, one letter each, in their order.',
+    text: `\`c\` is the first hard disk, \`d\` the CD-ROM, \`a\` the floppy and \`n\` the network (PXE). \`"dc"\` starts an installation medium while it is in the drive, and the disk afterwards.
+
+xl hands the letters to QEMU as they are: a wrong one is found only when the device model starts. With UEFI firmware the guest's own boot entries come into it. PV and PVH guests have no such order: they are given \`kernel\` or \`bootloader\`.`,
+    example: 'boot = "dc"',
+  },
+]

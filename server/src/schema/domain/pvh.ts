@@ -1,0 +1,87 @@
+import { boolean, path, text } from '../../values/simple.ts'
+import type { KeySpec } from '../key.ts'
+
+export const pvhKeys: readonly KeySpec[] = [
+  {
+    name: 'e820_host',
+    section: 'PV guests',
+    value: boolean(),
+    since: '4.2',
+    default: '`1` with `pci`, else `0`',
+    guests: ['pv'],
+    arches: ['x86'],
+    summary: "Gives the guest a memory map with the same holes as the host's.",
+    text: `A PV guest sees its memory as one piece from 0 on. To drive a PCI device it must find room for the device's registers where the host has it too; Linux needs this map to do so. The guest gets no more and no less memory by it.
+
+Once the list in \`pci\` holds a device, xl sets this to \`1\`, even over a \`0\` in the file. Set it by hand if devices are to be attached later with \`xl pci-attach\`.`,
+    example: 'e820_host = 1',
+  },
+  {
+    name: 'pvh',
+    section: 'PV guests',
+    value: boolean(),
+    since: '4.4',
+    until: '4.8',
+    default: '`0`',
+    guests: ['pv'],
+    arches: ['x86'],
+    deprecated: {
+      since: '4.8',
+      use: 'type',
+      note: 'From 4.10 on write `type = "pvh"`; 4.9 has no such guests.',
+    },
+    summary: 'Runs a PV guest within the hardware virtualisation of the processor: PVH in its first form.',
+    text: `An experiment of 4.4 to 4.8, for kernels of that time; the guest stays a PV guest for all other keys. xl of later releases does not look at it and builds a plain PV guest, without a message. What is called PVH since 4.10 is another thing, asked for by \`type = "pvh"\`, and needs a kernel made for it (Linux 4.11 or newer).`,
+    example: 'pvh = 1',
+  },
+  {
+    name: 'pvshim',
+    section: 'PV shim',
+    value: boolean(),
+    since: '4.11',
+    default: '`0`',
+    guests: ['pvh'],
+    arches: ['x86'],
+    summary: 'Runs a PV kernel inside a PVH guest, below a small Xen of its own.',
+    text: `For kernels that know only PV, on a host that wants no PV guests, for safety's sake (Meltdown) or because its Xen is built without them. Xen puts a shim, a cut-down hypervisor, between itself and the guest: the kernel sees a PV world, the host a PVH domain.
+
+Write \`type = "pvh"\`, and \`kernel\` or \`bootloader\` as for a PV guest. Under another type xl does not read the key. The shim takes a part of the domain's memory for itself.`,
+    example: 'type = "pvh"\npvshim = 1\nkernel = "/boot/vmlinuz-pv"',
+  },
+  {
+    name: 'pvshim_path',
+    section: 'PV shim',
+    value: path(),
+    since: '4.11',
+    default: '`/usr/lib/xen/boot/xen-shim`, where Xen was installed so',
+    guests: ['pvh'],
+    arches: ['x86'],
+    summary: 'The file with the shim, if not the one that came with Xen.',
+    text: 'It counts with `pvshim = 1` only. xl does not look whether the file is there; the creation of the domain fails if it is not.',
+    example: 'pvshim = 1\npvshim_path = "/usr/local/lib/xen/boot/xen-shim-debug"',
+  },
+  {
+    name: 'pvshim_cmdline',
+    section: 'PV shim',
+    value: text({ label: 'command line' }),
+    since: '4.11',
+    default: '`pv-shim console=xen,pv`',
+    guests: ['pvh'],
+    arches: ['x86'],
+    summary: 'The command line of the shim, in place of the default one.',
+    text: `The shim is a Xen and takes Xen's options, but it needs the word \`pv-shim\` to know what it is: keep it. To add something, \`pvshim_extra\` is simpler. It counts with \`pvshim = 1\` only; the kernel's own command line is in \`cmdline\`.`,
+    example: 'pvshim = 1\npvshim_cmdline = "pv-shim console=xen,pv loglvl=all"',
+  },
+  {
+    name: 'pvshim_extra',
+    section: 'PV shim',
+    value: text({ label: 'command line' }),
+    since: '4.11',
+    default: 'nothing',
+    guests: ['pvh'],
+    arches: ['x86'],
+    summary: 'Words to add to the command line of the shim.',
+    text: 'They follow what `pvshim_cmdline` says, after a blank. They count with `pvshim = 1` only.',
+    example: 'pvshim = 1\npvshim_extra = "loglvl=all guest_loglvl=all"',
+  },
+]

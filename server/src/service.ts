@@ -1,0 +1,75 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import type {
+  CodeAction,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  Position,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  SignatureHelp,
+} from 'vscode-languageserver-types'
+import { codeActions } from './features/code-actions.ts'
+import { complete, resolveCompletion } from './features/completion.ts'
+import { diagnostics, type RulePage } from './features/diagnostics.ts'
+import { hover } from './features/hover.ts'
+import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
+import { semanticTokens } from './features/semantic-tokens.ts'
+import { signatureHelp } from './features/signature.ts'
+import type { Log } from './rules/index.ts'
+import { type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
+import type { FileKind } from './values/value-type.ts'
+
+export interface ServiceOptions {
+  /** Takes what went wrong inside: an exception costs one answer and is told here. */
+  readonly log?: Log
+  readonly rulePage?: RulePage
+}
+
+/**
+ * Everything that the language server knows, without a connection, a file or a timer. All functions are pure but for the
+ * log, and none throws.
+ */
+export interface Service {
+  snapshot(document: TextDocument, kind: FileKind, settings: Settings): Snapshot
+  diagnostics(snapshot: Snapshot): Diagnostic[]
+  complete(snapshot: Snapshot, position: Position): CompletionItem[]
+  resolveCompletion(item: CompletionItem): CompletionItem
+  hover(snapshot: Snapshot, position: Position): Hover | undefined
+  signatureHelp(snapshot: Snapshot, position: Position): SignatureHelp | undefined
+  documentSymbols(snapshot: Snapshot): DocumentSymbol[]
+  foldingRanges(snapshot: Snapshot): FoldingRange[]
+  selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
+  codeActions(snapshot: Snapshot, range: Range, only?: readonly string[]): CodeAction[]
+  semanticTokens(snapshot: Snapshot): SemanticTokens
+}
+
+export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {}): Service => {
+  /** Runs a feature; when it throws, that answer alone is lost. */
+  const guarded = <T>(feature: string, run: () => T, otherwise: T): T => {
+    try {
+      return run()
+    } catch (error) {
+      log(`${feature}: ${error instanceof Error ? error.stack : error}`)
+      return otherwise
+    }
+  }
+  return {
+    snapshot: (document, kind, settings) => takeSnapshot(document, kind, settings, log),
+    diagnostics: (snapshot) => guarded('diagnostics', () => diagnostics(snapshot, rulePage), []),
+    complete: (snapshot, position) => guarded('completion', () => complete(snapshot, position), []),
+    resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
+    hover: (snapshot, position) => guarded('hover', () => hover(snapshot, position), undefined),
+    signatureHelp: (snapshot, position) =>
+      guarded('signature help', () => signatureHelp(snapshot, position), undefined),
+    documentSymbols: (snapshot) => guarded('symbols', () => documentSymbols(snapshot), []),
+    foldingRanges: (snapshot) => guarded('folding', () => foldingRanges(snapshot), []),
+    selectionRanges: (snapshot, positions) => guarded('selection', () => selectionRanges(snapshot, positions), []),
+    codeActions: (snapshot, range, only) =>
+      guarded('code actions', () => codeActions(snapshot, range, only, rulePage), []),
+    semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
+  }
+}

@@ -1,0 +1,72 @@
+import { archNamed } from './config/index.ts'
+import { isRelease, newestRelease, oldestRelease } from './release.ts'
+import type { Level } from './rules/index.ts'
+import { defaultSettings, type Settings } from './snapshot.ts'
+import type { Host } from './values/value-type.ts'
+
+/** Settings as they came from a client, made sound: what was wrong is left out and told. */
+export interface CheckedSettings {
+  readonly settings: Settings
+  readonly complaints: readonly string[]
+}
+
+const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off']
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Reads the section `xen` of a client's settings. Anything may stand there. */
+export const checkSettings = (section: unknown): CheckedSettings => {
+  const raw = isObject(section) ? section : {}
+  const complaints: string[] = []
+  const complain = (name: string, value: unknown, expected: string) => {
+    complaints.push(`The setting xen.${name} is ${JSON.stringify(value)}; expected is ${expected}. It is ignored.`)
+  }
+  const given = (name: string): unknown => (raw[name] === null || raw[name] === '' ? undefined : raw[name])
+
+  let { release, arch, host, rules, knownKeys } = defaultSettings
+  const wantedRelease = given('release')
+  if (typeof wantedRelease === 'string' && isRelease(wantedRelease)) release = wantedRelease
+  else if (wantedRelease !== undefined)
+    complain('release', wantedRelease, `a release from "${oldestRelease}" to "${newestRelease}"`)
+
+  const wantedArch = given('arch')
+  const named = typeof wantedArch === 'string' ? archNamed(wantedArch) : undefined
+  if (named) arch = named
+  else if (wantedArch !== undefined) complain('arch', wantedArch, '"x86" or "arm"')
+
+  const wantedRules = given('rules')
+  if (isObject(wantedRules)) {
+    const entries = Object.entries(wantedRules).filter(([id, level]) => {
+      if (level === 'default') return false
+      const known = typeof level === 'string' && levels.includes(level)
+      if (!known) complain(`rules["${id}"]`, level, levels.map((each) => `"${each}"`).join(', '))
+      return known
+    })
+    rules = Object.fromEntries(entries) as Record<string, Level>
+  } else if (wantedRules !== undefined) complain('rules', wantedRules, 'an object from rule ids to levels')
+
+  const wantedKeys = given('knownKeys')
+  if (Array.isArray(wantedKeys)) knownKeys = wantedKeys.filter((key): key is string => typeof key === 'string')
+  else if (wantedKeys !== undefined) complain('knownKeys', wantedKeys, 'a list of keys')
+
+  const wantedHost = given('host')
+  if (isObject(wantedHost)) host = checkHost(wantedHost, complain)
+  else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes and memory')
+
+  return { settings: { release, arch, rules, knownKeys, host }, complaints }
+}
+
+const checkHost = (
+  raw: Record<string, unknown>,
+  complain: (name: string, value: unknown, expected: string) => void,
+): Host | undefined => {
+  const host: { cpus?: number; nodes?: number; memory?: number } = {}
+  for (const name of ['cpus', 'nodes', 'memory'] as const) {
+    const value = raw[name]
+    if (value === undefined || value === null) continue
+    if (typeof value === 'number' && Number.isInteger(value) && value > 0) host[name] = value
+    else complain(`host.${name}`, value, 'a whole number above 0')
+  }
+  return Object.keys(host).length > 0 ? host : undefined
+}

@@ -1,0 +1,60 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Range as LspRange } from 'vscode-languageserver-types'
+import { type Config, readConfig } from './config/index.ts'
+import { newestRelease, type Release } from './release.ts'
+import { type Level, type Log, lint, type Problem } from './rules/index.ts'
+import type { Range } from './syntax/index.ts'
+import type { Arch, FileKind, Host } from './values/value-type.ts'
+
+/** What a person has set, for all files or for a folder. */
+export interface Settings {
+  /** Undefined for the newest release. */
+  readonly release: Release | undefined
+  readonly arch: Arch
+  readonly rules: Readonly<Record<string, Level>>
+  readonly knownKeys: readonly string[]
+  readonly host: Host | undefined
+  /** Whether the stored file begins with a byte-order mark that the editor does not show. */
+  readonly byteOrderMark?: boolean
+}
+
+export const defaultSettings: Settings = { release: undefined, arch: 'x86', rules: {}, knownKeys: [], host: undefined }
+
+/** One version of a document under certain settings, and everything that follows from them. Never changes. */
+export interface Snapshot {
+  readonly document: TextDocument
+  readonly settings: Settings
+  readonly config: Config
+  /** Computed when first asked for. */
+  readonly problems: readonly Problem[]
+}
+
+/** Reads a version of a document. Never throws on any text. */
+export const takeSnapshot = (document: TextDocument, kind: FileKind, settings: Settings, log?: Log): Snapshot => {
+  const { release = newestRelease, arch, host, knownKeys, byteOrderMark = false } = settings
+  const config = readConfig(document.getText(), kind, { release, arch, host, knownKeys, byteOrderMark })
+  let problems: readonly Problem[] | undefined
+  return {
+    document,
+    settings,
+    config,
+    get problems() {
+      problems ??= lint(config, settings.rules, log)
+      return problems
+    },
+  }
+}
+
+/** A snapshot of a text that is no document of an editor. */
+export const snapshotOfText = (
+  text: string,
+  kind: FileKind,
+  settings = defaultSettings,
+  uri = 'untitled:config',
+): Snapshot => takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings)
+
+/** A range of offsets as lines and columns. */
+export const lspRange = ({ document }: Snapshot, { start, end }: Range): LspRange => ({
+  start: document.positionAt(start),
+  end: document.positionAt(end),
+})

@@ -1,0 +1,83 @@
+/** What xl makes of a MAC address. */
+export interface MacReading {
+  /** The six bytes; those that could not be read are 0, or what they were before. */
+  readonly bytes: readonly number[]
+  /** Whether all six were read. */
+  readonly complete: boolean
+  /** How many characters were read, what lies behind the address itself included. */
+  readonly length: number
+}
+
+/** C's `strtoul` with base 16 as a 32-bit number: what it makes of the text from an offset on, and where it ends. */
+const strtoul = (text: string, at: number): { number: number; end: number } => {
+  const sticky = /[ \t\n\v\f\r]*([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)/y
+  sticky.lastIndex = at
+  const found = sticky.exec(text)
+  if (!found) return { number: 0, end: at }
+  const size = BigInt(`0x${found[2]}`)
+  const max = 2n ** 64n - 1n
+  const number = size > max ? max : found[1] === '-' ? -size : size
+  return { number: Number(BigInt.asUintN(32, number)), end: sticky.lastIndex }
+}
+
+/**
+ * xl since 4.6 (`parse_nic_config`): six hexadecimal numbers with any one character between them. `text` is all that
+ * stands behind `mac=`, to the end of the string with a NUL for the comma that ends the field, as xl runs past it. Bytes that are not reached keep
+ * what an earlier `mac=` of the same interface has set.
+ */
+export const readMac = (text: string, before?: string): MacReading => {
+  const bytes = before?.split(':').map((byte) => Number.parseInt(byte, 16)) ?? [0, 0, 0, 0, 0, 0]
+  let at = 0
+  for (let index = 0; index < 6; index++) {
+    const { number, end } = strtoul(text, at)
+    if (end === at || number > 255) return { bytes, complete: false, length: at }
+    bytes[index] = number
+    at = end + 1
+  }
+  return { bytes, complete: true, length: at - 1 }
+}
+
+/**
+ * xl before 4.6: two characters of every three are read, whatever they are, and every third one is overwritten with a
+ * NUL, even behind the end of the field. `buffer` holds the characters and is changed; the address begins at `at`.
+ */
+export const readOldMac = (buffer: string[], at: number): readonly number[] => {
+  return [0, 3, 6, 9, 12, 15].map((step) => {
+    const from = at + step
+    if (from + 2 < buffer.length) buffer[from + 2] = '\0'
+    const text = (buffer[from] ?? '\0') + (buffer[from + 1] ?? '\0')
+    const sign = /^[ \t\n\v\f\r]*([+-]?)([0-9a-fA-F]*)/.exec(text)
+    return (Number.parseInt(sign?.[2] || '0', 16) * (sign?.[1] === '-' ? -1 : 1)) & 0xff
+  })
+}
+
+/** `00:16:3e:01:02:03`. */
+export const formatMac = (bytes: readonly number[]): string =>
+  bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
+
+/** Six groups of one or two hexadecimal digits with `:` or `-` between them. */
+export const isPlainMac = (text: string): boolean => /^[0-9a-fA-F]{1,2}([:-][0-9a-fA-F]{1,2}){5}$/.test(text)
+
+/** A MAC address in the usual form, from one that is written otherwise; undefined where twelve digits are not to be found. */
+export const tidyMac = (text: string): string | undefined => {
+  const groups = text.trim().split(/[^0-9a-fA-F]+/)
+  if (groups.length === 6 && groups.every((group) => /^[0-9a-fA-F]{1,2}$/.test(group)))
+    return groups.map((group) => group.padStart(2, '0').toLowerCase()).join(':')
+  const digits = text.replace(/[^0-9a-fA-F]/g, '')
+  if (digits.length !== 12 || /[g-zG-Z]/.test(text)) return undefined
+  return (digits.match(/../g) as string[]).join(':').toLowerCase()
+}
+
+/** What a MAC address says about itself: Markdown. */
+export const describeMac = (bytes: readonly number[]): string => {
+  const [first = 0, second, third] = bytes
+  const kind =
+    first === 0 && second === 0x16 && third === 0x3e
+      ? "from the range `00:16:3e` that belongs to Xen"
+      : first & 1
+        ? 'a group address, which no interface can have: the first byte is odd'
+        : first & 2
+          ? 'administered locally: free to choose'
+          : 'from the range of a manufacturer'
+  return `**${formatMac(bytes)}** · ${kind}`
+}

@@ -1,0 +1,68 @@
+import { defaultTarget, readConfig } from '../config/index.ts'
+import { keysOf, xmTable } from '../schema/index.ts'
+import type { FileKind } from '../values/value-type.ts'
+
+/** What a file seems to be. */
+export interface Detected {
+  readonly kind: FileKind | undefined
+  /** Whether there is no doubt. */
+  readonly certain: boolean
+}
+
+/** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
+export const kindOfPath = (path: string): FileKind | undefined => {
+  const normal = path.replaceAll('\\', '/')
+  const name = normal.slice(normal.lastIndexOf('/') + 1).toLowerCase()
+  if (name === 'xl.conf') return 'xl-conf'
+  if (name.endsWith('.cpupool') || /^(xlexample\.)?cpupool\b/.test(name)) return 'cpupool'
+  if (/\.(xl|pv|hvm|pvh|xlcfg)$/.test(name) || /^(xlexample|xmexample)/.test(name)) return 'domain'
+  if (/(^|\/)etc\/xen\/(auto\/)?[^/]+$/.test(normal) && !/\.(sh|conf|bak|hcl|xml|sxp|json|d)$/.test(name))
+    return 'domain'
+  return undefined
+}
+
+// Keys that say "a Xen domain" by themselves, and keys that any program's settings may have.
+const telling = new Set(
+  `disk vif vcpus maxvcpus bootloader pvh vfb vnclisten on_crash on_poweroff on_reboot device_model device_model_version cpus_soft vtpm
+   shadow_memory xen_platform_pci maxmem ramdisk builder dtdev vnuma vif_other cpu_weight stdvga vncunused vncconsole hap`
+    .trim()
+    .split(/\s+/),
+)
+const common = new Set('name memory kernel extra root type uuid cpus boot pci serial usb cmdline'.split(' '))
+
+/**
+ * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
+ * an `xl.conf` from content alone unless their own keys are there.
+ */
+export const kindOfContent = (text: string): Detected => {
+  const { tree, entries } = readConfig(text, 'domain', defaultTarget)
+  const names = [...entries.keys()]
+  if (names.length === 0) return { kind: undefined, certain: false }
+  // Sections and colons belong to other people's files.
+  if (/^\s*\[[^\]\n"']+\]\s*$/m.test(text) && /^\s*\[\w[\w. -]*\]\s*(?:[#;].*)?$/m.test(text))
+    return { kind: undefined, certain: false }
+  const known = names.filter((name) => keysOf('domain').has(name) || xmTable.has(name))
+  const share = known.length / names.length
+  const strong = known.filter((name) => telling.has(name)).length
+  const weak = known.filter((name) => common.has(name)).length
+  if (strong >= 2 && share >= 0.5) return { kind: 'domain', certain: tree.settings.length >= 3 }
+  if (strong >= 1 && weak >= 1 && share >= 0.4) return { kind: 'domain', certain: strong + weak >= 3 && share >= 0.6 }
+  if (
+    names.includes('name') &&
+    names.includes('sched') &&
+    (names.includes('cpus') || names.includes('nodes') || names.length === 2)
+  ) {
+    return { kind: 'cpupool', certain: true }
+  }
+  const conf = names.filter((name) => keysOf('xl-conf').has(name))
+  const own = conf.filter((name) => !keysOf('domain').has(name))
+  if (own.length >= 2 && conf.length / names.length >= 0.8) return { kind: 'xl-conf', certain: own.length >= 3 }
+  if (weak >= 3 && share >= 0.8) return { kind: 'domain', certain: false }
+  return { kind: undefined, certain: false }
+}
+
+/** What a file is by its path or, where that does not tell, by its content. */
+export const detectKind = (path: string, text: string): Detected => {
+  const kind = kindOfPath(path)
+  return kind ? { kind, certain: true } : kindOfContent(text)
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Release } from '../../server/src/release.ts'
+import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import type { Verdict } from './verdicts.ts'
+
+interface CorpusFile {
+  readonly file: string
+  readonly kind: 'domain' | 'cpupool'
+  readonly verdicts: readonly Verdict[]
+}
+
+const corpus = new URL('../../../shared/corpus/', import.meta.url)
+const present = existsSync(fileURLToPath(corpus))
+if (!present) console.log('The corpus of real configs is not here: its tests are left out.')
+
+const files: readonly CorpusFile[] = present
+  ? readFileSync(new URL('verdicts.jsonl', corpus), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : []
+
+/** xl reads bytes; only what is not UTF-8 is changed by decoding it. */
+const textOf = (file: string): string => readFileSync(new URL(`files/${encodeURIComponent(file)}`, corpus), 'utf8')
+
+const host = { cpus: 16, nodes: 2, memory: 65_536 }
+
+describe.runIf(present)('real configs', () => {
+  it.each(['4.2', '4.10', '4.17', '4.22'] satisfies Release[])(
+    'xl %s: an Error where and only where it refuses the file',
+    (release) => {
+      let judged = 0
+      const differ = files.flatMap(({ file, kind, verdicts }) => {
+        const verdict = verdicts.find(({ releases }) => releases.includes(release))
+        if (!verdict) return []
+        judged++
+        const { problems } = snapshotOfText(textOf(file), kind, { ...defaultSettings, release, host })
+        const errors = problems.filter(({ severity }) => severity === 'error')
+        if (errors.length > 0 === (verdict.exit !== 0)) return []
+        return [
+          {
+            file,
+            exit: verdict.exit,
+            said: verdict.said.slice(0, 4),
+            errors: errors.map(({ rule, message }) => `${rule}: ${message}`),
+          },
+        ]
+      })
+      console.log(`xl ${release}: ${judged - differ.length} of ${judged} real configs agree`)
+      expect(judged).toBeGreaterThan(300)
+      expect(differ).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,61 @@
+// Calls Debian's xl 4.17 through the shim. Used by tests only; the extension never starts it.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const program = '/usr/lib/xen-4.17/bin/xl'
+const shim = fileURLToPath(new URL('../../../dist/oracle/shim.so', import.meta.url))
+
+/** Whether xl and the shim are there; `npm test` sees to it where it can. */
+export const hasXl = existsSync(program) && existsSync(shim)
+
+/** What xl made of a config. */
+export interface Verdict {
+  /** Exit status 0. */
+  readonly accepted: boolean
+  readonly status: number | NodeJS.Signals
+  /** The JSON of the domain; empty where there is none. */
+  readonly built: string
+  /** What xl wrote to stderr. */
+  readonly said: string
+}
+
+/** Has xl parse a config, as `create -n` or `cpupool-create -n`. `host` are knobs of the shim. */
+export async function dryRun(
+  text: string,
+  command: 'create' | 'cpupool-create' = 'create',
+  host: Record<string, string> = {},
+): Promise<Verdict> {
+  const dir = await mkdtemp(join(tmpdir(), 'xen-config-'))
+  const file = join(dir, 'c')
+  try {
+    await writeFile(file, text)
+    return await call([command, '-n', file], file, host)
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+}
+
+function call(args: string[], file: string, host: Record<string, string>): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      env: { ...process.env, LD_PRELOAD: shim, LC_ALL: 'C', ...host },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let built = ''
+    let said = ''
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      built += part
+    })
+    child.stderr.setEncoding('utf8').on('data', (part: string) => {
+      said += part
+    })
+    child.on('error', reject)
+    child.on('close', (code, signal) =>
+      resolve({ accepted: code === 0, status: code ?? signal ?? 1, built, said: said.replaceAll(file, 'config') }),
+    )
+  })
+}

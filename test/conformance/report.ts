@@ -1,0 +1,34 @@
+// Prints how our answers and the recorded ones of xl compare: release by family. `npm run conformance [-- --show N [family] [release]]`
+import { compare } from './judge.ts'
+import { recordedReleases, verdictRows } from './verdicts.ts'
+
+const [flag, count = '0', onlyFamily, onlyRelease] = process.argv.slice(2)
+let left = flag === '--show' ? Number(count) : 0
+const families = [...new Set(verdictRows.map(({ family }) => family))]
+const cell = (text: string | number) => String(text).padStart(10)
+
+console.log(
+  `${'release'.padEnd(9)}${'family'.padEnd(10)}${['rows', 'refused', 'lines', 'said'].map(cell).join('')}   (rows that agree)`,
+)
+for (const release of recordedReleases.toReversed()) {
+  if (onlyRelease && release !== onlyRelease) continue
+  for (const family of families) {
+    if (onlyFamily && onlyFamily !== 'all' && family !== onlyFamily) continue
+    const rows = verdictRows.filter((row) => row.family === family)
+    const bad = { refused: 0, lines: 0, said: 0 }
+    for (const row of rows) {
+      const verdict = row.verdicts.find(({ releases }) => releases.includes(release))
+      if (!verdict) continue
+      const difference = compare(row, release, verdict)
+      for (const what of ['refused', 'lines', 'said'] as const) {
+        if (difference[what] === undefined) continue
+        bad[what]++
+        if (left-- > 0) console.log(`\n${row.id} (${release}) ${what}: ${difference[what]}\n${row.text}`)
+      }
+    }
+    const agree = (count: number) => cell(rows.length - count)
+    console.log(
+      `${release.padEnd(9)}${family.padEnd(10)}${cell(rows.length)}${agree(bad.refused)}${agree(bad.lines)}${agree(bad.said)}`,
+    )
+  }
+}
