@@ -6,7 +6,7 @@ import type { Effective } from './settings.ts'
 export interface Guest {
   readonly type: GuestType
   /** The key that decides; undefined for the default. */
-  readonly decidedBy: 'type' | 'builder' | 'pvh' | undefined
+  readonly decidedBy: 'type' | 'builder' | undefined
 }
 
 /** C's `strncmp(given, name, strlen(given))`: any beginning of the name will do, even none at all. */
@@ -22,7 +22,8 @@ export const guestOfBuilder = (given: string): GuestType | undefined =>
 
 /**
  * Decides the type of guest as the start of `parse_config_data` does (`xl_parse.c`; `xl_cmdimpl.c` up to 4.8). `type` counts
- * since 4.10; before, there are HVM and PV by `builder`, and 4.4 to 4.9 keep a PV guest with `pvh=1` PV.
+ * since 4.10; before, there are HVM and PV by `builder`, and `pvh=1` of 4.4 to 4.8 is a kind of PV. ARM is PVH by
+ * default since 4.12.
  */
 export const decideGuest = (effective: ReadonlyMap<string, Effective>, release: Release, arch: Arch): Guest => {
   const textOf = (key: string): string | undefined => {
@@ -38,5 +39,5 @@ export const decideGuest = (effective: ReadonlyMap<string, Effective>, release: 
   const byBuilder = guestOfBuilder(builder ?? '-')
   if (byBuilder) return { type: byBuilder, decidedBy: 'builder' }
   if (byType) return { type: byType, decidedBy: 'type' }
-  return { type: arch === 'arm' ? 'pvh' : 'pv', decidedBy: undefined }
+  return { type: arch === 'arm' && atLeast(release, '4.12') ? 'pvh' : 'pv', decidedBy: undefined }
 }

@@ -6,7 +6,7 @@ import { valueTypeIn } from '../values/simple.ts'
 import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
-import { type NotRead, notRead, type Situation } from './reads.ts'
+import { type NotRead, notRead, notReadOfPool, type Situation } from './reads.ts'
 import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
 
 export { archNamed, type Directives, type Suppression } from './directives.ts'
@@ -81,12 +81,19 @@ const readEntry = (
 ): Entry => {
   const spec = keysOf(kind).get(effective.name)
   const inRelease = spec !== undefined && isReadBy(spec, release)
-  const skipped = inRelease && kind === 'domain' ? notRead(effective.name, situation) : undefined
+  const skipped = inRelease ? whyNotRead(kind, effective.name, situation) : undefined
   const type = spec && valueTypeIn(spec.value, release)
   const cx: ReadContext = { release, arch, guest: guest.type, key: effective.name, host, added: effective.added }
   const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
   return { ...effective, spec, inRelease, notRead: skipped, reading }
 }
+
+const whyNotRead = (kind: FileKind, name: string, situation: Situation): NotRead | undefined =>
+  kind === 'domain'
+    ? notRead(name, situation)
+    : kind === 'cpupool'
+      ? notReadOfPool(name, situation.hasNodeList)
+      : undefined
 
 const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release, guest: Guest): Situation => {
   const vfb = effective.get('vfb')?.value
@@ -103,6 +110,7 @@ const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release
   return {
     release,
     guest: guest.type,
+    hasNodeList: effective.get('nodes')?.value?.type === 'list',
     hasVfb: vfb?.type === 'list' && vfb.items[0]?.type === 'atom',
     vncEnabled: enabled !== undefined && enabled !== 0n,
   }

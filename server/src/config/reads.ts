@@ -5,6 +5,8 @@ import type { GuestType } from '../values/value-type.ts'
 export interface Situation {
   readonly release: Release
   readonly guest: GuestType
+  /** Whether `nodes` of a cpupool is a list. */
+  readonly hasNodeList: boolean
   /** Whether `vfb` gives at least one frame buffer. */
   readonly hasVfb: boolean
   /** Whether `vnc` is a number other than 0. */
@@ -16,6 +18,7 @@ export type NotRead =
   | { readonly because: 'guest'; readonly readers: readonly GuestType[] }
   | { readonly because: 'vfb' }
   | { readonly because: 'vnc-off' }
+  | { readonly because: 'nodes' }
 
 interface Condition {
   readonly keys: readonly string[]
@@ -68,6 +71,13 @@ export const readersOf = (key: string, release: Release): readonly GuestType[] =
 
 const topLevelVnc = new Set(words('vnclisten vncpasswd vncdisplay vncunused'))
 const topLevelSdl = new Set(words('sdl opengl display xauthority keymap'))
+
+/**
+ * Why xl does not come to read `key` of a cpupool config: `nodes`, when it is a list, is read in place of `cpus`
+ * (`xl_cpupool.c`, `main_cpupoolcreate`).
+ */
+export const notReadOfPool = (key: string, hasNodeList: boolean): NotRead | undefined =>
+  key === 'cpus' && hasNodeList ? { because: 'nodes' } : undefined
 
 /** Why xl does not come to read `key` of a domain config; undefined where it does. */
 export const notRead = (key: string, { release, guest, hasVfb, vncEnabled }: Situation): NotRead | undefined => {

@@ -87,7 +87,10 @@ const completeValue = (snapshot: Snapshot, setting: Setting, offset: number): Co
   const { config } = snapshot
   const key = setting.key.name
   const proposals = valueTypeOf(config, key)?.complete?.(setting.value, offset, contextOf(config, key)) ?? []
-  return proposals.map((proposal, index) => completionItem(snapshot, proposal, index))
+  // Before a value that is already there, and across lines, nothing can be put in its place.
+  const fits = ({ replace: { start, end } }: Proposal) =>
+    start <= offset && offset <= end && !config.tree.text.slice(start, end).includes('\n')
+  return proposals.filter(fits).map((proposal, index) => completionItem(snapshot, proposal, index))
 }
 
 const kinds = {

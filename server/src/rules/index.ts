@@ -1,6 +1,7 @@
 import type { Config, Suppression } from '../config/index.ts'
 import { advice } from '../values/findings.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
+import { crossKeyRules } from './cross-keys.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { deprecatedKey, keyOfOtherGuest, keyOfOtherRelease, xmOnlyKey } from './keys.ts'
 import { pythonCode } from './python-code.ts'
@@ -42,11 +43,17 @@ export const rules: readonly Rule[] = [
   duplicateKey,
   missingName,
   missingKernel,
+  ...crossKeyRules,
   ...valueRules,
   uselessComment,
 ]
 
-const severities: Record<Effect, Severity> = { refused: 'error', ignored: 'warning', advice: 'information' }
+const severities: Record<Effect, Severity> = {
+  refused: 'error',
+  ignored: 'warning',
+  advice: 'information',
+  remark: 'hint',
+}
 
 /** How a failing rule is told to whoever keeps the log. */
 export type Log = (message: string) => void

@@ -1,6 +1,6 @@
 import type { Config, Entry } from '../config/index.ts'
-import { atLeast, releaseAfter } from '../release.ts'
-import { xmTable } from '../schema/index.ts'
+import { atLeast, type Release, releaseAfter } from '../release.ts'
+import { type KeySpec, xmTable } from '../schema/index.ts'
 import { advice, ignored } from '../values/findings.ts'
 import type { Fix, GuestType } from '../values/value-type.ts'
 import { commentOut, removeSetting, renameKey } from './edits.ts'
@@ -42,21 +42,32 @@ export const deprecatedKey: Rule = {
   id: 'deprecated-key',
   summary: 'A key that is deprecated',
   *check({ entries, release }) {
-    for (const { name, spec, inRelease, setting } of entries.values()) {
+    for (const { name, spec, inRelease, setting, reading } of entries.values()) {
       const deprecated = spec?.deprecated
       if (!deprecated || !inRelease || !atLeast(release, deprecated.since)) continue
+      // What xl reads only to say that it ignores it needs no second word.
+      if (reading?.findings.some(({ rule }) => rule === 'ignored-key')) continue
       yield advice(
         'deprecated-key',
         setting.key,
         `\`${name}\` is deprecated since ${deprecated.since}. ${deprecated.note}`,
         {
           tag: 'deprecated',
+          said: reading?.value !== undefined && isSaid(deprecated, entries, release) ? deprecated.said : undefined,
           fixes: replaceDeprecated(setting, deprecated.use),
         },
       )
     }
   },
 }
+
+const isSaid = (
+  { saidIn, unsaidBeside }: NonNullable<KeySpec['deprecated']>,
+  entries: Config['entries'],
+  release: Release,
+): boolean =>
+  (!saidIn || (atLeast(release, saidIn[0]) && atLeast(saidIn[1], release))) &&
+  (!unsaidBeside || entries.get(unsaidBeside)?.reading?.value === undefined)
 
 const replaceDeprecated = (setting: Entry['setting'], use: string | undefined): readonly Fix[] => {
   const { key, value } = setting
@@ -122,15 +133,19 @@ export const keyOfOtherGuest: Rule = {
 
 const whyIgnored = (
   { guest, arch, release }: Config,
-  { name, spec, notRead, inRelease, setting }: Entry,
+  { name, spec, notRead, inRelease, setting, reading }: Entry,
 ): string | undefined => {
   if (!spec || !inRelease) return undefined
   const type = inWords[guest.type]
   const asked = guest.decidedBy ? `\`${guest.decidedBy}\` makes this ${type}` : `this is ${type} by default`
   if (notRead?.because === 'vfb')
     return `xl ignores \`${name}\` beside \`vfb\`: a PV guest has the frame buffers of \`vfb\` and no other.`
+  if (notRead?.because === 'nodes')
+    return 'xl ignores `cpus` beside a list of `nodes`: the pool gets the CPUs of those nodes.'
   if (notRead?.because === 'vnc-off') return `xl does not read \`${name}\` for a PV guest without \`vnc = 1\`.`
   if (notRead) return `xl ${release} reads \`${name}\` for ${guestsInWords(notRead.readers)} guests only; ${asked}.`
+  // What xl refuses is said where it refuses it.
+  if (reading?.findings.some(({ effect }) => effect === 'refused')) return undefined
   if (spec.guests && !spec.guests.includes(guest.type) && meansSomething(setting)) {
     return `\`${name}\` does nothing here: it is for ${guestsInWords(spec.guests)} guests, and ${asked}.`
   }

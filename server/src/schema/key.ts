@@ -24,6 +24,12 @@ export interface KeySpec {
     readonly use?: string
     /** What to do, one sentence. */
     readonly note: string
+    /** What xl prints when it reads the key. */
+    readonly said?: string
+    /** The releases that print it, when not all since `since` do. */
+    readonly saidIn?: readonly [from: Release, to: Release]
+    /** A key that keeps xl from printing it. */
+    readonly unsaidBeside?: string
   }
   /** One sentence: what it does. */
   readonly summary: string

@@ -1,5 +1,5 @@
 import { boolean, integer, path, text } from '../values/simple.ts'
-import { autoballoon, cpuMask, domidPolicy, integerOrExit, outputFormat, renamedText } from '../values/xl-conf.ts'
+import { autoballoon, cpuMask, domidPolicy, integerOrExit, outputFormat } from '../values/xl-conf.ts'
 import type { KeySpec } from './key.ts'
 
 // What xl reads in `/etc/xen/xl.conf` at the start of every command (`xl.c, parse_global_config`). A syntax error in it
@@ -7,10 +7,11 @@ import type { KeySpec } from './key.ts'
 
 const int = { width: 32, signed: true }
 
-const deprecatedVif = (use: string): NonNullable<KeySpec['deprecated']> => ({
+const deprecatedVif = (old: string, use: string): NonNullable<KeySpec['deprecated']> => ({
   since: '4.3',
   use,
   note: `Rename it to \`${use}\`; the value stays.`,
+  said: `the global config option ${old} is deprecated, please switch to ${use}`,
 })
 
 /** The keys of `xl.conf`. */
@@ -92,12 +93,9 @@ names another script for one run. xl does not look whether the file is there.`,
   {
     name: 'defaultbridge',
     section: 'Network',
-    value: [
-      ['4.2', text({ label: 'name of a bridge' })],
-      ['4.3', renamedText('vif.default.bridge')],
-    ],
+    value: text({ label: 'name of a bridge' }),
     since: '4.2',
-    deprecated: deprecatedVif('vif.default.bridge'),
+    deprecated: deprecatedVif('defaultbridge', 'vif.default.bridge'),
     summary: 'The old name of `vif.default.bridge`.',
     text: `The bridge of each \`vif\` that has no \`bridge=\`. Since 4.3 every xl command asks to use the new name, and where both
 are set the new one wins, whichever comes first. The new name does not work in 4.2.`,
@@ -273,12 +271,9 @@ look whether the file is there. Up to 4.2 the key is \`vifscript\`; where both a
   {
     name: 'vifscript',
     section: 'Network',
-    value: [
-      ['4.1', path()],
-      ['4.3', renamedText('vif.default.script')],
-    ],
+    value: path(),
     since: '4.1',
-    deprecated: deprecatedVif('vif.default.script'),
+    deprecated: deprecatedVif('vifscript', 'vif.default.script'),
     summary: 'The old name of `vif.default.script`.',
     text: `The script of each \`vif\` that has no \`script=\`. Since 4.3 every xl command asks to use the new name, and where both
 are set the new one wins, whichever comes first. The new name does not work in 4.1 and 4.2.`,

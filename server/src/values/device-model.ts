@@ -1,37 +1,9 @@
-import type { Release } from '../release.ts'
 import type { List, Value } from '../syntax/index.ts'
 import { getAtom, getList, getLong } from './accessors.ts'
 import { type ChoiceValue, completeChoice, inReleases } from './choices.ts'
 import { ignored, refused } from './findings.ts'
 import { stringList } from './simple.ts'
-import type { GuestType, ReadContext, Reading, ValueType } from './value-type.ts'
-
-/**
- * A key that xl looks at for some guests only (the end of `parse_config_data`): under the others it is never read, so
- * that nothing in it can be wrong. `before` is for a key that came to those others in a later release: it is reported.
- */
-export const readFor = <T>(
-  guests: readonly GuestType[],
-  type: ValueType<T>,
-  before?: { readonly release: Release; readonly instead: string },
-): ValueType<T> => ({
-  ...type,
-  read(value, cx) {
-    if (guests.includes(cx.guest)) return type.read(value, cx)
-    if (!before) return { value: undefined, findings: [] }
-    const names = guests.map((guest) => guest.toUpperCase()).join(' and ')
-    return {
-      value: undefined,
-      findings: [
-        ignored(
-          'ignored-by-guest',
-          value,
-          `xl ${cx.release} reads \`${cx.key}\` for ${names} guests only; ${cx.guest.toUpperCase()} guests have it since ${before.release}. ${before.instead}`,
-        ),
-      ],
-    }
-  },
-})
+import type { ReadContext, Reading, ValueType } from './value-type.ts'
 
 export interface OpenChoiceOptions {
   /** What stands in hovers before the names. */

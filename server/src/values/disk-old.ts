@@ -49,8 +49,7 @@ export const readOldDisk = (text: string): DiskReading => {
           part('prefix', from, at + 1, 'prefix')
           if (format === 'vhd' || format === 'raw') choose(format, 'tap')
           else if (format === 'qcow' || format === 'qcow2') choose(format, 'qdisk')
-          else if (format !== 'aio')
-            return fail('bad-format', 'format', from, at, `Unknown tapdisk type: ${format}`)
+          else if (format !== 'aio') return fail('bad-format', 'format', from, at, `Unknown tapdisk type: ${format}`)
           if (format !== 'aio') state = 'target'
           from = at + 1
         } else if (character === ',') {
@@ -81,8 +80,7 @@ export const readOldDisk = (text: string): DiskReading => {
         if (character === ',' || character === '') {
           const suffix = text.slice(from, at)
           part('devtype', from, at, 'suffix')
-          if (suffix !== 'cdrom')
-            return fail('bad-suffix', 'devtype', from, at, `Unknown virtual disk type: ${suffix}`)
+          if (suffix !== 'cdrom') return fail('bad-suffix', 'devtype', from, at, `Unknown virtual disk type: ${suffix}`)
           disk.is_cdrom = 1
           disk.removable = 1
           from = at + 1
@@ -105,7 +103,13 @@ export const readOldDisk = (text: string): DiskReading => {
     }
   }
   if (from !== at || state !== 'done') {
-    return fail('bad-syntax', '', Math.min(from, text.length), text.length, `parse error in disk config near '${text.slice(from)}'`)
+    return fail(
+      'bad-syntax',
+      '',
+      Math.min(from, text.length),
+      text.length,
+      `parse error in disk config near '${text.slice(from)}'`,
+    )
   }
   return { disk, parts, problems, tokens: [] }
 }

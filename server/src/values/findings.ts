@@ -1,7 +1,9 @@
 import type { Range } from '../syntax/index.ts'
 import type { Finding } from './value-type.ts'
 
-type Details = Omit<Finding, 'rule' | 'effect' | 'message' | 'start' | 'end'>
+type Details = {
+  readonly [K in keyof Omit<Finding, 'rule' | 'effect' | 'message' | 'start' | 'end'>]?: Finding[K] | undefined
+}
 
 const finding =
   (effect: Finding['effect']) =>
@@ -11,7 +13,7 @@ const finding =
     start,
     end,
     message,
-    ...details,
+    ...(Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined)) as Partial<Finding>),
   })
 
 /** xl refuses the file because of what stands at `range`. */
@@ -20,3 +22,5 @@ export const refused = finding('refused')
 export const ignored = finding('ignored')
 /** xl does what is written at `range`; there is something to know about it all the same. */
 export const advice = finding('advice')
+/** Nothing is wrong at `range`; xl prints a line all the same. */
+export const remark = finding('remark')

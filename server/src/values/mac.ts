@@ -73,7 +73,7 @@ export const describeMac = (bytes: readonly number[]): string => {
   const [first = 0, second, third] = bytes
   const kind =
     first === 0 && second === 0x16 && third === 0x3e
-      ? "from the range `00:16:3e` that belongs to Xen"
+      ? 'from the range `00:16:3e` that belongs to Xen'
       : first & 1
         ? 'a group address, which no interface can have: the first byte is odd'
         : first & 2

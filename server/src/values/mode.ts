@@ -2,7 +2,7 @@ import { atLeast } from '../release.ts'
 import type { Atom, Value } from '../syntax/index.ts'
 import { getAtom, getLong } from './accessors.ts'
 import { type ChoiceValue, choice, inReleases } from './choices.ts'
-import { advice, ignored, refused } from './findings.ts'
+import { advice, ignored, refused, remark } from './findings.ts'
 import { integer } from './simple.ts'
 import type { Explanation, Finding, ReadContext, Reading, ValueType } from './value-type.ts'
 
@@ -166,7 +166,20 @@ export const timerMode = mode(timerModes, (atom, _name, { key, guest, release })
 )
 
 /** The value of `tsc_mode` since 4.2. */
-export const tscMode = mode(tscModes, (atom, name, { release }) =>
+export const tscMode = mode(tscModes, (atom, name, cx) => [...printedMode(atom, cx), ...lostMode(atom, name, cx)])
+
+/** A line that 4.2 to 4.18 print for every mode by name: somebody forgot to take it out. */
+const printedMode = (atom: Atom, cx: ReadContext): Finding[] => {
+  const byNumber = getLong(atom, cx, { quiet: true }).value !== undefined
+  if (byNumber || atLeast(cx.release, '4.19')) return []
+  return [
+    remark('chatty-mode', atom, `xl ${cx.release} prints a line about a mode by name. It means nothing.`, {
+      said: `got a tsc mode string: "${atom.text}"`,
+    }),
+  ]
+}
+
+const lostMode = (atom: Atom, name: string | undefined, { release }: ReadContext): Finding[] =>
   name === 'native_paravirt' && atLeast(release, '4.12')
     ? [
         ignored(
@@ -180,8 +193,7 @@ export const tscMode = mode(tscModes, (atom, name, { release }) =>
           },
         ),
       ]
-    : [],
-)
+    : []
 
 /** The value of `timer_mode` in 4.1. */
 export const timerModeNumber = modeNumber(timerModes)

@@ -11,7 +11,12 @@ export type RateReading =
   /** Why xl refuses it, and the offsets of what it refuses. */
   | {
       readonly rate?: undefined
-      readonly problem: 'no rate specified' | 'invalid rate' | 'rate overflow' | 'invalid replenishment interval' | 'replenishment interval overflow'
+      readonly problem:
+        | 'no rate specified'
+        | 'invalid rate'
+        | 'rate overflow'
+        | 'invalid replenishment interval'
+        | 'replenishment interval overflow'
       readonly start: number
       readonly end: number
       /** The line that xl prints. */

@@ -30,9 +30,9 @@ export interface ReadContext {
 
 /**
  * What becomes of a file because of a finding: xl refuses the file, or it takes the file and ignores, drops or misreads
- * what is marked, or nothing happens and it is advice.
+ * what is marked, or nothing happens and it is advice; a remark is not even that: xl prints a line although all is well.
  */
-export type Effect = 'refused' | 'ignored' | 'advice'
+export type Effect = 'refused' | 'ignored' | 'advice' | 'remark'
 
 /** A change to the text: what stands between two offsets is replaced. */
 export interface Edit extends Range {

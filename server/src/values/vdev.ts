@@ -102,6 +102,11 @@ export const nearVdev = (text: string): string | undefined => {
   const name = text.trim()
   if (name !== text && decodeVdev(name)) return name
   const small = name.toLowerCase().replace(/^\/dev\//, '')
-  const tries = [small, small.replace(/^(vd|nvme)/, 'xvd'), small.replace(/^xd/, 'xvd'), small.replace(/^([hs])([a-p])$/, '$1d$2')]
+  const tries = [
+    small,
+    small.replace(/^(vd|nvme)/, 'xvd'),
+    small.replace(/^xd/, 'xvd'),
+    small.replace(/^([hs])([a-p])$/, '$1d$2'),
+  ]
   return tries.find((each) => each !== text && decodeVdev(each)?.kind && !/^\d/.test(each))
 }

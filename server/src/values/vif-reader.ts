@@ -124,8 +124,7 @@ const readField = (word: string, { start, end }: { start: number; end: number },
       return mac.complete ? make('set', { mac }) : make('bad-mac', { mac, said: "Invalid parameter `mac'." })
     }
     case 'rate': {
-      if (release === '4.1')
-        return make('unsupported', { said: 'the rate parameter for vifs is currently not supported' })
+      if (release === '4.1') return make('unsupported', { said: unsupported(name) })
       const rate = readRate(value)
       if (rate.problem) return make('bad-rate', { rate, said: rate.said })
       nic.rate_bytes_per_interval = rate.rate.bytesPerInterval
@@ -133,7 +132,7 @@ const readField = (word: string, { start, end }: { start: number; end: number },
       return make('set', { rate })
     }
     case 'accel':
-      return make('unsupported', { said: 'the accel parameter for vifs is currently not supported' })
+      return make('unsupported', { said: unsupported(name) })
     case 'devid':
     case 'mtu': {
       const number = parseUlong(value)
@@ -143,11 +142,13 @@ const readField = (word: string, { start, end }: { start: number; end: number },
     }
     default: {
       if (name !== 'backend' || atLeast(release, '4.3')) nic[vifStored[name] as string] = value
-      const said = 'the netdev parameter is deprecated, please use gatewaydev instead'
+      const said = `the netdev parameter is deprecated, please use ${vifStored.netdev} instead`
       return make('set', name === 'netdev' ? { said } : {})
     }
   }
 }
+
+const unsupported = (name: string): string => `the ${name} parameter for vifs is currently not supported`
 
 /** `xl_parse.c, parse_ulong`, stored in an int: what stands behind the digits does not matter. */
 const parseUlong = (text: string): number | undefined => {

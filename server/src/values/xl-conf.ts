@@ -2,8 +2,8 @@ import { type Atom, sourceRange, type Value } from '../syntax/index.ts'
 import { getAtom } from './accessors.ts'
 import { type ChoiceValue, choice } from './choices.ts'
 import { absentCpus, type CpuList, completeCpuList, cpuListParts, explainCpuList, parseCpuList } from './cpupool.ts'
-import { advice, ignored } from './findings.ts'
-import { boolean, type IntegerOptions, integer, text } from './simple.ts'
+import { ignored } from './findings.ts'
+import { boolean, type IntegerOptions, integer } from './simple.ts'
 import type { Finding, Fix, ReadContext, ValueType } from './value-type.ts'
 
 // Everything here follows `xl.c, parse_global_config`. xl reads xl.conf at the start of every command: what it says about
@@ -132,19 +132,4 @@ export const cpuMask: ValueType<CpuList> = {
   },
   complete: completeCpuList,
   explain: explainCpuList,
-}
-
-/** A key that has a new name since 4.3: xl says so on every command, and obeys. The new key wins over it. */
-export const renamedText = (use: string): ValueType<string> => {
-  const type = text()
-  return {
-    ...type,
-    read(value, cx) {
-      const reading = type.read(value, cx)
-      if (reading.value === undefined) return reading
-      const message = `\`${cx.key}\` is called \`${use}\` since 4.3; every command of xl ${cx.release} reminds of it.`
-      const said = `the global config option ${cx.key} is deprecated, please switch to ${use}`
-      return { ...reading, findings: [advice('deprecated-key', value, message, { said, tag: 'deprecated' })] }
-    },
-  }
 }

@@ -1,97 +1,46 @@
-import { atLeast, type History } from '../../release.ts'
-import { sourceRange } from '../../syntax/index.ts'
+import type { History } from '../../release.ts'
+import type { Atom } from '../../syntax/index.ts'
 import { getAtom } from '../../values/accessors.ts'
 import { boot } from '../../values/boot.ts'
-import { advice, ignored } from '../../values/findings.ts'
+import { advice, refused } from '../../values/findings.ts'
 import { boolean, either, path, stringList, text } from '../../values/simple.ts'
-import type { Finding, ReadContext, ValueType } from '../../values/value-type.ts'
+import type { Fix, ValueType } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
-
-/** How xl ends its warnings about the kernel of an HVM guest. */
-const useOverride = 'Use "firmware_override" instead'
-const ifWanted = 'if you really want a non-default firmware'
-const seeming = 'WARNING: you seem to be using "kernel"'
-
-/** Why xl drops the kernel of an HVM guest: always in 4.2 to 4.4, and the firmware of Xen itself since 4.5. */
-const droppedKernel = (given: string, { guest, release }: ReadContext): Omit<Finding, 'start' | 'end'> | undefined => {
-  if (guest !== 'hvm' || !atLeast(release, '4.2')) return undefined
-  if (!atLeast(release, '4.5')) {
-    return {
-      rule: 'hvm-kernel',
-      effect: 'ignored',
-      message: `xl ${release} ignores \`kernel\` for an HVM guest. Remove it; for another firmware there is \`firmware_override\`.`,
-      said: `WARNING: ignoring "kernel" directive for HVM guest. ${useOverride} ${ifWanted}`,
-    }
-  }
-  if (given.slice(given.lastIndexOf('/') + 1) !== 'hvmloader') return undefined
-  return {
-    rule: 'hvm-kernel',
-    effect: 'ignored',
-    message:
-      'xl ignores this `kernel`: `hvmloader` is the firmware, which an HVM guest gets anyway. Remove it; for another firmware there is `firmware_override`.',
-    said: `${seeming} directive to override HVM guest firmware. Ignore that. ${useOverride} ${ifWanted}`,
-  }
-}
-
-const kernelPath = path()
-
-const kernel: ValueType<string> = {
-  ...kernelPath,
-  read(value, cx) {
-    const reading = kernelPath.read(value, cx)
-    const dropped = reading.value === undefined ? undefined : droppedKernel(reading.value, cx)
-    if (!dropped) return reading
-    const { rule, message, effect: _, ...details } = dropped
-    return { value: undefined, findings: [ignored(rule, value, message, details)] }
-  },
-}
 
 const words = text({ label: 'text' })
 const pleaseUse = 'Please use a list of arguments.'
 
-/** Arguments in one string, which xl cuts at blanks: it says since 4.2 that it would rather have a list. */
+/** The fix that makes a list of the words in `atom`; none where an escape keeps us from copying them. */
+const writeList = (atom: Atom, parts: readonly string[]): readonly Fix[] => {
+  if (atom.map || parts.length === 0) return []
+  const quote = atom.quote ?? '"'
+  const newText = `[ ${parts.map((part) => `${quote}${part}${quote}`).join(', ')} ]`
+  return [{ title: 'Write a list', edits: [{ start: atom.start, end: atom.end, newText }], safe: true }]
+}
+
+/**
+ * Arguments in one string, which xl cuts at blanks: it says since 4.2 that it would rather have a list. It crashes where there
+ * is nothing but blanks (`split_string_into_string_list`).
+ */
 const joinedArguments: ValueType<string> = {
   ...words,
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
-    const parts = [...atom.text.matchAll(/[^ \t\n]+/g)].map((match) => {
-      const { start, end } = sourceRange(atom, match.index, match.index + match[0].length)
-      return { start, end, text: match[0] }
-    })
-    const quote = atom.quote ?? '"'
-    const plain = parts.every((part) => part.end - part.start === part.text.length)
-    return {
-      value: atom.text,
-      findings: [
-        advice(
-          'deprecated-value',
-          atom,
-          `One string for \`${cx.key}\` is deprecated; xl cuts it at blanks. Write a list of the arguments.`,
-          {
-            said: `WARNING: Specifying "${cx.key}" as a string is deprecated. ${pleaseUse}`,
-            tag: 'deprecated',
-            ...(plain
-              ? {
-                  fixes: [
-                    {
-                      title: 'Write a list',
-                      edits: [
-                        {
-                          start: atom.start,
-                          end: atom.end,
-                          newText: `[ ${parts.map((part) => `${quote}${part.text}${quote}`).join(', ')} ]`,
-                        },
-                      ],
-                      safe: true,
-                    },
-                  ],
-                }
-              : {}),
-          },
-        ),
-      ],
-    }
+    const parts = atom.text.match(/[^ \t\n]+/g) ?? []
+    const deprecated = advice(
+      'deprecated-value',
+      atom,
+      `One string for \`${cx.key}\` is deprecated; xl cuts it at blanks. Write a list of the arguments.`,
+      {
+        said: `WARNING: Specifying "${cx.key}" as a string is deprecated. ${pleaseUse}`,
+        tag: 'deprecated',
+        fixes: writeList(atom, parts),
+      },
+    )
+    if (parts.length > 0) return { value: atom.text, findings: [deprecated] }
+    const crash = `xl ${cx.release} crashes on \`${cx.key}\` without any word in it. Remove the line, or write \`[ ]\`.`
+    return { value: undefined, findings: [deprecated, refused('empty-value', atom, crash)] }
   },
 }
 
@@ -104,7 +53,7 @@ export const bootKeys: readonly KeySpec[] = [
   {
     name: 'kernel',
     section: 'Kernel',
-    value: kernel,
+    value: path(),
     since: '4.1',
     summary: 'The kernel that the guest runs: a file on the host.',
     text: `A PV or PVH guest needs this, \`bootloader\` or \`firmware\`: otherwise xl stops with \`Neither kernel nor bootloader specified\`. \`ramdisk\` and \`cmdline\` go with it. xl reads the file from dom0 when it builds the domain, at each reboot too; whether it is there is not checked before. The kernels of the guest's own disk are for \`bootloader\`, and a file may not have both \`firmware\` and a kernel, unless the guest is HVM.
@@ -184,7 +133,7 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     since: '4.1',
     guests: ['pv', 'pvh'],
     summary: 'Arguments for the program in `bootloader`, after those of xl itself.',
-    text: `One item for each argument. A single string is deprecated: xl cuts it at blanks and warns; 4.1 knows nothing else. What xl passes by itself: \`kernel\`, \`ramdisk\` and \`cmdline\`, if the file has them, where to put its finds, and the guest's first disk at the end.`,
+    text: `One item for each argument. A single string is deprecated: xl cuts it at blanks and warns, and crashes if it is empty; 4.1 knows nothing else. What xl passes by itself: \`kernel\`, \`ramdisk\` and \`cmdline\`, if the file has them, where to put its finds, and the guest's first disk at the end.`,
     example: 'bootloader = "pygrub"\nbootloader_args = [ "--entry=1" ]',
   },
   {

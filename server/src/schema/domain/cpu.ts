@@ -113,6 +113,7 @@ On x86 Xen refuses to make a guest with \`vpmu = 1\`; there, \`vpmu\` is an opti
     deprecated: {
       since: '4.15',
       note: 'xl warns that it will go away. Use it to find out why a guest crashes on 4.15 and later, report that to the Xen developers, and remove it.',
+      said: 'WARNING: msr_relaxed will be removed in future versions.\nIf it fixes an issue you are having please report to xen-devel@lists.xenproject.org.',
     },
     summary: 'Whether the guest may touch model-specific registers that Xen does not know, as it could up to 4.14.',
     text: `Since 4.15 such an access raises a fault in the guest, so that nothing of the host leaks out. A few old guests do not expect that. With \`1\`, reads give 0 and writes are dropped where the host has the register.

@@ -1,4 +1,4 @@
-import { deviceModelArguments, ignoredDeviceModel, readFor } from '../../values/device-model.ts'
+import { deviceModelArguments, ignoredDeviceModel } from '../../values/device-model.ts'
 import { boolean, choice, integer, listOf, path, text } from '../../values/simple.ts'
 import type { KeySpec } from '../key.ts'
 
@@ -77,7 +77,7 @@ device_model_override = "/usr/local/bin/qemu-system-i386"`,
     name: 'device_model',
     section: 'Device model',
     value: [
-      ['4.1', readFor(['hvm'], path())],
+      ['4.1', path()],
       ['4.2', ignoredDeviceModel],
     ],
     since: '4.1',
@@ -97,7 +97,7 @@ device_model_override = "/usr/local/bin/qemu-system-i386"`,
     name: 'device_model_args',
     section: 'Device model',
     value: [
-      ['4.1', readFor(['hvm'], listOf(text({ label: 'argument' }), { label: 'list of arguments' }))],
+      ['4.1', listOf(text({ label: 'argument' }), { label: 'list of arguments' })],
       ['4.2', deviceModelArguments],
     ],
     since: '4.1',

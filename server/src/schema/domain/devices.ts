@@ -1,5 +1,5 @@
 import { channel } from '../../values/channel.ts'
-import { ignoredVif2, openChoice, readFor } from '../../values/device-model.ts'
+import { ignoredVif2, openChoice } from '../../values/device-model.ts'
 import { disk } from '../../values/disk.ts'
 import { p9 } from '../../values/p9.ts'
 import { pvcalls } from '../../values/pvcalls.ts'
@@ -265,7 +265,7 @@ xl describes the device and starts no back end. Virtio disks are \`disk\` string
   {
     name: 'hdtype',
     section: 'Emulated hardware',
-    value: readFor(['hvm'], hdtype),
+    value: hdtype,
     since: '4.6',
     default: '`ide`',
     guests: ['hvm'],
@@ -280,8 +280,8 @@ hdtype = "ahci"`,
     name: 'usb',
     section: 'Emulated hardware',
     value: [
-      ['4.1', readFor(['hvm'], boolean({ asLong: true }))],
-      ['4.2', readFor(['hvm'], boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
     ],
     since: '4.1',
     default: '0',
@@ -295,7 +295,7 @@ usbdevice = [ "tablet" ]`,
   {
     name: 'usbversion',
     section: 'Emulated hardware',
-    value: readFor(['hvm'], integer({ range: { min: 0, max: 3 }, usual: [1, 2, 3] })),
+    value: integer({ range: { min: 0, max: 3 }, usual: [1, 2, 3] }),
     since: '4.4',
     default: '0, no controller',
     guests: ['hvm'],
@@ -309,8 +309,8 @@ where nothing is set. \`qemu-xen-traditional\` does not know it.`,
     name: 'usbdevice',
     section: 'Emulated hardware',
     value: [
-      ['4.1', readFor(['hvm'], text({ label: 'USB device' }))],
-      ['4.3', readFor(['hvm'], usbdevice)],
+      ['4.1', text({ label: 'USB device' })],
+      ['4.3', usbdevice],
     ],
     since: '4.1',
     default: 'none',
@@ -329,8 +329,8 @@ them.`,
     name: 'serial',
     section: 'Emulated hardware',
     value: [
-      ['4.1', readFor(['hvm'], text({ label: 'character device' }))],
-      ['4.5', readFor(['hvm'], serial)],
+      ['4.1', text({ label: 'character device' })],
+      ['4.5', serial],
     ],
     since: '4.1',
     default: 'none from xl',
@@ -348,8 +348,8 @@ own console.`,
     name: 'soundhw',
     section: 'Emulated hardware',
     value: [
-      ['4.1', readFor(['hvm'], soundhw)],
-      ['4.17', readFor(['hvm'], soundhwByName)],
+      ['4.1', soundhw],
+      ['4.17', soundhwByName],
     ],
     since: '4.1',
     default: 'no sound',
@@ -363,7 +363,7 @@ Which cards there are depends on how QEMU was built.`,
   {
     name: 'vkb_device',
     section: 'Emulated hardware',
-    value: readFor(['hvm'], boolean()),
+    value: boolean(),
     since: '4.13',
     default: '1',
     guests: ['hvm'],
@@ -375,7 +375,7 @@ takes its place, and this no longer counts. Up to 4.12 every HVM guest has the d
   {
     name: 'vendor_device',
     section: 'Emulated hardware',
-    value: readFor(['hvm'], vendorDevice),
+    value: vendorDevice,
     since: '4.4',
     default: '`none`',
     guests: ['hvm'],

@@ -1,10 +1,10 @@
 import type { History } from '../../release.ts'
-import { contentRange } from '../../syntax/index.ts'
+import { type Atom, contentRange } from '../../syntax/index.ts'
 import { getAtom } from '../../values/accessors.ts'
-import { advice, refused } from '../../values/findings.ts'
+import { advice, ignored } from '../../values/findings.ts'
 import { boolean, type ChoiceValue, choice, path } from '../../values/simple.ts'
 import { smbios } from '../../values/smbios.ts'
-import type { Finding, ReadContext, ValueType } from '../../values/value-type.ts'
+import type { Finding, Fix, ReadContext, ValueType } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
 
 const biosNames: Record<string, ChoiceValue> = {
@@ -32,14 +32,21 @@ const firmwareNames: Record<string, ChoiceValue> = {
   pvgrub64: { text: 'GRUB for 64-bit PV guests: `pvgrub64.bin` among the firmware of Xen. PV.' },
 }
 
-const grubs = 'pvgrub{32|64}'
-
 const namesFor = ({ guest }: ReadContext): Record<string, ChoiceValue> =>
   Object.fromEntries(Object.entries(firmwareNames).filter(([name]) => name.startsWith('pvgrub') === (guest !== 'hvm')))
 
+/** A beginning of `name` that xl takes for all of it, even none at all. */
+const shortened = (atom: Atom, name: string): Finding => {
+  const newText = atom.quote ? name : `"${name}"`
+  const fixes: readonly Fix[] = [{ title: `Replace by \`${name}\``, edits: [{ ...contentRange(atom), newText }] }]
+  return atom.text === ''
+    ? ignored('shortened-name', atom, `xl takes an empty value for \`${name}\`. Write out what is meant.`, { fixes })
+    : advice('shortened-name', atom, `xl takes \`${atom.text}\` for \`${name}\`. Write the name in full.`, { fixes })
+}
+
 /**
  * The value of `firmware`. HVM: a name of `bios` in any case, else a beginning of `uefi` or `bios`, else a path. PV and PVH: a
- * beginning of `pvgrub32` or `pvgrub64` (`xl_parse.c`, `parse_config_data`).
+ * beginning of `pvgrub32` or `pvgrub64`, which the rule `bad-firmware` judges (`xl_parse.c`, `parse_config_data`).
  */
 const firmware: ValueType<string> = {
   label: 'one of `bios`, `uefi`, `seabios`, `ovmf`, `rombios` or a path (HVM); `pvgrub32`, `pvgrub64` (PV)',
@@ -49,38 +56,15 @@ const firmware: ValueType<string> = {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
     const { text } = atom
-    const shortened = (name: string): Finding =>
-      advice('shortened-name', atom, `xl takes \`${text}\` for \`${name}\`. Write the name in full.`, {
-        fixes: [
-          {
-            title: `Replace by \`${name}\``,
-            edits: [{ ...contentRange(atom), newText: atom.quote ? name : `"${name}"` }],
-          },
-        ],
-      })
-    if (cx.guest === 'hvm') {
-      if (text.toLowerCase() in biosNames) return { value: text.toLowerCase(), findings: [] }
-      const name = ['uefi', 'bios'].find((each) => each.startsWith(text))
-      if (name) return { value: name, findings: name === text ? [] : [shortened(name)] }
-      const odd = !text.includes('/') && text !== 'hvmloader'
-      const note = `xl does not know \`${text}\` and takes it for a file: \`${text}\` in Xen's directory of firmware. It knows ${Object.keys(
-        namesFor(cx),
-      )
-        .map((each) => `\`${each}\``)
-        .join(', ')}.`
-      return { value: text, findings: odd ? [advice('unknown-choice', atom, note)] : [] }
-    }
-    const name = ['pvgrub32', 'pvgrub64'].find((each) => each.startsWith(text))
-    if (name === text) return { value: text, findings: [] }
-    if (name) {
-      const note = `xl takes \`${text}\` and looks for a file \`${text}.bin\` among the firmware of Xen. Write \`pvgrub32\` or \`pvgrub64\`.`
-      return { value: text, findings: [advice('shortened-name', atom, note)] }
-    }
-    const note = `xl ${cx.release} refuses \`${text}\` for \`firmware\` of a ${cx.guest === 'pv' ? 'PV' : 'PVH'} guest. It knows \`pvgrub32\` and \`pvgrub64\`; the others are for HVM.`
-    return {
-      value: undefined,
-      findings: [refused('unknown-choice', atom, note, { said: `ERROR: only ${grubs} supported as firmware options` })],
-    }
+    const small = text.toLowerCase()
+    if (cx.guest !== 'hvm') return { value: text, findings: [] }
+    if (small in biosNames) return { value: small, findings: [] }
+    const name = ['uefi', 'bios'].find((each) => each.startsWith(text))
+    if (name) return { value: name, findings: name === text ? [] : [shortened(atom, name)] }
+    if (text.includes('/') || text === 'hvmloader') return { value: text, findings: [] }
+    const known = Object.keys(namesFor(cx)).map((each) => `\`${each}\``)
+    const message = `xl does not know \`${text}\` and takes it for a file in Xen's directory of firmware. It knows ${known.join(', ')}.`
+    return { value: text, findings: [advice('unknown-choice', atom, message)] }
   },
   complete: (value, offset, cx) => choice(namesFor(cx)).complete?.(value, offset, cx) ?? [],
   explain: (value, offset, cx) => choice(firmwareNames).explain?.(value, offset, cx),

@@ -50,6 +50,9 @@ Up to 4.9 there was \`builder\` instead, and this key did nothing. A file for ol
       since: '4.10',
       use: 'type',
       note: 'Write `type = "hvm"` for `hvm` and `type = "pv"` for `generic`.',
+      said: 'The "builder" option is being deprecated, please use "type" instead.',
+      saidIn: ['4.10', '4.10'],
+      unsaidBeside: 'type',
     },
     summary: 'The old way to choose the type of guest: `hvm`, or else PV.',
     text: `\`type\` has taken its place in 4.10; only that one release says so when it meets \`builder\` alone.

@@ -1,16 +1,7 @@
-import { ignoredVncViewer, openChoice, readFor } from '../../values/device-model.ts'
+import { ignoredVncViewer, openChoice } from '../../values/device-model.ts'
 import { boolean, choice, either, integer, path, text } from '../../values/simple.ts'
-import type { ValueType } from '../../values/value-type.ts'
 import { vfb } from '../../values/vfb.ts'
 import type { KeySpec } from '../key.ts'
-
-const viaVfb = 'Use `vfb`.'
-
-/** Options for a VNC server: for HVM only up to 4.3. */
-const vncOption = <T>(type: ValueType<T>): ValueType<T> => readFor(['hvm'], type, { release: '4.4', instead: viaVfb })
-/** Options for a window, and the keyboard: for HVM only up to 4.4. */
-const windowOption = <T>(type: ValueType<T>): ValueType<T> =>
-  readFor(['hvm'], type, { release: '4.5', instead: viaVfb })
 
 const vncDisplay = integer({
   range: { min: 0, max: 59635 },
@@ -94,8 +85,6 @@ const streamingVideo = openChoice(
   { label: 'detection of video' },
 )
 
-const hvm = <T>(type: ValueType<T>): ValueType<T> => readFor(['hvm'], type)
-
 const withSpice = 'It only counts with `spice = 1`.'
 
 /** Screens: graphics card, framebuffer, VNC, SDL and Spice. */
@@ -120,7 +109,7 @@ as a PV guest has a \`vfb\`, its top-level \`vnc\` options are not used.`,
   {
     name: 'vga',
     section: 'Graphics',
-    value: [['4.3', hvm(vga)]],
+    value: [['4.3', vga]],
     since: '4.3',
     default: '`cirrus`',
     guests: ['hvm'],
@@ -132,7 +121,7 @@ default. Each card wants its share of \`videoram\`. Where \`vga\` is set, the ol
   {
     name: 'stdvga',
     section: 'Graphics',
-    value: hvm(boolean({ asLong: true })),
+    value: boolean({ asLong: true }),
     since: '4.1',
     default: '0',
     guests: ['hvm'],
@@ -162,8 +151,8 @@ videoram = 32`,
     name: 'nographic',
     section: 'Graphics',
     value: [
-      ['4.1', hvm(boolean({ asLong: true }))],
-      ['4.2', hvm(boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
     ],
     since: '4.1',
     default: '0',
@@ -179,8 +168,8 @@ serial = "pty"`,
     name: 'vnc',
     section: 'Graphics',
     value: [
-      ['4.1', vncOption(boolean({ asLong: true }))],
-      ['4.2', vncOption(boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
       // Read as a number for PV without vfb, and then once more as a boolean like that of any other guest.
       ['4.4', either(boolean(), boolean({ asLong: true }), 'boolean: 0 or 1')],
     ],
@@ -203,7 +192,7 @@ vncunused = 0`,
     name: 'vnclisten',
     section: 'Graphics',
     value: [
-      ['4.1', vncOption(listenAddress)],
+      ['4.1', listenAddress],
       ['4.4', listenAddress],
     ],
     since: '4.1',
@@ -219,7 +208,7 @@ guest that has a colon here and a \`vncdisplay\` other than 0: an IPv6 address c
     name: 'vncdisplay',
     section: 'Graphics',
     value: [
-      ['4.1', vncOption(vncDisplay)],
+      ['4.1', vncDisplay],
       ['4.4', vncDisplay],
     ],
     since: '4.1',
@@ -235,8 +224,8 @@ vncunused = 0`,
     name: 'vncunused',
     section: 'Graphics',
     value: [
-      ['4.1', vncOption(boolean({ asLong: true }))],
-      ['4.2', vncOption(boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
       ['4.4', boolean()],
     ],
     since: '4.1',
@@ -251,7 +240,7 @@ XenStore, at \`console/vnc-port\` of the domain.`,
     name: 'vncpasswd',
     section: 'Graphics',
     value: [
-      ['4.1', vncOption(text({ label: 'password' }))],
+      ['4.1', text({ label: 'password' })],
       ['4.4', text({ label: 'password' })],
     ],
     since: '4.1',
@@ -280,8 +269,8 @@ and in XenStore, for anyone in dom0 who can read them: keep the file readable fo
     name: 'sdl',
     section: 'Graphics',
     value: [
-      ['4.1', windowOption(boolean({ asLong: true }))],
-      ['4.2', windowOption(boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
       ['4.5', boolean()],
     ],
     since: '4.1',
@@ -299,8 +288,8 @@ display = ":0"`,
     name: 'opengl',
     section: 'Graphics',
     value: [
-      ['4.1', windowOption(boolean({ asLong: true }))],
-      ['4.2', windowOption(boolean())],
+      ['4.1', boolean({ asLong: true })],
+      ['4.2', boolean()],
       ['4.5', boolean()],
     ],
     since: '4.1',
@@ -343,8 +332,8 @@ xauthority = "/home/alice/.Xauthority"`,
     name: 'keymap',
     section: 'Graphics',
     value: [
-      ['4.1', windowOption(keymap)],
-      ['4.5', readFor(['hvm', 'pv'], keymap)],
+      ['4.1', keymap],
+      ['4.5', keymap],
     ],
     since: '4.1',
     default: '`en-us`',
@@ -359,7 +348,7 @@ QEMU has a file for each name, and does not start with one that it lacks; xl doe
   {
     name: 'spice',
     section: 'Spice',
-    value: hvm(boolean()),
+    value: boolean(),
     since: '4.2',
     default: '0',
     guests: ['hvm'],
@@ -376,7 +365,7 @@ vga = "qxl"`,
   {
     name: 'spicehost',
     section: 'Spice',
-    value: hvm(text({ label: 'address', snippet: loopback })),
+    value: text({ label: 'address', snippet: loopback }),
     since: '4.2',
     default: 'every address of dom0',
     guests: ['hvm'],
@@ -388,7 +377,7 @@ is meant. ${withSpice}`,
   {
     name: 'spiceport',
     section: 'Spice',
-    value: hvm(port),
+    value: port,
     since: '4.2',
     default: 'none',
     guests: ['hvm'],
@@ -400,7 +389,7 @@ own, and one that VNC does not take (5900 and up). ${withSpice}`,
   {
     name: 'spicetls_port',
     section: 'Spice',
-    value: hvm(port),
+    value: port,
     since: '4.2',
     default: 'none',
     guests: ['hvm'],
@@ -412,7 +401,7 @@ through a tunnel where it leaves the host. ${withSpice}`,
   {
     name: 'spicedisable_ticketing',
     section: 'Spice',
-    value: hvm(boolean()),
+    value: boolean(),
     since: '4.2',
     default: '0',
     guests: ['hvm'],
@@ -427,7 +416,7 @@ spicedisable_ticketing = 1`,
   {
     name: 'spicepasswd',
     section: 'Spice',
-    value: hvm(text({ label: 'password' })),
+    value: text({ label: 'password' }),
     since: '4.2',
     default: 'none',
     guests: ['hvm'],
@@ -438,7 +427,7 @@ spicedisable_ticketing = 1`,
   {
     name: 'spiceagent_mouse',
     section: 'Spice',
-    value: hvm(boolean()),
+    value: boolean(),
     since: '4.2',
     default: '1',
     guests: ['hvm'],
@@ -450,7 +439,7 @@ spiceagent_mouse = 1`,
   {
     name: 'spicevdagent',
     section: 'Spice',
-    value: hvm(boolean()),
+    value: boolean(),
     since: '4.4',
     default: '0',
     guests: ['hvm'],
@@ -464,7 +453,7 @@ spice_clipboard_sharing = 1`,
   {
     name: 'spice_clipboard_sharing',
     section: 'Spice',
-    value: hvm(boolean()),
+    value: boolean(),
     since: '4.4',
     default: '0',
     guests: ['hvm'],
@@ -476,7 +465,7 @@ spice_clipboard_sharing = 1`,
   {
     name: 'spiceusbredirection',
     section: 'Spice',
-    value: hvm(integer({ range: { min: 0, max: 4 }, usual: [4, 1, 2, 3] })),
+    value: integer({ range: { min: 0, max: 4 }, usual: [4, 1, 2, 3] }),
     since: '4.4',
     default: '0',
     guests: ['hvm'],
@@ -491,7 +480,7 @@ spiceusbredirection = 4`,
   {
     name: 'spice_image_compression',
     section: 'Spice',
-    value: hvm(imageCompression),
+    value: imageCompression,
     since: '4.6',
     default: 'that of QEMU',
     guests: ['hvm'],
@@ -502,7 +491,7 @@ spiceusbredirection = 4`,
   {
     name: 'spice_streaming_video',
     section: 'Spice',
-    value: hvm(streamingVideo),
+    value: streamingVideo,
     since: '4.6',
     default: 'that of QEMU',
     guests: ['hvm'],

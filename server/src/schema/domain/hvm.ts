@@ -14,6 +14,8 @@ const flag: History<ValueType> = [
   ['4.2', boolean()],
 ]
 
+const useAltp2m = 'Please use "altp2m" instead.'
+
 const anyCount = integer({ quiet: true, usual: [10, 32, 64] })
 
 /** A number of 16 bits; xl refuses what does not fit, and says nothing about what is no number. */
@@ -292,6 +294,7 @@ A number from 0 to 3 is taken without a warning; other numbers and names are ref
       since: '4.9',
       use: 'altp2m',
       note: 'Write `altp2m = "mixed"` for `1`, and nothing for `0`.',
+      said: `WARNING: Specifying "altp2mhvm" is deprecated. ${useAltp2m}`,
     },
     summary: 'The old switch for several views of the guest memory.',
     text: `\`1\` is \`altp2m = "mixed"\`; if \`altp2m\` is there as well and not \`disabled\`, that one counts. Since 4.9 xl warns of it, whatever the value.`,

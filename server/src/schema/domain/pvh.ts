@@ -26,8 +26,7 @@ Once the list in \`pci\` holds a device, xl sets this to \`1\`, even over a \`0\
     guests: ['pv'],
     arches: ['x86'],
     deprecated: {
-      since: '4.8',
-      use: 'type',
+      since: '4.9',
       note: 'From 4.10 on write `type = "pvh"`; 4.9 has no such guests.',
     },
     summary: 'Runs a PV guest within the hardware virtualisation of the processor: PVH in its first form.',

@@ -1,0 +1,48 @@
+import { type ExtensionContext, type TextDocument, type Uri, workspace } from 'vscode'
+import { watchByteOrderMarks } from './byte-order-mark.ts'
+import { watchCandidates } from './detect.ts'
+import { registerFixes } from './fixes.ts'
+import { isOurs, type Status } from './kinds.ts'
+import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
+import { showStatus } from './status.ts'
+
+/** What the extension gives to others that ask for it: its tests, above all. */
+export interface Api {
+  /** What the server said last about an open document. */
+  status(uri: Uri): Status | undefined
+  /** Whether the server runs; "idle" as long as nobody has needed it. */
+  readonly serverState: ServerState
+}
+
+let server: Server | undefined
+
+/**
+ * Starts the extension. Nothing but listeners is set up here: the server waits for the first document of ours, or the
+ * first that might be one.
+ */
+export const activateClient = (context: ExtensionContext, connect: Connect): Api => {
+  const own = makeServer(context, connect)
+  server = own
+  const status = showStatus(context, own)
+  watchByteOrderMarks(context, own)
+  registerFixes(context)
+  const startFor = (document: TextDocument) => {
+    if (isOurs(document)) void own.start()
+  }
+  context.subscriptions.push(workspace.onDidOpenTextDocument(startFor))
+  workspace.textDocuments.forEach(startFor)
+  watchCandidates(context, own)
+  return {
+    status,
+    get serverState() {
+      return own.state
+    },
+  }
+}
+
+/** Stops the server, if it was ever needed. */
+export const deactivateClient = async (): Promise<void> => {
+  const running = server
+  server = undefined
+  await running?.stop()
+}

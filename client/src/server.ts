@@ -1,0 +1,110 @@
+import { commands, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode'
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { languages, type Status } from './kinds.ts'
+
+/** Makes a client for a server that does not run yet; Node and the browser each have their own. */
+export type Connect = (context: ExtensionContext, options: LanguageClientOptions) => Promise<BaseLanguageClient>
+
+/** Whether the language server works. */
+export type ServerState = 'idle' | 'starting' | 'running' | 'stopped'
+
+/** The language server. The first one that needs it starts it. */
+export interface Server {
+  readonly state: ServerState
+  readonly onDidChangeState: Event<ServerState>
+  readonly onDidReportStatus: Event<Status>
+  /** The client of the running server; undefined when it could not be started: the person has been told so. */
+  start(): Promise<BaseLanguageClient | undefined>
+  stop(): Promise<void>
+}
+
+// Old contents of a file, beside the file itself in a diff: whatever is wrong there cannot be mended.
+const pastSchemes = new Set(['git', 'gitlens', 'gitfs', 'vscode-local-history', 'pr', 'review'])
+
+const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChannel): LanguageClientOptions => ({
+  documentSelector: languages.map((language) => ({ language })),
+  diagnosticCollectionName: 'xen-config',
+  outputChannel,
+  // The page of a rule opens from its id behind a message.
+  initializationOptions: { rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/` },
+  middleware: {
+    handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),
+    provideDiagnostics: (document, previousResultId, token, next) => {
+      const { scheme } = document instanceof Uri ? document : document.uri
+      return pastSchemes.has(scheme) ? undefined : next(document, previousResultId, token)
+    },
+  },
+})
+
+export const makeServer = (context: ExtensionContext, connect: Connect): Server => {
+  const states = new EventEmitter<ServerState>()
+  const statuses = new EventEmitter<Status>()
+  let state: ServerState = 'idle'
+  let started: Promise<BaseLanguageClient | undefined> | undefined
+  let channel: LogOutputChannel | undefined
+
+  const output = () => {
+    if (!channel) {
+      channel = window.createOutputChannel('Xen Config', { log: true })
+      context.subscriptions.push(channel)
+    }
+    return channel
+  }
+
+  const enter = (next: ServerState) => {
+    if (state === next) return
+    state = next
+    states.fire(next)
+  }
+
+  const launch = async (): Promise<BaseLanguageClient | undefined> => {
+    enter('starting')
+    try {
+      const client = await connect(context, clientOptions(context, output()))
+      client.onNotification('xen/status', (status: Status) => statuses.fire(status))
+      // A server that crashes is restarted by the client itself, up to four times in three minutes.
+      client.onDidChangeState(() => enter(client.isRunning() ? 'running' : client.needsStop() ? 'starting' : 'stopped'))
+      await client.start()
+      return client
+    } catch (error) {
+      // The client has shown it to the person.
+      output().error(error instanceof Error ? error : String(error))
+      enter('stopped')
+      return undefined
+    }
+  }
+
+  const start = () => (started ??= launch())
+
+  const stop = async () => {
+    const stopping = started
+    started = undefined
+    const client = await stopping
+    try {
+      if (client?.isRunning()) await client.dispose()
+    } catch (error) {
+      output().error(error instanceof Error ? error : String(error))
+    }
+    enter('stopped')
+  }
+
+  context.subscriptions.push(
+    states,
+    statuses,
+    commands.registerCommand('xen.showOutput', () => output().show(true)),
+    commands.registerCommand('xen.restartServer', async () => {
+      await stop()
+      await start()
+    }),
+  )
+
+  return {
+    get state() {
+      return state
+    },
+    onDidChangeState: states.event,
+    onDidReportStatus: statuses.event,
+    start,
+    stop,
+  }
+}

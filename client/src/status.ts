@@ -1,0 +1,109 @@
+import {
+  commands,
+  type ExtensionContext,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  type TextDocument,
+  Uri,
+  languages as vscodeLanguages,
+  window,
+  workspace,
+} from 'vscode'
+import { kindNames, kindOf, kinds, languageOf, languages, type Status } from './kinds.ts'
+import { documentFor, selectRelease } from './release.ts'
+import type { Server } from './server.ts'
+
+const selector = languages.map((language) => ({ language }))
+
+const origin: Readonly<Record<Status['releaseFrom'], string>> = {
+  setting: 'from the settings',
+  comment: 'from a comment in the file',
+  default: 'the newest known',
+}
+
+const guests = { pv: 'PV guest', hvm: 'HVM guest', pvh: 'PVH guest' } as const
+const architectures = { x86: 'x86', arm: 'ARM' } as const
+
+const describe = (item: LanguageStatusItem, text: string, detail: string) => {
+  item.text = text
+  item.detail = detail
+  item.accessibilityInformation = { label: detail ? `${text}, ${detail}` : text }
+}
+
+/** Lets the person say what kind of file a document is. */
+const selectKind = async (document: TextDocument) => {
+  const current = kindOf(document.languageId)
+  const choices = [
+    ...kinds.map((kind) => ({
+      label: kindNames[kind],
+      language: languageOf(kind),
+      ...(kind === current ? { description: 'current' } : {}),
+    })),
+    { label: 'Not a Xen file', language: 'plaintext', description: 'plain text' },
+  ]
+  const picked = await window.showQuickPick(choices, { title: 'What is this file?' })
+  if (picked && picked.language !== document.languageId) {
+    await vscodeLanguages.setTextDocumentLanguage(document, picked.language)
+  }
+}
+
+/** Shows kind and target release of the active document, and takes the commands that change them. */
+export const showStatus = (context: ExtensionContext, server: Server): ((uri: Uri) => Status | undefined) => {
+  const known = new Map<string, Status>()
+  let items: { readonly kind: LanguageStatusItem; readonly release: LanguageStatusItem } | undefined
+
+  const makeItems = () => {
+    const release = vscodeLanguages.createLanguageStatusItem('xen.release', selector)
+    release.name = 'Xen release'
+    release.command = { command: 'xen.selectRelease', title: 'Change release' }
+    const kind = vscodeLanguages.createLanguageStatusItem('xen.kind', selector)
+    kind.name = 'Xen file kind'
+    kind.command = { command: 'xen.selectKind', title: 'Change kind' }
+    context.subscriptions.push(release, kind)
+    return { kind, release }
+  }
+
+  const update = () => {
+    const document = window.activeTextEditor?.document
+    const named = document && kindOf(document.languageId)
+    if (!document || !named) return
+    items ??= makeItems()
+    const { kind, release } = items
+    const status = known.get(document.uri.toString())
+    const guest = status?.guest && named === 'domain' ? guests[status.guest] : undefined
+    describe(kind, kindNames[named], [guest, status && architectures[status.arch]].filter(Boolean).join(', '))
+    release.busy = server.state === 'starting'
+    if (server.state === 'stopped') {
+      describe(release, 'Xen Config is not running', '')
+      release.severity = LanguageStatusSeverity.Error
+      release.command = { command: 'xen.restartServer', title: 'Restart' }
+      return
+    }
+    release.severity = LanguageStatusSeverity.Information
+    release.command = { command: 'xen.selectRelease', title: 'Change release' }
+    if (status) describe(release, `Xen ${status.release}`, origin[status.releaseFrom])
+    else describe(release, 'Xen', '')
+  }
+
+  context.subscriptions.push(
+    server.onDidReportStatus((status) => {
+      known.set(Uri.parse(status.uri).toString(), status)
+      update()
+    }),
+    server.onDidChangeState(update),
+    window.onDidChangeActiveTextEditor(update),
+    // A change of the language is a close and an open.
+    workspace.onDidOpenTextDocument(update),
+    workspace.onDidCloseTextDocument((document) => known.delete(document.uri.toString())),
+    commands.registerCommand('xen.selectRelease', async (given: unknown) => {
+      const document = await documentFor(given)
+      if (document) await selectRelease(context, document, known.get(document.uri.toString()))
+    }),
+    commands.registerCommand('xen.selectKind', async (given: unknown) => {
+      const document = await documentFor(given)
+      if (document) await selectKind(document)
+    }),
+  )
+  update()
+  return (uri) => known.get(uri.toString())
+}

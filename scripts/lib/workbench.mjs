@@ -1,0 +1,86 @@
+// What a person does in the workbench, by keyboard: nothing here waits for a fixed time or aims at a pixel.
+import fs from 'node:fs'
+import path from 'node:path'
+
+const wait = { timeout: 60_000 }
+
+/** Opens the workbench in a new page and waits until the first editor shows a line with `text`. */
+export async function openWorkbench(browser, url, text, { viewport = { width: 1280, height: 800 }, scale = 1 } = {}) {
+  const page = await browser.newPage({ viewport, deviceScaleFactor: scale })
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.locator('.monaco-editor .view-line', { hasText: text }).first().waitFor(wait)
+  return page
+}
+
+/** Waits for a squiggle of this level in the active editor. */
+export async function squiggle(page, level) {
+  await page.locator(`.editor-instance .squiggly-${level}`).first().waitFor(wait)
+}
+
+/** Opens a file of the folder by its name. */
+export async function openFile(page, name, text) {
+  await page.keyboard.press('Control+p')
+  await page.locator('.quick-input-widget input').first().waitFor(wait)
+  await page.keyboard.type(name)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor(wait)
+  await page.keyboard.press('Enter')
+  await page.locator('.monaco-editor .view-line', { hasText: text }).first().waitFor(wait)
+}
+
+/** Puts the cursor at `line:column`, both from 1. */
+export async function goTo(page, position) {
+  await page.locator('.editor-instance .view-lines').first().click()
+  await page.keyboard.press('Control+g')
+  await page.locator('.quick-input-widget input').first().waitFor(wait)
+  await page.keyboard.type(`:${position}`.replace(/^::/, ':'))
+  await page.keyboard.press('Enter')
+  await page
+    .locator('.quick-input-widget')
+    .first()
+    .waitFor({ ...wait, state: 'hidden' })
+}
+
+/** Shows the hover at the cursor; gives its text. */
+export async function hover(page, expected) {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Control+i')
+  const box = page.locator('.monaco-hover:visible', { hasText: expected }).first()
+  await box.waitFor(wait)
+  return (await box.allInnerTexts()).join('\n')
+}
+
+/** Opens the suggestions at the cursor; gives the labels that are on the screen. */
+export async function suggest(page, expected) {
+  await page.keyboard.press('Control+Space')
+  await page.locator('.suggest-widget .monaco-list-row', { hasText: expected }).first().waitFor(wait)
+  return page.locator('.suggest-widget .monaco-list-row').allInnerTexts()
+}
+
+/** Opens the lightbulb's menu at the cursor and waits for an entry. */
+export async function quickFixes(page, expected) {
+  await page.keyboard.press('Control+.')
+  const row = page.locator('.action-widget .monaco-list-row', { hasText: expected }).first()
+  await row.waitFor(wait)
+  return row
+}
+
+/** Opens the Problems view; gives its rows once one of them holds `expected`. */
+export async function problems(page, expected) {
+  await page.keyboard.press('Control+Shift+m')
+  const rows = page.locator('.markers-panel .monaco-list-row')
+  await rows.filter({ hasText: expected }).first().waitFor(wait)
+  return rows.allInnerTexts()
+}
+
+/** Closes whatever floats over the editor. */
+export async function dismiss(page) {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+}
+
+/** Saves a picture of the page as DIR/NAME.png. */
+export async function screenshot(page, dir, name) {
+  fs.mkdirSync(dir, { recursive: true })
+  // Notifications come and go with the machine's speed, and the cursor blinks.
+  await page.screenshot({ path: path.join(dir, `${name}.png`), animations: 'disabled', caret: 'hide' })
+}

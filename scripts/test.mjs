@@ -1,0 +1,231 @@
+// `npm test`: installs what is needed, then runs every suite. `npm test -- SUITE...` runs some of them.
+//
+// A suite that ran no test has failed. One that cannot run here is named; with CI=true it has failed too.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { findChromium } from './lib/chromium.mjs'
+import { aptInstall, canAptInstall, ensureNodeModules, ensureVSCodeServer, requireNode } from './lib/install.mjs'
+import { nodeModules, results, root } from './lib/paths.mjs'
+import { run, runTool } from './lib/process.mjs'
+
+const minutes = 60_000
+
+/** Each suite: how it is run, what has to be there first, and how its outcome is read. */
+const suites = [
+  {
+    name: 'types',
+    what: 'the TypeScript compiler',
+    run: () => runTool('typescript', ['--noEmit'], { cwd: root }),
+    single: true,
+  },
+  { name: 'lint', what: 'Biome', run: () => runTool('@biomejs/biome', ['check', '.'], { cwd: root }), single: true },
+  { name: 'unit', what: 'Vitest', run: (file) => vitest('unit', file), read: readVitest },
+  { name: 'grammar', what: 'TextMate grammar tests', run: grammar },
+  {
+    name: 'conformance',
+    what: 'Vitest, against recorded and live verdicts of xl',
+    run: (file) => vitest('conformance', file),
+    read: readVitest,
+    needs: ['xl'],
+  },
+  {
+    name: 'vscode',
+    what: 'Mocha in VS Code',
+    run: (file) => node('test/vscode/run.mjs', [], file, 6),
+    needs: ['build', 'vscode'],
+  },
+  {
+    name: 'web',
+    what: 'Mocha in a web-worker extension host',
+    run: (file) => node('test/web/run.mjs', [], file, 4),
+    needs: ['build', 'chromium'],
+  },
+  {
+    name: 'vsix',
+    what: 'the packaged extension, in the browser',
+    run: (file) => node('test/vscode/ui/run.mjs', [], file, 6),
+    needs: ['build', 'chromium', 'server'],
+  },
+]
+
+/** What a suite can need. Each gives the reason why it is not to be had, or nothing. */
+const needs = {
+  async build() {
+    try {
+      await (await import('../esbuild.mjs')).build({ tests: true })
+      return undefined
+    } catch (error) {
+      return `the build failed${error.errors ? '' : `: ${error.message}`}`
+    }
+  },
+  async chromium() {
+    if (findChromium()) return undefined
+    return 'Chromium is not installed (CHROMIUM may name one)'
+  },
+  async server() {
+    return ensureVSCodeServer().then(
+      () => undefined,
+      (error) => error.message,
+    )
+  },
+  /** VS Code for the desktop brings its own window; npm's needs Chromium. test/vscode/run.mjs chooses. */
+  async vscode() {
+    const wish = process.env.XEN_CONFIG_VSCODE
+    const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+    if (wish !== 'server' && (wish || display)) return undefined
+    return (await need('chromium')) ?? (await need('server'))
+  },
+  async xl() {
+    return (await import('../test/conformance/oracle/install.mjs')).installOracle()
+  },
+}
+const asked = new Map()
+/** Sees to a need once; gives the reason why it is not met, or nothing. */
+function need(name) {
+  if (!asked.has(name)) asked.set(name, needs[name]())
+  return asked.get(name)
+}
+
+requireNode()
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !suites.some((suite) => suite.name === name))
+if (unknown.length > 0) {
+  console.error(`npm test: no suite ${unknown.join(', ')}. There are:`)
+  for (const { name, what } of suites) console.error(`  ${name.padEnd(12)} ${what}`)
+  process.exit(2)
+}
+const chosen = suites.filter((suite) => wanted.length === 0 || wanted.includes(suite.name))
+const strict = /^(1|true)$/.test(process.env.CI ?? '')
+const began = Date.now()
+const missing = []
+
+console.log(`Node.js ${process.version}, ${os.cpus().length} CPUs, ${os.platform()} ${os.arch()}`)
+try {
+  await timed('npm packages', ensureNodeModules)
+} catch (error) {
+  console.error(error.message)
+  console.log('0 passed, 1 failed')
+  process.exit(1)
+}
+const needed = new Set(chosen.flatMap((suite) => suite.needs ?? []))
+if (canAptInstall() && (needed.has('chromium') || needed.has('vscode'))) {
+  const failure = await timed("Debian's packages", () => aptInstall(['chromium', 'fonts-dejavu-core']))
+  if (failure) console.error(failure)
+}
+for (const name of needed) await timed(name, () => need(name))
+
+fs.rmSync(results, { recursive: true, force: true })
+fs.mkdirSync(results, { recursive: true })
+const rows = []
+for (const suite of chosen) rows.push(await runSuite(suite))
+
+console.log(
+  `\n${'suite'.padEnd(14)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}${'seconds'.padStart(9)}`,
+)
+for (const { name, passed, failed, skipped, seconds, why } of rows) {
+  const counts = `${String(passed).padStart(8)}${String(failed).padStart(8)}${String(skipped).padStart(9)}${seconds.toFixed(1).padStart(9)}`
+  console.log(`${name.padEnd(14)}${counts}${why ? `  ${why.split('\n')[0]}` : ''}`)
+}
+for (const { name, reason } of missing) console.log(`not run: ${name}: ${reason}`)
+const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
+console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`)
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+process.exit(sum('failed') === 0 ? 0 : 1)
+
+async function runSuite(suite) {
+  console.log(`\n== ${suite.name}: ${suite.what}`)
+  const row = { name: suite.name, passed: 0, failed: 0, skipped: 0, seconds: 0, why: undefined }
+  for (const name of suite.needs ?? []) {
+    const reason = await need(name)
+    if (!reason) continue
+    // Without xl only the live comparisons are left out; without the rest there is nothing to run.
+    missing.push({ name: name === 'xl' ? `${suite.name}, where it asks the real xl` : suite.name, reason })
+    const failed = strict || name === 'build' ? 1 : 0
+    row.failed += failed
+    row.why = 'could not run'
+    if (name !== 'xl') return row
+  }
+  const file = path.join(results, `${suite.name}.json`)
+  const start = Date.now()
+  try {
+    const { code, timedOut } = await suite.run(file)
+    const counts = suite.single
+      ? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+      : (suite.read ?? readCounts)(file)
+    row.passed = counts.passed
+    row.failed += counts.failed
+    row.skipped = counts.skipped ?? 0
+    row.why ??= counts.why
+    const quietly = counts.failed === 0
+    if (quietly && counts.passed === 0) fail(row, 'no test ran')
+    else if (quietly && code !== 0) fail(row, timedOut ? 'it took too long' : `it ended with ${code}`)
+  } catch (error) {
+    fail(row, error.message)
+  }
+  row.seconds = (Date.now() - start) / 1000
+  return row
+}
+
+function fail(row, why) {
+  row.failed++
+  row.why = why
+  console.error(`${row.name}: ${why}`)
+}
+
+/** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. */
+function node(script, args, file, limit) {
+  return run(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    env: { XEN_CONFIG_RESULT: file },
+    timeout: limit * minutes,
+  })
+}
+
+/** The grammar tests say their counts in their last line. */
+async function grammar(file) {
+  const { output, ...end } = await run(process.execPath, [path.join(root, 'test/grammar/run.mjs')], {
+    cwd: root,
+    capture: true,
+    echo: true,
+    timeout: 3 * minutes,
+  })
+  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(output)
+  if (counts) fs.writeFileSync(file, JSON.stringify({ passed: Number(counts[1]), failed: Number(counts[2]) }))
+  return end
+}
+
+function readCounts(file) {
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: 0, why: 'it left no result' }
+  return JSON.parse(fs.readFileSync(file, 'utf8'))
+}
+
+function vitest(project, file) {
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  return run(process.execPath, [path.join(nodeModules, 'vitest/vitest.mjs'), ...args], {
+    cwd: root,
+    timeout: 8 * minutes,
+  })
+}
+
+function readVitest(file) {
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: 0, why: 'Vitest left no result' }
+  const found = JSON.parse(fs.readFileSync(file, 'utf8'))
+  // A file that cannot be loaded has failed without one failing test.
+  const broken = found.testResults.filter(
+    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'),
+  )
+  return {
+    passed: found.numPassedTests,
+    failed: found.numFailedTests + broken.length,
+    skipped: found.numPendingTests + found.numTodoTests,
+  }
+}
+
+async function timed(what, work) {
+  const start = Date.now()
+  const value = await work()
+  const seconds = (Date.now() - start) / 1000
+  if (seconds > 1) console.log(`${what}: ${seconds.toFixed(1)} s`)
+  return value
+}

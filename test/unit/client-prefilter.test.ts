@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from '../../client/src/prefilter.ts'
+
+describe('looksLikeXen', () => {
+  it.each([
+    ['a PV guest', 'name = "web"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'],
+    ['an HVM guest', "builder='hvm'\nmemory=1024\n"],
+    ['an old xm file', "import os\nkernel = '/boot/vmlinuz'\nvif = ['']\n"],
+    ['CRLF lines', 'vcpus = 2\r\nmemory = 512\r\n'],
+    ['a vnuma list over several lines', 'vcpus = 2\nvnuma = [ [ "pnode=0" ],\n[ "pnode=1" ]\n]\nmemory = 64\n'],
+    ['an addition', 'disk = []\ndisk += [ "/dev/vg/a,raw,xvda,rw" ]\nvif = []\n'],
+    ['a cpupool', 'name = "fast"\nsched = "credit2"\n'],
+    ['a cpupool of CPUs only', 'name = "fast"\ncpus = ["2"]\n'],
+    ['an xl.conf', 'autoballoon = "off"\n'],
+    ['an xl.conf with a dotted key', 'vif.default.bridge = "xenbr0"\n'],
+  ])('says yes to %s', (_, text) => expect(looksLikeXen(text)).toBe(true))
+
+  it.each([
+    ['nothing', ''],
+    ['a Python package', '[metadata]\nname = demo\n\n[options]\nmemory = 1\nkernel = x\n'],
+    ['an INI file with a comment behind the section', '[boot]   # first\nkernel=a\nmemory=1\n'],
+    ['one key that others have', 'kernel = "4.19"\n'],
+    ['the same key twice', 'memory = 1\nmemory = 2\n'],
+    ['keys that everybody has', 'name = x\ntype = y\nhostname = z\nroot = /\n'],
+    ['keys in comments', '# kernel = 1\n# memory = 2\n'],
+    ['keys of another case', 'Kernel = 1\nMemory = 2\n'],
+    ['comparisons', 'kernel == 1\nmemory == 2\n'],
+    ['prose', 'Set memory = 512 and kernel = foo in the file.\n'],
+    ['keys beyond what is looked at', `${'#\n'.repeat(prefilterLimit / 2)}vcpus = 2\nmemory = 512\n`],
+  ])('says no to %s', (_, text) => expect(looksLikeXen(text)).toBe(false))
+
+  it('is quick on a long line and on many', () => {
+    const start = performance.now()
+    looksLikeXen(' '.repeat(prefilterLimit))
+    looksLikeXen(`${'a'.repeat(prefilterLimit - 1)}=`)
+    looksLikeXen('[a '.repeat(prefilterLimit / 3))
+    looksLikeXen(`[${' a'.repeat(prefilterLimit / 2)}`)
+    looksLikeXen('\n \t'.repeat(prefilterLimit / 3))
+    looksLikeXen('name = 1\n'.repeat(prefilterLimit / 9))
+    expect(performance.now() - start).toBeLessThan(1000)
+  })
+})
+
+describe('mayBeNamed', () => {
+  it.each([
+    ['/vm/web.cfg', 'properties'],
+    ['/vm/web.CFG', 'properties'],
+    ['/vm/web.conf', 'properties'],
+    ['/vm/web.cfg.bak', 'properties'],
+    ['/vm/web.cfg~', 'properties'],
+    ['/vm/web', 'plaintext'],
+    ['/vm/web.xm', 'plaintext'],
+    ['Untitled-1', 'plaintext'],
+    ['/vm/web.cfg', 'ini'],
+  ])('takes %s in %s', (path, language) => expect(mayBeNamed(path, language)).toBe(true))
+
+  it.each([
+    ['/a/app.properties', 'properties'],
+    ['/a/.editorconfig', 'properties'],
+    ['/a/php.ini', 'ini'],
+    ['/a/xl-web.log', 'plaintext'],
+    ['/a/xl-web.log.1', 'plaintext'],
+    ['/a/web.cfg', 'python'],
+    ['/a/web.cfg', 'xen-domain'],
+  ])('leaves %s in %s', (path, language) => expect(mayBeNamed(path, language)).toBe(false))
+})
+
+describe('isProse', () => {
+  it.each(['/a/notes.txt', '/a/README', '/a/README.xen', '/a/b.rst'])('knows %s', (path) =>
+    expect(isProse(path)).toBe(true),
+  )
+  it.each(['/a/web.cfg', '/a/web', 'Untitled-1'])('is not %s', (path) => expect(isProse(path)).toBe(false))
+})

@@ -1,0 +1,150 @@
+// The packaged VSIX in a real workbench, driven by keyboard: what a person sees. The pictures go to dist/ui/, and to docs/images/
+// with `--update-screenshots`, where the README shows them.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { launchChromium } from '../../../scripts/lib/chromium.mjs'
+import { ensureVSCodeServer } from '../../../scripts/lib/install.mjs'
+import { report } from '../../../scripts/lib/mocha-results.mjs'
+import { dist, root } from '../../../scripts/lib/paths.mjs'
+import { installExtension, startServer } from '../../../scripts/lib/vscode-server.mjs'
+import * as workbench from '../../../scripts/lib/workbench.mjs'
+import { packageExtension } from '../../../scripts/package.mjs'
+import { prepareWorkspace } from '../workspace.mjs'
+
+const shots = process.argv.includes('--update-screenshots') ? path.join(root, 'docs/images') : path.join(dist, 'ui')
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
+const folder = prepareWorkspace(path.join(home, 'guests'))
+const vscode = await ensureVSCodeServer()
+const browser = await launchChromium()
+const viewport = { viewport: { width: 1120, height: 700 } }
+
+let passed = 0
+let failed = 0
+let page
+
+/** One test. Where it fails, there is a picture of how far it came, and those after it still run. */
+async function test(title, check) {
+  try {
+    await check()
+    passed++
+    console.log(`  ✓ ${title}`)
+  } catch (error) {
+    failed++
+    console.log(`  ✗ ${title}\n${error.stack}`)
+    const name = `failure-${title.replace(/[^a-z]+/gi, '-')}`
+    if (page) await workbench.screenshot(page, path.join(dist, 'ui'), name).catch(() => {})
+  }
+  if (page) await workbench.dismiss(page).catch(() => {})
+}
+
+/** The workbench with one of the files open. */
+const openOn = (server, name, text) =>
+  workbench.openWorkbench(
+    browser,
+    server.url({
+      folder,
+      payload: [
+        ['openFile', server.remote(path.join(folder, name))],
+        ['skipWelcome', 'true'],
+      ],
+    }),
+    text,
+    viewport,
+  )
+
+/** `line:column` of a text in a file of the workspace; `offset` moves it on. */
+function at(name, text, offset = 0) {
+  const before = fs.readFileSync(path.join(folder, name), 'utf8').split(text)[0]
+  const lines = before.split('\n')
+  return `${lines.length}:${lines.at(-1).length + 1 + offset}`
+}
+
+let vsix
+await test('the extension can be packaged', async () => {
+  vsix = await packageExtension()
+  assert.ok(fs.statSync(vsix).size < 4 * 1024 * 1024, 'the VSIX has grown beyond 4 MiB')
+  const { listFiles } = await import('@vscode/vsce')
+  const files = await listFiles({ cwd: root, dependencies: false })
+  const strange = files.filter((file) =>
+    /^(node_modules|test|server|client|scripts|bench|examples|\.)|\.(map|ts)$/.test(file),
+  )
+  assert.deepEqual(strange, [], 'files that have no place in the VSIX')
+  for (const file of [
+    'dist/client/node.cjs',
+    'dist/client/browser.cjs.js',
+    'dist/server/node.cjs',
+    'dist/server/browser.js',
+  ]) {
+    assert.ok(files.includes(file), `${file} is missing`)
+  }
+})
+await test('it installs into VS Code', async () => {
+  assert.match(await installExtension(vscode, home, vsix), /successfully installed/)
+})
+
+const trusted = await startServer(vscode, {
+  home,
+  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
+})
+try {
+  await test('an old xm file shows what is wrong at once', async () => {
+    page = await openOn(trusted, 'legacy-xm.xl', 'maxcpus')
+    await workbench.squiggle(page, 'warning')
+    await workbench.goTo(page, at('legacy-xm.xl', 'maxcpus'))
+    await workbench.screenshot(page, shots, 'diagnostics')
+  })
+  await test('a hover says what xl does', async () => {
+    await workbench.goTo(page, at('legacy-xm.xl', 'maxcpus', 2))
+    assert.match(await workbench.hover(page, 'maxvcpus'), /maxvcpus/)
+    await workbench.screenshot(page, shots, 'hover')
+  })
+  await test('the Problems view lists everything', async () => {
+    assert.match((await workbench.problems(page, 'maxvcpus'))[0], /legacy-xm\.xl/)
+    await workbench.screenshot(page, shots, 'problems')
+    await page.keyboard.press('Control+j')
+  })
+  await test('a quick fix mends a key', async () => {
+    await workbench.goTo(page, at('legacy-xm.xl', 'maxcpus', 2))
+    const fix = await workbench.quickFixes(page, 'maxvcpus')
+    await workbench.screenshot(page, shots, 'quick-fix')
+    await fix.click()
+    await page
+      .locator('.view-line', { hasText: /^maxvcpus.=.4$/ })
+      .first()
+      .waitFor({ timeout: 20_000 })
+  })
+  await test('completion offers keys with their documentation', async () => {
+    await workbench.openFile(page, 'pv-guest.pv', 'paravirtualised')
+    await workbench.goTo(page, at('pv-guest.pv', '## Boot', 0))
+    await page.keyboard.type('on_')
+    const labels = await workbench.suggest(page, 'on_watchdog')
+    assert.ok(labels.length > 1)
+    // The text at the side is fetched only now.
+    if (!(await page.locator('.suggest-details:visible').count())) await page.keyboard.press('Control+Space')
+    await page.locator('.suggest-details:visible').first().waitFor({ timeout: 20_000 })
+    await workbench.screenshot(page, shots, 'completion')
+    await workbench.dismiss(page)
+    for (const _ of 'on_') await page.keyboard.press('Backspace')
+  })
+  await page?.close()
+} finally {
+  await trusted.stop()
+}
+
+const restricted = await startServer(vscode, { home, trust: true })
+try {
+  await test('a folder that is not trusted gets the same', async () => {
+    page = await openOn(restricted, 'python-xm.xl', 'import')
+    await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first().waitFor({ timeout: 60_000 })
+    await workbench.squiggle(page, 'error')
+    await workbench.screenshot(page, path.join(dist, 'ui'), 'restricted')
+  })
+} finally {
+  await restricted.stop()
+}
+
+await browser.close()
+fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+report({ passed, failed })

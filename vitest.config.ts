@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+
+// Two suites: what is decided by our own texts, and what is decided by xl. The suites inside VS Code are Mocha's.
+const elsewhere = ['test/vscode/**', 'test/web/**', '**/node_modules/**']
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/conformance/**', ...elsewhere] },
+      },
+      { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: elsewhere } },
+    ],
+  },
+})
