@@ -1,16 +1,18 @@
 import { atLeast } from '../release.ts'
 import { inReleases } from './choices.ts'
-import { describePrefix, diskFields } from './disk-fields.ts'
+import { diskFields } from './disk-fields.ts'
+import { oldForms, valueText } from './disk-old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './disk-problems.ts'
 import type { Disk, DiskPart, DiskReading } from './disk-reader.ts'
 import type { Spec } from './fields.ts'
-import { advice, ignored } from './findings.ts'
+import { ignored } from './findings.ts'
 import type { Finding, ReadContext } from './value-type.ts'
 import { decodeVdev, nearVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
 export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
   if (reading.problems.length > 0) return diskProblems(spec, reading, cx)
+  if (cx.release === '4.1' && lostTarget(spec)) return [withoutPrefix(spec)]
   return [
     ...reading.parts.flatMap((part) => blanks(part, spec, cx)),
     ...swallowed(spec, reading, cx),
@@ -21,8 +23,6 @@ export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext):
     ...(cx.release === '4.1' ? oldAccess(spec, reading) : oldForms(spec, reading)),
   ]
 }
-
-const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.slice(part.valueStart, part.end)
 
 /** Blanks that become part of a value. Those before a piece are harmless since 4.2. */
 const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
@@ -108,7 +108,7 @@ const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): 
       ignored(
         'duplicate-field',
         spec.range(part),
-        `xl ${cx.release} takes what comes later for \`${part.field}\`; this is lost.`,
+        `xl ${cx.release} takes what comes later for \`${families[part.field]}\`; this is lost.`,
       ),
     ),
     ...(access && disk.is_cdrom && !lost.includes(access)
@@ -212,6 +212,19 @@ const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: str
   return undefined
 }
 
+/** In 4.1 the target is dropped when no prefix stands before it. */
+const lostTarget = ({ atom: { text } }: Spec): boolean => !/^[^,]*:/.test(text) && !text.startsWith(',')
+
+const withoutPrefix = (spec: Spec): Finding => {
+  const { text } = spec.atom
+  const end = text.includes('=') ? text.length : text.indexOf(',')
+  return ignored(
+    'bad-disk',
+    spec.range({ start: 0, end }),
+    'xl 4.1 drops the target and makes an empty drive: it wants a prefix and all by position, as in `phy:/dev/vg/guest,xvda,w`. Fields with names came with 4.2.',
+  )
+}
+
 /** In 4.1 a disk is writable only when its mode begins with a `w`. */
 const oldAccess = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
   const access = parts.find((part) => part.field === 'access')
@@ -223,71 +236,4 @@ const oldAccess = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
       fixes: [replaceFix(spec, access, 'w')],
     }),
   ]
-}
-
-/** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
-const oldForms = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
-  const { text, map } = spec.atom
-  const named = writeNamed(disk)
-  const whole = { start: 0, end: text.length }
-  const rewrite =
-    map === undefined && !/["'\\\n]/.test(named)
-      ? { fixes: [replaceFix(spec, whole, named, 'Write it with names', true)] }
-      : {}
-  const prefixes = parts.filter((part) => part.kind === 'prefix')
-  const suffix = parts.find((part) => part.kind === 'suffix')
-  const findings: Finding[] = []
-  const [first] = prefixes
-  if (first) {
-    const place = { start: first.start, end: (prefixes.at(-1) ?? first).end }
-    const what = prefixes
-      .map((part) => text.slice(part.start, part.end - 1))
-      .map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`)
-    findings.push(
-      advice('deprecated-field', spec.range(place), `An old form, from xm: ${what.join('; ')}.`, {
-        tag: 'deprecated',
-        ...rewrite,
-      }),
-    )
-  }
-  if (suffix) {
-    const value = valueText(suffix, spec)
-    findings.push(
-      advice(
-        'deprecated-field',
-        spec.range({ start: suffix.start - 1, end: suffix.end }),
-        `An old form, from xm: \`:${value}\` stands for \`devtype=${value}\`.`,
-        { tag: 'deprecated', ...rewrite },
-      ),
-    )
-  }
-  return findings
-}
-
-/** The same disk with every field by name. */
-export const writeNamed = (disk: Disk): string => {
-  const { format, vdev = '', pdev_path: target } = disk
-  const flag = (value: 'True' | 'False' | undefined, yes: string, no: string) =>
-    value === undefined ? [] : [value === 'True' ? yes : no]
-  const field = (name: string, value: string | number | undefined) => (value === undefined ? [] : [`${name}=${value}`])
-  return [
-    ...(format === 'raw' || (format === 'empty' && disk.is_cdrom && !target) ? [] : field('format', format)),
-    `vdev=${vdev}`,
-    disk.is_cdrom ? 'devtype=cdrom' : `access=${disk.readwrite ? 'rw' : 'ro'}`,
-    ...field('backend', disk.backend_domname),
-    ...field('backendtype', disk.backend),
-    ...field('specification', disk.specification),
-    ...field('script', disk.script),
-    ...(disk.direct_io_safe ? ['direct-io-safe'] : []),
-    ...flag(disk.discard_enable, 'discard', 'no-discard'),
-    ...flag(disk.trusted, 'trusted', 'untrusted'),
-    ...flag(disk.grant_usage, 'grant_usage=1', 'grant_usage=0'),
-    ...flag(disk.colo_enable, 'colo', 'no-colo'),
-    ...field('colo-host', disk.colo_host),
-    ...field('colo-port', disk.colo_port),
-    ...field('colo-export', disk.colo_export),
-    ...field('active-disk', disk.active_disk),
-    ...field('hidden-disk', disk.hidden_disk),
-    ...field('target', target),
-  ].join(', ')
 }

@@ -168,22 +168,45 @@ const respecified = (
 }
 
 const unknownField = (name: string, place: { start: number; end: number }, spec: Spec, cx: ReadContext): Told => {
+  const { text } = spec.atom
   const known = Object.keys(diskFields).filter((each) => inReleases(diskFields[each] ?? {}, cx.release))
   const trimmed = name.trim()
-  const blank = trimmed !== name && known.includes(trimmed)
-  const near = blank ? trimmed : nearestOf(name, known)
-  const hint = blank
-    ? ' Remove the blank before `=`.'
-    : near && !cameWith(trimmed, cx)
-      ? ` Did you mean \`${near}\`?`
-      : cameWith(trimmed, cx)
+  const xl = `xl ${cx.release} refuses this disk`
+  const [, equals = '', value = ''] = /^(\s*=\s*)([^,]*)/.exec(text.slice(place.end)) ?? []
+  const head = { start: place.start, end: place.end + equals.length }
+  if (trimmed !== name && known.includes(trimmed)) {
+    return {
+      rule: 'blank-in-spec',
+      message: `${xl}: it knows no field \`${name}\`. Remove the blank before \`=\`.`,
+      place,
+      fixes: [replaceFix(spec, head, `${trimmed}=`, 'Remove the blanks', true)],
+    }
+  }
+  const near = known.includes(trimmed) ? trimmed : nearestOf(name, known)
+  const field = diskFields[near ?? '']
+  const whole = { start: place.start, end: head.end + value.length }
+  if (near === trimmed && field) {
+    const why = field.flag
+      ? 'stands alone, without `=`'
+      : `is ${list(Object.keys(field.values ?? {}))} and nothing else`
+    return {
+      rule: field.flag ? 'unknown-field' : 'unknown-choice',
+      message: `${xl}: \`${near}\` ${why}.`,
+      place: whole,
+      fixes: field.flag && isYes(value) ? [replaceFix(spec, whole, near)] : [],
+    }
+  }
+  const came = cameWith(trimmed, cx)
+  const fixes = field?.flag ? (isYes(value) ? [whole] : []) : [place]
   return {
-    rule: blank ? 'blank-in-spec' : 'unknown-field',
-    message: `xl ${cx.release} refuses this disk: it knows no field \`${name}\`.${hint}`,
+    rule: 'unknown-field',
+    message: `${xl}: it knows no field \`${name}\`.${came || (near ? ` Did you mean \`${near}\`?` : '')}`,
     place,
-    fixes: near === undefined ? [] : [replaceFix(spec, place, near, blank ? 'Remove the blank' : undefined, blank)],
+    fixes: near === undefined || came ? [] : fixes.map((each) => replaceFix(spec, each, near)),
   }
 }
+
+const isYes = (value: string): boolean => /^(1|yes|on|true)$/i.test(value.trim())
 
 const badSyntax = ({ start, end }: DiskProblem, spec: Spec, { tokens }: DiskReading, cx: ReadContext): Told => {
   const { text } = spec.atom

@@ -35,7 +35,9 @@ const eventFindings = (event: VifEvent, spec: Spec, cx: ReadContext): Finding[] 
         }),
       ]
     case 'bad-type': {
-      const near = ['vif', 'ioemu'].find((each) => each === value.trim().toLowerCase())
+      const near = ['vif', 'ioemu'].find(
+        (each) => each === value.trim().toLowerCase() || (each === 'vif' && /^(para|pv|netfront)/i.test(value)),
+      )
       const becomes = said === undefined ? 'takes it for `vif`' : 'ignores it'
       return [
         ignored(
@@ -79,6 +81,7 @@ const unknownField = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => 
   const bare = valueStart === end && spec.atom.text[end - 1] !== '='
   const trimmed = name.trim()
   const nameEnd = bare ? end : valueStart - 1
+  const valueFrom = end - spec.atom.text.slice(valueStart, end).trimStart().length
   if (trimmed === '') {
     const make = start === end ? advice : ignored
     return make(
@@ -94,7 +97,12 @@ const unknownField = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => 
       'blank-in-spec',
       spec.range(event),
       `${xl} ignores \`${trimmed}\`${quietly}: blanks around the name count as a part of it. Remove them.`,
-      { ...heard, fixes: [fix('Remove the blanks', spec, { start, end: nameEnd }, trimmed)] },
+      {
+        ...heard,
+        fixes: [
+          fix('Remove the blanks', spec, bare ? event : { start, end: valueFrom }, bare ? trimmed : `${trimmed}=`),
+        ],
+      },
     )
   }
   if (known && vifFields[trimmed]?.flag) {
