@@ -1,11 +1,12 @@
 import { newestRelease, type Release } from '../release.ts'
 import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
-import { parse, type Tree } from '../syntax/index.ts'
+import { parse, type Range, type Tree } from '../syntax/index.ts'
 import { getLong } from '../values/accessors.ts'
 import { valueTypeIn } from '../values/simple.ts'
 import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
+import { findPython } from './python.ts'
 import { type NotRead, notRead, notReadOfPool, type Situation } from './reads.ts'
 import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
 
@@ -50,6 +51,8 @@ export interface Config {
   readonly guest: Guest
   readonly directives: Directives
   readonly knownKeys: ReadonlySet<string>
+  /** Where the first Python stands in a file that xl refuses: then most keys are the names of a program. */
+  readonly python: Range | undefined
   /** Whether a byte-order mark stands before the text in the stored file. */
   readonly byteOrderMark: boolean
   /** By key, in the order of their last settings. */
@@ -71,7 +74,8 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const entries = new Map<string, Entry>()
   for (const [name, each] of effective) entries.set(name, readEntry(each, base, situation))
   const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
-  return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, entries, overwritten }
+  const python = tree.problems.length > 0 ? findPython(text) : undefined
+  return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, entries, overwritten }
 }
 
 const readEntry = (

@@ -7,7 +7,8 @@ import type { Rule } from './rule.ts'
 export const duplicateKey: Rule = {
   id: 'duplicate-key',
   summary: 'A key that is set twice',
-  *check({ overwritten, release, tree }) {
+  *check({ overwritten, release, tree, python }) {
+    if (python) return
     for (const { setting, by } of overwritten) {
       const { name } = setting.key
       const addable = setting.value?.type === 'list' && by.value?.type === 'list'

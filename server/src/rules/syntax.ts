@@ -196,7 +196,9 @@ const findings = (config: Config, code: SyntaxCode): Finding[] => {
   if (code === 'byte-order-mark' && config.byteOrderMark) {
     own.push({ code, start: 0, end: 0, said: 'lexical error', xlLine: 0 })
   }
-  const shown = code === 'carriage-return' ? own.slice(0, 1) : own
+  // In a program everything is wrong: then only what xl itself names is shown.
+  const named = config.python ? own.filter(({ xlLine }) => xlLine !== undefined) : own
+  const shown = code === 'carriage-return' ? own.slice(0, 1) : named
   return shown.map((problem) => {
     const marked = tree.text.slice(problem.start, Math.min(problem.end, problem.start + 80))
     return refused(code, problem, message(marked, problem, config), {

@@ -40,6 +40,8 @@ export const unknownKey: Rule = {
   summary: 'A key that no release of xl reads',
   *check(config) {
     const { kind, release, tree, knownKeys } = config
+    // In a program, these are its variables.
+    if (config.python) return
     for (const { name, spec, setting } of config.entries.values()) {
       if (spec || knownKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const meant = meantKey(name, kind, release)

@@ -58,7 +58,6 @@ export const slips: Readonly<Record<string, string>> = {
   devices: 'dtdev',
   domain_type: 'type',
   virt_type: 'type',
-  hostname: 'name',
   vm_name: 'name',
   vmname: 'name',
   on_halt: 'on_poweroff',

@@ -125,6 +125,17 @@ xl checks neither the option nor the file.`,
     text: 'Xen has not run on Itanium since 4.2: there is nothing to write. For Windows guests see `viridian`.',
   },
   {
+    name: 'hostname',
+    summary: 'Under xm, the host name in the `ip=` argument of the kernel.',
+    text: `It has nothing to do with \`name\`, the name of the domain. xl builds no \`ip=\`; write it into \`extra\` (or \`cmdline\`, since 4.5),
+with all its parts: \`ip=ADDRESS:SERVER:GATEWAY:NETMASK:HOSTNAME:DEVICE:AUTOCONF\`. Parts may be empty.`,
+    replacement: 'extra',
+    example: {
+      before: 'ip = "192.0.2.10"\nnetmask = "255.255.255.0"\nhostname = "web"',
+      after: 'extra = "ip=192.0.2.10:::255.255.255.0:web:eth0:off"',
+    },
+  },
+  {
     name: 'interface',
     summary: 'Under xm, the network device in the `ip=` argument of the kernel, `eth0` unless given.',
     text: `xl builds no \`ip=\`; write it into \`extra\` (or \`cmdline\`, since 4.5), where the device is the sixth part:

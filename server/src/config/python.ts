@@ -1,0 +1,28 @@
+import type { Range } from '../syntax/index.ts'
+
+/** What Python has and no config: at the start of a line, or after the `=`. */
+const python = [
+  /^(?:import|from)\s+\w+/m,
+  /^(?:def|class)\s+\w+.*:/m,
+  /^[ \t]*(?:if|elif|for|while|with)\b.*:[ \t]*(?:#.*)?$/m,
+  /^[ \t]*(?:else|try|finally)[ \t]*:/m,
+  /^[ \t]*print\b/m,
+  /^[ \t]*return\b/m,
+  /=\s*(?:\w+\.)*\w+\(.*\)/m,
+  /["'\])]\s*%\s*[(\w]/m,
+  /["'\])\w]\s*\+\s*["'[(\w]/m,
+  /=\s*(?:True|False|None)\b/m,
+  /"""|'''/,
+]
+
+/** Where the first Python in `text` stands outside of comments; undefined without any. */
+export const findPython = (text: string): Range | undefined => {
+  const bare = text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length))
+  const places = python.flatMap((pattern) => {
+    const match = pattern.exec(bare)
+    if (!match) return []
+    const start = match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0)
+    return [{ start, end: match.index + match[0].trimEnd().length }]
+  })
+  return places.sort((a, b) => a.start - b.start)[0]
+}
