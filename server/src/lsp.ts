@@ -128,7 +128,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       release,
       releaseFrom: directives.release ? 'comment' : settings.release ? 'setting' : 'default',
       arch,
-      archFrom: directives.arch ? 'comment' : 'setting',
+      archFrom: directives.arch ? 'comment' : settings.arch ? 'setting' : 'default',
       ...(kind === 'domain' ? { guest: guest.type } : {}),
     })
   }

@@ -33,7 +33,7 @@ export const checkSettings = (section: unknown): CheckedSettings => {
   const wantedArch = given('arch')
   const named = typeof wantedArch === 'string' ? archNamed(wantedArch) : undefined
   if (named) arch = named
-  else if (wantedArch !== undefined) complain('arch', wantedArch, '"x86" or "arm"')
+  else if (wantedArch !== undefined && wantedArch !== 'auto') complain('arch', wantedArch, '"auto", "x86" or "arm"')
 
   const wantedRules = given('rules')
   if (isObject(wantedRules)) {

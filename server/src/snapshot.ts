@@ -10,7 +10,8 @@ import type { Arch, FileKind, Host } from './values/value-type.ts'
 export interface Settings {
   /** Undefined for the newest release. */
   readonly release: Release | undefined
-  readonly arch: Arch
+  /** Undefined where the keys of each file are to tell. */
+  readonly arch: Arch | undefined
   readonly rules: Readonly<Record<string, Level>>
   readonly knownKeys: readonly string[]
   readonly host: Host | undefined
@@ -18,7 +19,7 @@ export interface Settings {
   readonly byteOrderMark?: boolean
 }
 
-export const defaultSettings: Settings = { release: undefined, arch: 'x86', rules: {}, knownKeys: [], host: undefined }
+export const defaultSettings: Settings = { release: undefined, arch: undefined, rules: {}, knownKeys: [], host: undefined }
 
 /** One version of a document under certain settings, and everything that follows from them. Never changes. */
 export interface Snapshot {

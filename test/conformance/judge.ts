@@ -23,7 +23,7 @@ const isCrash = ({ exit }: Verdict): boolean => typeof exit === 'string' || exit
 
 /** What we say of a row under a release, on the host of the verdicts. */
 export const answer = ({ text, kind }: Pick<VerdictRow, 'text' | 'kind'>, release: Release): Snapshot =>
-  snapshotOfText(text, kind, { ...defaultSettings, release, host: pretendedHost })
+  snapshotOfText(text, kind, { ...defaultSettings, release, arch: 'x86', host: pretendedHost })
 
 const show = (problems: readonly Problem[]) =>
   problems.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`).join(' | ')

@@ -10,7 +10,7 @@ import { complain, print } from './output.ts'
 
 export interface CheckOptions {
   readonly release: Release
-  readonly arch: Arch
+  readonly arch?: Arch
   readonly host?: Host
   readonly kind?: FileKind
   readonly format: 'text' | 'json'

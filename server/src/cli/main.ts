@@ -22,9 +22,7 @@ const releaseOption = () =>
     })
 
 const archOption = () =>
-  new Option('--arch <arch>', 'the architecture of the host: x86 or arm')
-    .default('x86')
-    .argParser((given: string): Arch => {
+  new Option('--arch <arch>', 'the architecture of the host: x86 or arm (default: what the keys of each file speak for)').argParser((given: string): Arch => {
       const arch = archNamed(given)
       if (arch) return arch
       throw new InvalidArgumentError('Known are x86 and arm.')

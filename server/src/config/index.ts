@@ -19,7 +19,8 @@ export type { Effective, Overwritten } from './settings.ts'
 export interface Target {
   /** The release that reads it, unless a comment in the file names another. */
   readonly release: Release
-  readonly arch: Arch
+  /** Undefined where the keys of the file are to tell: a file with keys of ARM alone is for ARM. */
+  readonly arch: Arch | undefined
   readonly host: Host | undefined
   /** Keys that a vendor's own toolstack reads. */
   readonly knownKeys: readonly string[]
@@ -27,7 +28,7 @@ export interface Target {
   readonly byteOrderMark?: boolean
 }
 
-export const defaultTarget: Target = { release: newestRelease, arch: 'x86', host: undefined, knownKeys: [] }
+export const defaultTarget: Target = { release: newestRelease, arch: undefined, host: undefined, knownKeys: [] }
 
 /** A key that counts, and what xl makes of it. */
 export interface Entry extends Effective {
@@ -65,9 +66,9 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   let tree = parse(text, target.release)
   const directives = readDirectives(tree)
   const release = directives.release ?? target.release
-  const arch = directives.arch ?? target.arch
   if (release !== target.release) tree = parse(text, release)
   const { effective, overwritten } = effectiveSettings(tree)
+  const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective)
   const guest: Guest = kind === 'domain' ? decideGuest(effective, release, arch) : { type: 'pv', decidedBy: undefined }
   const base = { kind, tree, release, arch, host: target.host, guest, directives }
   const situation = situationOf(effective, release, guest)
@@ -76,6 +77,16 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
   const python = tree.problems.length > 0 ? findPython(text) : undefined
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, entries, overwritten }
+}
+
+/** The architecture that the keys of a file speak for. */
+const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): Arch => {
+  const only = (arch: Arch) =>
+    [...effective.keys()].some((name) => {
+      const arches = keysOf(kind).get(name)?.arches
+      return arches?.length === 1 && arches[0] === arch
+    })
+  return only('arm') && !only('x86') ? 'arm' : 'x86'
 }
 
 const readEntry = (

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Config } from '../config/index.ts'
 import type { Release } from '../release.ts'
 import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
-import { slips } from '../schema/slips.ts'
+import { slips, vendorKeys } from '../schema/slips.ts'
 import { ignored } from '../values/findings.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { commentOut, insert, renameKey } from './edits.ts'
@@ -16,7 +16,7 @@ export const meantKey = (name: string, kind: FileKind, release: Release): string
   const plain = name.replaceAll('_', '')
   const joined = known.find((key) => key.replaceAll('_', '') === plain)
   if (joined) return joined
-  const limit = name.length <= 3 ? 1 : name.length <= 7 ? 2 : 3
+  const limit = name.length <= 4 ? 1 : name.length <= 7 ? 2 : 3
   let best: { key: string; far: number } | undefined
   for (const key of known) {
     const far = distance(name, key)
@@ -44,8 +44,14 @@ export const unknownKey: Rule = {
     if (config.python) return
     for (const { name, spec, setting } of config.entries.values()) {
       if (spec || knownKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
-      const meant = meantKey(name, kind, release)
-      const message = `xl ${release} ignores \`${name}\` without a message.${meant ? ` Did you mean \`${meant}\`?` : ''}`
+      const vendor = kind === 'domain' && vendorKeys.has(name)
+      const meant = vendor ? undefined : meantKey(name, kind, release)
+      const advised = vendor
+        ? ' It belongs to a fork of Xen for cars: declare it known if that is what runs here.'
+        : meant
+          ? ` Did you mean \`${meant}\`?`
+          : ''
+      const message = `xl ${release} ignores \`${name}\` without a message.${advised}`
       yield ignored('unknown-key', setting.key, message, {
         fixes: [
           ...(meant ? [renameKey(setting, meant)] : []),

@@ -83,3 +83,14 @@ export const slips: Readonly<Record<string, string>> = {
   uefi: 'firmware',
   vmid: 'uuid',
 }
+
+/** Keys that only the xl of some vendor's fork reads: those of xen-troops for cars, as real configs have them. */
+export const vendorKeys: ReadonlySet<string> = new Set([
+  'coproc',
+  'dt_compatible',
+  'dt_passthrough_nodes',
+  'force_assign_without_iommu',
+  'rproc',
+  'scmi',
+  'vgsx',
+])

@@ -42,7 +42,7 @@ export const diskFields: Record<string, Field> = {
     text: 'What kind of drive it is.',
     values: {
       cdrom: { text: 'A CD-ROM drive: read-only, the medium can be changed by `xl cd-insert`, and it may be empty.' },
-      disk: { text: 'A disk. The default.' },
+      disk: { text: 'A disk. The default.', since: '4.2' },
     },
     example: 'cdrom',
   },

@@ -11,7 +11,10 @@ import { decodeVdev, nearVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
 export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
-  if (reading.problems.length > 0) return diskProblems(spec, reading, cx)
+  if (reading.problems.length > 0) {
+    const vdevLost = reading.problems.some(({ code }) => code === 'no-vdev')
+    return [...diskProblems(spec, reading, cx), ...(vdevLost ? swallowed(spec, reading, cx) : [])]
+  }
   if (cx.release === '4.1' && lostTarget(spec)) return [withoutPrefix(spec)]
   return [
     ...reading.parts.flatMap((part) => blanks(part, spec, cx)),
@@ -45,7 +48,8 @@ const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding
   const target = parts.find((part) => part.field === 'target' && part.kind === 'field')
   if (!target) return []
   const value = valueText(target, spec)
-  const names = Object.keys(diskFields).map((name) => (diskFields[name]?.flag ? `${name}\\s*(?=,|$)` : `${name}\\s*=`))
+  const others = Object.keys(diskFields).filter((name) => name !== 'target')
+  const names = others.map((name) => (diskFields[name]?.flag ? `${name}\\s*(?=,|$)` : `${name}\\s*=`))
   const found = new RegExp(`\\s*,\\s*(?:${names.join('|')})`).exec(value)
   if (!found) return []
   const start = target.valueStart + found.index

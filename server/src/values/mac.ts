@@ -33,6 +33,8 @@ export const readMac = (text: string, before?: string): MacReading => {
     if (end === at || number > 255) return { bytes, complete: false, length: at }
     bytes[index] = number
     at = end + 1
+    // xl skips one byte, and a letter beyond ASCII has two or more.
+    if (index < 5 && text.charCodeAt(end) > 127) return { bytes, complete: false, length: end }
   }
   return { bytes, complete: true, length: at - 1 }
 }

@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein'
-import { availableNames } from './choices.ts'
+import { strtol } from './accessors.ts'
+import { inReleases } from './choices.ts'
 import type { Field, Slice, Spec } from './fields.ts'
-import { advice, ignored, refused } from './findings.ts'
+import { ignored, refused } from './findings.ts'
 import type { Finding, Fix, ReadContext, ValueType } from './value-type.ts'
 
 /** A piece of a spec string as C cuts it: nothing is trimmed but the blanks in front. */
@@ -85,7 +86,7 @@ export const unknownField = (
 ): Finding => {
   const make = effect === 'refused' ? refused : ignored
   const does = `xl ${cx.release} ${effect === 'refused' ? 'refuses' : 'ignores'}`
-  const names = availableNames(table as Record<string, { text: string }>, cx.release)
+  const names = Object.keys(table).filter((each) => inReleases(table[each] ?? {}, cx.release))
   const bare = trimSlice(name)
   const place = spec.range(name.start < name.end ? name : { start: name.start, end: value?.end ?? name.end })
   if (names.includes(bare.text) && bare.text !== name.text) {
@@ -166,21 +167,22 @@ export const stopsAt = (token: Token, spec: Spec, cx: ReadContext): Finding[] =>
 
 const unsignedMax = 2n ** 64n - 1n
 
-/** C's `strtoul`: the 64-bit number and how many characters it took; 0 characters when there is no number. */
-export const strtoul = (text: string, base: 0 | 10 | 16): { number: bigint; length: number } => {
-  const [front = '', sign, rest = ''] = /^[ \t\n\v\f\r]*([+-]?)/.exec(text)
-    ? [/^[ \t\n\v\f\r]*[+-]?/.exec(text)?.[0], /^[ \t\n\v\f\r]*([+-]?)/.exec(text)?.[1], text]
-    : []
-  const body = rest.slice(front.length)
-  const hex = base !== 10 && /^0[xX][0-9a-fA-F]/.test(body)
-  const kind = hex || base === 16 ? 'hex' : base === 0 && body.startsWith('0') ? 'octal' : 'decimal'
-  const prefix = hex ? 2 : 0
-  const pattern = { hex: /^[0-9a-fA-F]+/, octal: /^[0-7]+/, decimal: /^[0-9]+/ }[kind]
-  const digits = pattern.exec(body.slice(prefix))?.[0] ?? ''
-  if (digits === '') return { number: 0n, length: 0 }
-  const size = BigInt(`${{ hex: '0x', octal: '0o', decimal: '' }[kind]}${digits}`)
-  const number = size > unsignedMax ? unsignedMax : BigInt.asUintN(64, sign === '-' ? -size : size)
-  return { number, length: front.length + prefix + digits.length }
+/** C's `strtoul` with base 0: the 64-bit number and how many characters it took; 0 characters without a number. */
+export const strtoul = (text: string): { number: bigint; length: number } => {
+  const [front = '', sign] = /^[ \t\n\v\f\r]*([+-]?)/.exec(text) ?? []
+  const { number, length } = strtolDigits(text.slice(front.length))
+  if (length === 0) return { number: 0n, length: 0 }
+  const fitting = number > unsignedMax ? unsignedMax : BigInt.asUintN(64, sign === '-' ? -number : number)
+  return { number: fitting, length: front.length + length }
+}
+
+const strtolDigits = (text: string): { number: bigint; length: number } => {
+  const hex = /^0[xX][0-9a-fA-F]+/.exec(text)?.[0]
+  if (hex) return { number: BigInt(hex), length: hex.length }
+  const octal = /^0[0-7]*/.exec(text)?.[0]
+  if (octal) return { number: BigInt(`0o${octal}`), length: octal.length }
+  const decimal = /^[1-9][0-9]*/.exec(text)?.[0] ?? ''
+  return { number: BigInt(decimal), length: decimal.length }
 }
 
 export interface NumberOptions {
@@ -199,10 +201,8 @@ export const looseNumber = (
   { base, width, signed }: NumberOptions,
 ): { number: number; findings: Finding[] } => {
   const text = value?.text ?? ''
-  const { number: read, length } = strtoul(text, base)
-  const negative = /^\s*-/.test(text)
-  const wide = base === 10 ? atoiLong(read, negative) : read
-  const kept = Number(signed ? BigInt.asIntN(width, wide) : BigInt.asUintN(width, wide))
+  const { number: read, length } = base === 10 ? strtol(text, 10) : strtoul(text)
+  const kept = Number(signed ? BigInt.asIntN(width, read) : BigInt.asUintN(width, read))
   const found = (rule: string, message: string, newText?: string): { number: number; findings: Finding[] } => ({
     number: kept,
     findings: [
@@ -221,24 +221,15 @@ export const looseNumber = (
   if (length === 0) return found('not-a-number', `${xl}: \`${name.text}\` wants a number.`)
   if (length < text.trimEnd().length)
     return found('not-a-number', `${xl}: what follows the number is dropped without a message.`)
-  const meant = negative ? read - 2n ** 64n : read
-  if (BigInt(kept) !== (read === 0n ? 0n : meant))
+  const meant = /^[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(bare) ? BigInt(bare.replace(/^[+-]/, '')) : read
+  if (BigInt(kept) !== (bare.startsWith('-') ? -meant : meant))
     return found('out-of-range', `${xl}: it keeps ${width} bits of the number, without a message.`)
   return { number: kept, findings: [] }
 }
 
-/** `strtol` stops at the ends of a long where `strtoul` wraps. */
-const atoiLong = (read: bigint, negative: boolean): bigint => {
-  if (!negative) return read > 2n ** 63n - 1n ? 2n ** 63n - 1n : read
-  return read === 0n || read >= 2n ** 63n ? read : 2n ** 63n
-}
-
-/** A string of a list whose pieces cannot be counted: xl runs into a null pointer. */
+/** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */
 export const crashesOnNothing = (spec: Spec, cx: ReadContext): Finding =>
-  refused('bad-spec', spec.range({ start: 0, end: spec.atom.text.length }), crashMessage(cx))
-
-const crashMessage = (cx: ReadContext): string =>
-  `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field. Remove it.`
+  refused('bad-spec', spec.atom, `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field. Remove it.`)
 
 /** Something that xl takes, but libxl refuses when the domain is created. */
 export const notCreated = (
@@ -247,10 +238,6 @@ export const notCreated = (
   cx: ReadContext,
   why: string,
 ): Finding => ignored('bad-spec', spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
-
-/** A value that differs from its usual form without changing what xl does. */
-export const remark = (spec: Spec, slice: Slice, message: string): Finding =>
-  advice('bad-spec', spec.range(slice), message)
 
 /** A list of devices that are numbered by their place, as libxl's JSON shows it. */
 export const numbered = <T extends object>(

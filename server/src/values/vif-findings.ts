@@ -83,10 +83,12 @@ const unknownField = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => 
   const nameEnd = bare ? end : valueStart - 1
   const valueFrom = end - spec.atom.text.slice(valueStart, end).trimStart().length
   if (trimmed === '') {
-    const make = start === end ? advice : ignored
+    const empty = start === end
+    const make = empty ? advice : ignored
     return make(
       'bad-vif',
-      spec.range(event),
+      // Of an empty piece there are only its blanks to mark, and the comma before them.
+      spec.range({ start: empty ? Math.max(0, spec.atom.text.lastIndexOf(',', start - 1)) : start, end }),
       `${xl} finds a piece without a name here and ignores it${quietly}.`,
       heard,
     )

@@ -24,19 +24,21 @@ let passed = 0
 let failed = 0
 let page
 
-/** One test. Where it fails, there is a picture of how far it came, and those after it still run. */
+/** One test; says whether it passed. Where it fails, there is a picture of how far it came, and those after it still run. */
 async function test(title, check) {
   try {
+    if (page) await workbench.dismiss(page)
     await check()
     passed++
     console.log(`  ✓ ${title}`)
+    return true
   } catch (error) {
     failed++
     console.log(`  ✗ ${title}\n${error.stack}`)
     const name = `failure-${title.replace(/[^a-z]+/gi, '-')}`
     if (page) await workbench.screenshot(page, path.join(dist, 'ui'), name).catch(() => {})
   }
-  if (page) await workbench.dismiss(page).catch(() => {})
+  return false
 }
 
 /** The workbench with one of the files open. */
@@ -62,7 +64,7 @@ function at(name, text, offset = 0) {
 }
 
 let vsix
-await test('the extension can be packaged', async () => {
+const packaged = await test('the extension can be packaged', async () => {
   vsix = await packageExtension()
   assert.ok(fs.statSync(vsix).size < 4 * 1024 * 1024, 'the VSIX has grown beyond 4 MiB')
   const { listFiles } = await import('@vscode/vsce')
@@ -80,9 +82,16 @@ await test('the extension can be packaged', async () => {
     assert.ok(files.includes(file), `${file} is missing`)
   }
 })
-await test('it installs into VS Code', async () => {
-  assert.match(await installExtension(vscode, home, vsix), /successfully installed/)
-})
+const installed =
+  packaged &&
+  (await test('it installs into VS Code', async () => {
+    assert.match(await installExtension(vscode, home, vsix), /successfully installed/)
+  }))
+
+if (!installed) {
+  await browser.close()
+  report({ passed, failed, why: 'without the extension in it, VS Code has nothing to show' })
+}
 
 const trusted = await startServer(vscode, {
   home,
@@ -128,8 +137,9 @@ try {
     await workbench.dismiss(page)
     for (const _ of 'on_') await page.keyboard.press('Backspace')
   })
-  await page?.close()
 } finally {
+  await page?.close()
+  page = undefined
   await trusted.stop()
 }
 

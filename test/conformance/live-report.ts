@@ -1,0 +1,16 @@
+// Compares generated configs with live xl 4.17: `npm run conformance:live -- [COUNT] [SEED]`. The seed is printed; with it the run
+// can be done again.
+import { compareLive } from './live.ts'
+import { hasXl } from './oracle/xl.ts'
+
+const [count = '20000', seed = String(Date.now() % 1_000_000_000)] = process.argv.slice(2)
+if (!hasXl) {
+  console.error('There is no xl 4.17 here: node test/conformance/oracle/install.mjs installs it on Debian.')
+  process.exit(2)
+}
+console.log(`${count} configs from seed ${seed}`)
+const disagreements = await compareLive(Number(count), Number(seed))
+for (const { seed: own, text, ...difference } of disagreements)
+  console.log(`\nseed ${own}: ${JSON.stringify(difference)}\n${text}`)
+console.log(`\n${Number(count) - disagreements.length} of ${count} agree (seed ${seed})`)
+process.exit(disagreements.length > 0 ? 1 : 0)

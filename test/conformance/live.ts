@@ -1,0 +1,39 @@
+import { chanceOf, generateConfig } from './generate.ts'
+import { compare, type Difference } from './judge.ts'
+import { dryRun } from './oracle/xl.ts'
+import type { Verdict } from './verdicts.ts'
+
+/** A config on which live xl and we differ. */
+export interface Disagreement extends Difference {
+  readonly seed: number
+  readonly text: string
+}
+
+/** What xl 4.17 of this machine says of a config, in the form of the recorded verdicts. */
+export const liveVerdict = async (text: string): Promise<Verdict> => {
+  const { status, said } = await dryRun(text)
+  const lines = said
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('Parsing config'))
+    .map((line) => line.replace(/^config(?=:)/, 'FILE'))
+  return { releases: ['4.17'], exit: status, said: lines }
+}
+
+/**
+ * Compares `count` generated configs with live xl 4.17, `at` several at a time. Each has a seed of its own, counted up from
+ * `seed`: with it alone the config is made again.
+ */
+export const compareLive = async (count: number, seed: number, at = 4): Promise<Disagreement[]> => {
+  const found: Disagreement[] = []
+  let next = 0
+  const work = async () => {
+    while (next < count) {
+      const own = seed + next++
+      const text = generateConfig(chanceOf(own), '4.17')
+      const difference = compare({ text, kind: 'domain' }, '4.17', await liveVerdict(text))
+      if (Object.keys(difference).length > 0) found.push({ seed: own, text, ...difference })
+    }
+  }
+  await Promise.all(Array.from({ length: at }, work))
+  return found
+}
