@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-const wait = { timeout: 60_000 }
+const wait = { timeout: 45_000 }
 
 /** Opens the workbench in a new page and waits until the first editor shows a line with `text`. */
 export async function openWorkbench(browser, url, text, { viewport = { width: 1280, height: 800 }, scale = 1 } = {}) {
@@ -29,10 +29,11 @@ export async function openFile(page, name, text) {
 
 /** Puts the cursor at `line:column`, both from 1. */
 export async function goTo(page, position) {
-  await page.locator('.editor-instance .view-lines').first().click()
+  // Into the editor, wherever the focus was.
+  await page.keyboard.press('Control+1')
   await page.keyboard.press('Control+g')
   await page.locator('.quick-input-widget input').first().waitFor(wait)
-  await page.keyboard.type(`:${position}`.replace(/^::/, ':'))
+  await page.keyboard.type(position)
   await page.keyboard.press('Enter')
   await page
     .locator('.quick-input-widget')

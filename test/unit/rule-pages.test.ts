@@ -17,7 +17,8 @@ import type { FileKind, Fix, Host } from '../../server/src/values/value-type.ts'
  *
  * The message may be cut short. Findings of other rules than those that are named are left aside. Words behind the language
  * change how the block is read: `release=4.2`, `arch=arm`, `host=cpus:16,nodes:2`, `crlf`, `bom`, `no-final-newline`; `fixed` is
- * what the first fix makes of the block before, and `clean` is a block in which the rule of the page finds nothing.
+ * what the first fix makes of the block before, and `clean` is a block in which the rule of the page finds nothing. `␀` stands
+ * for a NUL byte, `[×5000` for 5000 brackets.
  */
 
 const folder = new URL('../../docs/rules/', import.meta.url)
@@ -77,7 +78,9 @@ const snapshotOf = (words: readonly string[], text: string): Snapshot => {
   if (words.includes('no-final-newline')) stored = stored.replace(/\n$/, '')
   if (words.includes('crlf')) stored = stored.replaceAll('\n', '\r\n')
   if (words.includes('bom')) stored = `\ufeff${stored}`
-  stored = stored.replaceAll('␀', '\0')
+  stored = stored
+    .replaceAll('␀', '\0')
+    .replace(/(.)×(\d+)/g, (_, each: string, times: string) => each.repeat(Number(times)))
   const kind = (words[0] as string).replace('xen-', '') as FileKind
   return snapshotOfText(stored, kind, {
     ...defaultSettings,

@@ -2,6 +2,7 @@ import type { Config, Suppression } from '../config/index.ts'
 import { advice } from '../values/findings.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { crossKeyRules } from './cross-keys.ts'
+import { duplicateDevice } from './duplicate-device.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { deprecatedKey, keyOfOtherGuest, keyOfOtherRelease, xmOnlyKey } from './keys.ts'
 import { pythonCode } from './python-code.ts'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   keyOfOtherRelease,
   keyOfOtherGuest,
   duplicateKey,
+  duplicateDevice,
   missingName,
   missingKernel,
   ...crossKeyRules,

@@ -1,16 +1,9 @@
 import { atLeast, type Release } from '../release.ts'
-import { type Atom, contentRange, type List, type Range, sourceRange, type Value } from '../syntax/index.ts'
+import { type Atom, type List, type Range, sourceRange, type Value } from '../syntax/index.ts'
 import { listStrings } from './accessors.ts'
-import { atoi, strtok, strtoul } from './c-strings.ts'
-import {
-  absentCpus,
-  type CpuList,
-  type CpuPiece,
-  completeCpuList,
-  cpuListParts,
-  explainCpuList,
-  parseCpuList,
-} from './cpupool.ts'
+import { atoi } from './c-strings.ts'
+import { bitsOf, isEmpty, mend, parseFor, resolve, trailing, undone } from './cpu-list.ts'
+import { absentCpus, type CpuList, completeCpuList, cpuListParts, explainCpuList } from './cpupool.ts'
 import { ignored, refused } from './findings.ts'
 import { itemAt } from './simple.ts'
 import { untilRefused } from './spec-reader.ts'
@@ -43,124 +36,6 @@ export const vcpusOf = ({ vcpus = 0n, maxvcpus, vnuma = 0 }: VcpuSettings, relea
   if (!atLeast(release, '4.6')) return count(maxvcpus ?? vcpus)
   const least = atLeast(release, '4.22') && vcpus < 1n ? 1n : vcpus
   return count(maxvcpus ?? 0n) || vnuma || count(least)
-}
-
-/** How xl 4.2 and 4.3 cut a CPU list (`xl_cmdimpl.c`, `vcpupin_parse`): what follows a number is not looked at. */
-const parseOldList = (text: string): CpuList => {
-  if (text === 'all')
-    return {
-      pieces: [{ start: 0, end: 3, all: true, without: false, nodes: false, first: 0n, last: 0n }],
-      bad: undefined,
-    }
-  const pieces: CpuPiece[] = []
-  for (const { start, end, text: whole } of strtok(text, ',')) {
-    const without = whole.startsWith('^')
-    const rest = whole.slice(without ? 1 : 0)
-    const stop = (said: string, why: string): CpuList => ({ pieces, bad: { start, end, said, why } })
-    const said = 'Error: Invalid argument.'
-    const from = strtoul(rest, 10)
-    if (from.length === 0)
-      return stop(
-        said,
-        /^(all|nodes?:)/.test(rest) ? '`node:`, and `all` beside others, came with 4.4' : 'it is not a CPU number',
-      )
-    const first = BigInt.asUintN(32, from.number)
-    const dash = rest[from.length] === '-'
-    const to = dash ? strtoul(rest.slice(from.length + 1), 10) : from
-    const last = BigInt.asUintN(32, to.number)
-    if (to.length === 0) return stop(said, 'the range has no end')
-    if (first > last) return stop(said, 'the range runs backwards')
-    if (last === 2n ** 32n - 1n) return stop('', 'xl never comes to the end of it')
-    pieces.push({ start, end, all: false, without, nodes: false, first, last })
-  }
-  return { pieces, bad: undefined }
-}
-
-const hasOldGrammar = ({ release }: ReadContext) => !atLeast(release, '4.4')
-
-const parseFor = (text: string, cx: ReadContext): CpuList =>
-  hasOldGrammar(cx) ? parseOldList(text) : parseCpuList(text)
-
-/** The pieces in the order in which they count: 4.2 and 4.3 take out last what has a `^`. */
-const inOrder = ({ pieces }: CpuList, cx: ReadContext): readonly CpuPiece[] =>
-  hasOldGrammar(cx) ? [...pieces.filter((piece) => !piece.without), ...pieces.filter((piece) => piece.without)] : pieces
-
-/** How many bits xl has for the CPUs of the host: whole bytes. Without a host, as many as a CPU list may need. */
-const bitsOf = ({ host }: ReadContext) => (host?.cpus === undefined ? undefined : Math.ceil(host.cpus / 8) * 8)
-
-/** The CPUs that a list comes down to; undefined where that depends on the host in an unknown way. */
-const resolve = (list: CpuList, cx: ReadContext): number[] | undefined => {
-  const bits = bitsOf(cx)
-  const set = new Set<number>()
-  for (const { all, without, nodes, first, last } of inOrder(list, cx)) {
-    if (nodes || (all && bits === undefined)) return undefined
-    const end = all ? BigInt((bits ?? 0) - 1) : bits === undefined || last < bits ? last : BigInt(bits - 1)
-    if (end - first > 4096n) return undefined
-    for (let cpu = first; cpu <= end; cpu++) without ? set.delete(Number(cpu)) : set.add(Number(cpu))
-  }
-  return [...set].sort((a, b) => a - b)
-}
-
-/** Whether a list names no CPU for sure; where that takes the topology of the host it is left open. */
-const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
-  const bits = bitsOf(cx)
-  const cpus = new Set<bigint | 'all'>()
-  const nodes = new Set<bigint>()
-  for (const piece of inOrder(list, cx)) {
-    const set: Set<bigint | 'all'> | Set<bigint> = piece.nodes ? nodes : cpus
-    const limit = piece.nodes ? cx.host?.nodes : bits
-    if (piece.all) cpus.add('all')
-    else if (limit === undefined && !piece.without && piece.last - piece.first > 4096n) return false
-    const end = limit === undefined || piece.last < limit ? piece.last : BigInt(limit - 1)
-    if (piece.all) continue
-    if (piece.without)
-      for (const each of set) typeof each === 'bigint' && each >= piece.first && each <= end && set.delete(each)
-    else for (let each = piece.first; each <= end; each++) set.add(each)
-  }
-  return cpus.size === 0 && nodes.size === 0
-}
-
-/** A `^` that a later piece undoes: since 4.4 the pieces count one after another. */
-const undone = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
-  if (hasOldGrammar(cx)) return []
-  return pieces.flatMap((piece, index) => {
-    const again = pieces.find(
-      (other, place) =>
-        place > index &&
-        !other.without &&
-        (other.all || (other.nodes === piece.nodes && other.first <= piece.last && other.last >= piece.first)),
-    )
-    if (!piece.without || !again) return []
-    const text = (part: CpuPiece) => atom.text.slice(part.start, part.end)
-    const others = pieces.filter((each) => each !== piece).map(text)
-    const whole = contentRange(atom)
-    const fix: Fix = {
-      title: `Write \`${text(piece)}\` last`,
-      edits: [{ ...whole, newText: [...others, text(piece)].join(',') }],
-    }
-    const message = `xl ${cx.release} goes through the list in order: \`${text(again)}\` puts back what \`${text(piece)}\` has taken out. Write exceptions last.`
-    return [ignored('bad-cpus', sourceRange(atom, piece.start, piece.end), message, atom.quote ? { fixes: [fix] } : {})]
-  })
-}
-
-/** What 4.2 and 4.3 do not look at behind a number. */
-const trailing = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
-  if (!hasOldGrammar(cx)) return []
-  return pieces.flatMap(({ start, end, all }) => {
-    const text = atom.text.slice(start, end)
-    const read = /^\^?\s*[+-]?\d+(-\s*[+-]?\d+)?/.exec(text)?.[0] ?? ''
-    if (all || text.slice(read.length).trim() === '') return []
-    const message = `xl ${cx.release} reads only \`${read}\` of \`${text}\`, and drops the rest without a message.`
-    return [ignored('not-a-number', sourceRange(atom, start, end), message)]
-  })
-}
-
-const mend = (atom: Atom, { start, end }: { start: number; end: number }, cx: ReadContext): Fix[] => {
-  const written = atom.text.slice(start, end)
-  const [, sign = '', from = '', to = ''] = /^\s*(\^?(?:nodes?:)?)\s*(\d+)\s*-\s*(\d+)\s*$/.exec(written) ?? []
-  const newText = from && BigInt(from) > BigInt(to) ? `${sign}${to}-${from}` : written.replace(/\s+/g, '')
-  if (newText === written || newText === '' || parseFor(newText, cx).bad) return []
-  return [{ title: `Write \`${newText}\``, edits: [{ ...sourceRange(atom, start, end), newText }] }]
 }
 
 /** What there is to say about one CPU list, apart from what makes xl give up. */
@@ -334,7 +209,7 @@ export const cpus: ValueType<Affinity> & { read(value: Value, cx: AffinityContex
   },
   explain(value, offset, cx) {
     if (value.type === 'atom') return explainCpuList(value, offset, cx)
-    const index = value.items.findIndex((item) => item === itemAt(value, offset))
+    const index = value.items.findIndex(({ start, end }) => start <= offset && offset <= end)
     const item = value.items[index]
     if (item?.type !== 'atom') return undefined
     const of = `vCPU ${index}`

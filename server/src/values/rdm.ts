@@ -1,8 +1,9 @@
 import { atLeast } from '../release.ts'
+import { getAtom } from './accessors.ts'
 import { type Field, fields, type Slice, type Spec } from './fields.ts'
 import { advice, ignored } from './findings.ts'
 import { heard, nearName, quoted, replaceSlice, sliceOf } from './tokens.ts'
-import type { Finding, Fix, ReadContext, Reading } from './value-type.ts'
+import type { Finding, Fix, ReadContext, Reading, ValueType } from './value-type.ts'
 
 /** What xl makes of `rdm`; a member that is missing has no defined value. */
 export interface Rdm {
@@ -99,7 +100,7 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
   return { rdm, ...(skipped ? { skipped } : {}), ...heard(told) }
 }
 
-export const rdm = fields<Rdm>({
+const specification = fields<Rdm>({
   label: 'reserved device memory',
   fields: table,
   // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
@@ -124,6 +125,14 @@ export const rdm = fields<Rdm>({
     return { value: outcome.rdm, findings }
   },
 })
+
+export const rdm: ValueType<Rdm> = {
+  ...specification,
+  read(value, cx) {
+    const { value: atom, findings } = getAtom(value, cx)
+    return atom ? specification.read(atom, cx) : { value: undefined, findings }
+  },
+}
 
 const dropped = ({ kind, slice }: Step, { said }: Outcome, spec: Spec, cx: ReadContext): Finding => {
   const xl = `xl ${cx.release}`

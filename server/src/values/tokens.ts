@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { atLeast } from '../release.ts'
 import { strtol } from './accessors.ts'
 import { inReleases } from './choices.ts'
 import type { Field, Slice, Spec } from './fields.ts'
@@ -52,6 +53,44 @@ export const trimSlice = ({ start, end, text }: Slice): Slice => {
   return inner === ''
     ? { start, end: start, text: '' }
     : { start: start + front, end: Math.min(end, start + front + inner.length), text: inner }
+}
+
+/** A piece with a name and a value, blanks around both left out. */
+export interface Pair extends Token {
+  readonly value: Slice
+  /** What is dropped behind a second `=`. */
+  readonly dropped: Slice | undefined
+}
+
+/**
+ * `xl_parse.c, split_string_into_pair`: undefined when there is no name or no value. Up to 4.17 it cuts with `strtok`,
+ * so that any number of `=` parts the two and what stands behind another `=` is lost.
+ */
+export const pairOf = (text: string, { start, end }: Slice, cx: ReadContext): Pair | undefined => {
+  const whole = sliceOf(text, start, end)
+  if (atLeast(cx.release, '4.18')) {
+    const { name, value } = tokenOf(text, start, end)
+    if (!value || value.text === '') return undefined
+    return { ...whole, name: trimSlice(name), value: trimSlice(value), dropped: undefined }
+  }
+  const [name, value, more] = strtok(whole.text, '=').map((part) =>
+    sliceOf(text, start + part.start, start + part.end),
+  )
+  if (!name || !value) return undefined
+  const dropped = more ? sliceOf(text, value.end, end) : undefined
+  return { ...whole, name: trimSlice(name), value: trimSlice(value), dropped }
+}
+
+/** A piece that `split_string_into_pair` cannot part. */
+export const badPair = (piece: Slice, spec: Spec, cx: ReadContext, said: string): Finding => {
+  const bare = trimSlice(piece)
+  const what = bare.text === '' ? 'a blank piece' : `\`${bare.text}\``
+  const place = spec.range(bare.text === '' ? piece : bare)
+  const fixes = bare.text === '' ? [replaceSlice('Remove the blanks', spec, piece, '')] : []
+  return refused('bad-spec', place, `xl ${cx.release} refuses ${what}: it wants \`name=value\`.`, {
+    said: `${said}: ${piece.text}`,
+    fixes,
+  })
 }
 
 /** A fix that puts `newText` in the place of `slice`. */
@@ -174,6 +213,12 @@ export const strtoul = (text: string): { number: bigint; length: number } => {
   if (length === 0) return { number: 0n, length: 0 }
   const fitting = number > unsignedMax ? unsignedMax : BigInt.asUintN(64, sign === '-' ? -number : number)
   return { number: fitting, length: front.length + length }
+}
+
+/** What C makes of a sign and hexadecimal digits that it stores in 32 bits. */
+export const strtoulHex = (sign: string, digits: string): number => {
+  const size = BigInt(`0x${digits || '0'}`)
+  return Number(BigInt.asUintN(32, size > unsignedMax ? unsignedMax : sign === '-' ? -size : size))
 }
 
 const strtolDigits = (text: string): { number: bigint; length: number } => {

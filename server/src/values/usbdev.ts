@@ -50,7 +50,7 @@ const numbers = {
   port: { base: 10, width: 32, signed: true },
 } as const
 
-type Numbers = { [K in keyof typeof numbers]?: number }
+type Numbers = Partial<Record<keyof typeof numbers, number>>
 
 const isNumber = (name: string): name is keyof typeof numbers => Object.hasOwn(numbers, name)
 

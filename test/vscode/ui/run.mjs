@@ -15,10 +15,13 @@ import { prepareWorkspace } from '../workspace.mjs'
 
 const shots = process.argv.includes('--update-screenshots') ? path.join(root, 'docs/images') : path.join(dist, 'ui')
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
+process.on('exit', () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
 const folder = prepareWorkspace(path.join(home, 'guests'))
 const vscode = await ensureVSCodeServer()
 const browser = await launchChromium()
 const viewport = { viewport: { width: 1120, height: 700 } }
+
+fs.rmSync(path.join(dist, 'ui'), { recursive: true, force: true })
 
 let passed = 0
 let failed = 0
@@ -156,5 +159,4 @@ try {
 }
 
 await browser.close()
-fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 })
 report({ passed, failed })

@@ -1,0 +1,157 @@
+/**
+ * Python 2 for a parser of Python 3. What only Python 2 has is written over with something of the same length, and what
+ * it meant is kept by its offset: `10L`, `ur''`, backquotes, `5.`, the statements `print` and `exec`.
+ */
+export interface Scan {
+  readonly masked: string
+  /** Offsets of the first character of a masked piece. */
+  readonly longs: ReadonlySet<number>
+  readonly floats: ReadonlySet<number>
+  readonly reprs: ReadonlySet<number>
+  readonly prints: ReadonlyMap<number, string>
+  readonly execs: ReadonlySet<number>
+  /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
+  readonly lines: readonly number[]
+  /** Quotes that are never closed. */
+  readonly open: readonly number[]
+}
+
+const stringStart = /(?:[uUbBfF]?[rR]?|[rR][bBfF])('''|"""|'|")/y
+const numberLike = /(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)([lL]|\.(?![\w.]))?/y
+const word = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y
+
+const at = (pattern: RegExp, text: string, offset: number): RegExpExecArray | null => {
+  pattern.lastIndex = offset
+  return pattern.exec(text)
+}
+
+/** The offset behind a string whose quote is at `offset`, and whether it is closed. */
+const endOfString = (text: string, offset: number, quote: string): { end: number; closed: boolean } => {
+  let end = offset + quote.length
+  while (end < text.length) {
+    const character = text[end]
+    if (character === '\\') end += text.startsWith('\r\n', end + 1) ? 3 : 2
+    else if (text.startsWith(quote, end)) return { end: end + quote.length, closed: true }
+    else if (quote.length === 1 && (character === '\n' || character === '\r')) return { end, closed: false }
+    else end++
+  }
+  return { end: text.length, closed: false }
+}
+
+/** The offset at which the simple statement that begins at `offset` ends: a newline or `;` outside brackets and strings. */
+const endOfStatement = (text: string, offset: number): number => {
+  let depth = 0
+  let end = offset
+  while (end < text.length) {
+    const string = at(stringStart, text, end)
+    const character = text[end] as string
+    if (string) end = endOfString(text, end + string[0].length - (string[1] as string).length, string[1] as string).end
+    else if (character === '#') while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
+    else if (character === '\\' && /[\r\n]/.test(text[end + 1] ?? '')) end += text.startsWith('\r\n', end + 1) ? 3 : 2
+    else if (depth === 0 && /[\n\r;]/.test(character)) return end
+    else {
+      if ('([{'.includes(character)) depth++
+      else if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
+      const name = at(word, text, end)
+      end += name ? name[0].length : 1
+    }
+  }
+  return end
+}
+
+/** Reads the text once. Takes time in proportion to its length. */
+export const scan = (text: string): Scan => {
+  const pieces: string[] = []
+  const longs = new Set<number>()
+  const floats = new Set<number>()
+  const reprs = new Set<number>()
+  const prints = new Map<number, string>()
+  const execs = new Set<number>()
+  const open: number[] = []
+  const lines: number[] = [0]
+  let depth = 0
+  let offset = 0
+  let fresh = true
+  let backquote = false
+  const take = (piece: string): void => {
+    pieces.push(piece)
+    offset += piece.length
+  }
+  if (text.startsWith('\ufeff')) take('\n')
+  while (offset < text.length) {
+    const character = text[offset] as string
+    const string = /['"uUbBfFrR]/.test(character) ? at(stringStart, text, offset) : null
+    if (string) {
+      const quote = string[1] as string
+      const { end, closed } = endOfString(text, offset + string[0].length - quote.length, quote)
+      if (!closed) open.push(offset)
+      const raw = text.slice(offset, end)
+      take(/^[uU][rR]/.test(raw) ? ` ${raw.slice(1)}` : raw)
+      fresh = false
+      continue
+    }
+    const name = at(word, text, offset)
+    if (name) {
+      const ends = fresh && depth === 0 && /^(?:print|exec)$/.test(name[0]) ? endOfStatement(text, offset) : undefined
+      const whole = ends === undefined ? '' : text.slice(offset, ends)
+      if (ends === undefined || /^\w+[ \t]*(?:[-+*/%&|^]|<<|>>(?!\s*\w)|\*\*|\/\/)?=(?!=)/.test(whole)) take(name[0])
+      else {
+        if (name[0] === 'print') prints.set(offset, whole)
+        else execs.add(offset)
+        // Comments stay outside: xm's own `print` lines never hold one, and an end of line inside would split the line.
+        take('pass'.padEnd(whole.length, ' '))
+      }
+      fresh = false
+      continue
+    }
+    const number = /\d/.test(character) ? at(numberLike, text, offset) : null
+    if (number) {
+      const suffix = number[1]
+      const radix = /^0[xX]/.test(number[0])
+      if (suffix === undefined || (suffix === '.' && radix)) take(suffix === '.' ? number[0].slice(0, -1) : number[0])
+      else {
+        if (suffix === '.') floats.add(offset)
+        else longs.add(offset)
+        take(`${number[0].slice(0, -1)} `)
+      }
+      // The rest of 1.5, 1e5 or 1j.
+      const rest = /[\w.]*/y
+      const tail = suffix === undefined ? (at(rest, text, offset)?.[0] ?? '') : ''
+      if (tail) take(tail)
+      fresh = false
+      continue
+    }
+    if (character === '#') {
+      const end = /[\r\n]|$/g
+      end.lastIndex = offset
+      take(text.slice(offset, end.exec(text)?.index ?? text.length))
+      continue
+    }
+    if (character === '\\' && /[\r\n]/.test(text[offset + 1] ?? '')) {
+      take(text.slice(offset, offset + (text.startsWith('\r\n', offset + 1) ? 3 : 2)))
+      continue
+    }
+    if (character === '\n' || character === '\r') {
+      take(text.startsWith('\r\n', offset) ? '\r\n' : character)
+      if (depth === 0) {
+        lines.push(offset)
+        fresh = true
+        backquote = false
+      }
+      continue
+    }
+    if (character === '`') {
+      if (!backquote) reprs.add(offset)
+      take(backquote ? ')' : '(')
+      backquote = !backquote
+      fresh = false
+      continue
+    }
+    if ('([{'.includes(character)) depth++
+    else if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
+    if (depth === 0 && (character === ';' || character === ':')) fresh = true
+    else if (character !== ' ' && character !== '\t' && character !== '\f') fresh = false
+    take(character)
+  }
+  return { masked: pieces.join(''), longs, floats, reprs, prints, execs, lines, open }
+}
