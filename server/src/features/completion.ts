@@ -123,7 +123,8 @@ const completeDirective = (snapshot: Snapshot, token: Range, offset: number): Co
   const before = snapshot.config.tree.text.slice(token.start, offset)
   const said = /^#\s*xen-config:\s*(.*?)([^\s,]*)$/.exec(before)
   if (!said) {
-    if (!/^#\s*[a-z:-]*$/.test(before)) return []
+    const typed = /^#\s*(\S*)$/.exec(before)?.[1]
+    if (typed === undefined || !'xen-config:'.startsWith(typed)) return []
     const range = lspRange(snapshot, { start: token.start, end: offset })
     return [
       {

@@ -1,23 +1,4 @@
 import {
-  bitmap,
-  branch,
-  changing,
-  defbool,
-  type Fields,
-  int,
-  list,
-  long,
-  name,
-  since,
-  struct,
-  structs,
-  text,
-  uint,
-  unsetLong,
-  uuid,
-  verbatim,
-} from './fields.ts'
-import {
   channel,
   disk,
   displayDevice,
@@ -36,6 +17,25 @@ import {
   vnc,
   vtpm,
 } from './device-fields.ts'
+import {
+  bitmap,
+  branch,
+  changing,
+  defbool,
+  type Fields,
+  int,
+  list,
+  long,
+  name,
+  since,
+  struct,
+  structs,
+  text,
+  uint,
+  unsetLong,
+  uuid,
+  verbatim,
+} from './fields.ts'
 
 /*
  * `libxl_domain_config` as far as a config file can fill it: the fields of `libxl_types.idl` in their order, which is that of the

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { hover } from '../../../server/src/features/hover.ts'
+import type { Settings } from '../../../server/src/snapshot.ts'
+import type { FileKind } from '../../../server/src/values/value-type.ts'
+import { atCursor } from './cursor.ts'
+
+/** What the hover at `|` says, and the text that it is about. */
+const hoverAt = (marked: string, settings?: Partial<Settings>, kind?: FileKind) => {
+  const { snapshot, position } = atCursor(marked, settings, kind)
+  const found = hover(snapshot, position)
+  if (!found) return undefined
+  return {
+    says: (found.contents as { value: string }).value,
+    about: found.range && snapshot.document.getText(found.range),
+  }
+}
+
+describe('a hover', () => {
+  it('on a key says what it does, for whom, and since when', () => {
+    const { says, about } = hoverAt('max|vcpus = 8') ?? {}
+    expect(about).toBe('maxvcpus')
+    expect(says).toMatch(/^\*\*maxvcpus\*\* · integer.* · PV, PVH, HVM · since 4\.1/)
+  })
+
+  it('on an option of xm says that no xl reads it', () => {
+    const { says } = hoverAt('vcpu_|avail = 3') ?? {}
+    expect(says).toMatch(/^~~\*\*vcpu_avail\*\*~~ · xm only/)
+    expect(says).toMatch(/maxvcpus/)
+  })
+
+  it('on a deprecated key says what came in its place', () => {
+    expect(hoverAt('buil|der = "hvm"')?.says).toMatch(/~~\*\*builder\*\*~~[\s\S]*type/)
+  })
+
+  it('on a number says what it amounts to', () => {
+    expect(hoverAt('memory = 51|2')?.says).toMatch(/512 MiB/)
+    expect(hoverAt('memory = 204|8')?.says).toMatch(/2 GiB/)
+    expect(hoverAt('memory = 05|12')?.says).toMatch(/octal.*330/)
+    expect(hoverAt('memory = 0x2|00')?.says).toMatch(/hexadecimal.*512/)
+  })
+
+  it('on a value of a choice says what it means', () => {
+    expect(hoverAt('on_crash = "pre|serve"')).toMatchObject({ about: '"preserve"' })
+  })
+
+  it('on a field of a spec string is about that field', () => {
+    expect(hoverAt('disk = [ "format=raw, vd|ev=xvda, target=/x" ]')?.about).toBe('vdev')
+    expect(hoverAt('vif = [ "mac=00:16:3e:00:00:01,bri|dge=br0" ]')?.about).toBe('bridge')
+  })
+
+  it('on `cap` tells what each scheduler makes of it', () => {
+    const { says } = hoverAt('ca|p = 50') ?? {}
+    expect(says).toMatch(/credit2/)
+  })
+
+  it('on nothing says nothing', () => {
+    expect(hoverAt('unheard_|of = 1')).toBeUndefined()
+    expect(hoverAt('name = "a"\n|\n')).toBeUndefined()
+  })
+})
