@@ -39,7 +39,7 @@ async function openDesktop(program) {
 async function serve() {
   const home = path.join(cache, 'start')
   fs.mkdirSync(home, { recursive: true })
-  const server = await startServer(await ensureVSCodeServer(), { home, port })
+  const server = await startServer(await ensureVSCodeServer(), { home, port, development: true })
   const first = path.join(examples, 'legacy-xm.xl')
   console.log(
     `\nVS Code is ready, with Xen Config loaded. Open this address in a browser:\n\n  ${address(server, first)}\n\nCtrl+C ends it.`,
@@ -57,7 +57,7 @@ async function checkInChromium() {
   const shots = path.join(dist, 'check')
   fs.rmSync(shots, { recursive: true, force: true })
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
-  const server = await startServer(await ensureVSCodeServer(), { home })
+  const server = await startServer(await ensureVSCodeServer(), { home, development: true })
   const browser = await launchChromium()
   let page
   try {

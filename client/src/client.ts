@@ -1,4 +1,5 @@
 import { type ExtensionContext, type TextDocument, type Uri, workspace } from 'vscode'
+import { registerBuilt } from './built.ts'
 import { watchByteOrderMarks } from './byte-order-mark.ts'
 import { watchCandidates } from './detect.ts'
 import { registerFixes } from './fixes.ts'
@@ -26,6 +27,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect): Api
   const status = showStatus(context, own)
   watchByteOrderMarks(context, own)
   registerFixes(context)
+  registerBuilt(context, own)
   const startFor = (document: TextDocument) => {
     if (isOurs(document)) void own.start()
   }

@@ -46,10 +46,10 @@ export function installExtension(server, home, vsix) {
  * Starts the server on the loopback address, behind a token.
  *
  * `home`: a folder for its data. `settings`: user settings besides the calm ones. `trust`: ask for workspace trust as the
- * desktop does. `smokeTest`: understand the payload of a test run; the `code-server` wrapper refuses that flag, which is why
- * `server-main.js` itself is started.
+ * desktop does. `development`: heed an extension under development, and its tests, in the payload of the address. The flag for
+ * that is one which the `code-server` wrapper refuses, so `server-main.js` itself is started.
  */
-export async function startServer(server, { home, port = 0, settings = {}, trust = false, smokeTest = false }) {
+export async function startServer(server, { home, port = 0, settings = {}, trust = false, development = false }) {
   const settingsFile = path.join(userData(home), 'User/settings.json')
   fs.mkdirSync(path.dirname(settingsFile), { recursive: true })
   fs.writeFileSync(settingsFile, JSON.stringify({ ...calm, ...settings }, null, 2))
@@ -59,7 +59,7 @@ export async function startServer(server, { home, port = 0, settings = {}, trust
     ...places(home),
     ...['--host', '127.0.0.1', '--port', String(port), '--connection-token', token, '--disable-telemetry'],
     ...(trust ? [] : ['--disable-workspace-trust']),
-    ...(smokeTest ? ['--enable-smoke-test-driver'] : []),
+    ...(development ? ['--enable-smoke-test-driver'] : []),
   ]
   const log = fs.createWriteStream(path.join(home, 'server.log'))
   const child = spawn(server.node, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' })

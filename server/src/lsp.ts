@@ -189,6 +189,14 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   connection.onRequest('xen/detect', ({ text, path }: { text: string; path: string }) => detectKind(path, text))
 
+  connection.onRequest('xen/show', async ({ uri }: { uri: string }) => {
+    const snapshot = await snapshotOf(uri)
+    if (!snapshot) return null
+    const json = service.show(snapshot)
+    const { release } = snapshot.config
+    return json === undefined ? { release, refused: service.refusals(snapshot) } : { release, json }
+  })
+
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const snapshot = await snapshotOf(textDocument.uri)
     return { kind: DocumentDiagnosticReportKind.Full, items: snapshot ? service.diagnostics(snapshot) : [] }

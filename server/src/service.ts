@@ -18,6 +18,7 @@ import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { hover } from './features/hover.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
+import { explainRefusal, showDomain } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
 import type { Log } from './rules/index.ts'
 import { type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
@@ -45,6 +46,10 @@ export interface Service {
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
   codeActions(snapshot: Snapshot, range: Range, only?: readonly string[]): CodeAction[]
   semanticTokens(snapshot: Snapshot): SemanticTokens
+  /** The domain that xl makes of a config, as JSON; undefined when xl refuses it. */
+  show(snapshot: Snapshot): string | undefined
+  /** Why xl refuses a config; empty when it does not. */
+  refusals(snapshot: Snapshot): string[]
 }
 
 export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {}): Service => {
@@ -71,5 +76,7 @@ export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {})
     codeActions: (snapshot, range, only) =>
       guarded('code actions', () => codeActions(snapshot, range, only, rulePage), []),
     semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
+    show: (snapshot) => guarded('show', () => showDomain(snapshot), undefined),
+    refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
   }
 }

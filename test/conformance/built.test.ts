@@ -21,19 +21,21 @@ const differences = (xl: unknown, ours: unknown, path = ''): string[] => {
 const show = (json: Json | undefined): string =>
   JSON.stringify(json, (_name, value) => (typeof value === 'bigint' ? Number(value) : value))
 
-const keysOf = (json: unknown): unknown =>
-  Array.isArray(json)
-    ? json.map(keysOf)
-    : typeof json === 'object' && json !== null
-      ? Object.entries(json).map(([name, value]) => [name, keysOf(value)])
-      : null
+/** The names of all fields, in their order. */
+const order = (json: unknown, path = ''): string[] =>
+  typeof json !== 'object' || json === null
+    ? []
+    : Object.entries(json)
+        .map(([name, value]) => [path === '' ? name : `${path}.${name}`, value] as const)
+        .filter(([inner]) => !random.has(inner))
+        .flatMap(([inner, value]) => [inner, ...order(value, inner)])
 
 it('makes the domain that xl 4.22 makes', () => {
   const rows = verdictRows.filter(({ built }) => built !== undefined)
   const differing = rows.flatMap((row) => {
     const ours = buildDomain(answer(row, '4.22').config)
     const found = ours ? differences(row.built, ours) : ['we say that xl refuses it']
-    if (found.length === 0 && row.built?.c_info && JSON.stringify(keysOf(row.built)) !== JSON.stringify(keysOf(ours)))
+    if (found.length === 0 && order(row.built).join() !== order(ours).join())
       found.push('the fields stand in another order')
     return found.length > 0 ? [{ id: row.id, text: row.text, found }] : []
   })

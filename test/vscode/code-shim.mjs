@@ -25,7 +25,7 @@ const noise =
 
 const server = await startServer(await ensureVSCodeServer(), {
   home: toPath(options['user-data-dir']),
-  smokeTest: true,
+  development: true,
 })
 let browser
 let code = 1

@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { explain } from './explain.ts'
 import { keys } from './keys.ts'
 import { exitCode } from './output.ts'
+import { show } from './show.ts'
 
 const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
 
@@ -22,11 +23,14 @@ const releaseOption = () =>
     })
 
 const archOption = () =>
-  new Option('--arch <arch>', 'the architecture of the host: x86 or arm (default: what the keys of each file speak for)').argParser((given: string): Arch => {
-      const arch = archNamed(given)
-      if (arch) return arch
-      throw new InvalidArgumentError('Known are x86 and arm.')
-    })
+  new Option(
+    '--arch <arch>',
+    'the architecture of the host: x86 or arm (default: what the keys of each file speak for)',
+  ).argParser((given: string): Arch => {
+    const arch = archNamed(given)
+    if (arch) return arch
+    throw new InvalidArgumentError('Known are x86 and arm.')
+  })
 
 const hostOption = () =>
   new Option(
@@ -79,6 +83,19 @@ const run = async (): Promise<void> => {
     .argument('<key>')
     .addOption(releaseOption())
     .action(explain)
+
+  program
+    .command('show')
+    .description('print the domain that xl would build of a config, as the JSON of xl create -n')
+    .argument('<file>', 'a domain config, or - for standard input')
+    .addOption(releaseOption())
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 the domain is printed, 1 xl refuses the file, 2 wrong usage or a file that cannot be read.',
+    )
+    .action(show)
 
   program
     .command('lsp')

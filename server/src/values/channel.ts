@@ -72,9 +72,7 @@ const item = fields<Channel>({
       }
       const name = pair.name.text
       if (!Object.hasOwn(table, name)) {
-        findings.push(
-          unknownField('ignored', pair, spec, cx, table, `unknown channel parameter '${name}', ignoring`),
-        )
+        findings.push(unknownField('ignored', pair, spec, cx, table, `unknown channel parameter '${name}', ignoring`))
         continue
       }
       if (name === 'connection' && !connections.includes(pair.value.text)) findings.push(badConnection(pair, spec, cx))

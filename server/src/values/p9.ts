@@ -70,7 +70,8 @@ const readTokens = (spec: Spec, cx: ReadContext): Reading<Share> => {
       break
     }
     if (isStored(name.text)) share[stored[name.text]] = value.text
-    else findings.push(unknownField('refused', token, spec, cx, p9Fields, `Unknown string \`${name.text}' in 9pfs spec`))
+    else
+      findings.push(unknownField('refused', token, spec, cx, p9Fields, `Unknown string \`${name.text}' in 9pfs spec`))
     findings.push(...(isStored(name.text) ? blankValue(token, spec, cx) : []))
     set.push(token)
   }

@@ -54,6 +54,8 @@ export interface PciReading {
   readonly options: readonly Token[]
   /** Options that old releases name and then leave out. */
   readonly unknown: readonly Token[]
+  /** A `bdf=` without a function: what xl reads is not defined. */
+  readonly adrift?: Slice
   readonly problem?: PciProblem
 }
 
@@ -140,10 +142,12 @@ const readSpec = (text: string): PciReading => {
   const options: Token[] = []
   let slot: PciReading['slot']
   let named = false
+  let adrift: Slice | undefined
   const done = (problem?: Omit<PciProblem, 'text'>): PciReading => ({
     device,
     addresses,
     ...(slot ? { slot } : {}),
+    ...(adrift ? { adrift } : {}),
     options,
     unknown: [],
     ...(problem
@@ -158,6 +162,17 @@ const readSpec = (text: string): PciReading => {
         }
       : {}),
   })
+  const setAddress = ({ name, value = name }: Token): Omit<PciProblem, 'text'> | undefined => {
+    const address = parseAddress(text, value.start, value.end)
+    if (address === 'none') return { kind: 'address', start: value.start, end: value.end }
+    if (address === 'crash') {
+      adrift = value
+      return undefined
+    }
+    addresses.push(address)
+    place(device, address)
+    return undefined
+  }
   const firstEnd = text.includes(',') ? text.indexOf(',') : text.length
   let at = 0
   const first = parseAddress(text, 0, text.length)
@@ -183,13 +198,14 @@ const readSpec = (text: string): PciReading => {
     const comma = text.indexOf(',', equals)
     const end = comma < 0 ? text.length : comma
     const token = tokenOf(text, at, end)
-    const problem = setOption(device, addresses, token)
+    const problem = token.name.text === 'bdf' ? setAddress(token) : setOption(device, token)
     if (problem) return done(at === 0 && token.name.text.includes(',') ? { ...problem, kind: 'address' } : problem)
     named ||= token.name.text === 'name'
     options.push(token)
     at = end + 1
   }
-  if (named === addresses.length > 0) return done({ kind: named ? 'both' : 'missing', start: 0, end: text.length })
+  if (named === (addresses.length > 0 || adrift !== undefined))
+    return done({ kind: named ? 'both' : 'missing', start: 0, end: text.length })
   return done()
 }
 
@@ -200,21 +216,11 @@ const setSlot = (device: PciDevice, number: number): void => {
 
 const setOption = (
   device: PciDevice,
-  addresses: Address[],
   { name, value = name, start, end }: Token,
 ): Omit<PciProblem, 'text'> | undefined => {
   if (isBoolean(name.text)) setBoolean(device, name.text, value.text)
   else if (name.text === 'name') device.name = value.text
-  else if (name.text === 'bdf') {
-    const text = `${' '.repeat(value.start)}${value.text}`
-    const address = parseAddress(text, value.start, value.end)
-    if (address === 'none') return { kind: 'address', start: value.start, end: value.end }
-    // Without a dot xl goes on at a place that it has not set: another function, most often.
-    if (address !== 'crash') {
-      addresses.push(address)
-      place(device, address)
-    } else addresses.push({ ...value, domain: 0, bus: 0, dev: 0, func: '*' })
-  } else if (name.text === 'vslot') {
+  else if (name.text === 'vslot') {
     const slot = scanHex(value.text, 0)
     if (!slot || slot.number > 0x1f) return { kind: 'slot', start: value.start, end: value.end }
     setSlot(device, slot.number)

@@ -169,9 +169,7 @@ const dropped = ({ kind, slice }: Step, { said }: Outcome, spec: Spec, cx: ReadC
     `${whole}: it does not know ${what} \`${slice.text}\`${kind === 'name' && old ? ' in this place' : ''}. It knows ${quoted(names)}.`,
     {
       ...heard(said),
-      ...(near && near !== slice.text
-        ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] }
-        : {}),
+      ...(near && near !== slice.text ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] } : {}),
     },
   )
 }

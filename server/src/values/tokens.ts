@@ -73,9 +73,7 @@ export const pairOf = (text: string, { start, end }: Slice, cx: ReadContext): Pa
     if (!value || value.text === '') return undefined
     return { ...whole, name: trimSlice(name), value: trimSlice(value), dropped: undefined }
   }
-  const [name, value, more] = strtok(whole.text, '=').map((part) =>
-    sliceOf(text, start + part.start, start + part.end),
-  )
+  const [name, value, more] = strtok(whole.text, '=').map((part) => sliceOf(text, start + part.start, start + part.end))
   if (!name || !value) return undefined
   const dropped = more ? sliceOf(text, value.end, end) : undefined
   return { ...whole, name: trimSlice(name), value: trimSlice(value), dropped }
@@ -108,9 +106,7 @@ export const heard = (said: string | undefined): { said?: string } => (said === 
 /** The name that may have been meant by `given`: a slip away from it. */
 export const nearName = (given: string, names: readonly string[]): string | undefined => {
   const small = given.trim().toLowerCase()
-  const [best] = names
-    .map((name) => ({ name, far: distance(small, name.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)
+  const [best] = names.map((name) => ({ name, far: distance(small, name.toLowerCase()) })).sort((a, b) => a.far - b.far)
   return best && best.far <= Math.max(1, Math.floor(small.length / 3)) ? best.name : undefined
 }
 
@@ -252,9 +248,7 @@ export const looseNumber = (
     number: kept,
     findings: [
       ignored(rule, spec.range(value ?? name), message, {
-        ...(newText === undefined || !value
-          ? {}
-          : { fixes: [replaceSlice(`Write ${newText}`, spec, value, newText)] }),
+        ...(newText === undefined || !value ? {} : { fixes: [replaceSlice(`Write ${newText}`, spec, value, newText)] }),
       }),
     ],
   })
@@ -282,7 +276,8 @@ export const notCreated = (
   slice: { readonly start: number; readonly end: number },
   cx: ReadContext,
   why: string,
-): Finding => ignored('bad-spec', spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
+): Finding =>
+  ignored('bad-spec', spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
 
 /** A list of devices that are numbered by their place, as libxl's JSON shows it. */
 export const numbered = <T extends object>(

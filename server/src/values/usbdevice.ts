@@ -14,7 +14,7 @@ const single = openChoice(
 
 /**
  * Devices on the emulated USB of an HVM guest: a list since 4.3, else one text (`xlu_cfg_get_list_as_string_list`, then
- * `xlu_cfg_replace_string`). Other guests do not have it, and xl does not look.
+ * `xlu_cfg_replace_string`). One of the two always succeeds.
  */
 export const usbdevice = either(
   { ...listOf(single), ...stringList({ label: 'list of USB devices' }) },

@@ -61,9 +61,7 @@ const item = fields<Vtpm>({
     findings.push(...duplicates(set, spec, cx))
     if (device.backend_domname === undefined) {
       const message = `xl ${cx.release} refuses a vTPM without \`backend\`: name the domain that serves it.`
-      findings.push(
-        refused('bad-spec', spec.atom, message, { said: 'vtpm spec missing required backend field!' }),
-      )
+      findings.push(refused('bad-spec', spec.atom, message, { said: 'vtpm spec missing required backend field!' }))
     }
     const bad = findings.some(({ effect }) => effect === 'refused')
     return { value: bad ? undefined : device, findings }

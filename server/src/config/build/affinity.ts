@@ -1,4 +1,7 @@
 import { atLeast } from '../../release.ts'
+import { parseFor, resolve } from '../../values/cpu-list.ts'
+import type { ReadContext } from '../../values/value-type.ts'
+import { contextOf } from '../index.ts'
 import { type Domain, entryOf, readingOf } from './domain.ts'
 import { isRawObject, type Raw } from './fields.ts'
 
@@ -22,6 +25,23 @@ const written = (domain: Domain, key: string): readonly string[] => {
   return value?.items.map((item) => (item.type === 'atom' ? item.text : '')) ?? []
 }
 
+/**
+ * The CPUs of a list that names NUMA nodes. Of the nodes of a host only the number is known: they are taken to have as many CPUs each,
+ * one node behind the other.
+ */
+const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined => {
+  const { cpus, nodes } = cx.host ?? {}
+  if (!cpus || !nodes) return undefined
+  const share = BigInt(Math.ceil(cpus / nodes))
+  const list = parseFor(text, cx)
+  const pieces = list.pieces.map((piece) =>
+    piece.nodes && !piece.all
+      ? { ...piece, nodes: false, first: piece.first * share, last: (piece.last + 1n) * share - 1n }
+      : { ...piece, nodes: false },
+  )
+  return resolve({ ...list, pieces }, cx)
+}
+
 /** `cpus` and `cpus_soft` (`parse_vcpu_affinity`, since 4.5; one map for all vCPUs before). */
 export const setAffinity = (domain: Domain): void => {
   const { config, get, set } = domain
@@ -33,7 +53,11 @@ export const setAffinity = (domain: Domain): void => {
     if (!value) continue
     const affinity = affinityOf(domain, key)
     const texts = written(domain, key)
-    const sets = (affinity?.entries ?? []).map((entry, index) => entry ?? [texts[index] ?? ''])
+    const cx = contextOf(config, key)
+    const sets = (affinity?.entries ?? []).map((entry, index) => {
+      const text = texts[index] ?? ''
+      return entry ?? ofNodes(text, cx) ?? [text]
+    })
     if (!atLeast(config.release, '4.5')) {
       const cpus = [...new Set(sets.flat())].sort((a, b) => Number(a) - Number(b))
       set('b_info.cpumap', cpus)

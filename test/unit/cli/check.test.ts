@@ -1,0 +1,167 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { xencfg } from './run.ts'
+
+let folder: string
+const file = (name: string, text: string | Buffer): string => {
+  const path = join(folder, name)
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xencfg-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
+
+describe('xencfg check', () => {
+  it('is silent and ends with 0 for a config without a flaw', async () => {
+    expect(await xencfg(['check', file('good.xl', good)])).toEqual({ status: 0, out: '', err: '' })
+  })
+
+  it('ends with 0 for warnings, and names file, line, column, level, message and rule', async () => {
+    const path = file('warned.xl', `${good}maxcpus = 4\n`)
+    const { status, out } = await xencfg(['check', path])
+    expect(status).toBe(0)
+    expect(out).toBe(
+      `${path}:4:1: warning: xl 4.22 ignores \`maxcpus\` without a message. Did you mean \`maxvcpus\`? [unknown-key]\n`,
+    )
+  })
+
+  it('ends with 1 for an error', async () => {
+    expect((await xencfg(['check', file('bad.xl', 'name = a\n')])).status).toBe(1)
+  })
+
+  it('judges by the release', async () => {
+    const path = file('old.xl', 'name = "a"\nbuilder = "hvm"\ndevice_model_version = "qemu-xen-traditional"\n')
+    expect((await xencfg(['check', '--release', '4.10', path])).status).toBe(0)
+    expect((await xencfg(['check', '--release', '4.22', path])).status).toBe(1)
+  })
+
+  it('reads standard input', async () => {
+    const { status, out } = await xencfg(['check', '-'], { input: 'name = "a"\r\n' })
+    expect(status).toBe(1)
+    expect(out).toContain('-:1:11: error:')
+  })
+
+  it('prints JSON with ranges from 0', async () => {
+    const path = file('json.xl', `${good}maxcpus = 4\n`)
+    const { out } = await xencfg(['check', '--format', 'json', path])
+    expect(JSON.parse(out)).toEqual([
+      {
+        file: path,
+        kind: 'domain',
+        release: '4.22',
+        diagnostics: [
+          {
+            range: { start: { line: 3, character: 0 }, end: { line: 3, character: 7 } },
+            severity: 'warning',
+            code: 'unknown-key',
+            source: 'xen-config',
+            message: 'xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?',
+          },
+        ],
+      },
+    ])
+  })
+
+  it('walks directories for the kinds that they hold', async () => {
+    file('tree/a.xl', good)
+    file('tree/sub/b.cpupool', 'name = "p"\nsched = "credit"\ncpus = "0-1"\n')
+    file('tree/xl.conf', 'autoballoon = "auto"\n')
+    file('tree/other.cfg', '[section]\nkey = value\n')
+    file('tree/guest.cfg', `${good}vif = [ "" ]\ndisk = [ "vdev=xvda,target=/a" ]\n`)
+    file('tree/node_modules/c.xl', 'bad\n')
+    symlinkSync(join(folder, 'tree'), join(folder, 'tree/loop'))
+    const { out } = await xencfg(['check', '--format', 'json', join(folder, 'tree')])
+    const kinds = (JSON.parse(out) as { file: string; kind: string }[]).map(
+      (each) => `${each.file.slice(folder.length + 6)} ${each.kind}`,
+    )
+    expect(kinds.sort()).toEqual(['a.xl domain', 'guest.cfg domain', 'sub/b.cpupool cpupool', 'xl.conf xl-conf'])
+  })
+
+  it('takes every file in a directory with --kind', async () => {
+    file('all/one.txt', good)
+    file('all/two', good)
+    const { out } = await xencfg(['check', '--kind', 'domain', '--format', 'json', join(folder, 'all')])
+    expect(JSON.parse(out)).toHaveLength(2)
+  })
+
+  it('ends with 2 for a file that cannot be read, and judges the others all the same', async () => {
+    const { status, out, err } = await xencfg(['check', join(folder, 'missing.xl'), file('also-bad.xl', 'name = a\n')])
+    expect(status).toBe(2)
+    expect(err).toMatch(/missing\.xl: there is no such file/)
+    expect(out).toContain('also-bad.xl:1:')
+  })
+
+  it('takes bytes that are no text', async () => {
+    const path = file('bytes.xl', Buffer.from([0x6e, 0x61, 0x6d, 0x65, 0x3d, 0x22, 0xff, 0xfe, 0x00, 0x22, 0x0a]))
+    const { status, out } = await xencfg(['check', path])
+    expect(status).toBe(1)
+    expect(out).toContain('[nul-byte]')
+  })
+
+  it.each([
+    [['check']],
+    [['check', '--release', '9.9', 'x']],
+    [['check', '--kind', 'vm', 'x']],
+    [['check', '--format', 'xml', 'x']],
+    [['check', '--host', 'cpus=many', 'x']],
+    [['check', '--no-such-option', 'x']],
+    [['no-such-command']],
+    [['lsp']],
+  ])('ends with 2 and says why for %j', async (args) => {
+    const { status, err } = await xencfg(args)
+    expect(status).toBe(2)
+    expect(err).toMatch(/error|xencfg/)
+  })
+})
+
+describe('xencfg keys', () => {
+  it('lists every key as JSON', async () => {
+    const keys: Record<string, unknown>[] = JSON.parse((await xencfg(['keys', '--format', 'json'])).out)
+    const count = (kind: string) => keys.filter((key) => key.kind === kind).length
+    expect([count('domain'), count('cpupool'), count('xl-conf')]).toEqual([173, 4, 22])
+    expect(Object.keys(keys[0] ?? {})).toEqual([
+      'name',
+      'kind',
+      'since',
+      'until',
+      'type',
+      'default',
+      'guests',
+      'deprecated',
+      'replacement',
+      'summary',
+      'markdown',
+    ])
+    expect(keys.find(({ name, kind }) => name === 'builder' && kind === 'domain')).toMatchObject({
+      deprecated: '4.10',
+      replacement: 'type',
+    })
+    expect(keys.find(({ name }) => name === 'vcpu_avail')).toMatchObject({ kind: 'xm', replacement: 'maxvcpus' })
+  })
+
+  it('lists them for people', async () => {
+    const { out } = await xencfg(['keys'])
+    expect(out).toMatch(/^domain {3}maxvcpus +4\.1– +\S/m)
+  })
+})
+
+describe('xencfg explain', () => {
+  it('says everything about a key', async () => {
+    expect((await xencfg(['explain', 'maxvcpus'])).out).toMatch(/^\*\*maxvcpus\*\* · integer/)
+    expect((await xencfg(['explain', 'vcpu_avail'])).out).toMatch(/xm only/)
+  })
+
+  it('ends with 2 for an unknown one, with the nearest', async () => {
+    const { status, err } = await xencfg(['explain', 'maxcpus'])
+    expect(status).toBe(2)
+    expect(err).toMatch(/maxvcpus/)
+  })
+})

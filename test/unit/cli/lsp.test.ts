@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node'
+
+const main = fileURLToPath(new URL('../../../server/src/cli/main.ts', import.meta.url))
+const open: (() => void)[] = []
+afterEach(() => {
+  for (const close of open.splice(0)) close()
+})
+
+interface Diagnostics {
+  readonly uri: string
+  readonly diagnostics: readonly { readonly code: string; readonly severity: number }[]
+}
+
+/** An editor at the other end of `xencfg lsp --stdio`. */
+const connect = async (capabilities: object, settings: Record<string, unknown> = {}) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, 'lsp', '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const connection: MessageConnection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  )
+  open.push(() => {
+    connection.dispose()
+    child.kill()
+  })
+  const published: Diagnostics[] = []
+  const waiting: (() => void)[] = []
+  connection.onNotification('textDocument/publishDiagnostics', (params: Diagnostics) => {
+    published.push(params)
+    for (const wake of waiting.splice(0)) wake()
+  })
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings))
+  connection.onRequest('client/registerCapability', () => null)
+  connection.onRequest('workspace/diagnostic/refresh', () => null)
+  connection.listen()
+  const server: { capabilities: Record<string, unknown> } = await connection.sendRequest('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+  })
+  await connection.sendNotification('initialized', {})
+  const next = async () => {
+    while (published.length === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+    return published.shift() as Diagnostics
+  }
+  const openDocument = (uri: string, text: string, languageId = 'xen-domain') =>
+    connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
+  return { connection, server, next, openDocument, settings, published }
+}
+
+const guest = 'name = "a"\nkernel = "k"\n'
+const codes = ({ diagnostics }: Diagnostics) => diagnostics.map(({ code }) => code)
+
+describe('the language server over standard input and output', () => {
+  it('pushes diagnostics to a client that does not pull', async () => {
+    const { openDocument, next, server } = await connect({})
+    expect(server.capabilities).not.toHaveProperty('diagnosticProvider')
+    await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
+    expect(codes(await next())).toEqual(['unknown-key'])
+  })
+
+  it('answers a client that pulls, and pushes nothing', async () => {
+    const { connection, openDocument, published } = await connect({ textDocument: { diagnostic: {} } })
+    await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
+    const report: { items: Diagnostics['diagnostics'] } = await connection.sendRequest('textDocument/diagnostic', {
+      textDocument: { uri: 'file:///a.xl' },
+    })
+    expect(report.items.map(({ code }) => code)).toEqual(['unknown-key'])
+    expect(published).toEqual([])
+  })
+
+  it('follows a change of settings at once, in every open document', async () => {
+    const settings: Record<string, unknown> = { release: '4.22' }
+    const { connection, openDocument, next } = await connect({ workspace: { configuration: true } }, settings)
+    const text = 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\n'
+    await openDocument('file:///a.xl', text)
+    expect(codes(await next())).toEqual(['unknown-choice'])
+    await openDocument('file:///b.xl', text)
+    expect(codes(await next())).toEqual(['unknown-choice'])
+    settings.release = '4.14'
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
+    const both = [await next(), await next()]
+    expect(both.map(({ uri }) => uri).sort()).toEqual(['file:///a.xl', 'file:///b.xl'])
+    expect(both.flatMap(codes)).not.toContain('unknown-choice')
+  })
+
+  it('tells a person of wrong settings, once, and goes on without them', async () => {
+    const { connection, openDocument, next } = await connect(
+      { workspace: { configuration: true } },
+      { release: '9.9', rules: { 'unknown-key': 'loud' } },
+    )
+    const said: string[] = []
+    connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      said.push(message)
+    })
+    connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      said.push(message)
+      return null
+    })
+    await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
+    expect(codes(await next())).toEqual(['unknown-key'])
+    expect(said.join('\n')).toMatch(/xen\.release is "9\.9"/)
+    expect(said.join('\n')).toMatch(/xen\.rules\["unknown-key"\]/)
+  })
+
+  it('knows what a file is that the editor has no language for', async () => {
+    const { openDocument, next, connection } = await connect({})
+    await openDocument('file:///p.cpupool', 'nme = "p"\n', 'plaintext')
+    expect(codes(await next())).toContain('unknown-key')
+    expect(
+      await connection.sendRequest('xen/detect', {
+        path: '/x/guest.cfg',
+        text: `${guest}vif = [ "" ]\ndisk = [ "" ]\n`,
+      }),
+    ).toEqual({ kind: 'domain', certain: true })
+    expect(
+      await connection.sendRequest('xen/detect', { path: '/x/setup.cfg', text: '[metadata]\nname = x\n' }),
+    ).toEqual({ certain: false })
+  })
+
+  it('survives what no editor would send', async () => {
+    const { connection, openDocument, next } = await connect({})
+    await openDocument('file:///nul.xl', 'name = "\0"\n\ud800')
+    expect(codes(await next())).toContain('nul-byte')
+    await expect(
+      connection.sendRequest('textDocument/hover', {
+        textDocument: { uri: 'file:///closed.xl' },
+        position: { line: 9, character: 9 },
+      }),
+    ).resolves.toBeNull()
+    await expect(
+      connection.sendRequest('textDocument/completion', {
+        textDocument: { uri: 'file:///nul.xl' },
+        position: { line: 900, character: 900 },
+      }),
+    ).resolves.toBeInstanceOf(Array)
+  })
+
+  it('ends when it is told to', async () => {
+    const { connection } = await connect({})
+    await expect(connection.sendRequest('shutdown')).resolves.toBeNull()
+  })
+})
