@@ -10,11 +10,13 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
+import type { Shown } from './features/show.ts'
 import { createService, type Service } from './service.ts'
 import { checkSettings } from './settings.ts'
 import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
 import { detectKind } from './workspace/detect.ts'
+import { type Pool, poolOf } from './workspace/pools.ts'
 
 export interface ServerOptions {
   /** How long a document rests before its diagnostics are pushed, in milliseconds. */
@@ -45,6 +47,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   let pushedSection: unknown
   const settingsByUri = new Map<string, Promise<Settings>>()
   const told = new Set<string>()
+  /** The cpupools of the workspace: what the client found in files. Open documents go before them. */
+  const poolFiles = new Map<string, Pool>()
 
   connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
     pulls = capabilities.textDocument?.diagnostic !== undefined
@@ -187,9 +191,25 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     validateAll()
   })
 
+  connection.onNotification('xen/cpupoolFiles', ({ files }: { files: { uri: string; text?: string }[] }) => {
+    for (const { uri, text } of files) {
+      if (text === undefined) poolFiles.delete(uri)
+      else poolFiles.set(uri, poolOf(text, uri))
+    }
+  })
+
+  const pools = (): Pool[] => {
+    const open = documents.all().filter(({ languageId }) => kindsByLanguage[languageId] === 'cpupool')
+    const shown = new Set(open.map(({ uri }) => uri))
+    return [
+      ...open.map((document) => poolOf(document.getText(), document.uri)),
+      ...[...poolFiles.values()].filter(({ uri }) => !shown.has(uri)),
+    ]
+  }
+
   connection.onRequest('xen/detect', ({ text, path }: { text: string; path: string }) => detectKind(path, text))
 
-  connection.onRequest('xen/show', async ({ uri }: { uri: string }) => {
+  connection.onRequest('xen/show', async ({ uri }: { uri: string }): Promise<Shown | null> => {
     const snapshot = await snapshotOf(uri)
     if (!snapshot) return null
     const json = service.show(snapshot)
@@ -212,7 +232,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   connection.onCompletion(withSnapshot((snapshot, { position }) => service.complete(snapshot, position), []))
   connection.onCompletionResolve((item) => service.resolveCompletion(item))
-  connection.onHover(withSnapshot((snapshot, { position }) => service.hover(snapshot, position) ?? null, null))
+  connection.onHover(withSnapshot((snapshot, { position }) => service.hover(snapshot, position, pools()) ?? null, null))
   connection.onSignatureHelp(
     withSnapshot((snapshot, { position }) => service.signatureHelp(snapshot, position) ?? null, null),
   )

@@ -23,6 +23,7 @@ import { signatureHelp } from './features/signature.ts'
 import type { Log } from './rules/index.ts'
 import { type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
+import { type Pool, underPool } from './workspace/pools.ts'
 
 export interface ServiceOptions {
   /** Takes what went wrong inside: an exception costs one answer and is told here. */
@@ -39,7 +40,8 @@ export interface Service {
   diagnostics(snapshot: Snapshot): Diagnostic[]
   complete(snapshot: Snapshot, position: Position): CompletionItem[]
   resolveCompletion(item: CompletionItem): CompletionItem
-  hover(snapshot: Snapshot, position: Position): Hover | undefined
+  /** @param pools the cpupools of the workspace: what a scheduling key does depends on them */
+  hover(snapshot: Snapshot, position: Position, pools?: readonly Pool[]): Hover | undefined
   signatureHelp(snapshot: Snapshot, position: Position): SignatureHelp | undefined
   documentSymbols(snapshot: Snapshot): DocumentSymbol[]
   foldingRanges(snapshot: Snapshot): FoldingRange[]
@@ -67,7 +69,8 @@ export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {})
     diagnostics: (snapshot) => guarded('diagnostics', () => diagnostics(snapshot, rulePage), []),
     complete: (snapshot, position) => guarded('completion', () => complete(snapshot, position), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
-    hover: (snapshot, position) => guarded('hover', () => hover(snapshot, position), undefined),
+    hover: (snapshot, position, pools = []) =>
+      guarded('hover', () => hover(snapshot, position, (key) => underPool(snapshot.config, key, pools)), undefined),
     signatureHelp: (snapshot, position) =>
       guarded('signature help', () => signatureHelp(snapshot, position), undefined),
     documentSymbols: (snapshot) => guarded('symbols', () => documentSymbols(snapshot), []),

@@ -19,7 +19,13 @@ export interface Settings {
   readonly byteOrderMark?: boolean
 }
 
-export const defaultSettings: Settings = { release: undefined, arch: undefined, rules: {}, knownKeys: [], host: undefined }
+export const defaultSettings: Settings = {
+  release: undefined,
+  arch: undefined,
+  rules: {},
+  knownKeys: [],
+  host: undefined,
+}
 
 /** One version of a document under certain settings, and everything that follows from them. Never changes. */
 export interface Snapshot {

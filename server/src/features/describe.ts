@@ -22,8 +22,11 @@ export const typeLabel = ({ value, until, since }: KeySpec, release: Release): s
   return valueTypeIn(value, at)?.label ?? 'text'
 }
 
-/** Everything about a key: for hovers, the documentation of proposals and `xencfg explain`. Markdown. */
-export const describeKey = (spec: KeySpec, release: Release, inDomain = true): string => {
+/**
+ * Everything about a key: for hovers, the documentation of proposals and `xencfg explain`. Markdown.
+ * @param here what there is to say of it in the file at hand; comes first
+ */
+export const describeKey = (spec: KeySpec, release: Release, inDomain = true, here?: string): string => {
   const gone = spec.until !== undefined && !atLeast(spec.until, release)
   const name =
     gone || (spec.deprecated && atLeast(release, spec.deprecated.since)) ? `~~**${spec.name}**~~` : `**${spec.name}**`
@@ -39,6 +42,7 @@ export const describeKey = (spec: KeySpec, release: Release, inDomain = true): s
   const text = [spec.summary, spec.text].filter(Boolean).join('\n\n')
   return [
     heading.filter(Boolean).join(' · '),
+    here,
     deprecated,
     spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
     spec.example && `\`\`\`xen-domain\n${spec.example.trim()}\n\`\`\``,

@@ -6,8 +6,15 @@ import type { Range } from '../syntax/index.ts'
 import { describeKey, describeXmOption } from './describe.ts'
 import { placeAt } from './place.ts'
 
-/** What the thing at a position is. */
-export const hover = (snapshot: Snapshot, position: Position): Hover | undefined => {
+/**
+ * What the thing at a position is.
+ * @param more what the workspace adds to the description of a key; Markdown
+ */
+export const hover = (
+  snapshot: Snapshot,
+  position: Position,
+  more: (key: string) => string | undefined = () => undefined,
+): Hover | undefined => {
   const { config, document } = snapshot
   const offset = document.offsetAt(position)
   const place = placeAt(snapshot, offset)
@@ -18,7 +25,7 @@ export const hover = (snapshot: Snapshot, position: Position): Hover | undefined
   if (place.at === 'key' && place.setting) {
     const { name } = place.setting.key
     const spec = keysOf(config.kind).get(name)
-    if (spec) return show(place, describeKey(spec, config.release, config.kind === 'domain'))
+    if (spec) return show(place, describeKey(spec, config.release, config.kind === 'domain', more(name)))
     const option = config.kind === 'domain' ? xmTable.get(name) : undefined
     return option && show(place, describeXmOption(option))
   }

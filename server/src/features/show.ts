@@ -1,8 +1,16 @@
 import { buildDomain, printJson } from '../config/build/index.ts'
 import type { Config } from '../config/index.ts'
+import type { Release } from '../release.ts'
 import { rules } from '../rules/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Finding } from '../values/value-type.ts'
+
+/** What an editor is told about the domain of a config: the domain as JSON, or why xl refuses the file. */
+export interface Shown {
+  readonly release: Release
+  readonly json?: string
+  readonly refused?: readonly string[]
+}
 
 /** Why xl refuses a config: whatever levels and comments make of it. */
 export const refusals = (config: Config): Finding[] => {

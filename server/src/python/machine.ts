@@ -71,6 +71,8 @@ export interface Machine {
   readonly records: Map<string, Record>
   readonly parameters: Map<string, { node: SyntaxNode; default?: Value; use?: string }>
   readonly checks: { readonly name: string; readonly check: Value; readonly node: SyntaxNode }[]
+  /** Whether the file has a `u''` string: what is Unicode then spreads. */
+  unicode: boolean
   /** Set once something ran that can define any name. */
   anything: UnknownValue | undefined
   /** The statement at the top of the file that runs. */

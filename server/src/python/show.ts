@@ -37,6 +37,7 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
       return floatRepr(value.value)
     case 'str':
       if (isExotic(value.value)) return notKnown(m, node, 'not-static', 'Python 2 writes out the bytes of this text, which depend on the encoding of the file.')
+      if (m.unicode) return notKnown(m, node, 'unsupported', "Whether Python 2 writes a `u` before this text is not worked out here.")
       spendText(m, node, value.value.length)
       return quoted(value.value)
     case 'list':
@@ -91,10 +92,10 @@ const compareNumbers = (a: Value, b: Value): number => {
   const left = asInteger(a)
   const right = asInteger(b)
   if (left !== undefined && right !== undefined) return left < right ? -1 : left > right ? 1 : 0
-  // JS compares a bigint and a number by value, not by rounding; a NaN is neither.
+  // JS compares a bigint and a number by value, without rounding.
   const x = left ?? (asFloat(a) as number)
   const y = right ?? (asFloat(b) as number)
-  return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN
+  return x < y ? -1 : x > y ? 1 : Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : 0
 }
 
 /** Whether two values are equal (`==`); a value that is not known when that cannot be told. */

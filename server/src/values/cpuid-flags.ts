@@ -2,15 +2,7 @@ import { type Atom, contentRange, sourceRange } from '../syntax/index.ts'
 import { strtok } from './c-strings.ts'
 import { inReleases } from './choices.ts'
 import { featureNamed, featureNames, needsOf, placeIn, pointRelease } from './cpuid-features.ts'
-import {
-  addLine,
-  type CpuidPolicy,
-  describePlace,
-  flagValue,
-  nameOfBit,
-  parseLine,
-  setFeature,
-} from './cpuid-policy.ts'
+import { type CpuidPolicy, describePlace, flagValue, setFeature } from './cpuid-policy.ts'
 import type { Slice } from './fields.ts'
 import { advice, ignored } from './findings.ts'
 import { nearestName } from './spec-reader.ts'

@@ -1,5 +1,4 @@
 import { type Atom, type Range, sourceRange, textOffset, type Value } from '../syntax/index.ts'
-import { inReleases } from './choices.ts'
 import { type CpuidFeature, featureNamed, featureNames, needsOf, placeIn } from './cpuid-features.ts'
 import { type Flag, flagsOf, meanings, readFlags } from './cpuid-flags.ts'
 import { explainBit, readLines } from './cpuid-lines.ts'

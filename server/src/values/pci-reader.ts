@@ -9,7 +9,7 @@ export interface PciDevice {
   bus?: number
   domain?: number
   vdevfn?: number
-  /** 1, or -1 for all functions. */
+  /** 1, or all 32 bits for all functions. */
   vfunc_mask?: number
   msitranslate?: boolean
   power_mgmt?: boolean

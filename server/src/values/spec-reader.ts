@@ -70,17 +70,20 @@ export const unknownField = (
   }
   const fixes = known ? [replaceSlice(`Replace by \`${known}\``, spec, token.name, known)] : []
   if (known && known === given.trim())
-    return make(
-      'blank-in-spec',
-      range,
-      `${xl} ${does} \`${known}\`${quietly}: no blank may stand before the \`=\`.`,
-      { ...heard, fixes: fixes.map((fix) => ({ ...fix, title: 'Remove the blank' })) },
-    )
+    return make('blank-in-spec', range, `${xl} ${does} \`${known}\`${quietly}: no blank may stand before the \`=\`.`, {
+      ...heard,
+      fixes: fixes.map((fix) => ({ ...fix, title: 'Remove the blank' })),
+    })
   const hint = known ? `Did you mean \`${known}\`?` : `It knows ${names.map((name) => `\`${name}\``).join(', ')}.`
-  return make('unknown-field', spec.range(token.name), `${xl} ${does} the unknown field \`${given}\`${quietly}. ${hint}`, {
-    ...heard,
-    ...(known ? { fixes } : {}),
-  })
+  return make(
+    'unknown-field',
+    spec.range(token.name),
+    `${xl} ${does} the unknown field \`${given}\`${quietly}. ${hint}`,
+    {
+      ...heard,
+      ...(known ? { fixes } : {}),
+    },
+  )
 }
 
 /** Fields that are given again: the last one wins. */

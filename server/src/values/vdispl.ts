@@ -149,7 +149,11 @@ const readConnector = (piece: Slice, spec: Spec, cx: ReadContext): Reading<Conne
   const rest = pair.size.slice(size.end)
   if (rest.trim() !== '')
     findings.push(
-      ignored('bad-spec', range, `${xl} reads \`${pair.size.slice(0, size.end)}\` and drops \`${rest}\` without a message.`),
+      ignored(
+        'bad-spec',
+        range,
+        `${xl} reads \`${pair.size.slice(0, size.end)}\` and drops \`${rest}\` without a message.`,
+      ),
     )
   else if (kept[0] !== Number(size.width) || kept[1] !== Number(size.height))
     findings.push(ignored('not-a-number', range, `${xl} keeps 32 bits: the size becomes ${kept[0]}x${kept[1]}.`))
@@ -167,9 +171,7 @@ const cutPair = (text: string, cx: ReadContext): { readonly id: string; readonly
     return id && size ? { id: id.text, size: size.text } : undefined
   }
   const colon = text.indexOf(':')
-  return colon < 0 || colon === text.length - 1
-    ? undefined
-    : { id: text.slice(0, colon), size: text.slice(colon + 1) }
+  return colon < 0 || colon === text.length - 1 ? undefined : { id: text.slice(0, colon), size: text.slice(colon + 1) }
 }
 
 const scanSize = (text: string): { width: bigint; height: bigint; end: number } | undefined => {
@@ -185,6 +187,6 @@ export const vdispl = deviceList(
     label: 'display',
     fields: table,
     read,
-    snippet: '"backend=${1:0}, be-alloc=${2|0,1|}, connectors=${3:id0}:${4:1920x1080}"',
+    snippet: `"backend=\${1:0}, be-alloc=\${2|0,1|}, connectors=\${3:id0}:\${4:1920x1080}"`,
   }),
 )

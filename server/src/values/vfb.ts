@@ -200,6 +200,6 @@ export const vfb = deviceList(
     label: 'framebuffer',
     fields: table,
     read,
-    snippet: '"vnc=${1|1,0|}, vnclisten=${2:127.0.0.1}, vncunused=${3|1,0|}"',
+    snippet: `"vnc=\${1|1,0|}, vnclisten=\${2:127.0.0.1}, vncunused=\${3|1,0|}"`,
   }),
 )

@@ -1,6 +1,6 @@
 import { strtok } from './c-strings.ts'
 import { type Field, fields, type Piece, type Slice, type Spec, splitPieces } from './fields.ts'
-import { advice, ignored, refused } from './findings.ts'
+import { ignored, refused } from './findings.ts'
 import {
   deviceList,
   duplicateFields,
@@ -87,14 +87,16 @@ const split = (text: string): Piece[] => {
   const pieces = splitPieces(text)
   return pieces.map((piece, index): Piece => {
     const before = pieces[index - 1]
-    if (isHead(before)) return { start: piece.end, end: piece.end, text: '', name: before?.name, value: whole(before, piece, text) }
+    if (isHead(before))
+      return { start: piece.end, end: piece.end, text: '', name: before?.name, value: whole(before, piece, text) }
     const next = pieces[index + 1]
     if (!isHead(piece) || !next) return piece
     const value = whole(piece, next, text)
     return { ...piece, end: value.end, text: text.slice(piece.start, value.end), value }
   })
 }
-const isHead = (piece: Piece | undefined): boolean => piece?.name?.text === 'type' && piece.value.text.startsWith('virtio')
+const isHead = (piece: Piece | undefined): boolean =>
+  piece?.name?.text === 'type' && piece.value.text.startsWith('virtio')
 const whole = (head: Piece | undefined, tail: Piece, text: string): Slice => {
   const start = head?.value.start ?? tail.start
   return { start, end: tail.end, text: text.slice(start, tail.end) }
@@ -140,7 +142,8 @@ const read = (spec: Spec, cx: ReadContext): Reading<Virtio> => {
         `xl ${cx.release} crashes when nothing follows \`${cut.text}\`: it joins the next piece to it. Write \`type=virtio,device22\`, or another number.`,
       ),
     )
-  const found = untilRefused([...findings, ...duplicateFields(tokens, spec, cx), ...missing(device, spec, cx)])
+  const found = untilRefused([...findings, ...duplicateFields(tokens, spec, cx)])
+  if (!found.some(({ effect }) => effect !== 'advice')) found.push(...missing(device, spec, cx))
   return { value: found.some(({ effect }) => effect === 'refused') ? undefined : device, findings: found }
 }
 
@@ -149,7 +152,12 @@ const badTransport = (value: Slice, spec: Spec, cx: ReadContext): Finding =>
     'unknown-choice',
     spec.range(value),
     `xl ${cx.release} refuses the transport \`${value.text}\` and prints nothing. It knows \`mmio\` alone.`,
-    { fixes: nearestName(value.text, ['mmio']) || /^pci$/i.test(value.text) ? [replaceSlice('Replace by `mmio`', spec, value, 'mmio')] : [] },
+    {
+      fixes:
+        nearestName(value.text, ['mmio']) || /^pci$/i.test(value.text)
+          ? [replaceSlice('Replace by `mmio`', spec, value, 'mmio')]
+          : [],
+    },
   )
 
 const typeFindings = ({ value }: Token, spec: Spec, cx: ReadContext): Finding[] => {
@@ -174,17 +182,22 @@ const typeFindings = ({ value }: Token, spec: Spec, cx: ReadContext): Finding[] 
   ]
 }
 
-/** `libxl_virtio.c`: without a type or transport no device comes about. */
-const missing = (device: Virtio, spec: Spec, cx: ReadContext): Finding[] =>
-  device.type === undefined
-    ? [
-        advice(
-          'bad-spec',
-          spec.atom,
-          `xl ${cx.release} takes a Virtio device without \`type\`, but the guest cannot tell what it is. Add \`type=virtio,device\`.`,
-        ),
-      ]
-    : []
+/** `libxl_arm.c`: what is no device of the `mmio` kind is left out; then the type has to be one of Virtio's. */
+const missing = (device: Virtio, spec: Spec, cx: ReadContext): Finding[] => {
+  const xl = `xl ${cx.release}`
+  const warn = (message: string): Finding[] => [ignored('bad-spec', spec.atom, message)]
+  if (device.transport === undefined)
+    return warn(
+      `${xl} leaves a device without \`transport\` out of the guest, without a message. Add \`transport=mmio\`.`,
+    )
+  if (device.type === undefined)
+    return warn(`${xl} takes this, but crashes when it makes a device without \`type\`. Add \`type=virtio,device\`.`)
+  if (!device.type.startsWith('virtio,device'))
+    return warn(
+      `${xl} takes this, but makes no domain: a type begins with \`virtio,device\`, unlike \`${device.type}\`.`,
+    )
+  return []
+}
 
 /** `virtio`: Virtio devices, one string for each. */
 export const virtio = deviceList(
@@ -193,6 +206,6 @@ export const virtio = deviceList(
     fields: table,
     split,
     read,
-    snippet: '"backend=${1:0}, type=virtio,device${2:22}, transport=mmio, grant_usage=${3|1,0|}"',
+    snippet: `"backend=\${1:0}, type=virtio,device\${2:22}, transport=mmio, grant_usage=\${3|1,0|}"`,
   }),
 )

@@ -164,7 +164,7 @@ export const vkb = deviceList(
     label: 'keyboard or pointer',
     fields: table,
     read,
-    snippet: '"backend-type=${1|linux,qemu|}, unique-id=${2:seat0}"',
+    snippet: `"backend-type=\${1|linux,qemu|}, unique-id=\${2:seat0}"`,
   }),
   { numbered: false },
 )

@@ -1,9 +1,8 @@
 import { sourceRange, type Value } from '../syntax/index.ts'
-import { getAtom, getList, listStrings } from './accessors.ts'
-import { strtok, strtoul } from './c-strings.ts'
-import type { ChoiceValue } from './choices.ts'
-import { type Field, fields, type Slice, type Spec } from './fields.ts'
-import { ignored, refused } from './findings.ts'
+import { getList, listStrings } from './accessors.ts'
+import { strtok } from './c-strings.ts'
+import type { Slice, Spec } from './fields.ts'
+import { refused } from './findings.ts'
 import { itemAt } from './simple.ts'
 import {
   duplicateFields,
@@ -17,108 +16,25 @@ import {
   untilRefused,
 } from './spec-reader.ts'
 import type { Finding, Part, ReadContext, Reading, ValueType } from './value-type.ts'
-
-/** What a card, a PCM device and a stream have in common (`libxl_types.idl`, `vsnd_params`). */
-export interface SoundParams {
-  sample_rates?: readonly number[]
-  sample_formats?: readonly string[]
-  channels_min?: number
-  channels_max?: number
-  buffer_size?: number
-}
-
-/** A sound card as libxl's JSON shows it (`libxl_types.idl`, `device_vsnd`). */
-export interface Vsnd {
-  readonly backend_domname?: string
-  readonly devid?: number
-  readonly short_name?: string
-  readonly long_name?: string
-  readonly params: SoundParams
-  readonly pcms?: readonly {
-    readonly name?: string
-    readonly params: SoundParams
-    readonly streams?: readonly { readonly unique_id?: string; readonly type?: string; readonly params: SoundParams }[]
-  }[]
-}
-
-interface Part3 {
-  readonly params: SoundParams
-  [field: string]: string | SoundParams | Part3[] | undefined
-}
-
-const formatNames =
-  's8 u8 s16_le s16_be u16_le u16_be s24_le s24_be u24_le u24_be s32_le s32_be u32_le u32_be f32_le f32_be f64_le f64_be iec958_subframe_le iec958_subframe_be mu_law a_law ima_adpcm mpeg gsm'.split(
-    ' ',
-  )
-const formatText = (name: string): string => {
-  const [, sign, bits, order] = /^([suf])(\d+)(?:_(le|be))?$/.exec(name) ?? []
-  if (!sign) return 'A format of the ALSA library.'
-  const kind = { s: 'integers with a sign', u: 'integers without a sign', f: 'floating point' }[sign]
-  return `${bits} bits, ${kind}${order ? `, ${order === 'le' ? 'little' : 'big'} endian` : ''}.`
-}
-const formats: Record<string, ChoiceValue> = Object.fromEntries(
-  formatNames.map((name) => [name, { text: formatText(name) }]),
-)
-
-const common: Record<string, Field> = {
-  'sample-rates': {
-    text: 'Samples a second that can be chosen, separated by semicolons.',
-    type: 'Hz;…',
-    example: '44100;48000',
-  },
-  'sample-formats': {
-    text: 'How a sample can be stored, separated by semicolons. Floating point is `f32_le`, not `float_le` as the manual has it.',
-    type: 'format;…',
-    values: formats,
-    example: 's16_le',
-  },
-  'channels-min': { text: 'The least number of channels.', type: 'number', example: '1', role: 'number' },
-  'channels-max': { text: 'The largest number of channels.', type: 'number', example: '2', role: 'number' },
-  'buffer-size': {
-    text: 'The largest buffer of a stream, in bytes.',
-    type: 'number, bytes',
-    example: '65536',
-    role: 'number',
-  },
-}
-
-const own: Record<Kind, Record<string, Field>> = {
-  card: {
-    backend: {
-      text: 'The domain in which the back end runs, by name or number. Unless set, domain 0.',
-      type: 'domain',
-      example: '0',
-    },
-    'short-name': { text: 'The short name of the card.', type: 'text', example: 'Main' },
-    'long-name': { text: 'The long name of the card.', type: 'text', example: 'Main card' },
-  },
-  pcm: { name: { text: 'The name of the PCM device.', type: 'text', example: 'Speaker' } },
-  stream: {
-    'unique-id': { text: 'The name by which the back end knows the stream.', type: 'text', example: 'speaker' },
-    type: {
-      text: 'The direction of the stream.',
-      type: 'p or c',
-      values: { p: { text: 'Playback.' }, c: { text: 'Capture.' } },
-    },
-  },
-}
-
-type Kind = 'card' | 'pcm' | 'stream'
-const kinds: Record<Kind, string> = {
-  card: 'The card itself. The other items of the list are its parts.',
-  pcm: 'A PCM device of the card. The streams behind it belong to it.',
-  stream: 'A stream of the PCM device before it.',
-}
-const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
-const kindOf = (text: string): Kind | undefined => {
-  const kind = tokensOf(text)[0]?.text.toLowerCase()
-  return kind !== undefined && isKind(kind) ? kind : undefined
-}
+import {
+  cardSnippet,
+  common,
+  type Element,
+  formatNames,
+  isKind,
+  itemTypes,
+  type Kind,
+  kindOf,
+  kinds,
+  own,
+  snippets,
+  type Vsnd,
+} from './vsnd-fields.ts'
 
 const jsonNames: Record<string, string> = { backend: 'backend_domname' }
 
 /** `xl_parse.c, parse_vsnd_params` and what is proper to a card, a PCM device or a stream. */
-const readField = (token: Token, kind: Kind, into: Part3, spec: Spec, cx: ReadContext): Finding[] => {
+const readField = (token: Token, kind: Kind, into: Element, spec: Spec, cx: ReadContext): Finding[] => {
   const name = token.name?.text ?? ''
   const params = into.params
   switch (name) {
@@ -133,7 +49,9 @@ const readField = (token: Token, kind: Kind, into: Part3, spec: Spec, cx: ReadCo
       const pieces = inside(token)
       if (pieces.length === 0) return [emptyList(token, spec, cx)]
       params.sample_formats = pieces.map(({ text }) => text.toLowerCase())
-      return pieces.filter(({ text }) => !formatNames.includes(text.toLowerCase())).map((each) => badFormat(each, spec, cx))
+      return pieces
+        .filter(({ text }) => !formatNames.includes(text.toLowerCase()))
+        .map((each) => badFormat(each, spec, cx))
     }
     case 'channels-min':
     case 'channels-max':
@@ -168,7 +86,11 @@ const emptyList = (token: Token, spec: Spec, cx: ReadContext): Finding =>
   refused('bad-spec', spec.range(token), `xl ${cx.release} crashes when \`${token.name?.text}\` is empty. Remove it.`)
 
 const badFormat = (slice: Slice, spec: Spec, cx: ReadContext): Finding => {
-  const float = slice.text.toLowerCase().replace(/^float_/, 'f32_').replace(/^float64_/, 'f64_').trim()
+  const float = slice.text
+    .toLowerCase()
+    .replace(/^float_/, 'f32_')
+    .replace(/^float64_/, 'f64_')
+    .trim()
   const near = formatNames.includes(float) ? float : nearestName(slice.text, formatNames)
   return refused(
     'unknown-choice',
@@ -195,25 +117,22 @@ const badType = (slice: Slice, spec: Spec, cx: ReadContext): Finding => {
 }
 
 /** `xl_parse.c, parse_vsnd_item`: the first piece says what the others are about. */
-const readItem = (spec: Spec, card: Part3 & { pcms?: Part3[] }, cx: ReadContext): Finding[] => {
+const readItem = (spec: Spec, card: Element & { pcms?: Element[] }, cx: ReadContext): Finding[] => {
   const [head, ...tokens] = tokensOf(spec.atom.text)
   if (!head) return []
   const kind = head.text.toLowerCase()
   if (!isKind(kind)) return [badKind(head, spec, cx)]
   const into = enter(kind, card)
-  return [
-    ...tokens.flatMap((token) => readField(token, kind, into, spec, cx)),
-    ...duplicateFields(tokens, spec, cx),
-  ]
+  return [...tokens.flatMap((token) => readField(token, kind, into, spec, cx)), ...duplicateFields(tokens, spec, cx)]
 }
 
-const enter = (kind: Kind, card: Part3 & { pcms?: Part3[] }): Part3 => {
+const enter = (kind: Kind, card: Element & { pcms?: Element[] }): Element => {
   if (kind === 'card') return card
   card.pcms ??= []
   if (kind === 'pcm' || card.pcms.length === 0) card.pcms.push({ params: {} })
-  const pcm = card.pcms.at(-1) as Part3 & { streams?: Part3[] }
+  const pcm = card.pcms.at(-1) as Element & { streams?: Element[] }
   if (kind === 'pcm') return pcm
-  const stream: Part3 = { params: {} }
+  const stream: Element = { params: {} }
   pcm.streams = [...(pcm.streams ?? []), stream]
   return stream
 }
@@ -230,22 +149,6 @@ const badKind = (head: Slice, spec: Spec, cx: ReadContext): Finding => {
     },
   )
 }
-
-const itemType = (kind: Kind): ValueType<string> =>
-  fields({
-    label: `sound ${kind}`,
-    fields: { [kind.toUpperCase()]: { text: kinds[kind], flag: true }, ...own[kind], ...common },
-    positions: [kind.toUpperCase()],
-    read: ({ atom }) => ({ value: atom.text, findings: [] }),
-  })
-const itemTypes: Record<Kind, ValueType<string>> = { card: itemType('card'), pcm: itemType('pcm'), stream: itemType('stream') }
-const snippets: Record<Kind, string> = {
-  card: '"CARD, backend=${1:0}, short-name=${2:Main}, sample-rates=${3:44100;48000}"',
-  pcm: '"PCM, name=${1:Speaker}"',
-  stream: '"STREAM, unique-id=${1:speaker}, type=${2|p,c|}"',
-}
-const cardSnippet =
-  '[ "CARD, backend=${1:0}, short-name=${2:Main}",\n    "PCM, name=${3:Speaker}",\n    "STREAM, unique-id=${4:speaker}, type=${5|p,c|}" ]'
 
 /** What an item is, for an editor: its table of fields. */
 const typeAt = (value: Value, offset: number): { type: ValueType<string>; item: Value } | undefined => {
@@ -280,7 +183,7 @@ const readCard = (value: Value, cx: ReadContext): Reading<Vsnd> => {
         ),
       ],
     }
-  const card: Part3 & { pcms?: Part3[] } = { params: {} }
+  const card: Element & { pcms?: Element[] } = { params: {} }
   const strings = listStrings(value, cx)
   const findings = [...strings.findings]
   const parts: Part[] = []

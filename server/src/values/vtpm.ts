@@ -59,7 +59,7 @@ const item = fields<Vtpm>({
       set.push(token)
     }
     findings.push(...duplicates(set, spec, cx))
-    if (device.backend_domname === undefined) {
+    if (device.backend_domname === undefined && !findings.some(({ effect }) => effect === 'refused')) {
       const message = `xl ${cx.release} refuses a vTPM without \`backend\`: name the domain that serves it.`
       findings.push(refused('bad-spec', spec.atom, message, { said: 'vtpm spec missing required backend field!' }))
     }

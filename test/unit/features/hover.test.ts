@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { hover } from '../../../server/src/features/hover.ts'
+import { createService } from '../../../server/src/service.ts'
 import type { Settings } from '../../../server/src/snapshot.ts'
 import type { FileKind } from '../../../server/src/values/value-type.ts'
+import { poolOf } from '../../../server/src/workspace/pools.ts'
 import { atCursor } from './cursor.ts'
 
 /** What the hover at `|` says, and the text that it is about. */
@@ -51,6 +53,17 @@ describe('a hover', () => {
   it('on `cap` tells what each scheduler makes of it', () => {
     const { says } = hoverAt('ca|p = 50') ?? {}
     expect(says).toMatch(/credit2/)
+  })
+
+  it('on `cap` says what it does in the pool of the guest', () => {
+    const { snapshot, position } = atCursor('name = "a"\npool = "fast"\nca|p = 50\n')
+    const service = createService()
+    const says = (sched: string) => {
+      const pool = poolOf(`name = "fast"\nsched = "${sched}"\n`, 'file:///etc/xen/fast.cpupool')
+      return JSON.stringify(service.hover(snapshot, position, [pool])?.contents)
+    }
+    expect(says('credit2')).toMatch(/In `fast` of `fast\.cpupool`\*\* \(credit2\): The most CPU time/)
+    expect(says('null')).toMatch(/\(null\): Nothing.*xl 4\.22 ignores `cap` there/)
   })
 
   it('on nothing says nothing', () => {

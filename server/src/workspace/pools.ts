@@ -1,0 +1,45 @@
+import { type Config, defaultTarget, readConfig } from '../config/index.ts'
+import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
+
+/** A cpupool that some file of the workspace makes. */
+export interface Pool {
+  readonly name: string
+  /** As the file says; undefined where it leaves it to the hypervisor. */
+  readonly scheduler: Scheduler | undefined
+  readonly uri: string
+}
+
+const isScheduler = (name: string): name is Scheduler => name in schedulerKeys
+
+const isSchedulerKey = (key: string): key is SchedulerKey => key in schedulerKeys.credit.keys
+
+/** The pool that a cpupool config makes. Without `name` it is called like its file (`xl_cpupool.c`, `main_cpupoolcreate`). */
+export const poolOf = (text: string, uri: string): Pool => {
+  const { entries } = readConfig(text, 'cpupool', defaultTarget)
+  const textOf = (key: string): string | undefined => {
+    const value = entries.get(key)?.value
+    return value?.type === 'atom' ? value.text : undefined
+  }
+  const sched = textOf('sched')
+  const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))
+  return { name: textOf('name') ?? file, scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined, uri }
+}
+
+/**
+ * What a scheduling key of a domain does under the scheduler of the pool that the domain goes into: that of the file that
+ * makes the pool, or the one that `Pool-0` has by default. Undefined for other keys and for a pool that nobody knows.
+ */
+export const underPool = ({ entries, release }: Config, key: string, pools: readonly Pool[]): string | undefined => {
+  if (!isSchedulerKey(key)) return undefined
+  const value = entries.get('pool')?.value
+  const name = value?.type === 'atom' ? value.text : 'Pool-0'
+  const pool = pools.find((each) => each.name === name)
+  if (!pool && name !== 'Pool-0') return undefined
+  const scheduler = pool?.scheduler ?? schedulerOf(release)
+  const { text } = schedulerKeys[scheduler].keys[key]
+  const file = pool && decodeURIComponent(pool.uri.slice(pool.uri.lastIndexOf('/') + 1))
+  const where = file ? `\`${name}\` of \`${file}\`` : `\`${name}\``
+  const by = pool?.scheduler ? scheduler : `${scheduler} unless the hypervisor was booted with another`
+  const heeded = heedsKey(scheduler, key, release) ? '' : ` xl ${release} ignores \`${key}\` there.`
+  return `**In ${where}** (${by}): ${text}${heeded}`
+}
