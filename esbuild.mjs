@@ -87,6 +87,8 @@ export async function build({ production = false, tests = false } = {}) {
   const entries = [...shipped, ...(tests ? suites() : [])]
   const missing = entries.map((entry) => entry.in).filter((file) => !fs.existsSync(inRoot(file)))
   if (missing.length > 0) throw new Error(`entry points are missing: ${missing.join(', ')}`)
+  // A suite that is gone from the sources shall not be run.
+  if (tests) fs.rmSync(inRoot('dist/test/vscode'), { recursive: true, force: true })
   if (production)
     for (const dir of new Set(shipped.map((entry) => path.dirname(inRoot(entry.out)))))
       fs.rmSync(dir, { recursive: true, force: true })

@@ -85,23 +85,29 @@ export function canAptInstall() {
 
 /** Installs those of the Debian packages that are missing. Gives the reason where that failed, else nothing. */
 export async function aptInstall(packages) {
-  const missing = []
-  for (const name of packages) {
-    const { code, output } = await run('dpkg', ['-s', name], { capture: true, echo: false })
-    if (code !== 0 || !output.includes('Status: install ok installed')) missing.push(name)
+  try {
+    const missing = []
+    for (const name of packages) {
+      const { code, output } = await quietly('dpkg', ['-s', name])
+      if (code !== 0 || !output.includes('Status: install ok installed')) missing.push(name)
+    }
+    if (missing.length === 0) return undefined
+    console.log(`apt-get install ${missing.join(' ')}`)
+    const install = ['install', '-y', '-q', '--no-install-recommends', ...missing]
+    let last = await quietly('apt-get', install)
+    if (last.code !== 0) {
+      // The usual cause: no package lists yet, or old ones.
+      await quietly('apt-get', ['update', '-q'])
+      last = await quietly('apt-get', install)
+    }
+    return last.code === 0 ? undefined : last.output.trim().split('\n').slice(-3).join('\n')
+  } catch (error) {
+    return error.message
   }
-  if (missing.length === 0) return undefined
-  console.log(`apt-get install ${missing.join(' ')}`)
-  const env = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = () =>
-    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env, capture: true, echo: false })
-  let last = await install()
-  if (last.code !== 0) {
-    // The usual cause: no package lists yet, or old ones.
-    await run('apt-get', ['update', '-q'], { env, capture: true, echo: false })
-    last = await install()
-  }
-  return last.code === 0 ? undefined : last.output.trim().split('\n').slice(-3).join('\n')
+}
+
+function quietly(command, args) {
+  return run(command, args, { capture: true, echo: false, env: { DEBIAN_FRONTEND: 'noninteractive' } })
 }
 
 function read(file) {

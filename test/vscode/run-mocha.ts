@@ -15,11 +15,12 @@ export interface Results {
 
 /**
  * Runs what a Mocha instance holds, Node's or the browser's. Each test is handed to `tell` with those before it, so that
- * something is known of a run that is cut short.
+ * something is known of a run that is cut short. `last` is asked for one more at the end.
  */
 export function runMocha(
   mocha: { run(done?: (failures: number) => void): Runner },
   tell: (results: Results) => void,
+  last: () => TestResult,
 ): Promise<Results> {
   const tests: TestResult[] = []
   const add = (test: TestResult) => {
@@ -29,6 +30,7 @@ export function runMocha(
   return new Promise((resolve) => {
     mocha
       .run(() => {
+        tests.push(last())
         tell({ tests, complete: true })
         resolve({ tests, complete: true })
       })

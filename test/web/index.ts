@@ -1,7 +1,8 @@
 // Mocha's `run()` in the web-worker extension host. There is no file to write to: the result is one line on the console.
 // By its path: the name `mocha` means the stand-in here.
 import '../../node_modules/mocha/mocha.js'
-import { runMocha } from '../vscode/run-mocha.ts'
+import { type Results, runMocha } from '../vscode/run-mocha.ts'
+import { watchServer } from '../vscode/server-watch.ts'
 
 declare const mocha: BrowserMocha
 
@@ -13,6 +14,7 @@ export async function run(): Promise<void> {
   mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: undefined })
   // Only now are `describe` and `it` there.
   await import('../vscode/suite/smoke.test.ts')
-  const result = await runMocha(mocha, (results) => console.log(`XEN_CONFIG_MOCHA_RESULT ${JSON.stringify(results)}`))
+  const tell = (results: Results) => console.log(`XEN_CONFIG_MOCHA_RESULT ${JSON.stringify(results)}`)
+  const result = await runMocha(mocha, tell, watchServer())
   if (result.tests.some((test) => test.state === 'failed')) throw new Error('some tests failed')
 }

@@ -2,8 +2,10 @@ import { newestRelease, type Release } from '../release.ts'
 import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { parse, type Range, type Tree } from '../syntax/index.ts'
 import { getLong } from '../values/accessors.ts'
+import { vcpusOf } from '../values/cpus.ts'
 import { valueTypeIn } from '../values/simple.ts'
 import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
+import type { VirtualNode } from '../values/vnuma.ts'
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
@@ -56,6 +58,8 @@ export interface Config {
   readonly python: Range | undefined
   /** Whether a byte-order mark stands before the text in the stored file. */
   readonly byteOrderMark: boolean
+  /** The vCPUs that xl counts for `cpus`; undefined for other files than domain configs. */
+  readonly vcpus: number | undefined
   /** By key, in the order of their last settings. */
   readonly entries: ReadonlyMap<string, Entry>
   readonly overwritten: readonly Overwritten[]
@@ -73,10 +77,15 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const base = { kind, tree, release, arch, host: target.host, guest, directives }
   const situation = situationOf(effective, release, guest)
   const entries = new Map<string, Entry>()
-  for (const [name, each] of effective) entries.set(name, readEntry(each, base, situation))
+  // `cpus` is read by the number of vCPUs: xl has read those keys by then.
+  const counting = [...effective.values()].filter(({ name }) => countingKeys.has(name))
+  for (const each of counting) entries.set(each.name, readEntry(each, base, situation, undefined))
+  const vcpus = kind === 'domain' ? countVcpus(entries, release) : undefined
+  const all = new Map<string, Entry>()
+  for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, base, situation, vcpus))
   const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
   const python = tree.problems.length > 0 ? findPython(text) : undefined
-  return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, entries, overwritten }
+  return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
 }
 
 /** The architecture that the keys of a file speak for. */
@@ -89,16 +98,37 @@ const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): 
   return only('arm') && !only('x86') ? 'arm' : 'x86'
 }
 
+const countingKeys = new Set(['vcpus', 'maxvcpus', 'vnuma'])
+
+const countVcpus = (entries: ReadonlyMap<string, Entry>, release: Release): number => {
+  const numberOf = (key: string): bigint | undefined => {
+    const value = entries.get(key)?.reading?.value
+    return typeof value === 'bigint' ? value : undefined
+  }
+  const nodes = entries.get('vnuma')?.reading?.value as readonly VirtualNode[] | undefined
+  const vnuma = nodes?.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0)
+  return vcpusOf({ vcpus: numberOf('vcpus'), maxvcpus: numberOf('maxvcpus'), vnuma }, release)
+}
+
 const readEntry = (
   effective: Effective,
   { kind, release, arch, host, guest }: Pick<Config, 'kind' | 'release' | 'arch' | 'host' | 'guest'>,
   situation: Situation,
+  vcpus: number | undefined,
 ): Entry => {
   const spec = keysOf(kind).get(effective.name)
   const inRelease = spec !== undefined && isReadBy(spec, release)
   const skipped = inRelease ? whyNotRead(kind, effective.name, situation) : undefined
   const type = spec && valueTypeIn(spec.value, release)
-  const cx: ReadContext = { release, arch, guest: guest.type, key: effective.name, host, added: effective.added }
+  const cx: ReadContext = {
+    release,
+    arch,
+    guest: guest.type,
+    key: effective.name,
+    host,
+    added: effective.added,
+    ...(vcpus === undefined ? {} : { vcpus }),
+  }
   const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
   return { ...effective, spec, inRelease, notRead: skipped, reading }
 }
@@ -139,6 +169,7 @@ export const contextOf = (config: Config, key: string): ReadContext => ({
   key,
   host: config.host,
   added: config.entries.get(key)?.added ?? false,
+  ...(config.vcpus === undefined ? {} : { vcpus: config.vcpus }),
 })
 
 /** How the target release, or else any release, reads a key. */

@@ -3,6 +3,7 @@ import type { Problem } from '../rules/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
+import { safeEdits } from './fix-all.ts'
 
 /** The kind of the action that mends everything that can be mended unseen. */
 export const fixAllKind = 'source.fixAll.xenConfig'
@@ -83,16 +84,3 @@ const disableActions = (
     action(`Disable ${rule} for this file`, top, `# xen-config: disable-file ${rule}\n`),
   ]
 }
-
-/** The edits of all safe fixes that do not get in each other's way, in the order of the text. */
-export const safeEdits = ({ problems }: Snapshot): Edit[] => {
-  const chosen: Edit[] = []
-  for (const { fixes } of problems) {
-    const fix = fixes?.find(({ safe }) => safe)
-    if (fix?.edits.every((edit) => chosen.every((other) => apart(edit, other)))) chosen.push(...fix.edits)
-  }
-  return chosen.sort((a, b) => a.start - b.start)
-}
-
-const apart = (a: Edit, b: Edit): boolean =>
-  a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)

@@ -122,7 +122,7 @@ export const mayRaise = (m: Machine, cause: Problem): void => {
 }
 
 const reachable = (values: readonly Value[]): readonly Value[] =>
-  values.flatMap((value) => (value.type === 'unknown' ? value.maybe : isCell(value) || value.type === 'tuple' || value.type === 'function' ? [value] : [])).slice(0, 100)
+  values.flatMap((value) => (value.type === 'unknown' ? value.maybe : isCell(value) || /^(?:tuple|function|builtin)$/.test(value.type) ? [value] : [])).slice(0, 100)
 
 export const unknown = (cause: Problem, from: readonly Value[] = []): UnknownValue => ({ type: 'unknown', cause, maybe: reachable(from) })
 

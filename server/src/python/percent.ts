@@ -41,7 +41,6 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
   if (loss) return derived(m, [operand])
   const values = operand.type === 'tuple' ? operand.items : [operand]
   let used = 0
-  let mapped = operand.type === 'dict'
   let result = ''
   const next = (): Value => {
     const value = values[used++]
@@ -67,7 +66,6 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     let value: Value | undefined
     if (name !== undefined) {
       if (operand.type !== 'dict') return raise(m, node, 'TypeError', 'format requires a mapping')
-      mapped = true
       value = operand.entries.get(keyOf({ type: 'str', value: name }) as string)?.[1]
       if (!value) return raise(m, node, 'KeyError', name)
     }
@@ -120,11 +118,9 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     }
     spendText(m, node, result.length)
   }
-  if (used < values.length && !mapped && operand.type !== 'dict' && !(operand.type !== 'tuple' && isMapping(operand)))
+  // Python takes a list for a mapping as well, and does not mind when it is not used.
+  if (used < values.length && operand.type !== 'dict' && operand.type !== 'list')
     return raise(m, node, 'TypeError', 'not all arguments converted during string formatting')
   spendText(m, node, result.length)
   return result
 }
-
-/** Python takes anything with subscripts by name, a list among them, for a mapping, and does not count its use. */
-const isMapping = (value: Value): boolean => value.type === 'list'

@@ -3,7 +3,7 @@ import { guestOfBuilder, guestOfType } from '../config/index.ts'
 import { atLeast } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import { ignored, refused, remark } from '../values/findings.ts'
-import { removeSetting } from './edits.ts'
+import { commentOut, removeSetting } from './edits.ts'
 import type { Rule } from './rule.ts'
 
 /** The entry of a key that xl of the target release comes to read; undefined otherwise. */
@@ -52,33 +52,98 @@ export const contradictingType: Rule = {
   },
 }
 
+/** What the virtual nodes of `vnuma` add up to; undefined without any, or before 4.6. */
+const virtualNodes = (config: Config): { vcpus: number; memory: number } | undefined => {
+  const nodes = entryOf(config, 'vnuma')?.reading?.value as readonly VirtualNode[] | undefined
+  if (!nodes?.length) return undefined
+  return {
+    vcpus: nodes.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0),
+    memory: nodes.reduce((sum, { countedMiB }) => sum + countedMiB, 0),
+  }
+}
+
+/** `maxvcpus` as xl keeps it: the field is an int, and 0 stands for "not set". */
+const maxVcpus = (config: Config): bigint => BigInt.asIntN(32, numberOf(config, 'maxvcpus') ?? 0n)
+
+/** What `vnuma` adds up to against other keys and the host (`parse_vnuma_config`, since 4.6). */
+export const vnumaMismatch: Rule = {
+  id: 'vnuma-mismatch',
+  summary: '`vnuma` that does not add up to the other keys',
+  *check(config) {
+    const nodes = virtualNodes(config)
+    if (config.kind !== 'domain' || !nodes) return
+    const max = maxVcpus(config)
+    const cpus = config.host?.cpus
+    const maxmem = numberOf(config, 'maxmem')
+    const range = keyRange(config, 'vnuma')
+    if (max !== 0n && max !== BigInt(nodes.vcpus)) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.vcpus} vCPUs, and \`maxvcpus\` is ${max}; xl ${config.release} wants the same number.`,
+        {
+          said: 'xl: vnuma vcpus and maxvcpus= mismatch',
+          related: { ...valueRange(config, 'maxvcpus'), message: '`maxvcpus` is set here' },
+        },
+      )
+    } else if (max === 0n && cpus !== undefined && cpus < nodes.vcpus) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.vcpus} vCPUs, more than the ${cpus} CPUs of the host; xl ${config.release} takes that only with \`maxvcpus\`.`,
+        {
+          said: 'xl: vnuma specifies more vcpus than pcpus, use maxvcpus= to override this check.',
+        },
+      )
+    }
+    if (maxmem !== undefined && maxmem !== BigInt(nodes.memory)) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.memory} MiB, and \`maxmem\` is ${maxmem}; xl ${config.release} wants the same amount.`,
+        {
+          said: 'xl: maxmem and vnuma memory size mismatch',
+          related: { ...valueRange(config, 'maxmem'), message: '`maxmem` is set here' },
+        },
+      )
+    }
+  },
+}
+
 /** Fewer vCPUs at the most than at the start (`parse_config_data`, since 4.6). */
 export const tooFewMaxVcpus: Rule = {
   id: 'too-few-maxvcpus',
   summary: '`maxvcpus` below `vcpus`',
   *check(config) {
     if (config.kind !== 'domain' || !atLeast(config.release, '4.6')) return
-    const max = numberOf(config, 'maxvcpus')
     const wanted = numberOf(config, 'vcpus') ?? 1n
     const vcpus = wanted < 1n ? 1n : wanted
-    // The field is an int, and 0 stands for "not set".
-    const kept = max === undefined ? 0n : BigInt.asIntN(32, max)
-    if (kept === 0n || kept >= vcpus) return
+    const own = maxVcpus(config)
+    const nodes = virtualNodes(config)
+    // Virtual nodes say how many vCPUs there are at the most, where `maxvcpus` does not.
+    const max = own !== 0n ? own : BigInt(nodes?.vcpus ?? 0)
+    if (max === 0n || max >= vcpus) return
+    const said = 'xl: maxvcpus < vcpus'
+    const related = config.entries.has('vcpus')
+      ? { ...valueRange(config, 'vcpus'), message: '`vcpus` is set here' }
+      : undefined
+    if (own === 0n) {
+      yield refused(
+        'too-few-maxvcpus',
+        keyRange(config, 'vnuma'),
+        `The virtual nodes have ${max} vCPUs, fewer than \`vcpus\` (${vcpus}); xl ${config.release} refuses the file.`,
+        { said, related },
+      )
+      return
+    }
     yield refused(
       'too-few-maxvcpus',
       valueRange(config, 'maxvcpus'),
       `\`maxvcpus\` is below \`vcpus\` (${vcpus}); xl ${config.release} refuses the file.`,
       {
-        said: 'xl: maxvcpus < vcpus',
-        related: config.entries.has('vcpus')
-          ? { ...valueRange(config, 'vcpus'), message: '`vcpus` is set here' }
-          : undefined,
-        fixes: [
-          {
-            title: `Write ${vcpus}`,
-            edits: [{ ...valueRange(config, 'maxvcpus'), newText: String(vcpus) }],
-          },
-        ],
+        said,
+        related,
+        fixes: [{ title: `Write ${vcpus}`, edits: [{ ...valueRange(config, 'maxvcpus'), newText: String(vcpus) }] }],
       },
     )
   },
@@ -165,7 +230,10 @@ export const hvmloaderKernel: Rule = {
         said: ownKernel
           ? 'WARNING: you seem to be using "kernel" directive to override HVM guest firmware.'
           : 'WARNING: ignoring "kernel" directive for HVM guest.',
-        fixes: [removeSetting(config.tree.text, setting)],
+        fixes: [
+          commentOut(config.tree.text, setting, 'kernel: xl brings the firmware of HVM guests along', true),
+          removeSetting(config.tree.text, setting),
+        ],
       },
     )
   },
@@ -204,12 +272,12 @@ export const incompleteOverride: Rule = {
   },
 }
 
-/** A display number in two places (`parse_config_data`, since 4.4). */
+/** A display number in two places (`parse_config_data`, since 4.3). */
 export const twoDisplays: Rule = {
   id: 'two-displays',
   summary: 'A VNC display in `vnclisten` and in `vncdisplay`',
   *check(config) {
-    if (config.kind !== 'domain' || config.guest.type !== 'hvm') return
+    if (config.kind !== 'domain' || config.guest.type !== 'hvm' || !atLeast(config.release, '4.3')) return
     const listen = textOf(config, 'vnclisten')
     const display = numberOf(config, 'vncdisplay')
     if (!listen?.includes(':') || !display || BigInt.asIntN(32, display) === 0n) return
@@ -268,6 +336,7 @@ export const unknownPool: Rule = {
 /** The rules that look at several keys at once, in the order of `parse_config_data`. */
 export const crossKeyRules: readonly Rule[] = [
   contradictingType,
+  vnumaMismatch,
   tooFewMaxVcpus,
   ignoredCommandLine,
   hvmloaderKernel,

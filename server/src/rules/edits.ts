@@ -33,12 +33,24 @@ const wholeStatement = (text: string, { start, end }: Range): Range => {
   return { start: leading ? start - leading[0].length : start, end }
 }
 
-/** Turns a setting into a comment that keeps what it said. */
-export const commentOut = (text: string, { start, end, key }: Setting, reason?: string): Fix => {
+/** Turns a setting into a comment that keeps what it said. What else stands on its line stays a setting. */
+export const commentOut = (text: string, setting: Setting, reason?: string, safe?: boolean): Fix => {
+  const { start, end, key } = setting
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
-  const edits = [insert(text.slice(lineStart, start).trim() === '' ? lineStart : start, '# ')]
+  const newline = text.indexOf('\n', end)
+  const after = text.slice(end, newline < 0 ? text.length : newline)
+  const alone = text.slice(lineStart, start).trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)
+  const title = `Comment out \`${key.name}\``
+  const because = reason ? `# ${reason}\n` : ''
+  if (!alone) {
+    const comment = `${because}# ${text.slice(start, end).replaceAll('\n', '\n# ')}\n`
+    const whole = wholeStatement(text, setting)
+    const edits =
+      whole.start === lineStart ? [replace(whole, comment)] : [insert(lineStart, comment), replace(whole, '')]
+    return { title, edits, ...(safe ? { safe } : {}) }
+  }
+  const edits = [insert(lineStart, `${because}# `)]
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
     edits.push(insert(at + 1, '# '))
-  if (reason) edits[0] = insert((edits[0] as Edit).start, `# ${reason}\n# `)
-  return { title: `Comment out \`${key.name}\``, edits }
+  return { title, edits, ...(safe ? { safe } : {}) }
 }

@@ -3,8 +3,10 @@ import { atLeast, type Release, releaseAfter } from '../release.ts'
 import { type KeySpec, xmTable } from '../schema/index.ts'
 import { advice, ignored } from '../values/findings.ts'
 import type { Fix, GuestType } from '../values/value-type.ts'
-import { commentOut, removeSetting, renameKey } from './edits.ts'
+import { commentOut, removeSetting } from './edits.ts'
+import { replaceDeprecated, replaceRemoved } from './replacements.ts'
 import type { Rule } from './rule.ts'
+import { xmFixes } from './xm-fixes.ts'
 
 const inWords: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
 
@@ -18,9 +20,11 @@ export const guestsInWords = (guests: readonly GuestType[]): string => {
 export const xmOnlyKey: Rule = {
   id: 'xm-only-key',
   summary: 'An option that only xm read',
-  *check({ kind, entries, knownKeys, tree, release }) {
+  *check(config) {
+    const { kind, entries, knownKeys, tree, release } = config
     if (kind !== 'domain') return
-    for (const { name, spec, setting } of entries.values()) {
+    for (const entry of entries.values()) {
+      const { name, spec, setting } = entry
       const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
       if (!option) continue
       const instead = option.replacement ? ` Use \`${option.replacement}\`.` : ''
@@ -30,7 +34,7 @@ export const xmOnlyKey: Rule = {
         `\`${name}\` was an option of xm: xl ${release} ignores it without a message.${instead}`,
         {
           tag: 'deprecated',
-          fixes: [commentOut(tree.text, setting, `${name}: read by xm only`), removeSetting(tree.text, setting)],
+          fixes: [...xmFixes(config, entry), removeSetting(tree.text, setting)],
         },
       )
     }
@@ -41,8 +45,10 @@ export const xmOnlyKey: Rule = {
 export const deprecatedKey: Rule = {
   id: 'deprecated-key',
   summary: 'A key that is deprecated',
-  *check({ entries, release }) {
-    for (const { name, spec, inRelease, setting, reading } of entries.values()) {
+  *check(config) {
+    const { entries, release } = config
+    for (const entry of entries.values()) {
+      const { name, spec, inRelease, setting, reading } = entry
       const deprecated = spec?.deprecated
       if (!deprecated || !inRelease || !atLeast(release, deprecated.since)) continue
       // What xl reads only to say that it ignores it needs no second word.
@@ -54,7 +60,7 @@ export const deprecatedKey: Rule = {
         {
           tag: 'deprecated',
           said: reading?.value !== undefined && isSaid(deprecated, entries, release) ? deprecated.said : undefined,
-          fixes: replaceDeprecated(setting, deprecated.use),
+          fixes: replaceDeprecated(config, entry),
         },
       )
     }
@@ -69,31 +75,14 @@ const isSaid = (
   (!saidIn || (atLeast(release, saidIn[0]) && atLeast(saidIn[1], release))) &&
   (!unsaidBeside || entries.get(unsaidBeside)?.reading?.value === undefined)
 
-const replaceDeprecated = (setting: Entry['setting'], use: string | undefined): readonly Fix[] => {
-  const { key, value } = setting
-  if (key.name === 'builder' && value?.type === 'atom') {
-    const type = value.text === 'generic' ? 'pv' : value.text === 'hvm' ? 'hvm' : undefined
-    if (!type) return []
-    return [
-      {
-        title: `Write \`type = "${type}"\``,
-        edits: [
-          { start: key.start, end: key.end, newText: 'type' },
-          { start: value.start, end: value.end, newText: `"${type}"` },
-        ],
-        safe: true,
-      },
-    ]
-  }
-  return use && value?.type === 'atom' ? [renameKey(setting, use)] : []
-}
-
 /** Keys of other releases. */
 export const keyOfOtherRelease: Rule = {
   id: 'key-of-other-release',
   summary: 'A key that the target release does not read',
-  *check({ entries, release, knownKeys, tree }) {
-    for (const { name, spec, inRelease, setting } of entries.values()) {
+  *check(config) {
+    const { entries, release, knownKeys, tree } = config
+    for (const entry of entries.values()) {
+      const { name, spec, inRelease, setting } = entry
       if (!spec || inRelease || knownKeys.has(name)) continue
       const message = !atLeast(release, spec.since)
         ? `xl ${release} does not know \`${name}\` yet and ignores it without a message: ${spec.since} is the first release that reads it.`
@@ -103,6 +92,7 @@ export const keyOfOtherRelease: Rule = {
       yield ignored('key-of-other-release', setting.key, message, {
         ...(atLeast(release, spec.since) ? { tag: 'deprecated' as const } : {}),
         fixes: [
+          ...replaceRemoved(config, entry),
           commentOut(
             tree.text,
             setting,

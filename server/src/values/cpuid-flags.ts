@@ -2,7 +2,7 @@ import { type Atom, contentRange, sourceRange } from '../syntax/index.ts'
 import { strtok } from './c-strings.ts'
 import { inReleases } from './choices.ts'
 import { featureNamed, featureNames, needsOf, placeIn, pointRelease } from './cpuid-features.ts'
-import { type CpuidPolicy, describePlace, flagValue, setFeature } from './cpuid-policy.ts'
+import { type CpuidPolicy, describePlace, flagValue, inPrintedOrder, setFeature } from './cpuid-policy.ts'
 import type { Slice } from './fields.ts'
 import { advice, ignored } from './findings.ts'
 import { nearestName } from './spec-reader.ts'
@@ -182,7 +182,11 @@ export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => 
     ...(value ? [{ ...sourceRange(atom, value.start, value.end), role: 'choice' as const, field: name.text }] : []),
   ])
   const first: Part = { ...sourceRange(atom, host.start, host.end), role: 'choice' }
-  return { value: policy, findings: [...findings, ...together(atom, flags, cx)], parts: [first, ...parts] }
+  return {
+    value: inPrintedOrder(policy),
+    findings: [...findings, ...together(atom, flags, cx)],
+    parts: [first, ...parts],
+  }
 }
 
 /** What a character of a policy, or a value of a feature, means. */

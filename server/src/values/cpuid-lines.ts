@@ -2,7 +2,15 @@ import { type Atom, type List, sourceRange } from '../syntax/index.ts'
 import { listStrings } from './accessors.ts'
 import { featureNamed } from './cpuid-features.ts'
 import { flagsOf, meanings } from './cpuid-flags.ts'
-import { addLine, type CpuidPolicy, nameOfBit, parseLine, type Register } from './cpuid-policy.ts'
+import {
+  addLine,
+  type CpuidPolicy,
+  inPrintedOrder,
+  nameOfBit,
+  parseLine,
+  type Register,
+  unused,
+} from './cpuid-policy.ts'
 import type { Slice } from './fields.ts'
 import { ignored } from './findings.ts'
 import type { Finding, Fix, Part, ReadContext, Reading } from './value-type.ts'
@@ -30,6 +38,10 @@ export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => 
     addLine(policy, line)
     const range = ({ start, end }: { start: number; end: number }) => sourceRange(atom, start, end)
     parts.push({ ...range(line.leaf), role: 'number' })
+    if (line.leaf.number === unused && line.leaf.text) {
+      const message = `xl ${cx.release} loses this line without a message: the number stands for the end of its own list.`
+      findings.push(ignored('bad-cpuid', range(line.leaf), message))
+    }
     for (const { register, start, policy: bits } of line.registers) {
       parts.push({ ...range({ start, end: bits.start - 1 }), role: 'field', field: register })
       parts.push({ ...range(bits), role: 'value', field: register })
@@ -54,7 +66,7 @@ export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => 
     }
     if (line.stop) findings.push(badLine(atom, line.stop, list, cx))
   }
-  return { value: policy, findings: [...lost, ...findings], parts }
+  return { value: inPrintedOrder(policy), findings: [...lost, ...findings], parts }
 }
 
 const badLine = (

@@ -16,13 +16,26 @@ export interface CpuidPolicy {
   readonly msr: { readonly index: number; policy: string }[]
 }
 
+/** XEN_CPUID_INPUT_UNUSED: no subleaf; as a leaf it marks the end of the list, so that it is lost. */
+export const unused = 0xffff_ffff
+
 const leafOf = (policy: CpuidPolicy, leaf: number, subleaf: number | undefined): LeafPolicy => {
   const found = policy.cpuid.find((each) => each.leaf === leaf && each.subleaf === subleaf)
   if (found) return found
   const made: LeafPolicy = { leaf, ...(subleaf === undefined ? {} : { subleaf }) }
-  policy.cpuid.push(made)
+  if (leaf !== unused) policy.cpuid.push(made)
   return made
 }
+
+/** The policy with the registers in the order in which libxl prints them. */
+export const inPrintedOrder = ({ cpuid, msr }: CpuidPolicy): CpuidPolicy => ({
+  cpuid: cpuid.map((each) => ({
+    leaf: each.leaf,
+    ...(each.subleaf === undefined ? {} : { subleaf: each.subleaf }),
+    ...Object.fromEntries(registers.flatMap((register) => (each[register] ? [[register, each[register]]] : []))),
+  })),
+  msr,
+})
 
 const overwrite = (text: string, at: number, part: string): string =>
   text.slice(0, at) + part + text.slice(at + part.length)
@@ -111,8 +124,7 @@ export const parseLine = (text: string): ParsedLine => {
     if (second.length === 0)
       return { leaf, subleaf, registers: none, stop: { code: 2, start: at + 1, end: text.length } }
     const number = to32(second.number)
-    // XEN_CPUID_INPUT_UNUSED
-    subleaf = number === 0xffff_ffff ? undefined : number
+    subleaf = number === unused ? undefined : number
     at += 1 + second.length
   }
   if (text[at] !== ':') return { leaf, subleaf, registers: none, stop: { code: 3, start: at, end: text.length } }

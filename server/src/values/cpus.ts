@@ -9,12 +9,6 @@ import { itemAt } from './simple.ts'
 import { untilRefused } from './spec-reader.ts'
 import type { Finding, Fix, Proposal, ReadContext, Reading, ValueType } from './value-type.ts'
 
-/** What decides how xl reads `cpus` and `cpus_soft`. */
-export interface AffinityContext extends ReadContext {
-  /** The vCPUs that the guest can have as `vcpusOf` counts them; undefined while that is not known. */
-  readonly vcpus?: number
-}
-
 /** On which CPUs vCPUs run. */
 export interface Affinity {
   /** Whether the one entry is for all vCPUs; otherwise the first is for vCPU 0, and so on. */
@@ -46,7 +40,7 @@ interface Entry {
   readonly problem: (Range & { readonly why: string; readonly said?: string; fixes?: Fix[]; late: boolean }) | undefined
 }
 
-const readList = (atom: Atom, cx: AffinityContext): Entry => {
+const readList = (atom: Atom, cx: ReadContext): Entry => {
   const list = parseFor(atom.text, cx)
   const findings = [...absentCpus(atom, list, cx.host), ...undone(atom, list, cx), ...trailing(atom, list, cx)]
   if (list.bad) {
@@ -71,7 +65,7 @@ const emptyMessage = (why: string, { key, release }: ReadContext): string =>
     : `xl ${release} takes this \`cpus\`, but ${why}: libxl cannot pin the vCPU.`
 
 /** A problem as a finding: `reached` tells whether xl comes to the entry; undefined when that is not known. */
-const judge = ({ problem }: Entry, reached: boolean | undefined, index: number, cx: AffinityContext): Finding[] => {
+const judge = ({ problem }: Entry, reached: boolean | undefined, index: number, cx: ReadContext): Finding[] => {
   if (!problem) return []
   const { why, said, late, fixes = [] } = problem
   if (late && !refusesEmpty(cx)) return [ignored('bad-cpus', problem, emptyMessage(why, cx))]
@@ -89,7 +83,7 @@ const inReadingOrder = (findings: readonly Finding[]): Finding[] => {
 }
 
 /** From 4.5 to 4.21 the number of vCPUs stays 0 where nobody has said it. */
-const dropped = (value: Value, cx: AffinityContext): Finding[] =>
+const dropped = (value: Value, cx: ReadContext): Finding[] =>
   cx.vcpus === 0 && atLeast(cx.release, '4.5')
     ? [
         ignored(
@@ -100,7 +94,7 @@ const dropped = (value: Value, cx: AffinityContext): Finding[] =>
       ]
     : []
 
-const readText = (atom: Atom, cx: AffinityContext): Reading<Affinity> => {
+const readText = (atom: Atom, cx: ReadContext): Reading<Affinity> => {
   const entry = readList(atom, cx)
   const { list } = entry
   const parts = cpuListParts(atom, list)
@@ -113,7 +107,7 @@ const readText = (atom: Atom, cx: AffinityContext): Reading<Affinity> => {
 }
 
 /** A list of CPU lists, one for each vCPU (`parse_vcpu_affinity`, since 4.5). */
-const readEntries = (value: List, cx: AffinityContext): Reading<Affinity> => {
+const readEntries = (value: List, cx: ReadContext): Reading<Affinity> => {
   const { vcpus } = cx
   const known = vcpus ?? (atLeast(cx.release, '4.22') ? 1 : 0)
   const findings: Finding[] = []
@@ -147,7 +141,7 @@ const readEntries = (value: List, cx: AffinityContext): Reading<Affinity> => {
 }
 
 /** A list of CPU numbers (`xlu_cfg_get_listitem` and `atoi`, up to 4.4): vCPU 0 on the first, and so on. */
-const readNumbers = (value: List, cx: AffinityContext): Reading<Affinity> => {
+const readNumbers = (value: List, cx: ReadContext): Reading<Affinity> => {
   const { value: atoms = [], findings: lost } = listStrings(value, cx)
   const findings: Finding[] = [...lost]
   const bits = bitsOf(cx)
@@ -192,7 +186,7 @@ const proposeList = (offset: number): Proposal => ({
  * `cpus` and `cpus_soft`: one CPU list for all vCPUs, or a list with one for each (`xl_parse.c`, `parse_vcpu_affinity` and
  * `parse_cpurange`; `xl_cmdimpl.c` up to 4.8).
  */
-export const cpus: ValueType<Affinity> & { read(value: Value, cx: AffinityContext): Reading<Affinity> } = {
+export const cpus: ValueType<Affinity> = {
   label: 'CPU list such as `0-3,^1`, or list of CPU lists, one for each vCPU',
   accessors: ['list', 'string'],
   snippet: '"$1"',

@@ -27,13 +27,18 @@ const meanings: Record<string, GuestType> = {
   linux: 'pv',
   para: 'pv',
   paravirt: 'pv',
+  netbsd: 'pv',
+  openbsd: 'pv',
+  plan9: 'pv',
+  vmx: 'hvm',
   full: 'hvm',
   fullvirt: 'hvm',
 }
 
 /** Fixes that write `name` in place of the text of `atom`. */
-const replaceBy = (atom: Atom, name: string): readonly Fix[] => [
+const replaceBy = (atom: Atom, name: string, safe = false): readonly Fix[] => [
   {
+    ...(safe ? { safe } : {}),
     title: `Replace by \`${name}\``,
     edits: [{ ...contentRange(atom), newText: atom.quote ? name : `"${name}"` }],
   },
@@ -54,7 +59,7 @@ const unknown = (atom: Atom, names: readonly string[], meant: string | undefined
     'unknown-choice',
     atom,
     `xl ${cx.release} refuses \`${atom.text}\` for \`${cx.key}\`. It knows ${names.map((name) => `\`${name}\``).join(', ')}, in small letters.`,
-    { said: `Invalid domain type ${atom.text}.`, ...(meant === undefined ? {} : { fixes: replaceBy(atom, meant) }) },
+    { said: `Invalid domain type ${atom.text}.`, ...(meant === undefined ? {} : { fixes: replaceBy(atom, meant, true) }) },
   )
 
 const plain = (atom: Atom): string => atom.text.trim().toLowerCase()

@@ -1,6 +1,6 @@
 import { contentRange } from '../syntax/index.ts'
 import { getAtom } from './accessors.ts'
-import type { completeChoice } from './choices.ts'
+import { completeChoice } from './choices.ts'
 import { refused } from './findings.ts'
 import { nearestName, strictList } from './spec-reader.ts'
 import type { ValueType } from './value-type.ts'
@@ -25,7 +25,7 @@ const capability: ValueType<string> = {
           contentRange(atom),
           `xl ${cx.release} refuses \`${atom.text}\`: the only capability that it knows is \`lmce\`, in small letters.`,
           {
-            said: `ERROR: unrecognized MCA capability `\${atom.text}`.`,
+            said: `ERROR: unrecognized MCA capability '${atom.text}'.`,
             ...(near
               ? { fixes: [{ title: 'Write `lmce`', edits: [{ ...contentRange(atom), newText: 'lmce' }] }] }
               : {}),

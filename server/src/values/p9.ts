@@ -190,7 +190,9 @@ const keepFromShareToShare = (value: Value, reading: Reading<readonly (Share | u
     const taken = lacking.filter((field) => kept[field] !== undefined)
     const missing = lacking.filter((field) => field !== 'backend_domname' && kept[field] === undefined)
     Object.assign(kept, share)
-    const ended = reading.findings.some(({ effect, start }) => effect === 'refused' && start >= place.start && start <= place.end)
+    const ended = reading.findings.some(
+      ({ effect, start }) => effect === 'refused' && start >= place.start && start <= place.end,
+    )
     if (missing.length > 0 && !ended) {
       const message = `xl ${cx.release} refuses a share without ${quoted(missing)}.`
       findings.push(refused('bad-spec', place, message, heard(missingSaid)))

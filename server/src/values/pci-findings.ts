@@ -30,11 +30,13 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
   const text = problem.text.trim()
   switch (problem.kind) {
     case 'address':
-      return tell('bad-pci', `${does} \`${text}\`: ${whyNoAddress(text)}`, addressFixes(problem, spec))
+      return text === ''
+        ? tell('bad-pci', `${does} an empty address. Write it as \`lspci\` does, \`01:00.0\`, or remove the string.`)
+        : tell('bad-pci', `${does} \`${text}\`: ${whyNoAddress(text)}`, addressFixes(problem, spec))
     case 'crash':
       return tell(
         'bad-pci',
-        `xl ${cx.release} crashes at \`${text}\`, an address without a function. Add it: \`.0\` for most devices.`,
+        `xl ${cx.release} refuses \`${text}\`, an address without a function, or crashes. Add it: \`.0\` for most devices.`,
         /^[0-9a-f:]+$/i.test(text)
           ? [replaceSlice('Add `.0`', spec, { start: problem.end, end: problem.end }, '.0')]
           : [],
@@ -89,7 +91,8 @@ const whyNoAddress = (text: string): string => {
   if (over(bus, 0xff)) return 'a bus is `ff` at most.'
   if (over(dev, 0x1f)) return 'a device on its bus is `1f` at most.'
   if (func !== '*' && over(func, 7)) return 'a function is `7` at most.'
-  if (dev !== undefined && func === undefined) return 'the function is missing, `.0` for most devices.'
+  if (func !== undefined) return 'there may be no blanks around it.'
+  if (dev !== undefined) return 'the function is missing, `.0` for most devices.'
   return 'an address is written as `lspci` does, `01:00.0`, or with a domain in front, `0000:01:00.0`.'
 }
 
@@ -173,13 +176,14 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
   const winner = addresses.at(-1)
   for (const address of addresses) {
     const named = options.find(({ name, value }) => name.text === 'bdf' && value?.start === address.start)
-    if (address !== winner && !named)
+    if (winner && !named && formatAddress(address) !== formatAddress(winner))
       findings.push(
         ignored('duplicate-field', spec.range(address), `${xl} takes the address in \`bdf\`; this one is lost.`, {
-          related: { ...spec.range(winner ?? address), message: 'This one counts.' },
+          related: { ...spec.range(winner), message: 'This one counts.' },
         }),
       )
-    if (address.dev > 0x1f) findings.push(notCreated(spec, address, cx, 'a device on its bus is `1f` at most.'))
+    if (address.dev > 0x1f)
+      findings.push(notCreated(spec, address, cx, 'a device on its bus is `1f` at most.', 'bad-pci'))
     if (/[\sx+-]/i.test(address.text))
       findings.push(
         advice('bad-pci', spec.range(address), `${xl} reads this as \`${formatAddress(address)}\`.`, {
@@ -194,9 +198,12 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
         related: { ...spec.range(named), message: 'This one counts.' },
       }),
     )
-  if (slot && slot.number > 0x1f) findings.push(notCreated(spec, slot, cx, 'a slot of the guest is `1f` at most.'))
+  if (slot && slot.number > 0x1f)
+    findings.push(notCreated(spec, slot, cx, 'a slot of the guest is `1f` at most.', 'bad-pci'))
   if (device.name === '')
-    findings.push(notCreated(spec, { start: 0, end: spec.atom.text.length }, cx, 'no device has an empty name.'))
+    findings.push(
+      notCreated(spec, { start: 0, end: spec.atom.text.length }, cx, 'no device has an empty name.', 'bad-pci'),
+    )
   return findings
 }
 

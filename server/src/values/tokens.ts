@@ -107,7 +107,7 @@ export const heard = (said: string | undefined): { said?: string } => (said === 
 export const nearName = (given: string, names: readonly string[]): string | undefined => {
   const small = given.trim().toLowerCase()
   const [best] = names.map((name) => ({ name, far: distance(small, name.toLowerCase()) })).sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor(small.length / 3)) ? best.name : undefined
+  return best && best.far <= Math.max(1, Math.floor((small.length + 1) / 3)) ? best.name : undefined
 }
 
 /** What is the matter with a name that xl does not know; `effect` says what it does with the string then. */
@@ -125,7 +125,10 @@ export const unknownField = (
   const bare = trimSlice(name)
   const place = spec.range(name.start < name.end ? name : { start: name.start, end: value?.end ?? name.end })
   if (names.includes(bare.text) && bare.text !== name.text) {
-    const fixes = [replaceSlice('Remove the blanks', spec, name, bare.text)]
+    const end = value ? value.start + value.text.length - value.text.trimStart().length : name.end
+    const fixes = [
+      replaceSlice('Remove the blanks', spec, { start: name.start, end }, value ? `${bare.text}=` : bare.text),
+    ]
     const message = `${does} \`${bare.text}\`: blanks before \`=\` count as a part of the name. Remove them.`
     return make('blank-in-spec', place, message, { ...heard(said), fixes })
   }
@@ -276,8 +279,8 @@ export const notCreated = (
   slice: { readonly start: number; readonly end: number },
   cx: ReadContext,
   why: string,
-): Finding =>
-  ignored('bad-spec', spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
+  rule = 'bad-spec',
+): Finding => ignored(rule, spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
 
 /** A list of devices that are numbered by their place, as libxl's JSON shows it. */
 export const numbered = <T extends object>(

@@ -1,3 +1,4 @@
+import { atLeast } from '../release.ts'
 import { type Field, fields, type Spec } from './fields.ts'
 import { refused } from './findings.ts'
 import { listOf } from './simple.ts'
@@ -105,8 +106,9 @@ const badType = ({ value }: Token, spec: Spec, cx: ReadContext): Finding => {
   )
 }
 
-/** `libxl_usb.c, libxl__device_usbctrl_setdefault`. */
+/** `libxl_usb.c, libxl__device_usbctrl_setdefault`, where 4.7 checks nothing. */
 const impossible = (controller: UsbController, tokens: readonly Token[], spec: Spec, cx: ReadContext): Finding[] => {
+  if (!atLeast(cx.release, '4.8')) return []
   const { type, version = 2, ports } = controller
   const emulated = type === 'devicemodel' || (type === undefined && cx.guest === 'hvm')
   const place = (field: string) => tokens.findLast(({ name }) => name.text === field) ?? { start: 0, end: 0 }

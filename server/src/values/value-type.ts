@@ -26,6 +26,8 @@ export interface ReadContext {
   readonly host: Host | undefined
   /** Whether the key was last set with `+=`: xl does not read numbers then. */
   readonly added?: boolean
+  /** The vCPUs that xl has counted when it comes to `cpus` (`vcpusOf` in cpus.ts); undefined while that is not known. */
+  readonly vcpus?: number
 }
 
 /**

@@ -16,7 +16,7 @@ import type { Finding, ReadContext, Reading } from './value-type.ts'
 
 /** A connector of a display: an output with a size in pixels. */
 export interface Connector {
-  readonly unique_id: string
+  readonly unique_id?: string
   readonly width?: number
   readonly height?: number
 }
@@ -109,59 +109,62 @@ const readConnectors = (token: Token, spec: Spec, cx: ReadContext): Reading<read
       ],
     }
   const readings = pieces.map((piece) => readConnector(piece, spec, cx))
+  // Where a size does not begin with a number xl complains, leaves this output and all behind it empty, and goes on.
+  const stop = readings.findIndex(({ value: output }) => output !== undefined && !output.sized)
+  const read = stop < 0 ? readings : readings.slice(0, stop + 1)
   return {
-    value: readings.flatMap((reading) => (reading.value ? [reading.value] : [])),
-    findings: readings.flatMap((reading) => reading.findings),
+    value: readings.map((reading, index): Connector => (index < read.length ? (reading.value?.connector ?? {}) : {})),
+    findings: read.flatMap((reading) => reading.findings),
   }
 }
 
 /** `split_string_into_pair` at the colon, then `sscanf("%ux%u")`. */
-const readConnector = (piece: Slice, spec: Spec, cx: ReadContext): Reading<Connector> => {
+const readConnector = (
+  piece: Slice,
+  spec: Spec,
+  cx: ReadContext,
+): Reading<{ readonly connector: Connector; readonly sized: boolean }> => {
   const xl = `xl ${cx.release}`
   const range = spec.range(piece)
+  const dead = (message: string, said?: string): Reading<never> => ({
+    value: undefined,
+    findings: [refused('bad-spec', range, `${xl} refuses ${message}`, { said })],
+  })
   const pair = cutPair(piece.text, cx)
-  if (!pair)
+  if (!pair) return dead(`the output \`${piece.text}\` or crashes over it: it is not of the form \`id:1920x1080\`.`)
+  const said = "Can't parse connector resolution"
+  const shape = 'a size is written `1920x1080`, with a small `x` and no blank before it.'
+  const width = scanUnsigned(pair.size, 0, 10)
+  if (!width && pair.size.trim() !== '')
     return {
-      value: undefined,
+      value: { connector: { unique_id: pair.id }, sized: false },
       findings: [
-        refused(
+        ignored(
           'bad-spec',
           range,
-          `${xl} refuses the output \`${piece.text}\` or crashes over it: it is not of the form \`id:1920x1080\`.`,
+          `${xl} complains about \`${pair.size}\`, and goes on without the sizes of this output and of all behind it: ${shape}`,
+          { said },
         ),
       ],
     }
-  const size = scanSize(pair.size)
-  if (!size)
-    return {
-      value: undefined,
-      findings: [
-        refused(
-          'bad-spec',
-          range,
-          `${xl} refuses \`${pair.size}\`: a size is written \`1920x1080\`, with a small \`x\` and no blank before it.`,
-          { said: "Can't parse connector resolution" },
-        ),
-      ],
-    }
+  const height = width && pair.size[width.end] === 'x' ? scanUnsigned(pair.size, width.end + 1, 10) : undefined
+  if (!width || !height) return dead(`\`${pair.size}\`: ${shape}`, said)
+  const kept = [width.number, height.number].map((number) => Number(BigInt.asUintN(32, number)))
   const findings: Finding[] = []
-  const kept = [size.width, size.height].map((number) => Number(BigInt.asUintN(32, number)))
-  const rest = pair.size.slice(size.end)
+  const rest = pair.size.slice(height.end)
   if (rest.trim() !== '')
     findings.push(
       ignored(
         'bad-spec',
         range,
-        `${xl} reads \`${pair.size.slice(0, size.end)}\` and drops \`${rest}\` without a message.`,
+        `${xl} reads \`${pair.size.slice(0, height.end)}\` and drops \`${rest}\` without a message.`,
       ),
     )
-  else if (kept[0] !== Number(size.width) || kept[1] !== Number(size.height))
+  else if (kept[0] !== Number(width.number) || kept[1] !== Number(height.number))
     findings.push(ignored('not-a-number', range, `${xl} keeps 32 bits: the size becomes ${kept[0]}x${kept[1]}.`))
-  const [width = 0, height = 0] = kept
-  return {
-    value: { unique_id: pair.id, ...(width ? { width } : {}), ...(height ? { height } : {}) },
-    findings,
-  }
+  const [wide, high] = kept
+  const size = { ...(wide ? { width: wide } : {}), ...(high ? { height: high } : {}) }
+  return { value: { connector: { unique_id: pair.id, ...size }, sized: true }, findings }
 }
 
 /** Before 4.18 the pair was cut with `strtok`: colons in front and behind were skipped. */
@@ -172,13 +175,6 @@ const cutPair = (text: string, cx: ReadContext): { readonly id: string; readonly
   }
   const colon = text.indexOf(':')
   return colon < 0 || colon === text.length - 1 ? undefined : { id: text.slice(0, colon), size: text.slice(colon + 1) }
-}
-
-const scanSize = (text: string): { width: bigint; height: bigint; end: number } | undefined => {
-  const width = scanUnsigned(text, 0, 10)
-  if (!width || text[width.end] !== 'x') return undefined
-  const height = scanUnsigned(text, width.end + 1, 10)
-  return height && { width: width.number, height: height.number, end: height.end }
 }
 
 /** `vdispl`: paravirtual displays, one string for each. */

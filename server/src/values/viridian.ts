@@ -73,7 +73,7 @@ const readStep = (atom: Atom, cx: ReadContext): Reading<Step> => {
     value: undefined,
     findings: [
       refused('unknown-choice', contentRange(atom), `xl ${cx.release} refuses the group \`${given}\`.${hint}`, {
-        said: `xl: unknown viridian enlightenment `\${given}``,
+        said: `xl: unknown viridian enlightenment '${given}'`,
         ...(near && !group
           ? {
               fixes: [
@@ -110,7 +110,7 @@ const step: ValueType<Step> = {
     return {
       start: value.start,
       end: value.end,
-      markdown: `**${found.off ? '!' : '`}${found.name}**${since}\n\n${found.off ? `Takes this group away: ' : ''}${group.text}`,
+      markdown: `**${found.off ? '!' : ''}${found.name}**${since}\n\n${found.off ? 'Takes this group away: ' : ''}${group.text}`,
     }
   },
 }
@@ -140,7 +140,10 @@ const groupList: ValueType<Viridian> = {
       }
     }
     const sorted = (set: Set<number>): number[] => [...set].sort((a, b) => a - b)
-    const sets = steps.length > 0 ? { viridian_enable: sorted(on), viridian_disable: sorted(off) } : {}
+    const sets = {
+      ...(on.size > 0 ? { viridian_enable: sorted(on) } : {}),
+      ...(off.size > 0 ? { viridian_disable: sorted(off) } : {}),
+    }
     return {
       value: { ...(defaults ? { viridian: 'True' as const } : {}), ...sets },
       findings: [...findings, ...conflicts(value, on, off, defaults, cx)],

@@ -75,6 +75,8 @@ const table: Record<string, Field> = {
 const names = Object.keys(table)
 const numbers = ['multi-touch-width', 'multi-touch-height', 'multi-touch-num-contacts', 'width', 'height']
 const touch = numbers.slice(0, 3)
+/** How xl's messages end. */
+const inSpec = 'in vkb spec'
 
 /** `xl_parse.c, parse_vkb_config` and what `parse_vkb_list` wants of the whole. */
 const read = (spec: Spec, cx: ReadContext): Reading<Vkb> => {
@@ -99,7 +101,7 @@ const read = (spec: Spec, cx: ReadContext): Reading<Vkb> => {
       store(stored, numbers.includes(name) ? reading.number : reading.number ? true : 0)
       findings.push(...reading.findings)
     } else {
-      findings.push(unknownField(token, spec, cx, { names, said: `Unknown string "${token.text}" in vkb spec` }))
+      findings.push(unknownField(token, spec, cx, { names, said: `Unknown string "${token.text}" ${inSpec}` }))
     }
   }
   findings.push(...wholeDevice(device, tokens, spec, cx))
@@ -117,7 +119,7 @@ const backendType = ({ value }: Token, spec: Spec, cx: ReadContext, findings: Fi
       spec.range(value),
       `xl ${cx.release} refuses the back end \`${value.text}\`. It knows \`qemu\` and \`linux\`.`,
       {
-        said: `Unknown backend_type "${value.text}" in vkb spec`,
+        said: `Unknown backend_type "${value.text}" ${inSpec}`,
         ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, value, near)] } : {}),
       },
     ),
@@ -139,7 +141,7 @@ const wholeDevice = (
         'bad-spec',
         type ? spec.range(type) : spec.atom,
         `xl ${cx.release} refuses a device without \`backend-type\`. Add \`backend-type=qemu\` or \`backend-type=linux\`.`,
-        { said: 'backend-type should be set in vkb spec' },
+        { said: `backend-type should be set ${inSpec}` },
       ),
     ]
   const sized = touch.some((name) => device[name.replaceAll('-', '_')])
@@ -152,7 +154,7 @@ const wholeDevice = (
       feature ? spec.range(feature) : spec.atom,
       `xl ${cx.release} refuses multi-touch without a size. Set \`multi-touch-width\`, \`multi-touch-height\` or \`multi-touch-num-contacts\`.`,
       {
-        said: 'multi-touch-width, multi-touch-height, multi-touch-num-contacts should be set for multi touch in vkb spec',
+        said: `${touch.join(', ')} should be set for multi touch ${inSpec}`,
       },
     ),
   ]

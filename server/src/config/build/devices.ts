@@ -1,5 +1,5 @@
 import { atLeast } from '../../release.ts'
-import { type Domain, readingOf } from './domain.ts'
+import { type Domain, entryOf, readingOf } from './domain.ts'
 import { isRawObject, type Raw, type RawObject } from './fields.ts'
 
 const listOf = (raw: Raw): readonly RawObject[] => (Array.isArray(raw) ? raw.filter(isRawObject) : [])
@@ -25,12 +25,13 @@ export const setScreens = (domain: Domain): void => {
   )
 }
 
-const shared = {
+/** Keys that say for all PCI devices what an option says for one. */
+const forAll = {
   pci_msitranslate: 'msitranslate',
   pci_power_mgmt: 'power_mgmt',
   pci_permissive: 'permissive',
   pci_seize: 'seize',
-}
+} as const
 
 /**
  * PCI devices: what `pci_…` and `rdm` say holds for a device that does not say otherwise. For a guest that is not HVM nobody sets the
@@ -41,13 +42,34 @@ export const setPciDevices = (domain: Domain): void => {
   const { guest, release } = config
   const devices = listOf(readingOf(domain, 'pci'))
   if (devices.length === 0) return
-  const common = Object.entries(shared).map(([key, field]) => [field, readingOf(domain, key)])
   const rdm = readingOf(domain, 'rdm')
   const policy = (isRawObject(rdm) ? rdm.policy : undefined) ?? (guest.type === 'hvm' ? undefined : 'strict')
-  const base = { ...Object.fromEntries(common), ...(atLeast(release, '4.6') ? { rdm_policy: policy } : {}) }
+  const common: RawObject = {
+    ...Object.fromEntries(Object.entries(forAll).map(([key, option]) => [option, readingOf(domain, key)])),
+    rdm_policy: atLeast(release, '4.6') ? policy : undefined,
+  }
+  const list = entryOf(domain, 'pci')?.value
+  const says = (index: number, option: string): boolean => {
+    const item = list?.type === 'list' ? list.items[index] : undefined
+    return item?.type === 'atom' && item.text.includes(option)
+  }
   set(
     'pcidevs',
-    devices.map((device) => ({ ...base, ...device })),
+    devices.map((device, index) => ({
+      ...device,
+      ...Object.fromEntries(Object.entries(common).filter(([option]) => !says(index, option))),
+    })),
   )
   if (guest.type === 'pv') set('b_info.type.pv.e820_host', true)
+}
+
+/** Shared directories that xen-9pfsd serves have a place by the name of the guest where none is given. */
+export const setShares = (domain: Domain): void => {
+  const shares = listOf(readingOf(domain, 'p9'))
+  const path = `${domain.options.logDirectory}/guests/${domain.get('c_info.name')}`
+  if (shares.some(({ type }) => type === 'xen_9pfsd'))
+    domain.set(
+      'p9s',
+      shares.map((share) => (share.type === 'xen_9pfsd' && share.path === undefined ? { ...share, path } : share)),
+    )
 }

@@ -32,6 +32,7 @@ import {
   structs,
   text,
   uint,
+  unlessEmpty,
   unsetLong,
   uuid,
   verbatim,
@@ -167,7 +168,7 @@ const buildInfo: Fields = {
   exec_ssid_label: text,
   localtime: defbool,
   disable_migrate: defbool,
-  cpuid: verbatim,
+  cpuid: unlessEmpty,
   vnuma_nodes: structs({ memkb: unsetLong, distances: list(uint()), pnode: uint(), vcpus: bitmap }),
   max_grant_frames: changing([
     ['4.10', uint(32)],

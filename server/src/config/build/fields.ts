@@ -112,6 +112,12 @@ export const bitmap: Kind = list(int(-1))
 /** As it is given. */
 export const verbatim: Kind = (value) => value as Json | undefined
 
+/** As it is given, unless it is an empty list or has nothing but empty lists in it. */
+export const unlessEmpty: Kind = (value) => {
+  const lists = isRawObject(value) ? Object.values(value) : [value]
+  return lists.every((each) => Array.isArray(each) && each.length === 0) ? undefined : (value as Json | undefined)
+}
+
 /** A field that libxl has from a release on. */
 export const since = (release: Release, kind: Kind): Kind => {
   return (value, target) => (atLeast(target, release) ? kind(value, target) : undefined)

@@ -1,6 +1,6 @@
 import type { Config } from '../index.ts'
 import { setAffinity } from './affinity.ts'
-import { setPciDevices, setScreens } from './devices.ts'
+import { setPciDevices, setScreens, setShares } from './devices.ts'
 import { type BuildOptions, placeIn, printDomain, readingOf, startDomain } from './domain.ts'
 import { domainConfig } from './domain-config.ts'
 import type { JsonObject } from './json.ts'
@@ -8,6 +8,7 @@ import { places } from './table.ts'
 import {
   setCommandLine,
   setDefaults,
+  setExtraTime,
   setFirmware,
   setLabels,
   setMemory,
@@ -41,6 +42,7 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
     if (typeof place === 'string') domain.set(place, value)
     else place(value, domain.set)
   }
+  setExtraTime(domain)
   setVirtualNodes(domain)
   setVcpus(domain, readingOf(domain, 'vcpus'))
   setMemory(domain)
@@ -50,6 +52,7 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
   setFirmware(domain)
   setPciDevices(domain)
   setScreens(domain)
+  setShares(domain)
   for (const other of ['hvm', 'pv', 'pvh']) if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
   return printDomain(domain, domainConfig)
 }

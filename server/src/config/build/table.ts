@@ -1,5 +1,5 @@
 import type { History } from '../../release.ts'
-import type { Raw } from './fields.ts'
+import { isRawObject, type Raw } from './fields.ts'
 
 /** Sets a field of the domain, named by its path in `libxl_domain_config`. */
 export type Set = (path: string, value: Raw) => void
@@ -31,6 +31,13 @@ const renamed =
   (value, set) =>
     set(path, typeof value === 'string' ? (names[value] ?? value.replaceAll('-', '_')) : undefined)
 
+/** An object whose members are fields themselves. */
+const fields =
+  (names: readonly string[], path: (field: string) => string): Place =>
+  (value, set) => {
+    for (const name of names) set(path(name), isRawObject(value) ? value[name] : undefined)
+  }
+
 const hvm = (field: string): string => `b_info.type.hvm.${field}`
 const pv = (field: string): string => `b_info.type.pv.${field}`
 const pvh = (field: string): string => `b_info.type.pvh.${field}`
@@ -59,7 +66,7 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   xend_suspend_evtchn_compat: 'c_info.xend_suspend_evtchn_compat',
   nomigrate: 'b_info.disable_migrate',
   xenstore_feature_mask: 'b_info.xenstore_feature_mask',
-  xenstore_quota: 'b_info.xenstore_quota.quota',
+  xenstore_quota: 'b_info.xenstore_quota',
   on_poweroff: renamed('on_poweroff'),
   on_reboot: renamed('on_reboot'),
   on_watchdog: renamed('on_watchdog'),
@@ -77,8 +84,8 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   period: 'b_info.sched_params.period',
   slice: 'b_info.sched_params.slice',
   latency: 'b_info.sched_params.latency',
-  extratime: 'b_info.sched_params.extratime',
   llc_colors: 'b_info.llc_colors',
+  cpuid: 'b_info.cpuid',
   tsc_mode: 'b_info.tsc_mode',
   rtc_timeoffset: 'b_info.rtc_timeoffset',
   localtime: 'b_info.localtime',
@@ -128,6 +135,8 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   nx: hvm('nx'),
   hpet: hvm('hpet'),
   vpt_align: hvm('vpt_align'),
+  viridian: fields(['viridian', 'viridian_enable', 'viridian_disable'], hvm),
+  mca_caps: hvm('mca_caps'),
   hvm_pirq: hvm('pirq'),
   mmio_hole: kib(hvm('mmio_hole_memkb')),
   rdm_mem_boundary: kib(hvm('rdm_mem_boundary_memkb')),

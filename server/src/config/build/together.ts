@@ -1,5 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
-import { type Domain, textOf } from './domain.ts'
+import { getLong } from '../../values/accessors.ts'
+import { contextOf } from '../index.ts'
+import { type Domain, entryOf, textOf } from './domain.ts'
 
 /** What the values of several keys decide together, and what xl sets without being asked. */
 
@@ -54,6 +56,13 @@ export const setFirmware = (domain: Domain): void => {
   // C's strncmp over the length of what is given: a beginning will do.
   else if ('uefi'.startsWith(firmware)) set('b_info.type.hvm.bios', 'ovmf')
   else if (!'bios'.startsWith(firmware)) set('b_info.type.hvm.firmware', firmware)
+}
+
+/** `extratime` means yes or no, but xl keeps the number. */
+export const setExtraTime = (domain: Domain): void => {
+  const value = entryOf(domain, 'extratime')?.value
+  const number = value && getLong(value, contextOf(domain.config, 'extratime'), { quiet: true }).value
+  domain.set('b_info.sched_params.extratime', number)
 }
 
 /** More vCPUs than this are not listed: nobody has them, and the list would fill the memory. */

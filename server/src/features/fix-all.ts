@@ -1,0 +1,47 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Problem } from '../rules/index.ts'
+import { type Snapshot, takeSnapshot } from '../snapshot.ts'
+import type { Edit, Fix } from '../values/value-type.ts'
+import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.ts'
+
+// Each round mends what the one before has brought to light. Real files need two or three.
+const rounds = 20
+
+/** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
+export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mendSafely(trackText(snapshot.document.getText()), snapshot))
+
+/** A text after all its safe fixes. `snapshot` is the one of the text as it is. */
+export const mendSafely = (
+  tracked: TrackedText,
+  snapshot: Snapshot,
+  fixOf: (problem: Problem) => Fix | undefined = safeFix,
+): TrackedText => {
+  let mended = tracked
+  let current = snapshot
+  for (let round = 0; round < rounds; round++) {
+    const edits = apartEdits(current.problems.map(fixOf))
+    const next = withEdits(mended, edits)
+    if (next.text === mended.text) break
+    mended = next
+    current = snapshotOf(current, mended.text)
+  }
+  return mended
+}
+
+const safeFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ safe }) => safe)
+
+/** The edits of the fixes that do not get in each other's way: of two that do, the first counts. */
+export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {
+  const chosen: Edit[] = []
+  for (const fix of fixes) {
+    if (fix?.edits.every((edit) => chosen.every((other) => apart(edit, other)))) chosen.push(...fix.edits)
+  }
+  return chosen.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+const apart = (a: Edit, b: Edit): boolean =>
+  a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)
+
+/** A snapshot of another text under the settings of `snapshot`. */
+export const snapshotOf = ({ document, config, settings }: Snapshot, text: string): Snapshot =>
+  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, settings)

@@ -1,0 +1,117 @@
+import type { Range } from '../syntax/index.ts'
+import type { Edit } from '../values/value-type.ts'
+
+/** A stretch of the text as it is now: of the original, or put in the place of what stood there. */
+interface Piece extends Range {
+  readonly text: string
+  /** Whether it stands in the original like this, from `start` to `end`. */
+  readonly kept: boolean
+}
+
+/** A text that is changed step by step and knows what of it stood where in the beginning. */
+export interface TrackedText {
+  readonly text: string
+  readonly original: string
+  readonly pieces: readonly Piece[]
+}
+
+export const trackText = (text: string): TrackedText => ({
+  text,
+  original: text,
+  pieces: [{ text, start: 0, end: text.length, kept: true }],
+})
+
+/** The text after `edits`, which are in the order of the text and do not overlap. */
+export const withEdits = ({ original, pieces }: TrackedText, edits: readonly Edit[]): TrackedText => {
+  const result: Piece[] = []
+  let index = 0
+  let into = 0
+  let offset = 0
+  const push = (piece: Piece) => {
+    if (piece.text !== '') result.push(piece)
+  }
+  /** Moves on to `until`, and hands each stretch on the way to `sink`. */
+  const advance = (until: number, sink: (piece: Piece) => void) => {
+    while (offset < until) {
+      const piece = pieces[index] as Piece
+      const length = Math.min(piece.text.length - into, until - offset)
+      sink(part(piece, into, into + length))
+      into += length
+      offset += length
+      if (into === piece.text.length) {
+        index++
+        into = 0
+      }
+    }
+  }
+  for (const { start, end, newText } of edits) {
+    advance(start, push)
+    const at = placeOf(pieces, index, into, original)
+    let from = at
+    let to = at
+    advance(end, (piece) => {
+      from = Math.min(from, piece.start)
+      to = Math.max(to, piece.end)
+    })
+    // An empty one stays as well: it marks the place of what was removed.
+    result.push({ text: newText, start: from, end: to, kept: false })
+  }
+  advance(
+    pieces.reduce((sum, piece) => sum + piece.text.length, 0),
+    push,
+  )
+  return { original, pieces: result, text: result.map(({ text }) => text).join('') }
+}
+
+const part = (piece: Piece, from: number, to: number): Piece => ({
+  ...piece,
+  text: piece.text.slice(from, to),
+  ...(piece.kept ? { start: piece.start + from, end: piece.start + to } : {}),
+})
+
+const placeOf = (pieces: readonly Piece[], index: number, into: number, original: string): number => {
+  const piece = pieces[index]
+  if (!piece) return pieces.at(-1)?.end ?? original.length
+  return piece.kept ? piece.start + into : piece.start
+}
+
+/** Where in the original a stretch of the text came from. */
+export const originalRange = ({ pieces, original }: TrackedText, { start, end }: Range): Range => {
+  let offset = 0
+  let from = original.length
+  let to = 0
+  for (const piece of pieces) {
+    const length = piece.text.length
+    const touches = start === end ? offset <= start && start <= offset + length : offset < end && start < offset + length
+    if (touches) {
+      const cut = part(piece, Math.max(0, start - offset), Math.min(length, end - offset))
+      from = Math.min(from, cut.start)
+      to = Math.max(to, cut.end)
+      if (start === end) break
+    }
+    offset += length
+    if (offset > end) break
+  }
+  return from <= to ? { start: from, end: to } : { start: original.length, end: original.length }
+}
+
+/** What leads from the original to the text, in the order of the text. */
+export const editsOf = ({ pieces, original }: TrackedText): Edit[] => {
+  const edits: Edit[] = []
+  let cursor = 0
+  let pending = ''
+  const flush = (until: number) => {
+    if (pending !== original.slice(cursor, until)) edits.push({ start: cursor, end: until, newText: pending })
+    pending = ''
+  }
+  for (const { text, start, end, kept } of pieces) {
+    if (!kept) {
+      pending += text
+      continue
+    }
+    flush(start)
+    cursor = end
+  }
+  flush(original.length)
+  return edits
+}

@@ -1,0 +1,297 @@
+import type { SyntaxNode } from '@lezer/common'
+import { evaluatePython } from '../python/index.ts'
+import { childrenOf, parse as parsePython } from '../python/parse.ts'
+import type { Assignment, PyValue, PythonResult } from '../python/types.ts'
+import type { Release } from '../release.ts'
+import { parse, type Range } from '../syntax/index.ts'
+import type { Arch, Edit } from '../values/value-type.ts'
+import { literalOf, readsAs } from './literal.ts'
+import type { Remainder, Step } from './types.ts'
+import { type Unit, unitsOf } from './units.ts'
+
+export interface ProgramOptions {
+  readonly release: Release
+  readonly arch: Arch
+  readonly parameters: Readonly<Record<string, string>>
+  /** Whether a name is one that xl, or xm, looked for. */
+  readonly isOption: (name: string) => boolean
+}
+
+export interface Program {
+  readonly steps: readonly Step[]
+  readonly left: readonly Remainder[]
+}
+
+const rule = 'python-code'
+const heading = '# Python code of xm, which xl does not run:'
+
+/** What is to become of a program so that xl reads what it would have set; `text` has no carriage returns. */
+export const rewriteProgram = (text: string, options: ProgramOptions): Program => {
+  const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
+  const units = unitsOf(text, result.assignments)
+  const homes = homesOf(units, result, options)
+  const left: Remainder[] = [...parametersLeft(result), ...problemsLeft(result)]
+  const steps: Step[] = []
+  let before: { readonly end: number; readonly heading: string } | undefined
+  for (const unit of units) {
+    const plan = planFor(unit, homes, result, text, options)
+    if (plan.left) left.push(...plan.left)
+    if (plan.kind === 'keep') before = undefined
+    else if (plan.kind === 'values') {
+      steps.push(...plan.steps)
+      before = undefined
+    } else {
+      // One heading is enough for statements that follow one another.
+      const joined = before?.heading === plan.heading && /^(\s*(#[^\n]*)?)*$/.test(text.slice(before.end, unit.start))
+      steps.push({
+        rule,
+        reason: plan.reason,
+        confidence: plan.left ? 'review' : 'safe',
+        edits: [...commented(unit, joined ? undefined : plan.heading), ...added(unit, plan.settings)],
+      })
+      before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
+    }
+  }
+  return { steps, left }
+}
+
+type Plan = { readonly left?: readonly Remainder[] } & (
+  | { readonly kind: 'keep' }
+  | { readonly kind: 'values'; readonly steps: readonly Step[] }
+  | {
+      readonly kind: 'comment'
+      readonly heading: string
+      readonly reason: string
+      /** Settings to write behind it. */
+      readonly settings: readonly string[]
+    }
+)
+
+/** A single assignment to a name, with nothing else on its lines: then the value alone can be changed. */
+const simpleAssignment = (unit: Unit): Assignment | undefined => {
+  const [assignment] = unit.assignments
+  if (unit.broken || unit.statements !== 1 || !assignment || unit.assignments.length > 1) return undefined
+  return placeIn(unit, assignment) ? assignment : undefined
+}
+
+/** Where the value stands in a unit that is `name = value` and nothing else. */
+const placeIn = (unit: Unit, { name }: Assignment): Range | undefined => {
+  const top = parsePython(unit.text).top
+  const statement = childrenOf(top)[0]
+  if (statement?.name !== 'AssignStatement') return undefined
+  const children = childrenOf(statement)
+  const [target, operator, ...values] = children
+  const first = values[0]
+  const last = values.at(-1)
+  if (target?.name !== 'VariableName' || operator?.name !== 'AssignOp' || !first || !last) return undefined
+  if (unit.text.slice(target.from, target.to) !== name) return undefined
+  if (values.some((value) => value.name === 'AssignOp')) return undefined
+  // A backslash may stand before the value, or a bare tuple go on behind it.
+  if (!/^[ \t]*=[ \t]*$/.test(unit.text.slice(target.to, first.from))) return undefined
+  if (!/^[ \t]*;?[ \t]*(#.*)?$/s.test(unit.text.slice(last.to))) return undefined
+  return { start: unit.start + first.from, end: unit.start + last.to }
+}
+
+/** For each option, the unit where its value is to stand: the last plain assignment, or else the last that touches it. */
+const homesOf = (
+  units: readonly Unit[],
+  { assignments }: PythonResult,
+  { isOption }: ProgramOptions,
+): ReadonlyMap<string, Unit> => {
+  const homes = new Map<string, Unit>()
+  for (const assignment of assignments.filter(({ name }) => isOption(name))) {
+    const touching = units.filter((unit) => unit.assignments.includes(assignment))
+    const home = touching.findLast((unit) => simpleAssignment(unit) === assignment) ?? touching.at(-1)
+    if (home) homes.set(assignment.name, home)
+  }
+  return homes
+}
+
+const planFor = (
+  unit: Unit,
+  homes: ReadonlyMap<string, Unit>,
+  result: PythonResult,
+  text: string,
+  options: ProgramOptions,
+): Plan => {
+  if (isRead(unit, homes, result, text, options)) return { kind: 'keep' }
+  if (unit.broken) {
+    const message = 'This is not Python, and xm refused the whole file. Write it anew.'
+    return {
+      kind: 'comment',
+      heading: '# Neither xm nor xl can read this:',
+      reason: message,
+      settings: [],
+      left: [{ ...trimmed(unit), message, rule }],
+    }
+  }
+  const assignment = simpleAssignment(unit)
+  if (assignment && homes.get(assignment.name) === unit) return planValue(unit, assignment, options)
+  const own = unit.assignments.filter(({ name }) => homes.get(name) === unit)
+  const unknown = own.filter(({ value, problems }) => value === undefined && problems.length > 0)
+  const settings = own.flatMap(({ name, value }) => {
+    const literal = value && literalOf(value, { quote: '"', indent: '' })
+    return literal ? [`${name} = ${literal.text}`] : []
+  })
+  const overwritten = assignment && homes.has(assignment.name)
+  return {
+    kind: 'comment',
+    heading: overwritten ? `# ${assignment.name}: set again below` : heading,
+    reason: overwritten
+      ? `\`${assignment.name}\` is set again below: this one does not count.`
+      : 'xm ran this as a program; xl refuses it. What it set stands as plain settings.',
+    settings,
+    ...(unknown.length > 0 ? { left: unknown.map(unknownLeft) } : {}),
+  }
+}
+
+/** A unit that is `name = expression`, whose name is an option and is not set again. */
+const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptions): Plan => {
+  const { name, value, problems } = assignment
+  const place = placeIn(unit, assignment) as Range
+  const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
+  if (value && value.type !== 'none') {
+    const literal = valueText(given, value, release)
+    if (literal) {
+      return {
+        kind: 'values',
+        steps: [
+          {
+            rule,
+            reason: `xm worked \`${name}\` out from this; xl reads plain values only.`,
+            confidence: literal.rounded ? 'review' : 'safe',
+            edits: literal.edits.map((edit) => ({ ...edit, start: edit.start + place.start, end: edit.end + place.start })),
+          },
+        ],
+      }
+    }
+  }
+  if (value === undefined && problems.length > 0) {
+    const message = oneLine(problems[0]?.message ?? '')
+    return {
+      kind: 'comment',
+      heading: `# ${name}: cannot be worked out. ${message}`,
+      reason: `\`${name}\` cannot be worked out. ${message}`,
+      settings: [],
+      left: [unknownLeft(assignment)],
+    }
+  }
+  const none = value === undefined || value.type === 'none'
+  const message = none
+    ? `\`${name}\` has no value in the end.`
+    : `\`${name}\` holds what no config can: write it anew.`
+  return {
+    kind: 'comment',
+    heading: none ? `# ${name}: without a value` : `# ${name}: no value for a config`,
+    reason: message,
+    settings: [],
+    ...(none ? {} : { left: [{ ...place, message, rule }] }),
+  }
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
+
+const unknownLeft = ({ name, range, problems }: Assignment): Remainder => ({
+  start: range.start,
+  end: range.end,
+  message: `\`${name}\` cannot be worked out without running the file. ${oneLine(problems[0]?.message ?? '')}`.trim(),
+  rule,
+})
+
+const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
+
+const parametersLeft = ({ parameters }: PythonResult): Remainder[] =>
+  parameters
+    .filter((parameter) => !parameter.given && parameter.default === undefined)
+    .map(({ name, start, end, use }) => ({
+      start,
+      end,
+      message: `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
+      rule,
+    }))
+
+const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
+  problems.filter(({ kind }) => kind === 'raises').map(({ start, end, message }) => ({ start, end, message, rule }))
+
+/** Whether xl reads a unit just as Python does, and something of it is for xl. */
+const isRead = (
+  unit: Unit,
+  homes: ReadonlyMap<string, Unit>,
+  { assignments }: PythonResult,
+  text: string,
+  { release, isOption }: ProgramOptions,
+): boolean => {
+  const tree = parse(`${unit.text}\n`, release)
+  if (tree.problems.length > 0 || tree.settings.length === 0 || tree.settings.length !== unit.statements) return false
+  if (unit.broken) return true
+  return tree.settings.every(({ key, value, operator }) => {
+    const assignment = assignments.find(({ name }) => name === key.name)
+    if (!assignment?.value || !value || operator?.text !== '=') return false
+    // A name that nothing else in the program needs may be a slip for an option: it is for other rules.
+    if (!isOption(key.name)) {
+      const uses = text.replace(/#[^\n]*/g, '').match(new RegExp(`\\b${key.name}\\b`, 'g')) ?? []
+      if (uses.length > 1) return false
+    } else if (homes.get(key.name) !== unit) return false
+    return readsAs(unit.text.slice(value.start, value.end), assignment.value, release)
+  })
+}
+
+/** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */
+const valueText = (
+  given: string,
+  value: PyValue,
+  release: Release,
+): { readonly edits: readonly Edit[]; readonly rounded: boolean } | undefined => {
+  const quote = /["']/.exec(given)?.[0] === "'" ? "'" : '"'
+  const items = itemEdits(given, value, quote, release)
+  if (items) return { edits: items, rounded: false }
+  const literal = hexadecimal(given, value) ?? literalOf(value, { quote, indent: '' })
+  return literal && { edits: [{ start: 0, end: given.length, newText: literal.text }], rounded: literal.rounded }
+}
+
+const hexadecimal = (given: string, value: PyValue) =>
+  value.type === 'int' && /^0[xX][0-9a-fA-F]+[lL]?$/.test(given)
+    ? { text: given.toLowerCase().replace(/l$/, ''), rounded: false }
+    : undefined
+
+const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Release): Edit[] | undefined => {
+  if (value.type !== 'list' && value.type !== 'tuple') return undefined
+  // Brackets keep a list over several lines together here as they do there.
+  const top = parsePython(`x = ${given}`).top
+  const list = childrenOf(childrenOf(top)[0] as SyntaxNode)[2]
+  const offset = 'x = '.length
+  if (list?.name !== 'ArrayExpression' && list?.name !== 'TupleExpression') return undefined
+  if (list.to - offset !== given.length || !/^[[(]/.test(given)) return undefined
+  const items = childrenOf(list).filter(({ name }) => !/^[[\](),]$/.test(name))
+  if (items.length !== value.items.length || items.some(({ type }) => type.isError)) return undefined
+  const edits: Edit[] = []
+  if (given.startsWith('(')) edits.push({ start: 0, end: 1, newText: '[' })
+  for (const [index, item] of items.entries()) {
+    const python = value.items[index] as PyValue
+    const range = { start: item.from - offset, end: item.to - offset }
+    const own = given.slice(range.start, range.end)
+    if (readsAs(own, python, release)) continue
+    const literal = literalOf({ type: 'list', items: [python] }, { quote: own.startsWith('"') ? '"' : quote, indent: '' })
+    if (!literal) return undefined
+    edits.push({ ...range, newText: literal.text.slice(2, -2) })
+  }
+  if (given.endsWith(')')) edits.push({ start: given.length - 1, end: given.length, newText: ']' })
+  let result = given
+  for (const edit of [...edits].reverse()) result = result.slice(0, edit.start) + edit.newText + result.slice(edit.end)
+  return readsAs(result, value, release) ? edits : undefined
+}
+
+/** Makes comments of all the lines of a unit. */
+const commented = ({ start, text }: Unit, reason: string | undefined): Edit[] => {
+  const edits: Edit[] = []
+  let at = start
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '') edits.push({ start: at, end: at, newText: '# ' })
+    at += line.length + 1
+  }
+  const [first, ...rest] = edits
+  return reason && first ? [{ ...first, newText: `${reason}\n# ` }, ...rest] : edits
+}
+
+const added = ({ end }: Unit, settings: readonly string[]): Edit[] =>
+  settings.length === 0 ? [] : [{ start: end, end, newText: `\n${settings.join('\n')}` }]

@@ -1,0 +1,66 @@
+import type { Release } from '../release.ts'
+import type { Range } from '../syntax/index.ts'
+import type { Arch, Edit, Host } from '../values/value-type.ts'
+
+export interface MigrateOptions {
+  /** Whose xl is to read the result. The file's own comment, or else the newest release, where it is not given. */
+  readonly release?: Release
+  readonly arch?: Arch
+  readonly host?: Host
+  /** What `xm create` was given as NAME=VALUE. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Leave everything as it is that is not safe. */
+  readonly safe?: boolean
+  /** The name that xm gave a domain without one: that of the file. */
+  readonly name?: string
+  readonly knownKeys?: readonly string[]
+}
+
+/**
+ * Safe: xl builds the same domain as before, or, of a file that xl refuses, the only one that can have been meant.
+ * Review: it is what xm did, or comes near to it, and xl did not do it before.
+ */
+export type Confidence = 'safe' | 'review'
+
+/** A change, at its place in the original. */
+export interface Change extends Range {
+  /** The lines as they were when it was made, and after it. */
+  readonly before: string
+  readonly after: string
+  /** Why: what xl does with it as it was. */
+  readonly reason: string
+  /** The rule that asks for it: a page under `docs/rules/`. */
+  readonly rule: string
+  readonly confidence: Confidence
+}
+
+/** Something that is left for a person, at its place in the original. */
+export interface Left extends Range {
+  readonly message: string
+  readonly rule: string
+}
+
+export interface Migration {
+  readonly text: string
+  readonly release: Release
+  readonly changes: readonly Change[]
+  readonly left: readonly Left[]
+  /**
+   * Done: nothing is left. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
+   * `left` says why.
+   */
+  readonly status: 'done' | 'partly' | 'refused'
+  /** All changes as edits of the original, in its order. */
+  readonly edits: readonly Edit[]
+}
+
+/** One thing to do: edits of the text as it is now. */
+export interface Step {
+  readonly edits: readonly Edit[]
+  readonly rule: string
+  readonly reason: string
+  readonly confidence: Confidence
+}
+
+/** Something left, at its place in the text as it is now. */
+export type Remainder = Left

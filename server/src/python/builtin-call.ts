@@ -1,0 +1,40 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Machine } from './machine.ts'
+import { derived, notKnown, raise } from './machine.ts'
+import { asInteger, lossOf, type Value } from './values.ts'
+
+/** A call of something that Python itself brings. Methods have their object as first argument. */
+export interface Call {
+  readonly m: Machine
+  readonly node: SyntaxNode
+  readonly args: readonly Value[]
+  readonly named: ReadonlyMap<string, Value>
+}
+
+export type Builtin = (call: Call) => Value
+
+/** A function of values alone: when one of them is not known, nor is the result. */
+export const pure =
+  (minimum: number, maximum: number, run: Builtin): Builtin =>
+  (call) => {
+    const { m, node, args, named } = call
+    const all = [...args, ...named.values()]
+    if (all.some(lossOf)) return derived(m, all)
+    if (args.length < minimum || args.length > maximum) return raise(m, node, 'TypeError', 'wrong number of arguments')
+    if (named.size > 0) return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', all)
+    return run(call)
+  }
+
+/** A text argument. */
+export const textAt = ({ m, node, args }: Call, index: number): string => {
+  const value = args[index]
+  return value?.type === 'str' ? value.value : raise(m, node, 'TypeError', 'a string is required')
+}
+
+/** A whole-number argument, small enough to count with; `usual` when it is not given. */
+export const countAt = ({ m, node, args }: Call, index: number, usual: number): number => {
+  const value = args[index]
+  if (!value) return usual
+  const number = asInteger(value) ?? raise(m, node, 'TypeError', 'an integer is required')
+  return number > 2_000_000_000n ? 2e9 : number < -2_000_000_000n ? -2e9 : Number(number)
+}

@@ -1,0 +1,262 @@
+import type { SyntaxNode } from '@lezer/common'
+import { fork, normal } from './branches.ts'
+import { attribute } from './attributes.ts'
+import { call } from './calls.ts'
+import { convert, formatValue } from './format.ts'
+import { partsOf, readNumber, readString, unescape } from './literals.ts'
+import type { Machine } from './machine.ts'
+import { derived, dict, limit, list, notKnown, raise, setCell, spend, spendItems, spendText, unknown } from './machine.ts'
+import { boundNames, forTargets, lookUp, namesIn } from './names.ts'
+import { arithmetic, comparison, unary } from './operators.ts'
+import { childrenOf } from './parse.ts'
+import { iterate, subscript } from './sequences.ts'
+import { keyOf, repr, shownText, truth } from './show.ts'
+import { assign } from './targets.ts'
+import { boolean, lossOf, none, type Scope, text, tuple, type Value } from './values.ts'
+
+export const sourceOf = (m: Machine, node: SyntaxNode): string => m.source.masked.slice(node.from, node.to)
+
+/** The value of an expression. Unknown parts make it unknown; Python's own errors are thrown. */
+export const evaluate = (m: Machine, node: SyntaxNode): Value => {
+  spend(m, node)
+  if (m.depth >= m.limits.depth) return limit(m, node, 'This is nested too deep to work out.')
+  m.depth++
+  try {
+    return evaluateInner(m, node)
+  } finally {
+    m.depth--
+  }
+}
+
+const between = /^[()[\]{},:]$/
+
+/** The expressions between the brackets of `node`. */
+export const inside = (node: SyntaxNode): SyntaxNode[] => childrenOf(node).filter((child) => !between.test(child.name))
+
+const evaluateInner = (m: Machine, node: SyntaxNode): Value => {
+  switch (node.name) {
+    case 'Number':
+      return readNumber(m, node)
+    case 'String':
+      return readString(m, node)
+    case 'ContinuedString':
+    case 'FormatString':
+      return joined(m, node)
+    case 'Boolean':
+      return boolean(sourceOf(m, node) === 'True')
+    case 'None':
+      return none
+    case 'VariableName': {
+      const value = lookUp(m, node, sourceOf(m, node))
+      return value.type === 'unknown' && m.tries > 0 ? derived(m, [value]) : value
+    }
+    case 'ParenthesizedExpression':
+    case 'TupleExpression': {
+      const inner = inside(node)
+      const value = node.name === 'ParenthesizedExpression' && inner[0] ? evaluate(m, inner[0]) : tuple(elements(m, node, inner))
+      return m.source.reprs.has(node.from) ? shownText(repr(m, node, value)) : value
+    }
+    case 'ArrayExpression':
+      return list(m, elements(m, node, inside(node)))
+    case 'DictionaryExpression':
+      return dictionary(m, node)
+    case 'SetExpression':
+      return notKnown(m, node, 'unsupported', 'Sets are not evaluated here.', elements(m, node, inside(node)))
+    case 'BinaryExpression':
+      return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
+    case 'UnaryExpression': {
+      const [operator, operand] = childrenOf(node) as [SyntaxNode, SyntaxNode]
+      return operator.name === 'not' ? logical(m, node) : unary(m, node, sourceOf(m, operator), evaluate(m, operand))
+    }
+    case 'ConditionalExpression': {
+      const [first, , condition, , second] = childrenOf(node) as [SyntaxNode, SyntaxNode, SyntaxNode, SyntaxNode, SyntaxNode]
+      const value = evaluate(m, condition)
+      return either(m, node, value, () => evaluate(m, first), () => evaluate(m, second))
+    }
+    case 'MemberExpression':
+      return member(m, node)
+    case 'CallExpression':
+      return call(m, node)
+    case 'LambdaExpression':
+      return lambda(m, node)
+    case 'ArrayComprehensionExpression':
+    case 'ComprehensionExpression':
+      return comprehension(m, node, node.name === 'ComprehensionExpression')
+    case 'DictionaryComprehensionExpression':
+      return dictComprehension(m, node)
+    case 'NamedExpression': {
+      const [target, , expression] = childrenOf(node) as [SyntaxNode, SyntaxNode, SyntaxNode]
+      const value = evaluate(m, expression)
+      assign(m, target, value, { statement: node, valueNode: expression, kind: 'computed' })
+      return value
+    }
+    default:
+      return notKnown(m, node, 'unsupported', `This kind of expression (${node.name.replace(/Expression$/, '').toLowerCase()}) is not evaluated here.`)
+  }
+}
+
+/** One of two values by a condition that may not be known. */
+const either = (m: Machine, node: SyntaxNode, condition: Value, first: () => Value, second: () => Value): Value => {
+  const taken = truth(condition)
+  if (taken !== undefined) return taken ? first() : second()
+  const { cause } = derived(m, [condition])
+  const outcome = fork(m, node, cause, () => ({ kind: 'return', value: first() }), () => ({ kind: 'return', value: second() }))
+  return outcome.kind === 'return' ? outcome.value : none
+}
+
+export const elements = (m: Machine, node: SyntaxNode, nodes: readonly SyntaxNode[]): Value[] => {
+  spendItems(m, node, nodes.length)
+  return nodes.map((child) => (child.name === '*' ? raise(m, child, 'SyntaxError', 'a starred element') : evaluate(m, child)))
+}
+
+/** Several expressions with commas are a tuple; one is itself. */
+export const evaluateAll = (m: Machine, nodes: readonly SyntaxNode[]): Value => {
+  const parts = nodes.filter((node) => node.name !== ',')
+  const [first] = parts
+  if (!first) return tuple([])
+  return nodes.length === 1 ? evaluate(m, first) : tuple(elements(m, first, parts))
+}
+
+const dictionary = (m: Machine, node: SyntaxNode): Value => {
+  const entries = new Map<string, readonly [Value, Value]>()
+  const parts = inside(node)
+  if (parts.some((part) => part.name === '**')) return notKnown(m, node, 'unsupported', '`**` in a dict is not evaluated here.', [])
+  spendItems(m, node, parts.length)
+  let lost: ReturnType<typeof unknown> | undefined
+  for (let index = 0; index + 1 < parts.length; index += 2) {
+    // Python 2 works out the value before the key.
+    const value = evaluate(m, parts[index + 1] as SyntaxNode)
+    const key = evaluate(m, parts[index] as SyntaxNode)
+    const name = keyOf(key)
+    if (name === undefined) lost ??= lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.')
+    else entries.set(name, [entries.get(name)?.[0] ?? key, value])
+  }
+  const made = dict(m, entries)
+  if (lost) made.lost = lost
+  return made
+}
+
+/** `and`, `or` and `not`, read as a flat row: the parser lets `not` reach over `and` and `or`, and Python does not. */
+const logical = (m: Machine, node: SyntaxNode): Value => {
+  const row: (SyntaxNode | 'and' | 'or' | 'not')[] = []
+  const stack: (SyntaxNode | 'and' | 'or' | 'not')[] = [node]
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    if (typeof at === 'string') row.push(at)
+    else if (at.name === 'BinaryExpression' && (at.getChild('and') || at.getChild('or'))) {
+      const [left, , right] = childrenOf(at) as [SyntaxNode, SyntaxNode, SyntaxNode]
+      stack.push(right, at.getChild('and') ? 'and' : 'or', left)
+    } else if (at.name === 'UnaryExpression' && at.getChild('not')) stack.push(childrenOf(at)[1] as SyntaxNode, 'not')
+    else row.push(at)
+    spend(m, node)
+  }
+  const negated = (part: readonly (typeof row)[number][]): Value => {
+    const operand = part.at(-1)
+    let value = !operand || typeof operand === 'string' ? none : evaluate(m, operand)
+    if (part.length > 1) {
+      const held = truth(value)
+      if (held === undefined) value = derived(m, [value])
+      else value = boolean((part.length - 1) % 2 === 1 ? !held : held)
+    }
+    return value
+  }
+  const split = (part: readonly (typeof row)[number][], operator: 'and' | 'or'): (typeof row)[] => {
+    const parts: (typeof row)[] = [[]]
+    for (const piece of part) piece === operator ? parts.push([]) : parts.at(-1)?.push(piece)
+    return parts
+  }
+  const chain = (parts: readonly (() => Value)[], operator: 'and' | 'or', from = 0): Value => {
+    for (let index = from; ; index++) {
+      const value = (parts[index] as () => Value)()
+      if (index === parts.length - 1) return value
+      const held = truth(value)
+      if (held === undefined) {
+        const rest = (): Value => chain(parts, operator, index + 1)
+        return operator === 'and' ? either(m, node, value, rest, () => value) : either(m, node, value, () => value, rest)
+      }
+      if (held === (operator === 'or')) return value
+    }
+  }
+  const conjunction = (part: typeof row) => (): Value => chain(split(part, 'and').map((piece) => () => negated(piece)), 'and')
+  return chain(split(row, 'or').map(conjunction), 'or')
+}
+
+/** Arithmetic and comparisons. Long rows such as `'a' + b + 'c'` lean to the left and are walked, not recursed into. */
+const binary = (m: Machine, node: SyntaxNode): Value => {
+  const links: { operator: string; right: SyntaxNode; node: SyntaxNode; compares: boolean }[] = []
+  let at = node
+  while (at.name === 'BinaryExpression' && !at.getChild('or') && !at.getChild('and')) {
+    const parts = childrenOf(at)
+    const operator = parts.slice(1, -1)
+    links.push({
+      operator: operator.map((part) => sourceOf(m, part)).join(' '),
+      right: parts.at(-1) as SyntaxNode,
+      node: at,
+      compares: operator[0]?.name !== 'ArithOp' && operator[0]?.name !== 'BitOp',
+    })
+    at = parts[0] as SyntaxNode
+  }
+  let value = evaluate(m, at)
+  links.reverse()
+  for (let index = 0; index < links.length; index++) {
+    const link = links[index] as (typeof links)[number]
+    if (!link.compares) {
+      value = arithmetic(m, link.node, link.operator, value, evaluate(m, link.right))
+      continue
+    }
+    // `a < b < c` is `a < b and b < c`; brackets would have made another kind of node.
+    const rest = links.slice(index)
+    const compareFrom = (left: Value, from: number): Value => {
+      const { node: place, operator, right } = rest[from] as (typeof links)[number]
+      const operand = evaluate(m, right)
+      const verdict = comparison(m, place, operator, left, operand)
+      if (from === rest.length - 1) return verdict
+      const held = truth(verdict)
+      if (held === false) return verdict
+      if (held === undefined) return either(m, place, verdict, () => compareFrom(operand, from + 1), () => verdict)
+      return compareFrom(operand, from + 1)
+    }
+    if (rest.length > 50) return limit(m, node, 'This comparison is too long.')
+    return compareFrom(value, 0)
+  }
+  return value
+}
+
+/** What stands between the brackets of `base[...]`. */
+export const evaluateIndex = (m: Machine, node: SyntaxNode): Value => {
+  const parts = childrenOf(node).slice(2, -1)
+  if (!parts.some((part) => part.name === ':')) return evaluateAll(m, parts)
+  if (parts.some((part) => part.name === ',')) return notKnown(m, node, 'unsupported', 'Several slices at once are not evaluated here.')
+  const values: Value[] = [none, none, none]
+  let place = 0
+  for (const part of parts) {
+    if (part.name === ':') place++
+    else values[place] = evaluate(m, part)
+  }
+  return { type: 'slice', parts: values as [Value, Value, Value] }
+}
+
+const member = (m: Machine, node: SyntaxNode): Value => {
+  const base = evaluate(m, node.firstChild as SyntaxNode)
+  const property = node.getChild('PropertyName')
+  return property ? attribute(m, node, base, sourceOf(m, property)) : subscript(m, node, base, evaluateIndex(m, node))
+}
+
+/** The parameters of a `def` or a `lambda`, with their defaults worked out. */
+export const parametersOf = (m: Machine, node: SyntaxNode | null): (Value & { type: 'function' })['parameters'] => {
+  const parameters: { name: string; kind: '' | '*' | '**'; default?: Value }[] = []
+  let kind: '' | '*' | '**' = ''
+  for (const child of node ? childrenOf(node) : []) {
+    if (child.name === '*' || child.name === '**') kind = child.name
+    else if (child.name === ',') kind = ''
+    else if (child.name === 'VariableName' && child.prevSibling?.name !== 'AssignOp') parameters.push({ name: sourceOf(m, child), kind })
+    else if (child.prevSibling?.name === 'AssignOp') Object.assign(parameters.at(-1) ?? {}, { default: evaluate(m, child) })
+  }
+  return parameters
+}
+
+const lambda = (m: Machine, node: SyntaxNode): Value => {
+  const parameters = parametersOf(m, node.getChild('ParamList'))
+  const body = node.lastChild as SyntaxNode
+  const locals = new Set([...boundNames(m, body).names, ...parameters.map(({ name }) => name)])
+  return { type: 'function', name: '<lambda>', parameters, body, lambda: true, locals, globals: new Set(), scope: m.scope }
+}

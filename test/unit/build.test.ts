@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { buildDomain, type JsonObject, printJson } from '../../server/src/config/build/index.ts'
+import { places } from '../../server/src/config/build/table.ts'
+import { defaultTarget, readConfig } from '../../server/src/config/index.ts'
+import { newestRelease, type Release, releases } from '../../server/src/release.ts'
+import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
+import type { Host } from '../../server/src/values/value-type.ts'
+
+const build = (text: string, release: Release = newestRelease, host?: Host): JsonObject | undefined =>
+  buildDomain(readConfig(`${text}\n`, 'domain', { ...defaultTarget, release, host }))
+
+const info = (domain: JsonObject | undefined): JsonObject => (domain?.b_info ?? {}) as JsonObject
+
+const guest = 'name = "a"\ntype = "pv"\nkernel = "/k"\n'
+
+describe('the domain that xl builds', () => {
+  it('knows what becomes of every key', () => {
+    /** Keys that `together.ts`, `devices.ts`, `affinity.ts` and `vnuma.ts` take up. */
+    const elsewhere =
+      `type builder init_seclabel seclabel cmdline root extra firmware vcpus extratime cpus cpus_soft vnuma pci
+      pci_msitranslate pci_power_mgmt pci_permissive pci_seize vfb vkb`.split(/\s+/)
+    /** Keys of which nothing is left in the domain, or only numbers drawn by lot. */
+    const forgotten = ['device_model', 'vif2', 'vncviewer', 'ms_vm_genid']
+    const known = new Set([...Object.keys(places), ...elsewhere, ...forgotten])
+    const keys = [...keysOf('domain').values()].filter((key) => releases.some((release) => isReadBy(key, release)))
+    expect(keys.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('leaves out what has its default', () => {
+    expect(build(`${guest}memory = 512`)).toEqual({
+      c_info: { type: 'pv', name: 'a', run_hotplug_scripts: 'True' },
+      b_info: {
+        max_vcpus: 1,
+        avail_vcpus: [0],
+        max_memkb: 524_288,
+        target_memkb: 524_288,
+        sched_params: {},
+        claim_mode: 'True',
+        kernel: '/k',
+        'type.pv': {},
+        arch_arm: { arm_sci: {} },
+        arch_x86: {},
+        xenstore_quota: {},
+      },
+      on_reboot: 'restart',
+      on_soft_reset: 'soft_reset',
+    })
+  })
+
+  it('has the fields of the release', () => {
+    expect(build(`${guest}memory = 512\nvcpus = 2`, '4.2')).toEqual({
+      c_info: { type: 'pv', name: 'a', run_hotplug_scripts: 'True' },
+      b_info: {
+        max_vcpus: 2,
+        avail_vcpus: [0, 1],
+        max_memkb: 524_288,
+        target_memkb: 524_288,
+        shadow_memkb: 6144,
+        sched_params: {},
+        'type.pv': { kernel: '/k', cmdline: '' },
+      },
+      on_reboot: 'restart',
+    })
+  })
+
+  it('moves fields from one part to another with the releases', () => {
+    const hvm = 'name = "a"\nbuilder = "hvm"\nacpi = 1\nnestedhvm = 1\n'
+    const parts = (release: Release) => {
+      const common = info(build(hvm, release))
+      const inner = common['type.hvm'] as JsonObject
+      return [common.acpi, common.nested_hvm, inner.acpi, inner.nested_hvm]
+    }
+    expect(parts('4.6')).toEqual([undefined, undefined, 'True', 'True'])
+    expect(parts('4.9')).toEqual(['True', undefined, undefined, 'True'])
+    expect(parts('4.10')).toEqual(['True', 'True', undefined, undefined])
+  })
+
+  it('shows CPUs of nodes as numbers where the host is known, and as they are written where it is not', () => {
+    const text = `${guest}vcpus = 1\ncpus = "node:1"`
+    const affinity = (host?: Host) => info(build(text, '4.22', host)).vcpu_hard_affinity
+    expect(affinity({ cpus: 4, nodes: 2 })).toEqual([[2, 3]])
+    expect(affinity()).toEqual([['node:1']])
+  })
+
+  it('lets an option of one PCI device win over the key for all', () => {
+    const { pcidevs } = build(`${guest}pci_seize = 1\npci = [ "01:00.0,seize=0", "02:00.0" ]`) ?? {}
+    expect(pcidevs).toEqual([
+      { bus: 1, vfunc_mask: 1, rdm_policy: 'strict' },
+      { bus: 2, vfunc_mask: 1, seize: true, rdm_policy: 'strict' },
+    ])
+  })
+
+  it('is none where xl cannot read the file or a value', () => {
+    expect(build(`${guest}memory = `)).toBeUndefined()
+    expect(build(`${guest}uuid = "x"`)).toBeUndefined()
+  })
+
+  it('keeps numbers that a double cannot hold', () => {
+    const domain = build(`${guest}memory = "-5"`)
+    expect(domain && printJson(domain)).toContain('"target_memkb": 18446744073709546496')
+  })
+})
