@@ -11,12 +11,14 @@ const windows = process.platform === 'win32'
  */
 export function run(command, args = [], { cwd, env, capture = false, timeout, echo = !capture } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    // npm and VS Code are .cmd files on Windows, which only a shell starts. No argument comes from outside the project.
+    const shell = windows && /\.cmd$|^npm$/i.test(command)
+    const quoted = (text) => (shell && /\s/.test(text) ? `"${text}"` : text)
+    const child = spawn(quoted(command), args.map(quoted), {
       cwd,
       env: { ...process.env, ...env },
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-      // npm is a .cmd on Windows, which only a shell starts. No argument here comes from outside the project.
-      shell: windows && /\.cmd$|^npm$|^npx$/.test(command),
+      shell,
       detached: !windows,
     })
     let output = ''

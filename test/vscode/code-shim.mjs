@@ -21,7 +21,7 @@ const { values: options, positionals } = parseArgs({
 const toPath = (text) => path.resolve(text.startsWith('file:') ? fileURLToPath(text) : text)
 // The server's own noise, and what a closed network makes of the requests of built-in extensions.
 const noise =
-  /^\[|ERR_NAME_NOT_RESOLVED|ENOTFOUND|ChatModel|Creating a socket|connection token|Ignoring|AccountPolicy|additional builtin|native-watchdog|package\.nls\.json/
+  /^\[|ERR_NAME_NOT_RESOLVED|ENOTFOUND|ChatModel|Creating a socket|connection token|Ignoring|AccountPolicy|additional builtin|native-watchdog|spdlog|authentication provider|package\.nls\.json/
 
 const server = await startServer(await ensureVSCodeServer(), {
   home: toPath(options['user-data-dir']),

@@ -6,10 +6,17 @@ import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
 import { keys } from './keys.ts'
+import { migrateFiles } from './migrate.ts'
 import { exitCode } from './output.ts'
 import { show } from './show.ts'
+import { checkUpgrade } from './upgrade-check.ts'
 
 const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
+
+const releaseNamed = (given: string): Release => {
+  if (isRelease(given)) return given
+  throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
+}
 
 const releaseOption = () =>
   new Option(
@@ -17,10 +24,7 @@ const releaseOption = () =>
     `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease}`,
   )
     .default(newestRelease)
-    .argParser((given: string): Release => {
-      if (isRelease(given)) return given
-      throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
-    })
+    .argParser(releaseNamed)
 
 const archOption = () =>
   new Option(
@@ -96,6 +100,57 @@ const run = async (): Promise<void> => {
       '\nExit status: 0 the domain is printed, 1 xl refuses the file, 2 wrong usage or a file that cannot be read.',
     )
     .action(show)
+
+  program
+    .command('migrate')
+    .description('rewrite domain configs of xm and of old releases so that xl reads what was meant')
+    .argument('<file...>', 'files, directories or -')
+    .addOption(
+      new Option(
+        '-r, --release <release>',
+        `the release of Xen whose xl is to read the result (default: what a comment in the file says, or ${newestRelease})`,
+      ).argParser(releaseNamed),
+    )
+    .addOption(archOption())
+    .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
+    .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
+    .option('--diff', 'print the difference instead of the result')
+    .option('--output <file>', 'write the result into another file')
+    .addOption(new Option('--report <format>', 'how to tell what was done').choices(['text', 'json']).default('text'))
+    .option(
+      '--set <name=value>',
+      'a parameter of the file, as for `xm create`; may be given several times',
+      (given: string, before: Record<string, string>) => {
+        const at = given.indexOf('=')
+        if (at < 1) throw new InvalidArgumentError('Write it as vmid=3.')
+        return { ...before, [given.slice(0, at)]: given.slice(at + 1) }
+      },
+      {},
+    )
+    .addHelpText(
+      'after',
+      '\nThe result goes to standard output, what was done to standard error; with --report json both are in the JSON.' +
+        '\nExit status: 0 all is done, 1 something is left to do by hand, 2 wrong usage or a file that cannot be read or written.',
+    )
+    .action(migrateFiles)
+
+  program
+    .command('upgrade-check')
+    .description('tell what changes for files when xl of another release reads them')
+    .argument('<file...>', 'files, directories or -')
+    .addOption(new Option('--from <release>', 'the release of today').argParser(releaseNamed).makeOptionMandatory())
+    .addOption(new Option('--to <release>', 'the release of tomorrow').argParser(releaseNamed).default(newestRelease))
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addOption(
+      new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
+    )
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing gets worse, 1 something will be refused, ignored or taken for something else, 2 wrong usage or a file that cannot be read.',
+    )
+    .action(checkUpgrade)
 
   program
     .command('lsp')

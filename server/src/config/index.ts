@@ -9,7 +9,7 @@ import type { VirtualNode } from '../values/vnuma.ts'
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
-import { type NotRead, notRead, notReadOfPool, type Situation } from './reads.ts'
+import { type NotRead, notRead, notReadOfPool, type Situation, withoutEffect } from './reads.ts'
 import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
 
 export { archNamed, type Directives, type Suppression } from './directives.ts'
@@ -40,6 +40,8 @@ export interface Entry extends Effective {
   readonly inRelease: boolean
   /** Why xl does not come to read the key although the release knows it. */
   readonly notRead: NotRead | undefined
+  /** Why xl does nothing with the key although it reads it. */
+  readonly withoutEffect: NotRead | undefined
   /** What xl makes of the value; undefined where it does not look at it. */
   readonly reading: Reading<unknown> | undefined
 }
@@ -119,6 +121,7 @@ const readEntry = (
   const spec = keysOf(kind).get(effective.name)
   const inRelease = spec !== undefined && isReadBy(spec, release)
   const skipped = inRelease ? whyNotRead(kind, effective.name, situation) : undefined
+  const unused = inRelease && kind === 'domain' ? withoutEffect(effective.name, situation) : undefined
   const type = spec && valueTypeIn(spec.value, release)
   const cx: ReadContext = {
     release,
@@ -130,7 +133,7 @@ const readEntry = (
     ...(vcpus === undefined ? {} : { vcpus }),
   }
   const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
-  return { ...effective, spec, inRelease, notRead: skipped, reading }
+  return { ...effective, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
 }
 
 const whyNotRead = (kind: FileKind, name: string, situation: Situation): NotRead | undefined =>

@@ -84,10 +84,17 @@ export const notRead = (key: string, { release, guest, hasVfb, vncEnabled }: Sit
   const readers = readersOf(key, release)
   if (!readers.includes(guest)) return { because: 'guest', readers }
   // A PV guest: the keys of the top level make up one frame buffer, when there is no `vfb` and VNC is wanted.
-  const topLevel = topLevelVnc.has(key) || (topLevelSdl.has(key) && atLeast(release, '4.5'))
-  if (guest === 'pv' && atLeast(release, '4.4') && (key === 'vnc' || topLevel)) {
-    if (hasVfb) return { because: 'vfb' }
-    if (topLevel && !vncEnabled) return { because: 'vnc-off' }
+  if (guest === 'pv' && atLeast(release, '4.4') && isTopLevel(key, release)) {
+    // Beside `vfb` xl reads all but the keyboard as if for an HVM guest, and uses none of it.
+    if (hasVfb) return key === 'keymap' ? { because: 'vfb' } : undefined
+    if (key !== 'vnc' && !vncEnabled) return { because: 'vnc-off' }
   }
   return undefined
 }
+
+const isTopLevel = (key: string, release: Release): boolean =>
+  key === 'vnc' || topLevelVnc.has(key) || (topLevelSdl.has(key) && atLeast(release, '4.5'))
+
+/** Why xl does nothing with a key that it reads; undefined where it does something. */
+export const withoutEffect = (key: string, { release, guest, hasVfb }: Situation): NotRead | undefined =>
+  guest === 'pv' && hasVfb && atLeast(release, '4.4') && isTopLevel(key, release) ? { because: 'vfb' } : undefined

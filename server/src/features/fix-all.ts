@@ -8,7 +8,8 @@ import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.
 const rounds = 20
 
 /** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
-export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mendSafely(trackText(snapshot.document.getText()), snapshot))
+export const safeEdits = (snapshot: Snapshot): Edit[] =>
+  editsOf(mendSafely(trackText(snapshot.document.getText()), snapshot))
 
 /** A text after all its safe fixes. `snapshot` is the one of the text as it is. */
 export const mendSafely = (

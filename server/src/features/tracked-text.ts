@@ -82,7 +82,8 @@ export const originalRange = ({ pieces, original }: TrackedText, { start, end }:
   let to = 0
   for (const piece of pieces) {
     const length = piece.text.length
-    const touches = start === end ? offset <= start && start <= offset + length : offset < end && start < offset + length
+    const touches =
+      start === end ? offset <= start && start <= offset + length : offset < end && start < offset + length
     if (touches) {
       const cut = part(piece, Math.max(0, start - offset), Math.min(length, end - offset))
       from = Math.min(from, cut.start)

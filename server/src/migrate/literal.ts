@@ -60,7 +60,8 @@ const widest = 100
 /** Writes a value of Python as xl reads it. */
 export const literalOf = (value: PyValue, options: LiteralOptions): Literal | undefined => {
   const { quote, indent } = options
-  const exact = (text: string | undefined): Literal | undefined => (text === undefined ? undefined : { text, rounded: false })
+  const exact = (text: string | undefined): Literal | undefined =>
+    text === undefined ? undefined : { text, rounded: false }
   switch (value.type) {
     case 'str':
       return exact(textLiteral(value.value, quote))

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { evaluatePython } from '../python/index.ts'
 import { childrenOf, parse as parsePython } from '../python/parse.ts'
-import type { Assignment, PyValue, PythonResult } from '../python/types.ts'
+import type { Assignment, PythonResult, PyValue } from '../python/types.ts'
 import type { Release } from '../release.ts'
 import { parse, type Range } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
@@ -160,7 +160,11 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
             rule,
             reason: `xm worked \`${name}\` out from this; xl reads plain values only.`,
             confidence: literal.rounded ? 'review' : 'safe',
-            edits: literal.edits.map((edit) => ({ ...edit, start: edit.start + place.start, end: edit.end + place.start })),
+            edits: literal.edits.map((edit) => ({
+              ...edit,
+              start: edit.start + place.start,
+              end: edit.end + place.start,
+            })),
           },
         ],
       }
@@ -177,9 +181,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
     }
   }
   const none = value === undefined || value.type === 'none'
-  const message = none
-    ? `\`${name}\` has no value in the end.`
-    : `\`${name}\` holds what no config can: write it anew.`
+  const message = none ? `\`${name}\` has no value in the end.` : `\`${name}\` holds what no config can: write it anew.`
   return {
     kind: 'comment',
     heading: none ? `# ${name}: without a value` : `# ${name}: no value for a config`,
@@ -271,7 +273,10 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
     const range = { start: item.from - offset, end: item.to - offset }
     const own = given.slice(range.start, range.end)
     if (readsAs(own, python, release)) continue
-    const literal = literalOf({ type: 'list', items: [python] }, { quote: own.startsWith('"') ? '"' : quote, indent: '' })
+    const literal = literalOf(
+      { type: 'list', items: [python] },
+      { quote: own.startsWith('"') ? '"' : quote, indent: '' },
+    )
     if (!literal) return undefined
     edits.push({ ...range, newText: literal.text.slice(2, -2) })
   }

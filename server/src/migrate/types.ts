@@ -60,6 +60,8 @@ export interface Step {
   readonly rule: string
   readonly reason: string
   readonly confidence: Confidence
+  /** What it leaves for a person. */
+  readonly byHand?: string
 }
 
 /** Something left, at its place in the text as it is now. */

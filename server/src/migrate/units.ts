@@ -32,7 +32,9 @@ export const unitsOf = (text: string, assignments: readonly Assignment[]): reado
     statements,
     text: text.slice(start, end),
     broken: source.broken({ from: start, to: end }),
-    assignments: assignments.filter((each) => each.statements.some((range) => start <= range.start && range.start < end)),
+    assignments: assignments.filter((each) =>
+      each.statements.some((range) => start <= range.start && range.start < end),
+    ),
   }))
 }
 

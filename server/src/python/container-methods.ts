@@ -29,10 +29,6 @@ const lose = (m: Machine, self: ListValue | DictValue, loss: UnknownValue, args:
   return none
 }
 
-class Undecided {
-  constructor(readonly loss: UnknownValue) {}
-}
-
 /** `items` in order; a loss when two of them cannot be compared. Arguments as `sorted` has them. */
 export const sortItems = (call: Call, items: readonly Value[], named: ReadonlyMap<string, Value>): readonly Value[] | UnknownValue => {
   const { m, node } = call
@@ -45,11 +41,11 @@ export const sortItems = (call: Call, items: readonly Value[], named: ReadonlyMa
   try {
     keyed.sort((a, b) => {
       const order = compare(m, node, a.key, b.key)
-      if (typeof order !== 'number') throw new Undecided(order)
+      if (typeof order !== 'number') throw order
       return down ? -order : order
     })
   } catch (error) {
-    if (error instanceof Undecided) return error.loss
+    if (typeof error === 'object' && error !== null && 'type' in error && error.type === 'unknown') return error as UnknownValue
     throw error
   }
   return keyed.map(({ item }) => item)

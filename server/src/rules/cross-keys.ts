@@ -3,6 +3,7 @@ import { guestOfBuilder, guestOfType } from '../config/index.ts'
 import { atLeast } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import { ignored, refused, remark } from '../values/findings.ts'
+import type { VirtualNode } from '../values/vnuma.ts'
 import { commentOut, removeSetting } from './edits.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,10 +1,12 @@
 import type { Config, Suppression } from '../config/index.ts'
+import type { Range } from '../syntax/index.ts'
 import { advice } from '../values/findings.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { crossKeyRules } from './cross-keys.ts'
 import { duplicateDevice } from './duplicate-device.ts'
 import { duplicateKey } from './duplicate-key.ts'
 import { deprecatedKey, keyOfOtherGuest, keyOfOtherRelease, xmOnlyKey } from './keys.ts'
+import { lostEscape } from './lost-escape.ts'
 import { pythonCode } from './python-code.ts'
 import { missingKernel, missingName } from './required-keys.ts'
 import type { Rule } from './rule.ts'
@@ -36,6 +38,7 @@ const uselessComment: Rule = {
 export const rules: readonly Rule[] = [
   ...syntaxRules,
   pythonCode,
+  lostEscape,
   unknownKey,
   xmOnlyKey,
   deprecatedKey,
@@ -65,7 +68,10 @@ export type Log = (message: string) => void
  * @param levels by rule id; absent rules have the level that follows from what xl does
  */
 export const lint = (config: Config, levels: Readonly<Record<string, Level>> = {}, log: Log = () => {}): Problem[] => {
-  const found: Finding[] = [...config.entries.values()].flatMap(({ reading }) => reading?.findings ?? [])
+  const broken = brokenLines(config)
+  const found: Finding[] = [...config.entries.values()]
+    .filter(({ setting }) => !broken(setting))
+    .flatMap(({ reading }) => reading?.findings ?? [])
   for (const { id, check } of rules) {
     try {
       if (check) found.push(...check(config))
@@ -81,6 +87,17 @@ export const lint = (config: Config, levels: Readonly<Record<string, Level>> = {
       return [{ ...finding, severity: level, source: finding.said === undefined ? 'xen-config' : 'xl' }]
     })
     .sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** Whether a setting has a line with a syntax error: what there is of its value says nothing then. */
+const brokenLines = ({ tree: { text, problems } }: Config): ((range: Range) => boolean) => {
+  const lineOf = lineIndex(text)
+  const broken = new Set(problems.map(({ start }) => lineOf(start)))
+  return ({ start, end }) => {
+    if (broken.size === 0) return false
+    for (let line = lineOf(start); line <= lineOf(end); line++) if (broken.has(line)) return true
+    return false
+  }
 }
 
 /** Leaves out what comments in the file switch off, and reports the comments that switch off nothing. */

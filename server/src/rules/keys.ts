@@ -2,7 +2,7 @@ import type { Config, Entry } from '../config/index.ts'
 import { atLeast, type Release, releaseAfter } from '../release.ts'
 import { type KeySpec, xmTable } from '../schema/index.ts'
 import { advice, ignored } from '../values/findings.ts'
-import type { Fix, GuestType } from '../values/value-type.ts'
+import type { GuestType } from '../values/value-type.ts'
 import { commentOut, removeSetting } from './edits.ts'
 import { replaceDeprecated, replaceRemoved } from './replacements.ts'
 import type { Rule } from './rule.ts'
@@ -123,12 +123,12 @@ export const keyOfOtherGuest: Rule = {
 
 const whyIgnored = (
   { guest, arch, release }: Config,
-  { name, spec, notRead, inRelease, setting, reading }: Entry,
+  { name, spec, notRead, withoutEffect, inRelease, setting, reading }: Entry,
 ): string | undefined => {
   if (!spec || !inRelease) return undefined
   const type = inWords[guest.type]
   const asked = guest.decidedBy ? `\`${guest.decidedBy}\` makes this ${type}` : `this is ${type} by default`
-  if (notRead?.because === 'vfb')
+  if (notRead?.because === 'vfb' || withoutEffect)
     return `xl ignores \`${name}\` beside \`vfb\`: a PV guest has the frame buffers of \`vfb\` and no other.`
   if (notRead?.because === 'nodes')
     return 'xl ignores `cpus` beside a list of `nodes`: the pool gets the CPUs of those nodes.'

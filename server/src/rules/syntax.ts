@@ -122,7 +122,10 @@ const explained: Record<SyntaxCode, Explained> = {
   },
   'missing-equals': {
     summary: 'A word without `=`',
-    message: (marked, _problem, { release }) => `xl ${release} expects \`=\` after \`${marked}\`.`,
+    message: (marked, _problem, { release }) =>
+      marked === '+='
+        ? `xl ${release} knows no \`+=\`: it came with 4.13.`
+        : `xl ${release} expects \`=\` after \`${marked}\`.`,
   },
   'missing-key': {
     summary: 'An `=` without a key',

@@ -45,11 +45,18 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
   let lastLine = 1
   let failed = false
   let lexicalErrorLine = -1
+  /** Where the line of the last problem begins. */
+  let lastErrorLine = -1
   // Bison reports nothing until three tokens have been read after an error.
   let quiet = 0
 
   const report = (code: SyntaxCode, start: number, end: number, said: string, at: number, endsLine: boolean) => {
     const silent = gaveUp || at <= lexicalErrorLine
+    failed = true
+    // What xl itself is quiet about, on a line with an error already, follows from that error.
+    const lineStart = text.lastIndexOf('\n', start - 1) + 1
+    if (silent && lineStart === lastErrorLine) return
+    lastErrorLine = lineStart
     problems.push({
       code,
       start,
@@ -57,7 +64,6 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
       said: silent ? undefined : said,
       xlLine: silent ? undefined : at - (endsLine ? 2 : 1),
     })
-    failed = true
   }
   const lexicalError = (code: SyntaxCode, start: number, end: number, said: string, at: number, endsLine = false) => {
     report(code, start, end, said, at, endsLine)
@@ -279,7 +285,11 @@ const badTokenCode = (text: string, tokens: readonly Token[], index: number): Sy
   if (token.start === 0 && bad.startsWith('\ufeff')) return 'byte-order-mark'
   if (bad.includes('\0')) return 'nul-byte'
   if (bad[0] === '"' || bad[0] === "'") return 'unclosed-string'
+  if (bad.startsWith('+=')) return 'missing-equals'
   if (/^[-+.]?\d|^\.\d/.test(bad) || (/^[.A-Za-z%]/.test(bad) && before?.kind === 'number')) return 'bad-number'
+  const lead = before?.kind === 'space' ? tokens[index - 2] : before
+  const afterOperator = lead?.kind === 'punctuation' && '=[,'.includes(text.charAt(lead.end - 1))
+  if (afterOperator && /^[A-Za-z_][\w.-]*$/.test(/^[^,\]);]*/.exec(bad)?.[0] ?? '')) return 'missing-quotes'
   const lineStart = text.lastIndexOf('\n', token.start) + 1
   if (
     /^\s*[\w.-]*$/.test(text.slice(lineStart, token.start)) &&
@@ -300,6 +310,12 @@ const badTokenRange = (text: string, tokens: readonly Token[], index: number, co
     return { start: token.start, end: token.start + line.length }
   }
   if (code === 'bad-character') return token
+  if (code === 'missing-equals') return { start: token.start, end: token.start + 2 }
+  if (code === 'missing-quotes')
+    return {
+      start: token.start,
+      end: token.start + (/^[\w.-]+/.exec(text.slice(token.start, token.end))?.[0].length ?? 1),
+    }
   const word = /[^\s,[\]=;"'#]+$/.exec(text.slice(Math.max(0, token.start - 200), token.start))
   const rest = /^[^\s,[\]=;"'#]*/.exec(text.slice(token.end, token.end + 200))
   const attached = tokens[index - 1]?.kind === 'number' || tokens[index - 1]?.kind === 'identifier'

@@ -59,7 +59,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
       while (at < tokens.length && (tokens[at] as Token).start < end) at++
     }
     const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)
-    return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map }
+    return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map, lost: decoded.lost }
   }
 
   const isAtom = (token: Token): boolean =>

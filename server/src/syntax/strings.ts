@@ -7,6 +7,8 @@ export interface Decoded {
   readonly map: number[] | undefined
   /** The first escape that xl refuses, with what it says of it. */
   readonly bad: { readonly start: number; readonly end: number; readonly said: string } | undefined
+  /** Escapes that xl takes and that leave nothing in the text. */
+  readonly lost: readonly { readonly start: number; readonly end: number }[]
 }
 
 const letters: Record<string, string> = {
@@ -34,11 +36,12 @@ const digit = (base: 'hex' | 'octal') =>
 export const decodeString = (source: string, start: number, end: number, release: Release): Decoded => {
   const close = end - 1
   if (!source.slice(start + 1, close).includes('\\')) {
-    return { text: source.slice(start + 1, close), map: undefined, bad: undefined }
+    return { text: source.slice(start + 1, close), map: undefined, bad: undefined, lost: [] }
   }
   let text = ''
   let bad: Decoded['bad']
   const map: number[] = []
+  const lost: { start: number; end: number }[] = []
   const emit = (piece: string, at: number) => {
     text += piece
     map.push(at)
@@ -61,11 +64,16 @@ export const decodeString = (source: string, start: number, end: number, release
       // strtoul over the next three characters in base 10: blanks and a sign may come first.
       const number = /^[ \t\v\f\r]*[+-]?\d+/.exec(source.slice(at, Math.min(at + 3, end)))
       if (!number || number[0].length < 2) bad ??= { start: from, end: Math.min(at + 1, close), said: digit('octal') }
-      else at = Math.min(at + number[0].length, close)
+      else {
+        at = Math.min(at + number[0].length, close)
+        lost.push({ start: from, end: at })
+      }
     } else if (atLeast(release, '4.7')) {
       bad ??= { start: from, end: at, said: 'invalid character after backlash in quoted string' }
+    } else {
+      lost.push({ start: from, end: at })
     }
   }
   map.push(close)
-  return { text, map, bad }
+  return { text, map, bad, lost }
 }

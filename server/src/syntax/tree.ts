@@ -33,6 +33,8 @@ export interface Atom extends Range {
    * letter by letter. Use `sourceOffset` and `sourceRange`.
    */
   readonly map: readonly number[] | undefined
+  /** Escapes in the document that leave nothing in `text`. */
+  readonly lost?: readonly Range[]
 }
 
 /** A list in square brackets. */

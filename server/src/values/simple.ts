@@ -1,7 +1,7 @@
 import { type History, inRelease, type Release } from '../release.ts'
-import type { Atom, List, Value } from '../syntax/index.ts'
+import type { List, Value } from '../syntax/index.ts'
 import { type AccessOptions, getAtom, getList, getLong, listStrings } from './accessors.ts'
-import { advice, ignored, refused } from './findings.ts'
+import { ignored, refused } from './findings.ts'
 import type { Accessor, Finding, Proposal, ReadContext, Reading, ValueType } from './value-type.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
@@ -74,12 +74,15 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
             ignored('out-of-range', value, `xl keeps ${bits.width} bits of \`${cx.key}\`: ${number} becomes ${kept}.`),
           )
       }
-      const octal = value.type === 'atom' && /^[+-]?0\d/.test(value.text.trim())
-      if (octal) {
-        const decimal = (value as Atom).text.trim().replace(/^([+-]?)0+(?=\d)/, '$1')
+      const written = value.type === 'atom' ? value.text.trim() : ''
+      const decimal = written.replace(/^([+-]?)0+(?=\d)/, '$1')
+      if (/^[+-]?0\d/.test(written) && decimal !== String(number)) {
         findings.push(
-          advice('octal-number', value, `A leading 0 makes this octal: xl reads ${number}.`, {
-            fixes: [{ title: `Write ${decimal}`, edits: [{ start: value.start, end: value.end, newText: decimal }] }],
+          ignored('octal-number', value, `A leading 0 makes this octal: xl reads ${number}.`, {
+            fixes: [
+              { title: `Write ${decimal}`, edits: [{ start: value.start, end: value.end, newText: decimal }] },
+              { title: `Write ${number}`, edits: [{ start: value.start, end: value.end, newText: String(number) }] },
+            ],
           }),
         )
       }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type AffinityContext, cpus, vcpusOf } from '../../../server/src/values/cpus.ts'
+import { cpus, vcpusOf } from '../../../server/src/values/cpus.ts'
+import type { ReadContext } from '../../../server/src/values/value-type.ts'
 import { context, read, settingValue } from './read.ts'
 
-const pin = (text: string, changes: Partial<AffinityContext> = {}) => read(cpus, 'cpus', text, { ...changes })
+const pin = (text: string, changes: Partial<ReadContext> = {}) => read(cpus, 'cpus', text, { ...changes })
 const two = { vcpus: 2 }
 
 describe('one CPU list for all vCPUs', () => {

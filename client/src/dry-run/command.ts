@@ -1,0 +1,206 @@
+import {
+  commands,
+  Diagnostic,
+  type DiagnosticCollection,
+  DiagnosticSeverity,
+  env,
+  type ExtensionContext,
+  ProgressLocation,
+  Range,
+  type TextDocument,
+  languages as vscodeLanguages,
+  window,
+  workspace,
+} from 'vscode'
+import { isOurs, kindOf } from '../kinds.ts'
+import { documentFor } from '../release.ts'
+import type { Server } from '../server.ts'
+import { type Judgement, type Place, type PlacedLine, placeLines, readXlOutput, type Severity, whyNot } from './output.ts'
+import { reportOf } from './report.ts'
+import type { Outcome, Runner } from './runner.ts'
+
+const timeout = 30_000
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+}
+
+const rangeOf = ({ start, end }: Place): Range => new Range(start.line, start.character, end.line, end.character)
+
+const diagnosticOf = ({ range, severity, message }: PlacedLine): Diagnostic => {
+  const diagnostic = new Diagnostic(rangeOf(range), message, severities[severity])
+  diagnostic.source = 'xl dry run'
+  return diagnostic
+}
+
+/** What is run before `create -n FILE`. The setting is the machine's: no workspace can name a program. */
+const commandOf = (): readonly string[] => {
+  const given = workspace.getConfiguration('xen').get<unknown>('dryRun.command')
+  const usable = Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === 'string')
+  return usable && given[0] !== '' ? given : ['xl']
+}
+
+const nameOf = ({ uri }: TextDocument): string => uri.path.slice(uri.path.lastIndexOf('/') + 1)
+
+const showProblems = 'Show Problems'
+const copyReport = 'Copy a Bug Report'
+const selectRelease = 'Select the Release'
+
+/** Takes the command that has xl itself read a file. `runner` is undefined where no program can be started. */
+export const registerDryRun = (context: ExtensionContext, server: Server, runner: Runner | undefined): void => {
+  let collection: DiagnosticCollection | undefined
+  let report: string | undefined
+
+  const shown = (): DiagnosticCollection => {
+    if (!collection) {
+      collection = vscodeLanguages.createDiagnosticCollection('xen-dry-run')
+      context.subscriptions.push(collection)
+    }
+    return collection
+  }
+
+  const judge = async (document: TextDocument): Promise<Judgement | undefined> => {
+    const client = await server.start()
+    const uri = client?.code2ProtocolConverter.asUri(document.uri)
+    return (await client?.sendRequest<Judgement | null>('xen/judge', { uri })) ?? undefined
+  }
+
+  const copy = async () => {
+    if (report === undefined) return void window.showInformationMessage('There is no dry run to report.')
+    await env.clipboard.writeText(report)
+    window.setStatusBarMessage('$(check) The bug report is on the clipboard', 5000)
+  }
+
+  const offer = async (
+    document: TextDocument,
+    show: (message: string, ...actions: string[]) => Thenable<string | undefined>,
+    message: string,
+    ...actions: string[]
+  ) => {
+    const picked = await show(message, ...actions)
+    if (picked === showProblems) await commands.executeCommand('workbench.actions.view.problems')
+    if (picked === selectRelease) await commands.executeCommand('xen.selectRelease', document.uri)
+    if (picked === copyReport) await copy()
+  }
+
+  const tell = async (document: TextDocument, command: string, outcome: Outcome, path: string, text: string) => {
+    const kind = kindOf(document.languageId) === 'cpupool' ? 'cpupool' : 'domain'
+    const refused = outcome.status !== 0
+    const ended = outcome.signal ?? `exit status ${outcome.status}`
+    const said = readXlOutput(outcome.stderr, path)
+    const version = await runner?.xenVersion()
+    const judgement = await judge(document)
+    if (document.isClosed || document.getText() !== text) {
+      return void window.showInformationMessage('The file has changed during the dry run. Run it again.')
+    }
+    const heard = refused && said.length === 0 ? [{ message: `xl refuses the file without a message (${ended}).`, line: 0 }] : said
+    const placed = placeLines(heard, refused, text, judgement)
+    const disagrees = judgement !== undefined && judgement.refused !== refused
+    const wrong = disagrees && !refused ? judgement.problems.find(({ severity }) => severity === 'error') : undefined
+    shown().set(document.uri, [
+      ...placed.map(diagnosticOf),
+      ...(wrong
+        ? [diagnosticOf({ range: wrong.range, severity: 'information', message: 'xl took the file in the dry run, in spite of this error.' })]
+        : []),
+    ])
+    const name = nameOf(document)
+    const first = (placed.find(({ severity }) => severity === 'error') ?? placed[0])?.message.split('\n')[0] ?? ''
+    report = undefined
+    if (disagrees) {
+      report = reportOf({
+        kind,
+        text,
+        judgement,
+        command,
+        ended,
+        refused,
+        said: heard,
+        xen: version?.full,
+        extension: String(context.extension.packageJSON.version),
+      })
+      const verdict = refused
+        ? `xl refuses ${name}, and Xen Config shows no error: ${first}`
+        : `xl takes ${name}, and Xen Config shows an error.`
+      return version && version.release !== judgement.release
+        ? offer(
+            document,
+            window.showWarningMessage,
+            `${verdict} This host has Xen ${version.release}; the file is checked for ${judgement.release}.`,
+            selectRelease,
+            showProblems,
+            copyReport,
+          )
+        : offer(document, window.showWarningMessage, `${verdict} One of the two is wrong.`, copyReport, showProblems)
+    }
+    if (refused) return offer(document, window.showErrorMessage, `xl refuses ${name}: ${first}`, showProblems)
+    const count = placed.length === 1 ? '1 message' : `${placed.length} messages`
+    return placed.length > 0
+      ? offer(document, window.showInformationMessage, `xl takes ${name} and prints ${count}.`, showProblems)
+      : void window.showInformationMessage(`xl takes ${name} and prints nothing.`)
+  }
+
+  /** Runs xl on what is on the screen: on the file itself when that is the same. */
+  const dryRun = async (document: TextDocument, run: Runner, signal: AbortSignal) => {
+    const command = commandOf()
+    const text = document.getText()
+    const subcommand = document.languageId === 'xen-cpupool' ? 'cpupool-create' : 'create'
+    const args = [subcommand, '-n']
+    const on = async (path: string) => ({ path, outcome: await run.run(command, [...args, path], timeout, signal) })
+    // xl takes an argument with `=` for a setting.
+    const asItIs = document.uri.scheme === 'file' && !document.isDirty && !document.uri.fsPath.includes('=')
+    const name = nameOf(document).replace(/[^\w.-]/g, '_') || 'config'
+    const { path, outcome } = asItIs ? await on(document.uri.fsPath) : await run.withCopy(name, text, on)
+    return { path, outcome, text, command, shown: [...command, ...args, 'FILE'].join(' ') }
+  }
+
+  const start = async (given: unknown) => {
+    if (!runner) {
+      return void window.showInformationMessage(
+        'A dry run starts xl, and no program can be started from the browser. Open the file in VS Code on the host (dom0), for instance by Remote - SSH.',
+      )
+    }
+    if (!workspace.isTrusted) {
+      const manage = 'Manage Workspace Trust'
+      const message = 'A dry run starts xl: that is done in a trusted workspace only.'
+      const picked = await window.showWarningMessage(message, manage)
+      if (picked === manage) await commands.executeCommand('workbench.trust.manage')
+      return
+    }
+    const document = await documentFor(given)
+    if (!document || !isOurs(document) || document.languageId === 'xen-xl-conf') {
+      return void window.showInformationMessage('xl can try out domain and cpupool configs. Open one first.')
+    }
+    try {
+      const result = await window.withProgress(
+        { location: ProgressLocation.Notification, title: `xl reads ${nameOf(document)}`, cancellable: true },
+        (_, token) => {
+          const controller = new AbortController()
+          token.onCancellationRequested(() => controller.abort())
+          return dryRun(document, runner, controller.signal)
+        },
+      )
+      const { outcome, command } = result
+      if (outcome.failure === 'cancelled') return
+      const reason = whyNot(outcome, command, timeout)
+      // Not awaited: a message stays until somebody closes it.
+      if (reason) void window.showErrorMessage(reason)
+      else void tell(document, result.shown, outcome, result.path, result.text)
+    } catch (error) {
+      void window.showErrorMessage(`The dry run failed: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+
+  const forget = (document: TextDocument) => collection?.delete(document.uri)
+
+  context.subscriptions.push(
+    commands.registerCommand('xen.dryRun', start),
+    commands.registerCommand('xen.copyDryRunReport', copy),
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) forget(document)
+    }),
+    workspace.onDidCloseTextDocument(forget),
+  )
+}

@@ -1,0 +1,162 @@
+import type { Outcome } from './runner.ts'
+
+/** Something that xl printed about a file. */
+export interface XlLine {
+  /** As xl printed it, without the file; several lines that belong together are joined by newlines. */
+  readonly message: string
+  /** From 0; undefined where xl names none. */
+  readonly line: number | undefined
+}
+
+export interface Place {
+  readonly start: { readonly line: number; readonly character: number }
+  readonly end: { readonly line: number; readonly character: number }
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint'
+
+/** What Xen Config says of a file: the answer to `xen/judge`. */
+export interface Judgement {
+  readonly release: string
+  /** Whether xl refuses the file, whatever levels and comments say. */
+  readonly refused: boolean
+  readonly problems: readonly {
+    readonly range: Place
+    readonly severity: Severity
+    readonly rule: string
+    readonly message: string
+    /** What xl prints there, as we believe. */
+    readonly said?: string
+  }[]
+}
+
+/** A message of xl's at its place in the file. */
+export interface PlacedLine {
+  readonly range: Place
+  readonly severity: Severity
+  readonly message: string
+}
+
+// Said of every file, or of every file that is refused.
+const noise =
+  /^(?:Parsing config (?:from|file) |Using config file |Failed to parse config(?: file)?: Invalid argument$|Failed to parse config\.?$|sudo: unable to resolve host )/
+
+const goesOn = /^(?:\s|warning: {2})/
+
+const splitLines = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.trim() !== '')
+
+/** What xl printed about a file that it was given as `path`. */
+export const readXlOutput = (stderr: string, path: string): XlLine[] => {
+  const found: { message: string; line: number | undefined }[] = []
+  for (const given of splitLines(stderr)) {
+    const last = found.at(-1)
+    if (noise.test(given)) continue
+    if (goesOn.test(given) && last) {
+      last.message += `\n${given.trimEnd()}`
+      continue
+    }
+    const rest = given.startsWith(`${path}:`) ? given.slice(path.length + 1) : undefined
+    const numbered = rest === undefined ? null : /^(\d+):\s*(.*)$/.exec(rest)
+    if (numbered) found.push({ message: numbered[2] ?? '', line: Math.max(Number(numbered[1]) - 1, 0) })
+    else found.push({ message: (rest ?? given).trim(), line: undefined })
+  }
+  return found.map(({ message, line }) => ({ message: message.replaceAll(path, nameOf(path)), line }))
+}
+
+const nameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+
+/** Whether xl printed what we say that it prints; `…` stands for anything. */
+const isSaid = (message: string, said: string): boolean => {
+  const [xl = '', ours = ''] = [message, said].map((text) => text.replace(/\s+/g, ' ').replaceAll('https:', 'http:').trim())
+  let at = 0
+  const pieces = ours.split('…')
+  for (const [index, piece] of pieces.entries()) {
+    const found = xl.indexOf(piece, at)
+    if (found < 0 || (index === 0 && found > 0)) return false
+    at = found + piece.length
+  }
+  return at === xl.length
+}
+
+const mayBeOf = (line: number | undefined, { start, end }: Place): boolean =>
+  // For a newline that it did not expect, xl names the line before or after.
+  line === undefined || (start.line - 1 <= line && line <= end.line + 1)
+
+/** Where there is text on a line of the file: all of the line when it is blank. */
+const rangeOfLine = (lines: readonly string[], line: number): Place => {
+  const at = Math.min(line, Math.max(lines.length - 1, 0))
+  const text = (lines[at] ?? '').replace(/\r$/, '')
+  const character = text.length - text.trimStart().length
+  return { start: { line: at, character }, end: { line: at, character: Math.max(text.trimEnd().length, character) } }
+}
+
+/**
+ * The messages of xl at their places: where one of our problems says the same, there; else at the line that xl names; else at
+ * the beginning of the file. What xl refuses has an error somewhere.
+ */
+export const placeLines = (
+  said: readonly XlLine[],
+  refused: boolean,
+  text: string,
+  judgement: Judgement | undefined,
+): PlacedLine[] => {
+  const lines = text.split('\n')
+  const problems = (judgement?.problems ?? []).filter((problem) => problem.said !== undefined)
+  const placed = said.map(({ message, line }): PlacedLine => {
+    const same =
+      problems.find((problem) => isSaid(message, problem.said ?? '') && mayBeOf(line, problem.range)) ??
+      problems.find((problem) => line !== undefined && problem.range.start.line === line)
+    const range = same?.range ?? rangeOfLine(lines, line ?? 0)
+    const severity = same?.severity ?? (refused && !/\bwarning\b/i.test(message) ? 'error' : 'warning')
+    return { range, severity, message }
+  })
+  if (!refused || placed.some(({ severity }) => severity === 'error')) return placed
+  const last = placed.at(-1)
+  return last ? [...placed.slice(0, -1), { ...last, severity: 'error' }] : placed
+}
+
+/** Why xl could not judge the file at all, for a person; undefined when it did. */
+export const whyNot = (
+  { status, failure, reason, stdout, stderr }: Outcome,
+  command: readonly string[],
+  timeout: number,
+): string | undefined => {
+  const shown = command.join(' ')
+  const where = 'The setting `xen.dryRun.command` says what is run.'
+  switch (failure) {
+    case 'not-found':
+      return `\`${command[0]}\` is not on this machine. Open the file on the host itself (dom0), where xl is. ${where}`
+    case 'not-allowed':
+      return `\`${command[0]}\` may not be run: ${reason ?? 'permission denied'}. ${where}`
+    case 'not-started':
+      return `\`${shown}\` could not be started: ${reason ?? 'the system does not say why'}. ${where}`
+    case 'timeout':
+      return `\`${shown}\` did not answer in ${Math.round(timeout / 1000)} seconds and was ended.`
+    case 'cancelled':
+      return 'The dry run was cancelled.'
+  }
+  if (status === 0) return undefined
+  const output = `${stderr}\n${stdout}`
+  const asRoot = 'Set `xen.dryRun.command` to `["sudo", "-n", "xl"]` if you may use sudo without a password.'
+  if (/^(?:sudo|doas):.*(?:password|terminal|askpass|tty|Authenti|Authori)/im.test(output)) {
+    return `\`${shown}\` wants a password. Only a command that asks for nothing can be used here.`
+  }
+  if (/^(?:sudo|doas):.*(?:not found|No such file)|^(?:env|sh|bash):.*not found/im.test(output) || status === 127) {
+    return `\`${shown}\` found no xl on this machine. ${where}`
+  }
+  if (/^(?:sudo|doas): (?!unable to resolve host)|is not in the sudoers|not allowed to (?:execute|run)/im.test(output)) {
+    return `\`${shown}\` is not allowed: ${splitLines(output)[0] ?? ''}`
+  }
+  const unreadable = /^Failed to read config file: .*: (.+)$/m.exec(output)
+  if (unreadable) return `xl could not read the file: ${unreadable[1]}.`
+  if (/cannot init xl context|privileged command interface|xencall: error|\/proc\/xen|privcmd|cannot open libxc handle|hypervisor information/i.test(output)) {
+    return /permission denied|operation not permitted/i.test(output)
+      ? `xl needs root: it may not talk to the hypervisor. ${asRoot}`
+      : 'xl is here, but no Xen: it needs the hypervisor even for a dry run. Open the file on the host itself (dom0).'
+  }
+  if (/\b(?:must be|need to be|run as|are you) root\b/i.test(output)) return `xl needs root. ${asRoot}`
+  if (/^(?:command not implemented|unknown (?:global )?option|Usage: xl |.*invalid option -- )/m.test(output)) {
+    return `\`${shown}\` knows no dry run: ${splitLines(output)[0] ?? ''}`
+  }
+  return undefined
+}

@@ -1,0 +1,164 @@
+import { constants, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, extname, resolve } from 'node:path'
+import { createTwoFilesPatch } from 'diff'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { type Migration, migrate } from '../migrate/index.ts'
+import type { Release } from '../release.ts'
+import type { Range } from '../syntax/index.ts'
+import type { Arch } from '../values/value-type.ts'
+import { inputFiles } from './files.ts'
+import { complain, print } from './output.ts'
+
+export interface MigrateCommand {
+  readonly release?: Release
+  readonly arch?: Arch
+  readonly safe?: boolean
+  readonly write?: boolean
+  readonly diff?: boolean
+  readonly output?: string
+  readonly report: 'text' | 'json'
+  readonly set: Readonly<Record<string, string>>
+}
+
+/** A file as text, and how to turn text into its bytes again. */
+interface Stored {
+  readonly text: string
+  readonly bytes: (text: string) => Buffer
+}
+
+/** Old files are often Latin-1. Their bytes stay what they are. */
+const readStored = (path: string): Stored => {
+  const bytes = readFileSync(path === '-' ? 0 : path)
+  const utf8 = bytes.toString('utf8')
+  const encoding = Buffer.from(utf8, 'utf8').equals(bytes) ? 'utf8' : 'latin1'
+  return { text: bytes.toString(encoding), bytes: (text) => Buffer.from(text, encoding) }
+}
+
+/** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
+export const migrateFiles = (paths: readonly string[], command: MigrateCommand): void => {
+  const { write = false, diff = false, output, report } = command
+  if ([write, diff, output !== undefined].filter(Boolean).length > 1)
+    return fail('say one of --write, --diff and --output')
+  if (write && paths.includes('-')) return fail('--write needs files: standard input has no place to be written to')
+  const files = [...inputFiles(paths, undefined)]
+  if (output !== undefined && files.length !== 1) return fail('--output takes one file')
+  if (!write && !diff && output === undefined && report === 'text' && files.length > 1)
+    return fail('several files need --write or --diff')
+  const answers: unknown[] = []
+  let status = 0
+  for (const file of files) {
+    if ('reason' in file) {
+      complain(`${file.path}: ${file.reason}`)
+      status = 2
+      continue
+    }
+    if (file.kind !== 'domain') {
+      // Those below a directory are simply not meant.
+      if (paths.includes(file.path)) {
+        complain(`${file.path}: is no domain config; xm had no others`)
+        status = 2
+      }
+      continue
+    }
+    const stored =
+      file.path === '-' ? { text: file.text, bytes: (text: string) => Buffer.from(text) } : readStored(file.path)
+    const migration = migrate(stored.text, optionsFor(file.path, command))
+    const bytes = stored.bytes(migration.text)
+    const refusal = write
+      ? writeBeside(file.path, migration, bytes)
+      : output === undefined
+        ? undefined
+        : writeTo(output, file.path, bytes)
+    if (refusal) complain(refusal)
+    status = Math.max(status, refusal ? 2 : migration.status === 'done' ? 0 : 1)
+    const patch = diff || report === 'json' ? patchOf(file.path, stored.text, migration.text) : ''
+    if (report === 'json') answers.push(asJson(file.path, stored.text, migration, patch))
+    else {
+      if (diff) process.stdout.write(patch)
+      else if (!write && output === undefined) process.stdout.write(bytes)
+      process.stderr.write(asText(file.path, stored.text, migration))
+    }
+  }
+  if (report === 'json') print(JSON.stringify(answers, undefined, 2))
+  process.exitCode = status
+}
+
+const fail = (message: string): void => {
+  complain(message)
+  process.exitCode = 2
+}
+
+const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) => ({
+  ...(release ? { release } : {}),
+  ...(arch ? { arch } : {}),
+  ...(safe ? { safe } : {}),
+  // The name that xm gave to a domain without one.
+  ...(path === '-' ? {} : { name: basename(path, extname(path)) }),
+  parameters: set,
+})
+
+/** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
+const writeBeside = (path: string, { text, changes, status }: Migration, bytes: Buffer): string | undefined => {
+  if (changes.length === 0) return undefined
+  if (status === 'refused' && text !== '')
+    return `${path}: not written, since xl would refuse the result; see what is left`
+  const kept = `${path}.xm`
+  try {
+    copyFileSync(path, kept, constants.COPYFILE_EXCL)
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
+    return exists ? `${path}: not written, since ${kept} exists already` : `${kept}: ${(error as Error).message}`
+  }
+  return tryToWrite(path, bytes)
+}
+
+const writeTo = (output: string, path: string, bytes: Buffer): string | undefined =>
+  path !== '-' && resolve(output) === resolve(path)
+    ? `${output}: is the file itself; --write keeps the original beside it`
+    : tryToWrite(output, bytes)
+
+const tryToWrite = (path: string, bytes: Buffer): string | undefined => {
+  try {
+    writeFileSync(path, bytes)
+    return undefined
+  } catch (error) {
+    return `${path}: ${(error as Error).message}`
+  }
+}
+
+const patchOf = (path: string, before: string, after: string): string =>
+  before === after ? '' : createTwoFilesPatch(path, path, before, after, 'before', 'after').replace(/^=+\n/, '')
+
+const asJson = (file: string, text: string, migration: Migration, diff: string) => {
+  const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
+  const range = ({ start, end }: Range) => ({ start: document.positionAt(start), end: document.positionAt(end) })
+  const { release, status, changes, left } = migration
+  return {
+    file,
+    release,
+    status,
+    changes: changes.map(({ start, end, ...change }) => ({ range: range({ start, end }), ...change })),
+    left: left.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
+    text: migration.text,
+    diff,
+  }
+}
+
+const plural = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`
+
+/** One line for each change and for each thing that is left, with the line (from 1) of the original. */
+const asText = (file: string, text: string, { changes, left, status, release }: Migration): string => {
+  const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
+  const line = ({ start }: Range) => document.positionAt(start).line + 1
+  const lines = [
+    ...[...changes]
+      .sort((a, b) => a.start - b.start)
+      .map((change) => `${file}:${line(change)}: ${change.confidence}: ${change.reason} [${change.rule}]`),
+    ...left.map((each) => `${file}:${line(each)}: left: ${each.message} [${each.rule}]`),
+  ]
+  const review = changes.filter(({ confidence }) => confidence === 'review').length
+  const counts = `${plural(changes.length, 'change')}, ${review} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand`
+  const verdict = status === 'refused' ? `xl ${release} would refuse the result` : `xl ${release} takes the result`
+  const summary = changes.length === 0 && left.length === 0 ? 'nothing to do' : `${counts}; ${verdict}`
+  return `${[...lines, `${file}: ${summary}`].join('\n')}\n`
+}

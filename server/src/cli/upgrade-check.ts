@@ -1,0 +1,70 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from '../migrate/upgrade.ts'
+import type { Release } from '../release.ts'
+import type { Arch, FileKind, Host } from '../values/value-type.ts'
+import { inputFiles } from './files.ts'
+import { complain, print } from './output.ts'
+
+export interface UpgradeCommand {
+  readonly from: Release
+  readonly to: Release
+  readonly arch?: Arch
+  readonly host?: Host
+  readonly kind?: FileKind
+  readonly format: 'text' | 'json'
+}
+
+/** What a person has to do something about. */
+const worse: readonly UpgradeEffect[] = ['refused', 'ignored', 'differs']
+
+/** `xencfg upgrade-check`: what changes for files when xl of another release reads them. */
+export const checkUpgrade = (
+  paths: readonly string[],
+  { from, to, arch, host, kind, format }: UpgradeCommand,
+): void => {
+  let status = 0
+  let files = 0
+  const answers: unknown[] = []
+  for (const file of inputFiles(paths, kind)) {
+    if ('reason' in file) {
+      complain(`${file.path}: ${file.reason}`)
+      status = 2
+      continue
+    }
+    files++
+    const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
+    const items = upgradeCheck(file.text, file.kind, options)
+    if (items.some(({ effect }) => worse.includes(effect))) status = Math.max(status, 1)
+    const document = TextDocument.create('untitled:config', `xen-${file.kind}`, 0, file.text)
+    if (format === 'json')
+      answers.push({ file: file.path, kind: file.kind, from, to, items: items.map((item) => asJson(item, document)) })
+    else for (const item of items) print(asText(file.path, item, document))
+  }
+  if (format === 'json') print(JSON.stringify(answers, undefined, 2))
+  else if (files > 0 && status === 0) complain(`nothing gets worse from xl ${from} to xl ${to}`)
+  if (files === 0 && status === 0)
+    complain('there is no Xen config in the directories that were named; --kind takes every file for one')
+  process.exitCode = status
+}
+
+const asJson = ({ start, end, effect, rule, message, fixes }: UpgradeItem, document: TextDocument) => ({
+  range: { start: document.positionAt(start), end: document.positionAt(end) },
+  effect,
+  rule,
+  message,
+  fixes: fixes.map(({ title, safe = false, edits }) => ({
+    title,
+    safe,
+    edits: edits.map((edit) => ({
+      range: { start: document.positionAt(edit.start), end: document.positionAt(edit.end) },
+      newText: edit.newText,
+    })),
+  })),
+})
+
+/** "vm.cfg:3:1: refused: xl 4.22 … [unknown-choice] (fix: …)", columns and lines from 1. */
+const asText = (path: string, { start, effect, message, rule, fixes }: UpgradeItem, document: TextDocument): string => {
+  const { line, character } = document.positionAt(start)
+  const fix = fixes[0] ? ` (fix: ${fixes[0].title})` : ''
+  return `${path}:${line + 1}:${character + 1}: ${effect}: ${message} [${rule}]${fix}`
+}

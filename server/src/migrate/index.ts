@@ -1,0 +1,173 @@
+import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
+import { newestRelease } from '../release.ts'
+import { keysOf, xmTable } from '../schema/index.ts'
+import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
+import type { Range } from '../syntax/index.ts'
+import { hasFirstOptions, isFirstOption } from './first-options.ts'
+import { remainders } from './left.ts'
+import { rewriteProgram } from './program.ts'
+import { silentSteps, stepFor } from './steps.ts'
+import type { Change, Left, MigrateOptions, Migration, Remainder, Step } from './types.ts'
+
+export type { Change, Confidence, Left, MigrateOptions, Migration } from './types.ts'
+
+// Each option of xm takes one, and nothing else many: a longer file has nothing to do with xm.
+const mostRounds = 400
+
+/** What is known of a text on its way, with what has been done to it. */
+interface State {
+  tracked: TrackedText
+  snapshot: Snapshot
+  readonly changes: Change[]
+  readonly left: Left[]
+  /** How often a rule had its way at a place: what does not help is not tried for ever. */
+  readonly tries: Map<string, number>
+}
+
+/**
+ * Rewrites a domain config so that xl of a release reads what was meant: a program of xm's into plain settings, its options into
+ * those of xl, and old forms into today's. Runs nothing, and never throws on any text. Migrating the result changes nothing.
+ */
+export const migrate = (text: string, options: MigrateOptions = {}): Migration => {
+  const snapshotOf = (current: string) => snapshotFor(current, options)
+  const first = snapshotOf(text)
+  const state: State = { tracked: trackText(text), snapshot: first, changes: [], left: [], tries: new Map() }
+  const apply = (steps: readonly Step[]) => {
+    const { tracked } = state
+    for (const step of steps) {
+      state.changes.push(...changesOf(step, tracked))
+      if (step.byHand)
+        state.left.push({ ...originalRange(tracked, hull(step.edits)), message: step.byHand, rule: step.rule })
+    }
+    const edits = steps.flatMap((step) => step.edits).sort((a, b) => a.start - b.start || a.end - b.end)
+    state.tracked = withEdits(tracked, edits)
+    state.snapshot = snapshotOf(state.tracked.text)
+  }
+  setRelease(state, options, apply)
+  mendLineEndings(state, apply)
+  state.left.push(...rewrite(state, options, apply))
+  for (let round = 0; round < mostRounds; round++) {
+    const steps = nextSteps(state, options)
+    if (steps.length === 0) break
+    apply(steps)
+  }
+  return finish(state, text, options)
+}
+
+const snapshotFor = (text: string, { release, arch, host, knownKeys = [] }: MigrateOptions): Snapshot =>
+  snapshotOfText(text, 'domain', { ...defaultSettings, release: release ?? newestRelease, arch, host, knownKeys })
+
+type Apply = (steps: readonly Step[]) => void
+
+/** A comment of the file that names another release would go on deciding what the file is checked for. */
+const setRelease = ({ snapshot, tracked }: State, { release }: MigrateOptions, apply: Apply) => {
+  const named = snapshot.config.directives.release
+  if (release === undefined || named === undefined || named === release) return
+  const place = /^#[ \t]*xen-config:[^\n]*?\brelease=([\d.]+)/m.exec(tracked.text)
+  if (!place) return
+  const end = place.index + place[0].length
+  const start = end - (place[1] as string).length
+  const reason = `The file says that it is for ${named}; it is for ${release} now.`
+  apply([{ rule: 'useless-comment', reason, confidence: 'safe', edits: [{ start, end, newText: release }] }])
+}
+
+/** Line endings and the byte-order mark come first: a program is read without them. */
+const mendLineEndings = (state: State, apply: Apply) => {
+  for (const rule of ['byte-order-mark', 'carriage-return']) {
+    const problem = state.snapshot.problems.find((each) => each.rule === rule)
+    const fix = problem?.fixes?.find(({ safe }) => safe)
+    if (problem && fix) apply([{ rule, reason: problem.message, confidence: 'safe', edits: fix.edits }])
+  }
+}
+
+/** Turns a program into settings; gives what of it cannot be. */
+const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly Left[] => {
+  const { config } = state.snapshot
+  if (!config.python) return []
+  const text = state.tracked.text
+  const first = hasFirstOptions(text.match(/^[ \t]*[a-z_]+(?=[ \t]*=)/gm)?.map((name) => name.trim()) ?? [])
+  const { steps, left } = rewriteProgram(text, {
+    release: config.release,
+    arch: options.arch ?? 'x86',
+    parameters: options.parameters ?? {},
+    isOption: (name) => keysOf('domain').has(name) || xmTable.has(name) || (first && isFirstOption(name)),
+  })
+  const places = left.map((each) => ({ ...each, ...originalRange(state.tracked, each) }))
+  // A program is settings or it is not: half of it is no use to anyone.
+  if (options.safe && steps.some(({ confidence }) => confidence !== 'safe')) return places
+  apply(steps)
+  return places
+}
+
+/** All that is safe, or else one thing that is not: such changes may depend on one another. */
+const nextSteps = (state: State, { safe = false, name }: MigrateOptions): readonly Step[] => {
+  const { snapshot, tracked, tries } = state
+  const all = [
+    ...silentSteps(snapshot),
+    ...snapshot.problems.flatMap((problem) => stepFor(problem, snapshot, name) ?? []),
+  ].filter((step) => changes(step, tracked.text) && (tries.get(keyOf(step, tracked)) ?? 0) < 3)
+  const chosen: Step[] = []
+  for (const step of all.filter(({ confidence }) => confidence === 'safe'))
+    if (chosen.every((other) => areApart(step, other))) chosen.push(step)
+  const next = chosen.length > 0 || safe ? chosen : all.slice(0, 1)
+  for (const step of next) {
+    const key = keyOf(step, tracked)
+    tries.set(key, (tries.get(key) ?? 0) + 1)
+  }
+  return next
+}
+
+const changes = ({ edits }: Step, text: string): boolean =>
+  edits.some(({ start, end, newText }) => text.slice(start, end) !== newText)
+
+const keyOf = ({ rule, edits }: Step, tracked: TrackedText): string => {
+  const { start, end } = originalRange(tracked, hull(edits))
+  return `${rule} ${start} ${end} ${edits.map(({ newText }) => newText).join('\n')}`
+}
+
+const hull = (ranges: readonly Range[]): Range => ({
+  start: Math.min(...ranges.map(({ start }) => start)),
+  end: Math.max(...ranges.map(({ end }) => end)),
+})
+
+const areApart = ({ edits }: Step, other: Step): boolean =>
+  edits.every((a) => other.edits.every((b) => a.end < b.start || b.end < a.start))
+
+/** What a step does to the text, as one change for lines that follow one another. */
+const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedText): Change[] => {
+  const { text } = tracked
+  const stretches: { start: number; end: number; edits: Step['edits'][number][] }[] = []
+  for (const edit of edits) {
+    const start = text.lastIndexOf('\n', edit.start - 1) + 1
+    const newline = text.indexOf('\n', edit.end)
+    const end = newline < 0 ? text.length : newline
+    const before = stretches.at(-1)
+    if (before && start <= before.end + 1) {
+      before.end = Math.max(before.end, end)
+      before.edits.push(edit)
+    } else stretches.push({ start, end, edits: [edit] })
+  }
+  return stretches.map(({ start, end, edits: own }) => {
+    const before = text.slice(start, end)
+    let after = before
+    for (const edit of [...own].reverse())
+      after = after.slice(0, edit.start - start) + edit.newText + after.slice(Math.max(edit.end, edit.start) - start)
+    return { ...originalRange(tracked, { start, end }), before, after, reason, rule, confidence }
+  })
+}
+
+const finish = (state: State, text: string, options: MigrateOptions): Migration => {
+  const { snapshot, tracked } = state
+  const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
+  const rest = remainders(snapshot, options).map(here)
+  const left = [...rest, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
+  const refused = snapshot.problems.some(({ effect }) => effect === 'refused')
+  return {
+    text: tracked.text,
+    release: snapshot.config.release,
+    changes: state.changes,
+    left,
+    status: refused ? 'refused' : left.length > 0 ? 'partly' : 'done',
+    edits: text === tracked.text ? [] : editsOf(tracked),
+  }
+}

@@ -1,0 +1,110 @@
+import { commentOut, insert, replace } from '../rules/edits.ts'
+import type { Problem } from '../rules/index.ts'
+import { quoted } from '../rules/xm-fixes.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Setting } from '../syntax/index.ts'
+import type { Fix } from '../values/value-type.ts'
+import { byHand } from './by-hand.ts'
+import { driverStep, targetStep } from './devices.ts'
+import { firstOptionStep } from './first-options.ts'
+import type { Confidence, Step } from './types.ts'
+
+/** What xl refuses, and whose fix is a guess at where something ends: that is for a person. */
+const guesses = new Set(['unclosed-string', 'missing-bracket', 'missing-name', 'missing-kernel', 'missing-quotes'])
+
+/** What xl ignores or misreads, and xm did not: the fix is what the file meant under xm. */
+const meantByXm = new Set([
+  'xm-only-key',
+  'single-for-list',
+  'list-for-single',
+  'not-a-number',
+  'blank-in-spec',
+  'bad-vdev',
+  'removed-value',
+  'unknown-choice',
+])
+
+/** Names that xm gave to fields, which xl does not know. */
+const fieldsOfXm = /`type`, a field of xm/
+
+/** The setting that a place is in. */
+const settingAt = ({ config }: Snapshot, { start }: { readonly start: number }): Setting | undefined =>
+  config.tree.settings.find((setting) => setting.start <= start && start <= setting.end)
+
+const step = ({ rule, message }: Problem, { edits }: Pick<Fix, 'edits'>, confidence: Confidence): Step => ({
+  edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
+  rule,
+  reason: message,
+  confidence,
+})
+
+/** What to do about a problem, if anything: safely where that can be. */
+export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | undefined): Step | undefined => {
+  const { rule, effect, fixes = [], message } = problem
+  const { text } = snapshot.config.tree
+  const safe = fixes.find((fix) => fix.safe)
+  // Of an option of xm the first fix is the one that writes what takes its place.
+  if (rule === 'xm-only-key') return xmStep(problem, snapshot)
+  if (safe) return step(problem, safe, 'safe')
+  const setting = settingAt(snapshot, problem)
+  switch (rule) {
+    case 'ignored-key': {
+      if (!setting) return undefined
+      return step(problem, commentOut(text, setting, `${setting.key.name}: xl ignores it`), 'safe')
+    }
+    case 'missing-name': {
+      if (!name || snapshot.config.entries.has('name')) return undefined
+      const first = snapshot.config.tree.settings[0]
+      const edit = insert(first ? text.lastIndexOf('\n', first.start) + 1 : 0, `name = ${quoted(name)}\n`)
+      const reason = `${message} xm took the name of the file, \`${name}\`.`
+      return { ...step(problem, { edits: [edit] }, 'review'), reason }
+    }
+    case 'missing-quotes': {
+      const truth = fixes.find(({ title }) => /^Write [01]$/.test(title))
+      return truth ? step(problem, truth, 'review') : undefined
+    }
+    case 'unknown-key':
+      return firstOptionStep(problem, snapshot)
+    case 'bad-vif':
+      return driverStep(problem, snapshot)
+    case 'unknown-choice':
+      if (setting?.key.name === 'device_model_version' && fixes.length === 0)
+        return currentDeviceModel(problem, snapshot, setting)
+  }
+  const first = fixes[0]
+  if (!first || guesses.has(rule)) return undefined
+  if (effect === 'refused' || meantByXm.has(rule)) return step(problem, first, 'review')
+  if (rule.startsWith('deprecated-')) return step(problem, first, 'review')
+  if (rule === 'unknown-field' && fieldsOfXm.test(message)) return step(problem, first, 'review')
+  if (rule === 'key-of-other-release' && /^Write /.test(first.title)) return step(problem, first, 'review')
+  return undefined
+}
+
+/** What takes the place of an option of xm, and what is to be done for it elsewhere. */
+const xmStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+  const fix = problem.fixes?.[0]
+  if (!fix) return undefined
+  const entry = [...config.entries.values()].find(({ setting }) => setting.key.start === problem.start)
+  const rest = fix.safe && entry ? byHand(entry) : undefined
+  return { ...step(problem, fix, fix.safe ? 'safe' : 'review'), ...(rest ? { byHand: rest } : {}) }
+}
+
+/** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */
+const currentDeviceModel = (problem: Problem, { config }: Snapshot, { value }: Setting): Step | undefined => {
+  if (value?.type !== 'atom' || value.text !== 'qemu-xen-traditional') return undefined
+  const bios = config.entries.get('bios')
+  const rombios = bios?.value?.type === 'atom' && bios.value.text === 'rombios'
+  const edits = [
+    replace(value, '"qemu-xen"'),
+    ...(rombios
+      ? commentOut(config.tree.text, bios.setting, 'bios: ROMBIOS went with qemu-xen-traditional').edits
+      : []),
+  ]
+  return step(problem, { edits }, 'review')
+}
+
+/** What no rule speaks of, because xl takes it and means something else by it than xm did. */
+export const silentSteps = (snapshot: Snapshot): readonly Step[] => {
+  const found = targetStep(snapshot)
+  return found ? [found] : []
+}

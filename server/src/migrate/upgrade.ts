@@ -1,0 +1,104 @@
+import type { Config } from '../config/index.ts'
+import type { Release } from '../release.ts'
+import type { Problem } from '../rules/index.ts'
+import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
+import type { Range } from '../syntax/index.ts'
+import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
+
+export interface UpgradeOptions {
+  readonly from: Release
+  readonly to: Release
+  readonly arch?: Arch
+  readonly host?: Host
+}
+
+/**
+ * What becomes of a place with the other release: xl refuses the file because of it, or ignores or misreads it, and did not
+ * before; takes it for something else; reads it where it did not; does not refuse it any more; or deprecates it.
+ */
+export type UpgradeEffect = 'refused' | 'ignored' | 'differs' | 'read' | 'accepted' | 'deprecated'
+
+/** Something that the other release does in another way. */
+export interface UpgradeItem extends Range {
+  readonly effect: UpgradeEffect
+  readonly rule: string
+  readonly message: string
+  readonly fixes: readonly Fix[]
+}
+
+/** What changes for a file when xl of another release reads it, in the order of the text. Never throws on any text. */
+export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptions): readonly UpgradeItem[] => {
+  const { from, to, arch, host } = options
+  // The comment that names a release for the file is no answer to the question what another one does.
+  const asked = withoutRelease(text)
+  const snapshot = (release: Release) => snapshotOfText(asked, kind, { ...defaultSettings, release, arch, host })
+  const before = snapshot(from)
+  const after = snapshot(to)
+  const items = [
+    ...newProblems(before, after),
+    ...otherGuest(before.config, after.config),
+    ...newlyRead(before.config, after.config),
+    ...accepted(before, after),
+  ]
+  return items.sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+const withoutRelease = (text: string): string =>
+  text.replace(/^([ \t]*#[ \t]*xen-config:[^\n]*?)\b(release=[\d.]+)/gm, (_all, comment: string, release: string) =>
+    comment.concat(' '.repeat(release.length)),
+  )
+
+/** What makes two problems the same one: messages name the release. */
+const keyOf = ({ rule, effect, start }: Problem): string => `${rule} ${effect} ${start}`
+
+const newProblems = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
+  const old = new Set(before.problems.map(keyOf))
+  return after.problems.flatMap((problem): UpgradeItem[] => {
+    const { start, end, rule, effect, message, fixes = [] } = problem
+    if (old.has(keyOf(problem))) return []
+    const deprecated = effect === 'advice' && rule.startsWith('deprecated-')
+    if (effect !== 'refused' && effect !== 'ignored' && !deprecated) return []
+    return [{ start, end, rule, message, fixes, effect: deprecated ? 'deprecated' : effect }]
+  })
+}
+
+const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
+  if (before.kind !== 'domain' || before.guest.type === after.guest.type) return []
+  const key = after.guest.decidedBy ?? before.guest.decidedBy
+  const place = (key && after.entries.get(key)?.setting) ?? after.tree.settings[0]
+  const [was, is] = [before.guest.type.toUpperCase(), after.guest.type.toUpperCase()]
+  return [
+    {
+      start: place?.start ?? 0,
+      end: place?.end ?? 0,
+      effect: 'differs',
+      rule: 'key-of-other-release',
+      message: `xl ${before.release} builds a ${was} guest of this file, and xl ${after.release} a ${is} guest.`,
+      fixes: [],
+    },
+  ]
+}
+
+const newlyRead = (before: Config, after: Config): UpgradeItem[] =>
+  [...after.entries.values()].flatMap(({ name, setting, inRelease, notRead, reading }): UpgradeItem[] => {
+    const old = before.entries.get(name)
+    const wasRead = old?.inRelease && !old.notRead
+    if (!inRelease || notRead || wasRead || reading?.value === undefined) return []
+    const { start, end } = setting.key
+    const message = `xl ${before.release} does not read \`${name}\` here, and xl ${after.release} does: the line takes effect.`
+    return [{ start, end, effect: 'read', rule: 'key-of-other-release', message, fixes: [] }]
+  })
+
+const accepted = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
+  const still = new Set(after.problems.map(keyOf))
+  return before.problems
+    .filter((problem) => problem.effect === 'refused' && !still.has(keyOf(problem)))
+    .map(({ start, end, rule }) => ({
+      start,
+      end,
+      effect: 'accepted',
+      rule,
+      message: `xl ${before.config.release} refuses the file because of this, and xl ${after.config.release} does not.`,
+      fixes: [],
+    }))
+}

@@ -1,0 +1,263 @@
+import type { SyntaxNode } from '@lezer/common'
+import { forget, fork, normal, type Outcome } from './branches.ts'
+import { evaluate, evaluateAll, inside, parametersOf, sourceOf } from './expressions.ts'
+import { forgetPrint, importNames, raiseStatement } from './small-statements.ts'
+import type { Machine } from './machine.ts'
+import { begin, commit, derived, isSignal, limit, notKnown, raise, rollback, spend } from './machine.ts'
+import { boundNames, forTargets, lookUp, setName } from './names.ts'
+import { augment } from './operators.ts'
+import { childrenOf } from './parse.ts'
+import { runXmChecks } from './parameters.ts'
+import { plainLiteral } from './plain.ts'
+import { iterate } from './sequences.ts'
+import { truth } from './show.ts'
+import { assign, remove, type Setting, unpack } from './targets.ts'
+import { runTry } from './try.ts'
+import { lossOf, none } from './values.ts'
+
+/** Runs the statements of a block until one of them leaves it. */
+export const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
+  for (const statement of statements) {
+    const outcome = run(m, statement)
+    if (outcome.kind !== 'normal') return outcome
+  }
+  return normal
+}
+
+/** Runs a `Body`. */
+export const runBody = (m: Machine, body: SyntaxNode): Outcome => runBlock(m, childrenOf(body).filter((child) => child.name !== ':'))
+
+const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
+
+/** The part of a statement that must be Python for the rest to be run: all of it, or the line before its body. */
+const headOf = (statement: SyntaxNode): { from: number; to: number } => {
+  const body = compound.test(statement.name) ? statement.getChild('Body') : undefined
+  return { from: statement.from, to: body ? body.from : statement.to }
+}
+
+export const run = (m: Machine, statement: SyntaxNode): Outcome => {
+  spend(m, statement)
+  if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
+  if (statement.type.isError) return normal
+  if (m.source.broken(headOf(statement))) {
+    forget(m, statement, notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause)
+    return normal
+  }
+  m.depth++
+  try {
+    return runInner(m, statement)
+  } finally {
+    m.depth--
+  }
+}
+
+const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
+  const parts = childrenOf(statement)
+  switch (statement.name) {
+    case 'StatementGroup':
+      return runBlock(m, parts.filter((part) => part.name !== ';'))
+    case 'AssignStatement':
+      assignment(m, statement, parts)
+      return normal
+    case 'UpdateStatement':
+      update(m, statement, parts)
+      return normal
+    case 'ExpressionStatement': {
+      // A name alone (`vmid`) still has to exist.
+      const value = evaluateAll(m, parts)
+      if (value.type === 'builtin' && value.name === 'xm_vars.check') return normal
+      return normal
+    }
+    case 'PassStatement':
+      forgetPrint(m, statement)
+      return normal
+    case 'BreakStatement':
+      return { kind: 'break' }
+    case 'ContinueStatement':
+      return { kind: 'continue' }
+    case 'ReturnStatement':
+      return { kind: 'return', value: parts.length > 1 ? evaluateAll(m, parts.slice(1)) : none }
+    case 'DeleteStatement':
+      for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, statement)
+      return normal
+    case 'ScopeStatement':
+      return normal
+    case 'ImportStatement':
+      importNames(m, statement, parts)
+      return normal
+    case 'RaiseStatement':
+      return raiseStatement(m, statement, parts)
+    case 'AssertStatement': {
+      const value = evaluate(m, parts[1] as SyntaxNode)
+      const held = truth(value)
+      const fail = (): never => raise(m, statement, 'AssertionError', 'assertion failed')
+      if (held === undefined) return fork(m, statement, derived(m, [value]).cause, () => normal, fail)
+      return held ? normal : fail()
+    }
+    case 'IfStatement':
+      return runIf(m, statement, parts, 0)
+    case 'ForStatement':
+    case 'WhileStatement':
+      return loop(m, statement, parts)
+    case 'TryStatement':
+      return runTry(m, statement, parts)
+    case 'FunctionDefinition':
+      define(m, statement, parts)
+      return normal
+    default: {
+      const name = statement.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()
+      forget(m, statement, notKnown(m, statement, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause)
+      return normal
+    }
+  }
+}
+
+const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const groups: SyntaxNode[][] = [[]]
+  for (const part of parts) {
+    if (part.name === 'AssignOp') groups.push([])
+    else if (part.name !== 'TypeDef') groups.at(-1)?.push(part)
+  }
+  const valueNodes = groups.pop() as SyntaxNode[]
+  if (groups.length === 0) return
+  const value = evaluateAll(m, valueNodes)
+  const whole = valueNodes.length === 1 ? valueNodes[0] : undefined
+  const plain = groups.length === 1 && groups[0]?.length === 1 && parts[0]?.name === 'VariableName' && parts.length === 3
+  const how: Setting = { statement, valueNode: whole, kind: plain && whole && plainLiteral(m, statement, whole) ? 'plain' : 'computed' }
+  for (const targets of groups) {
+    const names = targets.filter((target) => target.name !== ',')
+    if (targets.length === 1) assign(m, targets[0] as SyntaxNode, value, how)
+    else unpack(m, statement, names, value, how)
+  }
+}
+
+const update = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const [target, operatorNode, ...rest] = parts as [SyntaxNode, SyntaxNode, ...SyntaxNode[]]
+  const operator = sourceOf(m, operatorNode).slice(0, -1)
+  const old = target.name === 'VariableName' ? lookUp(m, target, sourceOf(m, target)) : evaluate(m, target)
+  const value = augment(m, statement, operator, old, evaluateAll(m, rest))
+  assign(m, target, value, { statement, valueNode: undefined, kind: 'augmented' })
+}
+
+/** `if` and its `elif`s, walked from the keyword at `index`. */
+const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], index: number): Outcome => {
+  for (let at = index; at < parts.length; ) {
+    const keyword = parts[at] as SyntaxNode
+    if (keyword.name === 'else') return runBody(m, parts[at + 1] as SyntaxNode)
+    const value = evaluate(m, parts[at + 1] as SyntaxNode)
+    const body = parts[at + 2] as SyntaxNode
+    const held = truth(value)
+    if (held === undefined) {
+      const rest = at + 3
+      spend(m, statement, parts.length)
+      return fork(m, statement, derived(m, [value]).cause, () => runBody(m, body), () => runIf(m, statement, parts, rest))
+    }
+    if (held) return runBody(m, body)
+    at += 3
+  }
+  return normal
+}
+
+/** Runs `turn` until it says that the loop is over. What it did is given up when nobody can tell how it went on. */
+const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefined): Outcome => {
+  const depth = m.journal.length
+  begin(m)
+  m.within.loop++
+  try {
+    for (let outcome = turn(); ; outcome = turn()) {
+      spend(m, statement)
+      if (outcome && outcome.kind !== 'continue') {
+        commit(m)
+        return outcome
+      }
+    }
+  } catch (error) {
+    while (m.journal.length > depth + 1) rollback(m)
+    if (isSignal(error) && error.signal === 'unsettled' && error.reach === 'loop') {
+      rollback(m)
+      forget(m, statement, error.cause)
+      return { kind: 'break' }
+    }
+    commit(m)
+    throw error
+  } finally {
+    m.within.loop--
+  }
+}
+
+const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): Outcome => {
+  const bodyAt = parts.findIndex((part) => part.name === 'Body')
+  const body = parts[bodyAt] as SyntaxNode
+  const after = parts[bodyAt + 1]?.name === 'else' ? parts[bodyAt + 2] : undefined
+  let outcome: Outcome
+  if (statement.name === 'WhileStatement') {
+    outcome = turns(m, statement, () => {
+      const value = evaluate(m, parts[1] as SyntaxNode)
+      const held = truth(value)
+      if (held === undefined) throw { signal: 'unsettled', reach: 'loop', cause: derived(m, [value]).cause }
+      if (!held) return normal
+      const ended = runBody(m, body)
+      return ended.kind === 'normal' ? undefined : ended
+    })
+  } else {
+    const at = parts.findIndex((part) => part.name === 'in')
+    const items = iterate(m, statement, evaluateAll(m, parts.slice(at + 1, bodyAt)))
+    if ('type' in items) {
+      forget(m, statement, lossOf(items)?.cause ?? items.cause)
+      return leaves(statement) ? unsettledLoop(m, items.cause) : normal
+    }
+    const targets = forTargets(parts.slice(0, at + 1))
+    const how: Setting = { statement, valueNode: undefined, kind: 'loop' }
+    let index = 0
+    outcome = turns(m, statement, () => {
+      const item = items[index++]
+      if (!item) return normal
+      if (targets.length === 1) assign(m, targets[0] as SyntaxNode, item, how)
+      else unpack(m, statement, targets.filter((target) => target.name !== ','), item, how)
+      const ended = runBody(m, body)
+      return ended.kind === 'normal' ? undefined : ended
+    })
+  }
+  if (outcome.kind === 'return') return outcome
+  return outcome.kind === 'normal' && after ? runBody(m, after) : normal
+}
+
+/** Whether running `node` can end the function around it. */
+const leaves = (node: SyntaxNode): boolean => {
+  let found = false
+  node.cursor().iterate((child) => {
+    if (child.name === 'ReturnStatement') found = true
+    return !/^(?:Function|Class)Definition$/.test(child.name)
+  })
+  return found
+}
+
+const unsettledLoop = (m: Machine, cause: ReturnType<typeof derived>['cause']): never => {
+  throw { signal: 'unsettled', reach: m.calls > 0 ? 'call' : 'try', cause }
+}
+
+const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const nameNode = parts.find((part) => part.name === 'VariableName') as SyntaxNode
+  const name = sourceOf(m, nameNode)
+  const body = parts.at(-1) as SyntaxNode
+  const odd = parts.some((part) => part.name === 'async') || generates(body)
+  if (odd) {
+    forget(m, statement, notKnown(m, statement, 'unsupported', 'A generator function is not evaluated here.').cause)
+    return
+  }
+  const parameters = parametersOf(m, statement.getChild('ParamList'))
+  const { names, globals } = boundNames(m, body)
+  for (const parameter of parameters) names.add(parameter.name)
+  const value = { type: 'function', name, parameters, body, lambda: false, locals: names, globals, scope: m.scope } as const
+  setName(m, name, value, statement, undefined, 'computed')
+}
+
+const generates = (node: SyntaxNode): boolean => {
+  let found = false
+  node.cursor().iterate((child) => {
+    if (/^Yield/.test(child.name)) found = true
+  })
+  return found
+}
+
+export { inside, runXmChecks }
