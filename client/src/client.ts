@@ -1,7 +1,10 @@
 import { type ExtensionContext, type TextDocument, type Uri, workspace } from 'vscode'
 import { registerBuilt } from './built.ts'
 import { watchByteOrderMarks } from './byte-order-mark.ts'
+import { watchCpupools } from './cpupools.ts'
 import { watchCandidates } from './detect.ts'
+import { registerDryRun } from './dry-run/command.ts'
+import type { Runner } from './dry-run/runner.ts'
 import { registerFixes } from './fixes.ts'
 import { isOurs, type Status } from './kinds.ts'
 import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
@@ -19,15 +22,17 @@ let server: Server | undefined
 
 /**
  * Starts the extension. Nothing but listeners is set up here: the server waits for the first document of ours, or the
- * first that might be one.
+ * first that might be one. `runner` is there where programs can be started.
  */
-export const activateClient = (context: ExtensionContext, connect: Connect): Api => {
+export const activateClient = (context: ExtensionContext, connect: Connect, runner?: Runner): Api => {
   const own = makeServer(context, connect)
   server = own
   const status = showStatus(context, own)
   watchByteOrderMarks(context, own)
   registerFixes(context)
   registerBuilt(context, own)
+  registerDryRun(context, own, runner)
+  watchCpupools(context, own)
   const startFor = (document: TextDocument) => {
     if (isOurs(document)) void own.start()
   }

@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode'
 import { type Api, activateClient, deactivateClient } from './client.ts'
+import { nodeRunner } from './dry-run/node-runner.ts'
 import type { Connect } from './server.ts'
 
 // The library is loaded with the first document that needs it: every plain-text file activates the extension.
@@ -10,6 +11,6 @@ const connect: Connect = async (context, options) => {
   return new LanguageClient('xen', 'Xen Config', { run, debug }, options)
 }
 
-export const activate = (context: ExtensionContext): Api => activateClient(context, connect)
+export const activate = (context: ExtensionContext): Api => activateClient(context, connect, nodeRunner)
 
 export const deactivate = deactivateClient

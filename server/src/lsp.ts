@@ -217,6 +217,11 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return json === undefined ? { release, refused: service.refusals(snapshot) } : { release, json }
   })
 
+  connection.onRequest('xen/judge', async ({ uri }: { uri: string }) => {
+    const snapshot = await snapshotOf(uri)
+    return (snapshot && service.judge(snapshot)) ?? null
+  })
+
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const snapshot = await snapshotOf(textDocument.uri)
     return { kind: DocumentDiagnosticReportKind.Full, items: snapshot ? service.diagnostics(snapshot) : [] }

@@ -16,6 +16,7 @@ import { codeActions } from './features/code-actions.ts'
 import { complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { hover } from './features/hover.ts'
+import { type Judgement, judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showDomain } from './features/show.ts'
@@ -52,6 +53,8 @@ export interface Service {
   show(snapshot: Snapshot): string | undefined
   /** Why xl refuses a config; empty when it does not. */
   refusals(snapshot: Snapshot): string[]
+  /** What we say of a config, to be held against what xl says; undefined when something went wrong inside. */
+  judge(snapshot: Snapshot): Judgement | undefined
 }
 
 export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {}): Service => {
@@ -81,5 +84,6 @@ export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {})
     semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
     show: (snapshot) => guarded('show', () => showDomain(snapshot), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
+    judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
   }
 }

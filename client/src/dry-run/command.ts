@@ -3,8 +3,8 @@ import {
   Diagnostic,
   type DiagnosticCollection,
   DiagnosticSeverity,
-  env,
   type ExtensionContext,
+  env,
   ProgressLocation,
   Range,
   type TextDocument,
@@ -15,7 +15,15 @@ import {
 import { isOurs, kindOf } from '../kinds.ts'
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
-import { type Judgement, type Place, type PlacedLine, placeLines, readXlOutput, type Severity, whyNot } from './output.ts'
+import {
+  type Judgement,
+  type Place,
+  type PlacedLine,
+  placeLines,
+  readXlOutput,
+  type Severity,
+  whyNot,
+} from './output.ts'
 import { reportOf } from './report.ts'
 import type { Outcome, Runner } from './runner.ts'
 
@@ -96,14 +104,21 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     if (document.isClosed || document.getText() !== text) {
       return void window.showInformationMessage('The file has changed during the dry run. Run it again.')
     }
-    const heard = refused && said.length === 0 ? [{ message: `xl refuses the file without a message (${ended}).`, line: 0 }] : said
+    const heard =
+      refused && said.length === 0 ? [{ message: `xl refuses the file without a message (${ended}).`, line: 0 }] : said
     const placed = placeLines(heard, refused, text, judgement)
     const disagrees = judgement !== undefined && judgement.refused !== refused
     const wrong = disagrees && !refused ? judgement.problems.find(({ severity }) => severity === 'error') : undefined
     shown().set(document.uri, [
       ...placed.map(diagnosticOf),
       ...(wrong
-        ? [diagnosticOf({ range: wrong.range, severity: 'information', message: 'xl took the file in the dry run, in spite of this error.' })]
+        ? [
+            diagnosticOf({
+              range: wrong.range,
+              severity: 'information',
+              message: 'xl took the file in the dry run, in spite of this error.',
+            }),
+          ]
         : []),
     ])
     const name = nameOf(document)

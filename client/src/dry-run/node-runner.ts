@@ -7,7 +7,11 @@ import type { Outcome, Runner } from './runner.ts'
 // xl prints a domain as JSON on stdout, which nobody needs; more than this on stderr is not from xl.
 const mostOutput = 256 * 1024
 
-const failures: Record<string, Outcome['failure']> = { ENOENT: 'not-found', EACCES: 'not-allowed', EPERM: 'not-allowed' }
+const failures: Record<string, Outcome['failure']> = {
+  ENOENT: 'not-found',
+  EACCES: 'not-allowed',
+  EPERM: 'not-allowed',
+}
 
 const run: Runner['run'] = (command, args, timeout, signal) =>
   new Promise((resolve) => {
@@ -43,9 +47,7 @@ const run: Runner['run'] = (command, args, timeout, signal) =>
     child.on('error', (error: NodeJS.ErrnoException) =>
       settle({ status: undefined, failure: failures[error.code ?? ''] ?? 'not-started', reason: error.message }),
     )
-    child.on('close', (status, ended) =>
-      settle({ status: status ?? undefined, ...(ended ? { signal: ended } : {}) }),
-    )
+    child.on('close', (status, ended) => settle({ status: status ?? undefined, ...(ended ? { signal: ended } : {}) }))
   })
 
 const withCopy: Runner['withCopy'] = async (name, text, use) => {

@@ -67,7 +67,9 @@ const nameOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/
 
 /** Whether xl printed what we say that it prints; `…` stands for anything. */
 const isSaid = (message: string, said: string): boolean => {
-  const [xl = '', ours = ''] = [message, said].map((text) => text.replace(/\s+/g, ' ').replaceAll('https:', 'http:').trim())
+  const [xl = '', ours = ''] = [message, said].map((text) =>
+    text.replace(/\s+/g, ' ').replaceAll('https:', 'http:').trim(),
+  )
   let at = 0
   const pieces = ours.split('…')
   for (const [index, piece] of pieces.entries()) {
@@ -144,12 +146,18 @@ export const whyNot = (
   if (/^(?:sudo|doas):.*(?:not found|No such file)|^(?:env|sh|bash):.*not found/im.test(output) || status === 127) {
     return `\`${shown}\` found no xl on this machine. ${where}`
   }
-  if (/^(?:sudo|doas): (?!unable to resolve host)|is not in the sudoers|not allowed to (?:execute|run)/im.test(output)) {
+  if (
+    /^(?:sudo|doas): (?!unable to resolve host)|is not in the sudoers|not allowed to (?:execute|run)/im.test(output)
+  ) {
     return `\`${shown}\` is not allowed: ${splitLines(output)[0] ?? ''}`
   }
   const unreadable = /^Failed to read config file: .*: (.+)$/m.exec(output)
   if (unreadable) return `xl could not read the file: ${unreadable[1]}.`
-  if (/cannot init xl context|privileged command interface|xencall: error|\/proc\/xen|privcmd|cannot open libxc handle|hypervisor information/i.test(output)) {
+  if (
+    /cannot init xl context|privileged command interface|xencall: error|\/proc\/xen|privcmd|cannot open libxc handle|hypervisor information/i.test(
+      output,
+    )
+  ) {
     return /permission denied|operation not permitted/i.test(output)
       ? `xl needs root: it may not talk to the hypervisor. ${asRoot}`
       : 'xl is here, but no Xen: it needs the hypervisor even for a dry run. Open the file on the host itself (dom0).'

@@ -6,7 +6,7 @@ import { type Migration, migrate } from '../migrate/index.ts'
 import type { Release } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch } from '../values/value-type.ts'
-import { inputFiles } from './files.ts'
+import { type InputFile, inputFiles } from './files.ts'
 import { complain, print } from './output.ts'
 
 export interface MigrateCommand {
@@ -34,58 +34,64 @@ const readStored = (path: string): Stored => {
   return { text: bytes.toString(encoding), bytes: (text) => Buffer.from(text, encoding) }
 }
 
+/** Why a command cannot be carried out at all. */
+const misuse = (
+  paths: readonly string[],
+  count: number,
+  { write = false, diff = false, output, report }: MigrateCommand,
+): string | undefined => {
+  if ([write, diff, output !== undefined].filter(Boolean).length > 1) return 'say one of --write, --diff and --output'
+  if (write && paths.includes('-')) return '--write needs files: standard input has no place to be written to'
+  if (output !== undefined && count !== 1) return '--output takes one file'
+  const printed = !write && !diff && output === undefined && report === 'text'
+  return printed && count > 1 ? 'several files need --write or --diff' : undefined
+}
+
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
 export const migrateFiles = (paths: readonly string[], command: MigrateCommand): void => {
-  const { write = false, diff = false, output, report } = command
-  if ([write, diff, output !== undefined].filter(Boolean).length > 1)
-    return fail('say one of --write, --diff and --output')
-  if (write && paths.includes('-')) return fail('--write needs files: standard input has no place to be written to')
   const files = [...inputFiles(paths, undefined)]
-  if (output !== undefined && files.length !== 1) return fail('--output takes one file')
-  if (!write && !diff && output === undefined && report === 'text' && files.length > 1)
-    return fail('several files need --write or --diff')
+  const wrong = misuse(paths, files.length, command)
+  if (wrong) {
+    complain(wrong)
+    process.exitCode = 2
+    return
+  }
   const answers: unknown[] = []
   let status = 0
   for (const file of files) {
-    if ('reason' in file) {
-      complain(`${file.path}: ${file.reason}`)
+    const reason =
+      'reason' in file ? file.reason : file.kind === 'domain' ? undefined : 'is no domain config; xm had no others'
+    if (reason === undefined && !('reason' in file)) status = Math.max(status, migrateFile(file, command, answers))
+    else if ('reason' in file || paths.includes(file.path)) {
+      // Other kinds of files below a directory are simply not meant.
+      complain(`${file.path}: ${reason}`)
       status = 2
-      continue
-    }
-    if (file.kind !== 'domain') {
-      // Those below a directory are simply not meant.
-      if (paths.includes(file.path)) {
-        complain(`${file.path}: is no domain config; xm had no others`)
-        status = 2
-      }
-      continue
-    }
-    const stored =
-      file.path === '-' ? { text: file.text, bytes: (text: string) => Buffer.from(text) } : readStored(file.path)
-    const migration = migrate(stored.text, optionsFor(file.path, command))
-    const bytes = stored.bytes(migration.text)
-    const refusal = write
-      ? writeBeside(file.path, migration, bytes)
-      : output === undefined
-        ? undefined
-        : writeTo(output, file.path, bytes)
-    if (refusal) complain(refusal)
-    status = Math.max(status, refusal ? 2 : migration.status === 'done' ? 0 : 1)
-    const patch = diff || report === 'json' ? patchOf(file.path, stored.text, migration.text) : ''
-    if (report === 'json') answers.push(asJson(file.path, stored.text, migration, patch))
-    else {
-      if (diff) process.stdout.write(patch)
-      else if (!write && output === undefined) process.stdout.write(bytes)
-      process.stderr.write(asText(file.path, stored.text, migration))
     }
   }
-  if (report === 'json') print(JSON.stringify(answers, undefined, 2))
+  if (command.report === 'json') print(JSON.stringify(answers, undefined, 2))
   process.exitCode = status
 }
 
-const fail = (message: string): void => {
-  complain(message)
-  process.exitCode = 2
+/** Migrates one file and tells about it; the exit status for it. */
+const migrateFile = ({ path, text: read }: InputFile, command: MigrateCommand, answers: unknown[]): number => {
+  const { write = false, diff = false, output, report } = command
+  const stored = path === '-' ? { text: read, bytes: (text: string) => Buffer.from(text) } : readStored(path)
+  const migration = migrate(stored.text, optionsFor(path, command))
+  const bytes = stored.bytes(migration.text)
+  const refusal = write
+    ? writeBeside(path, migration, bytes)
+    : output === undefined
+      ? undefined
+      : writeTo(output, path, bytes)
+  if (refusal) complain(refusal)
+  const patch = diff || report === 'json' ? patchOf(path, stored.text, migration.text) : ''
+  if (report === 'json') answers.push(asJson(path, stored.text, migration, patch))
+  else {
+    if (diff) process.stdout.write(patch)
+    else if (!write && output === undefined) process.stdout.write(bytes)
+    process.stderr.write(asText(path, stored.text, migration))
+  }
+  return refusal ? 2 : migration.status === 'done' ? 0 : 1
 }
 
 const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) => ({
@@ -98,9 +104,9 @@ const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) 
 })
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
-const writeBeside = (path: string, { text, changes, status }: Migration, bytes: Buffer): string | undefined => {
+const writeBeside = (path: string, { changes, status }: Migration, bytes: Buffer): string | undefined => {
   if (changes.length === 0) return undefined
-  if (status === 'refused' && text !== '')
+  if (status === 'refused')
     return `${path}: not written, since xl would refuse the result; see what is left`
   const kept = `${path}.xm`
   try {

@@ -57,8 +57,9 @@ const newProblems = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
     const { start, end, rule, effect, message, fixes = [] } = problem
     if (old.has(keyOf(problem))) return []
     const deprecated = effect === 'advice' && rule.startsWith('deprecated-')
-    if (effect !== 'refused' && effect !== 'ignored' && !deprecated) return []
-    return [{ start, end, rule, message, fixes, effect: deprecated ? 'deprecated' : effect }]
+    const becomes = deprecated ? 'deprecated' : effect
+    if (becomes === 'advice' || becomes === 'remark') return []
+    return [{ start, end, rule, message, fixes, effect: becomes }]
   })
 }
 

@@ -1,35 +1,55 @@
 import { distance } from 'fastest-levenshtein'
-import type { Config } from '../config/index.ts'
 import type { Release } from '../release.ts'
 import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
 import { slips, vendorKeys } from '../schema/slips.ts'
+import type { Token } from '../syntax/index.ts'
 import { ignored } from '../values/findings.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { commentOut, insert, renameKey } from './edits.ts'
 import type { Rule } from './rule.ts'
 
+interface KnownKey {
+  readonly name: string
+  /** Without underscores: `max_vcpus` is `maxvcpus`. */
+  readonly plain: string
+}
+
+/** The keys of a release, gathered once: a file may have thousands of unknown ones. */
+const knownKeys = ((): ((kind: FileKind, release: Release) => readonly KnownKey[]) => {
+  const gathered = new Map<string, readonly KnownKey[]>()
+  return (kind, release) => {
+    const id = `${kind} ${release}`
+    const known =
+      gathered.get(id) ??
+      [...keysOf(kind).values()]
+        .filter((key) => isReadBy(key, release))
+        .map(({ name }) => ({ name, plain: name.replaceAll('_', '') }))
+    gathered.set(id, known)
+    return known
+  }
+})()
+
 /** The key that was meant by `name`: a common slip, or the nearest by edit distance; undefined when none is near. */
 export const meantKey = (name: string, kind: FileKind, release: Release): string | undefined => {
-  const known = [...keysOf(kind).values()].filter((key) => isReadBy(key, release)).map((key) => key.name)
+  const known = knownKeys(kind, release)
   const slip = kind === 'domain' ? slips[name] : undefined
-  if (slip && known.includes(slip)) return slip
+  if (slip && known.some((key) => key.name === slip)) return slip
   const plain = name.replaceAll('_', '')
-  const joined = known.find((key) => key.replaceAll('_', '') === plain)
-  if (joined) return joined
   const limit = name.length <= 4 ? 1 : name.length <= 7 ? 2 : 3
   let best: { key: string; far: number } | undefined
   for (const key of known) {
-    const far = distance(name, key)
-    if (far <= limit && far < Math.min(name.length, key.length) && (!best || far < best.far)) best = { key, far }
+    if (key.plain === plain) return key.name
+    if (Math.abs(key.name.length - name.length) > limit) continue
+    const far = distance(name, key.name)
+    if (far <= limit && far < Math.min(name.length, key.name.length) && (!best || far < best.far)) {
+      best = { key: key.name, far }
+    }
   }
   return best?.key
 }
 
 /** Writes the comment that declares `name` a key of a vendor's toolstack: into the file's own one, or at its top. */
-const declareKnown = ({ tree }: Config, name: string) => {
-  const declared = tree.tokens.find(
-    (token) => token.kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(token.start, token.end)),
-  )
+const declareKnown = (declared: Token | undefined, name: string) => {
   const edit = declared ? insert(declared.end, ` ${name}`) : insert(0, `# xen-config: known ${name}\n`)
   return { title: `Declare \`${name}\` a known key in this file`, edits: [edit] }
 }
@@ -39,11 +59,14 @@ export const unknownKey: Rule = {
   id: 'unknown-key',
   summary: 'A key that no release of xl reads',
   *check(config) {
-    const { kind, release, tree, knownKeys } = config
+    const { kind, release, tree, knownKeys: declaredKeys } = config
     // In a program, these are its variables.
     if (config.python) return
+    const declared = tree.tokens.find(
+      ({ kind, start, end }) => kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(start, end)),
+    )
     for (const { name, spec, setting } of config.entries.values()) {
-      if (spec || knownKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
+      if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const vendor = kind === 'domain' && vendorKeys.has(name)
       const meant = vendor ? undefined : meantKey(name, kind, release)
       const advised = vendor
@@ -55,7 +78,7 @@ export const unknownKey: Rule = {
       yield ignored('unknown-key', setting.key, message, {
         fixes: [
           ...(meant ? [renameKey(setting, meant)] : []),
-          declareKnown(config, name),
+          declareKnown(declared, name),
           commentOut(tree.text, setting),
         ],
       })
