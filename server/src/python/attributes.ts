@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
 import { dictMethods, listMethods } from './container-methods.ts'
-import { matchMethods, patternMethods } from './regexp.ts'
 import type { Machine } from './machine.ts'
 import { derived, notKnown } from './machine.ts'
 import { moduleAttribute } from './modules.ts'
+import { matchMethods, patternMethods } from './regexp.ts'
 import { textMethods } from './string-methods.ts'
 import { builtin, lossOf, text, tuple, typeName, type Value } from './values.ts'
 
@@ -20,15 +20,23 @@ const methods: Readonly<{ [type: string]: Readonly<{ [name: string]: unknown }> 
 /** `base.name`. */
 export const attribute = (m: Machine, node: SyntaxNode, base: Value, name: string): Value => {
   // A list whose contents are lost still has its methods; what they give is not known then.
-  if (base.type === 'unknown' || (lossOf(base) && !Object.hasOwn(methods[base.type] ?? {}, name))) return derived(m, [base])
+  if (base.type === 'unknown' || (lossOf(base) && !Object.hasOwn(methods[base.type] ?? {}, name)))
+    return derived(m, [base])
   if (base.type === 'module') return moduleAttribute(m, node, base.name, name)
   const known = methods[base.type]
   if (known && Object.hasOwn(known, name)) return builtin(`${base.type}.${name}`, base)
-  if (base.type === 'builtin' && !base.self && Object.hasOwn(methods, base.name) && Object.hasOwn(methods[base.name] ?? {}, name))
+  if (
+    base.type === 'builtin' &&
+    !base.self &&
+    Object.hasOwn(methods, base.name) &&
+    Object.hasOwn(methods[base.name] ?? {}, name)
+  )
     return builtin(`${base.name}.${name}`)
   if (base.type === 'exception' && base.args) {
     if (name === 'args') return tuple(base.args)
     if (name === 'message') return base.args.length === 1 && base.args[0] ? base.args[0] : text('')
   }
-  return notKnown(m, node, 'unsupported', `\`.${name}\` of this value (${typeName(base)}) is not evaluated here.`, [base])
+  return notKnown(m, node, 'unsupported', `\`.${name}\` of this value (${typeName(base)}) is not evaluated here.`, [
+    base,
+  ])
 }

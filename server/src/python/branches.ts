@@ -29,16 +29,23 @@ const same = (m: Machine, node: SyntaxNode, a: Value, b: Value, since: number, d
       return a.value === (b as typeof a).value && a.long === (b as typeof a).long
     case 'tuple': {
       const other = (b as typeof a).items
-      return a.items.length === other.length && a.items.every((item, index) => same(m, node, item, other[index] as Value, since, depth + 1))
+      return (
+        a.items.length === other.length &&
+        a.items.every((item, index) => same(m, node, item, other[index] as Value, since, depth + 1))
+      )
     }
     case 'list': {
       const other = b as typeof a
       if (a.birth < since || other.birth < since || a.lost || other.lost || a.shuffled || other.shuffled) return false
-      return a.items.length === other.items.length && a.items.every((item, index) => same(m, node, item, other.items[index] as Value, since, depth + 1))
+      return (
+        a.items.length === other.items.length &&
+        a.items.every((item, index) => same(m, node, item, other.items[index] as Value, since, depth + 1))
+      )
     }
     case 'dict': {
       const other = b as typeof a
-      if (a.birth < since || other.birth < since || a.lost || other.lost || a.entries.size !== other.entries.size) return false
+      if (a.birth < since || other.birth < since || a.lost || other.lost || a.entries.size !== other.entries.size)
+        return false
       return [...a.entries].every(([key, [, value]]) => {
         const item = other.entries.get(key)
         return item !== undefined && same(m, node, value, item[1], since, depth + 1)
@@ -71,7 +78,17 @@ const merge = (m: Machine, node: SyntaxNode, a: Changes, b: Changes, cause: Prob
       const one = left?.has(name) ? left.get(name) : now
       const other = right?.has(name) ? right.get(name) : now
       const agreed = one && other && same(m, node, one, other, since)
-      setVariable(m, scope, name, agreed || (!one && !other) ? one : unknown(cause, [one, other].filter((value) => value !== undefined)))
+      setVariable(
+        m,
+        scope,
+        name,
+        agreed || (!one && !other)
+          ? one
+          : unknown(
+              cause,
+              [one, other].filter((value) => value !== undefined),
+            ),
+      )
     }
   }
   const cells = new Set<Cell>([...a.cells.keys(), ...b.cells.keys()])
@@ -90,10 +107,14 @@ const itemsOf = (state: CellState | undefined): readonly Value[] =>
 
 const sameState = (m: Machine, node: SyntaxNode, a: CellState, b: CellState, since: number): boolean => {
   if (a.lost || b.lost || !('items' in a) || !('items' in b) || a.shuffled || b.shuffled) return false
-  return a.items.length === b.items.length && a.items.every((item, index) => same(m, node, item, b.items[index] as Value, since))
+  return (
+    a.items.length === b.items.length &&
+    a.items.every((item, index) => same(m, node, item, b.items[index] as Value, since))
+  )
 }
 
-const contentsOf = (cell: Cell): readonly Value[] => (cell.type === 'list' ? cell.items : [...cell.entries.values()].flat())
+const contentsOf = (cell: Cell): readonly Value[] =>
+  cell.type === 'list' ? cell.items : [...cell.entries.values()].flat()
 
 /** One course of events, taken back when it is over. */
 const tryOut = (m: Machine, run: () => Outcome): { outcome: Outcome | RaiseSignal; changes: Changes } => {
@@ -113,7 +134,13 @@ const tryOut = (m: Machine, run: () => Outcome): { outcome: Outcome | RaiseSigna
 const isRaise = (outcome: Outcome | RaiseSignal): outcome is RaiseSignal => 'signal' in outcome
 
 /** Runs both sides of a condition that is not known. A side that ends with an exception cannot be the one that a config takes. */
-export const fork = (m: Machine, node: SyntaxNode, cause: Problem, first: () => Outcome, second: () => Outcome): Outcome => {
+export const fork = (
+  m: Machine,
+  node: SyntaxNode,
+  cause: Problem,
+  first: () => Outcome,
+  second: () => Outcome,
+): Outcome => {
   m.within.conditional++
   let a: ReturnType<typeof tryOut>
   let b: ReturnType<typeof tryOut>
@@ -136,7 +163,8 @@ export const fork = (m: Machine, node: SyntaxNode, cause: Problem, first: () => 
     apply(m, lasting.changes)
     return lasting.outcome as Outcome
   }
-  if (a.outcome.kind !== b.outcome.kind) unsettled(a.outcome.kind === 'return' || b.outcome.kind === 'return' ? 'call' : 'loop')
+  if (a.outcome.kind !== b.outcome.kind)
+    unsettled(a.outcome.kind === 'return' || b.outcome.kind === 'return' ? 'call' : 'loop')
   merge(m, node, a.changes, b.changes, cause)
   if (a.outcome.kind !== 'return' || b.outcome.kind !== 'return') return a.outcome
   const agreed = same(m, node, a.outcome.value, b.outcome.value, Math.min(a.changes.since, b.changes.since))
@@ -162,26 +190,32 @@ export const certainlyRaises = (m: Machine, run: () => Outcome): boolean => {
 }
 
 /** Gives up what `values` hold, and what the functions among them can change: something unknown may have been done to them. */
-export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue, seen = new Set<unknown>()): void => {
-  for (const value of values) {
+export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue): void => {
+  const seen = new Set<unknown>()
+  const stack = [...values]
+  for (let value = stack.pop(); value; value = stack.pop()) {
     if (seen.has(value)) continue
     seen.add(value)
     if (isCell(value)) {
-      poison(m, contentsOf(value), loss, seen)
+      stack.push(...contentsOf(value))
       if (!value.lost) setCell(m, value, { lost: { ...loss, maybe: [] } })
-    } else if (value.type === 'tuple') poison(m, value.items, loss, seen)
-    else if (value.type === 'unknown') poison(m, value.maybe, loss, seen)
+    } else if (value.type === 'tuple') stack.push(...value.items)
+    else if (value.type === 'unknown') stack.push(...value.maybe)
+    else if (value.type === 'builtin' && value.self) stack.push(value.self)
     else if (value.type === 'builtin' && value.name === 'namespace') forgetAll(m, loss)
     else if (value.type === 'function' && !seen.has(value.body.from)) {
       seen.add(value.body.from)
-      for (const name of value.globals) setVariable(m, m.module, name, loss)
-      for (const name of value.globals) record(m, name, m.statement, undefined, 'unknown')
-      poison(m, mentioned(m, value.body, value.scope), loss, seen)
+      for (const name of value.globals) {
+        setVariable(m, m.module, name, loss)
+        record(m, name, m.statement, undefined, 'unknown')
+      }
+      stack.push(...mentioned(m, value.body, value.scope))
     }
   }
 }
 
-const readOnly = /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/
+const readOnly =
+  /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/
 
 /** The values that `node` mentions by a name and that it could change. */
 const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
@@ -191,13 +225,18 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
     stack.push(...childrenOf(at))
     if (at.name !== 'VariableName') continue
     const value = peek(m, m.source.text.slice(at.from, at.to), scope)
-    if (!value || !(isCell(value) || value.type === 'tuple' || value.type === 'function' || value.type === 'unknown')) continue
+    if (!value || !(isCell(value) || value.type === 'tuple' || value.type === 'function' || value.type === 'unknown'))
+      continue
     const parent = at.parent
-    const flat = isCell(value) && contentsOf(value).every((item) => !isCell(item) && item.type !== 'tuple' && item.type !== 'unknown')
+    const flat =
+      isCell(value) &&
+      contentsOf(value).every((item) => !isCell(item) && item.type !== 'tuple' && item.type !== 'unknown')
     const property = parent?.name === 'MemberExpression' ? parent.getChild('PropertyName') : undefined
     const reads =
       (property && readOnly.test(m.source.text.slice(property.from, property.to))) ||
-      (parent?.name === 'MemberExpression' && !property && !/^(?:AssignStatement|UpdateStatement|DeleteStatement)$/.test(parent.parent?.name ?? '')) ||
+      (parent?.name === 'MemberExpression' &&
+        !property &&
+        !/^(?:AssignStatement|UpdateStatement|DeleteStatement)$/.test(parent.parent?.name ?? '')) ||
       (parent?.name === 'BinaryExpression' && !parent.getChild('or') && !parent.getChild('and')) ||
       (parent?.name === 'ForStatement' && at.prevSibling?.name === 'in')
     if (!(flat && reads)) found.push(value)
@@ -207,11 +246,13 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
 
 /** Whatever `node` can set or change is unknown from here on. */
 export const forget = (m: Machine, node: SyntaxNode, cause: Problem, scope: Scope = m.scope): void => {
+  spend(m, node, (node.to - node.from) / 64)
   const loss = unknown(cause)
   const changeable = mentioned(m, node, scope)
   const { names, globals } = boundNames(m, node)
   for (const name of [...names, ...globals]) {
-    const target = globals.has(name) || scope.globals.has(name) || (scope.locals && !scope.locals.has(name)) ? m.module : scope
+    const target =
+      globals.has(name) || scope.globals.has(name) || (scope.locals && !scope.locals.has(name)) ? m.module : scope
     const before = target.variables.get(name)
     setVariable(m, target, name, unknown(cause, [before ?? loss, ...changeable]))
     if (target === m.module) record(m, name, node, undefined, 'unknown')

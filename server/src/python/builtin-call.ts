@@ -21,7 +21,8 @@ export const pure =
     const all = [...args, ...named.values()]
     if (all.some(lossOf)) return derived(m, all)
     if (args.length < minimum || args.length > maximum) return raise(m, node, 'TypeError', 'wrong number of arguments')
-    if (named.size > 0) return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', all)
+    if (named.size > 0)
+      return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', all)
     return run(call)
   }
 

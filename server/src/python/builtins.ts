@@ -9,11 +9,25 @@ import { derived, dict, limit, list, notKnown, raise, spendItems, spendText } fr
 import { moduleFunctions } from './modules.ts'
 import { numberFunctions } from './number-functions.ts'
 import { arithmetic } from './operators.ts'
+import { runChecks } from './parameters.ts'
 import { matchMethods, patternMethods } from './regexp.ts'
 import { gather, isShuffled, iterate } from './sequences.ts'
 import { compare, keyOf, repr, shownText, str, truth } from './show.ts'
 import { textMethods } from './string-methods.ts'
-import { type Arguments, asInteger, boolean, builtin, integer, isExotic, lossOf, text, tuple, typeName, typeNames, type Value } from './values.ts'
+import {
+  type Arguments,
+  asInteger,
+  boolean,
+  builtin,
+  integer,
+  isExotic,
+  lossOf,
+  text,
+  tuple,
+  typeName,
+  typeNames,
+  type Value,
+} from './values.ts'
 
 /** The elements of the arguments, each as a row; a loss when one of them is not known. */
 const rows = (call: Call, from: number): (readonly Value[])[] | Value => {
@@ -26,57 +40,75 @@ const rows = (call: Call, from: number): (readonly Value[])[] | Value => {
   return all
 }
 
-const same = (call: Call, value: Value): Value => apply(call.m, call.node, call.args[0] as Value, { positional: [value], named: new Map() })
+const same = (call: Call, value: Value): Value =>
+  apply(call.m, call.node, call.args[0] as Value, { positional: [value], named: new Map() })
 
 /** `min` and `max`: the first of the smallest or the largest. */
-const extreme = (sign: 1 | -1): Builtin => (call) => {
-  const { m, node, args, named } = call
-  const items = args.length === 1 ? gather(m, node, args[0] as Value) : args
-  if ('type' in items) return items
-  const key = named.get('key')
-  if (named.size > (key ? 1 : 0)) return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', args)
-  let best: { item: Value; key: Value } | undefined
-  for (const item of items) {
-    const rated = key ? apply(m, node, key, { positional: [item], named: new Map() }) : item
-    const order = best ? compare(m, node, rated, best.key) : 1
-    if (typeof order !== 'number') return order
-    if (!best || order * sign > 0) best = { item, key: rated }
+const extreme =
+  (sign: 1 | -1): Builtin =>
+  (call) => {
+    const { m, node, args, named } = call
+    const items = args.length === 1 ? gather(m, node, args[0] as Value) : args
+    if ('type' in items) return items
+    const key = named.get('key')
+    if (named.size > (key ? 1 : 0))
+      return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', args)
+    let best: { item: Value; key: Value } | undefined
+    for (const item of items) {
+      const rated = key ? apply(m, node, key, { positional: [item], named: new Map() }) : item
+      const order = best ? compare(m, node, rated, best.key) : 1
+      if (typeof order !== 'number') return order
+      if (!best || order * sign > 0) best = { item, key: rated }
+    }
+    return best?.item ?? raise(m, node, 'ValueError', 'empty sequence')
   }
-  return best?.item ?? raise(m, node, 'ValueError', 'empty sequence')
-}
 
 const range: Builtin = pure(1, 3, (call) => {
   const { m, node, args } = call
-  for (const value of args) if (asInteger(value) === undefined) return raise(m, node, 'TypeError', 'integer arguments expected')
+  for (const value of args)
+    if (asInteger(value) === undefined) return raise(m, node, 'TypeError', 'integer arguments expected')
   const [first = 0n, second, step = 1n] = args.map((value) => asInteger(value) as bigint)
   const [start, stop] = second === undefined ? [0n, first] : [first, second]
   if (step === 0n) return raise(m, node, 'ValueError', 'range() arg 3 must not be zero')
   const distance = step > 0n ? stop - start : start - stop
   const size = step > 0n ? step : -step
   const length = distance <= 0n ? 0n : (distance + size - 1n) / size
-  if (length > BigInt(m.limits.items)) return limit(m, node, `This would make a list of more than ${m.limits.items} elements.`)
+  if (length > BigInt(m.limits.items))
+    return limit(m, node, `This would make a list of more than ${m.limits.items} elements.`)
   spendItems(m, node, Number(length))
-  return list(m, Array.from({ length: Number(length) }, (_, index) => integer(start + BigInt(index) * step)))
+  return list(
+    m,
+    Array.from({ length: Number(length) }, (_, index) => integer(start + BigInt(index) * step)),
+  )
 })
 
-const firstTrue = (wanted: boolean): Builtin => (call) => {
-  const items = gather(call.m, call.node, call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'))
-  if ('type' in items) return items
-  let loss: Value | undefined
-  for (const item of items) {
-    const held = truth(item)
-    if (held === wanted) return boolean(wanted)
-    if (held === undefined) loss = item
+const firstTrue =
+  (wanted: boolean): Builtin =>
+  (call) => {
+    const items = gather(
+      call.m,
+      call.node,
+      call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'),
+    )
+    if ('type' in items) return items
+    let loss: Value | undefined
+    for (const item of items) {
+      const held = truth(item)
+      if (held === wanted) return boolean(wanted)
+      if (held === undefined) loss = item
+    }
+    return loss ? derived(call.m, [loss]) : boolean(!wanted)
   }
-  return loss ? derived(call.m, [loss]) : boolean(!wanted)
-}
 
 const typeValue = (call: Call): Value => {
   const [value] = call.args
-  if (!value || call.args.length !== 1) return notKnown(call.m, call.node, 'unsupported', 'Making types is not evaluated here.')
+  if (!value || call.args.length !== 1)
+    return notKnown(call.m, call.node, 'unsupported', 'Making types is not evaluated here.')
   if (lossOf(value)) return derived(call.m, [value])
   const name = typeName(value)
-  return typeNames.has(name) && /^(?:bool|int|float|str|list|tuple|dict)$/.test(value.type) ? builtin(name) : notKnown(call.m, call.node, 'unsupported', 'This type is not evaluated here.')
+  return typeNames.has(name) && /^(?:bool|int|float|str|list|tuple|dict)$/.test(value.type)
+    ? builtin(name)
+    : notKnown(call.m, call.node, 'unsupported', 'This type is not evaluated here.')
 }
 
 const isInstance: Builtin = ({ m, node, args }) => {
@@ -84,26 +116,44 @@ const isInstance: Builtin = ({ m, node, args }) => {
   if (!value || !wanted) return raise(m, node, 'TypeError', 'isinstance expected 2 arguments')
   if (value.type === 'unknown' || lossOf(wanted)) return derived(m, args)
   const kinds = wanted.type === 'tuple' ? wanted.items : [wanted]
-  const own = new Set([typeName(value), 'object', ...(value.type === 'bool' ? ['int'] : []), ...(value.type === 'str' ? ['basestring'] : [])])
-  if (kinds.some((kind) => kind.type !== 'builtin') || !/^(?:none|bool|int|float|str|list|tuple|dict)$/.test(value.type) || (value.type === 'str' && m.unicode))
+  const own = new Set([
+    typeName(value),
+    'object',
+    ...(value.type === 'bool' ? ['int'] : []),
+    ...(value.type === 'str' ? ['basestring'] : []),
+  ])
+  if (
+    kinds.some((kind) => kind.type !== 'builtin') ||
+    !/^(?:none|bool|int|float|str|list|tuple|dict)$/.test(value.type) ||
+    (value.type === 'str' && m.unicode)
+  )
     return notKnown(m, node, 'unsupported', 'This type is not evaluated here.', args)
   return boolean(kinds.some((kind) => kind.type === 'builtin' && own.has(kind.name)))
 }
 
 /** What only a running Python knows. */
-const foreign = (what: string): Builtin => ({ m, node, args }) => {
-  const loss = notKnown(m, node, 'not-static', `\`${what}\` depends on the host on which xm runs the file.`)
-  poison(m, args, loss)
-  return loss
-}
+const foreign =
+  (what: string): Builtin =>
+  ({ m, node, args }) => {
+    const loss = notKnown(m, node, 'not-static', `\`${what}\` depends on the host on which xm runs the file.`)
+    poison(m, args, loss)
+    return loss
+  }
 
 /** What can set any name. */
-const anything = (what: string): Builtin => ({ m, node, args }) => {
-  const loss = notKnown(m, node, 'not-static', `\`${what}\` runs other code, which is not read here: from here on, no name is known.`)
-  poison(m, args, loss)
-  forgetAll(m, loss)
-  return loss
-}
+const anything =
+  (what: string): Builtin =>
+  ({ m, node, args }) => {
+    const loss = notKnown(
+      m,
+      node,
+      'not-static',
+      `\`${what}\` runs other code, which is not read here: from here on, no name is known.`,
+    )
+    poison(m, args, loss)
+    forgetAll(m, loss)
+    return loss
+  }
 
 const listFrom: Builtin = (call) => {
   const [value] = call.args
@@ -114,6 +164,7 @@ const listFrom: Builtin = (call) => {
 
 const functions: Readonly<{ [name: string]: Builtin }> = {
   ...numberFunctions,
+  'xm_vars.check': runChecks,
   str: (call) => (call.args[0] ? shownText(str(call.m, call.node, call.args[0])) : text('')),
   repr: pure(1, 1, ({ m, node, args }) => shownText(repr(m, node, args[0] as Value))),
   bool: ({ m, args }) => {
@@ -130,12 +181,16 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   chr: pure(1, 1, (call) => {
     const code = countAt(call, 0, 0)
     if (code < 0 || code > 255) return raise(call.m, call.node, 'ValueError', 'chr() arg not in range(256)')
-    return code > 127 ? notKnown(call.m, call.node, 'not-static', 'A byte above 127 is not text that can be shown.') : text(String.fromCharCode(code))
+    return code > 127
+      ? notKnown(call.m, call.node, 'not-static', 'A byte above 127 is not text that can be shown.')
+      : text(String.fromCharCode(code))
   }),
   ord: pure(1, 1, (call) => {
     const value = textAt(call, 0)
     if (isExotic(value)) return bytesOnly(call.m, call.node, value) as Value
-    return value.length === 1 ? integer(value.charCodeAt(0)) : raise(call.m, call.node, 'TypeError', 'ord() expected a character')
+    return value.length === 1
+      ? integer(value.charCodeAt(0))
+      : raise(call.m, call.node, 'TypeError', 'ord() expected a character')
   }),
   range,
   xrange: range,
@@ -146,7 +201,8 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     const items = gather(m, node, args[0] ?? raise(m, node, 'TypeError', 'sum expected an argument'))
     if ('type' in items) return items
     // Floats add up differently in another order.
-    if (isShuffled(args[0] as Value) && items.some((item) => item.type !== 'int')) return iterate(m, node, args[0] as Value) as Value
+    if (isShuffled(args[0] as Value) && items.some((item) => item.type !== 'int'))
+      return iterate(m, node, args[0] as Value) as Value
     const total = items.reduce((sum, item) => arithmetic(m, node, '+', sum, item), args[1] ?? integer(0))
     return total
   },
@@ -165,16 +221,35 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     return 'type' in all ? all : list(call.m, [...(all[0] ?? [])].reverse())
   },
   enumerate: (call) => {
-    const items = iterate(call.m, call.node, call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'))
+    const items = iterate(
+      call.m,
+      call.node,
+      call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'),
+    )
     const start = BigInt(countAt(call, 1, 0))
-    if (call.named.size > 0) return notKnown(call.m, call.node, 'unsupported', 'Arguments by name are not evaluated for this function.', call.args)
-    return 'type' in items ? items : list(call.m, items.map((item, index) => tuple([integer(start + BigInt(index)), item])))
+    if (call.named.size > 0)
+      return notKnown(
+        call.m,
+        call.node,
+        'unsupported',
+        'Arguments by name are not evaluated for this function.',
+        call.args,
+      )
+    return 'type' in items
+      ? items
+      : list(
+          call.m,
+          items.map((item, index) => tuple([integer(start + BigInt(index)), item])),
+        )
   },
   zip: (call) => {
     const all = rows(call, 0)
     if ('type' in all) return all
     const length = all.length === 0 ? 0 : Math.min(...all.map((row) => row.length))
-    return list(call.m, Array.from({ length }, (_, index) => tuple(all.map((row) => row[index] as Value))))
+    return list(
+      call.m,
+      Array.from({ length }, (_, index) => tuple(all.map((row) => row[index] as Value))),
+    )
   },
   map: (call) => {
     const { m, node, args } = call
@@ -185,7 +260,8 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
       return all
     }
     if (!callee || all.length === 0) return raise(m, node, 'TypeError', 'map() requires at least two args')
-    if (all.length > 1 && all.some((row) => row.length !== all[0]?.length)) return notKnown(m, node, 'unsupported', 'A `map` over lists of different lengths is not evaluated here.', args)
+    if (all.length > 1 && all.some((row) => row.length !== all[0]?.length))
+      return notKnown(m, node, 'unsupported', 'A `map` over lists of different lengths is not evaluated here.', args)
     return list(
       m,
       (all[0] as readonly Value[]).map((item, index) => {
@@ -229,7 +305,8 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     const items = call.args[0] ? gather(call.m, call.node, call.args[0]) : []
     if ('type' in items) return items
     const entries = new Map(items.map((item) => [keyOf(item), item]))
-    if (entries.has(undefined)) return notKnown(call.m, call.node, 'unsupported', 'A set of such values is not evaluated here.', items)
+    if (entries.has(undefined))
+      return notKnown(call.m, call.node, 'unsupported', 'A set of such values is not evaluated here.', items)
     // Never in an order, not even when there is only one: it has no subscripts either.
     return Object.assign(list(call.m, [...entries.values()]), { shuffled: true })
   },
@@ -242,7 +319,8 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   callable: pure(1, 1, ({ args }) => boolean(/^(?:function|builtin|exception class)$/.test(args[0]?.type ?? ''))),
   locals: () => builtin('namespace'),
   globals: () => builtin('namespace'),
-  vars: ({ m, node, args }) => (args.length === 0 ? builtin('namespace') : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args)),
+  vars: ({ m, node, args }) =>
+    args.length === 0 ? builtin('namespace') : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
   exit: ({ m, node }) => raise(m, node, 'SystemExit', 'exit'),
   quit: ({ m, node }) => raise(m, node, 'SystemExit', 'quit'),
   eval: anything('eval'),
@@ -276,4 +354,3 @@ export const callBuiltin = (m: Machine, node: SyntaxNode, name: string, given: A
   poison(m, all, loss)
   return loss
 }
-

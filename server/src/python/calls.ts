@@ -9,9 +9,20 @@ import { begin, commit, derived, dict, isSignal, limit, notKnown, raise, rollbac
 import { childrenOf } from './parse.ts'
 import { iterate } from './sequences.ts'
 import { runBody } from './statements.ts'
-import { type Arguments, type FunctionValue, lossOf, none, type Scope, text, tuple, typeName, type Value } from './values.ts'
+import {
+  type Arguments,
+  type FunctionValue,
+  lossOf,
+  none,
+  type Scope,
+  text,
+  tuple,
+  typeName,
+  type Value,
+} from './values.ts'
 
-const readOnly = /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/
+const readOnly =
+  /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/
 
 /** The arguments of a call; a value that is not known when there is no telling how many there are. */
 const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
@@ -33,7 +44,10 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
         if ('type' in items) return items
         positional.push(...items)
       } else {
-        if (value.type !== 'dict' || value.lost) return lossOf(value) ? derived(m, [value]) : notKnown(m, part, 'unsupported', 'These arguments are not evaluated here.', [value])
+        if (value.type !== 'dict' || value.lost)
+          return lossOf(value)
+            ? derived(m, [value])
+            : notKnown(m, part, 'unsupported', 'These arguments are not evaluated here.', [value])
         for (const [key, item] of value.entries.values()) if (key.type === 'str') named.set(key.value, item)
       }
     } else if (parts[index + 1]?.name === 'AssignOp') {
@@ -67,14 +81,26 @@ export const apply = (m: Machine, node: SyntaxNode, callee: Value, given: Argume
     case 'function':
       return applyFunction(m, node, callee, given)
     case 'builtin':
-      return callBuiltin(m, node, callee.name, callee.self ? { ...given, positional: [callee.self, ...given.positional] } : given)
+      return callBuiltin(
+        m,
+        node,
+        callee.name,
+        callee.self ? { ...given, positional: [callee.self, ...given.positional] } : given,
+      )
     case 'exception class':
       return { type: 'exception', name: callee.name, args: given.positional }
     default: {
       const all = [callee, ...given.positional, ...given.named.values()]
-      if (callee.type !== 'unknown' && /^(?:none|bool|int|float|str|list|tuple|dict|module)$/.test(callee.type) && !lossOf(callee))
+      if (
+        callee.type !== 'unknown' &&
+        /^(?:none|bool|int|float|str|list|tuple|dict|module)$/.test(callee.type) &&
+        !lossOf(callee)
+      )
         return raise(m, node, 'TypeError', `'${typeName(callee)}' object is not callable`)
-      const loss = callee.type === 'unknown' ? derived(m, [callee]) : notKnown(m, node, 'unsupported', 'This call is not evaluated here.')
+      const loss =
+        callee.type === 'unknown'
+          ? derived(m, [callee])
+          : notKnown(m, node, 'unsupported', 'This call is not evaluated here.')
       poison(m, all, loss)
       return unknown(loss.cause, all)
     }
@@ -118,7 +144,9 @@ const applyFunction = (m: Machine, node: SyntaxNode, callee: FunctionValue, give
   m.within.function++
   begin(m)
   try {
-    const outcome: Outcome = callee.lambda ? { kind: 'return', value: evaluate(m, callee.body) } : runBody(m, callee.body)
+    const outcome: Outcome = callee.lambda
+      ? { kind: 'return', value: evaluate(m, callee.body) }
+      : runBody(m, callee.body)
     commit(m)
     return outcome.kind === 'return' ? outcome.value : none
   } catch (error) {
@@ -138,4 +166,3 @@ const applyFunction = (m: Machine, node: SyntaxNode, callee: FunctionValue, give
     m.scope = outer
   }
 }
-

@@ -32,7 +32,9 @@ const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void):
     const how = { statement: keyword.parent ?? keyword, valueNode: undefined, kind: 'loop' as const }
     const commas = clauses.slice(0, at).some((part) => part.name === ',')
     if (targets.length === 1 && !commas) assign(m, targets[0] as SyntaxNode, item, how)
-    else for (const [index, target] of targets.filter((part) => part.name !== ',').entries()) assign(m, target, partOf(m, keyword, item, index, targets), how)
+    else
+      for (const [index, target] of targets.filter((part) => part.name !== ',').entries())
+        assign(m, target, partOf(m, keyword, item, index, targets), how)
     const loss = forEach(m, clauses.slice(at + 2), visit)
     if (loss) return loss
   }
@@ -42,7 +44,8 @@ const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void):
 const partOf = (m: Machine, node: SyntaxNode, item: Value, index: number, targets: readonly SyntaxNode[]): Value => {
   const items = iterate(m, node, item)
   if ('type' in items) return items
-  if (items.length !== targets.filter((part) => part.name !== ',').length) return raise(m, node, 'ValueError', 'wrong number of values to unpack')
+  if (items.length !== targets.filter((part) => part.name !== ',').length)
+    return raise(m, node, 'ValueError', 'wrong number of values to unpack')
   return items[index] as Value
 }
 
@@ -90,7 +93,12 @@ export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
       const name = keyOf(key)
       const entries = new Map(made.entries)
       spendItems(m, node, entries.size + 1)
-      if (name === undefined) setCell(m, made, { lost: lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.') })
+      if (name === undefined)
+        setCell(m, made, {
+          lost: lossOf(key)
+            ? derived(m, [key])
+            : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'),
+        })
       else entries.set(name, [entries.get(name)?.[0] ?? key, value])
       setCell(m, made, { entries })
     })

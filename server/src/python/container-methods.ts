@@ -5,23 +5,37 @@ import type { Machine } from './machine.ts'
 import { derived, dict, list, notKnown, raise, setCell, spendItems, unknown } from './machine.ts'
 import { gather, isShuffled, iterate } from './sequences.ts'
 import { compare, equal, keyOf, noOrder, truth } from './show.ts'
-import { boolean, type DictValue, integer, type ListValue, lossOf, none, tuple, type UnknownValue, type Value } from './values.ts'
+import {
+  boolean,
+  type DictValue,
+  integer,
+  type ListValue,
+  lossOf,
+  none,
+  tuple,
+  type UnknownValue,
+  type Value,
+} from './values.ts'
 
-const listOf = ({ m, node, args }: Call): ListValue => (args[0]?.type === 'list' ? args[0] : raise(m, node, 'TypeError', 'a list is required'))
+const listOf = ({ m, node, args }: Call): ListValue =>
+  args[0]?.type === 'list' ? args[0] : raise(m, node, 'TypeError', 'a list is required')
 
 /** A method that changes a list. What a list without known contents holds afterwards is not known either. */
-const changes = (minimum: number, maximum: number, run: (call: Call, self: ListValue) => Value): Builtin => (call) => {
-  const { m, node, args, named } = call
-  const self = listOf(call)
-  if (args.length - 1 < minimum || args.length - 1 > maximum) return raise(m, node, 'TypeError', 'wrong number of arguments')
-  if (self.lost) {
-    setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1)]) })
-    return derived(m, [self])
+const changes =
+  (minimum: number, maximum: number, run: (call: Call, self: ListValue) => Value): Builtin =>
+  (call) => {
+    const { m, node, args, named } = call
+    const self = listOf(call)
+    if (args.length - 1 < minimum || args.length - 1 > maximum)
+      return raise(m, node, 'TypeError', 'wrong number of arguments')
+    if (self.lost) {
+      setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1)]) })
+      return derived(m, [self])
+    }
+    if (named.size > 0 && run !== sortInPlace) return raise(m, node, 'TypeError', 'no arguments by name')
+    spendItems(m, node, self.items.length)
+    return run(call, self)
   }
-  if (named.size > 0 && run !== sortInPlace) return raise(m, node, 'TypeError', 'no arguments by name')
-  spendItems(m, node, self.items.length)
-  return run(call, self)
-}
 
 /** Gives up the contents of `self`. */
 const lose = (m: Machine, self: ListValue | DictValue, loss: UnknownValue, args: readonly Value[]): Value => {
@@ -30,14 +44,23 @@ const lose = (m: Machine, self: ListValue | DictValue, loss: UnknownValue, args:
 }
 
 /** `items` in order; a loss when two of them cannot be compared. Arguments as `sorted` has them. */
-export const sortItems = (call: Call, items: readonly Value[], named: ReadonlyMap<string, Value>): readonly Value[] | UnknownValue => {
+export const sortItems = (
+  call: Call,
+  items: readonly Value[],
+  named: ReadonlyMap<string, Value>,
+): readonly Value[] | UnknownValue => {
   const { m, node } = call
-  for (const name of named.keys()) if (name !== 'key' && name !== 'reverse') return notKnown(m, node, 'unsupported', `Sorting with \`${name}\` is not evaluated here.`)
+  for (const name of named.keys())
+    if (name !== 'key' && name !== 'reverse')
+      return notKnown(m, node, 'unsupported', `Sorting with \`${name}\` is not evaluated here.`)
   const key = named.get('key')
   const backwards = named.get('reverse')
   const down = backwards ? truth(backwards) : false
   if (down === undefined) return derived(m, [backwards as Value])
-  const keyed = items.map((item) => ({ item, key: key && key.type !== 'none' ? apply(m, node, key, { positional: [item], named: new Map() }) : item }))
+  const keyed = items.map((item) => ({
+    item,
+    key: key && key.type !== 'none' ? apply(m, node, key, { positional: [item], named: new Map() }) : item,
+  }))
   try {
     keyed.sort((a, b) => {
       const order = compare(m, node, a.key, b.key)
@@ -45,7 +68,8 @@ export const sortItems = (call: Call, items: readonly Value[], named: ReadonlyMa
       return down ? -order : order
     })
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'type' in error && error.type === 'unknown') return error as UnknownValue
+    if (typeof error === 'object' && error !== null && 'type' in error && error.type === 'unknown')
+      return error as UnknownValue
     throw error
   }
   return keyed.map(({ item }) => item)
@@ -53,7 +77,8 @@ export const sortItems = (call: Call, items: readonly Value[], named: ReadonlyMa
 
 const sortInPlace = (call: Call, self: ListValue): Value => {
   const { m, node, args } = call
-  if (args.length > 1) return lose(m, self, notKnown(m, node, 'unsupported', 'Sorting with a function is not evaluated here.'), args)
+  if (args.length > 1)
+    return lose(m, self, notKnown(m, node, 'unsupported', 'Sorting with a function is not evaluated here.'), args)
   const sorted = sortItems(call, self.items, call.named)
   if ('type' in sorted) return lose(m, self, sorted, [...args, sorted])
   setCell(m, self, { items: sorted, shuffled: false })
@@ -84,7 +109,13 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
     return none
   }),
   insert: changes(2, 2, (call, self) => {
-    if (lossOf(call.args[1] as Value) || self.shuffled) return lose(call.m, self, self.shuffled ? noOrder(call.m, call.node, self) : derived(call.m, call.args), call.args)
+    if (lossOf(call.args[1] as Value) || self.shuffled)
+      return lose(
+        call.m,
+        self,
+        self.shuffled ? noOrder(call.m, call.node, self) : derived(call.m, call.args),
+        call.args,
+      )
     const place = countAt(call, 1, 0)
     const index = place < 0 ? Math.max(0, place + self.items.length) : Math.min(place, self.items.length)
     setCell(call.m, self, { items: self.items.toSpliced(index, 0, call.args[2] as Value) })
@@ -120,7 +151,8 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
   sort: changes(0, 3, sortInPlace),
   index: ({ m, node, args }) => {
     const [self, value] = args
-    if (args.length !== 2 || !self || !value) return notKnown(m, node, 'unsupported', 'This `index` is not evaluated here.')
+    if (args.length !== 2 || !self || !value)
+      return notKnown(m, node, 'unsupported', 'This `index` is not evaluated here.')
     const items = iterate(m, node, self)
     if ('type' in items) return items
     const place = placeOf(m, node, items, value)
@@ -141,31 +173,43 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
 }
 
 /** A method of a dict whose contents are known. */
-const known = (minimum: number, maximum: number, run: (call: Call, self: DictValue) => Value): Builtin => (call) => {
-  const { m, node, args, named } = call
-  const [self] = args
-  if (self?.type !== 'dict') return raise(m, node, 'TypeError', 'a dict is required')
-  if (self.lost) {
-    setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1), ...named.values()]) })
-    return derived(m, [self])
+const known =
+  (minimum: number, maximum: number, run: (call: Call, self: DictValue) => Value): Builtin =>
+  (call) => {
+    const { m, node, args, named } = call
+    const [self] = args
+    if (self?.type !== 'dict') return raise(m, node, 'TypeError', 'a dict is required')
+    if (self.lost) {
+      setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1), ...named.values()]) })
+      return derived(m, [self])
+    }
+    if (args.length - 1 < minimum || args.length - 1 > maximum)
+      return raise(m, node, 'TypeError', 'wrong number of arguments')
+    spendItems(m, node, self.entries.size)
+    return run(call, self)
   }
-  if (args.length - 1 < minimum || args.length - 1 > maximum) return raise(m, node, 'TypeError', 'wrong number of arguments')
-  spendItems(m, node, self.entries.size)
-  return run(call, self)
-}
 
 const keyAt = ({ m, node, args }: Call): string | UnknownValue => {
   const key = args[1] as Value
-  return keyOf(key) ?? (lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'))
+  return (
+    keyOf(key) ??
+    (lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'))
+  )
 }
 
 const unordered = (m: Machine, items: readonly Value[]): Value => list(m, items, true)
 
 /** Adds what `dict(...)` and `update(...)` are given; a loss when that is not known. */
-export const mergeEntries = (call: Call, into: Map<string, readonly [Value, Value]>, source: Value | undefined): UnknownValue | undefined => {
+export const mergeEntries = (
+  call: Call,
+  into: Map<string, readonly [Value, Value]>,
+  source: Value | undefined,
+): UnknownValue | undefined => {
   const { m, node, named } = call
-  if (source && (lossOf(source) || (source.type !== 'dict' && isShuffled(source)))) return lossOf(source) ? derived(m, [source]) : noOrder(m, node, source)
-  if (source?.type === 'dict') for (const [key, entry] of source.entries) into.set(key, [into.get(key)?.[0] ?? entry[0], entry[1]])
+  if (source && (lossOf(source) || (source.type !== 'dict' && isShuffled(source))))
+    return lossOf(source) ? derived(m, [source]) : noOrder(m, node, source)
+  if (source?.type === 'dict')
+    for (const [key, entry] of source.entries) into.set(key, [into.get(key)?.[0] ?? entry[0], entry[1]])
   else if (source) {
     const pairs = iterate(m, node, source)
     if ('type' in pairs) return pairs
@@ -173,9 +217,13 @@ export const mergeEntries = (call: Call, into: Map<string, readonly [Value, Valu
       const parts = iterate(m, node, pair)
       if ('type' in parts) return parts
       const [key, value] = parts
-      if (parts.length !== 2 || !key || !value) return raise(m, node, 'ValueError', 'dictionary update sequence element has wrong length')
+      if (parts.length !== 2 || !key || !value)
+        return raise(m, node, 'ValueError', 'dictionary update sequence element has wrong length')
       const name = keyOf(key)
-      if (name === undefined) return lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.')
+      if (name === undefined)
+        return lossOf(key)
+          ? derived(m, [key])
+          : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.')
       into.set(name, [into.get(name)?.[0] ?? key, value])
     }
   }
@@ -186,8 +234,18 @@ export const mergeEntries = (call: Call, into: Map<string, readonly [Value, Valu
 
 /** Methods of `dict`. */
 export const dictMethods: Readonly<{ [name: string]: Builtin }> = {
-  keys: known(0, 0, ({ m }, self) => unordered(m, [...self.entries.values()].map(([key]) => key))),
-  values: known(0, 0, ({ m }, self) => unordered(m, [...self.entries.values()].map(([, value]) => value))),
+  keys: known(0, 0, ({ m }, self) =>
+    unordered(
+      m,
+      [...self.entries.values()].map(([key]) => key),
+    ),
+  ),
+  values: known(0, 0, ({ m }, self) =>
+    unordered(
+      m,
+      [...self.entries.values()].map(([, value]) => value),
+    ),
+  ),
   items: known(0, 0, ({ m }, self) => unordered(m, [...self.entries.values()].map(tuple))),
   iteritems: known(0, 0, ({ m }, self) => unordered(m, [...self.entries.values()].map(tuple))),
   copy: known(0, 0, ({ m }, self) => dict(m, self.entries)),

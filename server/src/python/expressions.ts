@@ -1,11 +1,23 @@
 import type { SyntaxNode } from '@lezer/common'
-import { fork, normal } from './branches.ts'
 import { attribute } from './attributes.ts'
+import { fork, normal } from './branches.ts'
 import { call } from './calls.ts'
 import { convert, formatValue } from './format.ts'
 import { partsOf, readNumber, readString, unescape } from './literals.ts'
 import type { Machine } from './machine.ts'
-import { derived, dict, limit, list, notKnown, raise, setCell, spend, spendItems, spendText, unknown } from './machine.ts'
+import {
+  derived,
+  dict,
+  limit,
+  list,
+  notKnown,
+  raise,
+  setCell,
+  spend,
+  spendItems,
+  spendText,
+  type unknown,
+} from './machine.ts'
 import { boundNames, forTargets, lookUp, namesIn } from './names.ts'
 import { arithmetic, comparison, unary } from './operators.ts'
 import { childrenOf } from './parse.ts'
@@ -53,7 +65,8 @@ const evaluateInner = (m: Machine, node: SyntaxNode): Value => {
     case 'ParenthesizedExpression':
     case 'TupleExpression': {
       const inner = inside(node)
-      const value = node.name === 'ParenthesizedExpression' && inner[0] ? evaluate(m, inner[0]) : tuple(elements(m, node, inner))
+      const value =
+        node.name === 'ParenthesizedExpression' && inner[0] ? evaluate(m, inner[0]) : tuple(elements(m, node, inner))
       return m.source.reprs.has(node.from) ? shownText(repr(m, node, value)) : value
     }
     case 'ArrayExpression':
@@ -69,9 +82,21 @@ const evaluateInner = (m: Machine, node: SyntaxNode): Value => {
       return operator.name === 'not' ? logical(m, node) : unary(m, node, sourceOf(m, operator), evaluate(m, operand))
     }
     case 'ConditionalExpression': {
-      const [first, , condition, , second] = childrenOf(node) as [SyntaxNode, SyntaxNode, SyntaxNode, SyntaxNode, SyntaxNode]
+      const [first, , condition, , second] = childrenOf(node) as [
+        SyntaxNode,
+        SyntaxNode,
+        SyntaxNode,
+        SyntaxNode,
+        SyntaxNode,
+      ]
       const value = evaluate(m, condition)
-      return either(m, node, value, () => evaluate(m, first), () => evaluate(m, second))
+      return either(
+        m,
+        node,
+        value,
+        () => evaluate(m, first),
+        () => evaluate(m, second),
+      )
     }
     case 'MemberExpression':
       return member(m, node)
@@ -91,7 +116,12 @@ const evaluateInner = (m: Machine, node: SyntaxNode): Value => {
       return value
     }
     default:
-      return notKnown(m, node, 'unsupported', `This kind of expression (${node.name.replace(/Expression$/, '').toLowerCase()}) is not evaluated here.`)
+      return notKnown(
+        m,
+        node,
+        'unsupported',
+        `This kind of expression (${node.name.replace(/Expression$/, '').toLowerCase()}) is not evaluated here.`,
+      )
   }
 }
 
@@ -100,13 +130,21 @@ const either = (m: Machine, node: SyntaxNode, condition: Value, first: () => Val
   const taken = truth(condition)
   if (taken !== undefined) return taken ? first() : second()
   const { cause } = derived(m, [condition])
-  const outcome = fork(m, node, cause, () => ({ kind: 'return', value: first() }), () => ({ kind: 'return', value: second() }))
+  const outcome = fork(
+    m,
+    node,
+    cause,
+    () => ({ kind: 'return', value: first() }),
+    () => ({ kind: 'return', value: second() }),
+  )
   return outcome.kind === 'return' ? outcome.value : none
 }
 
 export const elements = (m: Machine, node: SyntaxNode, nodes: readonly SyntaxNode[]): Value[] => {
   spendItems(m, node, nodes.length)
-  return nodes.map((child) => (child.name === '*' ? raise(m, child, 'SyntaxError', 'a starred element') : evaluate(m, child)))
+  return nodes.map((child) =>
+    child.name === '*' ? raise(m, child, 'SyntaxError', 'a starred element') : evaluate(m, child),
+  )
 }
 
 /** Several expressions with commas are a tuple; one is itself. */
@@ -120,7 +158,8 @@ export const evaluateAll = (m: Machine, nodes: readonly SyntaxNode[]): Value => 
 const dictionary = (m: Machine, node: SyntaxNode): Value => {
   const entries = new Map<string, readonly [Value, Value]>()
   const parts = inside(node)
-  if (parts.some((part) => part.name === '**')) return notKnown(m, node, 'unsupported', '`**` in a dict is not evaluated here.', [])
+  if (parts.some((part) => part.name === '**'))
+    return notKnown(m, node, 'unsupported', '`**` in a dict is not evaluated here.', [])
   spendItems(m, node, parts.length)
   let lost: ReturnType<typeof unknown> | undefined
   for (let index = 0; index + 1 < parts.length; index += 2) {
@@ -128,7 +167,10 @@ const dictionary = (m: Machine, node: SyntaxNode): Value => {
     const value = evaluate(m, parts[index + 1] as SyntaxNode)
     const key = evaluate(m, parts[index] as SyntaxNode)
     const name = keyOf(key)
-    if (name === undefined) lost ??= lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.')
+    if (name === undefined)
+      lost ??= lossOf(key)
+        ? derived(m, [key])
+        : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.')
     else entries.set(name, [entries.get(name)?.[0] ?? key, value])
   }
   const made = dict(m, entries)
@@ -171,12 +213,18 @@ const logical = (m: Machine, node: SyntaxNode): Value => {
       const held = truth(value)
       if (held === undefined) {
         const rest = (): Value => chain(parts, operator, index + 1)
-        return operator === 'and' ? either(m, node, value, rest, () => value) : either(m, node, value, () => value, rest)
+        return operator === 'and'
+          ? either(m, node, value, rest, () => value)
+          : either(m, node, value, () => value, rest)
       }
       if (held === (operator === 'or')) return value
     }
   }
-  const conjunction = (part: typeof row) => (): Value => chain(split(part, 'and').map((piece) => () => negated(piece)), 'and')
+  const conjunction = (part: typeof row) => (): Value =>
+    chain(
+      split(part, 'and').map((piece) => () => negated(piece)),
+      'and',
+    )
   return chain(split(row, 'or').map(conjunction), 'or')
 }
 
@@ -212,7 +260,14 @@ const binary = (m: Machine, node: SyntaxNode): Value => {
       if (from === rest.length - 1) return verdict
       const held = truth(verdict)
       if (held === false) return verdict
-      if (held === undefined) return either(m, place, verdict, () => compareFrom(operand, from + 1), () => verdict)
+      if (held === undefined)
+        return either(
+          m,
+          place,
+          verdict,
+          () => compareFrom(operand, from + 1),
+          () => verdict,
+        )
       return compareFrom(operand, from + 1)
     }
     if (rest.length > 50) return limit(m, node, 'This comparison is too long.')
@@ -225,7 +280,8 @@ const binary = (m: Machine, node: SyntaxNode): Value => {
 export const evaluateIndex = (m: Machine, node: SyntaxNode): Value => {
   const parts = childrenOf(node).slice(2, -1)
   if (!parts.some((part) => part.name === ':')) return evaluateAll(m, parts)
-  if (parts.some((part) => part.name === ',')) return notKnown(m, node, 'unsupported', 'Several slices at once are not evaluated here.')
+  if (parts.some((part) => part.name === ','))
+    return notKnown(m, node, 'unsupported', 'Several slices at once are not evaluated here.')
   const values: Value[] = [none, none, none]
   let place = 0
   for (const part of parts) {
@@ -248,8 +304,10 @@ export const parametersOf = (m: Machine, node: SyntaxNode | null): (Value & { ty
   for (const child of node ? childrenOf(node) : []) {
     if (child.name === '*' || child.name === '**') kind = child.name
     else if (child.name === ',') kind = ''
-    else if (child.name === 'VariableName' && child.prevSibling?.name !== 'AssignOp') parameters.push({ name: sourceOf(m, child), kind })
-    else if (child.prevSibling?.name === 'AssignOp') Object.assign(parameters.at(-1) ?? {}, { default: evaluate(m, child) })
+    else if (child.name === 'VariableName' && child.prevSibling?.name !== 'AssignOp')
+      parameters.push({ name: sourceOf(m, child), kind })
+    else if (child.prevSibling?.name === 'AssignOp')
+      Object.assign(parameters.at(-1) ?? {}, { default: evaluate(m, child) })
   }
   return parameters
 }
@@ -258,5 +316,14 @@ const lambda = (m: Machine, node: SyntaxNode): Value => {
   const parameters = parametersOf(m, node.getChild('ParamList'))
   const body = node.lastChild as SyntaxNode
   const locals = new Set([...boundNames(m, body).names, ...parameters.map(({ name }) => name)])
-  return { type: 'function', name: '<lambda>', parameters, body, lambda: true, locals, globals: new Set(), scope: m.scope }
+  return {
+    type: 'function',
+    name: '<lambda>',
+    parameters,
+    body,
+    lambda: true,
+    locals,
+    globals: new Set(),
+    scope: m.scope,
+  }
 }

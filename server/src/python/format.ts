@@ -54,7 +54,8 @@ export const formatValue = (m: Machine, node: SyntaxNode, value: Value, spec: st
     const body = comma ? grouped(written) : written
     return place(signOf(whole < 0n) + prefix, kind === 'X' ? body.toUpperCase() : body, '>')
   }
-  if (!kind || kind === 's' || kind === 'n' || kind === 'c' || /[bdoxX]/.test(kind) || alternate || (comma && zero)) return odd()
+  if (!kind || kind === 's' || kind === 'n' || kind === 'c' || /[bdoxX]/.test(kind) || alternate || (comma && zero))
+    return odd()
   if (!Number.isFinite(number)) return odd()
   const percentage = kind === '%'
   const written = writeFloat(percentage ? number * 100 : number, percentage ? 'f' : kind, digits ?? 6, false)
@@ -74,9 +75,13 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
     const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(name) ?? []
     const index = first === '' ? automatic++ : /^\d+$/.test(first) ? Number(first) : undefined
     let value = index === undefined ? given.named.get(first) : given.positional[index]
-    if (!value) return index === undefined ? raise(m, node, 'KeyError', first) : raise(m, node, 'IndexError', 'tuple index out of range')
+    if (!value)
+      return index === undefined
+        ? raise(m, node, 'KeyError', first)
+        : raise(m, node, 'IndexError', 'tuple index out of range')
     const steps = [...rest.matchAll(/\[([^\]]*)\]/g)]
-    if (steps.map(([step]) => step).join('') !== rest) return notKnown(m, node, 'unsupported', `The field \`{${name}}\` is not evaluated here.`)
+    if (steps.map(([step]) => step).join('') !== rest)
+      return notKnown(m, node, 'unsupported', `The field \`{${name}}\` is not evaluated here.`)
     for (const [, key = ''] of steps) {
       if (lossOf(value)) return derived(m, [value])
       const number = /^\d+$/.test(key)

@@ -40,7 +40,8 @@ const formatString = (m: Machine, node: SyntaxNode): Value => {
     if (failed) return failed
     offset = field.to
     const inner = inside(field)
-    if (inner.some((part) => part.name === 'FormatSelfDoc')) return notKnown(m, field, 'unsupported', '`{name=}` is not evaluated here.')
+    if (inner.some((part) => part.name === 'FormatSelfDoc'))
+      return notKnown(m, field, 'unsupported', '`{name=}` is not evaluated here.')
     const conversion = inner.find((part) => part.name === 'FormatConversion')
     const specNode = inner.find((part) => part.name === 'FormatSpec')
     let spec = specNode ? m.source.text.slice(specNode.from + 1, specNode.to) : ''
@@ -49,7 +50,10 @@ const formatString = (m: Machine, node: SyntaxNode): Value => {
       if (typeof width !== 'string') return width
       spec = spec.replace(m.source.text.slice(nested.from, nested.to), width)
     }
-    const value = evaluateAll(m, inner.filter((part) => !/^Format/.test(part.name)))
+    const value = evaluateAll(
+      m,
+      inner.filter((part) => !/^Format/.test(part.name)),
+    )
     const shown = formatValue(m, field, convert(m, field, value, conversion && sourceOf(m, conversion).slice(1)), spec)
     if (typeof shown !== 'string') return shown
     result += shown

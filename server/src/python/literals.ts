@@ -21,7 +21,8 @@ export const readNumber = (m: Machine, node: SyntaxNode): Value => {
   if (m.source.floats.has(node.from)) return float(Number(written))
   const whole = readInteger(written)
   if (whole !== undefined) return integer(whole, m.source.longs.has(node.from))
-  if (/^[\d._]*(?:[eE][-+]?\d+)?$/.test(written) && /[.eE]/.test(written)) return float(Number(written.replace(/_/g, '')))
+  if (/^[\d._]*(?:[eE][-+]?\d+)?$/.test(written) && /[.eE]/.test(written))
+    return float(Number(written.replace(/_/g, '')))
   if (/[jJ]$/.test(written)) return notKnown(m, node, 'unsupported', 'Complex numbers are not evaluated here.')
   return notKnown(m, node, 'syntax', 'This number is not Python: xm refused the whole file.')
 }
@@ -49,29 +50,45 @@ export const unescape = (m: Machine, node: SyntaxNode, inner: string, unicode: b
   }
   const code = (value: number): string =>
     value > 127 && !unicode
-      ? give(() => notKnown(m, node, 'not-static', 'A byte above 127 is not text that can be shown: what it means depends on an encoding.'))
+      ? give(() =>
+          notKnown(
+            m,
+            node,
+            'not-static',
+            'A byte above 127 is not text that can be shown: what it means depends on an encoding.',
+          ),
+        )
       : String.fromCodePoint(value)
-  const result = inner.replace(/\\(?:\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g, (whole, octal, hex, short, long, other) => {
-    if (octal) return code(Number.parseInt(octal, 8) & (unicode ? 0x1ff : 0xff))
-    if (hex) return code(Number.parseInt(hex, 16))
-    if (short || long) {
-      if (!unicode) return whole
-      const point = Number.parseInt(short ?? long, 16)
-      return point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? give(() => raise(m, node, 'SyntaxError', 'illegal Unicode character')) : code(point)
-    }
-    if (other === undefined) return ''
-    if (other === 'x' || (unicode && (other === 'u' || other === 'U')))
-      return give(() => notKnown(m, node, 'syntax', 'This escape is not complete: xm refused the whole file.'))
-    if (unicode && other === 'N') return give(() => notKnown(m, node, 'unsupported', 'Characters by name are not evaluated here.'))
-    return single[other] ?? whole
-  })
+  const result = inner.replace(
+    /\\(?:\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,
+    (whole, octal, hex, short, long, other) => {
+      if (octal) return code(Number.parseInt(octal, 8) & (unicode ? 0x1ff : 0xff))
+      if (hex) return code(Number.parseInt(hex, 16))
+      if (short || long) {
+        if (!unicode) return whole
+        const point = Number.parseInt(short ?? long, 16)
+        return point > 0x10ffff || (point >= 0xd800 && point < 0xe000)
+          ? give(() => raise(m, node, 'SyntaxError', 'illegal Unicode character'))
+          : code(point)
+      }
+      if (other === undefined) return ''
+      if (other === 'x' || (unicode && (other === 'u' || other === 'U')))
+        return give(() => notKnown(m, node, 'syntax', 'This escape is not complete: xm refused the whole file.'))
+      if (unicode && other === 'N')
+        return give(() => notKnown(m, node, 'unsupported', 'Characters by name are not evaluated here.'))
+      return single[other] ?? whole
+    },
+  )
   return failure ?? result
 }
 
 const opening = /^\s*([a-zA-Z]*)('''|"""|'|")/
 
 /** The parts of a string in the source: prefix, quote and where its inside begins and ends. */
-export const partsOf = (m: Machine, node: SyntaxNode): { prefix: string; quote: string; from: number; to: number } | undefined => {
+export const partsOf = (
+  m: Machine,
+  node: SyntaxNode,
+): { prefix: string; quote: string; from: number; to: number } | undefined => {
   const written = m.source.text.slice(node.from, node.to)
   const [whole, prefix = '', quote = ''] = opening.exec(written) ?? []
   if (whole === undefined || written.length < whole.length + quote.length || !written.endsWith(quote)) return undefined
@@ -83,12 +100,16 @@ export const readString = (m: Machine, node: SyntaxNode): Value => {
   const parts = partsOf(m, node)
   if (!parts) return notKnown(m, node, 'syntax', 'This string is never closed: Python, and so xm, refuses the file.')
   // The `u` of `ur''` is written over for the parser: it stands before the node.
-  const unicode = parts.prefix.includes('u') || (parts.prefix === 'r' && /[uU]/.test(m.source.masked[node.from - 1] === ' ' ? (m.source.text[node.from - 1] ?? '') : ''))
+  const unicode =
+    parts.prefix.includes('u') ||
+    (parts.prefix === 'r' &&
+      /[uU]/.test(m.source.masked[node.from - 1] === ' ' ? (m.source.text[node.from - 1] ?? '') : ''))
   if (unicode) m.unicode = true
   const inner = m.source.text.slice(parts.from, parts.to).replace(/\r\n?/g, '\n')
   if (inner.length > m.limits.string) return limit(m, node, `This string has more than ${m.limits.string} characters.`)
   if (parts.prefix.includes('r')) {
-    if (unicode && inner.includes('\\')) return notKnown(m, node, 'unsupported', 'Escapes in a `ur` string are not evaluated here.')
+    if (unicode && inner.includes('\\'))
+      return notKnown(m, node, 'unsupported', 'Escapes in a `ur` string are not evaluated here.')
     return text(inner)
   }
   const value = unescape(m, node, inner, unicode)
@@ -98,5 +119,10 @@ export const readString = (m: Machine, node: SyntaxNode): Value => {
 /** Reports text whose length or places depend on its encoding. */
 export const bytesOnly = (m: Machine, node: SyntaxNode, ...values: readonly string[]): UnknownValue | undefined =>
   values.some(isExotic)
-    ? notKnown(m, node, 'not-static', 'Python 2 works on the bytes of this text, which depend on the encoding of the file.')
+    ? notKnown(
+        m,
+        node,
+        'not-static',
+        'Python 2 works on the bytes of this text, which depend on the encoding of the file.',
+      )
     : undefined

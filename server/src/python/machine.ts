@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Limits, LimitSignal } from './limits.ts'
+import type { LimitSignal, Limits } from './limits.ts'
 import type { Source } from './parse.ts'
 import { rangeOf } from './parse.ts'
 import type { AssignmentKind, Problem, ProblemKind } from './types.ts'
@@ -63,6 +63,8 @@ export interface Machine {
   tries: number
   muted: number
   births: number
+  /** The exceptions whose handlers run. */
+  readonly handling: RaiseSignal[]
   orders: number
   /** In how many conditions, loops and calls we stand. */
   readonly within: { conditional: number; loop: number; function: number }
@@ -101,7 +103,8 @@ export const spend = (m: Machine, node: SyntaxNode, steps = 1): void => {
 
 /** Before a string of `length` characters is made. */
 export const spendText = (m: Machine, node: SyntaxNode, length: number): void => {
-  if (!(length <= m.limits.string)) limit(m, node, `This would make a string of more than ${m.limits.string} characters.`)
+  if (!(length <= m.limits.string))
+    limit(m, node, `This would make a string of more than ${m.limits.string} characters.`)
   spend(m, node, length / 256)
 }
 
@@ -122,12 +125,30 @@ export const mayRaise = (m: Machine, cause: Problem): void => {
 }
 
 const reachable = (values: readonly Value[]): readonly Value[] =>
-  values.flatMap((value) => (value.type === 'unknown' ? value.maybe : isCell(value) || /^(?:tuple|function|builtin)$/.test(value.type) ? [value] : [])).slice(0, 100)
+  values
+    .flatMap((value) =>
+      value.type === 'unknown'
+        ? value.maybe
+        : isCell(value) || /^(?:tuple|function|builtin)$/.test(value.type)
+          ? [value]
+          : [],
+    )
+    .slice(0, 100)
 
-export const unknown = (cause: Problem, from: readonly Value[] = []): UnknownValue => ({ type: 'unknown', cause, maybe: reachable(from) })
+export const unknown = (cause: Problem, from: readonly Value[] = []): UnknownValue => ({
+  type: 'unknown',
+  cause,
+  maybe: reachable(from),
+})
 
 /** A value that cannot be known, reported at `node`. */
-export const notKnown = (m: Machine, node: SyntaxNode, kind: ProblemKind, message: string, from: readonly Value[] = []): UnknownValue => {
+export const notKnown = (
+  m: Machine,
+  node: SyntaxNode,
+  kind: ProblemKind,
+  message: string,
+  from: readonly Value[] = [],
+): UnknownValue => {
   const cause = problemAt(m, node, kind, message)
   mayRaise(m, cause)
   return unknown(cause, from)
@@ -137,6 +158,8 @@ export const notKnown = (m: Machine, node: SyntaxNode, kind: ProblemKind, messag
 export const derived = (m: Machine, operands: readonly Value[]): UnknownValue => {
   const loss = operands.map(lossOf).find((found) => found !== undefined)
   if (!loss) throw new Error('derived() needs a value that is not known')
+  const { start, end, message } = loss.cause
+  if (m.muted === 0) m.problems.set(`${start} ${end} ${message}`, loss.cause)
   mayRaise(m, loss.cause)
   return unknown(loss.cause, operands)
 }
@@ -157,7 +180,9 @@ export const dict = (m: Machine, entries: ReadonlyMap<string, readonly [Value, V
 })
 
 const stateOf = (cell: Cell): CellState =>
-  cell.type === 'list' ? { items: cell.items, shuffled: cell.shuffled, lost: cell.lost } : { entries: cell.entries, lost: cell.lost }
+  cell.type === 'list'
+    ? { items: cell.items, shuffled: cell.shuffled, lost: cell.lost }
+    : { entries: cell.entries, lost: cell.lost }
 
 /** Sets or, with undefined, deletes a variable; it can be taken back. */
 export const setVariable = (m: Machine, scope: Scope, name: string, value: Value | undefined): void => {
@@ -172,7 +197,11 @@ export const setVariable = (m: Machine, scope: Scope, name: string, value: Value
 }
 
 /** Replaces the contents of a container; it can be taken back. */
-export const setCell = (m: Machine, cell: Cell, state: Partial<Omit<ListValue, 'type' | 'birth'>> | Partial<Omit<DictValue, 'type' | 'birth'>>): void => {
+export const setCell = (
+  m: Machine,
+  cell: Cell,
+  state: Partial<Omit<ListValue, 'type' | 'birth'>> | Partial<Omit<DictValue, 'type' | 'birth'>>,
+): void => {
   const changes = m.journal.at(-1)
   if (changes && !changes.cells.has(cell)) changes.cells.set(cell, stateOf(cell))
   Object.assign(cell, state)
@@ -216,7 +245,13 @@ export const rollback = (m: Machine): Changes => {
 }
 
 /** Notes that a statement set a name of the file. */
-export const record = (m: Machine, name: string, node: SyntaxNode, value: SyntaxNode | undefined, kind: AssignmentKind): void => {
+export const record = (
+  m: Machine,
+  name: string,
+  node: SyntaxNode,
+  value: SyntaxNode | undefined,
+  kind: AssignmentKind,
+): void => {
   if (m.muted > 0) return
   const old = m.records.get(name)
   const kinds = old?.kinds ?? new Set<AssignmentKind>()

@@ -46,11 +46,21 @@ const joinPath: Builtin = pure(1, 50, (call) => {
 /** A function of `string` that is a method of its first argument. */
 const asMethod = (name: string): Builtin => textMethods[name] as Builtin
 
-const joinWords: Builtin = (call) => (textMethods.join as Builtin)({ ...call, args: [call.args[1] ?? text(' '), ...call.args.slice(0, 1)] })
+const joinWords: Builtin = (call) =>
+  (textMethods.join as Builtin)({ ...call, args: [call.args[1] ?? text(' '), ...call.args.slice(0, 1)] })
 
 const capWords: Builtin = pure(1, 1, (call) => {
   const self = textAt(call, 0)
-  return bytesOnly(call.m, call.node, self) ?? text(self.split(/[ \t\n\r\v\f]+/).filter(Boolean).map(capitalize).join(' '))
+  return (
+    bytesOnly(call.m, call.node, self) ??
+    text(
+      self
+        .split(/[ \t\n\r\v\f]+/)
+        .filter(Boolean)
+        .map(capitalize)
+        .join(' '),
+    )
+  )
 })
 
 /** Pads anything: what is no text is written out first. */
@@ -71,15 +81,21 @@ const asArch = (m: Machine): string => (m.arch === 'arm' ? 'aarch64' : 'x86_64')
 
 /** Something that only the host knows, reported when it is used. */
 const hostPart = (node: SyntaxNode, what: string): Value =>
-  unknown({ ...rangeOf(node), kind: 'not-static', message: `\`${what}\` depends on the host on which xm runs the file.` })
+  unknown({
+    ...rangeOf(node),
+    kind: 'not-static',
+    message: `\`${what}\` depends on the host on which xm runs the file.`,
+  })
 
 /** `xm_vars.var('vmid', use=..., check=...)`: asks for a parameter. */
 const askFor: Builtin = ({ m, node, args, named }) => {
   const name = args[0] ?? named.get('name')
-  if (name?.type !== 'str') return name && lossOf(name) ? derived(m, [name]) : raise(m, node, 'TypeError', 'a name is required')
+  if (name?.type !== 'str')
+    return name && lossOf(name) ? derived(m, [name]) : raise(m, node, 'TypeError', 'a name is required')
   const use = args[1] ?? named.get('use')
   const check = args[2] ?? named.get('check')
-  if (!m.parameters.has(name.value)) m.parameters.set(name.value, { node, ...(use?.type === 'str' && { use: use.value }) })
+  if (!m.parameters.has(name.value))
+    m.parameters.set(name.value, { node, ...(use?.type === 'str' && { use: use.value }) })
   if (check && check.type !== 'none') m.checks.push({ name: name.value, check, node })
   return none
 }
@@ -89,7 +105,13 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = {
   ...regexpFunctions,
   'xm_vars.var': askFor,
   'os.uname': ({ m, node }: Call) =>
-    tuple([text('Linux'), hostPart(node, 'os.uname()[1]'), hostPart(node, 'os.uname()[2]'), hostPart(node, 'os.uname()[3]'), text(asArch(m))]),
+    tuple([
+      text('Linux'),
+      hostPart(node, 'os.uname()[1]'),
+      hostPart(node, 'os.uname()[2]'),
+      hostPart(node, 'os.uname()[3]'),
+      text(asArch(m)),
+    ]),
   'platform.machine': ({ m }) => text(asArch(m)),
   'platform.system': () => text('Linux'),
   'os.path.join': joinPath,
@@ -160,9 +182,17 @@ const values: Readonly<{ [name: string]: Value }> = {
   'string.punctuation': text(punctuation),
   'string.whitespace': text('\t\n\x0b\x0c\r '),
   ...Object.fromEntries(
-    Object.entries({ StringType: 'str', IntType: 'int', LongType: 'long', FloatType: 'float', ListType: 'list', TupleType: 'tuple', DictType: 'dict', DictionaryType: 'dict', BooleanType: 'bool' }).map(
-      ([name, type]) => [`types.${name}`, builtin(type)],
-    ),
+    Object.entries({
+      StringType: 'str',
+      IntType: 'int',
+      LongType: 'long',
+      FloatType: 'float',
+      ListType: 'list',
+      TupleType: 'tuple',
+      DictType: 'dict',
+      DictionaryType: 'dict',
+      BooleanType: 'bool',
+    }).map(([name, type]) => [`types.${name}`, builtin(type)]),
   ),
 }
 
@@ -179,7 +209,9 @@ export const isStandard = (name: string): boolean =>
 /** The names that `from module import *` brings; undefined when that cannot be told. */
 export const starNames = (module: string): readonly string[] | undefined =>
   /^(?:string|re|math|os\.path)$/.test(module)
-    ? [...Object.keys(moduleFunctions), ...Object.keys(values)].filter((name) => name.startsWith(`${module}.`)).map((name) => name.slice(module.length + 1))
+    ? [...Object.keys(moduleFunctions), ...Object.keys(values)]
+        .filter((name) => name.startsWith(`${module}.`))
+        .map((name) => name.slice(module.length + 1))
     : undefined
 
 /** `module.name`. */
@@ -189,7 +221,7 @@ export const moduleAttribute = (m: Machine, node: SyntaxNode, module: string, na
   if (value) return value
   if (Object.hasOwn(moduleFunctions, full) || full === 'xm_vars.check') return builtin(full)
   if (steady.test(module)) return notKnown(m, node, 'unsupported', `\`${full}\` is not evaluated here.`)
-  if (isStandard(module) || module.startsWith('sys.')) return notKnown(m, node, 'not-static', `\`${full}\` depends on the host on which xm runs the file.`)
+  if (isStandard(module) || module.startsWith('sys.'))
+    return notKnown(m, node, 'not-static', `\`${full}\` depends on the host on which xm runs the file.`)
   return notKnown(m, node, 'not-static', `\`${full}\` comes from another module, which is not read here.`)
 }
-

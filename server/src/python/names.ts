@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Machine, RaiseSignal } from './machine.ts'
-import { record, setVariable } from './machine.ts'
+import { notKnown, record, setVariable } from './machine.ts'
 import { childrenOf } from './parse.ts'
 import type { AssignmentKind } from './types.ts'
 import { type Scope, typeNames, type Value } from './values.ts'
@@ -51,7 +51,9 @@ const builtinNames: ReadonlySet<string> = new Set(
   `abs all any apply bin bytearray bytes buffer callable chr classmethod cmp coerce compile complex copyright credits delattr dir
   divmod enumerate eval execfile exit filter format getattr globals hasattr hash help hex id input intern isinstance
   issubclass iter len license locals map max memoryview min next oct open ord pow print property quit range raw_input
-  reduce reload repr reversed round setattr slice sorted staticmethod sum super unichr vars zip __import__`.split(/\s+/),
+  reduce reload repr reversed round setattr slice sorted staticmethod sum super unichr vars zip __import__`.split(
+    /\s+/,
+  ),
 )
 
 const builtins = (name: string): Value | undefined => {
@@ -68,6 +70,9 @@ export const peek = (m: Machine, name: string, from: Scope = m.scope): Value | u
   return undefined
 }
 
+/** What xm imports from `xen.util.ip` before it runs a config. */
+const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|add_offset_to_ip|check_subnet|get_defaultroute)$/
+
 const isLocal = (m: Machine, name: string): boolean => {
   for (let scope: Scope | undefined = m.scope; scope?.locals; scope = scope.parent) {
     if (scope.globals.has(name)) return false
@@ -79,13 +84,34 @@ const isLocal = (m: Machine, name: string): boolean => {
 /** What `name` stands for. A name that nobody defines raises `NameError`, as Python does. */
 export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
   const value = peek(m, name)
-  if (value) return value
+  if (value) {
+    if (Object.hasOwn(m.given, name) && !m.parameters.has(name) && !m.records.has(name))
+      m.parameters.set(name, { node })
+    return value
+  }
   if (isLocal(m, name))
-    throw { signal: 'raise', name: 'UnboundLocalError', args: undefined, message: `local variable '${name}' referenced before assignment`, node } satisfies RaiseSignal
+    throw {
+      signal: 'raise',
+      name: 'UnboundLocalError',
+      args: undefined,
+      message: `local variable '${name}' referenced before assignment`,
+      node,
+    } satisfies RaiseSignal
   const usual = builtins(name)
   if (usual) return usual
   if (m.anything) return m.anything
-  throw { signal: 'raise', name: 'NameError', args: undefined, message: `name '${name}' is not defined`, node, missing: name } satisfies RaiseSignal
+  if (name === 'xm_file')
+    return notKnown(m, node, 'not-static', '`xm_file` is the name under which xm was given the file.')
+  if (hostNames.test(name))
+    return notKnown(m, node, 'not-static', `\`${name}\` depends on the host on which xm runs the file.`)
+  throw {
+    signal: 'raise',
+    name: 'NameError',
+    args: undefined,
+    message: `name '${name}' is not defined`,
+    node,
+    missing: name,
+  } satisfies RaiseSignal
 }
 
 /** The scope in which an assignment to `name` lands. */
@@ -98,7 +124,14 @@ export const targetScope = (m: Machine, name: string): Scope => {
 }
 
 /** Sets a name, and notes it when it is one of the file's. */
-export const setName = (m: Machine, name: string, value: Value, node: SyntaxNode, valueNode: SyntaxNode | undefined, kind: AssignmentKind): void => {
+export const setName = (
+  m: Machine,
+  name: string,
+  value: Value,
+  node: SyntaxNode,
+  valueNode: SyntaxNode | undefined,
+  kind: AssignmentKind,
+): void => {
   const scope = targetScope(m, name)
   setVariable(m, scope, name, value)
   if (scope === m.module) record(m, name, node, valueNode, kind)
@@ -119,11 +152,17 @@ const forTargets = (children: readonly SyntaxNode[]): SyntaxNode[] => {
 /** The names in a target of an assignment; elements and attributes bind none. */
 const namesIn = (m: { source: { text: string } }, target: SyntaxNode, into: Set<string>): void => {
   if (target.name === 'VariableName') into.add(m.source.text.slice(target.from, target.to))
-  else if (/^(?:Tuple|Array|Parenthesized)Expression$/.test(target.name)) for (const child of childrenOf(target)) namesIn(m, child, into)
+  else if (/^(?:Tuple|Array|Parenthesized)Expression$/.test(target.name))
+    for (const child of childrenOf(target)) namesIn(m, child, into)
 }
 
 /** The names that running `node` can bind in its own scope; and those it declares global. */
-export const boundNames = (m: Machine, node: SyntaxNode, into = new Set<string>(), globals = new Set<string>()): { names: Set<string>; globals: Set<string> } => {
+export const boundNames = (
+  m: Machine,
+  node: SyntaxNode,
+  into = new Set<string>(),
+  globals = new Set<string>(),
+): { names: Set<string>; globals: Set<string> } => {
   const stack: SyntaxNode[] = [node]
   const text = (child: SyntaxNode): string => m.source.text.slice(child.from, child.to)
   for (let at = stack.pop(); at; at = stack.pop()) {
@@ -148,7 +187,8 @@ export const boundNames = (m: Machine, node: SyntaxNode, into = new Set<string>(
       case 'TryStatement':
       case 'WithStatement':
         for (const [index, child] of children.entries())
-          if ((child.name === 'as' || child.name === ',') && children[index + 1]?.name === 'VariableName') into.add(text(children[index + 1] as SyntaxNode))
+          if ((child.name === 'as' || child.name === ',') && children[index + 1]?.name === 'VariableName')
+            into.add(text(children[index + 1] as SyntaxNode))
         break
       case 'ImportStatement':
         for (const child of children) if (child.name === 'VariableName') into.add(text(child))

@@ -42,9 +42,12 @@ const toInteger =
         if (exotic) return exotic
         if (value.value.length > 2000) return limit(m, node, 'This number is too long.')
         const radix = base ? countAt(call, 1, 10) : 10
-        if (radix !== 0 && (radix < 2 || radix > 36)) return raise(m, node, 'ValueError', 'int() base must be >= 2 and <= 36')
+        if (radix !== 0 && (radix < 2 || radix > 36))
+          return raise(m, node, 'ValueError', 'int() base must be >= 2 and <= 36')
         const number = parse(value.value, radix, long)
-        return number === undefined ? raise(m, node, 'ValueError', `invalid literal for int() with base ${radix}: '${value.value}'`) : integer(number, long)
+        return number === undefined
+          ? raise(m, node, 'ValueError', `invalid literal for int() with base ${radix}: '${value.value}'`)
+          : integer(number, long)
       }
       if (base) return raise(m, node, 'TypeError', "int() can't convert non-string with explicit base")
       if (value.type === 'float') {
@@ -52,7 +55,8 @@ const toInteger =
         return integer(BigInt(Math.trunc(value.value)), long)
       }
       const number = asInteger(value)
-      if (number === undefined) return raise(m, node, 'TypeError', `int() argument must be a string or a number, not '${typeName(value)}'`)
+      if (number === undefined)
+        return raise(m, node, 'TypeError', `int() argument must be a string or a number, not '${typeName(value)}'`)
       return integer(number, long)
     })(call)
   }
@@ -74,7 +78,8 @@ const round: Builtin = pure(1, 2, (call) => {
   const value = numberAt(call, 0)
   const digits = countAt(call, 1, 0)
   if (!Number.isFinite(value) || value === 0) return float(value)
-  if (digits < 0 || digits > 22) return notKnown(call.m, call.node, 'unsupported', 'Rounding to so many digits is not evaluated here.')
+  if (digits < 0 || digits > 22)
+    return notKnown(call.m, call.node, 'unsupported', 'Rounding to so many digits is not evaluated here.')
   // Exactly half way is seen only in the exact digits: the nearest text with a few more of them.
   const exact = fixed(Math.abs(value), 60)
   const cut = exact.indexOf('.') + 1 + digits
@@ -92,8 +97,11 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = {
     if (!value) return float(0)
     if (value.type !== 'str') return float(numberAt(call, 0))
     const written = textAt(call, 0).replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, '')
-    if (/^[-+]?(?:inf(?:inity)?|nan)$/i.test(written)) return notKnown(m, node, 'unsupported', 'Infinity and NaN are not evaluated here.')
-    return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(written) ? float(Number(written)) : raise(m, node, 'ValueError', `could not convert string to float: ${written}`)
+    if (/^[-+]?(?:inf(?:inity)?|nan)$/i.test(written))
+      return notKnown(m, node, 'unsupported', 'Infinity and NaN are not evaluated here.')
+    return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(written)
+      ? float(Number(written))
+      : raise(m, node, 'ValueError', `could not convert string to float: ${written}`)
   }),
   hex: inBase('0x', 16),
   oct: inBase('0', 8),
@@ -102,17 +110,22 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = {
     const [value] = args as [Value]
     const number = asInteger(value)
     if (number !== undefined) return integer(number < 0n ? -number : number, value.type === 'int' && value.long)
-    return value.type === 'float' ? float(Math.abs(value.value)) : raise(m, node, 'TypeError', 'bad operand type for abs()')
+    return value.type === 'float'
+      ? float(Math.abs(value.value))
+      : raise(m, node, 'TypeError', 'bad operand type for abs()')
   }),
   round,
   pow: pure(2, 3, ({ m, node, args }) =>
-    args[2] ? notKnown(m, node, 'unsupported', '`pow` with three arguments is not evaluated here.') : arithmetic(m, node, '**', args[0] as Value, args[1] as Value),
+    args[2]
+      ? notKnown(m, node, 'unsupported', '`pow` with three arguments is not evaluated here.')
+      : arithmetic(m, node, '**', args[0] as Value, args[1] as Value),
   ),
   divmod: pure(2, 2, ({ m, node, args }) => {
     const [a, b] = args as [Value, Value]
     const x = asInteger(a)
     const y = asInteger(b)
-    if (x === undefined || y === undefined || y === 0n) return tuple([arithmetic(m, node, '//', a, b), arithmetic(m, node, '%', a, b)])
+    if (x === undefined || y === undefined || y === 0n)
+      return tuple([arithmetic(m, node, '//', a, b), arithmetic(m, node, '%', a, b)])
     const long = [a, b].some((value) => value.type === 'int' && value.long)
     return tuple(floorDivide(x, y).map((part) => integer(part, long)))
   }),

@@ -28,7 +28,9 @@ export const fixed = (value: number, digits: number): string => {
   const odd = special(value)
   if (odd) return odd
   const [numerator, denominator] = fraction(Math.abs(value))
-  const whole = divide(numerator * 10n ** BigInt(digits), denominator).toString().padStart(digits + 1, '0')
+  const whole = divide(numerator * 10n ** BigInt(digits), denominator)
+    .toString()
+    .padStart(digits + 1, '0')
   return signOf(value) + (digits === 0 ? whole : `${whole.slice(0, -digits)}.${whole.slice(-digits)}`)
 }
 

@@ -8,16 +8,25 @@ import type { UnknownValue, Value } from './values.ts'
 import { asFloat, asInteger, boolean, float, integer, isExotic, lossOf, text, tuple, typeName } from './values.ts'
 
 const mismatch = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value =>
-  /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(a.type) && /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(b.type)
+  /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(a.type) &&
+  /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(b.type)
     ? raise(m, node, 'TypeError', `unsupported operand types for ${operator}: '${typeName(a)}' and '${typeName(b)}'`)
     : notKnown(m, node, 'unsupported', `\`${operator}\` between these values is not evaluated here.`, [a, b])
 
 /** `a ** b`, with the size of the result checked first. */
 const power = (m: Machine, node: SyntaxNode, a: bigint, b: bigint, long: boolean): Value => {
-  if (b < 0n) return a === 0n ? raise(m, node, 'ZeroDivisionError', '0 cannot be raised to a negative power') : float(Number(a) ** Number(b))
+  if (b < 0n)
+    return a === 0n
+      ? raise(m, node, 'ZeroDivisionError', '0 cannot be raised to a negative power')
+      : float(Number(a) ** Number(b))
   if (a !== 0n && a !== 1n && a !== -1n && (b > 10_000n || bitLength(a) * Number(b) > m.limits.bits * 2))
     return limit(m, node, `This would make a number of more than ${m.limits.bits} bits.`)
-  return checked(m, node, a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b, long)
+  return checked(
+    m,
+    node,
+    a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b,
+    long,
+  )
 }
 
 const checked = (m: Machine, node: SyntaxNode, value: bigint, long: boolean): Value => {
@@ -27,7 +36,14 @@ const checked = (m: Machine, node: SyntaxNode, value: bigint, long: boolean): Va
 
 const isLong = (value: Value): boolean => value.type === 'int' && value.long
 
-const whole = (m: Machine, node: SyntaxNode, operator: string, a: bigint, b: bigint, long: boolean): Value | undefined => {
+const whole = (
+  m: Machine,
+  node: SyntaxNode,
+  operator: string,
+  a: bigint,
+  b: bigint,
+  long: boolean,
+): Value | undefined => {
   switch (operator) {
     case '+':
       return checked(m, node, a + b, long)
@@ -48,7 +64,8 @@ const whole = (m: Machine, node: SyntaxNode, operator: string, a: bigint, b: big
     case '>>':
       if (b < 0n) return raise(m, node, 'ValueError', 'negative shift count')
       if (operator === '>>') return integer(b > 100_000n ? (a < 0n ? -1n : 0n) : a >> b, long)
-      if (b > BigInt(m.limits.bits)) return limit(m, node, `This would make a number of more than ${m.limits.bits} bits.`)
+      if (b > BigInt(m.limits.bits))
+        return limit(m, node, `This would make a number of more than ${m.limits.bits} bits.`)
       return checked(m, node, a << b, long)
     case '&':
       return integer(a & b, long)
@@ -111,7 +128,9 @@ export const arithmetic = (m: Machine, node: SyntaxNode, operator: string, a: Va
   const y = asInteger(b)
   if (x !== undefined && y !== undefined) {
     if (a.type === 'bool' && b.type === 'bool' && /^[&|^]$/.test(operator))
-      return boolean(operator === '&' ? a.value && b.value : operator === '|' ? a.value || b.value : a.value !== b.value)
+      return boolean(
+        operator === '&' ? a.value && b.value : operator === '|' ? a.value || b.value : a.value !== b.value,
+      )
     return whole(m, node, operator, x, y, isLong(a) || isLong(b)) ?? mismatch(m, node, operator, a, b)
   }
   const p = asFloat(a)
@@ -145,12 +164,24 @@ export const arithmetic = (m: Machine, node: SyntaxNode, operator: string, a: Va
 
 /** `target operator= value`: a list grows in place, everything else gets a new value. */
 export const augment = (m: Machine, node: SyntaxNode, operator: string, target: Value, value: Value): Value => {
-  if (target.type !== 'list' || (operator !== '+' && operator !== '*')) return arithmetic(m, node, operator, target, value)
+  if (target.type !== 'list' || (operator !== '+' && operator !== '*'))
+    return arithmetic(m, node, operator, target, value)
   if (target.lost) return derived(m, [target])
-  const more = value.type === 'tuple' ? list(m, value.items) : value.type === 'str' && operator === '+' ? list(m, isExotic(value.value) ? [] : [...value.value].map(text)) : value
-  if (value.type === 'dict' && operator === '+') return lose(m, target, notKnown(m, node, 'unsupported', 'Adding a dict to a list is not evaluated here.', [value]))
+  const more =
+    value.type === 'tuple'
+      ? list(m, value.items)
+      : value.type === 'str' && operator === '+'
+        ? list(m, isExotic(value.value) ? [] : [...value.value].map(text))
+        : value
+  if (value.type === 'dict' && operator === '+')
+    return lose(m, target, notKnown(m, node, 'unsupported', 'Adding a dict to a list is not evaluated here.', [value]))
   if (lossOf(value)) return lose(m, target, derived(m, [value]))
-  if (value.type === 'str' && isExotic(value.value)) return lose(m, target, notKnown(m, node, 'not-static', 'The bytes of this text depend on the encoding of the file.'))
+  if (value.type === 'str' && isExotic(value.value))
+    return lose(
+      m,
+      target,
+      notKnown(m, node, 'not-static', 'The bytes of this text depend on the encoding of the file.'),
+    )
   const result = arithmetic(m, node, operator, target, more)
   if (result.type === 'list') setCell(m, target, { items: result.items, shuffled: result.shuffled })
   return result.type === 'list' ? target : result
@@ -193,7 +224,12 @@ const identical = (m: Machine, node: SyntaxNode, a: Value, b: Value): Value => {
   if (a.type === 'bool' && b.type === 'bool') return boolean(a.value === b.value)
   if (a === b || (a.type === 'builtin' && b.type === 'builtin' && a.name === b.name && !a.self)) return boolean(true)
   if (a.type === 'list' || a.type === 'dict' || a.type === 'function') return boolean(false)
-  return notKnown(m, node, 'unsupported', '`is` between two numbers or texts depends on how Python keeps them. Use `==`.')
+  return notKnown(
+    m,
+    node,
+    'unsupported',
+    '`is` between two numbers or texts depends on how Python keeps them. Use `==`.',
+  )
 }
 
 const negated = (value: Value): Value => (value.type === 'bool' ? boolean(!value.value) : value)

@@ -86,7 +86,10 @@ export const parse = (text: string): Source => {
   }
   for (const start of scanned.open) {
     const end = scanned.lines.find((line) => line > start) ?? text.length
-    report({ start, end: Math.max(start, end - 1) }, 'This string is never closed: Python, and so xm, refuses the file.')
+    report(
+      { start, end: Math.max(start, end - 1) },
+      'This string is never closed: Python, and so xm, refuses the file.',
+    )
   }
   for (const range of misindented(top, text)) {
     const end = Math.min(range.end, Math.max(range.start + 1, text.slice(range.start).search(/[\r\n]|$/) + range.start))

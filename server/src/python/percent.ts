@@ -22,13 +22,23 @@ export const writeFloat = (value: number, kind: string, digits: number, full: bo
   const lower = kind.toLowerCase()
   // Beyond 1e50 `%f` of Python 2 goes on as `%g`.
   const asGeneral = lower === 'g' || (lower === 'f' && Math.abs(value) >= 1e50)
-  const written = asGeneral ? general(value, digits, full) : lower === 'e' ? exponential(value, digits) : fixed(value, digits)
-  const point = full && digits === 0 && !asGeneral && /^-?\d+(?:e|$)/.test(written) ? written.replace(/^(-?\d+)/, '$1.') : written
+  const written = asGeneral
+    ? general(value, digits, full)
+    : lower === 'e'
+      ? exponential(value, digits)
+      : fixed(value, digits)
+  const point =
+    full && digits === 0 && !asGeneral && /^-?\d+(?:e|$)/.test(written) ? written.replace(/^(-?\d+)/, '$1.') : written
   return kind === lower ? point : point.toUpperCase()
 }
 
 /** Writes a whole number in a base, without its sign. */
-const writeInteger = (magnitude: bigint, kind: string, alternate: boolean, digits: number): { prefix: string; body: string } => {
+const writeInteger = (
+  magnitude: bigint,
+  kind: string,
+  alternate: boolean,
+  digits: number,
+): { prefix: string; body: string } => {
   const base = kind === 'x' || kind === 'X' ? 16 : kind === 'o' ? 8 : 10
   const body = magnitude.toString(base).padStart(digits, '0')
   const prefix = !alternate ? '' : base === 16 ? '0x' : base === 8 && !body.startsWith('0') ? '0' : ''
@@ -62,7 +72,14 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     const match = field.exec(template)
     if (!match) return raise(m, node, 'ValueError', 'unsupported format character')
     offset = field.lastIndex
-    const [, name, flags, widthText, digitsText, kind] = match as unknown as [string, string?, string?, string?, string?, string?]
+    const [, name, flags, widthText, digitsText, kind] = match as unknown as [
+      string,
+      string?,
+      string?,
+      string?,
+      string?,
+      string?,
+    ]
     let value: Value | undefined
     if (name !== undefined) {
       if (operand.type !== 'dict') return raise(m, node, 'TypeError', 'format requires a mapping')
@@ -88,31 +105,54 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     const unknownValue = lossOf(value)
     if (unknownValue) return derived(m, [value])
     const zero = (flags ?? '').includes('0') && !left
-    const signOf = (negative: boolean): string => (negative ? '-' : flags?.includes('+') ? '+' : flags?.includes(' ') ? ' ' : '')
+    const signOf = (negative: boolean): string =>
+      negative ? '-' : flags?.includes('+') ? '+' : flags?.includes(' ') ? ' ' : ''
     if (kind === 's' || kind === 'r') {
       const shown = kind === 's' ? str(m, node, value) : repr(m, node, value)
       if (typeof shown !== 'string') return shown
       if (isExotic(shown) && (columns > 0 || digits !== undefined))
         return notKnown(m, node, 'not-static', 'The width of text outside ASCII depends on the encoding of the file.')
-      result += pad('', digits === undefined ? shown : shown.slice(0, Math.max(0, digits)), columns, left ? 'left' : 'right')
+      result += pad(
+        '',
+        digits === undefined ? shown : shown.slice(0, Math.max(0, digits)),
+        columns,
+        left ? 'left' : 'right',
+      )
     } else if (kind === 'c') {
       const code = asInteger(value)
-      const character = value.type === 'str' ? value.value : code === undefined || code < 0n || code > 255n ? '' : String.fromCharCode(Number(code))
+      const character =
+        value.type === 'str'
+          ? value.value
+          : code === undefined || code < 0n || code > 255n
+            ? ''
+            : String.fromCharCode(Number(code))
       if (character.length !== 1) return raise(m, node, 'TypeError', '%c requires int or char')
       if (isExotic(character)) return notKnown(m, node, 'not-static', 'A byte above 127 is not text that we can show.')
       result += pad('', character, columns, left ? 'left' : 'right')
     } else {
       const number = asFloat(value)
-      if (number === undefined) return raise(m, node, 'TypeError', `%${kind} format: a number is required, not ${typeName(value)}`)
+      if (number === undefined)
+        return raise(m, node, 'TypeError', `%${kind} format: a number is required, not ${typeName(value)}`)
       if (/[eEfFgG]/.test(kind)) {
         const written = writeFloat(number, kind, digits ?? 6, flags?.includes('#') ?? false)
         const negative = written.startsWith('-')
         const finite = Number.isFinite(number)
-        result += pad(signOf(negative), negative ? written.slice(1) : written, columns, left ? 'left' : zero && finite ? 'zero' : 'right')
+        result += pad(
+          signOf(negative),
+          negative ? written.slice(1) : written,
+          columns,
+          left ? 'left' : zero && finite ? 'zero' : 'right',
+        )
       } else {
-        if (value.type === 'float' && !Number.isFinite(number)) return raise(m, node, 'OverflowError', 'cannot convert float to integer')
+        if (value.type === 'float' && !Number.isFinite(number))
+          return raise(m, node, 'OverflowError', 'cannot convert float to integer')
         const whole = asInteger(value) ?? BigInt(Math.trunc(number))
-        const { prefix, body } = writeInteger(whole < 0n ? -whole : whole, kind, flags?.includes('#') ?? false, digits ?? 0)
+        const { prefix, body } = writeInteger(
+          whole < 0n ? -whole : whole,
+          kind,
+          flags?.includes('#') ?? false,
+          digits ?? 0,
+        )
         result += pad(signOf(whole < 0n) + prefix, body, columns, left ? 'left' : zero ? 'zero' : 'right')
       }
     }

@@ -22,7 +22,11 @@ const classes: Readonly<{ [letter: string]: string }> = {
 }
 
 const plainEscape = (letter: string): string | undefined =>
-  'nrtfv'.includes(letter) ? `\\${letter}` : /[^0-9A-Za-z]/.test(letter) ? `\\${letter}`.replace(/^\\([^\\^$.*+?()[\]{}|/-])$/, '$1') : undefined
+  'nrtfv'.includes(letter)
+    ? `\\${letter}`
+    : /[^0-9A-Za-z]/.test(letter)
+      ? `\\${letter}`.replace(/^\\([^\\^$.*+?()[\]{}|/-])$/, '$1')
+      : undefined
 
 /**
  * Translates the simple patterns, those that mean the same in both languages and that cannot take long: no repeated
@@ -84,8 +88,11 @@ const translate = (pattern: string): Translated | undefined => {
       last = closed.complex ? 'complex' : 'simple'
       offset++
     } else if (quantifier) {
-      const once = quantifier[0].startsWith('?') || (quantifier[1] !== undefined && quantifier[2] === '' && Number(quantifier[1]) <= 1)
-      if (last === 'none' || (last === 'complex' && !once) || (last === 'complex' && source.endsWith('?'))) return undefined
+      const once =
+        quantifier[0].startsWith('?') ||
+        (quantifier[1] !== undefined && quantifier[2] === '' && Number(quantifier[1]) <= 1)
+      if (last === 'none' || (last === 'complex' && !once) || (last === 'complex' && source.endsWith('?')))
+        return undefined
       const counts = quantifier[1] === undefined ? [] : [Number(quantifier[1]), Number(quantifier[3] || quantifier[1])]
       if (counts.some((count) => count > 100)) return undefined
       source += quantifier[0]
@@ -115,8 +122,14 @@ const translate = (pattern: string): Translated | undefined => {
 type Pattern = Value & { type: 'pattern' }
 
 /** A pattern ready for a text of `length`; a loss when it is not simple, or could take long on such a text. */
-const prepare = (m: Machine, node: SyntaxNode, pattern: Pattern, subject: string): { expression: RegExp; names: Translated['names'] } | UnknownValue => {
-  const odd = (): UnknownValue => notKnown(m, node, 'unsupported', 'This regular expression is not evaluated here; only simple ones are.')
+const prepare = (
+  m: Machine,
+  node: SyntaxNode,
+  pattern: Pattern,
+  subject: string,
+): { expression: RegExp; names: Translated['names'] } | UnknownValue => {
+  const odd = (): UnknownValue =>
+    notKnown(m, node, 'unsupported', 'This regular expression is not evaluated here; only simple ones are.')
   const exotic = bytesOnly(m, node, subject)
   if (exotic) return exotic
   const translated = translate(pattern.source)
@@ -151,26 +164,30 @@ const every = (call: Call, subject: string): RegExpExecArray[] | UnknownValue =>
   if ('type' in ready) return ready
   const found = [...subject.matchAll(ready.expression)]
   spend(call.m, call.node, found.length)
-  if (found.some(([whole]) => whole === '')) return notKnown(call.m, call.node, 'unsupported', 'A pattern that matches nothing is not evaluated here.')
+  if (found.some(([whole]) => whole === ''))
+    return notKnown(call.m, call.node, 'unsupported', 'A pattern that matches nothing is not evaluated here.')
   return found
 }
 
 const substitute = (call: Call): Value => {
   const { m, node, args } = call
-  if (args[1]?.type !== 'str') return notKnown(m, node, 'unsupported', 'A replacement by a function is not evaluated here.', args)
+  if (args[1]?.type !== 'str')
+    return notKnown(m, node, 'unsupported', 'A replacement by a function is not evaluated here.', args)
   const template = textAt(call, 1)
   const subject = textAt(call, 2)
   const most = countAt(call, 3, 0)
   const found = every(call, subject)
   if ('type' in found) return found
-  if (/\\(?![1-9\\n])|\\[1-9]\d/.test(template.replace(/\\\\/g, ''))) return notKnown(m, node, 'unsupported', 'This replacement is not evaluated here.')
+  if (/\\(?![1-9\\n])|\\[1-9]\d/.test(template.replace(/\\\\/g, '')))
+    return notKnown(m, node, 'unsupported', 'This replacement is not evaluated here.')
   let result = ''
   let offset = 0
   for (const match of most > 0 ? found.slice(0, most) : found) {
     const fresh = template.replace(/\\([1-9\\n])/g, (_, which: string) => {
       if (which === 'n') return '\n'
       if (which === '\\') return '\\'
-      if (Number(which) >= match.length || match[Number(which)] === undefined) return raise(m, node, 'Exception', 'invalid or unmatched group')
+      if (Number(which) >= match.length || match[Number(which)] === undefined)
+        return raise(m, node, 'Exception', 'invalid or unmatched group')
       return match[Number(which)] as string
     })
     result += subject.slice(offset, match.index) + fresh
@@ -186,7 +203,11 @@ const groupText = (group: string | undefined): Value => (group === undefined ? n
 const method =
   (run: (call: Call) => Value): Builtin =>
   (call) =>
-    call.args.some(lossOf) ? derived(call.m, call.args) : call.named.size > 0 ? notKnown(call.m, call.node, 'unsupported', 'Arguments by name are not evaluated here.') : run(call)
+    call.args.some(lossOf)
+      ? derived(call.m, call.args)
+      : call.named.size > 0
+        ? notKnown(call.m, call.node, 'unsupported', 'Arguments by name are not evaluated here.')
+        : run(call)
 
 export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
   search: method((call) => first(call, false)),
@@ -195,13 +216,23 @@ export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
   findall: method((call) => {
     const found = every(call, textAt(call, 1))
     if ('type' in found) return found
-    return list(call.m, found.map(([whole, ...groups]) => (groups.length === 0 ? text(whole) : groups.length === 1 ? text(groups[0] ?? '') : tuple(groups.map((group) => text(group ?? ''))))))
+    return list(
+      call.m,
+      found.map(([whole, ...groups]) =>
+        groups.length === 0
+          ? text(whole)
+          : groups.length === 1
+            ? text(groups[0] ?? '')
+            : tuple(groups.map((group) => text(group ?? ''))),
+      ),
+    )
   }),
   split: method((call) => {
     const subject = textAt(call, 1)
     const found = every(call, subject)
     if ('type' in found) return found
-    if (call.args.length > 2) return notKnown(call.m, call.node, 'unsupported', 'A number of splits is not evaluated here.')
+    if (call.args.length > 2)
+      return notKnown(call.m, call.node, 'unsupported', 'A number of splits is not evaluated here.')
     const parts: Value[] = []
     let offset = 0
     for (const match of found) {
@@ -215,7 +246,9 @@ export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
 const groupAt = ({ m, node }: Call, match: Value & { type: 'match' }, key: Value | undefined): number => {
   const number = key ? asInteger(key) : 0n
   const index = number !== undefined ? Number(number) : key?.type === 'str' ? match.names[key.value] : undefined
-  return index !== undefined && index >= 0 && index < match.groups.length ? index : raise(m, node, 'IndexError', 'no such group')
+  return index !== undefined && index >= 0 && index < match.groups.length
+    ? index
+    : raise(m, node, 'IndexError', 'no such group')
 }
 
 export const matchMethods: Readonly<{ [name: string]: Builtin }> = {
@@ -224,9 +257,23 @@ export const matchMethods: Readonly<{ [name: string]: Builtin }> = {
     if (keys.length <= 1) return groupText(match.groups[groupAt(call, match, keys[0])])
     return tuple(keys.map((key) => groupText(match.groups[groupAt(call, match, key)])))
   }),
-  groups: method(({ args }) => tuple((args[0] as Value & { type: 'match' }).groups.slice(1).map((group) => (group === undefined ? (args[1] ?? none) : text(group))))),
-  start: method(({ m, node, args }) => (args.length > 1 ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.') : integer((args[0] as Value & { type: 'match' }).span[0]))),
-  end: method(({ m, node, args }) => (args.length > 1 ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.') : integer((args[0] as Value & { type: 'match' }).span[1]))),
+  groups: method(({ args }) =>
+    tuple(
+      (args[0] as Value & { type: 'match' }).groups
+        .slice(1)
+        .map((group) => (group === undefined ? (args[1] ?? none) : text(group))),
+    ),
+  ),
+  start: method(({ m, node, args }) =>
+    args.length > 1
+      ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.')
+      : integer((args[0] as Value & { type: 'match' }).span[0]),
+  ),
+  end: method(({ m, node, args }) =>
+    args.length > 1
+      ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.')
+      : integer((args[0] as Value & { type: 'match' }).span[1]),
+  ),
 }
 
 const flagsOf = (call: Call, index: number): number | UnknownValue => {
@@ -240,7 +287,8 @@ const byText = (name: string, flags: number): Builtin =>
     const given = flagsOf(call, flags)
     if (typeof given !== 'number') return given
     const [source] = call.args
-    const pattern: Value = source?.type === 'pattern' ? source : { type: 'pattern', source: textAt(call, 0), flags: given }
+    const pattern: Value =
+      source?.type === 'pattern' ? source : { type: 'pattern', source: textAt(call, 0), flags: given }
     return (patternMethods[name] as Builtin)({ ...call, args: [pattern, ...call.args.slice(1, flags)] })
   })
 
@@ -254,6 +302,7 @@ export const regexpFunctions: Readonly<{ [name: string]: Builtin }> = {
   're.findall': byText('findall', 2),
   're.split': byText('split', 2),
   're.sub': byText('sub', 4),
-  're.escape': method((call) => text(textAt(call, 0).replace(/[^0-9A-Za-z]/g, (c) => (c === '\0' ? '\\000' : `\\${c}`)))),
+  're.escape': method((call) =>
+    text(textAt(call, 0).replace(/[^0-9A-Za-z]/g, (c) => (c === '\0' ? '\\000' : `\\${c}`))),
+  ),
 }
-

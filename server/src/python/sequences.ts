@@ -48,7 +48,12 @@ export const normalIndex = (index: bigint | undefined, length: number): number |
 }
 
 /** Where a slice begins and ends in something of `length`. */
-export const sliceBounds = (m: Machine, node: SyntaxNode, slice: Value & { type: 'slice' }, length: number): { start: number; stop: number; step: number } => {
+export const sliceBounds = (
+  m: Machine,
+  node: SyntaxNode,
+  slice: Value & { type: 'slice' },
+  length: number,
+): { start: number; stop: number; step: number } => {
   const part = (value: Value, missing: number, low: number, high: number): number => {
     if (value.type === 'none') return missing
     const number = asInteger(value) ?? raise(m, node, 'TypeError', 'slice indices must be integers')
@@ -56,7 +61,10 @@ export const sliceBounds = (m: Machine, node: SyntaxNode, slice: Value & { type:
     return place < BigInt(low) ? low : place > BigInt(high) ? high : Number(place)
   }
   const [start, stop, stepValue] = slice.parts
-  const written = stepValue.type === 'none' ? 1n : (asInteger(stepValue) ?? raise(m, node, 'TypeError', 'slice indices must be integers'))
+  const written =
+    stepValue.type === 'none'
+      ? 1n
+      : (asInteger(stepValue) ?? raise(m, node, 'TypeError', 'slice indices must be integers'))
   if (written === 0n) raise(m, node, 'ValueError', 'slice step cannot be zero')
   const step = Number(written)
   return step > 0
@@ -89,8 +97,17 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
       const bounds = sliceBounds(m, node, index, length)
       spendItems(m, node, bounds.step === 1 ? 0 : length / Math.abs(bounds.step))
       if (value.type === 'str')
-        return text(bounds.step === 1 ? value.value.slice(bounds.start, bounds.stop) : places(bounds).map((place) => value.value[place]).join(''))
-      const items = bounds.step === 1 ? value.items.slice(bounds.start, bounds.stop) : places(bounds).map((place) => value.items[place] as Value)
+        return text(
+          bounds.step === 1
+            ? value.value.slice(bounds.start, bounds.stop)
+            : places(bounds)
+                .map((place) => value.value[place])
+                .join(''),
+        )
+      const items =
+        bounds.step === 1
+          ? value.items.slice(bounds.start, bounds.stop)
+          : places(bounds).map((place) => value.items[place] as Value)
       return value.type === 'tuple' ? tuple(items) : list(m, items)
     }
     const number = asInteger(index)

@@ -12,13 +12,22 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 
 const quoted = (value: string): string => {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
-  const inner = value.replace(/[\0-\x1f\x7f\\]/g, (c) => escapes[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const inner = value.replace(
+    /[\0-\x1f\x7f\\]/g,
+    (c) => escapes[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
   return quote + (quote === "'" ? inner.replace(/'/g, "\\'") : inner) + quote
 }
 
 /** The order of what is in a dict or a set is an accident of Python's hash function. */
 export const noOrder = (m: Machine, node: SyntaxNode, from: Value): UnknownValue =>
-  notKnown(m, node, 'not-static', 'Python 2 promises no order for a dict or a set: what comes first here cannot be known.', [from])
+  notKnown(
+    m,
+    node,
+    'not-static',
+    'Python 2 promises no order for a dict or a set: what comes first here cannot be known.',
+    [from],
+  )
 
 /** `repr(value)`. */
 export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Shown => {
@@ -36,8 +45,20 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
     case 'float':
       return floatRepr(value.value)
     case 'str':
-      if (isExotic(value.value)) return notKnown(m, node, 'not-static', 'Python 2 writes out the bytes of this text, which depend on the encoding of the file.')
-      if (m.unicode) return notKnown(m, node, 'unsupported', "Whether Python 2 writes a `u` before this text is not worked out here.")
+      if (isExotic(value.value))
+        return notKnown(
+          m,
+          node,
+          'not-static',
+          'Python 2 writes out the bytes of this text, which depend on the encoding of the file.',
+        )
+      if (m.unicode)
+        return notKnown(
+          m,
+          node,
+          'unsupported',
+          'Whether Python 2 writes a `u` before this text is not worked out here.',
+        )
       spendText(m, node, value.value.length)
       return quoted(value.value)
     case 'list':
@@ -67,7 +88,13 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
       return `{${entries.join(', ')}}`
     }
     default:
-      return notKnown(m, node, 'unsupported', `How Python writes this value (${typeName(value)}) is not evaluated here.`, [value])
+      return notKnown(
+        m,
+        node,
+        'unsupported',
+        `How Python writes this value (${typeName(value)}) is not evaluated here.`,
+        [value],
+      )
   }
 }
 
@@ -147,7 +174,8 @@ export const compare = (m: Machine, node: SyntaxNode, a: Value, b: Value, depth 
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b)
   if (a.type === 'str' && b.type === 'str') {
     if (a.value === b.value) return 0
-    if (isExotic(a.value) || isExotic(b.value)) return notKnown(m, node, 'not-static', 'The order of text outside ASCII depends on the encoding of the file.')
+    if (isExotic(a.value) || isExotic(b.value))
+      return notKnown(m, node, 'not-static', 'The order of text outside ASCII depends on the encoding of the file.')
     return a.value < b.value ? -1 : 1
   }
   if ((a.type === 'list' && b.type === 'list') || (a.type === 'tuple' && b.type === 'tuple')) {
@@ -166,7 +194,8 @@ export const compare = (m: Machine, node: SyntaxNode, a: Value, b: Value, depth 
   const plain = (value: Value): boolean => /^(?:none|int|bool|float|str|list|tuple|dict)$/.test(value.type)
   if (left === right && a.type !== 'none')
     return notKnown(m, node, 'unsupported', 'Which of these two values comes first is not worked out here.')
-  if (!plain(a) || !plain(b)) return notKnown(m, node, 'unsupported', 'Which of these two values comes first is not worked out here.')
+  if (!plain(a) || !plain(b))
+    return notKnown(m, node, 'unsupported', 'Which of these two values comes first is not worked out here.')
   return left < right ? -1 : left > right ? 1 : 0
 }
 

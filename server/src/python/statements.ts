@@ -1,16 +1,15 @@
 import type { SyntaxNode } from '@lezer/common'
 import { forget, fork, normal, type Outcome } from './branches.ts'
-import { evaluate, evaluateAll, inside, parametersOf, sourceOf } from './expressions.ts'
-import { forgetPrint, importNames, raiseStatement } from './small-statements.ts'
-import type { Machine } from './machine.ts'
+import { evaluate, evaluateAll, parametersOf, sourceOf } from './expressions.ts'
+import type { Machine, UnsettledSignal } from './machine.ts'
 import { begin, commit, derived, isSignal, limit, notKnown, raise, rollback, spend } from './machine.ts'
 import { boundNames, forTargets, lookUp, setName } from './names.ts'
 import { augment } from './operators.ts'
 import { childrenOf } from './parse.ts'
-import { runXmChecks } from './parameters.ts'
 import { plainLiteral } from './plain.ts'
 import { iterate } from './sequences.ts'
 import { truth } from './show.ts'
+import { forgetPrint, importNames, raiseStatement } from './small-statements.ts'
 import { assign, remove, type Setting, unpack } from './targets.ts'
 import { runTry } from './try.ts'
 import { lossOf, none } from './values.ts'
@@ -25,7 +24,11 @@ export const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome
 }
 
 /** Runs a `Body`. */
-export const runBody = (m: Machine, body: SyntaxNode): Outcome => runBlock(m, childrenOf(body).filter((child) => child.name !== ':'))
+export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
+  runBlock(
+    m,
+    childrenOf(body).filter((child) => child.name !== ':'),
+  )
 
 const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
 
@@ -55,19 +58,19 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
   const parts = childrenOf(statement)
   switch (statement.name) {
     case 'StatementGroup':
-      return runBlock(m, parts.filter((part) => part.name !== ';'))
+      return runBlock(
+        m,
+        parts.filter((part) => part.name !== ';'),
+      )
     case 'AssignStatement':
       assignment(m, statement, parts)
       return normal
     case 'UpdateStatement':
       update(m, statement, parts)
       return normal
-    case 'ExpressionStatement': {
-      // A name alone (`vmid`) still has to exist.
-      const value = evaluateAll(m, parts)
-      if (value.type === 'builtin' && value.name === 'xm_vars.check') return normal
+    case 'ExpressionStatement':
+      evaluateAll(m, parts)
       return normal
-    }
     case 'PassStatement':
       forgetPrint(m, statement)
       return normal
@@ -106,7 +109,11 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
       return normal
     default: {
       const name = statement.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()
-      forget(m, statement, notKnown(m, statement, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause)
+      forget(
+        m,
+        statement,
+        notKnown(m, statement, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause,
+      )
       return normal
     }
   }
@@ -122,8 +129,13 @@ const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNod
   if (groups.length === 0) return
   const value = evaluateAll(m, valueNodes)
   const whole = valueNodes.length === 1 ? valueNodes[0] : undefined
-  const plain = groups.length === 1 && groups[0]?.length === 1 && parts[0]?.name === 'VariableName' && parts.length === 3
-  const how: Setting = { statement, valueNode: whole, kind: plain && whole && plainLiteral(m, statement, whole) ? 'plain' : 'computed' }
+  const plain =
+    groups.length === 1 && groups[0]?.length === 1 && parts[0]?.name === 'VariableName' && parts.length === 3
+  const how: Setting = {
+    statement,
+    valueNode: whole,
+    kind: plain && whole && plainLiteral(m, statement, whole) ? 'plain' : 'computed',
+  }
   for (const targets of groups) {
     const names = targets.filter((target) => target.name !== ',')
     if (targets.length === 1) assign(m, targets[0] as SyntaxNode, value, how)
@@ -150,7 +162,13 @@ const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], 
     if (held === undefined) {
       const rest = at + 3
       spend(m, statement, parts.length)
-      return fork(m, statement, derived(m, [value]).cause, () => runBody(m, body), () => runIf(m, statement, parts, rest))
+      return fork(
+        m,
+        statement,
+        derived(m, [value]).cause,
+        () => runBody(m, body),
+        () => runIf(m, statement, parts, rest),
+      )
     }
     if (held) return runBody(m, body)
     at += 3
@@ -176,7 +194,7 @@ const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefine
     if (isSignal(error) && error.signal === 'unsettled' && error.reach === 'loop') {
       rollback(m)
       forget(m, statement, error.cause)
-      return { kind: 'break' }
+      return leaves(statement) ? unsettledLoop(m, error.cause) : { kind: 'break' }
     }
     commit(m)
     throw error
@@ -194,7 +212,8 @@ const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): 
     outcome = turns(m, statement, () => {
       const value = evaluate(m, parts[1] as SyntaxNode)
       const held = truth(value)
-      if (held === undefined) throw { signal: 'unsettled', reach: 'loop', cause: derived(m, [value]).cause }
+      if (held === undefined)
+        throw { signal: 'unsettled', reach: 'loop', cause: derived(m, [value]).cause } satisfies UnsettledSignal
       if (!held) return normal
       const ended = runBody(m, body)
       return ended.kind === 'normal' ? undefined : ended
@@ -213,7 +232,14 @@ const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): 
       const item = items[index++]
       if (!item) return normal
       if (targets.length === 1) assign(m, targets[0] as SyntaxNode, item, how)
-      else unpack(m, statement, targets.filter((target) => target.name !== ','), item, how)
+      else
+        unpack(
+          m,
+          statement,
+          targets.filter((target) => target.name !== ','),
+          item,
+          how,
+        )
       const ended = runBody(m, body)
       return ended.kind === 'normal' ? undefined : ended
     })
@@ -223,7 +249,7 @@ const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): 
 }
 
 /** Whether running `node` can end the function around it. */
-const leaves = (node: SyntaxNode): boolean => {
+export const leaves = (node: SyntaxNode): boolean => {
   let found = false
   node.cursor().iterate((child) => {
     if (child.name === 'ReturnStatement') found = true
@@ -233,7 +259,7 @@ const leaves = (node: SyntaxNode): boolean => {
 }
 
 const unsettledLoop = (m: Machine, cause: ReturnType<typeof derived>['cause']): never => {
-  throw { signal: 'unsettled', reach: m.calls > 0 ? 'call' : 'try', cause }
+  throw { signal: 'unsettled', reach: m.calls > 0 ? 'call' : 'try', cause } satisfies UnsettledSignal
 }
 
 const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
@@ -248,7 +274,16 @@ const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
   const parameters = parametersOf(m, statement.getChild('ParamList'))
   const { names, globals } = boundNames(m, body)
   for (const parameter of parameters) names.add(parameter.name)
-  const value = { type: 'function', name, parameters, body, lambda: false, locals: names, globals, scope: m.scope } as const
+  const value = {
+    type: 'function',
+    name,
+    parameters,
+    body,
+    lambda: false,
+    locals: names,
+    globals,
+    scope: m.scope,
+  } as const
   setName(m, name, value, statement, undefined, 'computed')
 }
 
@@ -259,5 +294,3 @@ const generates = (node: SyntaxNode): boolean => {
   })
   return found
 }
-
-export { inside, runXmChecks }

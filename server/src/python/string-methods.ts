@@ -43,7 +43,10 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
     else if (fromRight) {
       const kept = limit === 0 ? [] : words.slice(-limit)
       const last = words[words.length - kept.length - 1] as RegExpExecArray
-      parts.push(self.slice(0, last.index + last[0].length).replace(/^[ \t\n\r\v\f]+/, ''), ...kept.map(([word]) => word))
+      parts.push(
+        self.slice(0, last.index + last[0].length).replace(/^[ \t\n\r\v\f]+/, ''),
+        ...kept.map(([word]) => word),
+      )
     } else {
       parts.push(...words.slice(0, limit).map(([word]) => word))
       parts.push(self.slice((words[limit] as RegExpExecArray).index))
@@ -74,8 +77,15 @@ const begins = (atEnd: boolean): Builtin =>
     const part = self.slice(start, stop)
     const options = call.args[1]?.type === 'tuple' ? call.args[1].items : [call.args[1] as Value]
     const odd = options.find((option) => option.type !== 'str')
-    if (odd) return lossOf(odd) ? derived(call.m, [odd]) : raise(call.m, call.node, 'TypeError', 'expected a string or a tuple of strings')
-    return boolean(options.some((option) => option.type === 'str' && (atEnd ? part.endsWith(option.value) : part.startsWith(option.value))))
+    if (odd)
+      return lossOf(odd)
+        ? derived(call.m, [odd])
+        : raise(call.m, call.node, 'TypeError', 'expected a string or a tuple of strings')
+    return boolean(
+      options.some(
+        (option) => option.type === 'str' && (atEnd ? part.endsWith(option.value) : part.startsWith(option.value)),
+      ),
+    )
   })
 
 const found = (last: boolean, must: boolean): Builtin =>
@@ -104,7 +114,12 @@ const parted = (last: boolean): Builtin =>
     const separator = textAt(call, 1)
     if (separator === '') return raise(call.m, call.node, 'ValueError', 'empty separator')
     const index = last ? self.lastIndexOf(separator) : self.indexOf(separator)
-    const parts = index < 0 ? (last ? ['', '', self] : [self, '', '']) : [self.slice(0, index), separator, self.slice(index + separator.length)]
+    const parts =
+      index < 0
+        ? last
+          ? ['', '', self]
+          : [self, '', '']
+        : [self.slice(0, index), separator, self.slice(index + separator.length)]
     return tuple(parts.map(text))
   })
 
@@ -115,7 +130,9 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = {
   lower: mapped((self) => self.toLowerCase()),
   upper: mapped((self) => self.toUpperCase()),
   capitalize: mapped(capitalize),
-  title: mapped((self) => self.toLowerCase().replace(/(^|[^a-z])([a-z])/g, (_, before, letter) => before + letter.toUpperCase())),
+  title: mapped((self) =>
+    self.toLowerCase().replace(/(^|[^a-z])([a-z])/g, (_, before, letter) => before + letter.toUpperCase()),
+  ),
   swapcase: mapped((self) => self.replace(/[a-zA-Z]/g, (c) => (c < 'a' ? c.toLowerCase() : c.toUpperCase()))),
   isdigit: tested(/^[0-9]+$/),
   isalpha: tested(/^[a-zA-Z]+$/),
@@ -153,9 +170,16 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = {
   }),
   partition: parted(false),
   rpartition: parted(true),
-  splitlines: ascii(0, 0, (call, self) => list(call.m, (self.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? []).map((line) => text(line.replace(/[\r\n]+$/, ''))))),
+  splitlines: ascii(0, 0, (call, self) =>
+    list(
+      call.m,
+      (self.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? []).map((line) => text(line.replace(/[\r\n]+$/, ''))),
+    ),
+  ),
   expandtabs: ascii(0, 0, (call, self) =>
-    self.includes('\t') ? notKnown(call.m, call.node, 'unsupported', '`expandtabs` is not evaluated here.') : text(self),
+    self.includes('\t')
+      ? notKnown(call.m, call.node, 'unsupported', '`expandtabs` is not evaluated here.')
+      : text(self),
   ),
   split: pure(1, 3, (call) => splitText(call, textAt(call, 0), false)),
   rsplit: pure(1, 3, (call) => splitText(call, textAt(call, 0), true)),

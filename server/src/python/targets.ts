@@ -18,10 +18,17 @@ export interface Setting {
 }
 
 /** `container[index] = value`; without a value it is `del`. */
-const storeElement = (m: Machine, target: SyntaxNode, container: Value, index: Value, value: Value | undefined): void => {
+const storeElement = (
+  m: Machine,
+  target: SyntaxNode,
+  container: Value,
+  index: Value,
+  value: Value | undefined,
+): void => {
   if (container.type !== 'list' && container.type !== 'dict') {
     if (container.type !== 'unknown' && !(container.type === 'builtin' && container.name === 'namespace')) {
-      if (/^(?:str|tuple|int|float|none|bool)$/.test(container.type)) raise(m, target, 'TypeError', 'object does not support item assignment')
+      if (/^(?:str|tuple|int|float|none|bool)$/.test(container.type))
+        raise(m, target, 'TypeError', 'object does not support item assignment')
     }
     const loss = notKnown(m, target, 'unsupported', 'What this assignment changes is not worked out here.', [container])
     poison(m, [container, ...(value ? [value] : [])], loss)
@@ -37,7 +44,13 @@ const storeElement = (m: Machine, target: SyntaxNode, container: Value, index: V
   else storeItem(m, target, container, index, value)
 }
 
-const storeEntry = (m: Machine, target: SyntaxNode, container: DictValue, index: Value, value: Value | undefined): void => {
+const storeEntry = (
+  m: Machine,
+  target: SyntaxNode,
+  container: DictValue,
+  index: Value,
+  value: Value | undefined,
+): void => {
   const key = keyOf(index)
   if (key === undefined) {
     const cause = notKnown(m, target, 'unsupported', 'A key of this kind is not evaluated here.')
@@ -51,26 +64,42 @@ const storeEntry = (m: Machine, target: SyntaxNode, container: DictValue, index:
   setCell(m, container, { entries })
 }
 
-const storeItem = (m: Machine, target: SyntaxNode, container: ListValue, index: Value, value: Value | undefined): void => {
+const storeItem = (
+  m: Machine,
+  target: SyntaxNode,
+  container: ListValue,
+  index: Value,
+  value: Value | undefined,
+): void => {
   const items = [...container.items]
   spendItems(m, target, items.length)
   if (container.shuffled) {
-    setCell(m, container, { lost: notKnown(m, target, 'not-static', 'Python 2 promises no order for a dict or a set.', [container]) })
+    setCell(m, container, {
+      lost: notKnown(m, target, 'not-static', 'Python 2 promises no order for a dict or a set.', [container]),
+    })
     return
   }
   if (index.type === 'slice') {
     const bounds = sliceBounds(m, target, index, items.length)
     if (bounds.step !== 1) {
-      setCell(m, container, { lost: notKnown(m, target, 'unsupported', 'An assignment to a slice with a step is not evaluated here.', [container]) })
+      setCell(m, container, {
+        lost: notKnown(m, target, 'unsupported', 'An assignment to a slice with a step is not evaluated here.', [
+          container,
+        ]),
+      })
       return
     }
     const more = value ? iterate(m, target, value) : []
     if ('type' in more) setCell(m, container, { lost: unknown(more.cause, [container, more]) })
-    else setCell(m, container, { items: [...items.slice(0, bounds.start), ...more, ...items.slice(Math.max(bounds.start, bounds.stop))] })
+    else
+      setCell(m, container, {
+        items: [...items.slice(0, bounds.start), ...more, ...items.slice(Math.max(bounds.start, bounds.stop))],
+      })
     return
   }
   const place = normalIndex(asInteger(index), items.length)
-  if (place === undefined) raise(m, target, asInteger(index) === undefined ? 'TypeError' : 'IndexError', 'list assignment index out of range')
+  if (place === undefined)
+    raise(m, target, asInteger(index) === undefined ? 'TypeError' : 'IndexError', 'list assignment index out of range')
   else if (value) items[place] = value
   else items.splice(place, 1)
   setCell(m, container, { items })
@@ -107,14 +136,23 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Settin
 }
 
 /** `a, b = value`. */
-export const unpack = (m: Machine, node: SyntaxNode, targets: readonly SyntaxNode[], value: Value, how: Setting): void => {
+export const unpack = (
+  m: Machine,
+  node: SyntaxNode,
+  targets: readonly SyntaxNode[],
+  value: Value,
+  how: Setting,
+): void => {
   const inner: Setting = { ...how, valueNode: undefined, kind: how.kind === 'loop' ? 'loop' : 'unpacked' }
-  const items = targets.some((target) => target.name === '*') ? notKnown(m, node, 'unsupported', 'A starred target is not evaluated here.', [value]) : iterate(m, node, value)
+  const items = targets.some((target) => target.name === '*')
+    ? notKnown(m, node, 'unsupported', 'A starred target is not evaluated here.', [value])
+    : iterate(m, node, value)
   if ('type' in items) {
     for (const target of targets) if (!/^[*,]$/.test(target.name)) assign(m, target, items, inner)
     return
   }
-  if (items.length !== targets.length) raise(m, node, 'ValueError', `need ${targets.length} values to unpack, got ${items.length}`)
+  if (items.length !== targets.length)
+    raise(m, node, 'ValueError', `need ${targets.length} values to unpack, got ${items.length}`)
   for (const [index, target] of targets.entries()) assign(m, target, items[index] as Value, inner)
 }
 

@@ -78,7 +78,12 @@ export type Value =
   | { readonly type: 'exception class'; readonly name: string }
   | { readonly type: 'exception'; readonly name: string; readonly args: readonly Value[] | undefined }
   | { readonly type: 'pattern'; readonly source: string; readonly flags: number }
-  | { readonly type: 'match'; readonly groups: readonly (string | undefined)[]; readonly names: Readonly<Record<string, number>>; readonly span: readonly [number, number] }
+  | {
+      readonly type: 'match'
+      readonly groups: readonly (string | undefined)[]
+      readonly names: Readonly<Record<string, number>>
+      readonly span: readonly [number, number]
+    }
   | UnknownValue
 
 export const none: Value = { type: 'none' }
@@ -127,7 +132,11 @@ export const typeName = (value: Value): string => {
     case 'exception class':
       return 'type'
     case 'builtin':
-      return value.self ? 'builtin_function_or_method' : typeNames.has(value.name) ? 'type' : 'builtin_function_or_method'
+      return value.self
+        ? 'builtin_function_or_method'
+        : typeNames.has(value.name)
+          ? 'type'
+          : 'builtin_function_or_method'
     default:
       return value.type
   }
