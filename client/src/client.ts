@@ -5,10 +5,15 @@ import { watchCpupools } from './cpupools.ts'
 import { watchCandidates } from './detect.ts'
 import { registerDryRun } from './dry-run/command.ts'
 import type { Runner } from './dry-run/runner.ts'
+import { registerWorkspaceFixes } from './fix-workspace.ts'
 import { registerFixes } from './fixes.ts'
 import { isOurs, type Status } from './kinds.ts'
+import { registerMigration } from './migrate/command.ts'
+import { registerSample } from './sample.ts'
 import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
 import { showStatus } from './status.ts'
+import { registerTerminalCheck } from './terminal.ts'
+import { registerUpgradeCheck } from './upgrade.ts'
 
 /** What the extension gives to others that ask for it: its tests, above all. */
 export interface Api {
@@ -32,6 +37,11 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerFixes(context)
   registerBuilt(context, own)
   registerDryRun(context, own, runner)
+  registerMigration(context, own, status)
+  registerUpgradeCheck(context, own, status)
+  registerWorkspaceFixes(context, own)
+  registerSample(context)
+  registerTerminalCheck(context, status, runner)
   watchCpupools(context, own)
   const startFor = (document: TextDocument) => {
     if (isOurs(document)) void own.start()

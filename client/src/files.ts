@@ -12,3 +12,12 @@ export const isCpupoolFile = (path: string, text: string): boolean => {
   if (name.endsWith('.cpupool')) return true
   return isCpupoolName(name) && cpupoolKey.test(text) && !/[{}]\s*$/m.test(text)
 }
+
+/** Where configs of ours are looked for by their names; `.cfg` and `.conf` are everybody's, so their content decides. */
+export const configGlobs: readonly string[] = [
+  '**/*.{xl,pv,hvm,pvh,xlcfg,cpupool,cfg}',
+  '**/{xlexample,xmexample,cpupool}*',
+  '**/xl.conf',
+  '**/etc/xen/*',
+  '**/etc/xen/auto/*',
+]

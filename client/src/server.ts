@@ -1,5 +1,6 @@
 import { commands, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
+import { workspaceActions } from './fix-workspace.ts'
 import { languages, type Status } from './kinds.ts'
 
 /** Makes a client for a server that does not run yet; Node and the browser each have their own. */
@@ -18,8 +19,8 @@ export interface Server {
   stop(): Promise<void>
 }
 
-// Old contents of a file, beside the file itself in a diff: whatever is wrong there cannot be mended.
-const pastSchemes = new Set(['git', 'gitlens', 'gitfs', 'vscode-local-history', 'pr', 'review'])
+// Other contents of a file, beside the file itself in a diff: whatever is wrong there cannot be mended there.
+const pastSchemes = new Set(['xen-migrated', 'git', 'gitlens', 'gitfs', 'vscode-local-history', 'pr', 'review'])
 
 const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChannel): LanguageClientOptions => ({
   documentSelector: languages.map((language) => ({ language })),
@@ -32,6 +33,10 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
     provideDiagnostics: (document, previousResultId, token, next) => {
       const { scheme } = document instanceof Uri ? document : document.uri
       return pastSchemes.has(scheme) ? undefined : next(document, previousResultId, token)
+    },
+    provideCodeActions: async (document, range, context, token, next) => {
+      const actions = await next(document, range, context, token)
+      return actions && [...actions, ...workspaceActions(actions)]
     },
   },
 })

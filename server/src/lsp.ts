@@ -11,7 +11,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
 import type { Shown } from './features/show.ts'
-import { createService, type Service } from './service.ts'
+import { isRelease } from './release.ts'
+import { createService, type RuleEdits, type Service } from './service.ts'
 import { checkSettings } from './settings.ts'
 import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
@@ -221,6 +222,46 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     const snapshot = await snapshotOf(uri)
     return (snapshot && service.judge(snapshot)) ?? null
   })
+
+  interface MigrateParams {
+    readonly uri: string
+    readonly release?: string
+    readonly safe?: boolean
+    readonly parameters?: Readonly<Record<string, string>>
+  }
+  connection.onRequest('xen/migrate', async ({ uri, release, ...rest }: MigrateParams) => {
+    const snapshot = await snapshotOf(uri)
+    if (snapshot?.config.kind !== 'domain') return null
+    const options = { ...rest, ...(release !== undefined && isRelease(release) ? { release } : {}) }
+    return service.migrate(snapshot, options) ?? null
+  })
+
+  connection.onRequest('xen/upgradeCheck', async ({ uri, from, to }: { uri: string; from: string; to: string }) => {
+    const snapshot = await snapshotOf(uri)
+    if (!snapshot || !isRelease(from) || !isRelease(to)) return null
+    return service.upgradeReport(snapshot, from, to) ?? null
+  })
+
+  /** What mends all problems of a rule, or of each rule, in files that need not be open. */
+  connection.onRequest(
+    'xen/ruleFixes',
+    async ({ files, rule }: { files: { uri: string; text: string }[]; rule?: string }, token) => {
+      const found: { uri: string; fixes: RuleEdits[] }[] = []
+      for (const { uri, text } of files) {
+        if (token.isCancellationRequested) break
+        const open = documents.get(uri)
+        const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(decodeURIComponent(uri), text).kind
+        if (!kind) continue
+        const settings = open ? await settingsOf(uri) : await readSettings(uri)
+        const fixes = service.ruleFixes(
+          service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings),
+          rule,
+        )
+        if (fixes.length > 0) found.push({ uri, fixes })
+      }
+      return found
+    },
+  )
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const snapshot = await snapshotOf(textDocument.uri)

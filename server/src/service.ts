@@ -11,18 +11,24 @@ import type {
   SelectionRange,
   SemanticTokens,
   SignatureHelp,
+  TextEdit,
 } from 'vscode-languageserver-types'
 import { codeActions } from './features/code-actions.ts'
 import { complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
+import { fixRule, fixRules } from './features/fix-rule.ts'
 import { hover } from './features/hover.ts'
 import { type Judgement, judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showDomain } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
+import { type MigrationAnswer, migrationAnswer } from './migrate/answer.ts'
+import type { MigrateOptions } from './migrate/index.ts'
+import { upgradeReport } from './migrate/upgrade-report.ts'
+import type { Release } from './release.ts'
 import type { Log } from './rules/index.ts'
-import { type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { lspRange, type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
 
@@ -55,6 +61,23 @@ export interface Service {
   refusals(snapshot: Snapshot): string[]
   /** What we say of a config, to be held against what xl says; undefined when something went wrong inside. */
   judge(snapshot: Snapshot): Judgement | undefined
+  /** What mends all problems of a rule, or of each rule. */
+  ruleFixes(snapshot: Snapshot, rule?: string): RuleEdits[]
+  /** The config as xl of a release is to read it; undefined when something went wrong inside. */
+  migrate(
+    snapshot: Snapshot,
+    options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters'>,
+  ): MigrationAnswer | undefined
+  /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
+  upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
+}
+
+/** What mends all problems of a rule in a file. */
+export interface RuleEdits {
+  readonly rule: string
+  /** How many problems it mends. */
+  readonly count: number
+  readonly edits: readonly TextEdit[]
 }
 
 export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {}): Service => {
@@ -85,5 +108,17 @@ export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {})
     show: (snapshot) => guarded('show', () => showDomain(snapshot), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
+    ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),
+    migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
+    upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),
   }
+}
+
+const ruleFixes = (snapshot: Snapshot, rule: string | undefined): RuleEdits[] => {
+  const fixes = rule === undefined ? fixRules(snapshot) : [fixRule(snapshot, rule) ?? []].flat()
+  return fixes.map((fix) => ({
+    rule: fix.rule,
+    count: fix.count,
+    edits: fix.edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })),
+  }))
 }

@@ -1,10 +1,10 @@
-import { oldestRelease, newestRelease, type Release } from '../../server/src/release.ts'
+import { newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
 /*
  * Every message that xl can print while it parses a domain config, a cpupool config or xl.conf: gathered from the sources of all
- * releases, from the first to the last that has it. A message stands here without the place in front of it (`FILE:LINE:`), a name or
+ * releases (the last point release of each), from the first to the last that has it. A message stands here without the place in front of it (`FILE:LINE:`), a name or
  * number in it is `…`, and so is the rest of a long one.
  */
 
@@ -18,7 +18,7 @@ export const reasons = {
   build: 'It depends on how this xl was compiled.',
   call: 'It is about the command line, or about reading the file, and not about what is in the file.',
   always: 'xl prints it for every file.',
-  unreachable: 'The code is there, and no text leads to it: what comes before it has already settled the case.',
+  unreachable: 'The code is there, but no config leads to it.',
 } as const
 
 export type Reason = keyof typeof reasons
@@ -30,7 +30,8 @@ export type Told = readonly string[] | { readonly after: readonly string[] } | R
 export interface Example {
   readonly text: string
   readonly kind: FileKind
-  readonly release: Release
+  /** The first release that comes to the message; older ones have it and refuse the file before. */
+  readonly since: Release
 }
 
 export interface Message {
@@ -47,8 +48,15 @@ export interface Message {
   readonly example?: Example
 }
 
-type Span = '' | `${Release}-` | `-${Release}` | `${Release}-${Release}`
-type Row = readonly [text: string, span: Span, effect: MessageEffect, told: Told, example?: string]
+type Span = '' | Release | `${Release}-` | `-${Release}` | `${Release}-${Release}`
+type Row = readonly [
+  text: string,
+  span: Span,
+  effect: MessageEffect,
+  told: Told,
+  example?: string,
+  exampleSince?: Release,
+]
 
 interface Where {
   readonly file: string
@@ -57,30 +65,32 @@ interface Where {
   readonly unended?: boolean
 }
 
-/** The messages of one function. An example is for the last release that has the message. */
+/** The messages of one function. */
 const from = (where: Where, rows: readonly Row[]): Message[] =>
-  rows.map(([text, span, effect, told, example]) => {
+  rows.map(([text, span, effect, told, example, exampleSince]) => {
     const [since, until] = span.split('-') as [Release | '', Release | '' | undefined]
-    const last = until || (span === since && span ? since : newestRelease)
+    const last = until || (span.includes('-') || !span ? newestRelease : (span as Release))
+    const first = since || oldestRelease
     return {
       text,
       file: where.file,
       function: where.function,
-      since: since || oldestRelease,
+      since: first,
       until: last,
       effect,
       told,
       unended: where.unended ?? false,
-      ...(example === undefined ? {} : { example: { text: example, kind: where.kind ?? 'domain', release: last } }),
+      ...(example === undefined
+        ? {}
+        : { example: { text: example, kind: where.kind ?? 'domain', since: exampleSince ?? first } }),
     }
   })
 
 const syntax = syntaxRules.map(({ id }) => id)
 
-const hvm = 'name = "vm"\ntype = "hvm"\n'
-const oldHvm = 'name = "vm"\nbuilder = "hvm"\n'
-const pv = 'name = "vm"\ntype = "pv"\nkernel = "/boot/vmlinuz"\n'
-const oldPv = 'name = "vm"\nkernel = "/boot/vmlinuz"\n'
+// Every release takes these; up to 4.9 `type` is not read.
+const hvm = 'name = "vm"\nbuilder = "hvm"\n'
+const pv = 'name = "vm"\nkernel = "/boot/vmlinuz"\n'
 
 const configFile = (name: string) => ({ file: 'libxlu_cfg.c', function: name })
 const parse = (name: string) => ({ file: 'xl_parse.c', function: name })
@@ -92,8 +102,8 @@ const reading: readonly Message[] = [
   ...from({ file: 'xl_vmcontrol.c', function: 'create_domain' }, [
     ['Failed to read config file: …: …', '', 'refuses', 'call'],
     ['Failed to attach extra configration', '-4.5', 'refuses', 'call'],
-    ['Failed to attach extra configuration', '4.6-', 'refuses', 'call'],
-    ['Failed to realloc config_data', '-4.6', 'refuses', 'memory'],
+    ['Failed to attach extra configuration', '4.4-', 'refuses', 'call'],
+    ['Failed to realloc config_data', '', 'refuses', 'memory'],
     ['Config file not specified and none in save file', '', 'refuses', 'call'],
     ['Parsing config file …', '-4.1', 'says', 'always'],
     ['Parsing config from …', '4.2-', 'says', 'always'],
@@ -108,9 +118,9 @@ const reading: readonly Message[] = [
     ['xl: Unable to strdup a string of length ….', '4.5-', 'refuses', 'memory'],
     ['xl: Unable to calloc … bytes.', '4.6-', 'refuses', 'memory'],
     ['asprintf failed: …', '4.6-', 'refuses', 'memory'],
-    ['Additional config data far too large', '4.6-', 'refuses', 'call'],
+    ['Additional config data far too large', '4.4-', 'refuses', 'call'],
   ]),
-  ...from({ file: 'libxl', function: 'anywhere' }, [['libxl: …', '', 'warns', 'host']]),
+  ...from({ file: 'libxl', function: 'any function' }, [['libxl: …', '', 'warns', 'host']]),
 ]
 
 const lexerAndGrammar: readonly Message[] = [
@@ -119,8 +129,8 @@ const lexerAndGrammar: readonly Message[] = [
   ]),
   ...from({ file: 'libxlu_cfg_y.y', function: 'the grammar' }, [
     ['config parsing error near …: syntax error, unexpected …', '', 'refuses', syntax],
-    ['config parsing error near …: syntax error', '', 'refuses', syntax],
-    ['config parsing error near …: memory exhausted', '', 'refuses', ['too-deep']],
+    ['config parsing error near …: syntax error', '', 'refuses', 'unreachable'],
+    ['config parsing error near …: memory exhausted', '', 'refuses', ['too-deep'], `x = ${'['.repeat(10_000)}`, '4.6'],
   ]),
   ...from(configFile('xlu__cfgl_dequote'), [
     [
@@ -164,14 +174,18 @@ const access: readonly Message[] = [
     ["warning: parameter `…' is not a valid number", '', 'warns', ['not-a-number']],
     ["warning: parameter `…' could not be parsed as a number: …", '', 'warns', ['not-a-number']],
     ["warning: can't use += with numbers for parameter `…'", '4.13-', 'warns', ['added-number']],
-    ["warning: value `…' is smaller than minimum bound '…'", '4.13-', 'warns', 'unreachable'],
-    ["warning: value `…' is greater than maximum bound '…'", '4.13-', 'warns', 'unreachable'],
+    ["warning: value `…' is smaller than minimum bound '…'", '4.12-', 'warns', 'unreachable'],
+    ["warning: value `…' is greater than maximum bound '…'", '4.12-', 'warns', 'unreachable'],
   ]),
-  ...from(configFile('xlu_cfg_value_get_string'), [
-    ['warning: value is not a string', '4.6-', 'warns', 'unreachable'],
-  ]),
+  ...from(configFile('xlu_cfg_value_get_string'), [['warning: value is not a string', '4.6-', 'warns', 'unreachable']]),
   ...from(configFile('xlu_cfg_value_get_list'), [
-    ['warning: value is not a list', '4.6-', 'refuses', ['bad-vnuma', 'bad-spec', 'single-for-list']],
+    [
+      'warning: value is not a list',
+      '4.6-',
+      'refuses',
+      ['bad-vnuma', 'bad-spec', 'single-for-list'],
+      `${pv}vnuma = ["x"]\n`,
+    ],
   ]),
 ]
 
@@ -180,7 +194,7 @@ const general: readonly Message[] = [
     ['Failed to allocate for configuration', '', 'refuses', 'memory'],
     ['Failed to parse config: …', '4.2-', 'refuses', { after: syntax }],
     ['Invalid domain type ….', '4.10-', 'refuses', ['unknown-choice']],
-    ['The "builder" option is being deprecated, please use "type" instead.', '4.10', 'says', ['deprecated-key']],
+    ['The "builder" option is being deprecated, …', '4.10', 'says', ['deprecated-key']],
     ['Contradicting "builder" and "type" options specified.', '4.10-', 'refuses', ['contradicting-type']],
     ['Domain name must be specified.', '4.2-', 'refuses', ['missing-name']],
     ['Failed to parse UUID: …', '', 'refuses', ['bad-uuid']],
@@ -192,12 +206,18 @@ const general: readonly Message[] = [
     ['WARNING: ignoring "vncviewer" option. Use "-V" option …', '4.5-', 'warns', ['ignored-key']],
     ['WARNING: vif2: netchannel2 is deprecated and not supported by xl', '4.2-', 'warns', ['ignored-key']],
     ['WARNING: msr_relaxed will be removed in future versions.', '4.15-', 'says', ['deprecated-key']],
-    ['If it fixes an issue you are having please …', '4.15-', 'says', ['deprecated-key']],
+    ['If it fixes an issue you are having …', '4.15-', 'says', ['deprecated-key']],
   ]),
   ...from(oldParse('parse_config_data'), [
-    ['Failed to parse config file: …', '-4.1', 'refuses', { after: syntax }],
+    ['Failed to parse config file: …', '-4.1', 'refuses', { after: syntax }, 'a = -1\n'],
     ['Illegal pool specified', '-4.4', 'refuses', ['unknown-pool']],
-    ['XSM Disabled: init_seclabel not supported', '4.3-4.4', 'says', ['label-without-xsm'], `init_seclabel = "a:b:c"\n${oldPv}`],
+    [
+      'XSM Disabled: init_seclabel not supported',
+      '4.3-4.4',
+      'says',
+      ['label-without-xsm'],
+      `init_seclabel = "a:b:c"\n${pv}`,
+    ],
     ['Invalid init_seclabel: …', '4.3-4.4', 'refuses', 'host'],
     ['XSM Disabled: seclabel not supported', '4.2-4.4', 'says', ['label-without-xsm']],
     ['Invalid seclabel: …', '4.2-4.4', 'refuses', 'host'],
@@ -206,7 +226,7 @@ const general: readonly Message[] = [
       '4.2-4.4',
       'says',
       ['label-without-xsm'],
-      `${oldHvm}device_model_stubdomain_seclabel = "a:b:c"\n`,
+      `${hvm}device_model_stubdomain_seclabel = "a:b:c"\n`,
     ],
     ['Invalid device_model_stubdomain_seclabel: …', '4.2-4.4', 'refuses', 'host'],
   ]),
@@ -236,11 +256,18 @@ const processors: readonly Message[] = [
   ]),
   ...from(parse('parse_xsquota_item'), [
     ['Quota specification "…" lacks "=".', '4.22-', 'refuses', ['bad-spec']],
-    ['Quota specification "…" uses illegal value "…".', '4.22-', 'refuses', ['bad-spec', 'not-a-number', 'out-of-range']],
+    [
+      'Quota specification "…" uses illegal value "…".',
+      '4.22-',
+      'refuses',
+      ['bad-spec', 'not-a-number', 'out-of-range'],
+    ],
   ]),
-  ...from(parse('parse_vcpu_affinity'), [
-    ['Unable to allocate cpumap for vcpu …', '4.5-', 'refuses', 'memory'],
-    ['vcpu hard affinity map is empty', '4.10-', 'refuses', ['bad-cpus']],
+  ...from(parse('parse_vcpu_affinity'), [['Unable to allocate cpumap for vcpu …', '4.5-', 'refuses', 'memory']]),
+  ...from({ file: 'xl_vcpu.c', function: 'apply_global_affinity_masks' }, [
+    ['vcpu hard affinity map is empty', '4.8-', 'refuses', ['bad-cpus']],
+    ['libxl_bitmap_and errored', '4.8-', 'refuses', 'memory'],
+    ['Unknown guest type', '4.8-', 'refuses', 'unreachable'],
   ]),
   ...from(parse('update_cpumap_range'), [
     ['Can\'t combine "^" and "all".', '4.4-', 'refuses', ['bad-cpus', 'bad-cpu-list']],
@@ -259,7 +286,7 @@ const processors: readonly Message[] = [
   ...from(parse('parse_vnuma_config'), [
     ['libxl_get_physinfo failed', '4.6-', 'refuses', 'host'],
     ['Failed to get online cpus', '4.6-', 'refuses', 'host'],
-    ['xl: cannot get vnode config option list', '4.6-', 'refuses', ['bad-vnuma']],
+    ['xl: cannot get vnode config option list', '4.6-', 'refuses', ['bad-vnuma'], `${pv}vnuma = ["x"]\n`],
     ['xl: failed to split "…" into pair', '4.6-', 'refuses', ['bad-vnuma'], `${pv}vnuma = [["pnode"]]\n`],
     ['xl: invalid pnode number: …', '4.6-', 'refuses', ['bad-vnuma', 'no-such-node']],
     ['xl: vnuma vcpus and maxvcpus= mismatch', '4.6-', 'refuses', ['bad-vnuma', 'vnuma-mismatch']],
@@ -284,16 +311,28 @@ const firmware: readonly Message[] = [
   ...from(parse('parse_config_data'), [
     ['Neither kernel nor bootloader specified', '', 'refuses', ['missing-kernel']],
     ['ERROR: both kernel and firmware specified', '4.10-', 'refuses', ['bad-firmware']],
-    ['ERROR: only pvgrub{32|64} supported as firmware options', '4.10-', 'refuses', ['bad-firmware']],
-    ['ERROR: this instance of Xen has been built without support of …', '4.18-', 'refuses', 'build'],
-    ['WARNING: you seem to be using "kernel" directive to override …', '4.5-', 'warns', ['hvmloader-kernel']],
+    ['ERROR: only pvgrub{32|64} supported as …', '4.10-', 'refuses', ['bad-firmware']],
+    ['ERROR: this instance of Xen has been …', '4.18-', 'refuses', 'build'],
+    ['WARNING: you seem to be using "kernel" …', '4.5-', 'warns', ['hvmloader-kernel']],
     ['ERROR: invalid value "…" for "bios"', '4.2-', 'refuses', ['unknown-choice']],
     ['WARNING: bios_path_override given without specific bios name', '4.8-', 'warns', ['incomplete-override']],
-    ['WARNING: Specifying "bootloader_args" as a string is deprecated. …', '4.2-', 'says', ['deprecated-value']],
+    ['WARNING: Specifying "bootloader_args" as a string is deprecated.…', '4.2-', 'says', ['deprecated-value']],
     ['xl: Unable to parse bootloader_args.', '4.2-', 'refuses', 'memory'],
-    ["xl: Unable to get element #… in smbios list", '4.18-', 'refuses', ['bad-spec', 'list-in-list'], `${hvm}smbios = [["a=b"]]\n`],
+    [
+      'xl: Unable to get element #… in smbios list',
+      '4.18-',
+      'refuses',
+      ['bad-spec', 'list-in-list'],
+      `${hvm}smbios = [["a=b"]]\n`,
+    ],
     ['xl: failed to split "…" at \'=\'', '4.18-', 'refuses', ['bad-spec']],
-    ['xl: empty value not allowed for smbios "…="', '4.18-', 'refuses', ['bad-spec'], `${hvm}smbios = ["bios_vendor="]\n`],
+    [
+      'xl: empty value not allowed for smbios "…="',
+      '4.18-',
+      'refuses',
+      ['bad-spec'],
+      `${hvm}smbios = ["bios_vendor="]\n`,
+    ],
     ["xl: unknown smbios type '…'", '4.18-', 'refuses', ['unknown-field']],
     [
       'xl: smbios limited to 99 oem strings',
@@ -307,11 +346,11 @@ const firmware: readonly Message[] = [
     ['ERROR: failed to generate a VM Generation ID', '4.5-', 'refuses', 'host'],
   ]),
   ...from(parse('parse_cmdline'), [
-    ['Warning: ignoring root= and extra= in favour of cmdline=', '4.5-', 'warns', ['ignored-command-line']],
+    ['Warning: ignoring root= and extra= in …', '4.5-', 'warns', ['ignored-command-line']],
     ['Failed to allocate memory for cmdline', '', 'refuses', 'memory'],
   ]),
   ...from(oldParse('parse_config_data'), [
-    ['WARNING: ignoring "kernel" directive for HVM guest. …', '4.2-4.4', 'warns', ['hvmloader-kernel']],
+    ['WARNING: ignoring "kernel" directive for HVM guest.…', '4.2-4.4', 'warns', ['hvmloader-kernel']],
   ]),
   ...from(oldParse('split_string_into_string_list'), [
     ['unable to allocate memory to parse bootloader args', '4.2-4.4', 'refuses', 'memory'],
@@ -325,19 +364,29 @@ const firmware: readonly Message[] = [
 const platform: readonly Message[] = [
   ...from(parse('parse_config_data'), [
     ['got a tsc mode string: "…"', '4.2-4.18', 'says', ['chatty-mode', 'unknown-choice']],
-    ['WARNING: specifying "tsc_mode" as an integer is deprecated. …', '4.2-', 'says', ['deprecated-value', 'out-of-range', 'unknown-choice']],
+    [
+      'WARNING: specifying "tsc_mode" as an integer is deprecated.…',
+      '4.2-',
+      'says',
+      ['deprecated-value', 'out-of-range', 'unknown-choice'],
+    ],
     ['ERROR: invalid value … for "tsc_mode"', '4.2-', 'refuses', ['unknown-choice', 'out-of-range']],
-    ['WARNING: specifying "timer_mode" as an integer is deprecated. …', '4.2-', 'says', ['deprecated-value', 'out-of-range', 'unknown-choice']],
+    [
+      'WARNING: specifying "timer_mode" as an integer is deprecated.…',
+      '4.2-',
+      'says',
+      ['deprecated-value', 'out-of-range', 'unknown-choice'],
+    ],
     ['ERROR: invalid value … for "timer_mode"', '4.2-', 'refuses', ['unknown-choice', 'out-of-range']],
-    ['ERROR: "timer_mode" option is not supported for PV guests.', '4.10-', 'refuses', ['wrong-guest']],
+    ['ERROR: "timer_mode" option is not supported …', '4.10-', 'refuses', ['wrong-guest']],
     ["xl: unknown viridian enlightenment '…'", '4.5-', 'refuses', ['unknown-choice']],
     ['xl: Unable to parse viridian enlightenments.', '4.5-', 'refuses', 'unreachable'],
     ['ERROR: invalid value … for "mmio_hole"', '4.5-', 'refuses', ['out-of-range']],
-    ['WARNING: Specifying "altp2mhvm" is deprecated. …', '4.9-', 'says', ['deprecated-key']],
+    ['WARNING: Specifying "altp2mhvm" is deprecated.…', '4.9-', 'says', ['deprecated-key'], `${hvm}altp2mhvm = 1\n`],
     ['ERROR: invalid value … for "altp2m"', '4.9-', 'refuses', ['unknown-choice', 'out-of-range']],
-    ['ERROR: invalid value … for "altp2m_count"', '4.21-', 'refuses', ['out-of-range']],
+    ['ERROR: invalid value … for "altp2m_count"', '4.21-', 'refuses', ['out-of-range'], `${hvm}altp2m_count = 65536\n`],
     ["ERROR: unrecognized MCA capability '…'.", '4.10-', 'refuses', ['unknown-choice']],
-    ['ERROR: unable to parse mca_caps.', '4.10-', 'refuses', ['single-for-list']],
+    ['ERROR: unable to parse mca_caps.', '4.10-', 'refuses', ['single-for-list'], `${hvm}mca_caps = "lmce"\n`],
     ['ERROR: invalid value "…" for "vuart"', '4.10-', 'refuses', ['unknown-choice']],
     ['Unknown gic_version "…" specified', '4.6-', 'refuses', ['unknown-choice']],
     ['Unknown tee "…" specified', '4.13-', 'refuses', ['unknown-choice']],
@@ -368,14 +417,20 @@ const deviceModel: readonly Message[] = [
       `${pv}device_model = "stubdom-dm"\n`,
     ],
     ['Unknown device_model_version "…" specified', '4.2-', 'refuses', ['unknown-choice']],
-    ['WARNING: device model override given without specific DM version', '4.2-', 'warns', ['incomplete-override']],
+    ['WARNING: device model override given without …', '4.2-', 'warns', ['incomplete-override']],
     ['xl: Unable to parse device_model_args….', '4.2-', 'refuses', ['single-for-list']],
     ['Unknown vga "…" specified', '4.3-', 'refuses', ['unknown-choice']],
     ['ERROR: invalid value "…" for "hdtype"', '4.6-', 'refuses', ['unknown-choice']],
     ['ERROR: invalid value "…" for "gfx_passthru"', '4.7-', 'refuses', ['unknown-choice']],
     ['xl: Unable to parse serial.', '4.5-', 'refuses', 'unreachable'],
     ['xl: Unable to parse usbdevice.', '4.3-', 'refuses', 'unreachable'],
-    ['ERROR: Display specified both in vnclisten and vncdisplay!', '4.3-', 'refuses', ['two-displays'], `${hvm}vnclisten = "0.0.0.0:1"\nvncdisplay = 2\n`],
+    [
+      'ERROR: Display specified both in vnclisten and vncdisplay!',
+      '4.3-',
+      'refuses',
+      ['two-displays'],
+      `${hvm}vnclisten = "0.0.0.0:1"\nvncdisplay = 2\n`,
+    ],
     ["xl: unknown vendor_device '…'", '4.4-', 'refuses', ['unknown-choice']],
   ]),
 ]
@@ -395,12 +450,34 @@ const disks: readonly Message[] = [
       `${pv}disk = ["vdev=xvda"]\n`,
     ],
   ]),
-  ...from({ file: 'libxlu_disk.c', function: 'dpc_prep' }, [['cannot init disk scanner: …', '4.2-', 'refuses', 'memory']]),
+  ...from({ file: 'libxlu_disk.c', function: 'dpc_prep' }, [
+    ['cannot init disk scanner: …', '4.2-', 'refuses', 'memory'],
+  ]),
   ...from({ file: 'libxlu_disk_l.l', function: 'the scanner' }, [
-    ["config parsing error in disk specification: … respecified: near `…' in `…'", '4.2-', 'refuses', ['duplicate-field']],
-    ["config parsing error in disk specification: unknown value for access: near `…' in `…'", '4.2-', 'refuses', ['unknown-choice', 'bad-disk']],
-    ["config parsing error in disk specification: unknown value for format: near `…' in `…'", '4.2-', 'refuses', ['unknown-choice', 'bad-disk']],
-    ["config parsing error in disk specification: unknown value for backendtype: near `…' in `…'", '4.2-', 'refuses', ['unknown-choice']],
+    [
+      "config parsing error in disk specification: … respecified: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['duplicate-field'],
+    ],
+    [
+      "config parsing error in disk specification: unknown value for access: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-choice', 'bad-disk'],
+    ],
+    [
+      "config parsing error in disk specification: unknown value for format: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-choice', 'bad-disk'],
+    ],
+    [
+      "config parsing error in disk specification: unknown value for backendtype: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-choice'],
+    ],
     [
       "config parsing error in disk specification: unknown value for specification: near `…' in `…'",
       '4.17-',
@@ -408,20 +485,75 @@ const disks: readonly Message[] = [
       ['unknown-choice'],
       `${pv}disk = ["/a,raw,xvda,rw,specification=x"]\n`,
     ],
-    ["config parsing error in disk specification: unknown value for colo_port: near `…' in `…'", '4.7-', 'refuses', ['not-a-number', 'out-of-range']],
-    ["config parsing error in disk specification: unknown value for type: near `…' in `…'", '4.2-', 'refuses', ['unknown-choice']],
-    ["config parsing error in disk specification: unknown deprecated type: near `…' in `…'", '4.2-', 'refuses', ['unknown-choice']],
-    ["config parsing error in disk specification: unknown parameter: near `…' in `…'", '4.2-', 'refuses', ['unknown-field']],
-    ["config parsing error in disk specification: unable to format script: near `…' in `…'", '4.2-', 'refuses', 'memory'],
-    ["config parsing error in disk specification: unknown deprecated disk prefix: near `…' in `…'", '4.2-', 'refuses', ['bad-disk']],
-    ["config parsing error in disk specification: too many positional parameters: near `…' in `…'", '4.2-', 'refuses', ['bad-disk']],
-    ["config parsing error in disk specification: bad disk syntax: near `…' in `…'", '4.2-', 'refuses', ['bad-disk', 'unknown-field', 'unknown-choice', 'bad-spec']],
+    [
+      "config parsing error in disk specification: unknown value for colo_port: near `…' in `…'",
+      '4.8-',
+      'refuses',
+      ['not-a-number', 'out-of-range'],
+      `${pv}disk = ["/a,raw,xvda,rw,colo-port=x"]\n`,
+    ],
+    [
+      "config parsing error in disk specification: unknown value for type: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-choice'],
+    ],
+    [
+      "config parsing error in disk specification: unknown deprecated type: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-choice'],
+      `${pv}disk = ["/a,raw,xvda:tape"]\n`,
+    ],
+    [
+      "config parsing error in disk specification: unknown parameter: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['unknown-field'],
+    ],
+    [
+      "config parsing error in disk specification: unable to format script: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      'memory',
+    ],
+    [
+      "config parsing error in disk specification: unknown deprecated disk prefix: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['bad-disk'],
+      `${pv}disk = ["foo:/a,xvda,w"]\n`,
+    ],
+    [
+      "config parsing error in disk specification: too many positional parameters: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['bad-disk'],
+    ],
+    [
+      "config parsing error in disk specification: bad disk syntax: near `…' in `…'",
+      '4.2-',
+      'refuses',
+      ['bad-disk', 'unknown-field', 'unknown-choice', 'bad-spec'],
+    ],
   ]),
   ...from(oldParse('parse_disk_config'), [
-    ['Unknown disk type: …', '-4.1', 'refuses', ['bad-disk', 'unknown-choice'], `${oldPv}disk = ["foo:/a,xvda,w"]\n`],
-    ['Unknown tapdisk type: …', '-4.1', 'refuses', ['bad-disk', 'unknown-choice'], `${oldPv}disk = ["tap:foo:/a,xvda,w"]\n`],
-    ['Unknown virtual disk type: …', '-4.1', 'refuses', ['bad-disk', 'unknown-choice'], `${oldPv}disk = ["phy:/a,xvda:tape,w"]\n`],
-    ["parse error in disk config near '…'", '-4.1', 'refuses', ['bad-disk'], `${oldPv}disk = ["phy:/a"]\n`],
+    ['Unknown disk type: …', '-4.1', 'refuses', ['bad-disk', 'unknown-choice'], `${pv}disk = ["foo:/a,xvda,w"]\n`],
+    [
+      'Unknown tapdisk type: …',
+      '-4.1',
+      'refuses',
+      ['bad-disk', 'unknown-choice'],
+      `${pv}disk = ["tap:foo:/a,xvda,w"]\n`,
+    ],
+    [
+      'Unknown virtual disk type: …',
+      '-4.1',
+      'refuses',
+      ['bad-disk', 'unknown-choice'],
+      `${pv}disk = ["phy:/a,xvda:tape,w"]\n`,
+    ],
+    ["parse error in disk config near '…'", '-4.1', 'refuses', ['bad-disk'], `${pv}disk = ["phy:/a"]\n`],
   ]),
 ]
 
@@ -430,7 +562,7 @@ const networks: readonly Message[] = [
     ["Invalid parameter `type'.", '4.6-', 'warns', ['unknown-choice']],
     ["Invalid parameter `mac'.", '4.6-', 'warns', ['bad-vif']],
     ['the netdev parameter is deprecated, …', '4.3-', 'says', ['deprecated-field']],
-    ['the accel parameter for vifs is currently not supported', '', 'warns', ['ignored-field']],
+    ['the accel parameter for vifs is currently …', '', 'warns', ['ignored-field']],
     ["unrecognized argument `…'", '4.6-', 'warns', ['unknown-field', 'bad-vif']],
   ]),
   ...from(parse('parse_vif_rate'), [['xlu_vif_parse_rate failed: …', '4.2-', 'refuses', 'memory']]),
@@ -448,8 +580,9 @@ const networks: readonly Message[] = [
     ],
   ]),
   ...from(oldParse('parse_config_data'), [
-    ['the rate parameter for vifs is currently not supported', '-4.1', 'warns', ['ignored-field'], `${oldPv}vif = ["rate=1MB/s"]\n`],
+    ['the rate parameter for vifs is currently …', '-4.1', 'warns', ['ignored-field'], `${pv}vif = ["rate=1MB/s"]\n`],
     ['Specified backend domain does not exist, …', '-4.2', 'warns', 'host'],
+    ["ERROR: the vif 'backend=' option cannot be used …", '4.2', 'refuses', 'host'],
   ]),
 ]
 
@@ -467,27 +600,56 @@ const passthrough: readonly Message[] = [
   ...from({ file: 'libxlu_pci.c', function: 'xlu_rdm_parse', unended: true }, [
     ['Unknown RDM state option: …', '4.6-', 'warns', ['unknown-field']],
     ['Unknown RDM strategy option: …', '4.6-', 'warns', ['unknown-choice']],
-    ['Unknown RDM property value: …', '4.6-4.13', 'warns', ['unknown-choice'], `${hvm}rdm = "strategy=host,policy=x"\n`],
-    ['Unknown RDM property policy value: …', '4.6-4.14', 'warns', ['unknown-choice'], `${hvm}rdm = "strategy=host,policy=x"\n`],
+    [
+      'Unknown RDM property value: …',
+      '4.6-4.13',
+      'warns',
+      ['unknown-field', 'unknown-choice'],
+      `${hvm}rdm = "strategy=host,foo=x"\n`,
+    ],
+    [
+      'Unknown RDM property policy value: …',
+      '4.6-4.14',
+      'warns',
+      ['unknown-choice'],
+      `${hvm}rdm = "strategy=host,policy=x"\n`,
+    ],
   ]),
   ...from(parse('parse_config_data'), [
-    ["unable to parse PCI BDF `…' for passthrough", '4.6-4.14', 'refuses', ['bad-pci', 'unknown-choice', 'unknown-field']],
-    ["unable to parse PCI_SPEC_STRING `…' for passthrough", '4.15-', 'refuses', ['bad-pci', 'unknown-choice', 'unknown-field']],
+    [
+      "unable to parse PCI BDF `…' for passthrough",
+      '4.6-4.14',
+      'refuses',
+      ['bad-pci', 'unknown-choice', 'unknown-field'],
+    ],
+    [
+      "unable to parse PCI_SPEC_STRING `…' for passthrough",
+      '4.15-',
+      'refuses',
+      ['bad-pci', 'unknown-choice', 'unknown-field'],
+    ],
     ["ERROR: unknown passthrough option '…'", '4.13-', 'refuses', ['unknown-choice']],
     ['unable to duplicate string for dtdevs', '4.6-', 'refuses', 'memory'],
     ['unable to allocate memory for ioports', '4.2-', 'refuses', 'memory'],
-    ['xl: Unable to get element #… in ioport list', '4.2-', 'refuses', ['bad-spec', 'list-in-list'], `${pv}ioports = [["1"]]\n`],
+    [
+      'xl: Unable to get element #… in ioport list',
+      '4.2-',
+      'refuses',
+      ['bad-spec', 'list-in-list'],
+      `${pv}ioports = [["1"]]\n`,
+      '4.6',
+    ],
     ['xl: ioport … too big', '4.2-', 'refuses', ['bad-spec', 'out-of-range', 'not-a-number']],
     ['xl: Invalid argument parsing ioport: …', '4.2-', 'refuses', ['bad-spec', 'not-a-number']],
     ['xl: Unable to get element … in irq list', '4.2-', 'refuses', ['bad-spec']],
     ['xl: Invalid argument parsing irq: …', '4.2-', 'refuses', ['not-a-number', 'bad-spec']],
     ['xl: irq … too big', '4.2-', 'refuses', ['not-a-number', 'out-of-range']],
     ['unable to allocate memory for iomem', '4.3-', 'refuses', 'memory'],
-    ['xl: Unable to get element … in iomem list', '4.3-', 'refuses', ['bad-spec']],
+    ['xl: Unable to get element … in iomem list', '4.3-', 'refuses', ['bad-spec'], `${pv}iomem = [["1,1"]]\n`, '4.6'],
     ['xl: Invalid argument parsing iomem: …', '4.3-', 'refuses', ['bad-spec']],
   ]),
   ...from(parse('parse_usbctrl_config'), [
-    ["Invalid usb controller type '…'", '4.7-', 'refuses', ['unknown-choice']],
+    ["Invalid usb controller type '…'", '4.7-', 'refuses', ['unknown-choice'], `${pv}usbctrl = ["type=x"]\n`],
     ["Unknown string `…' in usbctrl spec", '4.7-', 'refuses', ['unknown-field', 'bad-spec']],
   ]),
   ...from(parse('parse_usbdev_config'), [
@@ -502,16 +664,28 @@ const otherDevices: readonly Message[] = [
     ['9pfs spec missing required field!', '4.9-4.18', 'refuses', ['bad-spec']],
     ['failed to parse 9pfs configuration: …', '4.18-', 'refuses', ['bad-spec']],
     ["Unknown 9pfs parameter '…'", '4.18-', 'refuses', ['unknown-field']],
-    ['failed to parse 9pfs type: …', '4.19-', 'refuses', ['unknown-choice'], `${pv}p9 = ["tag=a,path=/a,security_model=none,type=x"]\n`],
+    [
+      'failed to parse 9pfs type: …',
+      '4.19-',
+      'refuses',
+      ['unknown-choice'],
+      `${pv}p9 = ["tag=a,path=/a,security_model=none,type=x"]\n`,
+    ],
     ['Failed to parse vtpm UUID: …', '4.3-', 'refuses', ['bad-uuid']],
-    ["Unknown string `…' in vtpm spec", '4.3-', 'refuses', ['unknown-field']],
+    ["Unknown string `…' in vtpm spec", '4.3-', 'refuses', ['unknown-field'], `${pv}vtpm = ["backend=a,foo=1"]\n`],
     ['vtpm spec missing required backend field!', '4.3-', 'refuses', ['bad-spec']],
     ['At least one connector should be specified.', '4.10-', 'refuses', ['bad-spec']],
     ["Unknown string `…' in pvcalls spec", '4.11-', 'refuses', ['unknown-field'], `${pv}pvcalls = ["foo=1"]\n`],
     ['failed to parse channel configuration: …', '4.5-', 'refuses', ['bad-spec']],
     ["unknown channel connection '…'", '4.5-', 'refuses', ['unknown-choice']],
-    ["unknown channel parameter '…', ignoring", '4.5-', 'warns', ['unknown-field']],
-    ["channel has unknown 'connection'", '4.5-', 'refuses', ['bad-spec']],
+    [
+      "unknown channel parameter '…', ignoring",
+      '4.5-',
+      'warns',
+      ['unknown-field'],
+      `${pv}channel = ["connection=pty,foo=1"]\n`,
+    ],
+    ["channel has unknown 'connection'", '4.5-', 'refuses', ['bad-spec'], `${pv}channel = ["name=a"]\n`],
     ["channel connection 'socket' requires path=..", '4.5-', 'refuses', ['bad-spec']],
     ['unknown channel connection: …', '4.5-', 'refuses', 'unreachable'],
   ]),
@@ -521,10 +695,16 @@ const otherDevices: readonly Message[] = [
   ]),
   ...from(parse('parse_vsnd_card_config and its helpers'), [
     ['Failed to get vsnd card list: …', '4.12-', 'refuses', ['bad-spec', 'single-for-list'], `${pv}vsnd = ["card"]\n`],
-    ['Invalid key: …', '4.12-', 'refuses', ['unknown-choice', 'unknown-field', 'bad-spec'], `${pv}vsnd = [["card"]]\n`],
+    ['Invalid key: …', '4.12-', 'refuses', ['unknown-choice', 'unknown-field', 'bad-spec'], `${pv}vsnd = [["foo"]]\n`],
     ['Invalid parameter: …', '4.12-', 'refuses', ['unknown-field', 'bad-spec'], `${pv}vsnd = [["CARD, foo=1"]]\n`],
     ['Invalid pcm format: …', '4.12-', 'refuses', ['unknown-choice'], `${pv}vsnd = [["CARD, sample-formats=x"]]\n`],
-    ['Invalid stream type: …', '4.12-', 'refuses', ['unknown-choice'], `${pv}vsnd = [["CARD", "PCM", "STREAM, type=x"]]\n`],
+    [
+      'Invalid stream type: …',
+      '4.12-',
+      'refuses',
+      ['unknown-choice'],
+      `${pv}vsnd = [["CARD", "PCM", "STREAM, type=x"]]\n`,
+    ],
     ['No pcm device', '4.12-', 'refuses', 'unreachable'],
     ['No vsnd pcm device', '4.12-', 'refuses', 'unreachable'],
     ['No vsnd stream', '4.12-', 'refuses', 'unreachable'],
@@ -534,7 +714,7 @@ const otherDevices: readonly Message[] = [
     ['Unknown string "…" in vkb spec', '4.12-', 'refuses', ['unknown-field', 'bad-spec']],
     ['backend-type should be set in vkb spec', '4.12-', 'refuses', ['bad-spec']],
     [
-      '… should be set for multi touch in vkb spec',
+      '… should be set for multi touch …',
       '4.12-',
       'refuses',
       ['bad-spec'],
@@ -542,13 +722,19 @@ const otherDevices: readonly Message[] = [
     ],
   ]),
   ...from(parse('parse_virtio_config'), [
-    ['Unknown string "…" in virtio spec', '4.18-', 'refuses', ['unknown-field', 'bad-spec'], `${pv}virtio = ["foo=1"]\n`],
+    [
+      'Unknown string "…" in virtio spec',
+      '4.18-',
+      'refuses',
+      ['unknown-field', 'bad-spec'],
+      `${pv}virtio = ["foo=1"]\n`,
+    ],
   ]),
 ]
 
 const cpupools: readonly Message[] = [
   ...from(cpupool, [
-    ['Failed to parse config file: …', '', 'refuses', { after: syntax }],
+    ['Failed to parse config file: …', '', 'refuses', { after: syntax }, 'a = -1\n'],
     ['Missing cpupool name!', '4.2-', 'refuses', 'call'],
     ['Pool name "…" already exists', '', 'refuses', ['name-taken'], 'name = "Pool-0"\n'],
     ['Unknown scheduler', '', 'refuses', ['unknown-choice']],
@@ -569,13 +755,25 @@ const cpupools: readonly Message[] = [
 
 const xlConf: readonly Message[] = [
   ...from(global, [
-    ['Failed to parse config file: …', '', 'refuses', { after: syntax }],
+    ['Failed to parse config file: …', '', 'refuses', { after: syntax }, 'a = -1\n'],
     ['asprintf memory allocation failed', '-4.1', 'refuses', 'memory'],
     ['failed to allocate lockdir', '4.2-4.5', 'refuses', 'memory'],
     ['failed to allocate lockfile', '4.6-', 'refuses', 'memory'],
     ['invalid default output format "…"', '4.2-', 'warns', ['unknown-choice'], 'output_format = "xml"\n'],
-    ['the global config option vifscript is deprecated, …', '4.3-', 'says', ['deprecated-key'], 'vifscript = "vif-x"\n'],
-    ['the global config option defaultbridge is deprecated, …', '4.3-', 'says', ['deprecated-key'], 'defaultbridge = "br0"\n'],
+    [
+      'the global config option vifscript is deprecated, …',
+      '4.3-',
+      'says',
+      ['deprecated-key'],
+      'vifscript = "vif-x"\n',
+    ],
+    [
+      'the global config option defaultbridge is deprecated, …',
+      '4.3-',
+      'says',
+      ['deprecated-key'],
+      'defaultbridge = "br0"\n',
+    ],
   ]),
   ...from({ ...global, unended: true }, [
     ['invalid autoballoon option', '4.3-', 'warns', ['unknown-choice'], 'autoballoon = "yes"\n'],
@@ -583,7 +781,15 @@ const xlConf: readonly Message[] = [
   ]),
 ]
 
-const crashes: readonly Message[] = []
+const crashes: readonly Message[] = [
+  ...from({ file: 'libxlu_pci.c', function: 'xlu_pci_parse_bdf' }, [
+    ["xl: libxlu_pci.c:…: xlu_pci_parse_bdf: Assertion `…' failed.", '4.13-4.14', 'refuses', ['bad-pci']],
+  ]),
+  ...from({ file: 'the C library', function: 'free' }, [
+    ['free(): invalid pointer', '', 'refuses', { after: ['bad-spec'] }],
+    ['double free or corruption (out)', '', 'refuses', { after: ['bad-spec'] }],
+  ]),
+]
 
 /** The table, by subject. */
 export const subjects: readonly { readonly title: string; readonly messages: readonly Message[] }[] = [
@@ -605,3 +811,9 @@ export const subjects: readonly { readonly title: string; readonly messages: rea
 ]
 
 export const messages: readonly Message[] = subjects.flatMap((subject) => subject.messages)
+
+/** Recorded rows whose message is not foretold, each with the reason. */
+export const unforetold: Readonly<Record<string, string>> = {
+  'dev-specs-1067':
+    'Of a PCI address without a function xl reads the function from memory that it has not set: it may as well crash.',
+}

@@ -124,6 +124,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     const name = nameOf(document)
     const first = (placed.find(({ severity }) => severity === 'error') ?? placed[0])?.message.split('\n')[0] ?? ''
     report = undefined
+    void commands.executeCommand('setContext', 'xen.dryRunDisagrees', disagrees)
     if (disagrees) {
       report = reportOf({
         kind,

@@ -74,4 +74,4 @@ const xenVersion: Runner['xenVersion'] = async () => {
   }
 }
 
-export const nodeRunner: Runner = { run, withCopy, xenVersion }
+export const nodeRunner: Runner = { node: process.execPath, run, withCopy, xenVersion }

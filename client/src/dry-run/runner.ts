@@ -14,6 +14,8 @@ export interface Outcome {
 
 /** Starts programs on the machine where the extension runs. There is none in the browser. */
 export interface Runner {
+  /** A program that runs scripts as Node.js does when `ELECTRON_RUN_AS_NODE` is set. */
+  readonly node: string
   /** Runs a program without a shell. Never rejects. */
   run(command: readonly string[], args: readonly string[], timeout: number, signal: AbortSignal): Promise<Outcome>
   /** Gives `use` the path of a copy of `text` that nobody else can read; the copy is gone afterwards. */

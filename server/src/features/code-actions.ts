@@ -4,6 +4,7 @@ import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
+import { fixRule } from './fix-rule.ts'
 
 /** The kind of the action that mends everything that can be mended unseen. */
 export const fixAllKind = 'source.fixAll.xenConfig'
@@ -26,8 +27,17 @@ export const codeActions = (
   if (wanted(CodeActionKind.QuickFix, only)) {
     const start = snapshot.document.offsetAt(range.start)
     const end = snapshot.document.offsetAt(range.end)
-    for (const problem of snapshot.problems.filter((each) => each.start <= end && each.end >= start)) {
-      actions.push(...fixesFor(snapshot, problem, page))
+    const touched = snapshot.problems.filter((each) => each.start <= end && each.end >= start)
+    for (const problem of touched) actions.push(...fixesFor(snapshot, problem, page))
+    for (const rule of new Set(touched.map((each) => each.rule))) {
+      const fix = fixRule(snapshot, rule)
+      if (!fix || fix.count < 2) continue
+      actions.push({
+        title: `Fix all "${rule}" in this file`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: touched.filter((each) => each.rule === rule).map((each) => diagnostic(snapshot, each, page)),
+        edit: { changes: { [snapshot.document.uri]: textEdits(snapshot, fix.edits) } },
+      })
     }
   }
   if (wanted(fixAllKind, only)) {

@@ -1,5 +1,6 @@
-import { replace } from '../rules/edits.ts'
+import { commentOut, replace } from '../rules/edits.ts'
 import type { Problem } from '../rules/index.ts'
+import { quoted } from '../rules/xm-fixes.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Atom, sourceRange } from '../syntax/index.ts'
 import type { Step } from './types.ts'
@@ -21,17 +22,16 @@ export const driverStep = ({ rule, message, start, end }: Problem, { config }: S
 /** `phy:sda7`: xm looked for it in `/dev`, and xl does not look anywhere. */
 const inDev = /^(phy:)([^/,][^,]*)(?=,)/
 
-/** Names the device of the first disk that is given by its bare name under `phy:`. */
-export const targetStep = ({ config }: Snapshot): Step | undefined => {
+/** Names the devices of disks that are given by their bare names under `phy:`. No rule speaks of them: xl takes any text. */
+export const targetSteps = ({ config }: Snapshot): readonly Step[] => {
   const disks = config.entries.get('disk')?.value
-  if (config.kind !== 'domain' || disks?.type !== 'list') return undefined
-  for (const disk of disks.items) {
-    if (disk.type !== 'atom' || disk.map) continue
+  if (config.kind !== 'domain' || disks?.type !== 'list') return []
+  return disks.items.flatMap((disk) => {
+    if (disk.type !== 'atom' || disk.map) return []
     const found = inDev.exec(disk.text)
     const [, prefix = '', device = ''] = found ?? []
-    if (found && device.trim() === device) return fullPath(disk, prefix.length, device)
-  }
-  return undefined
+    return found && device.trim() === device ? [fullPath(disk, prefix.length, device)] : []
+  })
 }
 
 const fullPath = (disk: Atom, at: number, device: string): Step => ({
@@ -40,3 +40,32 @@ const fullPath = (disk: Atom, at: number, device: string): Step => ({
   confidence: 'review',
   edits: [replace(sourceRange(disk, at, at), '/dev/')],
 })
+
+const screenKeys = 'vnc vnclisten vncdisplay vncunused vncpasswd sdl opengl display xauthority keymap'.split(' ')
+
+/** `vfb` of an HVM guest: xm put it into what the emulated card shows; xl has keys for that. */
+export const screenStep = ({ rule, message, start }: Problem, { config }: Snapshot): Step | undefined => {
+  const vfb = config.entries.get('vfb')
+  if (config.guest.type !== 'hvm' || vfb?.setting.key.start !== start || vfb.value?.type !== 'list') return undefined
+  const [first] = vfb.value.items
+  if (first?.type !== 'atom') return undefined
+  const settings = first.text.split(',').flatMap((piece) => {
+    const [, name = '', value = ''] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(piece) ?? []
+    const key = name === 'type' && (value === 'vnc' || value === 'sdl') ? value : name
+    if (!screenKeys.includes(key) || config.entries.has(key)) return []
+    return [`${key} = ${key !== name ? '1' : /^\d+$/.test(value) ? value : quoted(value)}`]
+  })
+  const { edits } = commentOut(config.tree.text, vfb.setting, 'vfb: an HVM guest has the keys of the top level')
+  const end = lineEnd(config.tree.text, vfb.setting.end)
+  return {
+    rule,
+    reason: message,
+    confidence: 'review',
+    edits: settings.length > 0 ? [...edits, { start: end, end, newText: `\n${settings.join('\n')}` }] : edits,
+  }
+}
+
+const lineEnd = (text: string, at: number): number => {
+  const newline = text.indexOf('\n', at)
+  return newline < 0 ? text.length : newline
+}

@@ -2,17 +2,21 @@ import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { Range } from '../syntax/index.ts'
+import type { Range, SyntaxCode } from '../syntax/index.ts'
+import { targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { remainders } from './left.ts'
 import { rewriteProgram } from './program.ts'
-import { silentSteps, stepFor } from './steps.ts'
+import { stepFor } from './steps.ts'
 import type { Change, Left, MigrateOptions, Migration, Remainder, Step } from './types.ts'
 
 export type { Change, Confidence, Left, MigrateOptions, Migration } from './types.ts'
 
 // Each option of xm takes one, and nothing else many: a longer file has nothing to do with xm.
 const mostRounds = 400
+
+// What is mended may show that the rest is a program.
+const mostPasses = 4
 
 /** What is known of a text on its way, with what has been done to it. */
 interface State {
@@ -45,13 +49,22 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   }
   setRelease(state, options, apply)
   mendLineEndings(state, apply)
-  state.left.push(...rewrite(state, options, apply))
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const before = state.tracked.text
+    const left = rewrite(state, options, apply)
+    if (pass === 0 || state.tracked.text !== before) state.left.push(...left)
+    mend(state, options, apply)
+    if (state.tracked.text === before) break
+  }
+  return finish(state, text, options)
+}
+
+const mend = (state: State, options: MigrateOptions, apply: Apply) => {
   for (let round = 0; round < mostRounds; round++) {
     const steps = nextSteps(state, options)
     if (steps.length === 0) break
     apply(steps)
   }
-  return finish(state, text, options)
 }
 
 const snapshotFor = (text: string, { release, arch, host, knownKeys = [] }: MigrateOptions): Snapshot =>
@@ -80,18 +93,24 @@ const mendLineEndings = (state: State, apply: Apply) => {
   }
 }
 
+/** What is wrong with the end of a file has nothing to do with Python. */
+const ends = new Set<SyntaxCode>(['comment-without-newline', 'no-final-newline'])
+
 /** Turns a program into settings; gives what of it cannot be. */
 const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly Left[] => {
   const { config } = state.snapshot
-  if (!config.python) return []
+  if (config.tree.problems.every(({ code }) => ends.has(code))) return []
   const text = state.tracked.text
   const first = hasFirstOptions(text.match(/^[ \t]*[a-z_]+(?=[ \t]*=)/gm)?.map((name) => name.trim()) ?? [])
-  const { steps, left } = rewriteProgram(text, {
+  const program = rewriteProgram(text, {
+    certain: config.python !== undefined,
     release: config.release,
     arch: options.arch ?? 'x86',
     parameters: options.parameters ?? {},
     isOption: (name) => keysOf('domain').has(name) || xmTable.has(name) || (first && isFirstOption(name)),
   })
+  if (!program) return []
+  const { steps, left } = program
   const places = left.map((each) => ({ ...each, ...originalRange(state.tracked, each) }))
   // A program is settings or it is not: half of it is no use to anyone.
   if (options.safe && steps.some(({ confidence }) => confidence !== 'safe')) return places
@@ -102,14 +121,19 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
 /** All that is safe, or else one thing that is not: such changes may depend on one another. */
 const nextSteps = (state: State, { safe = false, name }: MigrateOptions): readonly Step[] => {
   const { snapshot, tracked, tries } = state
-  const all = [
-    ...silentSteps(snapshot),
-    ...snapshot.problems.flatMap((problem) => stepFor(problem, snapshot, name) ?? []),
-  ].filter((step) => changes(step, tracked.text) && (tries.get(keyOf(step, tracked)) ?? 0) < 3)
+  // What a bare name under `phy:` means is forgotten once the prefix is gone.
+  const targets = targetSteps(snapshot)
+  if (targets.length > 0 && !safe) return targets
+  const asked = snapshot.problems.flatMap((problem) => stepFor(problem, snapshot, name) ?? [])
+  const all = asked
+    .filter((step) => targets.every((target) => !touches(step, target)))
+    .filter((step) => changes(step, tracked.text) && (tries.get(keyOf(step, tracked)) ?? 0) < 3)
   const chosen: Step[] = []
   for (const step of all.filter(({ confidence }) => confidence === 'safe'))
     if (chosen.every((other) => areApart(step, other))) chosen.push(step)
-  const next = chosen.length > 0 || safe ? chosen : all.slice(0, 1)
+  // A name is made up only when nothing else has brought one.
+  const rest = [...all.filter(({ rule }) => rule !== 'missing-name'), ...all]
+  const next = chosen.length > 0 || safe ? chosen : rest.slice(0, 1)
   for (const step of next) {
     const key = keyOf(step, tracked)
     tries.set(key, (tries.get(key) ?? 0) + 1)
@@ -130,6 +154,9 @@ const hull = (ranges: readonly Range[]): Range => ({
   end: Math.max(...ranges.map(({ end }) => end)),
 })
 
+const touches = (step: Step, { edits }: Step): boolean =>
+  step.edits.some((a) => edits.some((b) => a.start <= b.end && b.start <= a.end))
+
 const areApart = ({ edits }: Step, other: Step): boolean =>
   edits.every((a) => other.edits.every((b) => a.end < b.start || b.end < a.start))
 
@@ -142,7 +169,7 @@ const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedTe
     const newline = text.indexOf('\n', edit.end)
     const end = newline < 0 ? text.length : newline
     const before = stretches.at(-1)
-    if (before && start <= before.end + 1) {
+    if (before && (start <= before.end || text.slice(before.end, start).trim() === '')) {
       before.end = Math.max(before.end, end)
       before.edits.push(edit)
     } else stretches.push({ start, end, edits: [edit] })

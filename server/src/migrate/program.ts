@@ -3,6 +3,7 @@ import { evaluatePython } from '../python/index.ts'
 import { childrenOf, parse as parsePython } from '../python/parse.ts'
 import type { Assignment, PythonResult, PyValue } from '../python/types.ts'
 import type { Release } from '../release.ts'
+import { defaultSettings, snapshotOfText } from '../snapshot.ts'
 import { parse, type Range } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
@@ -13,6 +14,8 @@ export interface ProgramOptions {
   readonly release: Release
   readonly arch: Arch
   readonly parameters: Readonly<Record<string, string>>
+  /** Whether there are signs that the text is a program. */
+  readonly certain: boolean
   /** Whether a name is one that xl, or xm, looked for. */
   readonly isOption: (name: string) => boolean
 }
@@ -26,11 +29,14 @@ const rule = 'python-code'
 const heading = '# Python code of xm, which xl does not run:'
 
 /** What is to become of a program so that xl reads what it would have set; `text` has no carriage returns. */
-export const rewriteProgram = (text: string, options: ProgramOptions): Program => {
+export const rewriteProgram = (text: string, options: ProgramOptions): Program | undefined => {
   const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
+  // Without any sign of a program, what is not Python either is a config with mistakes.
+  if (!options.certain && (!result.usesPython || result.problems.some(({ kind }) => kind === 'syntax')))
+    return undefined
   const units = unitsOf(text, result.assignments)
   const homes = homesOf(units, result, options)
-  const left: Remainder[] = [...parametersLeft(result), ...problemsLeft(result)]
+  const left: Remainder[] = [...parametersLeft(result, text), ...problemsLeft(result)]
   const steps: Step[] = []
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
@@ -52,8 +58,33 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program =
       before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
     }
   }
-  return { steps, left }
+  const given = givenOptions(text, result, options)
+  return { steps: given ? [given, ...steps] : steps, left }
 }
+
+/** Options that the command line of xm set, and no line of the file does. */
+const givenOptions = (
+  text: string,
+  { assignments }: PythonResult,
+  { parameters, isOption }: ProgramOptions,
+): Step | undefined => {
+  const missing = Object.entries(parameters).filter(
+    ([name]) => isOption(name) && assignments.every((assignment) => assignment.name !== name) && mentions(text, name),
+  )
+  const settings = missing.flatMap(([name, value]) => {
+    const literal = literalOf({ type: 'str', value }, { quote: '"', indent: '' })
+    return literal ? [`${name} = ${literal.text}\n`] : []
+  })
+  if (settings.length === 0) return undefined
+  return {
+    rule,
+    reason: 'These were given as parameters, and the file itself does not set them.',
+    confidence: 'safe',
+    edits: [{ start: 0, end: 0, newText: settings.join('') }],
+  }
+}
+
+const mentions = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text.replace(/#[^\n]*/g, ''))
 
 type Plan = { readonly left?: readonly Remainder[] } & (
   | { readonly kind: 'keep' }
@@ -69,9 +100,9 @@ type Plan = { readonly left?: readonly Remainder[] } & (
 
 /** A single assignment to a name, with nothing else on its lines: then the value alone can be changed. */
 const simpleAssignment = (unit: Unit): Assignment | undefined => {
-  const [assignment] = unit.assignments
-  if (unit.broken || unit.statements !== 1 || !assignment || unit.assignments.length > 1) return undefined
-  return placeIn(unit, assignment) ? assignment : undefined
+  if (unit.broken || unit.statements !== 1) return undefined
+  // A comprehension sets its own names as well: in Python 2 they stay.
+  return unit.assignments.find((assignment) => placeIn(unit, assignment))
 }
 
 /** Where the value stands in a unit that is `name = value` and nothing else. */
@@ -115,6 +146,7 @@ const planFor = (
   options: ProgramOptions,
 ): Plan => {
   if (isRead(unit, homes, result, text, options)) return { kind: 'keep' }
+  if ((unit.broken || isCapital(unit, options)) && isMendable(unit, options)) return { kind: 'keep' }
   if (unit.broken) {
     const message = 'This is not Python, and xm refused the whole file. Write it anew.'
     return {
@@ -202,9 +234,11 @@ const unknownLeft = ({ name, range, problems }: Assignment): Remainder => ({
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 
-const parametersLeft = ({ parameters }: PythonResult): Remainder[] =>
+const parametersLeft = ({ parameters }: PythonResult, text: string): Remainder[] =>
   parameters
     .filter((parameter) => !parameter.given && parameter.default === undefined)
+    // A module that xm itself handed in is no text that anybody could give.
+    .filter(({ end }) => text[end] !== '.')
     .map(({ name, start, end, use }) => ({
       start,
       end,
@@ -214,6 +248,19 @@ const parametersLeft = ({ parameters }: PythonResult): Remainder[] =>
 
 const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
   problems.filter(({ kind }) => kind === 'raises').map(({ start, end, message }) => ({ start, end, message, rule }))
+
+/** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
+const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {
+  const { config, problems } = snapshotOfText(`${text}\n`, 'domain', { ...defaultSettings, release })
+  const bad = problems.filter(({ rule: id }) => config.tree.problems.some(({ code }) => code === id))
+  return config.tree.settings.length > 0 && bad.every(({ fixes = [] }) => fixes.length > 0)
+}
+
+/** Whether a unit sets an option whose name is not in small letters. */
+const isCapital = (unit: Unit, { isOption }: ProgramOptions): boolean => {
+  const name = simpleAssignment(unit)?.name
+  return name !== undefined && !isOption(name) && isOption(name.toLowerCase())
+}
 
 /** Whether xl reads a unit just as Python does, and something of it is for xl. */
 const isRead = (
@@ -231,8 +278,9 @@ const isRead = (
     if (!assignment?.value || !value || operator?.text !== '=') return false
     // A name that nothing else in the program needs may be a slip for an option: it is for other rules.
     if (!isOption(key.name)) {
-      const uses = text.replace(/#[^\n]*/g, '').match(new RegExp(`\\b${key.name}\\b`, 'g')) ?? []
-      if (uses.length > 1) return false
+      const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '')
+      const uses = code.match(new RegExp(`\\b${key.name}\\b`, 'g')) ?? []
+      if (uses.length > 1 || text.includes(`%(${key.name})`)) return false
     } else if (homes.get(key.name) !== unit) return false
     return readsAs(unit.text.slice(value.start, value.end), assignment.value, release)
   })

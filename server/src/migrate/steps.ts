@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot.ts'
 import type { Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
-import { driverStep, targetStep } from './devices.ts'
+import { driverStep, screenStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
 import type { Confidence, Step } from './types.ts'
 
@@ -64,12 +64,18 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
       return truth ? step(problem, truth, 'review') : undefined
     }
     case 'unknown-key':
-      return firstOptionStep(problem, snapshot)
+      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot)
+    case 'key-of-other-guest':
+      return screenStep(problem, snapshot)
+    case 'bad-cpus': {
+      // xm had one vCPU unless it was told otherwise.
+      if (!setting || !/neither `vcpus` nor `maxvcpus` is set/.test(message)) return undefined
+      return step(problem, { edits: [insert(setting.start, 'vcpus = 1\n')] }, 'review')
+    }
     case 'bad-vif':
       return driverStep(problem, snapshot)
     case 'unknown-choice':
-      if (setting?.key.name === 'device_model_version' && fixes.length === 0)
-        return currentDeviceModel(problem, snapshot, setting)
+      if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
   const first = fixes[0]
   if (!first || guesses.has(rule)) return undefined
@@ -89,6 +95,14 @@ const xmStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
   return { ...step(problem, fix, fix.safe ? 'safe' : 'review'), ...(rest ? { byHand: rest } : {}) }
 }
 
+/** `image` was the kernel before xm had a name for it, and without a kernel there is no guest. */
+const imageStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+  const image = config.entries.get('image')
+  if (image?.setting.key.start !== problem.start || config.guest.type === 'hvm') return undefined
+  if (['kernel', 'bootloader', 'firmware'].some((key) => config.entries.has(key))) return undefined
+  return step(problem, { edits: [replace(image.setting.key, 'kernel')] }, 'review')
+}
+
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */
 const currentDeviceModel = (problem: Problem, { config }: Snapshot, { value }: Setting): Step | undefined => {
   if (value?.type !== 'atom' || value.text !== 'qemu-xen-traditional') return undefined
@@ -101,10 +115,4 @@ const currentDeviceModel = (problem: Problem, { config }: Snapshot, { value }: S
       : []),
   ]
   return step(problem, { edits }, 'review')
-}
-
-/** What no rule speaks of, because xl takes it and means something else by it than xm did. */
-export const silentSteps = (snapshot: Snapshot): readonly Step[] => {
-  const found = targetStep(snapshot)
-  return found ? [found] : []
 }

@@ -8,29 +8,25 @@ import { textMethods } from './string-methods.ts'
 import { builtin, lossOf, text, tuple, typeName, type Value } from './values.ts'
 
 /** The methods that are evaluated, by the type that has them. */
-const methods: Readonly<{ [type: string]: Readonly<{ [name: string]: unknown }> }> = {
-  str: textMethods,
-  list: listMethods,
-  tuple: { index: true, count: true },
-  dict: dictMethods,
-  pattern: patternMethods,
-  match: matchMethods,
-}
+const methodsOf = (type: string): Readonly<{ [name: string]: unknown }> | undefined =>
+  Object.entries({
+    str: textMethods,
+    list: listMethods,
+    tuple: { index: true, count: true },
+    dict: dictMethods,
+    pattern: patternMethods,
+    match: matchMethods,
+  }).find(([name]) => name === type)?.[1]
 
 /** `base.name`. */
 export const attribute = (m: Machine, node: SyntaxNode, base: Value, name: string): Value => {
   // A list whose contents are lost still has its methods; what they give is not known then.
-  if (base.type === 'unknown' || (lossOf(base) && !Object.hasOwn(methods[base.type] ?? {}, name)))
+  if (base.type === 'unknown' || (lossOf(base) && !Object.hasOwn(methodsOf(base.type) ?? {}, name)))
     return derived(m, [base])
   if (base.type === 'module') return moduleAttribute(m, node, base.name, name)
-  const known = methods[base.type]
+  const known = methodsOf(base.type)
   if (known && Object.hasOwn(known, name)) return builtin(`${base.type}.${name}`, base)
-  if (
-    base.type === 'builtin' &&
-    !base.self &&
-    Object.hasOwn(methods, base.name) &&
-    Object.hasOwn(methods[base.name] ?? {}, name)
-  )
+  if (base.type === 'builtin' && !base.self && Object.hasOwn(methodsOf(base.name) ?? {}, name))
     return builtin(`${base.name}.${name}`)
   if (base.type === 'exception' && base.args) {
     if (name === 'args') return tuple(base.args)

@@ -266,6 +266,6 @@ export const forgetAll = (m: Machine, loss: UnknownValue): void => {
   for (const [name, value] of [...m.module.variables]) {
     if (/^(?:module|function|builtin|exception class)$/.test(value.type)) continue
     setVariable(m, m.module, name, unknown(loss.cause, [value]))
-    record(m, name, m.statement, undefined, 'unknown')
+    if (m.records.has(name)) record(m, name, m.statement, undefined, 'unknown')
   }
 }

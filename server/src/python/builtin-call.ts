@@ -20,22 +20,22 @@ export const pure =
     const { m, node, args, named } = call
     const all = [...args, ...named.values()]
     if (all.some(lossOf)) return derived(m, all)
-    if (args.length < minimum || args.length > maximum) return raise(m, node, 'TypeError', 'wrong number of arguments')
+    if (args.length < minimum || args.length > maximum) return raise(node, 'TypeError', 'wrong number of arguments')
     if (named.size > 0)
       return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', all)
     return run(call)
   }
 
 /** A text argument. */
-export const textAt = ({ m, node, args }: Call, index: number): string => {
+export const textAt = ({ node, args }: Call, index: number): string => {
   const value = args[index]
-  return value?.type === 'str' ? value.value : raise(m, node, 'TypeError', 'a string is required')
+  return value?.type === 'str' ? value.value : raise(node, 'TypeError', 'a string is required')
 }
 
 /** A whole-number argument, small enough to count with; `usual` when it is not given. */
-export const countAt = ({ m, node, args }: Call, index: number, usual: number): number => {
+export const countAt = ({ node, args }: Call, index: number, usual: number): number => {
   const value = args[index]
   if (!value) return usual
-  const number = asInteger(value) ?? raise(m, node, 'TypeError', 'an integer is required')
+  const number = asInteger(value) ?? raise(node, 'TypeError', 'an integer is required')
   return number > 2_000_000_000n ? 2e9 : number < -2_000_000_000n ? -2e9 : Number(number)
 }

@@ -60,16 +60,16 @@ const extreme =
       if (typeof order !== 'number') return order
       if (!best || order * sign > 0) best = { item, key: rated }
     }
-    return best?.item ?? raise(m, node, 'ValueError', 'empty sequence')
+    return best?.item ?? raise(node, 'ValueError', 'empty sequence')
   }
 
 const range: Builtin = pure(1, 3, (call) => {
   const { m, node, args } = call
   for (const value of args)
-    if (asInteger(value) === undefined) return raise(m, node, 'TypeError', 'integer arguments expected')
+    if (asInteger(value) === undefined) return raise(node, 'TypeError', 'integer arguments expected')
   const [first = 0n, second, step = 1n] = args.map((value) => asInteger(value) as bigint)
   const [start, stop] = second === undefined ? [0n, first] : [first, second]
-  if (step === 0n) return raise(m, node, 'ValueError', 'range() arg 3 must not be zero')
+  if (step === 0n) return raise(node, 'ValueError', 'range() arg 3 must not be zero')
   const distance = step > 0n ? stop - start : start - stop
   const size = step > 0n ? step : -step
   const length = distance <= 0n ? 0n : (distance + size - 1n) / size
@@ -85,11 +85,7 @@ const range: Builtin = pure(1, 3, (call) => {
 const firstTrue =
   (wanted: boolean): Builtin =>
   (call) => {
-    const items = gather(
-      call.m,
-      call.node,
-      call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'),
-    )
+    const items = gather(call.m, call.node, call.args[0] ?? raise(call.node, 'TypeError', 'an argument is required'))
     if ('type' in items) return items
     let loss: Value | undefined
     for (const item of items) {
@@ -113,7 +109,7 @@ const typeValue = (call: Call): Value => {
 
 const isInstance: Builtin = ({ m, node, args }) => {
   const [value, wanted] = args
-  if (!value || !wanted) return raise(m, node, 'TypeError', 'isinstance expected 2 arguments')
+  if (!value || !wanted) return raise(node, 'TypeError', 'isinstance expected 2 arguments')
   if (value.type === 'unknown' || lossOf(wanted)) return derived(m, args)
   const kinds = wanted.type === 'tuple' ? wanted.items : [wanted]
   const own = new Set([
@@ -164,7 +160,7 @@ const listFrom: Builtin = (call) => {
 
 const functions: Readonly<{ [name: string]: Builtin }> = {
   ...numberFunctions,
-  'xm_vars.check': runChecks,
+  'xm_vars.check': (call) => runChecks(call),
   str: (call) => (call.args[0] ? shownText(str(call.m, call.node, call.args[0])) : text('')),
   repr: pure(1, 1, ({ m, node, args }) => shownText(repr(m, node, args[0] as Value))),
   bool: ({ m, args }) => {
@@ -176,11 +172,11 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     if (value.type === 'str') return bytesOnly(m, node, value.value) ?? integer(value.value.length)
     if (value.type === 'list' || value.type === 'tuple') return integer(value.items.length)
     if (value.type === 'dict') return integer(value.entries.size)
-    return raise(m, node, 'TypeError', `object of type '${typeName(value)}' has no len()`)
+    return raise(node, 'TypeError', `object of type '${typeName(value)}' has no len()`)
   }),
   chr: pure(1, 1, (call) => {
     const code = countAt(call, 0, 0)
-    if (code < 0 || code > 255) return raise(call.m, call.node, 'ValueError', 'chr() arg not in range(256)')
+    if (code < 0 || code > 255) return raise(call.node, 'ValueError', 'chr() arg not in range(256)')
     return code > 127
       ? notKnown(call.m, call.node, 'not-static', 'A byte above 127 is not text that can be shown.')
       : text(String.fromCharCode(code))
@@ -190,7 +186,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     if (isExotic(value)) return bytesOnly(call.m, call.node, value) as Value
     return value.length === 1
       ? integer(value.charCodeAt(0))
-      : raise(call.m, call.node, 'TypeError', 'ord() expected a character')
+      : raise(call.node, 'TypeError', 'ord() expected a character')
   }),
   range,
   xrange: range,
@@ -198,7 +194,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   max: extreme(1),
   sum: (call) => {
     const { m, node, args } = call
-    const items = gather(m, node, args[0] ?? raise(m, node, 'TypeError', 'sum expected an argument'))
+    const items = gather(m, node, args[0] ?? raise(node, 'TypeError', 'sum expected an argument'))
     if ('type' in items) return items
     // Floats add up differently in another order.
     if (isShuffled(args[0] as Value) && items.some((item) => item.type !== 'int'))
@@ -208,7 +204,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   },
   sorted: (call) => {
     const { m, node, args, named } = call
-    const items = gather(m, node, args[0] ?? raise(m, node, 'TypeError', 'sorted expected an argument'))
+    const items = gather(m, node, args[0] ?? raise(node, 'TypeError', 'sorted expected an argument'))
     if ('type' in items) return items
     if (args.length > 1) return notKnown(m, node, 'unsupported', 'Sorting with a function is not evaluated here.', args)
     // With a key, equal elements stay in the order in which they came.
@@ -221,11 +217,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
     return 'type' in all ? all : list(call.m, [...(all[0] ?? [])].reverse())
   },
   enumerate: (call) => {
-    const items = iterate(
-      call.m,
-      call.node,
-      call.args[0] ?? raise(call.m, call.node, 'TypeError', 'an argument is required'),
-    )
+    const items = iterate(call.m, call.node, call.args[0] ?? raise(call.node, 'TypeError', 'an argument is required'))
     const start = BigInt(countAt(call, 1, 0))
     if (call.named.size > 0)
       return notKnown(
@@ -259,7 +251,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
       poison(m, args, derived(m, [all]))
       return all
     }
-    if (!callee || all.length === 0) return raise(m, node, 'TypeError', 'map() requires at least two args')
+    if (!callee || all.length === 0) return raise(node, 'TypeError', 'map() requires at least two args')
     if (all.length > 1 && all.some((row) => row.length !== all[0]?.length))
       return notKnown(m, node, 'unsupported', 'A `map` over lists of different lengths is not evaluated here.', args)
     return list(
@@ -274,7 +266,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   filter: (call) => {
     const { m, node, args } = call
     const [callee, source] = args
-    if (!callee || !source) return raise(m, node, 'TypeError', 'filter expected 2 arguments')
+    if (!callee || !source) return raise(node, 'TypeError', 'filter expected 2 arguments')
     const items = iterate(m, node, source)
     if ('type' in items) return items
     const kept: Value[] = []
@@ -289,6 +281,16 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
       return text(kept.map((item) => (item.type === 'str' ? item.value : '')).join(''))
     }
     return source.type === 'tuple' ? tuple(kept) : list(m, kept)
+  },
+  reduce: (call) => {
+    const { m, node, args } = call
+    const [callee, source, first] = args
+    if (!callee || !source) return raise(node, 'TypeError', 'reduce expected at least 2 arguments')
+    const items = iterate(m, node, source)
+    if ('type' in items) return items
+    const [start, rest] = first ? [first, items] : [items[0], items.slice(1)]
+    if (!start) return raise(node, 'TypeError', 'reduce() of empty sequence with no initial value')
+    return rest.reduce((sum, item) => apply(m, node, callee, { positional: [sum, item], named: new Map() }), start)
   },
   any: firstTrue(true),
   all: firstTrue(false),
@@ -321,8 +323,8 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   globals: () => builtin('namespace'),
   vars: ({ m, node, args }) =>
     args.length === 0 ? builtin('namespace') : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
-  exit: ({ m, node }) => raise(m, node, 'SystemExit', 'exit'),
-  quit: ({ m, node }) => raise(m, node, 'SystemExit', 'quit'),
+  exit: ({ node }) => raise(node, 'SystemExit', 'exit'),
+  quit: ({ node }) => raise(node, 'SystemExit', 'quit'),
   eval: anything('eval'),
   execfile: anything('execfile'),
   __import__: anything('__import__'),
@@ -331,23 +333,29 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
 const methods = (type: string, table: Readonly<{ [name: string]: Builtin }>): [string, Builtin][] =>
   Object.entries(table).map(([name, run]) => [`${type}.${name}`, run])
 
-const table: ReadonlyMap<string, Builtin> = new Map([
-  ...Object.entries(functions),
-  ...Object.entries(moduleFunctions),
-  ...methods('str', textMethods),
-  ...methods('list', listMethods),
-  ...methods('tuple', listMethods),
-  ...methods('dict', dictMethods),
-  ...methods('pattern', patternMethods),
-  ...methods('match', matchMethods),
-])
+let table: ReadonlyMap<string, Builtin> | undefined
+
+/** Made on first use: these files import one another, and none of them is complete while they are loaded. */
+const builtinTable = (): ReadonlyMap<string, Builtin> => {
+  table ??= new Map([
+    ...Object.entries(functions),
+    ...Object.entries(moduleFunctions),
+    ...methods('str', textMethods),
+    ...methods('list', listMethods),
+    ...methods('tuple', listMethods),
+    ...methods('dict', dictMethods),
+    ...methods('pattern', patternMethods),
+    ...methods('match', matchMethods),
+  ])
+  return table
+}
 
 const hostOnly = /^(?:open|file|raw_input|input|id|hash|help)$/
 
 /** Calls a function or a method of Python itself. */
 export const callBuiltin = (m: Machine, node: SyntaxNode, name: string, given: Arguments): Value => {
   const call: Call = { m, node, args: given.positional, named: given.named }
-  const run = table.get(name) ?? (hostOnly.test(name) ? foreign(name) : undefined)
+  const run = builtinTable().get(name) ?? (hostOnly.test(name) ? foreign(name) : undefined)
   if (run) return run(call)
   const all = [...given.positional, ...given.named.values()]
   const loss = notKnown(m, node, 'unsupported', `\`${name}\` is not evaluated here.`, all)

@@ -52,7 +52,7 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
       }
     } else if (parts[index + 1]?.name === 'AssignOp') {
       const name = sourceOf(m, part)
-      if (named.has(name)) raise(m, part, 'SyntaxError', 'keyword argument repeated')
+      if (named.has(name)) raise(part, 'SyntaxError', 'keyword argument repeated')
       index += 2
       named.set(name, evaluate(m, parts[index] as SyntaxNode))
     } else positional.push(evaluate(m, part))
@@ -96,7 +96,7 @@ export const apply = (m: Machine, node: SyntaxNode, callee: Value, given: Argume
         /^(?:none|bool|int|float|str|list|tuple|dict|module)$/.test(callee.type) &&
         !lossOf(callee)
       )
-        return raise(m, node, 'TypeError', `'${typeName(callee)}' object is not callable`)
+        return raise(node, 'TypeError', `'${typeName(callee)}' object is not callable`)
       const loss =
         callee.type === 'unknown'
           ? derived(m, [callee])
@@ -112,7 +112,7 @@ const bind = (m: Machine, node: SyntaxNode, callee: FunctionValue, given: Argume
   const variables = new Map<string, Value>()
   const named = new Map(given.named)
   let place = 0
-  const wrong = (message: string): never => raise(m, node, 'TypeError', `${callee.name}() ${message}`)
+  const wrong = (message: string): never => raise(node, 'TypeError', `${callee.name}() ${message}`)
   for (const { name, kind, default: usual } of callee.parameters) {
     if (kind === '*') {
       variables.set(name, tuple(given.positional.slice(place)))

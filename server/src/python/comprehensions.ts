@@ -45,7 +45,7 @@ const partOf = (m: Machine, node: SyntaxNode, item: Value, index: number, target
   const items = iterate(m, node, item)
   if ('type' in items) return items
   if (items.length !== targets.filter((part) => part.name !== ',').length)
-    return raise(m, node, 'ValueError', 'wrong number of values to unpack')
+    return raise(node, 'ValueError', 'wrong number of values to unpack')
   return items[index] as Value
 }
 

@@ -17,8 +17,8 @@ import {
   type Value,
 } from './values.ts'
 
-const listOf = ({ m, node, args }: Call): ListValue =>
-  args[0]?.type === 'list' ? args[0] : raise(m, node, 'TypeError', 'a list is required')
+const listOf = ({ node, args }: Call): ListValue =>
+  args[0]?.type === 'list' ? args[0] : raise(node, 'TypeError', 'a list is required')
 
 /** A method that changes a list. What a list without known contents holds afterwards is not known either. */
 const changes =
@@ -27,12 +27,12 @@ const changes =
     const { m, node, args, named } = call
     const self = listOf(call)
     if (args.length - 1 < minimum || args.length - 1 > maximum)
-      return raise(m, node, 'TypeError', 'wrong number of arguments')
+      return raise(node, 'TypeError', 'wrong number of arguments')
     if (self.lost) {
       setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1)]) })
       return derived(m, [self])
     }
-    if (named.size > 0 && run !== sortInPlace) return raise(m, node, 'TypeError', 'no arguments by name')
+    if (named.size > 0 && run !== sortInPlace) return raise(node, 'TypeError', 'no arguments by name')
     spendItems(m, node, self.items.length)
     return run(call, self)
   }
@@ -124,7 +124,7 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
   remove: changes(1, 1, ({ m, node, args }, self) => {
     const place = placeOf(m, node, self.items, args[1] as Value)
     if (typeof place !== 'number') return lose(m, self, place, args)
-    if (place < 0) return raise(m, node, 'ValueError', 'list.remove(x): x not in list')
+    if (place < 0) return raise(node, 'ValueError', 'list.remove(x): x not in list')
     setCell(m, self, { items: self.items.toSpliced(place, 1) })
     return none
   }),
@@ -139,7 +139,7 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
     const place = countAt(call, 1, -1)
     const index = place < 0 ? place + self.items.length : place
     const item = self.items[index]
-    if (!item) return raise(m, node, 'IndexError', 'pop index out of range')
+    if (!item) return raise(node, 'IndexError', 'pop index out of range')
     setCell(m, self, { items: self.items.toSpliced(index, 1) })
     return item
   }),
@@ -157,7 +157,7 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
     if ('type' in items) return items
     const place = placeOf(m, node, items, value)
     if (typeof place !== 'number') return place
-    return place < 0 ? raise(m, node, 'ValueError', 'x not in list') : integer(place)
+    return place < 0 ? raise(node, 'ValueError', 'x not in list') : integer(place)
   },
   count: pure(2, 2, ({ m, node, args }) => {
     const items = gather(m, node, args[0] as Value)
@@ -178,13 +178,13 @@ const known =
   (call) => {
     const { m, node, args, named } = call
     const [self] = args
-    if (self?.type !== 'dict') return raise(m, node, 'TypeError', 'a dict is required')
+    if (self?.type !== 'dict') return raise(node, 'TypeError', 'a dict is required')
     if (self.lost) {
       setCell(m, self, { lost: unknown(self.lost.cause, [self.lost, ...args.slice(1), ...named.values()]) })
       return derived(m, [self])
     }
     if (args.length - 1 < minimum || args.length - 1 > maximum)
-      return raise(m, node, 'TypeError', 'wrong number of arguments')
+      return raise(node, 'TypeError', 'wrong number of arguments')
     spendItems(m, node, self.entries.size)
     return run(call, self)
   }
@@ -218,7 +218,7 @@ export const mergeEntries = (
       if ('type' in parts) return parts
       const [key, value] = parts
       if (parts.length !== 2 || !key || !value)
-        return raise(m, node, 'ValueError', 'dictionary update sequence element has wrong length')
+        return raise(node, 'ValueError', 'dictionary update sequence element has wrong length')
       const name = keyOf(key)
       if (name === undefined)
         return lossOf(key)
@@ -280,7 +280,7 @@ export const dictMethods: Readonly<{ [name: string]: Builtin }> = {
     const old = entries.get(key)?.[1] ?? call.args[2]
     entries.delete(key)
     setCell(call.m, self, { entries })
-    return old ?? raise(call.m, call.node, 'KeyError', 'no such key')
+    return old ?? raise(call.node, 'KeyError', 'no such key')
   }),
   update: known(0, 1, (call, self) => {
     const entries = new Map(self.entries)

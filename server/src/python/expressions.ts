@@ -1,30 +1,19 @@
 import type { SyntaxNode } from '@lezer/common'
 import { attribute } from './attributes.ts'
-import { fork, normal } from './branches.ts'
+import { fork } from './branches.ts'
 import { call } from './calls.ts'
-import { convert, formatValue } from './format.ts'
-import { partsOf, readNumber, readString, unescape } from './literals.ts'
+import { comprehension, dictComprehension } from './comprehensions.ts'
+import { joined } from './fstrings.ts'
+import { readNumber, readString } from './literals.ts'
 import type { Machine } from './machine.ts'
-import {
-  derived,
-  dict,
-  limit,
-  list,
-  notKnown,
-  raise,
-  setCell,
-  spend,
-  spendItems,
-  spendText,
-  type unknown,
-} from './machine.ts'
-import { boundNames, forTargets, lookUp, namesIn } from './names.ts'
+import { derived, dict, limit, list, notKnown, raise, spend, spendItems, type unknown } from './machine.ts'
+import { boundNames, lookUp } from './names.ts'
 import { arithmetic, comparison, unary } from './operators.ts'
 import { childrenOf } from './parse.ts'
-import { iterate, subscript } from './sequences.ts'
+import { subscript } from './sequences.ts'
 import { keyOf, repr, shownText, truth } from './show.ts'
 import { assign } from './targets.ts'
-import { boolean, lossOf, none, type Scope, text, tuple, type Value } from './values.ts'
+import { boolean, integer, lossOf, none, tuple, type Value } from './values.ts'
 
 export const sourceOf = (m: Machine, node: SyntaxNode): string => m.source.masked.slice(node.from, node.to)
 
@@ -79,7 +68,12 @@ const evaluateInner = (m: Machine, node: SyntaxNode): Value => {
       return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
     case 'UnaryExpression': {
       const [operator, operand] = childrenOf(node) as [SyntaxNode, SyntaxNode]
-      return operator.name === 'not' ? logical(m, node) : unary(m, node, sourceOf(m, operator), evaluate(m, operand))
+      if (operator.name === 'not') return logical(m, node)
+      const value = evaluate(m, operand)
+      // The smallest integer is written with a number that is too large to be one.
+      if (operand.name === 'Number' && value.type === 'int' && sourceOf(m, operator) === '-')
+        return integer(-value.value, m.source.longs.has(operand.from))
+      return unary(m, node, sourceOf(m, operator), value)
     }
     case 'ConditionalExpression': {
       const [first, , condition, , second] = childrenOf(node) as [
@@ -143,7 +137,7 @@ const either = (m: Machine, node: SyntaxNode, condition: Value, first: () => Val
 export const elements = (m: Machine, node: SyntaxNode, nodes: readonly SyntaxNode[]): Value[] => {
   spendItems(m, node, nodes.length)
   return nodes.map((child) =>
-    child.name === '*' ? raise(m, child, 'SyntaxError', 'a starred element') : evaluate(m, child),
+    child.name === '*' ? raise(child, 'SyntaxError', 'a starred element') : evaluate(m, child),
   )
 }
 

@@ -39,7 +39,7 @@ export const formatValue = (m: Machine, node: SyntaxNode, value: Value, spec: st
   }
   if (value.type === 'str') {
     if ((kind && kind !== 's') || sign || alternate || comma || align === '=')
-      return raise(m, node, 'ValueError', `Unknown format code '${kind}' for object of type 'str'`)
+      return raise(node, 'ValueError', `Unknown format code '${kind}' for object of type 'str'`)
     return place('', digits === undefined ? value.value : value.value.slice(0, digits), '<')
   }
   const number = asFloat(value)
@@ -77,8 +77,8 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
     let value = index === undefined ? given.named.get(first) : given.positional[index]
     if (!value)
       return index === undefined
-        ? raise(m, node, 'KeyError', first)
-        : raise(m, node, 'IndexError', 'tuple index out of range')
+        ? raise(node, 'KeyError', first)
+        : raise(node, 'IndexError', 'tuple index out of range')
     const steps = [...rest.matchAll(/\[([^\]]*)\]/g)]
     if (steps.map(([step]) => step).join('') !== rest)
       return notKnown(m, node, 'unsupported', `The field \`{${name}}\` is not evaluated here.`)
@@ -112,7 +112,7 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
       continue
     }
     const match = /^\{([^{}!:]*)(?:!([rs]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}/.exec(template.slice(offset))
-    if (!match) return raise(m, node, 'ValueError', 'Single brace or bad field in a format string')
+    if (!match) return raise(node, 'ValueError', 'Single brace or bad field in a format string')
     offset += match[0].length
     const [, name = '', conversion, rawSpec = ''] = match
     const value = convert(m, node, lookUp(name), conversion)

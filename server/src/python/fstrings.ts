@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { evaluateAll, inside, sourceOf } from './expressions.ts'
 import { convert, formatValue } from './format.ts'
-import { partsOf, readString, unescape } from './literals.ts'
+import { partsOf, readString, unescapeText } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { notKnown, spendText } from './machine.ts'
 import { childrenOf } from './parse.ts'
@@ -29,7 +29,7 @@ const formatString = (m: Machine, node: SyntaxNode): Value => {
   let result = ''
   const literal = (start: number, end: number): Value | undefined => {
     const written = m.source.text.slice(start, end).replace(/\r\n?/g, '\n').replace(/\{\{/g, '{').replace(/\}\}/g, '}')
-    const piece = raw ? written : unescape(m, node, written, true)
+    const piece = raw ? written : unescapeText(m, node, written, true)
     if (typeof piece !== 'string') return piece
     result += piece
     return undefined

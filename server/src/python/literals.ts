@@ -42,7 +42,7 @@ const single: Readonly<Record<string, string>> = {
 }
 
 /** A piece of the inside of a string, with its escapes replaced; or why it cannot be known. */
-export const unescape = (m: Machine, node: SyntaxNode, inner: string, unicode: boolean): string | UnknownValue => {
+export const unescapeText = (m: Machine, node: SyntaxNode, inner: string, unicode: boolean): string | UnknownValue => {
   let failure: UnknownValue | undefined
   const give = (why: () => UnknownValue): string => {
     failure ??= why()
@@ -68,7 +68,7 @@ export const unescape = (m: Machine, node: SyntaxNode, inner: string, unicode: b
         if (!unicode) return whole
         const point = Number.parseInt(short ?? long, 16)
         return point > 0x10ffff || (point >= 0xd800 && point < 0xe000)
-          ? give(() => raise(m, node, 'SyntaxError', 'illegal Unicode character'))
+          ? give(() => raise(node, 'SyntaxError', 'illegal Unicode character'))
           : code(point)
       }
       if (other === undefined) return ''
@@ -112,7 +112,7 @@ export const readString = (m: Machine, node: SyntaxNode): Value => {
       return notKnown(m, node, 'unsupported', 'Escapes in a `ur` string are not evaluated here.')
     return text(inner)
   }
-  const value = unescape(m, node, inner, unicode)
+  const value = unescapeText(m, node, inner, unicode)
   return typeof value === 'string' ? text(value) : value
 }
 

@@ -115,7 +115,7 @@ export const spendItems = (m: Machine, node: SyntaxNode, length: number): void =
 }
 
 /** Stops with a Python exception. */
-export const raise = (m: Machine, node: SyntaxNode, name: string, message: string): never => {
+export const raise = (node: SyntaxNode, name: string, message: string): never => {
   throw { signal: 'raise', name, args: undefined, message, node } satisfies RaiseSignal
 }
 

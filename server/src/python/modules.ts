@@ -71,10 +71,10 @@ const fillZeros: Builtin = (call) => {
 }
 
 const rounded = (round: (value: number) => number): Builtin =>
-  pure(1, 1, ({ m, node, args }) => {
+  pure(1, 1, ({ node, args }) => {
     const [value] = args as [Value]
     if (value.type === 'float') return float(round(value.value))
-    return value.type === 'int' ? float(Number(value.value)) : raise(m, node, 'TypeError', 'a float is required')
+    return value.type === 'int' ? float(Number(value.value)) : raise(node, 'TypeError', 'a float is required')
   })
 
 const asArch = (m: Machine): string => (m.arch === 'arm' ? 'aarch64' : 'x86_64')
@@ -91,7 +91,7 @@ const hostPart = (node: SyntaxNode, what: string): Value =>
 const askFor: Builtin = ({ m, node, args, named }) => {
   const name = args[0] ?? named.get('name')
   if (name?.type !== 'str')
-    return name && lossOf(name) ? derived(m, [name]) : raise(m, node, 'TypeError', 'a name is required')
+    return name && lossOf(name) ? derived(m, [name]) : raise(node, 'TypeError', 'a name is required')
   const use = args[1] ?? named.get('use')
   const check = args[2] ?? named.get('check')
   if (!m.parameters.has(name.value))
@@ -129,7 +129,7 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = {
     if (path?.type === 'str' && path.value.startsWith('/')) return text(normalPath(path.value))
     return notKnown(call.m, call.node, 'not-static', '`os.path.abspath` depends on the directory in which xm runs.')
   },
-  'sys.exit': ({ m, node }) => raise(m, node, 'SystemExit', 'sys.exit'),
+  'sys.exit': ({ node }) => raise(node, 'SystemExit', 'sys.exit'),
   'sys.stderr.write': () => none,
   'sys.stderr.flush': () => none,
   'sys.stdout.write': () => none,
@@ -174,7 +174,7 @@ const values: Readonly<{ [name: string]: Value }> = {
   'string.uppercase': text(letters.toUpperCase()),
   'string.ascii_lowercase': text(letters),
   'string.ascii_uppercase': text(letters.toUpperCase()),
-  'string.letters': text(letters.toUpperCase() + letters),
+  'string.letters': text(letters + letters.toUpperCase()),
   'string.ascii_letters': text(letters + letters.toUpperCase()),
   'string.digits': text('0123456789'),
   'string.hexdigits': text('0123456789abcdefABCDEF'),

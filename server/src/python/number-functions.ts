@@ -43,35 +43,35 @@ const toInteger =
         if (value.value.length > 2000) return limit(m, node, 'This number is too long.')
         const radix = base ? countAt(call, 1, 10) : 10
         if (radix !== 0 && (radix < 2 || radix > 36))
-          return raise(m, node, 'ValueError', 'int() base must be >= 2 and <= 36')
+          return raise(node, 'ValueError', 'int() base must be >= 2 and <= 36')
         const number = parse(value.value, radix, long)
         return number === undefined
-          ? raise(m, node, 'ValueError', `invalid literal for int() with base ${radix}: '${value.value}'`)
+          ? raise(node, 'ValueError', `invalid literal for int() with base ${radix}: '${value.value}'`)
           : integer(number, long)
       }
-      if (base) return raise(m, node, 'TypeError', "int() can't convert non-string with explicit base")
+      if (base) return raise(node, 'TypeError', "int() can't convert non-string with explicit base")
       if (value.type === 'float') {
-        if (!Number.isFinite(value.value)) return raise(m, node, 'OverflowError', 'cannot convert float to integer')
+        if (!Number.isFinite(value.value)) return raise(node, 'OverflowError', 'cannot convert float to integer')
         return integer(BigInt(Math.trunc(value.value)), long)
       }
       const number = asInteger(value)
       if (number === undefined)
-        return raise(m, node, 'TypeError', `int() argument must be a string or a number, not '${typeName(value)}'`)
+        return raise(node, 'TypeError', `int() argument must be a string or a number, not '${typeName(value)}'`)
       return integer(number, long)
     })(call)
   }
 
 const inBase = (prefix: string, base: number): Builtin =>
-  pure(1, 1, ({ m, node, args }) => {
+  pure(1, 1, ({ node, args }) => {
     const [value] = args as [Value]
-    const number = asInteger(value) ?? raise(m, node, 'TypeError', "object can't be converted")
+    const number = asInteger(value) ?? raise(node, 'TypeError', "object can't be converted")
     const digits = (number < 0n ? -number : number).toString(base)
     const suffix = value.type === 'int' && value.long && base !== 2 ? 'L' : ''
     return text(`${number < 0n ? '-' : ''}${base === 8 && number === 0n ? '' : prefix}${digits}${suffix}`)
   })
 
-const numberAt = ({ m, node, args }: Call, index: number): number =>
-  asFloat(args[index] as Value) ?? raise(m, node, 'TypeError', 'a float is required')
+const numberAt = ({ node, args }: Call, index: number): number =>
+  asFloat(args[index] as Value) ?? raise(node, 'TypeError', 'a float is required')
 
 /** Halves go away from zero, as in Python 2. */
 const round: Builtin = pure(1, 2, (call) => {
@@ -101,18 +101,18 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = {
       return notKnown(m, node, 'unsupported', 'Infinity and NaN are not evaluated here.')
     return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(written)
       ? float(Number(written))
-      : raise(m, node, 'ValueError', `could not convert string to float: ${written}`)
+      : raise(node, 'ValueError', `could not convert string to float: ${written}`)
   }),
   hex: inBase('0x', 16),
   oct: inBase('0', 8),
   bin: inBase('0b', 2),
-  abs: pure(1, 1, ({ m, node, args }) => {
+  abs: pure(1, 1, ({ node, args }) => {
     const [value] = args as [Value]
     const number = asInteger(value)
     if (number !== undefined) return integer(number < 0n ? -number : number, value.type === 'int' && value.long)
     return value.type === 'float'
       ? float(Math.abs(value.value))
-      : raise(m, node, 'TypeError', 'bad operand type for abs()')
+      : raise(node, 'TypeError', 'bad operand type for abs()')
   }),
   round,
   pow: pure(2, 3, ({ m, node, args }) =>

@@ -69,8 +69,13 @@ export const general = (value: number, digits: number, full = false): string => 
   const small = exponent >= -4 && exponent < significant
   const written = small ? fixed(value, significant - 1 - exponent) : exponential(value, significant - 1)
   if (full || !written.includes('.')) return written
-  const [mantissa, power] = written.split('e') as [string, string | undefined]
-  return mantissa.replace(/\.?0+$/, '') + (power === undefined ? '' : `e${power}`)
+  return shortened(written)
+}
+
+/** Without the zeros at the end of the fraction. */
+const shortened = (written: string): string => {
+  const [mantissa = '', power] = written.split('e')
+  return (mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa) + (power === undefined ? '' : `e${power}`)
 }
 
 /** `repr` of a float: the shortest text that reads back as the same number. */
@@ -89,7 +94,9 @@ export const floatRepr = (value: number): string => {
 /** `str` of a float: Python 2 writes 12 digits. */
 export const floatText = (value: number): string => {
   const written = general(value, 12)
-  return /^-?\d+$/.test(written) ? `${written}.0` : written
+  if (!/^-?\d+$/.test(written)) return written
+  // A whole number gets its `.0`, and has one digit less before the exponent takes over.
+  return written.replace('-', '').length < 12 ? `${written}.0` : shortened(exponential(value, 11))
 }
 
 /** Whole-number division and its rest, rounded down as Python does. */

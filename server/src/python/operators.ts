@@ -10,14 +10,14 @@ import { asFloat, asInteger, boolean, float, integer, isExotic, lossOf, text, tu
 const mismatch = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value =>
   /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(a.type) &&
   /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(b.type)
-    ? raise(m, node, 'TypeError', `unsupported operand types for ${operator}: '${typeName(a)}' and '${typeName(b)}'`)
+    ? raise(node, 'TypeError', `unsupported operand types for ${operator}: '${typeName(a)}' and '${typeName(b)}'`)
     : notKnown(m, node, 'unsupported', `\`${operator}\` between these values is not evaluated here.`, [a, b])
 
 /** `a ** b`, with the size of the result checked first. */
 const power = (m: Machine, node: SyntaxNode, a: bigint, b: bigint, long: boolean): Value => {
   if (b < 0n)
     return a === 0n
-      ? raise(m, node, 'ZeroDivisionError', '0 cannot be raised to a negative power')
+      ? raise(node, 'ZeroDivisionError', '0 cannot be raised to a negative power')
       : float(Number(a) ** Number(b))
   if (a !== 0n && a !== 1n && a !== -1n && (b > 10_000n || bitLength(a) * Number(b) > m.limits.bits * 2))
     return limit(m, node, `This would make a number of more than ${m.limits.bits} bits.`)
@@ -54,7 +54,7 @@ const whole = (
     case '/':
     case '//':
     case '%': {
-      if (b === 0n) return raise(m, node, 'ZeroDivisionError', 'integer division or modulo by zero')
+      if (b === 0n) return raise(node, 'ZeroDivisionError', 'integer division or modulo by zero')
       const [quotient, rest] = floorDivide(a, b)
       return integer(operator === '%' ? rest : quotient, long)
     }
@@ -62,7 +62,7 @@ const whole = (
       return power(m, node, a, b, long)
     case '<<':
     case '>>':
-      if (b < 0n) return raise(m, node, 'ValueError', 'negative shift count')
+      if (b < 0n) return raise(node, 'ValueError', 'negative shift count')
       if (operator === '>>') return integer(b > 100_000n ? (a < 0n ? -1n : 0n) : a >> b, long)
       if (b > BigInt(m.limits.bits))
         return limit(m, node, `This would make a number of more than ${m.limits.bits} bits.`)
@@ -78,7 +78,7 @@ const whole = (
 }
 
 const real = (m: Machine, node: SyntaxNode, operator: string, a: number, b: number): Value | undefined => {
-  const zero = (): Value => raise(m, node, 'ZeroDivisionError', 'float division by zero')
+  const zero = (): Value => raise(node, 'ZeroDivisionError', 'float division by zero')
   switch (operator) {
     case '+':
       return float(a + b)
@@ -197,7 +197,7 @@ const contains = (m: Machine, node: SyntaxNode, needle: Value, haystack: Value):
   if (lossOf(haystack)) return derived(m, [haystack])
   if (haystack.type === 'str') {
     if (lossOf(needle)) return derived(m, [needle])
-    if (needle.type !== 'str') return raise(m, node, 'TypeError', "'in <string>' requires string as left operand")
+    if (needle.type !== 'str') return raise(node, 'TypeError', "'in <string>' requires string as left operand")
     spend(m, node, haystack.value.length / 64)
     return boolean(haystack.value.includes(needle.value))
   }

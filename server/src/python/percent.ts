@@ -54,14 +54,14 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
   let result = ''
   const next = (): Value => {
     const value = values[used++]
-    return value ?? raise(m, node, 'TypeError', 'not enough arguments for format string')
+    return value ?? raise(node, 'TypeError', 'not enough arguments for format string')
   }
   const size = (written: string | undefined): number | Value => {
     if (written !== '*') return Number(written || 0)
     const value = next()
     if (lossOf(value)) return value
     const count = asInteger(value)
-    return count === undefined || value.type === 'bool' ? raise(m, node, 'TypeError', '* wants int') : Number(count)
+    return count === undefined || value.type === 'bool' ? raise(node, 'TypeError', '* wants int') : Number(count)
   }
   for (let offset = 0; offset < template.length; ) {
     const start = template.indexOf('%', offset)
@@ -70,7 +70,7 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     spend(m, node)
     field.lastIndex = start
     const match = field.exec(template)
-    if (!match) return raise(m, node, 'ValueError', 'unsupported format character')
+    if (!match) return raise(node, 'ValueError', 'unsupported format character')
     offset = field.lastIndex
     const [, name, flags, widthText, digitsText, kind] = match as unknown as [
       string,
@@ -82,9 +82,9 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     ]
     let value: Value | undefined
     if (name !== undefined) {
-      if (operand.type !== 'dict') return raise(m, node, 'TypeError', 'format requires a mapping')
+      if (operand.type !== 'dict') return raise(node, 'TypeError', 'format requires a mapping')
       value = operand.entries.get(keyOf({ type: 'str', value: name }) as string)?.[1]
-      if (!value) return raise(m, node, 'KeyError', name)
+      if (!value) return raise(node, 'KeyError', name)
     }
     const width = size(widthText)
     const digits = digitsText === undefined ? undefined : size(digitsText)
@@ -99,8 +99,8 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
       result += pad('', '%', columns, left ? 'left' : 'right')
       continue
     }
-    if (kind === undefined || kind === '') return raise(m, node, 'ValueError', 'incomplete format')
-    if (!/[diuoxXeEfFgGcrs]/.test(kind)) return raise(m, node, 'ValueError', `unsupported format character '${kind}'`)
+    if (kind === undefined || kind === '') return raise(node, 'ValueError', 'incomplete format')
+    if (!/[diuoxXeEfFgGcrs]/.test(kind)) return raise(node, 'ValueError', `unsupported format character '${kind}'`)
     value ??= next()
     const unknownValue = lossOf(value)
     if (unknownValue) return derived(m, [value])
@@ -126,13 +126,13 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
           : code === undefined || code < 0n || code > 255n
             ? ''
             : String.fromCharCode(Number(code))
-      if (character.length !== 1) return raise(m, node, 'TypeError', '%c requires int or char')
+      if (character.length !== 1) return raise(node, 'TypeError', '%c requires int or char')
       if (isExotic(character)) return notKnown(m, node, 'not-static', 'A byte above 127 is not text that we can show.')
       result += pad('', character, columns, left ? 'left' : 'right')
     } else {
       const number = asFloat(value)
       if (number === undefined)
-        return raise(m, node, 'TypeError', `%${kind} format: a number is required, not ${typeName(value)}`)
+        return raise(node, 'TypeError', `%${kind} format: a number is required, not ${typeName(value)}`)
       if (/[eEfFgG]/.test(kind)) {
         const written = writeFloat(number, kind, digits ?? 6, flags?.includes('#') ?? false)
         const negative = written.startsWith('-')
@@ -145,7 +145,7 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
         )
       } else {
         if (value.type === 'float' && !Number.isFinite(number))
-          return raise(m, node, 'OverflowError', 'cannot convert float to integer')
+          return raise(node, 'OverflowError', 'cannot convert float to integer')
         const whole = asInteger(value) ?? BigInt(Math.trunc(number))
         const { prefix, body } = writeInteger(
           whole < 0n ? -whole : whole,
@@ -160,7 +160,7 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
   }
   // Python takes a list for a mapping as well, and does not mind when it is not used.
   if (used < values.length && operand.type !== 'dict' && operand.type !== 'list')
-    return raise(m, node, 'TypeError', 'not all arguments converted during string formatting')
+    return raise(node, 'TypeError', 'not all arguments converted during string formatting')
   spendText(m, node, result.length)
   return result
 }

@@ -56,9 +56,9 @@ const translate = (pattern: string): Translated | undefined => {
       else if (letter === 'A') source += '^'
       else if (letter === 'Z') source += '$'
       else {
-        const escape = letter ? plainEscape(letter) : undefined
-        if (!escape) return undefined
-        source += escape
+        const escaped = letter ? plainEscape(letter) : undefined
+        if (!escaped) return undefined
+        source += escaped
       }
       last = /[bBAZ]/.test(letter) ? 'none' : 'one'
       offset += 2
@@ -187,7 +187,7 @@ const substitute = (call: Call): Value => {
       if (which === 'n') return '\n'
       if (which === '\\') return '\\'
       if (Number(which) >= match.length || match[Number(which)] === undefined)
-        return raise(m, node, 'Exception', 'invalid or unmatched group')
+        return raise(node, 'Exception', 'invalid or unmatched group')
       return match[Number(which)] as string
     })
     result += subject.slice(offset, match.index) + fresh
@@ -243,12 +243,12 @@ export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
   }),
 }
 
-const groupAt = ({ m, node }: Call, match: Value & { type: 'match' }, key: Value | undefined): number => {
+const groupAt = ({ node }: Call, match: Value & { type: 'match' }, key: Value | undefined): number => {
   const number = key ? asInteger(key) : 0n
   const index = number !== undefined ? Number(number) : key?.type === 'str' ? match.names[key.value] : undefined
   return index !== undefined && index >= 0 && index < match.groups.length
     ? index
-    : raise(m, node, 'IndexError', 'no such group')
+    : raise(node, 'IndexError', 'no such group')
 }
 
 export const matchMethods: Readonly<{ [name: string]: Builtin }> = {

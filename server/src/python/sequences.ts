@@ -22,7 +22,7 @@ export const iterate = (m: Machine, node: SyntaxNode, value: Value): readonly Va
     case 'bool':
     case 'int':
     case 'float':
-      return raise(m, node, 'TypeError', `'${typeName(value)}' object is not iterable`)
+      return raise(node, 'TypeError', `'${typeName(value)}' object is not iterable`)
     default:
       return notKnown(m, node, 'unsupported', 'Going through this value is not evaluated here.', [value])
   }
@@ -49,14 +49,14 @@ export const normalIndex = (index: bigint | undefined, length: number): number |
 
 /** Where a slice begins and ends in something of `length`. */
 export const sliceBounds = (
-  m: Machine,
+  _m: Machine,
   node: SyntaxNode,
   slice: Value & { type: 'slice' },
   length: number,
 ): { start: number; stop: number; step: number } => {
   const part = (value: Value, missing: number, low: number, high: number): number => {
     if (value.type === 'none') return missing
-    const number = asInteger(value) ?? raise(m, node, 'TypeError', 'slice indices must be integers')
+    const number = asInteger(value) ?? raise(node, 'TypeError', 'slice indices must be integers')
     const place = number < 0n ? number + BigInt(length) : number
     return place < BigInt(low) ? low : place > BigInt(high) ? high : Number(place)
   }
@@ -64,8 +64,8 @@ export const sliceBounds = (
   const written =
     stepValue.type === 'none'
       ? 1n
-      : (asInteger(stepValue) ?? raise(m, node, 'TypeError', 'slice indices must be integers'))
-  if (written === 0n) raise(m, node, 'ValueError', 'slice step cannot be zero')
+      : (asInteger(stepValue) ?? raise(node, 'TypeError', 'slice indices must be integers'))
+  if (written === 0n) raise(node, 'ValueError', 'slice step cannot be zero')
   const step = Number(written)
   return step > 0
     ? { start: part(start, 0, 0, length), stop: part(stop, length, 0, length), step }
@@ -86,7 +86,7 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
   if (value.type === 'dict') {
     const key = keyOf(index)
     if (key === undefined) return notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.', [value])
-    return value.entries.get(key)?.[1] ?? raise(m, node, 'KeyError', 'no such key')
+    return value.entries.get(key)?.[1] ?? raise(node, 'KeyError', 'no such key')
   }
   if (value.type === 'list' && value.shuffled) return noOrder(m, node, value)
   if (value.type === 'str' || value.type === 'list' || value.type === 'tuple') {
@@ -111,12 +111,12 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
       return value.type === 'tuple' ? tuple(items) : list(m, items)
     }
     const number = asInteger(index)
-    if (number === undefined) return raise(m, node, 'TypeError', 'indices must be integers')
+    if (number === undefined) return raise(node, 'TypeError', 'indices must be integers')
     const place = normalIndex(number, length)
-    if (place === undefined) return raise(m, node, 'IndexError', 'index out of range')
+    if (place === undefined) return raise(node, 'IndexError', 'index out of range')
     return value.type === 'str' ? text(value.value[place] as string) : (value.items[place] as Value)
   }
   if (value.type === 'none' || value.type === 'int' || value.type === 'float' || value.type === 'bool')
-    return raise(m, node, 'TypeError', `'${typeName(value)}' object has no elements`)
+    return raise(node, 'TypeError', `'${typeName(value)}' object has no elements`)
   return notKnown(m, node, 'unsupported', 'An element of this value is not evaluated here.', [value])
 }

@@ -12,10 +12,9 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 
 const quoted = (value: string): string => {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
-  const inner = value.replace(
-    /[\0-\x1f\x7f\\]/g,
-    (c) => escapes[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
+  const inner = [...value]
+    .map((c) => escapes[c] ?? (c < ' ' || c === '\x7f' ? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}` : c))
+    .join('')
   return quote + (quote === "'" ? inner.replace(/'/g, "\\'") : inner) + quote
 }
 

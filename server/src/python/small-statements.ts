@@ -103,12 +103,12 @@ export const importNames = (m: Machine, statement: SyntaxNode, parts: readonly S
 /** `raise`, in all of its forms. */
 export const raiseStatement = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): Outcome => {
   const [, what, comma, detail] = parts
-  if (!what) throw m.handling.at(-1) ?? raise(m, statement, 'TypeError', 'nothing to raise again')
+  if (!what) throw m.handling.at(-1) ?? raise(statement, 'TypeError', 'nothing to raise again')
   const value = evaluate(m, what)
   const extra = comma?.name === ',' && detail ? evaluate(m, detail) : undefined
   if (value.type !== 'exception' && value.type !== 'exception class') {
     if (lossOf(value)) mayRaise(m, derived(m, [value]).cause)
-    return raise(m, statement, lossOf(value) ? 'Exception' : 'TypeError', 'an exception of another kind')
+    return raise(statement, lossOf(value) ? 'Exception' : 'TypeError', 'an exception of another kind')
   }
   const args = value.type === 'exception' ? value.args : !extra ? [] : extra.type === 'tuple' ? extra.items : [extra]
   const said = args?.[0]?.type === 'str' ? args[0].value : ''

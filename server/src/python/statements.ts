@@ -93,7 +93,7 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
     case 'AssertStatement': {
       const value = evaluate(m, parts[1] as SyntaxNode)
       const held = truth(value)
-      const fail = (): never => raise(m, statement, 'AssertionError', 'assertion failed')
+      const fail = (): never => raise(statement, 'AssertionError', 'assertion failed')
       if (held === undefined) return fork(m, statement, derived(m, [value]).cause, () => normal, fail)
       return held ? normal : fail()
     }

@@ -43,17 +43,14 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
     else if (fromRight) {
       const kept = limit === 0 ? [] : words.slice(-limit)
       const last = words[words.length - kept.length - 1] as RegExpExecArray
-      parts.push(
-        self.slice(0, last.index + last[0].length).replace(/^[ \t\n\r\v\f]+/, ''),
-        ...kept.map(([word]) => word),
-      )
+      parts.push(self.slice(0, last.index + last[0].length), ...kept.map(([word]) => word))
     } else {
       parts.push(...words.slice(0, limit).map(([word]) => word))
       parts.push(self.slice((words[limit] as RegExpExecArray).index))
     }
   } else {
     const separator = textAt(call, 1)
-    if (separator === '') return raise(m, node, 'ValueError', 'empty separator')
+    if (separator === '') return raise(node, 'ValueError', 'empty separator')
     const pieces = self.split(separator)
     const extra = pieces.length - 1 - limit
     if (extra <= 0) parts.push(...pieces)
@@ -80,7 +77,7 @@ const begins = (atEnd: boolean): Builtin =>
     if (odd)
       return lossOf(odd)
         ? derived(call.m, [odd])
-        : raise(call.m, call.node, 'TypeError', 'expected a string or a tuple of strings')
+        : raise(call.node, 'TypeError', 'expected a string or a tuple of strings')
     return boolean(
       options.some(
         (option) => option.type === 'str' && (atEnd ? part.endsWith(option.value) : part.startsWith(option.value)),
@@ -94,7 +91,7 @@ const found = (last: boolean, must: boolean): Builtin =>
     const { start, stop } = edges(call, self, 2)
     const part = start > stop ? undefined : self.slice(start, stop)
     const index = part === undefined ? -1 : last ? part.lastIndexOf(needle) : part.indexOf(needle)
-    if (index < 0 && must) return raise(call.m, call.node, 'ValueError', 'substring not found')
+    if (index < 0 && must) return raise(call.node, 'ValueError', 'substring not found')
     return integer(index < 0 ? -1 : index + start)
   })
 
@@ -102,7 +99,7 @@ const justified = (place: (room: number, width: number) => [number, number]): Bu
   ascii(1, 2, (call, self) => {
     const width = countAt(call, 1, 0)
     const fill = call.args[2] ? textAt(call, 2) : ' '
-    if (fill.length !== 1) return raise(call.m, call.node, 'TypeError', 'the fill must be one character')
+    if (fill.length !== 1) return raise(call.node, 'TypeError', 'the fill must be one character')
     spendText(call.m, call.node, Math.max(0, width))
     const room = Math.max(0, width - self.length)
     const [before, after] = place(room, width)
@@ -112,7 +109,7 @@ const justified = (place: (room: number, width: number) => [number, number]): Bu
 const parted = (last: boolean): Builtin =>
   ascii(1, 1, (call, self) => {
     const separator = textAt(call, 1)
-    if (separator === '') return raise(call.m, call.node, 'ValueError', 'empty separator')
+    if (separator === '') return raise(call.node, 'ValueError', 'empty separator')
     const index = last ? self.lastIndexOf(separator) : self.indexOf(separator)
     const parts =
       index < 0
@@ -200,16 +197,16 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = {
   }),
   join: ({ m, node, args }) => {
     const [self, parts] = args
-    if (!self || !parts || args.length !== 2) return raise(m, node, 'TypeError', 'wrong number of arguments')
+    if (!self || !parts || args.length !== 2) return raise(node, 'TypeError', 'wrong number of arguments')
     if (lossOf(self)) return derived(m, args)
     const items = iterate(m, node, parts)
     if ('type' in items) return items
-    if (self.type !== 'str') return raise(m, node, 'TypeError', 'a string is required')
+    if (self.type !== 'str') return raise(node, 'TypeError', 'a string is required')
     const loss = items.find(lossOf)
     if (loss) return derived(m, [loss])
     let length = 0
     const texts = items.map((item) => {
-      const part = item.type === 'str' ? item.value : raise(m, node, 'TypeError', 'sequence item: expected string')
+      const part = item.type === 'str' ? item.value : raise(node, 'TypeError', 'sequence item: expected string')
       length += part.length + self.value.length
       spendText(m, node, length)
       return part
@@ -218,8 +215,8 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = {
   },
   format: ({ m, node, args, named }) => {
     const [self, ...positional] = args
-    if (!self || lossOf(self)) return self ? derived(m, [self]) : raise(m, node, 'TypeError', 'a string is required')
-    if (self.type !== 'str') return raise(m, node, 'TypeError', 'a string is required')
+    if (!self || lossOf(self)) return self ? derived(m, [self]) : raise(node, 'TypeError', 'a string is required')
+    if (self.type !== 'str') return raise(node, 'TypeError', 'a string is required')
     return formatText(m, node, self.value, { positional, named })
   },
 }

@@ -28,7 +28,7 @@ const storeElement = (
   if (container.type !== 'list' && container.type !== 'dict') {
     if (container.type !== 'unknown' && !(container.type === 'builtin' && container.name === 'namespace')) {
       if (/^(?:str|tuple|int|float|none|bool)$/.test(container.type))
-        raise(m, target, 'TypeError', 'object does not support item assignment')
+        raise(target, 'TypeError', 'object does not support item assignment')
     }
     const loss = notKnown(m, target, 'unsupported', 'What this assignment changes is not worked out here.', [container])
     poison(m, [container, ...(value ? [value] : [])], loss)
@@ -60,7 +60,7 @@ const storeEntry = (
   const entries = new Map(container.entries)
   spendItems(m, target, entries.size + 1)
   if (value) entries.set(key, [entries.get(key)?.[0] ?? index, value])
-  else if (!entries.delete(key)) raise(m, target, 'KeyError', 'no such key')
+  else if (!entries.delete(key)) raise(target, 'KeyError', 'no such key')
   setCell(m, container, { entries })
 }
 
@@ -99,7 +99,7 @@ const storeItem = (
   }
   const place = normalIndex(asInteger(index), items.length)
   if (place === undefined)
-    raise(m, target, asInteger(index) === undefined ? 'TypeError' : 'IndexError', 'list assignment index out of range')
+    raise(target, asInteger(index) === undefined ? 'TypeError' : 'IndexError', 'list assignment index out of range')
   else if (value) items[place] = value
   else items.splice(place, 1)
   setCell(m, container, { items })
@@ -152,7 +152,7 @@ export const unpack = (
     return
   }
   if (items.length !== targets.length)
-    raise(m, node, 'ValueError', `need ${targets.length} values to unpack, got ${items.length}`)
+    raise(node, 'ValueError', `need ${targets.length} values to unpack, got ${items.length}`)
   for (const [index, target] of targets.entries()) assign(m, target, items[index] as Value, inner)
 }
 
@@ -164,7 +164,7 @@ export const remove = (m: Machine, target: SyntaxNode, statement: SyntaxNode): v
     const name = m.source.text.slice(target.from, target.to)
     const scope = targetScope(m, name)
     // Deleting what is not there is a NameError, but never asks for a parameter.
-    if (!scope.variables.has(name)) raise(m, target, 'NameError', `name '${name}' is not defined`)
+    if (!scope.variables.has(name)) raise(target, 'NameError', `name '${name}' is not defined`)
     setVariable(m, scope, name, undefined)
     if (scope === m.module) record(m, name, statement, undefined, 'deleted')
   } else if (target.name === 'MemberExpression' && !target.getChild('PropertyName')) {

@@ -67,7 +67,14 @@ const handle = (m: Machine, statement: SyntaxNode, handlers: readonly Handler[],
     const taken = takes(m, handler, error)
     if (taken === undefined) return giveUp(m, statement, handlers, cause)
     if (!taken) continue
-    const outcome = runHandler(m, handler, error, cause)
+    let outcome: Outcome
+    try {
+      outcome = runHandler(m, handler, error, cause)
+    } catch (next) {
+      // `except: raise ValueError("vmid is needed")`: it is still the parameter that is missing.
+      if (error.missing === undefined || !isSignal(next) || next.signal !== 'raise') throw next
+      throw { ...next, node: error.node, missing: error.missing } satisfies RaiseSignal
+    }
     // `try: vmid` with an `except` that sets it: a parameter with something to fall back to.
     if (error.missing !== undefined && !m.parameters.has(error.missing)) {
       const usual = m.module.variables.get(error.missing)

@@ -300,7 +300,7 @@ export const labelWithoutXsm: Rule = {
   summary: 'A security label for a hypervisor without XSM',
   *check(config) {
     if (config.kind !== 'domain' || atLeast(config.release, '4.5')) return
-    for (const key of ['init_seclabel', 'seclabel']) {
+    for (const key of ['init_seclabel', 'seclabel', 'device_model_stubdomain_seclabel']) {
       if (textOf(config, key) === undefined) continue
       yield remark(
         'label-without-xsm',

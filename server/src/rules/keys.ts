@@ -59,13 +59,17 @@ export const deprecatedKey: Rule = {
         `\`${name}\` is deprecated since ${deprecated.since}. ${deprecated.note}`,
         {
           tag: 'deprecated',
-          said: reading?.value !== undefined && isSaid(deprecated, entries, release) ? deprecated.said : undefined,
+          said: isTaken(entry) && isSaid(deprecated, entries, release) ? deprecated.said : undefined,
           fixes: replaceDeprecated(config, entry),
         },
       )
     }
   },
 }
+
+/** Whether xl has got a value, be it one that it refuses afterwards. */
+const isTaken = ({ reading }: Entry): boolean =>
+  reading?.value !== undefined || (reading?.findings.some(({ effect }) => effect === 'refused') ?? false)
 
 const isSaid = (
   { saidIn, unsaidBeside }: NonNullable<KeySpec['deprecated']>,

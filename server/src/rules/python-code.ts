@@ -1,9 +1,17 @@
+import { type History, inRelease, type Release } from '../release.ts'
 import { advice, refused } from '../values/findings.ts'
 import type { Rule } from './rule.ts'
 
-const hint = `warning: Config file looks like it contains Python code.
+/** Where each release sends the reader. */
+const pages: History<string> = [
+  ['4.1', 'http://wiki.xen.org/xenwiki/PythonInXlConfig'],
+  ['4.2', 'http://wiki.xen.org/wiki/PythonInXlConfig'],
+  ['4.14', 'https://wiki.xen.org/wiki/PythonInXlConfig'],
+]
+
+const hintOf = (release: Release): string => `warning: Config file looks like it contains Python code.
 warning:  Arbitrary Python is no longer supported.
-warning:  See https://wiki.xen.org/wiki/PythonInXlConfig`
+warning:  See ${inRelease(pages, release)}`
 
 /** xm ran its configs as Python programs; xl reads settings and nothing else. */
 export const pythonCode: Rule = {
@@ -14,14 +22,14 @@ export const pythonCode: Rule = {
     const first = tree.problems[0]
     if (place) {
       const message = `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. Write out the values that the program would have set.`
-      yield refused('python-code', place, message, tree.likelyPython ? { said: hint } : {})
+      yield refused('python-code', place, message, tree.likelyPython ? { said: hintOf(release) } : {})
     } else if (tree.likelyPython && first) {
       yield advice(
         'python-code',
         first,
         'xl also prints that the file looks like Python; here it is only the character at which it stumbles.',
         {
-          said: hint,
+          said: hintOf(release),
         },
       )
     }

@@ -125,7 +125,7 @@ export const deviceModelArguments: ValueType<readonly string[]> = {
   read(value, cx) {
     if (value.type === 'list') return argumentStrings.read(value, cx)
     const { findings } = argumentStrings.read(value, cx)
-    const { start, end, fixes } = findings[0] ?? { start: value.start, end: value.end }
+    const { start, end, fixes, said } = findings[0] ?? { start: value.start, end: value.end }
     return {
       value: undefined,
       findings: [
@@ -133,7 +133,7 @@ export const deviceModelArguments: ValueType<readonly string[]> = {
           'single-for-list',
           { start, end },
           `xl refuses a single value for \`${cx.key}\`. Make it a list with one string for each argument.`,
-          { said: `xl: Unable to parse ${cx.key}.`, fixes: [...splitFix(value), ...(fixes ?? [])] },
+          { said: `${said ?? ''}\nxl: Unable to parse ${cx.key}.`, fixes: [...splitFix(value), ...(fixes ?? [])] },
         ),
       ],
     }

@@ -17,11 +17,16 @@ export interface Verdict {
   /** Exit status 0. */
   readonly accepted: boolean
   readonly status: number | NodeJS.Signals
+  /** Whether we stopped it: it ran for too long, or printed too much. */
+  readonly stopped: boolean
   /** The JSON of the domain; empty where there is none. */
   readonly built: string
   /** What xl wrote to stderr. */
   readonly said: string
 }
+
+/** More than any domain prints that a host could hold; a config with billions of vCPUs would go on for gigabytes. */
+const mostOutput = 16 * 1024 * 1024
 
 /** Has xl parse a config, as `create -n` or `cpupool-create -n`. `host` are knobs of the shim. */
 export async function dryRun(
@@ -47,15 +52,24 @@ function call(args: string[], file: string, host: Record<string, string>): Promi
     })
     let built = ''
     let said = ''
+    let stopped = false
+    const stop = () => {
+      stopped = true
+      child.kill('SIGKILL')
+    }
+    const timer = setTimeout(stop, 20_000)
     child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      built += part
+      if (built.length < mostOutput) built += part
+      else stop()
     })
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
       said += part
     })
     child.on('error', reject)
-    child.on('close', (code, signal) =>
-      resolve({ accepted: code === 0, status: code ?? signal ?? 1, built, said: said.replaceAll(file, 'config') }),
-    )
+    child.on('close', (code, signal) => {
+      clearTimeout(timer)
+      const accepted = code === 0
+      resolve({ accepted, stopped, status: code ?? signal ?? 1, built, said: said.replaceAll(file, 'config') })
+    })
   })
 }

@@ -1,0 +1,118 @@
+import type { Range as LspRange, TextEdit } from 'vscode-languageserver-types'
+import { evaluatePython, type PyValue } from '../python/index.ts'
+import type { Release } from '../release.ts'
+import { lspRange, type Snapshot } from '../snapshot.ts'
+import type { Arch, Edit } from '../values/value-type.ts'
+import { type Confidence, type MigrateOptions, type Migration, migrate } from './index.ts'
+
+/** A name that a Python config expects from `xm create NAME=VALUE`. */
+export interface WantedParameter {
+  readonly name: string
+  /** What the file says about it. */
+  readonly use?: string
+  /** What it falls back to. */
+  readonly default?: string
+}
+
+/** A migration as an editor shows it. `range` is in the document, `place` in the migrated text. */
+export interface MigrationAnswer {
+  readonly text: string
+  readonly release: Release
+  readonly status: Migration['status']
+  readonly edits: readonly TextEdit[]
+  readonly changes: readonly {
+    readonly range: LspRange
+    readonly place: LspRange
+    readonly reason: string
+    readonly rule: string
+    readonly confidence: Confidence
+  }[]
+  readonly left: readonly {
+    readonly range: LspRange
+    readonly place: LspRange
+    readonly message: string
+    readonly rule: string
+  }[]
+  /** What the file expects to be given and was not. */
+  readonly parameters: readonly WantedParameter[]
+}
+
+/** Where an offset of the original comes to stand; with `after`, behind what is put there. */
+export const movedOffset = (edits: readonly Edit[], offset: number, after: boolean): number => {
+  let moved = offset
+  for (const { start, end, newText } of edits) {
+    if (start > offset || (start === offset && !after)) break
+    if (end <= offset) moved += newText.length - (end - start)
+    else return moved - (offset - start) + (after ? newText.length : 0)
+  }
+  return moved
+}
+
+/** Migrates an open config, and says where in the result each change is to be seen. */
+export const migrationAnswer = (
+  snapshot: Snapshot,
+  options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters'>,
+): MigrationAnswer => {
+  const { config, document, settings } = snapshot
+  const text = document.getText()
+  const { arch } = config
+  const name = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1))
+  const { parameters = {} } = options
+  const migration = migrate(text, {
+    release: config.release,
+    arch,
+    knownKeys: settings.knownKeys,
+    ...(settings.host ? { host: settings.host } : {}),
+    ...(document.uri.startsWith('untitled:') ? {} : { name }),
+    ...options,
+  })
+  const positions = linesOf(migration.text)
+  const placed = ({ start, end }: { start: number; end: number }) => ({
+    range: lspRange(snapshot, { start, end }),
+    place: {
+      start: positions(movedOffset(migration.edits, start, false)),
+      end: positions(movedOffset(migration.edits, end, true)),
+    },
+  })
+  return {
+    text: migration.text,
+    release: migration.release,
+    status: migration.status,
+    edits: migration.edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })),
+    changes: migration.changes.map(({ start, end, reason, rule, confidence }) => ({
+      ...placed({ start, end }),
+      reason,
+      rule,
+      confidence,
+    })),
+    left: migration.left.map(({ start, end, message, rule }) => ({ ...placed({ start, end }), message, rule })),
+    parameters: config.python ? wanted(text, arch, parameters) : [],
+  }
+}
+
+const wanted = (text: string, arch: Arch, parameters: Readonly<Record<string, string>>): WantedParameter[] =>
+  evaluatePython(text, { arch, parameters })
+    .parameters.filter(({ given }) => !given)
+    .map(({ name, use, default: value }) => {
+      const usual = value && textOf(value)
+      return {
+        name,
+        ...(use === undefined ? {} : { use }),
+        ...(usual === undefined ? {} : { default: usual }),
+      }
+    })
+
+/** A default as a person would type it; undefined for one that cannot be typed. */
+const textOf = (value: PyValue): string | undefined => {
+  if (value.type === 'str') return value.value
+  return value.type === 'int' || value.type === 'float' ? String(value.value) : undefined
+}
+
+/** A function from offsets to lines and columns. */
+const linesOf = (text: string): ((offset: number) => LspRange['start']) => {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  return (offset) => {
+    const line = starts.findLastIndex((start) => start <= offset)
+    return { line: Math.max(line, 0), character: Math.max(offset, 0) - (starts[line] ?? 0) }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Release } from '../release.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from './upgrade.ts'
+
+const headings: readonly (readonly [UpgradeEffect, string])[] = [
+  ['refused', 'Refused: xl stops here'],
+  ['ignored', 'Ignored or misread'],
+  ['differs', 'Read in another way'],
+  ['read', 'Newly read'],
+  ['accepted', 'No longer refused'],
+  ['deprecated', 'Deprecated'],
+]
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** What changes for an open file when xl of another release reads it, as Markdown. */
+export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): string => {
+  const { document, config, settings } = snapshot
+  const { uri } = document
+  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))
+  const items = upgradeCheck(document.getText(), config.kind, {
+    from,
+    to,
+    arch: config.arch,
+    ...(settings.host ? { host: settings.host } : {}),
+  })
+  const shown = ({ start, message, fixes }: UpgradeItem): string => {
+    const { line } = document.positionAt(start)
+    const mend = fixes.length > 0 ? ` **To mend it:** ${fixes.map(({ title }) => `${title}.`).join(' Or: ')}` : ''
+    return `- [Line ${line + 1}](<${uri}#L${line + 1}>): ${message}${mend}`
+  }
+  const sections = headings.flatMap(([effect, heading]) => {
+    const own = items.filter((item) => item.effect === effect)
+    return own.length > 0 ? [`## ${heading} (${own.length})`, own.map(shown).join('\n')] : []
+  })
+  const refused = items.some(({ effect }) => effect === 'refused')
+  const verdict =
+    items.length === 0
+      ? `Nothing: xl ${from} and xl ${to} read the file alike.`
+      : `${plural(items.length, 'place')} in the file.${refused ? ` xl ${to} refuses the file as it is.` : ''}`
+  return `${[`# What changes for \`${name}\` from xl ${from} to ${to}`, verdict, ...sections].join('\n\n')}\n`
+}
