@@ -27,6 +27,15 @@ export async function openFile(page, name, text) {
   await page.locator('.monaco-editor .view-line', { hasText: text }).first().waitFor(wait)
 }
 
+/** Runs a command by its title. */
+export async function command(page, title) {
+  await page.keyboard.press('Control+Shift+p')
+  await page.locator('.quick-input-widget input').first().waitFor(wait)
+  await page.keyboard.type(title)
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor(wait)
+  await page.keyboard.press('Enter')
+}
+
 /** Puts the cursor at `line:column`, both from 1. */
 export async function goTo(page, position) {
   // Into the editor, wherever the focus was.

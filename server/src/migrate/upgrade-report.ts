@@ -16,8 +16,7 @@ const plural = (count: number, what: string): string => `${count} ${what}${count
 /** What changes for an open file when xl of another release reads it, as Markdown. */
 export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): string => {
   const { document, config, settings } = snapshot
-  const { uri } = document
-  const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))
+  const name = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1))
   const items = upgradeCheck(document.getText(), config.kind, {
     from,
     to,
@@ -27,7 +26,7 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): s
   const shown = ({ start, message, fixes }: UpgradeItem): string => {
     const { line } = document.positionAt(start)
     const mend = fixes.length > 0 ? ` **To mend it:** ${fixes.map(({ title }) => `${title}.`).join(' Or: ')}` : ''
-    return `- [Line ${line + 1}](<${uri}#L${line + 1}>): ${message}${mend}`
+    return `- **Line ${line + 1}:** ${message}${mend}`
   }
   const sections = headings.flatMap(([effect, heading]) => {
     const own = items.filter((item) => item.effect === effect)

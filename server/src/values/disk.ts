@@ -6,7 +6,7 @@ import { readOldDisk } from './disk-old.ts'
 import { type Disk, type DiskPart, readDisk } from './disk-reader.ts'
 import { fields, type Piece, pieceOf, type Spec, splitPieces } from './fields.ts'
 import { listOf } from './simple.ts'
-import type { Explanation, Part, Proposal, ReadContext, ValueType } from './value-type.ts'
+import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from './value-type.ts'
 import { decodeVdev, describeVdev } from './vdev.ts'
 
 const readAny = (text: string, cx: ReadContext) =>
@@ -117,6 +117,16 @@ export const diskSpecification: ValueType<Disk> = {
       .filter(([, each]) => inReleases(each, cx.release))
       .map(([name, each]): Proposal => ({ label: name, kind: 'value', documentation: each.text, replace }))
     return [...values, ...proposals]
+  },
+
+  signature(value, offset, cx): Signature | undefined {
+    const found = named.signature?.(value, offset, cx)
+    if (value.type === 'list' || !found || found.active !== undefined) return found
+    // By position: the field is the one that xl reads there.
+    const at = textOffset(value, offset)
+    const part = readAny(value.text, cx).parts.findLast(({ valueStart, end }) => valueStart <= at && at <= end)
+    const active = found.parameters.findIndex(({ label }) => label.split('=')[0] === part?.field)
+    return active < 0 ? found : { ...found, active }
   },
 }
 

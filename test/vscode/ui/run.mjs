@@ -73,7 +73,7 @@ const packaged = await test('the extension can be packaged', async () => {
   const { listFiles } = await import('@vscode/vsce')
   const files = await listFiles({ cwd: root, dependencies: false })
   const strange = files.filter((file) =>
-    /^(node_modules|test|server|client|scripts|bench|examples|\.)|\.(map|ts)$/.test(file),
+    /^(node_modules|test|server|client|scripts|bench|examples\/(?!legacy-xm\.xl$)|\.)|\.(map|ts)$/.test(file),
   )
   assert.deepEqual(strange, [], 'files that have no place in the VSIX')
   for (const file of [
@@ -126,6 +126,17 @@ try {
       .locator('.view-line', { hasText: /^maxvcpus.=.4$/ })
       .first()
       .waitFor({ timeout: 20_000 })
+  })
+  await test('a migration shows the reasons beside the changes', async () => {
+    await workbench.command(page, 'Xen: Migrate This Config to xl')
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: '4.22' }).first().waitFor()
+    await page.keyboard.press('Enter')
+    const summary = page.locator('.notification-toast', { hasText: /\d+ changes/ }).first()
+    await summary.waitFor({ timeout: 20_000 })
+    await page.locator('.view-line', { hasText: 'was an option of xm' }).first().waitFor({ timeout: 20_000 })
+    await workbench.screenshot(page, shots, 'migration')
+    await summary.locator('a.monaco-button', { hasText: 'Cancel' }).click()
+    await summary.waitFor({ state: 'hidden' })
   })
   await test('completion offers keys with their documentation', async () => {
     await workbench.openFile(page, 'pv-guest.pv', 'paravirtualised')

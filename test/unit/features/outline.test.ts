@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { documentSymbols, foldingRanges, selectionRanges } from '../../../server/src/features/outline.ts'
+import { semanticLegend, semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
+import { signatureHelp } from '../../../server/src/features/signature.ts'
+import { snapshotOfText } from '../../../server/src/snapshot.ts'
+import { atCursor } from './cursor.ts'
+
+const guest = `# A guest
+# of two lines
+name = "a"
+disk = [
+  "vdev=xvda,target=/a", # the first
+  "vdev=xvdb,target=/b",
+]
+`
+
+describe('the outline', () => {
+  it('has the settings, with the items of their lists', () => {
+    const symbols = documentSymbols(snapshotOfText(guest, 'domain'))
+    expect(symbols.map(({ name, detail }) => [name, detail])).toEqual([
+      ['name', '"a"'],
+      ['disk', expect.stringContaining('vdev=xvda')],
+    ])
+    expect(symbols[1]?.children?.map(({ name }) => name)).toEqual(['vdev=xvda,target=/a', 'vdev=xvdb,target=/b'])
+  })
+})
+
+describe('folding', () => {
+  it('folds lists and comments of several lines', () => {
+    expect(foldingRanges(snapshotOfText(guest, 'domain'))).toEqual([
+      { startLine: 0, endLine: 1, kind: 'comment' },
+      { startLine: 3, endLine: 5, kind: 'region' },
+    ])
+  })
+})
+
+describe('selection', () => {
+  it('grows from a field to the string, the list, the setting and the file', () => {
+    const { snapshot, position } = atCursor('name = "a"\ndisk = [ "vdev=xv|da,target=/a" ]\n')
+    const selected: string[] = []
+    for (let range = selectionRanges(snapshot, [position])[0]; range; range = range.parent)
+      selected.push(snapshot.document.getText(range.range))
+    expect(selected).toEqual([
+      'xvda',
+      'vdev=xvda,target=/a',
+      '"vdev=xvda,target=/a"',
+      '[ "vdev=xvda,target=/a" ]',
+      'disk = [ "vdev=xvda,target=/a" ]',
+      'name = "a"\ndisk = [ "vdev=xvda,target=/a" ]\n',
+    ])
+  })
+})
+
+describe('colours inside strings', () => {
+  it('tell fields from values, behind escapes too', () => {
+    const snapshot = snapshotOfText('vif = [ "bridge=br0\\t", "mac=00:16:3e:00:00:01,type=vif" ]\n', 'domain')
+    const { data } = semanticTokens(snapshot)
+    const words: [string, string | undefined][] = []
+    let line = 0
+    let character = 0
+    for (let at = 0; at < data.length; at += 5) {
+      const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4)
+      line += down
+      character = down ? right : character + right
+      const text = snapshot.document.getText({
+        start: { line, character },
+        end: { line, character: character + length },
+      })
+      words.push([text, semanticLegend.tokenTypes[type]])
+    }
+    expect(words).toEqual(
+      expect.arrayContaining([
+        ['bridge', 'property'],
+        ['mac', 'property'],
+        ['type', 'property'],
+        ['vif', 'enumMember'],
+      ]),
+    )
+  })
+})
+
+describe('signature help', () => {
+  it('names the field that the cursor is in', () => {
+    const help = (marked: string) => {
+      const { snapshot, position } = atCursor(marked)
+      const found = signatureHelp(snapshot, position)
+      const active = found?.activeParameter
+      return active === undefined ? undefined : found?.signatures[0]?.parameters?.[active]?.label
+    }
+    expect(help('disk = [ "format=raw,vdev=xv|da" ]')).toMatch(/^vdev=/)
+    expect(help('disk = [ "/dev/vg/a,r|aw,xvda,w" ]')).toMatch(/^format=/)
+    expect(help('vif = [ "mac=00:16:3e:00:00:01,bri|dge=br0" ]')).toMatch(/^bridge=/)
+    expect(help('name = "a|"')).toBeUndefined()
+  })
+})
