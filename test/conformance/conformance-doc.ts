@@ -79,6 +79,9 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``)
 
+/** A name of the source as code, words of ours as they are. */
+const plainOrCode = (text: string): string => (text.includes(' ') ? text : code(text))
+
 const agreeing = (counted: readonly Counted[], measure: Measure): string => {
   const rows = counted.reduce((sum, one) => sum + (measure === 'built' ? one.recorded : one.rows), 0)
   const bad = counted.flatMap(({ differing }) => differing).filter((one) => one.measure === measure).length
@@ -153,15 +156,13 @@ const rulesOf = ({ told }: Message): readonly string[] | undefined =>
 
 const linkOf = (rule: string) => `[${rule}](rules/${rule}.md)`
 
-const syntax = new Set(syntaxRules.map(({ id }) => id))
-
 const toldBy = (message: Message): string => {
   const { told } = message
   if (typeof told === 'string') return `*no: ${told}*`
   const own = rulesOf(message) ?? []
   const links =
-    own.length === syntax.size ? '[the rules of syntax](rules/README.md#all-rules)' : own.map(linkOf).join(', ')
-  return 'after' in told ? `with the message before it: ${links}` : links
+    own.length === syntaxRules.length ? '[the rules of syntax](rules/README.md#all-rules)' : own.map(linkOf).join(', ')
+  return 'after' in told ? `${links}, without quoting it` : links
 }
 
 const spanOf = ({ since, until }: Message): string => (since === until ? since : `${since} – ${until}`)
@@ -229,7 +230,7 @@ ${table(
     .sort(inOrder)
     .map((message) => [
       code(message.text.trim()),
-      `${code(message.file)}, ${message.function.includes(' ') ? message.function : code(message.function)}`,
+      `${plainOrCode(message.file)}, ${plainOrCode(message.function)}`,
       spanOf(message),
       message.effect,
       toldBy(message),

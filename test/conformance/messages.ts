@@ -23,7 +23,10 @@ export const reasons = {
 
 export type Reason = keyof typeof reasons
 
-/** How a message is foretold: by rules; by rules that name the message before it; or not at all. */
+/**
+ * How a message is foretold: by rules that quote it; by rules that do not, since it comes along with another message or with a
+ * crash; or not at all.
+ */
 export type Told = readonly string[] | { readonly after: readonly string[] } | Reason
 
 /** A config that brings a message about, where no recorded verdict does. */
@@ -723,8 +726,8 @@ const crashes: readonly Message[] = [
     ["xl: libxlu_pci.c:…: xlu_pci_parse_bdf: Assertion `…' failed.", '4.13-4.14', 'refuses', ['bad-pci']],
   ]),
   ...from({ file: 'the C library', function: 'free' }, [
-    ['free(): invalid pointer', '', 'refuses', { after: ['bad-spec'] }],
-    ['double free or corruption (out)', '', 'refuses', { after: ['bad-spec'] }],
+    ['free(): invalid pointer', '4.10-', 'refuses', { after: ['bad-spec'] }],
+    ['double free or corruption (out)', '4.10-', 'refuses', { after: ['bad-spec'] }],
   ]),
 ]
 

@@ -8,6 +8,7 @@ import ast
 import json
 import re
 import signal
+import string
 import sys
 import types
 
@@ -16,6 +17,7 @@ TEXT = (str, unicode) if OLD else (str,)  # noqa: F821
 WHOLE = (int, long) if OLD else (int,)  # noqa: F821
 
 # Nothing that a config could do to the machine, and nothing that waits for the network.
+# (The oldest configs were run by a program that had imported `string`, `re` and others already.)
 for blocked in "subprocess commands popen2 socket shutil urllib urllib2 ctypes multiprocessing".split():
     sys.modules[blocked] = None
 
@@ -61,16 +63,17 @@ def modern(text):
     return str(tool.refactor_string(text, "config"))
 
 
-def encode(value, depth=0):
-    if depth > 20:
-        return ["deep"]
+def encode(value, budget):
+    budget[0] -= 1
+    if budget[0] < 0:
+        raise OverflowError()
     kind = type(value)
     if value is None:
         return ["none"]
     if kind is bool:
         return ["bool", value]
     if kind in WHOLE:
-        return ["int" if kind is int and abs(value) <= 2**63 else "long", str(value)]
+        return ["int" if kind is int and -(2**63) <= value < 2**63 else "long", str(value)]
     if kind is float:
         return ["float", repr(value)]
     if kind in TEXT:
@@ -81,10 +84,17 @@ def encode(value, depth=0):
                 return ["bytes"]
         return ["str", value]
     if kind in (list, tuple):
-        return [kind.__name__, [encode(item, depth + 1) for item in value]]
+        return [kind.__name__, [encode(item, budget) for item in value]]
     if kind is dict:
-        return ["dict", sorted([[encode(k, depth + 1), encode(v, depth + 1)] for k, v in value.items()], key=json.dumps)]
+        return ["dict", sorted([[encode(k, budget), encode(v, budget)] for k, v in value.items()], key=json.dumps)]
     return ["other", kind.__name__]
+
+
+def encode_whole(value):
+    try:
+        return encode(value, [3000])
+    except (OverflowError, RuntimeError):  # large, or a list that holds itself
+        return ["deep"]
 
 
 def late(_signal, _frame):
@@ -94,7 +104,7 @@ def late(_signal, _frame):
 def run(request):
     import os
 
-    names = {"os": os, "sys": sys, "xm_help": 0, "xm_file": "config", "__builtins__": __builtins__}
+    names = {"os": os, "sys": sys, "string": string, "re": re, "xm_help": 0, "xm_file": "config", "__builtins__": __builtins__}
     given = dict((str(name), str(value)) for name, value in request["parameters"].items())
     names.update(given)
     names["xm_vars"] = Variables(names)
@@ -106,9 +116,9 @@ def run(request):
     os.uname = lambda: ("Linux", "host", "release", "version", machine)
     errors = []
     try:
-        text = request["text"]
-        text = text.encode("utf-8").replace(b"\r\n", b"\n") if OLD else modern(text)
-        tree = ast.parse(text, "config")
+        if isinstance(request["text"], Exception):
+            raise request["text"]
+        tree = ast.parse(request["text"], "config")
     except Exception as error:  # the file is not Python at all
         return {"names": {}, "errors": [[0, "SyntaxError: %s" % error]], "syntax": True}
     signal.signal(signal.SIGALRM, late)
@@ -129,8 +139,15 @@ def run(request):
             continue
         if name in start and name not in given:
             continue
-        found[name] = encode(value)
+        found[name] = encode_whole(value)
     return {"names": found, "errors": errors, "syntax": False}
+
+
+def prepared(text):
+    try:
+        return text.encode("utf-8").replace(b"\r\n", b"\n") if OLD else modern(text)
+    except Exception as error:
+        return error
 
 
 def main():
@@ -139,6 +156,9 @@ def main():
     else:
         import builtins
     requests = [json.loads(line) for line in sys.stdin]
+    texts = dict((text, prepared(text)) for text in set(request["text"] for request in requests))
+    for request in requests:
+        request["text"] = texts[request["text"]]
     output = sys.stdout
     builtins.open = refuse
     sys.stdout = sys.stderr = type("Quiet", (object,), {"write": lambda *_: None, "flush": lambda *_: None})()

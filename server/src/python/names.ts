@@ -70,6 +70,9 @@ export const peek = (m: Machine, name: string, from: Scope = m.scope): Value | u
   return undefined
 }
 
+/** What the program of Xen 1 and 2 had imported before it ran a config; later ones left it to the file. */
+const oldModules = /^(?:string|re|time|socket|xenctl|XenoUtil|Xc)$/
+
 /** What xm imports from `xen.util.ip` before it runs a config. */
 const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|add_offset_to_ip|check_subnet|get_defaultroute)$/
 
@@ -100,6 +103,7 @@ export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
   const usual = builtins(name)
   if (usual) return usual
   if (m.anything) return m.anything
+  if (oldModules.test(name)) return { type: 'module', name }
   if (name === 'xm_file')
     return notKnown(m, node, 'not-static', '`xm_file` is the name under which xm was given the file.')
   if (hostNames.test(name))

@@ -55,7 +55,6 @@ const connections = Object.keys(table.connection?.values ?? {})
 const item = fields<Channel>({
   label: 'channel specification',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"name=${1:org.example.agent.0}, connection=${2|socket,pty|}, path=${3:/run/xen/agent.sock}"',
   read(spec, cx) {
     const { text } = spec.atom

@@ -57,7 +57,7 @@ const readList = (atom: Atom, cx: ReadContext): Entry => {
 }
 
 /** Whether xl refuses a file for vCPUs without a CPU: since 4.12, and in late stable releases from 4.8 on. */
-const refusesEmpty = ({ key, release }: ReadContext) => key === 'cpus' && atLeast(release, '4.10')
+const refusesEmpty = ({ key, release }: ReadContext) => key === 'cpus' && atLeast(release, '4.8')
 
 const emptyMessage = (why: string, { key, release }: ReadContext): string =>
   key === 'cpus_soft'

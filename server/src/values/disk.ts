@@ -45,7 +45,6 @@ const named = fields<Disk>({
   label: 'disk specification',
   fields: diskFields,
   split,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"format=${1|raw,qcow2,vhd,qed|}, vdev=${2:xvda}, access=${3|rw,ro|}, target=${4:/dev/vg/guest}"',
   read(spec, cx) {
     const reading = readAny(spec.atom.text, cx)

@@ -53,7 +53,6 @@ const isLimit = (name: string): name is keyof typeof limits => Object.hasOwn(lim
 const item = fields<Share>({
   label: '9P share specification',
   fields: p9Fields,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"tag=${1:share}, security_model=none, path=${2:/srv/share}"',
   read: (spec, cx) => (atLeast(cx.release, '4.18') ? readPairs(spec, cx) : readTokens(spec, cx)),
 })

@@ -11,7 +11,6 @@ const named = fields<PciDevice>({
   label: 'PCI device specification',
   fields: pciFields,
   positions: ['bdf'],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"${1:01:00.0}"',
   read(spec, cx) {
     const reading = readPci(spec.atom.text, cx.release)

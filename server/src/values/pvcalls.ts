@@ -21,7 +21,6 @@ const table: Record<string, Field> = {
 const item = fields<PvCalls>({
   label: 'PV Calls specification',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"backend=${1:0}"',
   read(spec, cx) {
     const device: PvCalls = {}

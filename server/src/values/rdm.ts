@@ -103,7 +103,6 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
 const specification = fields<Rdm>({
   label: 'reserved device memory',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"strategy=${1|host|}"',
   read(spec, cx): Reading<Rdm> {
     const { text } = spec.atom

@@ -60,7 +60,6 @@ const types = Object.keys(table.type?.values ?? {})
 const item = fields<UsbController>({
   label: 'USB controller specification',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"type=${1|auto,pv,qusb,devicemodel|}, version=${2|2,1,3|}, ports=${3:8}"',
   read(spec, cx) {
     const controller: UsbController = {}

@@ -57,7 +57,6 @@ const isNumber = (name: string): name is keyof typeof numbers => Object.hasOwn(n
 const item = fields<UsbDevice>({
   label: 'USB device specification',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"hostbus=${1:1}, hostaddr=${2:4}"',
   read(spec, cx) {
     const tokens = tokensOf(spec.atom.text)

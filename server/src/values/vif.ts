@@ -12,7 +12,6 @@ const named = fields<Nic>({
   label: 'network interface specification',
   fields: vifFields,
   split: (text) => splitPieces(text),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"mac=${1:00:16:3e:01:02:03}, bridge=${2:xenbr0}"',
   read(spec, cx) {
     const reading = readVif(spec.atom.text, cx.release)

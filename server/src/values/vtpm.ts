@@ -30,7 +30,6 @@ const noUuid = '00000000-0000-0000-0000-000000000000'
 const item = fields<Vtpm>({
   label: 'vTPM specification',
   fields: table,
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: tab stops of a snippet
   snippet: '"backend=${1:vtpm-domain}"',
   read(spec, cx) {
     const device: Vtpm = {}

@@ -85,7 +85,7 @@ describe('signature help', () => {
       const { snapshot, position } = atCursor(marked)
       const found = signatureHelp(snapshot, position)
       const active = found?.activeParameter
-      return active === undefined ? undefined : found?.signatures[0]?.parameters?.[active]?.label
+      return active === undefined || active === null ? undefined : found?.signatures[0]?.parameters?.[active]?.label
     }
     expect(help('disk = [ "format=raw,vdev=xv|da" ]')).toMatch(/^vdev=/)
     expect(help('disk = [ "/dev/vg/a,r|aw,xvda,w" ]')).toMatch(/^format=/)

@@ -4,7 +4,7 @@ import fc from 'fast-check'
  * Random Python 2 programs of the kind that configs are made of. The names say the type: `i0` holds an integer, `s0` a
  * text, `l0` a list, `u0` something that only a running Python knows.
  */
-interface Parts {
+type Parts = {
   readonly whole: string
   readonly text: string
   readonly list: string
