@@ -163,7 +163,11 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
       void window.showWarningMessage(
         `${skipped} ${skipped === 1 ? 'file was' : 'files were'} left out: changed meanwhile.`,
       )
-    if (edit.size > 0) await workspace.applyEdit(edit)
+    if (edit.size === 0) return
+    void window.showInformationMessage(
+      'Nothing is changed yet. Tick what is to be changed in the preview, then apply it.',
+    )
+    await workspace.applyEdit(edit)
   }
 
   context.subscriptions.push(commands.registerCommand(command, fix))

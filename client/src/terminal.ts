@@ -34,7 +34,9 @@ export const registerTerminalCheck = (
     const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]
     const execution = new ProcessExecution(runner.node, args, { env: { ELECTRON_RUN_AS_NODE: '1' } })
-    const task = new Task({ type: 'xencfg' }, TaskScope.Workspace, 'check', 'xencfg', execution, '$xencfg')
+    const scope = workspace.workspaceFolders ? TaskScope.Workspace : TaskScope.Global
+    // No problem matcher: what it would find is marked in the editor already.
+    const task = new Task({ type: 'xencfg' }, scope, 'check', 'xencfg', execution)
     task.presentationOptions = { reveal: TaskRevealKind.Always, clear: true }
     await tasks.executeTask(task)
   }

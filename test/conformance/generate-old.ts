@@ -57,6 +57,10 @@ export const generateOldConfig = (chance: Chance): string => {
   if (odds(0.7)) all.push(`disk = [ ${Array.from({ length: 1 + below(3) }, () => disk(chance)).join(',\n  ')} ]`)
   for (let count = below(3); count > 0; count--)
     all.push(`${pick(options)} = ${pick(['0', '1', '2', '"x"', '""', '[ "a" ]', '[ 1, 2 ]', '"192.0.2.1"'])}`)
+  // Keys that come twice: what becomes of the last one must not bring the first one back.
+  if (odds(0.2)) all.splice(below(all.length), 0, pick(all))
+  if (odds(0.1))
+    all.splice(below(all.length), 0, pick(['builder = "generic"', 'builder = "hvm"', 'stdvga = 1', 'cpu = 1']))
   if (odds(0.5)) all.push('kernel = "/boot/vmlinuz"')
   return `${all.map((line) => (odds(0.1) ? `${line}   # as it was` : line)).join('\n')}\n`
 }

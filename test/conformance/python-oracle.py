@@ -22,6 +22,13 @@ for blocked in "subprocess commands popen2 socket shutil urllib urllib2 ctypes m
     sys.modules[blocked] = None
 
 
+if not OLD:  # functions that Python 3 has as methods only
+    for method in "split strip lstrip rstrip replace lower upper find rfind index count zfill capitalize".split():
+        setattr(string, method, getattr(str, method))
+    string.join = lambda words, by=" ": by.join(words)
+    string.atoi = int
+
+
 def refuse(*_args, **_named):
     raise IOError("not here")
 

@@ -14,12 +14,12 @@ const judged = (text: string): Judgement => judge(snapshotOfText(text, 'domain')
 
 describe('what xl prints', () => {
   it('is read line by line, with the lines that it names', () => {
-    const said = `Parsing config from /tmp/a.cfg
-/tmp/a.cfg:2: warning: parameter \`vif' is a single value but should be a list
-/tmp/a.cfg: config parsing error in disk specification: no vdev specified in \`x'
+    const said = `Parsing config from /etc/xen/a.cfg
+/etc/xen/a.cfg:2: warning: parameter \`vif' is a single value but should be a list
+/etc/xen/a.cfg: config parsing error in disk specification: no vdev specified in \`x'
 Failed to parse config: Invalid argument
 `
-    expect(readXlOutput(said, '/tmp/a.cfg')).toEqual([
+    expect(readXlOutput(said, '/etc/xen/a.cfg')).toEqual([
       { line: 1, message: "warning: parameter `vif' is a single value but should be a list" },
       { line: undefined, message: "config parsing error in disk specification: no vdev specified in `x'" },
     ])

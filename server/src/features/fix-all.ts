@@ -31,11 +31,35 @@ export const mendSafely = (
 
 const safeFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ safe }) => safe)
 
-/** The edits of the fixes that do not get in each other's way: of two that do, the first counts. */
+/** The edits of the fixes that do not get in each other's way: of two that do, the first counts. In the order of the text. */
 export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {
   const chosen: Edit[] = []
+  /** How many of the chosen begin before `start`. */
+  const countBefore = (start: number): number => {
+    let low = 0
+    let high = chosen.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((chosen[middle] as Edit).start < start) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const fits = (edit: Edit): boolean => {
+    const at = countBefore(edit.start)
+    // Those that are chosen do not overlap, so that its neighbours decide; at one place there may be one of no width.
+    return [at - 1, at, at + 1].every((index) => {
+      const other = chosen[index]
+      return !other || apart(edit, other)
+    })
+  }
   for (const fix of fixes) {
-    if (fix?.edits.every((edit) => chosen.every((other) => apart(edit, other)))) chosen.push(...fix.edits)
+    if (!fix?.edits.every(fits)) continue
+    for (const edit of fix.edits) {
+      const last = chosen.at(-1)
+      if (!last || last.start <= edit.start) chosen.push(edit)
+      else chosen.splice(countBefore(edit.start), 0, edit)
+    }
   }
   return chosen.sort((a, b) => a.start - b.start || a.end - b.end)
 }

@@ -1,4 +1,4 @@
-import { commentOut, replace } from '../rules/edits.ts'
+import { commentOut, replace, withoutOverwritten } from '../rules/edits.ts'
 import type { Problem } from '../rules/index.ts'
 import { quoted } from '../rules/xm-fixes.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -55,7 +55,8 @@ export const screenStep = ({ rule, message, start }: Problem, { config }: Snapsh
     if (!screenKeys.includes(key) || config.entries.has(key)) return []
     return [`${key} = ${key !== name ? '1' : /^\d+$/.test(value) ? value : quoted(value)}`]
   })
-  const { edits } = commentOut(config.tree.text, vfb.setting, 'vfb: an HVM guest has the keys of the top level')
+  const comment = commentOut(config.tree.text, vfb.setting, 'vfb: an HVM guest has the keys of the top level')
+  const { edits } = withoutOverwritten(config.tree, vfb.setting, comment)
   const end = lineEnd(config.tree.text, vfb.setting.end)
   return {
     rule,

@@ -60,7 +60,9 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
 }
 
 const mend = (state: State, options: MigrateOptions, apply: Apply) => {
-  for (let round = 0; round < mostRounds; round++) {
+  // A file of a megabyte is no config: it gets a few rounds, so that the answer comes.
+  const rounds = Math.max(20, Math.min(mostRounds, Math.floor(20_000_000 / (state.tracked.text.length + 1))))
+  for (let round = 0; round < rounds; round++) {
     const steps = nextSteps(state, options)
     if (steps.length === 0) break
     apply(steps)

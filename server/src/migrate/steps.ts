@@ -1,4 +1,4 @@
-import { commentOut, insert, replace } from '../rules/edits.ts'
+import { commentOut, insert, replace, withoutOverwritten } from '../rules/edits.ts'
 import type { Problem } from '../rules/index.ts'
 import { quoted } from '../rules/xm-fixes.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -50,7 +50,8 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
   switch (rule) {
     case 'ignored-key': {
       if (!setting) return undefined
-      return step(problem, commentOut(text, setting, `${setting.key.name}: xl ignores it`), 'safe')
+      const fix = commentOut(text, setting, `${setting.key.name}: xl ignores it`)
+      return step(problem, withoutOverwritten(snapshot.config.tree, setting, fix), 'safe')
     }
     case 'missing-name': {
       if (!name || snapshot.config.entries.has('name')) return undefined
@@ -69,6 +70,7 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
       return screenStep(problem, snapshot)
     case 'bad-cpus': {
       // xm had one vCPU unless it was told otherwise.
+      if (snapshot.config.entries.has('vcpus') || snapshot.config.entries.has('maxvcpus')) return undefined
       if (!setting || !/neither `vcpus` nor `maxvcpus` is set/.test(message)) return undefined
       return step(problem, { edits: [insert(setting.start, 'vcpus = 1\n')] }, 'review')
     }
@@ -111,7 +113,11 @@ const currentDeviceModel = (problem: Problem, { config }: Snapshot, { value }: S
   const edits = [
     replace(value, '"qemu-xen"'),
     ...(rombios
-      ? commentOut(config.tree.text, bios.setting, 'bios: ROMBIOS went with qemu-xen-traditional').edits
+      ? withoutOverwritten(
+          config.tree,
+          bios.setting,
+          commentOut(config.tree.text, bios.setting, 'bios: ROMBIOS went with qemu-xen-traditional'),
+        ).edits
       : []),
   ]
   return step(problem, { edits }, 'review')

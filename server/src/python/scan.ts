@@ -8,7 +8,7 @@ export interface Scan {
   readonly longs: ReadonlySet<number>
   readonly floats: ReadonlySet<number>
   readonly reprs: ReadonlySet<number>
-  readonly prints: ReadonlyMap<number, string>
+  readonly prints: ReadonlySet<number>
   readonly execs: ReadonlySet<number>
   /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
   readonly lines: readonly number[]
@@ -65,7 +65,7 @@ export const scan = (text: string): Scan => {
   const longs = new Set<number>()
   const floats = new Set<number>()
   const reprs = new Set<number>()
-  const prints = new Map<number, string>()
+  const prints = new Set<number>()
   const execs = new Set<number>()
   const open: number[] = []
   const lines: number[] = [0]
@@ -96,10 +96,13 @@ export const scan = (text: string): Scan => {
       const whole = ends === undefined ? '' : text.slice(offset, ends)
       if (ends === undefined || /^\w+[ \t]*(?:[-+*/%&|^]|<<|>>(?!\s*\w)|\*\*|\/\/)?=(?!=)/.test(whole)) take(name[0])
       else {
-        if (name[0] === 'print') prints.set(offset, whole)
-        else execs.add(offset)
-        // Comments stay outside: xm's own `print` lines never hold one, and an end of line inside would split the line.
-        take('pass'.padEnd(whole.length, ' '))
+        if (name[0] === 'exec') execs.add(offset)
+        else prints.add(offset)
+        // `print a, b` becomes `0;   a, b`, so that what it calls and what it raises is seen; its function form is left out.
+        const keywords = /^print\s*\([\s\S]*\b(?:file|end|sep|flush)\s*=[^=]/.test(whole)
+        const shift = /^print\s*>>/.exec(whole)
+        if (name[0] === 'print' && !keywords) take('0;'.padEnd(shift ? shift[0].length : 5, ' '))
+        else take('pass'.padEnd(whole.length, ' '))
       }
       fresh = false
       continue

@@ -1,35 +1,38 @@
 import type { SyntaxNode } from '@lezer/common'
-import { forgetAll, type Outcome, poison } from './branches.ts'
-import { evaluate, sourceOf } from './expressions.ts'
+import { forgetAll, type Outcome } from './branches.ts'
+import { evaluate, evaluateAll, sourceOf } from './expressions.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
-import { derived, mayRaise, notKnown, raise, setVariable } from './machine.ts'
+import { derived, isSignal, mayRaise, notKnown, raise, setVariable } from './machine.ts'
 import { isStandard, moduleAttribute, starNames } from './modules.ts'
-import { peek, targetScope } from './names.ts'
-import { isCell, lossOf, type Value } from './values.ts'
+import { targetScope } from './names.ts'
+import { childrenOf } from './parse.ts'
+import { lossOf, type Value } from './values.ts'
 
-const mutators = /\.\s*(?:append|extend|insert|remove|pop|reverse|sort|update|setdefault|clear)\s*\(/
-
-/** `print` is left out, but what it calls could change something; `exec` could change anything. */
-export const forgetPrint = (m: Machine, statement: SyntaxNode): void => {
-  if (m.source.execs.has(statement.from)) {
-    const loss = notKnown(
+/** `exec` could change anything. */
+export const runPass = (m: Machine, statement: SyntaxNode): void => {
+  if (!m.source.execs.has(statement.from)) return
+  forgetAll(
+    m,
+    notKnown(
       m,
       statement,
       'not-static',
       '`exec` runs other code, which is not read here: from here on, no name is known.',
-    )
-    forgetAll(m, loss)
-    return
+    ),
+  )
+}
+
+/** What a `print` would write: worked out for what it changes and raises on the way, and never reported. */
+export const runPrint = (m: Machine, parts: readonly SyntaxNode[]): void => {
+  const known = m.problems.size
+  try {
+    for (const part of parts) if (part.name === 'ExpressionStatement') evaluateAll(m, childrenOf(part))
+  } catch (error) {
+    // Outside of a `try`, what is wrong with it is no concern of the config's values.
+    if (m.tries > 0 || !isSignal(error) || error.signal !== 'raise') throw error
+  } finally {
+    for (const key of [...m.problems.keys()].slice(known)) m.problems.delete(key)
   }
-  const written = m.source.prints.get(statement.from)
-  if (!written || !/\w\s*\(/.test(written)) return
-  const changeable: Value[] = []
-  for (const [name] of written.matchAll(/[A-Za-z_]\w*/g)) {
-    const value = peek(m, name)
-    if (value && (value.type === 'function' || (isCell(value) && mutators.test(written)))) changeable.push(value)
-  }
-  if (changeable.length > 0)
-    poison(m, changeable, notKnown(m, statement, 'unsupported', 'What this `print` calls is not evaluated here.'))
 }
 
 const bind = (m: Machine, name: string, value: Value): void => setVariable(m, targetScope(m, name), name, value)

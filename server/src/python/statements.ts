@@ -9,7 +9,7 @@ import { childrenOf } from './parse.ts'
 import { plainLiteral } from './plain.ts'
 import { iterate } from './sequences.ts'
 import { truth } from './show.ts'
-import { forgetPrint, importNames, raiseStatement } from './small-statements.ts'
+import { importNames, raiseStatement, runPass, runPrint } from './small-statements.ts'
 import { assign, remove, type Setting, unpack } from './targets.ts'
 import { runTry } from './try.ts'
 import { lossOf, none } from './values.ts'
@@ -57,11 +57,22 @@ export const run = (m: Machine, statement: SyntaxNode): Outcome => {
 const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
   const parts = childrenOf(statement)
   switch (statement.name) {
-    case 'StatementGroup':
-      return runBlock(
-        m,
-        parts.filter((part) => part.name !== ';'),
-      )
+    case 'StatementGroup': {
+      let printed = false
+      for (const part of parts) {
+        if (part.name === ';') continue
+        // A masked `print`: a number, and behind it what it writes.
+        if (m.source.prints.has(part.from)) printed = true
+        else if (printed && part.name === 'ExpressionStatement') {
+          runPrint(m, [part])
+          printed = false
+        } else {
+          const outcome = run(m, part)
+          if (outcome.kind !== 'normal') return outcome
+        }
+      }
+      return normal
+    }
     case 'AssignStatement':
       assignment(m, statement, parts)
       return normal
@@ -72,7 +83,7 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
       evaluateAll(m, parts)
       return normal
     case 'PassStatement':
-      forgetPrint(m, statement)
+      runPass(m, statement)
       return normal
     case 'BreakStatement':
       return { kind: 'break' }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { forget, poison } from './branches.ts'
 import { evaluate, evaluateIndex } from './expressions.ts'
 import type { Machine } from './machine.ts'
-import { notKnown, raise, record, setCell, setVariable, spendItems, unknown } from './machine.ts'
+import { derived, notKnown, raise, record, setCell, setVariable, spendItems, unknown } from './machine.ts'
 import { setName, targetScope } from './names.ts'
 import { childrenOf } from './parse.ts'
 import { iterate, normalIndex, sliceBounds } from './sequences.ts'
@@ -34,7 +34,10 @@ const storeElement = (
     poison(m, [container, ...(value ? [value] : [])], loss)
     return
   }
-  if (container.lost) return
+  if (container.lost) {
+    derived(m, [container])
+    return
+  }
   const loss = lossOf(index)
   if (loss) {
     setCell(m, container, { lost: unknown(loss.cause, [container, ...(value ? [value] : [])]) })

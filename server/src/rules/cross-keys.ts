@@ -4,7 +4,7 @@ import { atLeast } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import { ignored, refused, remark } from '../values/findings.ts'
 import type { VirtualNode } from '../values/vnuma.ts'
-import { commentOut, removeSetting } from './edits.ts'
+import { commentOut, removeSetting, withoutOverwritten } from './edits.ts'
 import type { Rule } from './rule.ts'
 
 /** The entry of a key that xl of the target release comes to read; undefined otherwise. */
@@ -232,7 +232,11 @@ export const hvmloaderKernel: Rule = {
           ? 'WARNING: you seem to be using "kernel" directive to override HVM guest firmware.'
           : 'WARNING: ignoring "kernel" directive for HVM guest.',
         fixes: [
-          commentOut(config.tree.text, setting, 'kernel: xl brings the firmware of HVM guests along', true),
+          withoutOverwritten(
+            config.tree,
+            setting,
+            commentOut(config.tree.text, setting, 'kernel: xl brings the firmware of HVM guests along', true),
+          ),
           removeSetting(config.tree.text, setting),
         ],
       },

@@ -1,4 +1,4 @@
-import type { Range, Setting } from '../syntax/index.ts'
+import type { Range, Setting, Tree } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 
 export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
@@ -53,4 +53,18 @@ export const commentOut = (text: string, setting: Setting, reason?: string, safe
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
     edits.push(insert(at + 1, '# '))
   return { title, edits, ...(safe ? { safe } : {}) }
+}
+
+/**
+ * A fix after which a key is no longer set, or has another name: those settings of it that the last one has overwritten would
+ * count then, and become comments too.
+ */
+export const withoutOverwritten = ({ text, settings }: Tree, setting: Setting, fix: Fix): Fix => {
+  const { name } = setting.key
+  const others = settings.filter((other) => other !== setting && other.key.name === name)
+  const edits = others
+    .filter((other) => fix.edits.every((edit) => edit.end < other.start || other.end < edit.start))
+    .flatMap((other) => commentOut(text, other, `${name}: set again below`).edits)
+  if (edits.length === 0) return fix
+  return { ...fix, edits: [...fix.edits, ...edits].sort((a, b) => a.start - b.start || a.end - b.end) }
 }

@@ -3,7 +3,7 @@ import { guestOfBuilder, guestOfType } from '../config/index.ts'
 import { atLeast } from '../release.ts'
 import type { Atom } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
-import { commentOut, removeSetting, renameKey, replace } from './edits.ts'
+import { commentOut, removeSetting, renameKey, replace, withoutOverwritten } from './edits.ts'
 
 const atomOf = ({ value }: Entry['setting']): Atom | undefined => (value?.type === 'atom' ? value : undefined)
 
@@ -44,14 +44,17 @@ const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> 
 export const replaceDeprecated = (config: Config, entry: Entry): readonly Fix[] => {
   const { name, setting, spec } = entry
   const own = special[name]
-  if (own) return own(config, entry)
+  if (own) return own(config, entry).map((fix) => withoutOverwritten(config.tree, setting, fix))
   const use = spec?.deprecated?.use
   if (!use || setting.value?.type !== 'atom' || config.entries.has(use)) return []
-  return [renameKey(setting, use)]
+  return [withoutOverwritten(config.tree, setting, renameKey(setting, use))]
 }
 
 /** What to write for a key that the release no longer reads, where there is something. */
-export const replaceRemoved = (config: Config, entry: Entry): readonly Fix[] => {
+export const replaceRemoved = (config: Config, entry: Entry): readonly Fix[] =>
+  removedFixes(config, entry).map((fix) => withoutOverwritten(config.tree, entry.setting, fix))
+
+const removedFixes = (config: Config, entry: Entry): readonly Fix[] => {
   const { name, setting, value, spec } = entry
   const { entries, tree, release, guest } = config
   if (name === 'cmdline' && spec && !atLeast(release, spec.since)) {
@@ -60,7 +63,7 @@ export const replaceRemoved = (config: Config, entry: Entry): readonly Fix[] => 
   if (name !== 'pvh' || !atLeast(release, '4.10') || value?.type !== 'atom') return []
   if (/^0*$/.test(value.text)) return [commentOut(tree.text, setting, 'pvh: off is what it is without it', true)]
   if (guest.type === 'hvm') return [commentOut(tree.text, setting, 'pvh: it was never for HVM guests', true)]
-  const others = ['type', 'builder'].flatMap((key) => entries.get(key)?.setting ?? [])
+  const others = tree.settings.filter(({ key }) => key.name === 'type' || key.name === 'builder')
   return [
     {
       title: 'Write `type = "pvh"`',

@@ -1,10 +1,10 @@
 import type { Config, Entry } from '../config/index.ts'
 import { atLeast } from '../release.ts'
 import { xmTable } from '../schema/index.ts'
-import { type Atom, contentRange, type Setting } from '../syntax/index.ts'
+import { type Atom, contentRange } from '../syntax/index.ts'
 import { strtol } from '../values/accessors.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
-import { commentOut, insert, replace } from './edits.ts'
+import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
 import { isNetworkOption, networkFix } from './xm-network.ts'
 
 /** What a fix for an option of xm can look at. */
@@ -220,7 +220,7 @@ const answers: Record<string, (each: XmCase) => Answer> = {
   },
 }
 
-const settingsOf = ({ tree }: Config, name: string): Setting[] => tree.settings.filter(({ key }) => key.name === name)
+const sorted = (edits: readonly Edit[]): Edit[] => [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
 
 /** The first sentence of what there is to say about an option: why nothing takes its place. */
 const reasonOf = (name: string): string => {
@@ -247,18 +247,12 @@ export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
   const answer = isNetworkOption(name) ? networkFix(config) : answers[name]?.(each)
   const known = isNetworkOption(name) || name in answers
   if (answer && 'edits' in answer) {
-    // Those before the last one were never read, and would be once it is gone.
-    const earlier = settingsOf(config, name)
-      .filter(
-        (other) =>
-          other !== setting && !answer.edits.some((edit) => edit.start <= other.end && other.start <= edit.end),
-      )
-      .flatMap((other) => commentOut(source, other, `${name}: set again below`).edits)
     return [
-      { title: answer.title, edits: [...answer.edits, ...earlier].sort((a, b) => a.start - b.start) },
+      withoutOverwritten(config.tree, setting, { title: answer.title, edits: sorted(answer.edits) }),
       commentOut(source, setting, `${name}: read by xm only`),
     ]
   }
   const reason = answer ? answer.drop : known ? undefined : reasonOf(name)
-  return [commentOut(source, setting, `${name}: ${reason ?? 'read by xm only'}`, reason !== undefined)]
+  const fix = commentOut(source, setting, `${name}: ${reason ?? 'read by xm only'}`, reason !== undefined)
+  return [withoutOverwritten(config.tree, setting, fix)]
 }

@@ -66,7 +66,7 @@ export const pythonConstructs: readonly Construct[] = [
     what: '`def`',
     before: "def disk_of(n):\n    return '/dev/vg/web%d' % n\nroot = disk_of(1)",
     after:
-      "# Python code of xm, which xl does not run:\n# def disk_of(n):\n#     return '/dev/vg/web%d' % n\nroot = \"/dev/vg/web1\"",
+      '# Python code of xm, which xl does not run:\n# def disk_of(n):\n#     return \'/dev/vg/web%d\' % n\nroot = "/dev/vg/web1"',
   },
   {
     what: 'Parameters: `xm_vars`, or a name that nothing sets',

@@ -94,10 +94,8 @@ describe('the fixes of a rule', () => {
     const done = vscode.commands.executeCommand('xen.fixAllInWorkspace', 'unknown-key')
     await new Promise((resolve) => setTimeout(resolve, 3000))
     assert.match(document.getText(), /^maxcpus/m, 'nothing is changed before the preview is accepted')
-    await vscode.commands.executeCommand('refactorPreview.apply')
+    await vscode.commands.executeCommand('refactorPreview.discard')
     await done
-    assert.match(document.getText(), /^maxvcpus = 4\ncmdline = "x"$/m)
-    await vscode.workspace.save(uri)
     await vscode.workspace.fs.delete(uri)
   })
 })

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import { evaluate, values } from './read.ts'
+
+describe('what an xm config sets', () => {
+  it('is taken from plain settings as it stands', () => {
+    const text = `
+# A guest
+name = "web"
+memory = 512
+disk = [ 'phy:vg/web,xvda,w',   # root
+         'phy:vg/swap,xvdb,w' ]
+`
+    expect(values(text)).toEqual({ name: 'web', memory: 512, disk: ['phy:vg/web,xvda,w', 'phy:vg/swap,xvdb,w'] })
+    expect(evaluate(text).usesPython).toBe(false)
+    expect(evaluate(text).assignments.map(({ kinds }) => kinds)).toEqual([['plain'], ['plain'], ['plain']])
+  })
+
+  it('is worked out from text with %, + and format', () => {
+    expect(
+      values(`
+guest = 'web%02d' % 7
+name = guest.upper() + '-' + str(1 + 2)
+vif = ['mac=00:16:3e:%02x:%02x:%02x,bridge=%s' % (1, 10, 255, 'br0')]
+extra = 'id=%(id)d name=%(name)s' % {'id': 5, 'name': guest}
+root = '/dev/{0}{1} ro'.format('xvda', 1)
+disk = [f'phy:/dev/vg/{guest},{"xvda"},w', 'phy:{0[0]},{disk},w'.format(['x'], disk='xvdb')]
+cpus = '%s-%s' % (0, 3)
+`),
+    ).toEqual({
+      guest: 'web07',
+      name: 'WEB07-3',
+      vif: ['mac=00:16:3e:01:0a:ff,bridge=br0'],
+      extra: 'id=5 name=web07',
+      root: '/dev/xvda1 ro',
+      disk: ['phy:/dev/vg/web07,xvda,w', 'phy:x,xvdb,w'],
+      cpus: '0-3',
+    })
+  })
+
+  it('follows the arithmetic of Python 2', () => {
+    expect(
+      values(`
+half = 7 / 2
+down = -7 / 2
+exact = 7.0 / 2
+rest = -7 % 3
+octal = 0755
+large = 10L
+power = 2 ** 10
+`),
+    ).toEqual({ half: 3, down: -4, exact: 3.5, rest: 2, octal: 493, large: 10, power: 1024 })
+  })
+
+  it('reads every kind of string', () => {
+    expect(
+      values('a = \'it\\\'s\'\nb = "a\\tb"\nc = r"\\n"\nd = """two\nlines"""\ne = "x" \'y\' \\\n  "z"\nf = u"u"\n'),
+    ).toEqual({
+      a: "it's",
+      b: 'a\tb',
+      c: '\\n',
+      d: 'two\nlines',
+      e: 'xyz',
+      f: 'u',
+    })
+  })
+
+  it('goes through lists, dicts, loops and functions', () => {
+    expect(
+      values(`
+letters = 'abc'
+disk = ['phy:vg/d%d,xvd%s,w' % (i, letters[i]) for i in range(len(letters)) if i != 1]
+vif = []
+for bridge in ('br0', 'br1'):
+    vif.append('bridge=' + bridge)
+vif += ['']
+sizes = {'small': 256, 'large': 1024}
+memory = sizes.get('large', 0)
+def mac(number, prefix='00:16:3e'):
+    """A MAC address."""
+    return '%s:00:00:%02x' % (prefix, number)
+first = mac(1)
+second = mac(number=2, prefix='aa:bb:cc')
+twice = map(lambda n: n * 2, [1, 2])
+vcpus = 0
+while vcpus < 4: vcpus += 1
+on_crash = 'restart' if vcpus > 2 else 'destroy'
+a, (b, c) = 1, (2, 3)
+`),
+    ).toMatchObject({
+      disk: ['phy:vg/d0,xvda,w', 'phy:vg/d2,xvdc,w'],
+      vif: ['bridge=br0', 'bridge=br1', ''],
+      memory: 1024,
+      first: '00:16:3e:00:00:01',
+      second: 'aa:bb:cc:00:00:02',
+      twice: [2, 4],
+      vcpus: 4,
+      on_crash: 'restart',
+      a: 1,
+      b: 2,
+      c: 3,
+    })
+  })
+
+  it('asks the setting for the architecture', () => {
+    const text = `
+import os, re
+arch = os.uname()[4]
+if re.search('64', arch):
+    arch_libdir = 'lib64'
+else:
+    arch_libdir = 'lib'
+device_model = os.path.join('/usr', arch_libdir, 'xen/bin/qemu-dm')
+`
+    expect(values(text)).toMatchObject({ arch: 'x86_64', device_model: '/usr/lib64/xen/bin/qemu-dm' })
+    expect(values(text, { arch: 'arm' })).toMatchObject({ arch: 'aarch64' })
+  })
+
+  it('knows `string`, and leaves out what is printed', () => {
+    expect(
+      values(`
+import string, sys
+print "starting", 5
+print >>sys.stderr, """several
+lines""" % ()
+words = string.split('a b c')
+name = string.join(words, '-')
+vcpus = string.atoi('4')
+`),
+    ).toEqual({ words: ['a', 'b', 'c'], name: 'a-b-c', vcpus: 4 })
+  })
+
+  it('takes the way of `try`, `except` and `assert`', () => {
+    expect(
+      values(`
+try:
+    memory = int('lots')
+except ValueError, e:
+    memory = 256
+try:
+    vcpus = int('2')
+except:
+    raise ValueError, 'vcpus'
+assert vcpus > 1, 'too few'
+`),
+    ).toMatchObject({ memory: 256, vcpus: 2 })
+  })
+
+  it('reads `not` as Python does: it does not reach over `and` and `or`', () => {
+    expect(values('a = not 0 and 0\nb = not 1 or 1\nc = not (1 and 0)\nd = not 1 == 2 and 3\n')).toEqual({
+      a: 0,
+      b: 1,
+      c: true,
+      d: 3,
+    })
+  })
+
+  it('gives names in the order of their last assignment, with how they came to their value', () => {
+    const { assignments } = evaluate(`memory = 64
+name = "a"
+disk = []
+memory = memory * 2
+disk.append('x')
+if memory > 64:
+    vcpus = 2
+for extra in ['a', 'b']: pass
+x, y = 1, 2
+x += 1
+on = True
+`)
+    expect(
+      assignments.map(({ name, kinds, setting }) => `${name}: ${kinds.join(', ')}${setting ? '' : ' (no option)'}`),
+    ).toEqual([
+      'name: plain',
+      'memory: repeated, computed',
+      'disk: repeated, mutated',
+      'vcpus: conditional',
+      'extra: loop',
+      'y: unpacked',
+      'x: unpacked, repeated, augmented',
+      'on: computed (no option)',
+    ])
+  })
+
+  it('says where: the statement, the value, and every statement at the top that had a part in it', () => {
+    const text = "vif = ['']\nif 1:\n    vif = ['bridge=' + 'br0']\n"
+    const [vif] = evaluate(text).assignments
+    const written = ({ start, end }: { start: number; end: number }): string => text.slice(start, end)
+    expect(vif && written(vif.range)).toBe("vif = ['bridge=' + 'br0']")
+    expect(vif?.valueRange && written(vif.valueRange)).toBe("['bridge=' + 'br0']")
+    expect(vif?.statements.map(written)).toEqual(["vif = ['']", "if 1:\n    vif = ['bridge=' + 'br0']"])
+  })
+
+  it('keeps apart what xm took for an option and what it did not', () => {
+    const { assignments } = evaluate(
+      "a = 1\nb = 'x'\nc = []\nd = 1.5\ne = True\nf = None\ng = (1,)\nh = {}\ni = 10L\nj = u'x'\n",
+    )
+    expect(assignments.filter(({ setting }) => setting).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
+  })
+})
