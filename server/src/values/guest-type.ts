@@ -59,7 +59,10 @@ const unknown = (atom: Atom, names: readonly string[], meant: string | undefined
     'unknown-choice',
     atom,
     `xl ${cx.release} refuses \`${atom.text}\` for \`${cx.key}\`. It knows ${names.map((name) => `\`${name}\``).join(', ')}, in small letters.`,
-    { said: `Invalid domain type ${atom.text}.`, ...(meant === undefined ? {} : { fixes: replaceBy(atom, meant, true) }) },
+    {
+      said: `Invalid domain type ${atom.text}.`,
+      ...(meant === undefined ? {} : { fixes: replaceBy(atom, meant, true) }),
+    },
   )
 
 const plain = (atom: Atom): string => atom.text.trim().toLowerCase()
