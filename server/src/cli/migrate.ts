@@ -1,5 +1,5 @@
 import { constants, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, extname, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Migration, migrate } from '../migrate/index.ts'
@@ -99,15 +99,17 @@ const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) 
   ...(arch ? { arch } : {}),
   ...(safe ? { safe } : {}),
   // The name that xm gave to a domain without one.
-  ...(path === '-' ? {} : { name: basename(path, extname(path)) }),
+  ...(path === '-' ? {} : { name: basename(path) }),
   parameters: set,
 })
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
-const writeBeside = (path: string, { changes, status }: Migration, bytes: Buffer): string | undefined => {
+const writeBeside = (path: string, { changes, status, missing }: Migration, bytes: Buffer): string | undefined => {
   if (changes.length === 0) return undefined
-  if (status === 'refused')
-    return `${path}: not written, since xl would refuse the result; see what is left`
+  // With them it can be done better, and then the original would be gone from its place.
+  if (missing.length > 0)
+    return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
+  if (status === 'refused') return `${path}: not written, since xl would refuse the result; see what is left`
   const kept = `${path}.xm`
   try {
     copyFileSync(path, kept, constants.COPYFILE_EXCL)
@@ -133,16 +135,19 @@ const tryToWrite = (path: string, bytes: Buffer): string | undefined => {
 }
 
 const patchOf = (path: string, before: string, after: string): string =>
-  before === after ? '' : createTwoFilesPatch(path, path, before, after, 'before', 'after').replace(/^=+\n/, '')
+  before === after
+    ? ''
+    : createTwoFilesPatch(path, path, before, after, 'before', 'after').replace(/^Index: .*\n=+\n/, '')
 
 const asJson = (file: string, text: string, migration: Migration, diff: string) => {
   const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
   const range = ({ start, end }: Range) => ({ start: document.positionAt(start), end: document.positionAt(end) })
-  const { release, status, changes, left } = migration
+  const { release, status, changes, left, missing } = migration
   return {
     file,
     release,
     status,
+    missing,
     changes: changes.map(({ start, end, ...change }) => ({ range: range({ start, end }), ...change })),
     left: left.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
     text: migration.text,

@@ -33,6 +33,20 @@ const safeFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ safe }) 
 
 /** The edits of the fixes that do not get in each other's way: of two that do, the first counts. In the order of the text. */
 export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {
+  const collection = collectEdits()
+  for (const fix of fixes) if (fix) collection.add(fix.edits)
+  return collection.edits()
+}
+
+/** Edits that do not overlap, of as many fixes as may come. */
+export interface EditCollection {
+  /** Takes the edits of a fix, if none of them is in the way of those that are there; whether it did. */
+  add(edits: readonly Edit[]): boolean
+  /** All that were taken, in the order of the text. */
+  edits(): Edit[]
+}
+
+export const collectEdits = (): EditCollection => {
   const chosen: Edit[] = []
   /** How many of the chosen begin before `start`. */
   const countBefore = (start: number): number => {
@@ -53,15 +67,18 @@ export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {
       return !other || apart(edit, other)
     })
   }
-  for (const fix of fixes) {
-    if (!fix?.edits.every(fits)) continue
-    for (const edit of fix.edits) {
-      const last = chosen.at(-1)
-      if (!last || last.start <= edit.start) chosen.push(edit)
-      else chosen.splice(countBefore(edit.start), 0, edit)
-    }
+  return {
+    add(edits) {
+      if (!edits.every(fits)) return false
+      for (const edit of edits) {
+        const last = chosen.at(-1)
+        if (!last || last.start <= edit.start) chosen.push(edit)
+        else chosen.splice(countBefore(edit.start), 0, edit)
+      }
+      return true
+    },
+    edits: () => [...chosen].sort((a, b) => a.start - b.start || a.end - b.end),
   }
-  return chosen.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 const apart = (a: Edit, b: Edit): boolean =>

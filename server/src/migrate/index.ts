@@ -1,3 +1,4 @@
+import { collectEdits } from '../features/fix-all.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
@@ -24,6 +25,7 @@ interface State {
   snapshot: Snapshot
   readonly changes: Change[]
   readonly left: Left[]
+  missing: readonly string[]
   /** How often a rule had its way at a place: what does not help is not tried for ever. */
   readonly tries: Map<string, number>
 }
@@ -35,7 +37,14 @@ interface State {
 export const migrate = (text: string, options: MigrateOptions = {}): Migration => {
   const snapshotOf = (current: string) => snapshotFor(current, options)
   const first = snapshotOf(text)
-  const state: State = { tracked: trackText(text), snapshot: first, changes: [], left: [], tries: new Map() }
+  const state: State = {
+    tracked: trackText(text),
+    snapshot: first,
+    changes: [],
+    left: [],
+    missing: [],
+    tries: new Map(),
+  }
   const apply = (steps: readonly Step[]) => {
     const { tracked } = state
     for (const step of steps) {
@@ -112,7 +121,8 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
     isOption: (name) => keysOf('domain').has(name) || xmTable.has(name) || (first && isFirstOption(name)),
   })
   if (!program) return []
-  const { steps, left } = program
+  const { steps, left, missing } = program
+  state.missing = [...new Set([...state.missing, ...missing])]
   const places = left.map((each) => ({ ...each, ...originalRange(state.tracked, each) }))
   // A program is settings or it is not: half of it is no use to anyone.
   if (options.safe && steps.some(({ confidence }) => confidence !== 'safe')) return places
@@ -130,9 +140,8 @@ const nextSteps = (state: State, { safe = false, name }: MigrateOptions): readon
   const all = asked
     .filter((step) => targets.every((target) => !touches(step, target)))
     .filter((step) => changes(step, tracked.text) && (tries.get(keyOf(step, tracked)) ?? 0) < 3)
-  const chosen: Step[] = []
-  for (const step of all.filter(({ confidence }) => confidence === 'safe'))
-    if (chosen.every((other) => areApart(step, other))) chosen.push(step)
+  const collection = collectEdits()
+  const chosen = all.filter(({ confidence, edits }) => confidence === 'safe' && collection.add(edits))
   // A name is made up only when nothing else has brought one.
   const rest = [...all.filter(({ rule }) => rule !== 'missing-name'), ...all]
   const next = chosen.length > 0 || safe ? chosen : rest.slice(0, 1)
@@ -158,9 +167,6 @@ const hull = (ranges: readonly Range[]): Range => ({
 
 const touches = (step: Step, { edits }: Step): boolean =>
   step.edits.some((a) => edits.some((b) => a.start <= b.end && b.start <= a.end))
-
-const areApart = ({ edits }: Step, other: Step): boolean =>
-  edits.every((a) => other.edits.every((b) => a.end < b.start || b.end < a.start))
 
 /** What a step does to the text, as one change for lines that follow one another. */
 const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedText): Change[] => {
@@ -197,6 +203,7 @@ const finish = (state: State, text: string, options: MigrateOptions): Migration 
     changes: state.changes,
     left,
     status: refused ? 'refused' : left.length > 0 ? 'partly' : 'done',
+    missing: state.missing,
     edits: text === tracked.text ? [] : editsOf(tracked),
   }
 }

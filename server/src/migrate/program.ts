@@ -1,7 +1,6 @@
-import type { SyntaxNode } from '@lezer/common'
 import { evaluatePython } from '../python/index.ts'
 import { childrenOf, parse as parsePython } from '../python/parse.ts'
-import type { Assignment, PythonResult, PyValue } from '../python/types.ts'
+import type { Assignment, PythonResult } from '../python/types.ts'
 import type { Release } from '../release.ts'
 import { defaultSettings, snapshotOfText } from '../snapshot.ts'
 import { parse, type Range } from '../syntax/index.ts'
@@ -9,6 +8,7 @@ import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
 import type { Remainder, Step } from './types.ts'
 import { type Unit, unitsOf } from './units.ts'
+import { valueText } from './value-text.ts'
 
 export interface ProgramOptions {
   readonly release: Release
@@ -23,6 +23,8 @@ export interface ProgramOptions {
 export interface Program {
   readonly steps: readonly Step[]
   readonly left: readonly Remainder[]
+  /** Parameters that were not given. */
+  readonly missing: readonly string[]
 }
 
 const rule = 'python-code'
@@ -32,15 +34,20 @@ const heading = '# Python code of xm, which xl does not run:'
 export const rewriteProgram = (text: string, options: ProgramOptions): Program | undefined => {
   const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
   // Without any sign of a program, what is not Python either is a config with mistakes.
-  if (!options.certain && (!result.usesPython || result.problems.some(({ kind }) => kind === 'syntax')))
-    return undefined
+  if (!options.certain && (!result.usesPython || result.problems.length > 0)) return undefined
   const units = unitsOf(text, result.assignments)
-  const homes = homesOf(units, result, options)
-  const left: Remainder[] = [...parametersLeft(result, text), ...problemsLeft(result)]
+  const context: Context = {
+    options,
+    homes: homesOf(units, options),
+    byName: new Map(result.assignments.map((assignment) => [assignment.name, assignment])),
+    isUsed: usesIn(text),
+  }
+  const missing = missingParameters(result, text)
+  const left: Remainder[] = [...missing.map(parameterLeft), ...problemsLeft(result)]
   const steps: Step[] = []
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
-    const plan = planFor(unit, homes, result, text, options)
+    const plan = planFor(unit, context)
     if (plan.left) left.push(...plan.left)
     if (plan.kind === 'keep') before = undefined
     else if (plan.kind === 'values') {
@@ -48,7 +55,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
       before = undefined
     } else {
       // One heading is enough for statements that follow one another.
-      const joined = before?.heading === plan.heading && /^(\s*(#[^\n]*)?)*$/.test(text.slice(before.end, unit.start))
+      const joined = before?.heading === plan.heading && isComment(text.slice(before.end, unit.start))
       steps.push({
         rule,
         reason: plan.reason,
@@ -59,8 +66,11 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
     }
   }
   const given = givenOptions(text, result, options)
-  return { steps: given ? [given, ...steps] : steps, left }
+  return { steps: given ? [given, ...steps] : steps, left, missing: [...new Set(missing.map(({ name }) => name))] }
 }
+
+/** Whether there is nothing but comments and blanks. */
+const isComment = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line))
 
 /** Options that the command line of xm set, and no line of the file does. */
 const givenOptions = (
@@ -86,6 +96,26 @@ const givenOptions = (
 
 const mentions = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text.replace(/#[^\n]*/g, ''))
 
+/** What decides about a unit, besides itself. */
+interface Context {
+  readonly options: ProgramOptions
+  /** For each option, the unit where its value is to stand. */
+  readonly homes: ReadonlyMap<string, Unit>
+  readonly byName: ReadonlyMap<string, Assignment>
+  /** Whether anything but its assignment names a variable. */
+  readonly isUsed: (name: string) => boolean
+}
+
+/** Counts the names in the code of a program; those in texts count where `%(name)s` has them. */
+const usesIn = (text: string): ((name: string) => boolean) => {
+  const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (piece) =>
+    (piece.match(/%\(\w+\)/g) ?? []).map((name) => `${name} ${name}`).join(' '),
+  )
+  const counts = new Map<string, number>()
+  for (const [name] of code.matchAll(/[A-Za-z_]\w*/g)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return (name) => (counts.get(name) ?? 0) > 1
+}
+
 type Plan = { readonly left?: readonly Remainder[] } & (
   | { readonly kind: 'keep' }
   | { readonly kind: 'values'; readonly steps: readonly Step[] }
@@ -100,13 +130,26 @@ type Plan = { readonly left?: readonly Remainder[] } & (
 
 /** A single assignment to a name, with nothing else on its lines: then the value alone can be changed. */
 const simpleAssignment = (unit: Unit): Assignment | undefined => {
-  if (unit.broken || unit.statements !== 1) return undefined
+  const name = placeIn(unit)?.name
   // A comprehension sets its own names as well: in Python 2 they stay.
-  return unit.assignments.find((assignment) => placeIn(unit, assignment))
+  return name === undefined ? undefined : unit.assignments.find((assignment) => assignment.name === name)
 }
 
+interface Place extends Range {
+  readonly name: string
+}
+
+const places = new WeakMap<Unit, Place | 'none'>()
+
 /** Where the value stands in a unit that is `name = value` and nothing else. */
-const placeIn = (unit: Unit, { name }: Assignment): Range | undefined => {
+const placeIn = (unit: Unit): Place | undefined => {
+  const known = places.get(unit) ?? findPlace(unit) ?? 'none'
+  places.set(unit, known)
+  return known === 'none' ? undefined : known
+}
+
+const findPlace = (unit: Unit): Place | undefined => {
+  if (unit.broken || unit.statements !== 1) return undefined
   const top = parsePython(unit.text).top
   const statement = childrenOf(top)[0]
   if (statement?.name !== 'AssignStatement') return undefined
@@ -115,37 +158,32 @@ const placeIn = (unit: Unit, { name }: Assignment): Range | undefined => {
   const first = values[0]
   const last = values.at(-1)
   if (target?.name !== 'VariableName' || operator?.name !== 'AssignOp' || !first || !last) return undefined
-  if (unit.text.slice(target.from, target.to) !== name) return undefined
   if (values.some((value) => value.name === 'AssignOp')) return undefined
   // A backslash may stand before the value, or a bare tuple go on behind it.
   if (!/^[ \t]*=[ \t]*$/.test(unit.text.slice(target.to, first.from))) return undefined
   if (!/^[ \t]*;?[ \t]*(#.*)?$/s.test(unit.text.slice(last.to))) return undefined
-  return { start: unit.start + first.from, end: unit.start + last.to }
+  return { name: unit.text.slice(target.from, target.to), start: unit.start + first.from, end: unit.start + last.to }
 }
 
 /** For each option, the unit where its value is to stand: the last plain assignment, or else the last that touches it. */
-const homesOf = (
-  units: readonly Unit[],
-  { assignments }: PythonResult,
-  { isOption }: ProgramOptions,
-): ReadonlyMap<string, Unit> => {
+const homesOf = (units: readonly Unit[], { isOption }: ProgramOptions): ReadonlyMap<string, Unit> => {
   const homes = new Map<string, Unit>()
-  for (const assignment of assignments.filter(({ name }) => isOption(name))) {
-    const touching = units.filter((unit) => unit.assignments.includes(assignment))
-    const home = touching.findLast((unit) => simpleAssignment(unit) === assignment) ?? touching.at(-1)
-    if (home) homes.set(assignment.name, home)
+  const plain = new Set<string>()
+  for (const unit of units) {
+    const simple = simpleAssignment(unit)
+    for (const assignment of unit.assignments) {
+      const { name } = assignment
+      if (!isOption(name) || (plain.has(name) && assignment !== simple)) continue
+      homes.set(name, unit)
+      if (assignment === simple) plain.add(name)
+    }
   }
   return homes
 }
 
-const planFor = (
-  unit: Unit,
-  homes: ReadonlyMap<string, Unit>,
-  result: PythonResult,
-  text: string,
-  options: ProgramOptions,
-): Plan => {
-  if (isRead(unit, homes, result, text, options)) return { kind: 'keep' }
+const planFor = (unit: Unit, context: Context): Plan => {
+  const { homes, options } = context
+  if (isRead(unit, context)) return { kind: 'keep' }
   if ((unit.broken || isCapital(unit, options)) && isMendable(unit, options)) return { kind: 'keep' }
   if (unit.broken) {
     const message = 'This is not Python, and xm refused the whole file. Write it anew.'
@@ -160,10 +198,14 @@ const planFor = (
   const assignment = simpleAssignment(unit)
   if (assignment && homes.get(assignment.name) === unit) return planValue(unit, assignment, options)
   const own = unit.assignments.filter(({ name }) => homes.get(name) === unit)
-  const unknown = own.filter(({ value, problems }) => value === undefined && problems.length > 0)
-  const settings = own.flatMap(({ name, value }) => {
-    const literal = value && literalOf(value, { quote: '"', indent: '' })
-    return literal ? [`${name} = ${literal.text}`] : []
+  const written = own.map((each) => ({
+    each,
+    literal: each.value && literalOf(each.value, { quote: '"', indent: '' }),
+  }))
+  const settings = written.flatMap(({ each, literal }) => (literal ? [`${each.name} = ${literal.text}`] : []))
+  const lost = written.flatMap(({ each, literal }) => {
+    if (literal?.rounded) return [{ ...each.range, message: `\`${each.name}\` was a fraction.`, rule }]
+    return literal ? [] : lostValue(each)
   })
   const overwritten = assignment && homes.has(assignment.name)
   return {
@@ -173,14 +215,14 @@ const planFor = (
       ? `\`${assignment.name}\` is set again below: this one does not count.`
       : 'xm ran this as a program; xl refuses it. What it set stands as plain settings.',
     settings,
-    ...(unknown.length > 0 ? { left: unknown.map(unknownLeft) } : {}),
+    ...(lost.length > 0 ? { left: lost } : {}),
   }
 }
 
 /** A unit that is `name = expression`, whose name is an option and is not set again. */
 const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptions): Plan => {
   const { name, value, problems } = assignment
-  const place = placeIn(unit, assignment) as Range
+  const place = placeIn(unit) as Place
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
   if (value && value.type !== 'none') {
     const literal = valueText(given, value, release)
@@ -223,6 +265,15 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   }
 }
 
+/** What is left where a name gets no setting: nothing for one that has no value in the end. */
+const lostValue = (assignment: Assignment): Remainder[] => {
+  const { name, value, problems, range } = assignment
+  if (value === undefined) return problems.length > 0 ? [unknownLeft(assignment)] : []
+  return value.type === 'none'
+    ? []
+    : [{ ...range, message: `\`${name}\` holds what no config can: write it anew.`, rule }]
+}
+
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
 
 const unknownLeft = ({ name, range, problems }: Assignment): Remainder => ({
@@ -234,17 +285,16 @@ const unknownLeft = ({ name, range, problems }: Assignment): Remainder => ({
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 
-const parametersLeft = ({ parameters }: PythonResult, text: string): Remainder[] =>
-  parameters
-    .filter((parameter) => !parameter.given && parameter.default === undefined)
-    // A module that xm itself handed in is no text that anybody could give.
-    .filter(({ end }) => text[end] !== '.')
-    .map(({ name, start, end, use }) => ({
-      start,
-      end,
-      message: `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
-      rule,
-    }))
+/** Parameters without a default that were not given. What a module stands for is no text that anybody could give. */
+const missingParameters = ({ parameters }: PythonResult, text: string) =>
+  parameters.filter(({ given, default: usual, end }) => !given && usual === undefined && text[end] !== '.')
+
+const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][number]): Remainder => ({
+  start,
+  end,
+  message: `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
+  rule,
+})
 
 const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
   problems.filter(({ kind }) => kind === 'raises').map(({ start, end, message }) => ({ start, end, message, rule }))
@@ -263,75 +313,19 @@ const isCapital = (unit: Unit, { isOption }: ProgramOptions): boolean => {
 }
 
 /** Whether xl reads a unit just as Python does, and something of it is for xl. */
-const isRead = (
-  unit: Unit,
-  homes: ReadonlyMap<string, Unit>,
-  { assignments }: PythonResult,
-  text: string,
-  { release, isOption }: ProgramOptions,
-): boolean => {
+const isRead = (unit: Unit, { homes, byName, isUsed, options: { release, isOption } }: Context): boolean => {
   const tree = parse(`${unit.text}\n`, release)
   if (tree.problems.length > 0 || tree.settings.length === 0 || tree.settings.length !== unit.statements) return false
   if (unit.broken) return true
   return tree.settings.every(({ key, value, operator }) => {
-    const assignment = assignments.find(({ name }) => name === key.name)
+    const assignment = byName.get(key.name)
     if (!assignment?.value || !value || operator?.text !== '=') return false
     // A name that nothing else in the program needs may be a slip for an option: it is for other rules.
     if (!isOption(key.name)) {
-      const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, '')
-      const uses = code.match(new RegExp(`\\b${key.name}\\b`, 'g')) ?? []
-      if (uses.length > 1 || text.includes(`%(${key.name})`)) return false
+      if (isUsed(key.name)) return false
     } else if (homes.get(key.name) !== unit) return false
     return readsAs(unit.text.slice(value.start, value.end), assignment.value, release)
   })
-}
-
-/** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */
-const valueText = (
-  given: string,
-  value: PyValue,
-  release: Release,
-): { readonly edits: readonly Edit[]; readonly rounded: boolean } | undefined => {
-  const quote = /["']/.exec(given)?.[0] === "'" ? "'" : '"'
-  const items = itemEdits(given, value, quote, release)
-  if (items) return { edits: items, rounded: false }
-  const literal = hexadecimal(given, value) ?? literalOf(value, { quote, indent: '' })
-  return literal && { edits: [{ start: 0, end: given.length, newText: literal.text }], rounded: literal.rounded }
-}
-
-const hexadecimal = (given: string, value: PyValue) =>
-  value.type === 'int' && /^0[xX][0-9a-fA-F]+[lL]?$/.test(given)
-    ? { text: given.toLowerCase().replace(/l$/, ''), rounded: false }
-    : undefined
-
-const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Release): Edit[] | undefined => {
-  if (value.type !== 'list' && value.type !== 'tuple') return undefined
-  // Brackets keep a list over several lines together here as they do there.
-  const top = parsePython(`x = ${given}`).top
-  const list = childrenOf(childrenOf(top)[0] as SyntaxNode)[2]
-  const offset = 'x = '.length
-  if (list?.name !== 'ArrayExpression' && list?.name !== 'TupleExpression') return undefined
-  if (list.to - offset !== given.length || !/^[[(]/.test(given)) return undefined
-  const items = childrenOf(list).filter(({ name }) => !/^[[\](),]$/.test(name))
-  if (items.length !== value.items.length || items.some(({ type }) => type.isError)) return undefined
-  const edits: Edit[] = []
-  if (given.startsWith('(')) edits.push({ start: 0, end: 1, newText: '[' })
-  for (const [index, item] of items.entries()) {
-    const python = value.items[index] as PyValue
-    const range = { start: item.from - offset, end: item.to - offset }
-    const own = given.slice(range.start, range.end)
-    if (readsAs(own, python, release)) continue
-    const literal = literalOf(
-      { type: 'list', items: [python] },
-      { quote: own.startsWith('"') ? '"' : quote, indent: '' },
-    )
-    if (!literal) return undefined
-    edits.push({ ...range, newText: literal.text.slice(2, -2) })
-  }
-  if (given.endsWith(')')) edits.push({ start: given.length - 1, end: given.length, newText: ']' })
-  let result = given
-  for (const edit of [...edits].reverse()) result = result.slice(0, edit.start) + edit.newText + result.slice(edit.end)
-  return readsAs(result, value, release) ? edits : undefined
 }
 
 /** Makes comments of all the lines of a unit. */

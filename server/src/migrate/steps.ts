@@ -65,7 +65,7 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
       return truth ? step(problem, truth, 'review') : undefined
     }
     case 'unknown-key':
-      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot)
+      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot) ?? meantStep(problem, snapshot)
     case 'key-of-other-guest':
       return screenStep(problem, snapshot)
     case 'bad-cpus': {
@@ -103,6 +103,13 @@ const imageStep = (problem: Problem, { config }: Snapshot): Step | undefined => 
   if (image?.setting.key.start !== problem.start || config.guest.type === 'hvm') return undefined
   if (['kernel', 'bootloader', 'firmware'].some((key) => config.entries.has(key))) return undefined
   return step(problem, { edits: [replace(image.setting.key, 'kernel')] }, 'review')
+}
+
+/** A key that was meant for another one: unless that one is set, in which case nobody knows which was to count. */
+const meantStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+  const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
+  const meant = fix?.edits[0]?.newText
+  return fix && meant && !config.entries.has(meant) ? step(problem, fix, 'review') : undefined
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

@@ -50,6 +50,8 @@ export interface Migration {
    * `left` says why.
    */
   readonly status: 'done' | 'partly' | 'refused'
+  /** Names that the file expects to be given, and was not. */
+  readonly missing: readonly string[]
   /** All changes as edits of the original, in its order. */
   readonly edits: readonly Edit[]
 }

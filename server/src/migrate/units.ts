@@ -16,7 +16,7 @@ export interface Unit extends Range {
 /** Cuts a program into its statements, with all the lines that each of them takes. */
 export const unitsOf = (text: string, assignments: readonly Assignment[]): readonly Unit[] => {
   const source = parse(text)
-  const stretches: { start: number; end: number; statements: number }[] = []
+  const stretches: { start: number; end: number; statements: number; broken: boolean }[] = []
   for (const node of childrenOf(source.top)) {
     const statements = node.name === 'StatementGroup' ? childrenOf(node).filter(({ name }) => name !== ';').length : 1
     const { start, end } = linesOf(source, node.from, node.to)
@@ -24,25 +24,56 @@ export const unitsOf = (text: string, assignments: readonly Assignment[]): reado
     if (before && start < before.end) {
       before.end = Math.max(before.end, end)
       before.statements += statements
-    } else stretches.push({ start, end, statements })
+      before.broken ||= source.broken(node)
+    } else stretches.push({ start, end, statements, broken: source.broken(node) })
   }
-  return stretches.map(({ start, end, statements }) => ({
+  const ofUnit = assignmentsBy(stretches, assignments)
+  return stretches.map(({ start, end, statements, broken }) => ({
     start,
     end,
     statements,
     text: text.slice(start, end),
-    broken: source.broken({ from: start, to: end }),
-    assignments: assignments.filter((each) =>
-      each.statements.some((range) => start <= range.start && range.start < end),
-    ),
+    broken,
+    assignments: ofUnit.get(start) ?? [],
   }))
+}
+
+/** What each stretch sets or changes, by its start; in the order of `assignments`. */
+const assignmentsBy = (
+  stretches: readonly Range[],
+  assignments: readonly Assignment[],
+): ReadonlyMap<number, readonly Assignment[]> => {
+  const starts = stretches.map(({ start }) => start)
+  const found = new Map<number, Assignment[]>()
+  for (const assignment of assignments) {
+    for (const { start } of assignment.statements) {
+      const unit = starts[lineBefore(starts, start)]
+      if (unit === undefined) continue
+      const own = found.get(unit) ?? []
+      if (own.at(-1) !== assignment) own.push(assignment)
+      found.set(unit, own)
+    }
+  }
+  return found
 }
 
 /** The logical lines that a stretch touches, without the newline at their end. */
 const linesOf = ({ lines, text }: Source, from: number, to: number): Range => {
   const last = from + text.slice(from, to).trimEnd().length
-  const start = lines.findLast((line) => line <= from) ?? 0
-  const next = lines.find((line) => line >= Math.max(last, from + 1)) ?? text.length
+  const start = lines[lineBefore(lines, from)] ?? 0
+  const next = lines[lineBefore(lines, Math.max(last, from + 1) - 1) + 1] ?? text.length
   const end = next > start && text[next - 1] === '\n' ? next - 1 : next
   return { start, end: Math.max(end, last) }
+}
+
+/** The index of the last line that begins at or before `offset`. */
+const lineBefore = (lines: readonly number[], offset: number): number => {
+  let low = 0
+  let high = lines.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((lines[middle] as number) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
 }

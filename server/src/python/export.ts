@@ -1,5 +1,5 @@
 import type { Machine, Record } from './machine.ts'
-import { rangeOf } from './parse.ts'
+import { rangeOf, trimmedRange } from './parse.ts'
 import type { Assignment, AssignmentKind, Parameter, Problem, PyValue } from './types.ts'
 import { integer, lossOf, type Value } from './values.ts'
 
@@ -86,10 +86,12 @@ export const exportAssignments = (m: Machine): Assignment[] => {
         {
           name,
           value: exported,
-          range: rangeOf(note.last),
+          range: trimmedRange(m.source.text, note.last),
           valueRange: note.value && rangeOf(note.value),
           kinds: kindsOf(note),
-          statements: [...note.statements].map(rangeOf).sort((a, b) => a.start - b.start),
+          statements: [...note.statements]
+            .map((statement) => trimmedRange(m.source.text, statement))
+            .sort((a, b) => a.start - b.start),
           setting: isOption(m, value, note),
           problems: [...causes],
         },

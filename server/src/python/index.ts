@@ -121,7 +121,12 @@ const runStatement = (m: Machine, statement: SyntaxNode): void => {
         giveUp(m, statement, problemAt(m, statement, 'limit', 'This is nested too deep to work out.'))
         return
       }
-      if (!isSignal(error)) throw error
+      if (!isSignal(error)) {
+        // What is not Python can have a tree of any shape.
+        if (m.source.problems.length === 0) throw error
+        giveUp(m, statement, problemAt(m, statement, 'syntax', 'This is not Python: xm refused the whole file.'))
+        return
+      }
       if (error.signal === 'raise' && error.missing !== undefined && attempt < 100)
         needParameter(m, error.node, error.missing)
       else {
@@ -170,8 +175,9 @@ export const evaluatePython = (source: string, options: PythonOptions): PythonRe
   const problems = [
     ...m.source.problems,
     ...[...m.problems.values()].filter(
-      ({ kind, start: at }) =>
-        kind !== 'syntax' || !m.source.problems.some((other) => other.start <= at && at < other.end),
+      (problem) =>
+        problem.kind !== 'syntax' ||
+        !m.source.problems.some((other) => other.start < problem.end && problem.start <= other.end),
     ),
   ]
   return {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { LimitSignal, Limits } from './limits.ts'
 import type { Source } from './parse.ts'
-import { rangeOf } from './parse.ts'
+import { trimmedRange } from './parse.ts'
 import type { AssignmentKind, Problem, ProblemKind } from './types.ts'
 import type { Cell, DictValue, ListValue, Scope, UnknownValue, Value } from './values.ts'
 import { isCell, lossOf } from './values.ts'
@@ -82,7 +82,7 @@ export interface Machine {
 }
 
 export const problemAt = (m: Machine, node: SyntaxNode, kind: ProblemKind, message: string): Problem => {
-  const range = rangeOf(node)
+  const range = trimmedRange(m.source.text, node)
   const key = `${range.start} ${range.end} ${message}`
   const problem = m.problems.get(key) ?? { ...range, message, kind }
   if (m.muted === 0) m.problems.set(key, problem)

@@ -8,8 +8,8 @@ export interface Source extends Scan {
   readonly text: string
   readonly top: SyntaxNode
   readonly problems: readonly Problem[]
-  /** Whether a logical line that `range` touches is not Python. */
-  readonly broken: (range: { from: number; to: number }) => boolean
+  /** Whether a statement, up to its body if it has one, is not Python. */
+  readonly broken: (statement: SyntaxNode) => boolean
 }
 
 /** The children of a node that mean something: no comments. */
@@ -20,6 +20,13 @@ export const childrenOf = (node: SyntaxNode): SyntaxNode[] => {
 }
 
 export const rangeOf = (node: { from: number; to: number }): Range => ({ start: node.from, end: node.to })
+
+/** The same without the white space at its end: a block ends with its last newline. */
+export const trimmedRange = (text: string, node: { from: number; to: number }): Range => {
+  let end = node.to
+  while (end > node.from && /\s/.test(text[end - 1] as string)) end--
+  return { start: node.from, end }
+}
 
 /** The index of the last line that begins at or before `offset`. */
 const lineAt = (lines: readonly number[], offset: number): number => {
@@ -73,6 +80,8 @@ const misindented = (top: SyntaxNode, text: string): Range[] => {
   return wrong
 }
 
+const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
+
 /** Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. */
 export const parse = (text: string): Source => {
   const scanned = scan(text)
@@ -81,7 +90,10 @@ export const parse = (text: string): Source => {
   const bad = new Set<number>()
   const report = ({ start, end }: Range, message: string): void => {
     const line = lineAt(scanned.lines, start)
-    if (!bad.has(line)) problems.push({ start, end, message, kind: 'syntax' })
+    if (!bad.has(line)) {
+      const deep: Problem = { start, end, message: 'This is nested too deep, or too long, to work out.', kind: 'limit' }
+      problems.push(scanned.deep ? deep : { start, end, message, kind: 'syntax' })
+    }
     bad.add(line)
   }
   for (const start of scanned.open) {
@@ -96,11 +108,29 @@ export const parse = (text: string): Source => {
     report({ start: range.start, end }, 'This line is indented unlike the rest of its block: Python refuses the file.')
   }
   for (const range of errorsOf(top, text)) report(range, 'This is not Python: xm refused the whole file.')
-  const broken = (range: { from: number; to: number }): boolean => {
-    if (bad.size === 0) return false
-    const last = lineAt(scanned.lines, Math.max(range.from, range.to - 1))
-    for (let line = lineAt(scanned.lines, range.from); line <= last; line++) if (bad.has(line)) return true
+  const touches = (from: number, to: number): boolean => {
+    const last = lineAt(scanned.lines, Math.max(from, to - 1))
+    for (let line = lineAt(scanned.lines, from); line <= last; line++) if (bad.has(line)) return true
     return false
+  }
+  const holdsError = (node: SyntaxNode): boolean => {
+    let found = false
+    node.cursor().iterate((child) => {
+      if (child.type.isError) found = true
+      return !found && (child.name !== 'Body' || child.from === node.from)
+    })
+    return found
+  }
+  const known = new Map<number, boolean>()
+  const broken = (statement: SyntaxNode): boolean => {
+    if (problems.length === 0) return false
+    const before = known.get(statement.from)
+    if (before !== undefined) return before
+    const body = compound.test(statement.name) ? statement.getChild('Body') : undefined
+    const verdict = touches(statement.from, body?.from ?? statement.to) || holdsError(statement)
+    // A block and its first statement never begin at the same place; a group of statements and its first do.
+    if (statement.name !== 'StatementGroup') known.set(statement.from, verdict)
+    return verdict
   }
   return { ...scanned, text, top, problems: problems.sort((a, b) => a.start - b.start), broken }
 }

@@ -12,6 +12,8 @@ export interface Scan {
   readonly execs: ReadonlySet<number>
   /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
   readonly lines: readonly number[]
+  /** Whether brackets are nested deeper, or a row of operators is longer, than the parser can follow. */
+  readonly deep: boolean
   /** Quotes that are never closed. */
   readonly open: readonly number[]
 }
@@ -70,6 +72,9 @@ export const scan = (text: string): Scan => {
   const open: number[] = []
   const lines: number[] = [0]
   let depth = 0
+  let deepest = 0
+  let operators = 0
+  let row = 0
   let offset = 0
   let fresh = true
   let backquote = false
@@ -138,6 +143,7 @@ export const scan = (text: string): Scan => {
       take(text.startsWith('\r\n', offset) ? '\r\n' : character)
       if (depth === 0) {
         lines.push(offset)
+        operators = 0
         fresh = true
         backquote = false
       }
@@ -150,11 +156,22 @@ export const scan = (text: string): Scan => {
       fresh = false
       continue
     }
-    if ('([{'.includes(character)) depth++
+    if ('+-*/%~&|^<>.'.includes(character)) row = Math.max(row, ++operators)
+    if ('([{'.includes(character)) deepest = Math.max(deepest, ++depth)
     else if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
     if (depth === 0 && (character === ';' || character === ':')) fresh = true
     else if (character !== ' ' && character !== '\t' && character !== '\f') fresh = false
     take(character)
   }
-  return { masked: pieces.join(''), longs, floats, reprs, prints, execs, lines, open }
+  return {
+    masked: pieces.join(''),
+    longs,
+    floats,
+    reprs,
+    prints,
+    execs,
+    lines,
+    open,
+    deep: deepest > 1000 || row > 250,
+  }
 }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { forget, fork, normal, type Outcome } from './branches.ts'
 import { evaluate, evaluateAll, parametersOf, sourceOf } from './expressions.ts'
 import type { Machine, UnsettledSignal } from './machine.ts'
-import { begin, commit, derived, isSignal, limit, notKnown, raise, rollback, spend } from './machine.ts'
+import { begin, commit, derived, isSignal, limit, mayRaise, notKnown, raise, rollback, spend } from './machine.ts'
 import { boundNames, forTargets, lookUp, setName } from './names.ts'
 import { augment } from './operators.ts'
 import { childrenOf } from './parse.ts'
@@ -30,20 +30,15 @@ export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
     childrenOf(body).filter((child) => child.name !== ':'),
   )
 
-const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
-
-/** The part of a statement that must be Python for the rest to be run: all of it, or the line before its body. */
-const headOf = (statement: SyntaxNode): { from: number; to: number } => {
-  const body = compound.test(statement.name) ? statement.getChild('Body') : undefined
-  return { from: statement.from, to: body ? body.from : statement.to }
-}
-
 export const run = (m: Machine, statement: SyntaxNode): Outcome => {
   spend(m, statement)
   if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
   if (statement.type.isError) return normal
-  if (m.source.broken(headOf(statement))) {
-    forget(m, statement, notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause)
+  if (m.source.broken(statement)) {
+    const near = m.source.problems.find(({ start, end }) => start < statement.to && statement.from <= end)
+    const cause = near ?? notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
+    mayRaise(m, cause)
+    forget(m, statement, cause)
     return normal
   }
   m.depth++
@@ -162,11 +157,21 @@ const update = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
   assign(m, target, value, { statement, valueNode: undefined, kind: 'augmented' })
 }
 
+/** Runs the branch that an `if` takes, and notes that what it sets is set on a condition. */
+const runBranch = (m: Machine, body: SyntaxNode): Outcome => {
+  m.within.conditional++
+  try {
+    return runBody(m, body)
+  } finally {
+    m.within.conditional--
+  }
+}
+
 /** `if` and its `elif`s, walked from the keyword at `index`. */
 const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], index: number): Outcome => {
   for (let at = index; at < parts.length; ) {
     const keyword = parts[at] as SyntaxNode
-    if (keyword.name === 'else') return runBody(m, parts[at + 1] as SyntaxNode)
+    if (keyword.name === 'else') return runBranch(m, parts[at + 1] as SyntaxNode)
     const value = evaluate(m, parts[at + 1] as SyntaxNode)
     const body = parts[at + 2] as SyntaxNode
     const held = truth(value)
@@ -181,7 +186,7 @@ const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], 
         () => runIf(m, statement, parts, rest),
       )
     }
-    if (held) return runBody(m, body)
+    if (held) return runBranch(m, body)
     at += 3
   }
   return normal

@@ -105,6 +105,9 @@ const lowBits = (mask: bigint): number | undefined => {
   return bits.includes('0') ? undefined : bits.length
 }
 
+/** The firmware that came with Xen, where its releases have put it. */
+const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/
+
 const answers: Record<string, (each: XmCase) => Answer> = {
   access_control: (each) => {
     const label = /label=([^,]*)$/.exec(each.items?.[0] ?? each.text ?? '')?.[1]
@@ -172,8 +175,7 @@ const answers: Record<string, (each: XmCase) => Answer> = {
     return each.number === undefined ? undefined : rewritten(each, 'Replace by `irqs`', `irqs = [ ${each.number} ]`)
   },
   loader: (each) => {
-    if (each.text === '' || each.text?.split('/').at(-1) === 'hvmloader')
-      return { drop: 'xl finds `hvmloader` by itself' }
+    if (each.text === '' || ownLoader.test(each.text ?? '-')) return { drop: 'xl finds `hvmloader` by itself' }
     if (each.config.guest.type !== 'hvm') return { drop: 'for HVM guests only' }
     if (has(each.config, 'firmware_override') || !atLeast(each.config.release, '4.2')) return undefined
     return renamed(each, 'firmware_override')

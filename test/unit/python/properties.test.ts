@@ -102,6 +102,12 @@ const mutated = fc
     }, text),
   )
 
+/** So many runs; making a failure smaller may not take minutes. */
+const bounded = (numRuns: number): { numRuns: number; interruptAfterTimeLimit: number } => ({
+  numRuns,
+  interruptAfterTimeLimit: 30_000,
+})
+
 const check = (text: string): void => {
   const started = performance.now()
   const result = evaluate(text, { set: { vmid: '3' } })
@@ -122,18 +128,17 @@ const check = (text: string): void => {
   }
   // Whatever is not known has a reason, and the reasons are among the problems.
   for (const { problems } of result.assignments)
-    for (const problem of problems)
-      expect(result.problems.some(({ message, kind }) => message === problem.message || kind === 'syntax')).toBe(true)
+    for (const problem of problems) expect(result.problems.map(({ message }) => message)).toContain(problem.message)
 }
 
 describe('any text', () => {
   it('is read without an exception, soon, and with every range inside the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), check), { numRuns: 500 })
-    fc.assert(fc.property(soup, check), { numRuns: 1500 })
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), check), bounded(500))
+    fc.assert(fc.property(soup, check), bounded(1500))
   })
 
   it('that was a program once, too', () => {
-    fc.assert(fc.property(mutated, check), { numRuns: 500 })
+    fc.assert(fc.property(mutated, check), bounded(300))
   })
 
   it('gives the same result twice', () => {
@@ -141,7 +146,7 @@ describe('any text', () => {
       fc.property(mutated, (text) => {
         expect(evaluate(text)).toEqual(evaluate(text))
       }),
-      { numRuns: 100 },
+      bounded(100),
     )
   })
 })

@@ -109,7 +109,11 @@ describe('what is not Python', () => {
   it('is reported, and what stands around it is read', () => {
     const text = 'memory = 64\nfull-screen = 1\nname = "a\nvcpus = 2\nx = 5 6\nacpi = 1\n'
     expect(values(text)).toEqual({ memory: 64, name: undefined, vcpus: 2, x: undefined, acpi: 1 })
-    expect(problems(text).map((line) => line.split(']')[0])).toEqual(['syntax [full-screen', 'syntax ["a', 'syntax [6'])
+    expect(problems(text).map((line) => line.split(']')[0])).toEqual([
+      'syntax [full-screen',
+      'syntax ["a',
+      'syntax [5 ',
+    ])
   })
 
   it('is a line that is indented for no reason', () => {

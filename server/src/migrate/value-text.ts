@@ -1,0 +1,54 @@
+import type { SyntaxNode } from '@lezer/common'
+import { childrenOf, parse as parsePython } from '../python/parse.ts'
+import type { PyValue } from '../python/types.ts'
+import type { Release } from '../release.ts'
+import type { Edit } from '../values/value-type.ts'
+import { literalOf, readsAs } from './literal.ts'
+
+/** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */
+export const valueText = (
+  given: string,
+  value: PyValue,
+  release: Release,
+): { readonly edits: readonly Edit[]; readonly rounded: boolean } | undefined => {
+  const quote = /["']/.exec(given)?.[0] === "'" ? "'" : '"'
+  const items = itemEdits(given, value, quote, release)
+  if (items) return { edits: items, rounded: false }
+  const literal = hexadecimal(given, value) ?? literalOf(value, { quote, indent: '' })
+  return literal && { edits: [{ start: 0, end: given.length, newText: literal.text }], rounded: literal.rounded }
+}
+
+const hexadecimal = (given: string, value: PyValue) =>
+  value.type === 'int' && /^0[xX][0-9a-fA-F]+[lL]?$/.test(given)
+    ? { text: given.toLowerCase().replace(/l$/, ''), rounded: false }
+    : undefined
+
+const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Release): Edit[] | undefined => {
+  if (value.type !== 'list' && value.type !== 'tuple') return undefined
+  // Brackets keep a list over several lines together here as they do there.
+  const top = parsePython(`x = ${given}`).top
+  const list = childrenOf(childrenOf(top)[0] as SyntaxNode)[2]
+  const offset = 'x = '.length
+  if (list?.name !== 'ArrayExpression' && list?.name !== 'TupleExpression') return undefined
+  if (list.to - offset !== given.length || !/^[[(]/.test(given)) return undefined
+  const items = childrenOf(list).filter(({ name }) => !/^[[\](),]$/.test(name))
+  if (items.length !== value.items.length || items.some(({ type }) => type.isError)) return undefined
+  const edits: Edit[] = []
+  if (given.startsWith('(')) edits.push({ start: 0, end: 1, newText: '[' })
+  for (const [index, item] of items.entries()) {
+    const python = value.items[index] as PyValue
+    const range = { start: item.from - offset, end: item.to - offset }
+    const own = given.slice(range.start, range.end)
+    if (readsAs(own, python, release)) continue
+    const literal = literalOf(
+      { type: 'list', items: [python] },
+      { quote: own.startsWith('"') ? '"' : quote, indent: '' },
+    )
+    if (!literal) return undefined
+    edits.push({ ...range, newText: literal.text.slice(2, -2) })
+  }
+  if (given.endsWith(')')) edits.push({ start: given.length - 1, end: given.length, newText: ']' })
+  let result = given
+  for (const edit of [...edits].reverse()) result = result.slice(0, edit.start) + edit.newText + result.slice(edit.end)
+  return readsAs(result, value, release) ? edits : undefined
+}

@@ -1,0 +1,91 @@
+// The tables of docs/migrating-from-xm.md, from what the program itself knows and does. To bring the guide up to date:
+// npx tsx test/unit/migrate/guide.ts
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { firstOptions } from '../../../server/src/migrate/first-options.ts'
+import { migrate } from '../../../server/src/migrate/index.ts'
+import { xmTable } from '../../../server/src/schema/index.ts'
+import { describePrefix, diskPrefixes } from '../../../server/src/values/disk-fields.ts'
+import { type Construct, formConstructs, pythonConstructs } from './constructs.ts'
+
+export const guide = fileURLToPath(new URL('../../../docs/migrating-from-xm.md', import.meta.url))
+
+const inTable = (text: string): string => text.replaceAll('\n', ' ').replaceAll('|', '\\|')
+
+/** Lines of a config in a cell of a table. */
+const code = (text: string): string =>
+  text === ''
+    ? ''
+    : `<code>${text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('|', '&#124;')
+        .replaceAll('\r', '␍')
+        .split('\n')
+        .map((line) => line.replace(/^ +/, (blanks) => '&nbsp;'.repeat(blanks.length)))
+        .join('<br>')}</code>`
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const constructs = (all: readonly Construct[]): string =>
+  table(
+    ['What', 'Before', 'After', 'To know'],
+    all.map(({ what, before, after, note = '' }) => [inTable(what), code(before), code(after), inTable(note)]),
+  )
+
+/** What becomes of one line in a file that is good otherwise. */
+const becomes = (line: string): string => {
+  const frame = 'name = "g"\nkernel = "/k"\n'
+  const { text } = migrate(`${frame}${line}\n`)
+  return text.slice(frame.length).trimEnd()
+}
+
+const tables: Record<string, () => string> = {
+  options: () =>
+    table(
+      ['Option', 'What it did', 'What to do', 'Before', 'After'],
+      [...xmTable.values()].map(({ name, summary, text, example }) => [
+        `\`${name}\``,
+        inTable(summary.replace(/^Under xm, /, '')),
+        inTable(text),
+        code(example?.before ?? ''),
+        code(example?.after ?? ''),
+      ]),
+    ),
+  'first-options': () =>
+    table(
+      ['Name', 'What it was', 'What becomes of it'],
+      firstOptions.map(({ name, summary, replacement, note }) => [
+        `\`${name}\``,
+        inTable(summary),
+        replacement ? `\`${replacement}\`` : inTable(`A comment. ${note ?? ''}`),
+      ]),
+    ),
+  disks: () =>
+    table(
+      ['Prefix', 'What it does', 'Before', 'After'],
+      diskPrefixes.map((prefix) => {
+        const disk = `"${prefix}:/srv/web.img,xvda,w"`
+        const after = becomes(`disk = [ ${disk} ]`).replace(/^disk = \[ (.*) \]$/, '$1')
+        return [`\`${prefix}:\``, describePrefix(prefix), code(disk), code(after)]
+      }),
+    ),
+  python: () => constructs(pythonConstructs),
+  forms: () => constructs(formConstructs),
+}
+
+/** The guide with its tables as they have to be. */
+export const withTables = (text: string): string =>
+  text.replace(
+    /(<!-- begin ([\w-]+) -->\n)[\s\S]*?(<!-- end \2 -->)/g,
+    (_all, begin: string, name: string, end: string) => {
+      const made = tables[name]
+      if (!made) throw new Error(`the guide wants a table \`${name}\`, which is not known`)
+      return `${begin}\n${made()}\n\n${end}`
+    },
+  )
+
+export const tableNames = Object.keys(tables)
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(guide, withTables(readFileSync(guide, 'utf8')))
