@@ -27,7 +27,7 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
   diagnosticCollectionName: 'xen-config',
   outputChannel,
   // The page of a rule opens from its id behind a message.
-  initializationOptions: { rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/` },
+  initializationOptions: { rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`, commands: true },
   middleware: {
     handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),
     provideDiagnostics: (document, previousResultId, token, next) => {

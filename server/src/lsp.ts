@@ -35,7 +35,13 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   const log = (message: string) => connection.console.error(message)
   /** The folder with a page for each rule, as the client names it: a URI that ends with a slash. */
   let rulePages: string | undefined
-  const service = createService({ log, rulePage: (rule) => rulePages && `${rulePages}${rule}.md` })
+  /** Whether the client is ours, with its commands. */
+  let commands = false
+  const service = createService({
+    log,
+    rulePage: (rule) => rulePages && `${rulePages}${rule}.md`,
+    commands: () => commands,
+  })
   const documents = new TextDocuments(TextDocument)
   const snapshots = createSnapshots(service)
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -57,6 +63,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
     refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true
     pushedSection = initializationOptions?.xen
+    commands = initializationOptions?.commands === true
     rulePages = typeof initializationOptions?.rulePages === 'string' ? initializationOptions.rulePages : undefined
     return {
       serverInfo: { name: 'Xen Config' },

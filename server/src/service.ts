@@ -36,6 +36,8 @@ export interface ServiceOptions {
   /** Takes what went wrong inside: an exception costs one answer and is told here. */
   readonly log?: Log
   readonly rulePage?: RulePage
+  /** Whether the editor at the other end has the commands of our client. */
+  readonly commands?: () => boolean
 }
 
 /**
@@ -80,7 +82,7 @@ export interface RuleEdits {
   readonly edits: readonly TextEdit[]
 }
 
-export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {}): Service => {
+export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {
   /** Runs a feature; when it throws, that answer alone is lost. */
   const guarded = <T>(feature: string, run: () => T, otherwise: T): T => {
     try {
@@ -103,7 +105,11 @@ export const createService = ({ log = () => {}, rulePage }: ServiceOptions = {})
     foldingRanges: (snapshot) => guarded('folding', () => foldingRanges(snapshot), []),
     selectionRanges: (snapshot, positions) => guarded('selection', () => selectionRanges(snapshot, positions), []),
     codeActions: (snapshot, range, only) =>
-      guarded('code actions', () => codeActions(snapshot, range, only, rulePage), []),
+      guarded(
+        'code actions',
+        () => codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
+        [],
+      ),
     semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
     show: (snapshot) => guarded('show', () => showDomain(snapshot), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),

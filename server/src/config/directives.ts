@@ -43,6 +43,7 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
   const suppressions: Suppression[] = []
   const unknown: Directives['unknown'][number][] = []
   let line = 0
+  const ownLines = new Set<number>()
   for (const token of tokens) {
     if (token.kind === 'newline') line++
     if (token.kind !== 'comment') continue
@@ -53,6 +54,7 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
       const start = token.start + prefix[0].length + match.index
       return { text: match[0], start, end: start + match[0].length }
     })
+    ownLines.add(line)
     const [first, ...rest] = words
     if (!first) continue
     if (first.text === 'disable-next-line' || first.text === 'disable-file') {
@@ -71,5 +73,19 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
       }
     }
   }
-  return { release, arch, knownKeys, suppressions, unknown }
+  // Several such comments may stand above the line that they are for.
+  const nextOther = (from: number): number => {
+    let next = from
+    while (ownLines.has(next)) next++
+    return next
+  }
+  return {
+    release,
+    arch,
+    knownKeys,
+    suppressions: suppressions.map((each) =>
+      each.line === undefined ? each : { ...each, line: nextOther(each.line) },
+    ),
+    unknown,
+  }
 }

@@ -9,6 +9,16 @@ import { fixRule } from './fix-rule.ts'
 /** The kind of the action that mends everything that can be mended unseen. */
 export const fixAllKind = 'source.fixAll.xenConfig'
 
+/** What the editor at the other end brings along. */
+export interface EditorSupport {
+  readonly page?: RulePage
+  /**
+   * Whether it has our commands: VS Code keeps line endings and the byte-order mark to itself, and settings are changed by
+   * the editor alone. Another editor gets edits, where they do.
+   */
+  readonly commands?: boolean
+}
+
 const textEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
   edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))
 
@@ -21,21 +31,23 @@ export const codeActions = (
   snapshot: Snapshot,
   range: LspRange,
   only?: readonly string[],
-  page?: RulePage,
+  editor: EditorSupport = {},
 ): CodeAction[] => {
   const actions: CodeAction[] = []
   if (wanted(CodeActionKind.QuickFix, only)) {
     const start = snapshot.document.offsetAt(range.start)
     const end = snapshot.document.offsetAt(range.end)
     const touched = snapshot.problems.filter((each) => each.start <= end && each.end >= start)
-    for (const problem of touched) actions.push(...fixesFor(snapshot, problem, page))
+    for (const problem of touched) actions.push(...fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)
       if (!fix || fix.count < 2) continue
       actions.push({
         title: `Fix all "${rule}" in this file`,
         kind: CodeActionKind.QuickFix,
-        diagnostics: touched.filter((each) => each.rule === rule).map((each) => diagnostic(snapshot, each, page)),
+        diagnostics: touched
+          .filter((each) => each.rule === rule)
+          .map((each) => diagnostic(snapshot, each, editor.page)),
         edit: { changes: { [snapshot.document.uri]: textEdits(snapshot, fix.edits) } },
       })
     }
@@ -53,22 +65,23 @@ export const codeActions = (
   return actions
 }
 
-const fixesFor = (snapshot: Snapshot, problem: Problem, page: RulePage | undefined): CodeAction[] => {
+const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false }: EditorSupport): CodeAction[] => {
   const { uri } = snapshot.document
   const diagnostics = [diagnostic(snapshot, problem, page)]
-  const fixes = (problem.fixes ?? []).map((fix, index): CodeAction => {
+  const fixes = (problem.fixes ?? []).flatMap((fix, index): CodeAction[] => {
     const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
-    // An editor keeps line endings and the byte-order mark to itself: only its own command changes them.
-    const command = editorCommand(fix)
-    return command
-      ? { ...base, command: { title: base.title, command, arguments: [uri] } }
-      : { ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }
+    const command = editorCommand(fix, uri)
+    if (commands && command) return [{ ...base, command: { title: base.title, ...command } }]
+    return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }] : []
   })
   return [...fixes, ...disableActions(snapshot, problem, diagnostics)]
 }
 
-const editorCommand = ({ lineFeeds, withoutByteOrderMark }: Fix): string | undefined =>
-  lineFeeds ? 'xen.useLineFeeds' : withoutByteOrderMark ? 'xen.saveWithoutByteOrderMark' : undefined
+const editorCommand = ({ lineFeeds, withoutByteOrderMark, knownKey }: Fix, uri: string) => {
+  if (lineFeeds) return { command: 'xen.useLineFeeds', arguments: [uri] }
+  if (withoutByteOrderMark) return { command: 'xen.saveWithoutByteOrderMark', arguments: [uri] }
+  return knownKey === undefined ? undefined : { command: 'xen.addKnownKey', arguments: [knownKey, uri] }
+}
 
 /** Titles are shown as they are: without the backquotes of Markdown. */
 const plain = (title: string): string => title.replaceAll('`', '')

@@ -1,10 +1,11 @@
 import type { SyntaxNode } from '@lezer/common'
 import { certainlyRaises, forget, normal, type Outcome } from './branches.ts'
 import { evaluate, sourceOf } from './expressions.ts'
+import { leaves } from './loops.ts'
 import type { Machine, RaiseSignal, UnsettledSignal } from './machine.ts'
 import { begin, commit, isSignal, rollback, setVariable, unknown } from './machine.ts'
 import { isKindOf, targetScope } from './names.ts'
-import { leaves, runBody } from './statements.ts'
+import { runBody } from './statements.ts'
 import type { Problem } from './types.ts'
 import { none, type Value } from './values.ts'
 

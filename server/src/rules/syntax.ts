@@ -95,7 +95,8 @@ const explained: Record<SyntaxCode, Explained> = {
     fixes: (_marked, _problem, { text }) => [
       {
         title: 'Change all line endings to LF',
-        edits: [...text.matchAll(/\r(?=\n)/g)].map(({ index }) => replace({ start: index, end: index + 1 }, '')),
+        // With the newline: between the two there is no position in the protocol.
+        edits: [...text.matchAll(/\r\n/g)].map(({ index }) => replace({ start: index, end: index + 2 }, '\n')),
         safe: true,
         lineFeeds: true,
       },

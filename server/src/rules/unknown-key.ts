@@ -79,6 +79,7 @@ export const unknownKey: Rule = {
         fixes: [
           ...(meant ? [renameKey(setting, meant)] : []),
           declareKnown(declared, name),
+          { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },
           commentOut(tree.text, setting),
         ],
       })

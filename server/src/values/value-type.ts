@@ -52,6 +52,8 @@ export interface Fix {
   readonly lineFeeds?: boolean
   /** Whether the document is to be stored without a byte-order mark. */
   readonly withoutByteOrderMark?: boolean
+  /** The key that is added to the setting `xen.knownKeys`; there are no edits then. */
+  readonly knownKey?: string
 }
 
 /** Something that is wrong at a place, or could be better there. */

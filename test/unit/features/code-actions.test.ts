@@ -4,14 +4,16 @@ import { codeActions, fixAllKind } from '../../../server/src/features/code-actio
 import { atCursor } from './cursor.ts'
 
 /** What is offered at `|`: titles, and what each makes of the text. */
-const offers = (marked: string, only?: string[]) => {
+const offers = (marked: string, only?: string[], commands = true) => {
   const { snapshot, position } = atCursor(marked)
   const { document } = snapshot
-  return codeActions(snapshot, { start: position, end: position }, only).map(({ title, edit, command }) => ({
-    title,
-    command: command?.command,
-    after: TextDocument.applyEdits(document, edit?.changes?.[document.uri] ?? []),
-  }))
+  return codeActions(snapshot, { start: position, end: position }, only, { commands }).map(
+    ({ title, edit, command }) => ({
+      title,
+      command: command?.command,
+      after: TextDocument.applyEdits(document, edit?.changes?.[document.uri] ?? []),
+    }),
+  )
 }
 const applied = (marked: string, title: RegExp) => offers(marked).find((offer) => title.test(offer.title))?.after
 
@@ -51,6 +53,17 @@ describe('quick fixes', () => {
     )
   })
 
+  it('change line endings themselves in an editor without our commands', () => {
+    const mend = offers(`name = "a"|\r\nkernel = "k"\r\n`, undefined, false).find(({ title }) => /LF/.test(title))
+    expect(mend).toMatchObject({ command: undefined, after: guest })
+  })
+
+  it('add a key to the settings, where the editor can', () => {
+    const title = /setting xen\.knownKeys/
+    expect(offers(`${guest}vg|sx = "x"\n`).find((offer) => title.test(offer.title))?.command).toBe('xen.addKnownKey')
+    expect(offers(`${guest}vg|sx = "x"\n`, undefined, false).filter((offer) => title.test(offer.title))).toEqual([])
+  })
+
   it('switch a rule off for a line or for the file', () => {
     expect(applied(`${guest}  max|cpus = 4\n`, /Disable unknown-key for this line/)).toBe(
       `${guest}  # xen-config: disable-next-line unknown-key\n  maxcpus = 4\n`,
@@ -78,6 +91,8 @@ describe('comments that switch off', () => {
   it('hold for the next line, or for the file', () => {
     expect(rulesIn(`${guest}# xen-config: disable-next-line unknown-key\nfoo = 1\nbar = 1\n`)).toEqual(['unknown-key'])
     expect(rulesIn(`${guest}# xen-config: disable-file unknown-key\nfoo = 1\nbar = 1\n`)).toEqual([])
+    const both = '# xen-config: disable-next-line unknown-key\n# xen-config: disable-next-line not-a-number\n'
+    expect(rulesIn(`${guest}${both}foo = 1; memory = "x"\n`)).toEqual([])
   })
 
   it('are reported when they switch off nothing', () => {
