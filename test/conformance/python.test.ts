@@ -69,7 +69,12 @@ const encode = (value: PyValue): Encoded => {
     case 'int':
       return [value.long ? 'long' : 'int', String(value.value)]
     case 'float':
-      return ['float', Number.isFinite(value.value) ? Number(value.value) : String(value.value)]
+      return [
+        'float',
+        Number.isFinite(value.value)
+          ? Number(value.value)
+          : String(value.value).replace('Infinity', 'inf').toLowerCase(),
+      ]
     case 'list':
     case 'tuple':
       return [value.type, value.items.map(encode)]

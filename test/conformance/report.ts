@@ -1,4 +1,5 @@
 // Prints how our answers and the recorded ones of xl compare: release by family. `npm run conformance [-- --show N [family] [release]]`
+import { compareBuilt } from './built.ts'
 import { compare } from './judge.ts'
 import { recordedReleases, verdictRows } from './verdicts.ts'
 
@@ -8,7 +9,7 @@ const families = [...new Set(verdictRows.map(({ family }) => family))]
 const cell = (text: string | number) => String(text).padStart(10)
 
 console.log(
-  `${'release'.padEnd(9)}${'family'.padEnd(10)}${['rows', 'refused', 'lines', 'said'].map(cell).join('')}   (rows that agree)`,
+  `${'release'.padEnd(9)}${'family'.padEnd(10)}${['rows', 'refused', 'lines', 'said', 'built'].map(cell).join('')}   (rows that agree)`,
 )
 for (const release of recordedReleases.toReversed()) {
   if (onlyRelease && release !== onlyRelease) continue
@@ -16,6 +17,11 @@ for (const release of recordedReleases.toReversed()) {
     if (onlyFamily && onlyFamily !== 'all' && family !== onlyFamily) continue
     const rows = verdictRows.filter((row) => row.family === family)
     const bad = { refused: 0, lines: 0, said: 0 }
+    // What xl made of a config is recorded for the newest release alone.
+    const builds = release === '4.22' ? rows.filter(({ built }) => built) : []
+    const built = builds.filter(
+      (row) => compareBuilt(row.built, row.text, release, '/usr/local/lib/xen/boot').length === 0,
+    )
     for (const row of rows) {
       const verdict = row.verdicts.find(({ releases }) => releases.includes(release))
       if (!verdict) continue
@@ -28,7 +34,7 @@ for (const release of recordedReleases.toReversed()) {
     }
     const agree = (count: number) => cell(rows.length - count)
     console.log(
-      `${release.padEnd(9)}${family.padEnd(10)}${cell(rows.length)}${agree(bad.refused)}${agree(bad.lines)}${agree(bad.said)}`,
+      `${release.padEnd(9)}${family.padEnd(10)}${cell(rows.length)}${agree(bad.refused)}${agree(bad.lines)}${agree(bad.said)}${cell(builds.length > 0 ? `${built.length}/${builds.length}` : '-')}`,
     )
   }
 }

@@ -129,6 +129,10 @@ vcpus = string.atoi('4')
     ).toEqual({ words: ['a', 'b', 'c'], name: 'a-b-c', vcpus: 4 })
   })
 
+  it('knows what `from string import *` brings, and takes none of it for a setting', () => {
+    expect(values("from string import *\nname = upper('a') + digits[:2]\n")).toEqual({ name: 'A01' })
+  })
+
   it('takes the way of `try`, `except` and `assert`', () => {
     expect(
       values(`
