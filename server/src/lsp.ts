@@ -16,7 +16,7 @@ import { createService, type RuleEdits, type Service } from './service.ts'
 import { checkSettings } from './settings.ts'
 import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
-import { detectKind } from './workspace/detect.ts'
+import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
 
 export interface ServerOptions {
@@ -106,20 +106,18 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
         told.add(complaint)
         connection.window.showWarningMessage(`Xen Config: ${complaint}`)
       }
-      return settings
+      return { ...settings, byteOrderMark: byteOrderMarks.has(uri) }
     } catch (error) {
       log(`settings: ${error}`)
       return defaultSettings
     }
   }
 
-  const settingsOf = async (uri: string): Promise<Settings> => {
-    let settings = settingsByUri.get(uri)
-    if (!settings) {
-      settings = readSettings(uri)
-      settingsByUri.set(uri, settings)
-    }
-    return byteOrderMarks.has(uri) ? { ...(await settings), byteOrderMark: true } : settings
+  /** The settings for a document. The same object as long as nothing changes: snapshots are kept by it. */
+  const settingsOf = (uri: string): Promise<Settings> => {
+    const settings = settingsByUri.get(uri) ?? readSettings(uri)
+    settingsByUri.set(uri, settings)
+    return settings
   }
 
   /** The snapshot of a document as it is now; undefined when it is not open. */
@@ -127,8 +125,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     const settings = await settingsOf(uri)
     const document = documents.get(uri)
     if (!document) return undefined
-    const kind =
-      kindsByLanguage[document.languageId] ?? detectKind(decodeURIComponent(uri), document.getText()).kind ?? 'domain'
+    const kind = kindsByLanguage[document.languageId] ?? detectKind(pathOfUri(uri), document.getText()).kind ?? 'domain'
     return snapshots.of(document, kind, settings)
   }
 
@@ -196,6 +193,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     if (present === byteOrderMarks.has(uri)) return
     if (present) byteOrderMarks.add(uri)
     else byteOrderMarks.delete(uri)
+    settingsByUri.delete(uri)
     validateAll()
   })
 
@@ -257,7 +255,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       for (const { uri, text } of files) {
         if (token.isCancellationRequested) break
         const open = documents.get(uri)
-        const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(decodeURIComponent(uri), text).kind
+        const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
         if (!kind) continue
         const settings = open ? await settingsOf(uri) : await readSettings(uri)
         const fixes = service.ruleFixes(

@@ -3,6 +3,7 @@ import { evaluatePython, type PyValue } from '../python/index.ts'
 import type { Release } from '../release.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
+import { pathOfUri } from '../workspace/detect.ts'
 import { type Confidence, type MigrateOptions, type Migration, migrate } from './index.ts'
 
 /** A name that a Python config expects from `xm create NAME=VALUE`. */
@@ -56,7 +57,7 @@ export const migrationAnswer = (
   const { config, document, settings } = snapshot
   const text = document.getText()
   const { arch } = config
-  const name = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1))
+  const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
   const { parameters = {} } = options
   const migration = migrate(text, {
     release: config.release,

@@ -1,5 +1,6 @@
 import type { Release } from '../release.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { pathOfUri } from '../workspace/detect.ts'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from './upgrade.ts'
 
 const headings: readonly (readonly [UpgradeEffect, string])[] = [
@@ -16,7 +17,7 @@ const plural = (count: number, what: string): string => `${count} ${what}${count
 /** What changes for an open file when xl of another release reads it, as Markdown. */
 export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): string => {
   const { document, config, settings } = snapshot
-  const name = decodeURIComponent(document.uri.slice(document.uri.lastIndexOf('/') + 1))
+  const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
   const items = upgradeCheck(document.getText(), config.kind, {
     from,
     to,

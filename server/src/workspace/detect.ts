@@ -66,3 +66,12 @@ export const detectKind = (path: string, text: string): Detected => {
   const kind = kindOfPath(path)
   return kind ? { kind, certain: true } : kindOfContent(text)
 }
+
+/** The path of a URI; the URI itself where its escapes are broken. */
+export const pathOfUri = (uri: string): string => {
+  try {
+    return decodeURIComponent(uri)
+  } catch {
+    return uri
+  }
+}

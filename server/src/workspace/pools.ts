@@ -1,6 +1,8 @@
 import { type Config, defaultTarget, readConfig } from '../config/index.ts'
 import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
 
+import { pathOfUri } from './detect.ts'
+
 /** A cpupool that some file of the workspace makes. */
 export interface Pool {
   readonly name: string
@@ -21,7 +23,7 @@ export const poolOf = (text: string, uri: string): Pool => {
     return value?.type === 'atom' ? value.text : undefined
   }
   const sched = textOf('sched')
-  const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1))
+  const file = pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))
   return { name: textOf('name') ?? file, scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined, uri }
 }
 
@@ -37,7 +39,7 @@ export const underPool = ({ entries, release }: Config, key: string, pools: read
   if (!pool && name !== 'Pool-0') return undefined
   const scheduler = pool?.scheduler ?? schedulerOf(release)
   const { text } = schedulerKeys[scheduler].keys[key]
-  const file = pool && decodeURIComponent(pool.uri.slice(pool.uri.lastIndexOf('/') + 1))
+  const file = pool && pathOfUri(pool.uri.slice(pool.uri.lastIndexOf('/') + 1))
   const where = file ? `\`${name}\` of \`${file}\`` : `\`${name}\``
   const by = pool?.scheduler ? scheduler : `${scheduler} unless the hypervisor was booted with another`
   const heeded = heedsKey(scheduler, key, release) ? '' : ` xl ${release} ignores \`${key}\` there.`

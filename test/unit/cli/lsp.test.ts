@@ -129,6 +129,8 @@ describe('the language server over standard input and output', () => {
 
   it('survives what no editor would send', async () => {
     const { connection, openDocument, next } = await connect({})
+    await openDocument('file:///broken%zz%.xl', 'nme = 1\n', 'plaintext')
+    expect(codes(await next())).toContain('unknown-key')
     await openDocument('file:///nul.xl', 'name = "\0"\n\ud800')
     expect(codes(await next())).toContain('nul-byte')
     await expect(
