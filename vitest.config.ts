@@ -6,6 +6,7 @@ const elsewhere = ['test/vscode/**', 'test/web/**', '**/node_modules/**']
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    setupFiles: ['test/setup.ts'],
     projects: [
       {
         extends: true,

@@ -56,10 +56,11 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     state.tracked = withEdits(tracked, edits)
     state.snapshot = snapshotOf(state.tracked.text)
   }
-  setRelease(state, options, apply)
   mendLineEndings(state, apply)
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
+    // What is mended may show a comment that names the release.
+    setRelease(state, options, apply)
     const left = rewrite(state, options, apply)
     if (pass === 0 || state.tracked.text !== before) state.left.push(...left)
     mend(state, options, apply)
