@@ -5,6 +5,7 @@ import { type Atom, contentRange } from '../syntax/index.ts'
 import { strtol } from '../values/accessors.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
+import { meantKey } from './unknown-key.ts'
 import { isNetworkOption, networkFix } from './xm-network.ts'
 
 /** What a fix for an option of xm can look at. */
@@ -207,9 +208,14 @@ const answers: Record<string, (each: XmCase) => Answer> = {
   vcpu_avail: (each) => {
     const { config, entry, number } = each
     if (number === undefined || number < 0) return undefined
+    // A slip has to be mended first: the number of vCPUs may stand there.
+    if (!has(config, 'vcpus') && [...config.entries.values()].some((other) => meansVcpus(other, config)))
+      return undefined
     const count = numberOfKey(config, 'vcpus') ?? (has(config, 'vcpus') ? undefined : 1)
     if (count === undefined || count < 1 || count > 4096) return undefined
-    if (has(config, 'maxvcpus')) return undefined
+    // Somebody may have written the number of all vCPUs for xl already.
+    const most = numberOfKey(config, 'maxvcpus')
+    if (has(config, 'maxvcpus') && (most === undefined || most < count)) return undefined
     const mask = BigInt(number) & ((1n << BigInt(count)) - 1n)
     const online = lowBits(mask)
     if (online === count) return { drop: 'all vCPUs are online' }
@@ -217,10 +223,18 @@ const answers: Record<string, (each: XmCase) => Answer> = {
     if (online === undefined || mask === 0n || !vcpus) return undefined
     return {
       title: 'Count the bits into `vcpus`',
-      edits: [replace(vcpus, String(online)), replace(entry.setting, `maxvcpus = ${count}`)],
+      edits: [
+        replace(vcpus, String(online)),
+        ...(most === undefined
+          ? [replace(entry.setting, `maxvcpus = ${count}`)]
+          : commentOut(config.tree.text, entry.setting, 'vcpu_avail: counted into `vcpus`').edits),
+      ],
     }
   },
 }
+
+const meansVcpus = ({ name, spec }: Entry, { release }: Config): boolean =>
+  !spec && !xmTable.has(name) && meantKey(name, 'domain', release) === 'vcpus'
 
 const sorted = (edits: readonly Edit[]): Edit[] => [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
 
