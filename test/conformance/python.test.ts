@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluatePython, type PythonResult, type PyValue } from '../../server/src/python/index.ts'
+import { seed } from '../seed.ts'
 import { askingProgram, staticProgram } from '../unit/python/programs.ts'
 
 // What we work out from the text of a config, against what a real Python makes of it. Nothing that we claim to know may
@@ -190,7 +191,6 @@ describe.runIf(present && pythons.length > 0)('real xm configs', () => {
 })
 
 const runs = Number(process.env.RUNS ?? 150)
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
 
 // On a machine that promises to run everything, a comparison that could not be made is a failure; Python 2 is not to be had everywhere.
 it.runIf(process.env.CI === 'true' && present)('has a Python to compare with', () => {
