@@ -1,6 +1,6 @@
-import { archNamed } from './config/index.ts'
+import { archNamed } from './config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease } from './release.ts'
-import type { Level } from './rules/index.ts'
+import type { Level } from './rules/lint.ts'
 import { defaultSettings, type Settings } from './snapshot.ts'
 import type { Host } from './values/value-type.ts'
 

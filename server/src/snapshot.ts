@@ -1,8 +1,8 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
-import { type Config, readConfig } from './config/index.ts'
+import { type Config, readConfig } from './config/read-config.ts'
 import { newestRelease, type Release } from './release.ts'
-import { type Level, type Log, lint, type Problem } from './rules/index.ts'
+import { type Level, type Log, lint, type Problem } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
 import type { Arch, FileKind, Host } from './values/value-type.ts'
 

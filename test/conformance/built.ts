@@ -1,4 +1,4 @@
-import { buildDomain, type JsonObject, printJson } from '../../server/src/config/build/index.ts'
+import { buildDomain, type JsonObject, printJson } from '../../server/src/build/build-domain.ts'
 import { refusals } from '../../server/src/features/show.ts'
 import type { Release } from '../../server/src/release.ts'
 import { answer } from './judge.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Release, releases } from '../../server/src/release.ts'
 import { isReadBy, keysOf, xmTable } from '../../server/src/schema/index.ts'
-import { valueTypeIn } from '../../server/src/values/simple.ts'
+import { valueTypeIn } from '../../server/src/values/basic/simple.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
 interface Fact {

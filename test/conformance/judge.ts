@@ -1,5 +1,5 @@
 import type { Release } from '../../server/src/release.ts'
-import type { Problem } from '../../server/src/rules/index.ts'
+import type { Problem } from '../../server/src/rules/lint.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { Verdict, VerdictRow } from './verdicts.ts'
 

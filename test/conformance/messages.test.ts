@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { atLeast, type Release, releases } from '../../server/src/release.ts'
-import { type Problem, rules } from '../../server/src/rules/index.ts'
+import { type Problem, rules } from '../../server/src/rules/lint.ts'
 import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
 import { answer, pretendedHost } from './judge.ts'
 import { isIn, readLine } from './match.ts'

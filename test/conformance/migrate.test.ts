@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type MigrateOptions, type Migration, migrate } from '../../server/src/migrate/index.ts'
+import { type MigrateOptions, type Migration, migrate } from '../../server/src/migrate/migrate.ts'
 import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
 import { chanceOf, generateConfig } from './generate.ts'
 import { generateOldConfig } from './generate-old.ts'

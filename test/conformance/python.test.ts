@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluatePython, type PythonResult, type PyValue } from '../../server/src/python/index.ts'
+import { evaluatePython, type PythonResult, type PyValue } from '../../server/src/python/read-python.ts'
 import { seed } from '../seed.ts'
 import { askingProgram, staticProgram } from '../unit/python/programs.ts'
 

@@ -13,6 +13,7 @@ const layers = [
   'values',
   'schema',
   'config',
+  'build',
   'rules',
   'snapshot',
   'features',

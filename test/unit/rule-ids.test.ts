@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { rules } from '../../server/src/rules/index.ts'
+import { rules } from '../../server/src/rules/lint.ts'
 import { valueRules } from '../../server/src/rules/value-rules.ts'
 
 /*

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Release, releases } from '../../server/src/release.ts'
-import { rules, type Severity } from '../../server/src/rules/index.ts'
+import { rules, type Severity } from '../../server/src/rules/lint.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind, Fix, Host } from '../../server/src/values/value-type.ts'
 

@@ -1,5 +1,5 @@
 import type { Release } from '../release.ts'
-import { meantKey } from '../rules/index.ts'
+import { meantKey } from '../rules/lint.ts'
 import { descriptionsOf } from './keys.ts'
 import { complain, print } from './output.ts'
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
-import { archNamed } from '../config/index.ts'
+import { archNamed } from '../config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { check } from './check.ts'

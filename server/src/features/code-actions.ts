@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
-import type { Problem } from '../rules/index.ts'
+import type { Problem } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'

@@ -6,13 +6,13 @@ import {
   type Position,
   type TextEdit,
 } from 'vscode-languageserver-types'
-import { contextOf, valueTypeOf } from '../config/index.ts'
+import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { atLeast, newestRelease, type Release, releases } from '../release.ts'
-import { rules } from '../rules/index.ts'
+import { rules } from '../rules/lint.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range, Setting } from '../syntax/index.ts'
-import { valueTypeIn } from '../values/simple.ts'
+import { valueTypeIn } from '../values/basic/simple.ts'
 import type { FileKind, Proposal } from '../values/value-type.ts'
 import { describeKey } from './describe.ts'
 import { placeAt } from './place.ts'

@@ -1,6 +1,6 @@
 import { atLeast, type Release } from '../release.ts'
 import type { KeySpec, XmOption } from '../schema/index.ts'
-import { valueTypeIn } from '../values/simple.ts'
+import { valueTypeIn } from '../values/basic/simple.ts'
 import type { GuestType } from '../values/value-type.ts'
 
 const guestNames: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
-import type { Problem, Severity } from '../rules/index.ts'
+import type { Problem, Severity } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 
 const severities: Record<Severity, DiagnosticSeverity> = {

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Problem } from '../rules/index.ts'
+import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.ts'

@@ -1,5 +1,5 @@
 import type { Hover, Position } from 'vscode-languageserver-types'
-import { contextOf, valueTypeOf } from '../config/index.ts'
+import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'

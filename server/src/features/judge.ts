@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver-types'
 import type { Release } from '../release.ts'
-import type { Severity } from '../rules/index.ts'
+import type { Severity } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { refusals } from './show.ts'
 

@@ -1,7 +1,7 @@
-import { buildDomain, printJson } from '../config/build/index.ts'
-import type { Config } from '../config/index.ts'
+import { buildDomain, printJson } from '../build/build-domain.ts'
+import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
-import { rules } from '../rules/index.ts'
+import { rules } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Finding } from '../values/value-type.ts'
 

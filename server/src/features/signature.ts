@@ -1,5 +1,5 @@
 import type { Position, SignatureHelp } from 'vscode-languageserver-types'
-import { contextOf, valueTypeOf } from '../config/index.ts'
+import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { placeAt } from './place.ts'
 

@@ -1,10 +1,10 @@
 import type { Range as LspRange, TextEdit } from 'vscode-languageserver-types'
-import { evaluatePython, type PyValue } from '../python/index.ts'
+import { evaluatePython, type PyValue } from '../python/read-python.ts'
 import type { Release } from '../release.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { pathOfUri } from '../workspace/detect.ts'
-import { type Confidence, type MigrateOptions, type Migration, migrate } from './index.ts'
+import { type Confidence, type MigrateOptions, type Migration, migrate } from './migrate.ts'
 
 /** A name that a Python config expects from `xm create NAME=VALUE`. */
 export interface WantedParameter {

@@ -1,4 +1,4 @@
-import type { Entry } from '../config/index.ts'
+import type { Entry } from '../config/read-config.ts'
 import { xmTable } from '../schema/index.ts'
 
 /** Options of xm with which something is to be done elsewhere, by the values that asked for something. */

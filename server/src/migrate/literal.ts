@@ -1,8 +1,8 @@
-import type { PyValue } from '../python/types.ts'
+import type { PyValue } from '../python/machine/types.ts'
 import type { Release } from '../release.ts'
-import { quoted } from '../rules/xm-fixes.ts'
+import { quoted } from '../rules/fixes/xm-fixes.ts'
 import { parse, type Value } from '../syntax/index.ts'
-import { strtol } from '../values/accessors.ts'
+import { strtol } from '../values/basic/accessors.ts'
 
 /** A value as it stands in a config; undefined where no config can hold it. */
 export interface Literal {

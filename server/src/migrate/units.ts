@@ -1,5 +1,5 @@
-import { childrenOf, parse, type Source } from '../python/parse.ts'
-import type { Assignment } from '../python/types.ts'
+import type { Assignment } from '../python/machine/types.ts'
+import { childrenOf, parse, type Source } from '../python/read/parse.ts'
 import type { Range } from '../syntax/index.ts'
 
 /** The lines of one or more statements at the top of a program. They are kept, changed or given up together. */

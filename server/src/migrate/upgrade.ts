@@ -1,6 +1,6 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
-import type { Problem } from '../rules/index.ts'
+import type { Problem } from '../rules/lint.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'

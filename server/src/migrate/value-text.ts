@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
-import { childrenOf, parse as parsePython } from '../python/parse.ts'
-import type { PyValue } from '../python/types.ts'
+import type { PyValue } from '../python/machine/types.ts'
+import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
 import type { Release } from '../release.ts'
 import type { Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'

@@ -1,7 +1,7 @@
-import type { Machine, Record } from './machine.ts'
-import { rangeOf, trimmedRange } from './parse.ts'
-import type { Assignment, AssignmentKind, Parameter, Problem, PyValue } from './types.ts'
-import { integer, lossOf, type Value } from './values.ts'
+import type { Machine, Record } from './machine/machine.ts'
+import type { Assignment, AssignmentKind, Parameter, Problem, PyValue } from './machine/types.ts'
+import { integer, lossOf, type Value } from './machine/values.ts'
+import { rangeOf, trimmedRange } from './read/parse.ts'
 
 /** A value for the outside; undefined when a part of it is not known, or it is too large. */
 const exportValue = (value: Value, budget: { left: number }, depth = 0): PyValue | undefined => {

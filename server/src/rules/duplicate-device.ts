@@ -1,6 +1,6 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import type { Range } from '../syntax/index.ts'
-import { ignored } from '../values/findings.ts'
+import { ignored } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
 interface Identity {

@@ -1,6 +1,6 @@
 import { atLeast } from '../release.ts'
-import { ignored } from '../values/findings.ts'
-import { removeSetting, replace } from './edits.ts'
+import { ignored } from '../values/basic/findings.ts'
+import { removeSetting, replace } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 /** Of several settings of one key, only the last counts. */

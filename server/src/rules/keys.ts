@@ -1,12 +1,12 @@
-import type { Config, Entry } from '../config/index.ts'
+import type { Config, Entry } from '../config/read-config.ts'
 import { atLeast, type Release, releaseAfter } from '../release.ts'
 import { type KeySpec, xmTable } from '../schema/index.ts'
-import { advice, ignored } from '../values/findings.ts'
+import { advice, ignored } from '../values/basic/findings.ts'
 import type { GuestType } from '../values/value-type.ts'
-import { commentOut, removeSetting } from './edits.ts'
-import { replaceDeprecated, replaceRemoved } from './replacements.ts'
+import { commentOut, removeSetting } from './fixes/edits.ts'
+import { replaceDeprecated, replaceRemoved } from './fixes/replacements.ts'
+import { xmFixes } from './fixes/xm-fixes.ts'
 import type { Rule } from './rule.ts'
-import { xmFixes } from './xm-fixes.ts'
 
 const inWords: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
 

@@ -1,4 +1,4 @@
-import type { Config, Entry } from '../config/index.ts'
+import type { Config, Entry } from '../config/read-config.ts'
 import type { Range } from '../syntax/index.ts'
 
 /** The entry of a key that xl of the target release comes to read; undefined otherwise. */

@@ -1,6 +1,6 @@
 import type { Range, Value } from '../syntax/index.ts'
-import { ignored } from '../values/findings.ts'
-import { insert } from './edits.ts'
+import { ignored } from '../values/basic/findings.ts'
+import { insert } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 /** All escapes in a value that leave nothing behind; lists may be nested without end. */

@@ -1,5 +1,5 @@
 import { type History, inRelease, type Release } from '../release.ts'
-import { advice, refused } from '../values/findings.ts'
+import { advice, refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
 /** Where each release sends the reader. */

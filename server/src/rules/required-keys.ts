@@ -1,8 +1,8 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import { atLeast } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
-import { refused } from '../values/findings.ts'
-import { insert } from './edits.ts'
+import { refused } from '../values/basic/findings.ts'
+import { insert } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 /** Where to say that something is missing: at the first key, or at the start of a file without any. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import type { Finding } from '../values/value-type.ts'
 
 /** Something that can be wrong in a file, or better. Its page is `docs/rules/<id>.md`. */

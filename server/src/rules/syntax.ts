@@ -1,8 +1,8 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import type { SyntaxCode, SyntaxProblem, Tree } from '../syntax/index.ts'
-import { refused } from '../values/findings.ts'
+import { refused } from '../values/basic/findings.ts'
 import type { Finding, Fix } from '../values/value-type.ts'
-import { insert, replace } from './edits.ts'
+import { insert, replace } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 interface Explained {

@@ -3,9 +3,9 @@ import type { Release } from '../release.ts'
 import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
 import { slips, vendorKeys } from '../schema/slips.ts'
 import type { Token } from '../syntax/index.ts'
-import { ignored } from '../values/findings.ts'
+import { ignored } from '../values/basic/findings.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { commentOut, insert, renameKey } from './edits.ts'
+import { commentOut, insert, renameKey } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 interface KnownKey {

@@ -1,7 +1,7 @@
-import type { Config } from '../config/index.ts'
+import type { Config } from '../config/read-config.ts'
 import { atLeast } from '../release.ts'
-import { refused } from '../values/findings.ts'
-import type { VirtualNode } from '../values/vnuma.ts'
+import { refused } from '../values/basic/findings.ts'
+import type { VirtualNode } from '../values/cpu/vnuma/vnuma.ts'
 import { entryOf, keyRange, numberOf, valueRange } from './lookup.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,5 +1,5 @@
-import { cpupoolCpus, cpupoolName, cpupoolNodes } from '../values/cpupool.ts'
-import { scheduler } from '../values/scheduler.ts'
+import { cpupoolCpus, cpupoolName, cpupoolNodes } from '../values/cpu/cpupool.ts'
+import { scheduler } from '../values/cpu/scheduler.ts'
 import type { KeySpec } from './key.ts'
 
 // What `xl cpupool-create` reads (`xl_cpupool.c, main_cpupoolcreate`; `xl_cmdimpl.c` up to 4.8), in the order in which it

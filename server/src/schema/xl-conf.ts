@@ -1,5 +1,5 @@
-import { boolean, integer, path, text } from '../values/simple.ts'
-import { autoballoon, cpuMask, domidPolicy, integerOrExit, outputFormat } from '../values/xl-conf.ts'
+import { boolean, integer, path, text } from '../values/basic/simple.ts'
+import { autoballoon, cpuMask, domidPolicy, integerOrExit, outputFormat } from '../values/host/xl-conf.ts'
 import type { KeySpec } from './key.ts'
 
 // What xl reads in `/etc/xen/xl.conf` at the start of every command (`xl.c, parse_global_config`). A syntax error in it

@@ -1,4 +1,4 @@
-import { defaultTarget, readConfig } from '../config/index.ts'
+import { defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import type { FileKind } from '../values/value-type.ts'
 

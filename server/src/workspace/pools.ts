@@ -1,4 +1,4 @@
-import { type Config, defaultTarget, readConfig } from '../config/index.ts'
+import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
 
 import { pathOfUri } from './detect.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { migrate } from '../../../server/src/migrate/index.ts'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { type Construct, formConstructs, pythonConstructs } from './constructs.ts'
 
 const frame = 'name = "g"\nkernel = "/k"\n'

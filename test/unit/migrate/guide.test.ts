@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { migrate } from '../../../server/src/migrate/index.ts'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { xmTable } from '../../../server/src/schema/index.ts'
 import { guide, tableNames, withTables } from './guide.ts'
 

@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { firstOptions } from '../../../server/src/migrate/first-options.ts'
-import { migrate } from '../../../server/src/migrate/index.ts'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { xmTable } from '../../../server/src/schema/index.ts'
-import { describePrefix, diskPrefixes } from '../../../server/src/values/disk-fields.ts'
+import { describePrefix, diskPrefixes } from '../../../server/src/values/devices/disk/fields.ts'
 import { type Construct, formConstructs, pythonConstructs } from './constructs.ts'
 
 export const guide = fileURLToPath(new URL('../../../docs/migrating-from-xm.md', import.meta.url))

@@ -1,4 +1,4 @@
-import { evaluatePython, type Limits, type PythonResult, type PyValue } from '../../../server/src/python/index.ts'
+import { evaluatePython, type Limits, type PythonResult, type PyValue } from '../../../server/src/python/read-python.ts'
 
 /** A value as a test would write it: text, numbers and lists are themselves. */
 export type Plain =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Release, releases } from '../../../server/src/release.ts'
-import { cpuid } from '../../../server/src/values/cpuid.ts'
-import { cpuidFeatures, featureNames } from '../../../server/src/values/cpuid-features.ts'
+import { cpuid } from '../../../server/src/values/cpu/cpuid/cpuid.ts'
+import { cpuidFeatures, featureNames } from '../../../server/src/values/cpu/cpuid/features.ts'
 import { context, read, settingValue } from './read.ts'
 
 const flags = (text: string, release: Release = '4.22') => read(cpuid, 'cpuid', `"${text}"`, { release })

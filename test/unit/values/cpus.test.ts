@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cpus, vcpusOf } from '../../../server/src/values/cpus.ts'
+import { cpus, vcpusOf } from '../../../server/src/values/cpu/cpus.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
 import { context, read, settingValue } from './read.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Release } from '../../../server/src/release.ts'
-import { disk, diskSpecification } from '../../../server/src/values/disk.ts'
-import { writeNamed } from '../../../server/src/values/disk-old-forms.ts'
-import { readDisk } from '../../../server/src/values/disk-reader.ts'
+import { disk, diskSpecification } from '../../../server/src/values/devices/disk/disk.ts'
+import { writeNamed } from '../../../server/src/values/devices/disk/old-forms.ts'
+import { readDisk } from '../../../server/src/values/devices/disk/reader.ts'
+import { decodeVdev } from '../../../server/src/values/devices/disk/vdev.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
-import { decodeVdev } from '../../../server/src/values/vdev.ts'
 import { context, read, settingValue } from './read.ts'
 
 const one = (spec: string, changes: Partial<ReadContext> = {}) => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Release } from '../../../server/src/release.ts'
-import { dtdev } from '../../../server/src/values/dtdev.ts'
-import { iomem } from '../../../server/src/values/iomem.ts'
-import { ioports } from '../../../server/src/values/ioports.ts'
-import { irqs } from '../../../server/src/values/irqs.ts'
+import { dtdev } from '../../../server/src/values/host/dtdev.ts'
+import { iomem } from '../../../server/src/values/host/iomem.ts'
+import { ioports } from '../../../server/src/values/host/ioports.ts'
+import { irqs } from '../../../server/src/values/host/irqs.ts'
 import { context, read, settingValue } from './read.ts'
 
 describe('ioports', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Release } from '../../../server/src/release.ts'
-import { vdispl } from '../../../server/src/values/vdispl.ts'
-import { virtio } from '../../../server/src/values/virtio.ts'
-import { vkb } from '../../../server/src/values/vkb.ts'
-import { vsnd } from '../../../server/src/values/vsnd.ts'
+import { vdispl } from '../../../server/src/values/devices/vdispl.ts'
+import { virtio } from '../../../server/src/values/devices/virtio.ts'
+import { vkb } from '../../../server/src/values/devices/vkb.ts'
+import { vsnd } from '../../../server/src/values/devices/vsnd.ts'
 import { context, read, settingValue } from './read.ts'
 
 describe('vdispl', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { releases } from '../../../server/src/release.ts'
-import { pci } from '../../../server/src/values/pci.ts'
+import { pci } from '../../../server/src/values/devices/pci/pci.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
 import { context, read, settingValue } from './read.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { rdm } from '../../../server/src/values/rdm.ts'
+import { rdm } from '../../../server/src/values/devices/pci/rdm.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
 import { read } from './read.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { channel } from '../../../server/src/values/channel.ts'
-import { p9 } from '../../../server/src/values/p9.ts'
-import { pvcalls } from '../../../server/src/values/pvcalls.ts'
-import { vtpm } from '../../../server/src/values/vtpm.ts'
+import { channel } from '../../../server/src/values/devices/channel.ts'
+import { p9 } from '../../../server/src/values/devices/p9.ts'
+import { pvcalls } from '../../../server/src/values/devices/pvcalls.ts'
+import { vtpm } from '../../../server/src/values/devices/vtpm.ts'
 import { read } from './read.ts'
 
 const uuid = 'ac0a5b9e-cbe2-4c07-b43b-1d69e46fb839'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { serial } from '../../../server/src/values/serial.ts'
-import { usbctrl } from '../../../server/src/values/usbctrl.ts'
-import { usbdev } from '../../../server/src/values/usbdev.ts'
-import { usbdevice } from '../../../server/src/values/usbdevice.ts'
+import { usbctrl } from '../../../server/src/values/devices/usbctrl.ts'
+import { usbdev } from '../../../server/src/values/devices/usbdev.ts'
+import { serial } from '../../../server/src/values/guest/serial.ts'
+import { usbdevice } from '../../../server/src/values/guest/usbdevice.ts'
 import { read } from './read.ts'
 
 describe('usbctrl', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { vfb } from '../../../server/src/values/vfb.ts'
+import { vfb } from '../../../server/src/values/devices/vfb.ts'
 import { context, read, settingValue } from './read.ts'
 
 const framebuffer = (spec: string) => read(vfb, 'vfb', `[ "${spec}" ]`)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Release } from '../../../server/src/release.ts'
-import { isPlainMac, tidyMac } from '../../../server/src/values/mac.ts'
-import { readRate } from '../../../server/src/values/rate.ts'
+import { isPlainMac, tidyMac } from '../../../server/src/values/devices/vif/mac.ts'
+import { readRate } from '../../../server/src/values/devices/vif/rate.ts'
+import { vif, vifSpecification } from '../../../server/src/values/devices/vif/vif.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
-import { vif, vifSpecification } from '../../../server/src/values/vif.ts'
 import { context, read, settingValue } from './read.ts'
 
 const one = (spec: string, changes: Partial<ReadContext> = {}) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { vnuma } from '../../../server/src/values/cpu/vnuma/vnuma.ts'
 import type { ReadContext } from '../../../server/src/values/value-type.ts'
-import { vnuma } from '../../../server/src/values/vnuma.ts'
 import { context, read, settingValue } from './read.ts'
 
 const nodes = (text: string, changes: Partial<ReadContext> = {}) => read(vnuma, 'vnuma', text, changes)

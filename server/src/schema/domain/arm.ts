@@ -1,5 +1,5 @@
-import { armSci } from '../../values/arm-sci.ts'
-import { boolean, type ChoiceValue, choice, integer } from '../../values/simple.ts'
+import { boolean, type ChoiceValue, choice, integer } from '../../values/basic/simple.ts'
+import { armSci } from '../../values/guest/arm-sci.ts'
 import type { KeySpec } from '../key.ts'
 
 const sveLength = (bits: number): [string, ChoiceValue] => [

@@ -1,9 +1,9 @@
 import type { History } from '../../release.ts'
 import type { Atom } from '../../syntax/index.ts'
-import { getAtom } from '../../values/accessors.ts'
-import { boot } from '../../values/boot.ts'
-import { advice, refused } from '../../values/findings.ts'
-import { boolean, either, path, stringList, text } from '../../values/simple.ts'
+import { getAtom } from '../../values/basic/accessors.ts'
+import { advice, refused } from '../../values/basic/findings.ts'
+import { boolean, either, path, stringList, text } from '../../values/basic/simple.ts'
+import { boot } from '../../values/guest/boot.ts'
 import type { Fix, ValueType } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
 

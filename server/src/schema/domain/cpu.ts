@@ -1,10 +1,10 @@
-import { cpuid } from '../../values/cpuid.ts'
-import { cpus } from '../../values/cpus.ts'
-import { llcColors } from '../../values/llc-colors.ts'
-import { boolean } from '../../values/simple.ts'
-import { vcpuCount, vcpuLimit } from '../../values/vcpus.ts'
-import { vmtraceBuffer } from '../../values/vmtrace.ts'
-import { vnuma } from '../../values/vnuma.ts'
+import { boolean } from '../../values/basic/simple.ts'
+import { cpuid } from '../../values/cpu/cpuid/cpuid.ts'
+import { cpus } from '../../values/cpu/cpus.ts'
+import { vcpuCount, vcpuLimit } from '../../values/cpu/vcpus.ts'
+import { vnuma } from '../../values/cpu/vnuma/vnuma.ts'
+import { vmtraceBuffer } from '../../values/guest/vmtrace.ts'
+import { llcColors } from '../../values/host/llc-colors.ts'
 import type { KeySpec } from '../key.ts'
 
 export const cpuKeys: readonly KeySpec[] = [

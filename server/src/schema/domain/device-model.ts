@@ -1,5 +1,5 @@
-import { deviceModelArguments, ignoredDeviceModel } from '../../values/device-model.ts'
-import { boolean, choice, integer, listOf, path, text } from '../../values/simple.ts'
+import { boolean, choice, integer, listOf, path, text } from '../../values/basic/simple.ts'
+import { deviceModelArguments, ignoredDeviceModel } from '../../values/guest/device-model.ts'
 import type { KeySpec } from '../key.ts'
 
 const unknownVersion = (given: string) => `Unknown device_model_version "${given}" specified`

@@ -1,4 +1,4 @@
-import { type ChoiceValue, choice } from '../../values/simple.ts'
+import { type ChoiceValue, choice } from '../../values/basic/simple.ts'
 import type { KeySpec } from '../key.ts'
 
 const actions: Record<string, ChoiceValue> = {

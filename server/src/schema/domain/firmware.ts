@@ -1,9 +1,9 @@
 import type { History } from '../../release.ts'
 import { type Atom, contentRange } from '../../syntax/index.ts'
-import { getAtom } from '../../values/accessors.ts'
-import { advice, ignored } from '../../values/findings.ts'
-import { boolean, type ChoiceValue, choice, path } from '../../values/simple.ts'
-import { smbios } from '../../values/smbios.ts'
+import { getAtom } from '../../values/basic/accessors.ts'
+import { advice, ignored } from '../../values/basic/findings.ts'
+import { boolean, type ChoiceValue, choice, path } from '../../values/basic/simple.ts'
+import { smbios } from '../../values/guest/smbios.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
 

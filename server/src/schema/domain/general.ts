@@ -1,8 +1,8 @@
 import type { History } from '../../release.ts'
-import { builder, guestType } from '../../values/guest-type.ts'
-import { boolean, integer, text, uuid } from '../../values/simple.ts'
+import { boolean, integer, text, uuid } from '../../values/basic/simple.ts'
+import { builder, guestType } from '../../values/guest/guest-type.ts'
+import { xenstoreQuota } from '../../values/host/xenstore-quota.ts'
 import type { ValueType } from '../../values/value-type.ts'
-import { xenstoreQuota } from '../../values/xenstore-quota.ts'
 import type { KeySpec } from '../key.ts'
 
 /** Read as a plain number at first and as a yes or no since 4.2. */

@@ -1,6 +1,6 @@
-import { ignoredVncViewer, openChoice } from '../../values/device-model.ts'
-import { boolean, choice, either, integer, path, text } from '../../values/simple.ts'
-import { vfb } from '../../values/vfb.ts'
+import { boolean, choice, either, integer, path, text } from '../../values/basic/simple.ts'
+import { vfb } from '../../values/devices/vfb.ts'
+import { ignoredVncViewer, openChoice } from '../../values/guest/device-model.ts'
 import type { KeySpec } from '../key.ts'
 
 const vncDisplay = integer({

@@ -1,11 +1,11 @@
 import type { History } from '../../release.ts'
-import { altp2m } from '../../values/altp2m.ts'
-import { refused } from '../../values/findings.ts'
-import { mcaCaps } from '../../values/mca-caps.ts'
-import { timerMode, timerModeNumber, tscMode, tscModeNumber } from '../../values/mode.ts'
-import { boolean, integer } from '../../values/simple.ts'
+import { refused } from '../../values/basic/findings.ts'
+import { timerMode, timerModeNumber, tscMode, tscModeNumber } from '../../values/basic/mode.ts'
+import { boolean, integer } from '../../values/basic/simple.ts'
+import { altp2m } from '../../values/guest/altp2m.ts'
+import { mcaCaps } from '../../values/guest/mca-caps.ts'
+import { viridian } from '../../values/guest/viridian.ts'
 import type { ValueType } from '../../values/value-type.ts'
-import { viridian } from '../../values/viridian.ts'
 import type { KeySpec } from '../key.ts'
 
 /** Read as a plain number at first and as a yes or no since 4.2. */

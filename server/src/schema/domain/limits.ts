@@ -1,5 +1,5 @@
-import { grantLimit } from '../../values/grant-limit.ts'
-import { integer } from '../../values/simple.ts'
+import { integer } from '../../values/basic/simple.ts'
+import { grantLimit } from '../../values/host/grant-limit.ts'
 import type { KeySpec } from '../key.ts'
 
 const unsigned = { width: 32, signed: false } as const

@@ -1,4 +1,4 @@
-import { memorySize, mmioHole } from '../../values/memory-size.ts'
+import { memorySize, mmioHole } from '../../values/basic/memory-size.ts'
 import type { KeySpec } from '../key.ts'
 
 export const memoryKeys: readonly KeySpec[] = [

@@ -1,4 +1,4 @@
-import { boolean, path, text } from '../../values/simple.ts'
+import { boolean, path, text } from '../../values/basic/simple.ts'
 import type { KeySpec } from '../key.ts'
 
 export const pvhKeys: readonly KeySpec[] = [

@@ -1,5 +1,5 @@
 import { atLeast, compareReleases, type History, inRelease, type Release } from '../../release.ts'
-import { boolean, integer } from '../../values/simple.ts'
+import { boolean, integer } from '../../values/basic/simple.ts'
 import type { KeySpec } from '../key.ts'
 
 export type Scheduler = 'credit' | 'credit2' | 'rtds' | 'null' | 'arinc653' | 'sedf'

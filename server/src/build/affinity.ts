@@ -1,0 +1,74 @@
+import { contextOf } from '../config/read-config.ts'
+import { atLeast } from '../release.ts'
+import { parseFor, resolve } from '../values/cpu/cpu-list.ts'
+import type { ReadContext } from '../values/value-type.ts'
+import { type Domain, entryOf, readingOf } from './domain.ts'
+import { isRawObject, type Raw } from './fields.ts'
+
+/** What the value types of `cpus` and `cpus_soft` give: one set of CPUs for all vCPUs, or one for each. */
+interface Affinity {
+  readonly shared: boolean
+  /** Undefined for a set that depends on a host that is not known. */
+  readonly entries: readonly (Raw | undefined)[]
+}
+
+const affinityOf = (domain: Domain, key: string): Affinity | undefined => {
+  const reading = readingOf(domain, key)
+  if (!isRawObject(reading) || !Array.isArray(reading.entries)) return undefined
+  return { shared: reading.shared === true, entries: reading.entries }
+}
+
+/** The CPU lists as they are written: they stand for CPUs that are not known. */
+const written = (domain: Domain, key: string): readonly string[] => {
+  const value = entryOf(domain, key)?.value
+  if (value?.type === 'atom') return [value.text]
+  return value?.items.map((item) => (item.type === 'atom' ? item.text : '')) ?? []
+}
+
+/**
+ * The CPUs of a list that names NUMA nodes. Of the nodes of a host only the number is known: they are taken to have as many CPUs each,
+ * one node behind the other.
+ */
+const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined => {
+  const { cpus, nodes } = cx.host ?? {}
+  if (!cpus || !nodes) return undefined
+  const share = BigInt(Math.ceil(cpus / nodes))
+  const list = parseFor(text, cx)
+  const pieces = list.pieces.map((piece) =>
+    piece.nodes && !piece.all
+      ? { ...piece, nodes: false, first: piece.first * share, last: (piece.last + 1n) * share - 1n }
+      : { ...piece, nodes: false },
+  )
+  return resolve({ ...list, pieces }, cx)
+}
+
+/** `cpus` and `cpus_soft` (`parse_vcpu_affinity`, since 4.5; one map for all vCPUs before). */
+export const setAffinity = (domain: Domain): void => {
+  const { config, get, set } = domain
+  for (const [key, path] of [
+    ['cpus', 'b_info.vcpu_hard_affinity'],
+    ['cpus_soft', 'b_info.vcpu_soft_affinity'],
+  ] as const) {
+    const value = entryOf(domain, key)?.value
+    if (!value) continue
+    const affinity = affinityOf(domain, key)
+    const texts = written(domain, key)
+    const cx = contextOf(config, key)
+    const sets = (affinity?.entries ?? []).map((entry, index) => {
+      const text = texts[index] ?? ''
+      return entry ?? ofNodes(text, cx) ?? [text]
+    })
+    if (!atLeast(config.release, '4.5')) {
+      const cpus = [...new Set(sets.flat())].sort((a, b) => Number(a) - Number(b))
+      set('b_info.cpumap', cpus)
+      set('b_info.numa_placement', false)
+      continue
+    }
+    const vcpus = Number(get('b_info.max_vcpus') ?? 0)
+    const [first] = sets
+    if (affinity?.shared) set(path, first === undefined ? [] : Array.from({ length: vcpus }, () => first))
+    else set(path, sets.slice(0, Math.max(0, vcpus)))
+    if (value.type === 'list' || key === 'cpus_soft' || !atLeast(config.release, '4.12'))
+      set('b_info.numa_placement', false)
+  }
+}

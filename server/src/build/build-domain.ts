@@ -1,0 +1,58 @@
+import type { Config } from '../config/read-config.ts'
+import { setAffinity } from './affinity.ts'
+import { setPciDevices, setScreens, setShares } from './devices.ts'
+import { type BuildOptions, placeIn, printDomain, readingOf, startDomain } from './domain.ts'
+import { domainConfig } from './domain-config.ts'
+import type { JsonObject } from './json.ts'
+import { places } from './table.ts'
+import {
+  setCommandLine,
+  setDefaults,
+  setExtraTime,
+  setFirmware,
+  setLabels,
+  setMemory,
+  setShadowMemory,
+  setVcpus,
+} from './together.ts'
+import { setVirtualNodes } from './vnuma.ts'
+
+export type { BuildOptions } from './domain.ts'
+export { type Json, type JsonObject, printJson } from './json.ts'
+
+/**
+ * The domain that xl of the target release makes of a config: `libxl_domain_config` as `xl create -n` prints it, fields in the order of
+ * the release's `libxl_types.idl` and what has its default left out (4.5 and newer; xl up to 4.4 prints the defaults too).
+ * Random numbers, that is the UUID without `uuid` and `ms_vm_genid`, are left out. Undefined when the file or a value cannot be
+ * read; what keys must not be together is for the rules to say.
+ */
+export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObject | undefined => {
+  if (config.kind !== 'domain' || config.tree.problems.length > 0) return undefined
+  const readings = [...config.entries.values()].map(({ reading }) => reading)
+  if (readings.some((reading) => reading?.findings.some(({ effect }) => effect === 'refused'))) return undefined
+  const { firmwareDirectory = '/usr/local/lib/xen/boot', logDirectory = '/var/log/xen' } = options
+  const domain = startDomain(config, { firmwareDirectory, logDirectory })
+
+  setDefaults(domain)
+  setLabels(domain)
+  for (const [key, history] of Object.entries(places)) {
+    const place = placeIn(history, config.release)
+    const value = readingOf(domain, key)
+    if (place === undefined || value === undefined) continue
+    if (typeof place === 'string') domain.set(place, value)
+    else place(value, domain.set)
+  }
+  setExtraTime(domain)
+  setVirtualNodes(domain)
+  setVcpus(domain, readingOf(domain, 'vcpus'))
+  setMemory(domain)
+  setAffinity(domain)
+  setShadowMemory(domain)
+  setCommandLine(domain)
+  setFirmware(domain)
+  setPciDevices(domain)
+  setScreens(domain)
+  setShares(domain)
+  for (const other of ['hvm', 'pv', 'pvh']) if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
+  return printDomain(domain, domainConfig)
+}

@@ -1,0 +1,138 @@
+import { atLeast, type History, inRelease, type Release } from '../release.ts'
+import { isObject, type Json, type JsonObject } from './json.ts'
+
+/** What xl stores before it is a field of libxl: as a value type gives it, or as JSON. */
+export type Raw = string | number | bigint | boolean | undefined | readonly Raw[] | { readonly [name: string]: Raw }
+
+export type RawObject = { readonly [name: string]: Raw }
+
+/** A field of one of libxl's structures: what xl prints of it; undefined for nothing. */
+export type Kind = (value: Raw, release: Release) => Json | undefined
+
+/** The fields of a structure, in the order in which xl prints them. */
+export type Fields = Readonly<Record<string, Kind>>
+
+/** xl leaves out a field that has the value with which libxl begins: `get_default_expr` in libxl's gentypes.py. */
+const unless = (standard: Json, value: Json | undefined): Json | undefined => (value === standard ? undefined : value)
+
+const whole = (value: Raw): bigint | undefined =>
+  typeof value === 'bigint'
+    ? value
+    : typeof value === 'boolean'
+      ? BigInt(value)
+      : typeof value === 'number' && Number.isInteger(value)
+        ? BigInt(value)
+        : undefined
+
+const small = (number: bigint): number | bigint =>
+  number >= BigInt(Number.MIN_SAFE_INTEGER) && number <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(number) : number
+
+const number =
+  (keep: (number: bigint, release: Release) => bigint, standard: bigint): Kind =>
+  (value, release) => {
+    const given = whole(value)
+    return given === undefined ? undefined : unless(small(keep(standard, release)), small(keep(given, release)))
+  }
+
+/** C's `int`. */
+export const int = (standard = 0): Kind => number((each) => BigInt.asIntN(32, each), BigInt(standard))
+
+/** `uint32_t`. Since 4.21, with json-c, it goes through an `int` to be printed, and large ones become negative. */
+export const uint = (standard = 0): Kind =>
+  number(
+    (each, release) => (atLeast(release, '4.21') ? BigInt.asIntN(32, each) : BigInt.asUintN(32, each)),
+    BigInt(standard),
+  )
+
+export const byte: Kind = number((each) => BigInt.asUintN(8, each), 0n)
+
+const unsigned64 = (each: bigint) => BigInt.asUintN(64, each)
+
+/** `uint64_t`. */
+export const long: Kind = number(unsigned64, 0n)
+
+/** `uint64_t` that begins with all bits set: memory in KiB, and the frame of the guest in `iomem`. */
+export const unsetLong: Kind = number(unsigned64, -1n)
+
+/** The number of a device: -1 while it has none. */
+export const devid: Kind = int(-1)
+
+/** Text; also when it is empty. */
+export const text: Kind = (value) => (typeof value === 'string' ? value : undefined)
+
+/** `libxl_defbool`: unset, or "True" or "False". */
+export const defbool: Kind = (value) =>
+  typeof value === 'boolean' ? (value ? 'True' : 'False') : value === 'True' || value === 'False' ? value : undefined
+
+/** C's `bool`: only true is printed. */
+export const bool: Kind = (value) => (value === true || value === 1 || value === 1n ? true : undefined)
+
+/** The name of an enumerator, in small letters; the one with which libxl begins is left out. */
+export const name = (standard?: string): Kind => {
+  return (value) => {
+    const given = typeof value === 'string' ? value.toLowerCase() : undefined
+    return given === standard ? undefined : given
+  }
+}
+
+export const uuid: Kind = (value) =>
+  typeof value === 'string' && /[1-9a-f]/i.test(value) ? value.toLowerCase() : undefined
+
+/** A list, left out when it is empty. Items that are at their default stay. */
+export const list = (item: Kind, standard: Json = 0): Kind => {
+  return (value, release) =>
+    Array.isArray(value) && value.length > 0 ? value.map((each: Raw) => item(each, release) ?? standard) : undefined
+}
+
+/** A structure: printed even when there is nothing in it. */
+export const struct = (fields: Fields): Kind => {
+  return (value, release) => {
+    const given = isRawObject(value) ? value : {}
+    const printed: [string, Json][] = []
+    for (const [field, kind] of Object.entries(fields)) {
+      const json = kind(given[field], release)
+      if (json !== undefined) printed.push([field, json])
+    }
+    return Object.fromEntries(printed)
+  }
+}
+
+/** A list of structures. */
+export const structs = (fields: Fields): Kind => list(struct(fields), {})
+
+/** A member of a union: printed when xl has chosen it, which it does by giving an object. */
+export const branch = (fields: Fields): Kind => {
+  const kind = struct(fields)
+  return (value, release) => (isRawObject(value) ? kind(value, release) : undefined)
+}
+
+/** Numbers of the bits that are set. */
+export const bitmap: Kind = list(int(-1))
+
+/** As it is given. */
+export const verbatim: Kind = (value) => value as Json | undefined
+
+/** As it is given, unless it is an empty list or has nothing but empty lists in it. */
+export const unlessEmpty: Kind = (value) => {
+  const lists = isRawObject(value) ? Object.values(value) : [value]
+  return lists.every((each) => Array.isArray(each) && each.length === 0) ? undefined : (value as Json | undefined)
+}
+
+/** A field that libxl has from a release on. */
+export const since = (release: Release, kind: Kind): Kind => {
+  return (value, target) => (atLeast(target, release) ? kind(value, target) : undefined)
+}
+
+/** A field whose default has changed. */
+export const changing = (history: History<Kind>): Kind => {
+  return (value, release) => inRelease(history, release)?.(value, release)
+}
+
+export const isRawObject = (value: Raw): value is RawObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What xl prints of `value`, a structure with `fields`. */
+export const printed = (fields: Fields, value: Raw, release: Release): JsonObject => {
+  const json = struct(fields)(value, release)
+  return isObject(json) ? json : {}
+}

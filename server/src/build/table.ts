@@ -1,0 +1,230 @@
+import type { History } from '../release.ts'
+import { isRawObject, type Raw } from './fields.ts'
+
+/** Sets a field of the domain, named by its path in `libxl_domain_config`. */
+export type Set = (path: string, value: Raw) => void
+
+/** Where the value of a key goes: into a field as it is, or by a function. */
+export type Place = string | ((value: Raw, set: Set) => void)
+
+/** MiB in the file, KiB in libxl. */
+const kib =
+  (path: string): Place =>
+  (value, set) =>
+    set(path, typeof value === 'bigint' ? value * 1024n : undefined)
+
+/** A list goes into one field, a single value into another. */
+const listOr =
+  (list: string, single: string): Place =>
+  (value, set) =>
+    set(Array.isArray(value) ? list : single, value)
+
+/** One string with arguments is cut at blanks (`split_string_into_string_list`). */
+const words =
+  (path: string): Place =>
+  (value, set) =>
+    set(path, typeof value === 'string' ? value.split(/[ \t\n]+/).filter((word) => word !== '') : value)
+
+/** Names that libxl has another word for; others are written with `_` for `-`. */
+const renamed =
+  (path: string, names: Readonly<Record<string, string>> = {}): Place =>
+  (value, set) =>
+    set(path, typeof value === 'string' ? (names[value] ?? value.replaceAll('-', '_')) : undefined)
+
+/** An object whose members are fields themselves. */
+const fields =
+  (names: readonly string[], path: (field: string) => string): Place =>
+  (value, set) => {
+    for (const name of names) set(path(name), isRawObject(value) ? value[name] : undefined)
+  }
+
+const hvm = (field: string): string => `b_info.type.hvm.${field}`
+const pv = (field: string): string => `b_info.type.pv.${field}`
+const pvh = (field: string): string => `b_info.type.pvh.${field}`
+
+/** A field that moved from the part of one type of guest to that of all. */
+const moved = (release: History<Place>[number][0], from: string, field: string): History<Place> => [
+  ['4.1', from],
+  [release, `b_info.${field}`],
+]
+
+/**
+ * Where xl puts what it reads (`xl_parse.c`, `parse_config_data`; before 4.9 `xl_cmdimpl.c`), for the keys that make up a field or
+ * two by themselves. What several keys decide together is in `together.ts`, devices are in `devices.ts` and affinities in
+ * `affinity.ts`.
+ */
+export const places: Readonly<Record<string, Place | History<Place>>> = {
+  // General
+  name: 'c_info.name',
+  uuid: 'c_info.uuid',
+  hap: 'c_info.hap',
+  oos: 'c_info.oos',
+  pool: [['4.5', 'c_info.pool_name']],
+  pvh: 'c_info.pvh',
+  driver_domain: 'c_info.driver_domain',
+  passthrough: 'c_info.passthrough',
+  xend_suspend_evtchn_compat: 'c_info.xend_suspend_evtchn_compat',
+  nomigrate: 'b_info.disable_migrate',
+  xenstore_feature_mask: 'b_info.xenstore_feature_mask',
+  xenstore_quota: 'b_info.xenstore_quota',
+  on_poweroff: renamed('on_poweroff'),
+  on_reboot: renamed('on_reboot'),
+  on_watchdog: renamed('on_watchdog'),
+  on_crash: renamed('on_crash'),
+  on_soft_reset: renamed('on_soft_reset'),
+
+  // Memory and processors
+  memory: kib('b_info.target_memkb'),
+  maxmem: kib('b_info.max_memkb'),
+  shadow_memory: kib('b_info.shadow_memkb'),
+  videoram: kib('b_info.video_memkb'),
+  maxvcpus: 'b_info.max_vcpus',
+  cpu_weight: 'b_info.sched_params.weight',
+  cap: 'b_info.sched_params.cap',
+  period: 'b_info.sched_params.period',
+  slice: 'b_info.sched_params.slice',
+  latency: 'b_info.sched_params.latency',
+  llc_colors: 'b_info.llc_colors',
+  cpuid: 'b_info.cpuid',
+  tsc_mode: 'b_info.tsc_mode',
+  rtc_timeoffset: 'b_info.rtc_timeoffset',
+  localtime: 'b_info.localtime',
+  vpmu: 'b_info.vpmu',
+  vmtrace_buf_kb: 'b_info.vmtrace_buf_kb',
+  msr_relaxed: 'b_info.arch_x86.msr_relaxed',
+  max_event_channels: 'b_info.event_channels',
+  max_grant_frames: 'b_info.max_grant_frames',
+  max_maptrack_frames: 'b_info.max_maptrack_frames',
+  max_grant_version: 'b_info.max_grant_version',
+
+  // Boot
+  kernel: moved('4.5', pv('kernel'), 'kernel'),
+  ramdisk: moved('4.5', pv('ramdisk'), 'ramdisk'),
+  device_tree: 'b_info.device_tree',
+  bootloader: moved('4.10', pv('bootloader'), 'bootloader'),
+  bootloader_args: [
+    ['4.1', words(pv('bootloader_args'))],
+    ['4.10', words('b_info.bootloader_args')],
+  ],
+  bootloader_restrict: 'b_info.bootloader_restrict',
+  bootloader_user: 'b_info.bootloader_user',
+  e820_host: pv('e820_host'),
+  pvshim: pvh('pvshim'),
+  pvshim_path: pvh('pvshim_path'),
+  pvshim_cmdline: pvh('pvshim_cmdline'),
+  pvshim_extra: pvh('pvshim_extra'),
+
+  // The emulated machine
+  acpi: moved('4.8', hvm('acpi'), 'acpi'),
+  apic: moved('4.10', hvm('apic'), 'apic'),
+  nestedhvm: moved('4.10', hvm('nested_hvm'), 'nested_hvm'),
+  timer_mode: moved('4.10', hvm('timer_mode'), 'timer_mode'),
+  altp2m: 'b_info.altp2m',
+  altp2m_count: 'b_info.altp2m_count',
+  altp2mhvm: hvm('altp2m'),
+  firmware_override: hvm('firmware'),
+  bios: hvm('bios'),
+  bios_path_override: hvm('system_firmware'),
+  acpi_firmware: hvm('acpi_firmware'),
+  smbios_firmware: hvm('smbios_firmware'),
+  smbios: hvm('smbios'),
+  pae: hvm('pae'),
+  acpi_s3: hvm('acpi_s3'),
+  acpi_s4: hvm('acpi_s4'),
+  acpi_laptop_slate: hvm('acpi_laptop_slate'),
+  nx: hvm('nx'),
+  hpet: hvm('hpet'),
+  vpt_align: hvm('vpt_align'),
+  viridian: fields(['viridian', 'viridian_enable', 'viridian_disable'], hvm),
+  mca_caps: hvm('mca_caps'),
+  hvm_pirq: hvm('pirq'),
+  mmio_hole: kib(hvm('mmio_hole_memkb')),
+  rdm_mem_boundary: kib(hvm('rdm_mem_boundary_memkb')),
+  hdtype: hvm('hdtype'),
+  nographic: hvm('nographic'),
+  vendor_device: hvm('vendor_device'),
+  boot: hvm('boot'),
+  usb: hvm('usb'),
+  usbversion: hvm('usbversion'),
+  usbdevice: listOr(hvm('usbdevice_list'), hvm('usbdevice')),
+  serial: listOr(hvm('serial_list'), hvm('serial')),
+  vkb_device: hvm('vkb_device'),
+  soundhw: hvm('soundhw'),
+  xen_platform_pci: hvm('xen_platform_pci'),
+  xen_platform_pci_bar_uc: hvm('xen_platform_pci_bar_uc'),
+  gfx_passthru: (value, set) => {
+    set(hvm('gfx_passthru'), typeof value === 'string' ? true : value)
+    set(hvm('gfx_passthru_kind'), typeof value === 'string' ? value : undefined)
+  },
+
+  // Screens; a PV guest has a frame buffer of them, see devices.ts
+  keymap: hvm('keymap'),
+  stdvga: (value, set) => set(hvm('vga.kind'), value ? 'std' : 'cirrus'),
+  vga: renamed(hvm('vga.kind'), { stdvga: 'std' }),
+  vnc: hvm('vnc.enable'),
+  vnclisten: hvm('vnc.listen'),
+  vncpasswd: hvm('vnc.passwd'),
+  vncdisplay: hvm('vnc.display'),
+  vncunused: hvm('vnc.findunused'),
+  sdl: hvm('sdl.enable'),
+  opengl: hvm('sdl.opengl'),
+  display: hvm('sdl.display'),
+  xauthority: hvm('sdl.xauthority'),
+  spice: hvm('spice.enable'),
+  spiceport: hvm('spice.port'),
+  spicetls_port: hvm('spice.tls_port'),
+  spicehost: hvm('spice.host'),
+  spicedisable_ticketing: hvm('spice.disable_ticketing'),
+  spicepasswd: hvm('spice.passwd'),
+  spiceagent_mouse: hvm('spice.agent_mouse'),
+  spicevdagent: hvm('spice.vdagent'),
+  spice_clipboard_sharing: hvm('spice.clipboard_sharing'),
+  spiceusbredirection: hvm('spice.usbredirection'),
+  spice_image_compression: hvm('spice.image_compression'),
+  spice_streaming_video: hvm('spice.streaming_video'),
+
+  // The device model
+  device_model_override: 'b_info.device_model',
+  device_model_version: renamed('b_info.device_model_version'),
+  device_model_user: 'b_info.device_model_user',
+  device_model_args: 'b_info.extra',
+  device_model_args_pv: 'b_info.extra_pv',
+  device_model_args_hvm: 'b_info.extra_hvm',
+  device_model_stubdomain_override: 'b_info.device_model_stubdomain',
+  device_model_stubdomain_seclabel: [['4.5', 'b_info.device_model_ssid_label']],
+  stubdomain_memory: kib('b_info.stubdomain_memkb'),
+  stubdomain_kernel: 'b_info.stubdomain_kernel',
+  stubdomain_cmdline: 'b_info.stubdomain_cmdline',
+  stubdomain_ramdisk: 'b_info.stubdomain_ramdisk',
+  dm_restrict: 'b_info.dm_restrict',
+
+  // ARM
+  gic_version: 'b_info.arch_arm.gic_version',
+  vuart: 'b_info.arch_arm.vuart',
+  sve: 'b_info.arch_arm.sve_vl',
+  nr_spis: 'b_info.arch_arm.nr_spis',
+  arm_sci: 'b_info.arch_arm.arm_sci',
+  tee: 'b_info.tee',
+  trap_unmapped_accesses: 'b_info.trap_unmapped_accesses',
+
+  // Hardware of the host, and devices
+  ioports: 'b_info.ioports',
+  irqs: 'b_info.irqs',
+  iomem: 'b_info.iomem',
+  rdm: hvm('rdm'),
+  dtdev: 'dtdevs',
+  disk: 'disks',
+  vif: 'nics',
+  vtpm: 'vtpms',
+  p9: [
+    ['4.9', 'p9'],
+    ['4.10', 'p9s'],
+  ],
+  pvcalls: 'pvcallsifs',
+  vdispl: 'vdispls',
+  vsnd: 'vsnds',
+  virtio: 'virtios',
+  channel: 'channels',
+  usbctrl: 'usbctrls',
+  usbdev: 'usbdevs',
+}

@@ -1,0 +1,182 @@
+import { newestRelease, type Release } from '../release.ts'
+import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
+import { parse, type Range, type Tree } from '../syntax/index.ts'
+import { getLong } from '../values/basic/accessors.ts'
+import { valueTypeIn } from '../values/basic/simple.ts'
+import { vcpusOf } from '../values/cpu/cpus.ts'
+import type { VirtualNode } from '../values/cpu/vnuma/vnuma.ts'
+import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
+import { type Directives, readDirectives } from './directives.ts'
+import { decideGuest, type Guest } from './guest.ts'
+import { findPython } from './python.ts'
+import { type NotRead, notRead, notReadOfPool, type Situation, withoutEffect } from './reads.ts'
+import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
+
+export { archNamed, type Directives, type Suppression } from './directives.ts'
+export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
+export { type NotRead, readersOf } from './reads.ts'
+export type { Effective, Overwritten } from './settings.ts'
+
+/** What a file is read for. */
+export interface Target {
+  /** The release that reads it, unless a comment in the file names another. */
+  readonly release: Release
+  /** Undefined where the keys of the file are to tell: a file with keys of ARM alone is for ARM. */
+  readonly arch: Arch | undefined
+  readonly host: Host | undefined
+  /** Keys that a vendor's own toolstack reads. */
+  readonly knownKeys: readonly string[]
+  /** Whether the stored file begins with a byte-order mark that is not part of the text. */
+  readonly byteOrderMark?: boolean
+}
+
+export const defaultTarget: Target = { release: newestRelease, arch: undefined, host: undefined, knownKeys: [] }
+
+/** A key that counts, and what xl makes of it. */
+export interface Entry extends Effective {
+  /** The key as some release knows it in this kind of file. */
+  readonly spec: KeySpec | undefined
+  /** Whether the target release reads the key in this kind of file. */
+  readonly inRelease: boolean
+  /** Why xl does not come to read the key although the release knows it. */
+  readonly notRead: NotRead | undefined
+  /** Why xl does nothing with the key although it reads it. */
+  readonly withoutEffect: NotRead | undefined
+  /** What xl makes of the value; undefined where it does not look at it. */
+  readonly reading: Reading<unknown> | undefined
+}
+
+/** What a file means: the settings that xl of the target release ends up with. */
+export interface Config {
+  readonly kind: FileKind
+  readonly tree: Tree
+  readonly release: Release
+  readonly arch: Arch
+  readonly host: Host | undefined
+  readonly guest: Guest
+  readonly directives: Directives
+  readonly knownKeys: ReadonlySet<string>
+  /** Where the first Python stands in a file that xl refuses: then most keys are the names of a program. */
+  readonly python: Range | undefined
+  /** Whether a byte-order mark stands before the text in the stored file. */
+  readonly byteOrderMark: boolean
+  /** The vCPUs that xl counts for `cpus`; undefined for other files than domain configs. */
+  readonly vcpus: number | undefined
+  /** By key, in the order of their last settings. */
+  readonly entries: ReadonlyMap<string, Entry>
+  readonly overwritten: readonly Overwritten[]
+}
+
+/** Reads `text` as xl of the target release does. Never throws on any text. */
+export const readConfig = (text: string, kind: FileKind, target: Target = defaultTarget): Config => {
+  let tree = parse(text, target.release)
+  const directives = readDirectives(tree)
+  const release = directives.release ?? target.release
+  if (release !== target.release) tree = parse(text, release)
+  const { effective, overwritten } = effectiveSettings(tree)
+  const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective)
+  const guest: Guest = kind === 'domain' ? decideGuest(effective, release, arch) : { type: 'pv', decidedBy: undefined }
+  const base = { kind, tree, release, arch, host: target.host, guest, directives }
+  const situation = situationOf(effective, release, guest)
+  const entries = new Map<string, Entry>()
+  // `cpus` is read by the number of vCPUs: xl has read those keys by then.
+  const counting = [...effective.values()].filter(({ name }) => countingKeys.has(name))
+  for (const each of counting) entries.set(each.name, readEntry(each, base, situation, undefined))
+  const vcpus = kind === 'domain' ? countVcpus(entries, release) : undefined
+  const all = new Map<string, Entry>()
+  for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, base, situation, vcpus))
+  const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
+  const python = tree.problems.length > 0 ? findPython(text) : undefined
+  return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
+}
+
+/** The architecture that the keys of a file speak for. */
+const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): Arch => {
+  const only = (arch: Arch) =>
+    [...effective.keys()].some((name) => {
+      const arches = keysOf(kind).get(name)?.arches
+      return arches?.length === 1 && arches[0] === arch
+    })
+  return only('arm') && !only('x86') ? 'arm' : 'x86'
+}
+
+const countingKeys = new Set(['vcpus', 'maxvcpus', 'vnuma'])
+
+const countVcpus = (entries: ReadonlyMap<string, Entry>, release: Release): number => {
+  const numberOf = (key: string): bigint | undefined => {
+    const value = entries.get(key)?.reading?.value
+    return typeof value === 'bigint' ? value : undefined
+  }
+  const nodes = entries.get('vnuma')?.reading?.value as readonly VirtualNode[] | undefined
+  const vnuma = nodes?.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0)
+  return vcpusOf({ vcpus: numberOf('vcpus'), maxvcpus: numberOf('maxvcpus'), vnuma }, release)
+}
+
+const readEntry = (
+  effective: Effective,
+  { kind, release, arch, host, guest }: Pick<Config, 'kind' | 'release' | 'arch' | 'host' | 'guest'>,
+  situation: Situation,
+  vcpus: number | undefined,
+): Entry => {
+  const spec = keysOf(kind).get(effective.name)
+  const inRelease = spec !== undefined && isReadBy(spec, release)
+  const skipped = inRelease ? whyNotRead(kind, effective.name, situation) : undefined
+  const unused = inRelease && kind === 'domain' ? withoutEffect(effective.name, situation) : undefined
+  const type = spec && valueTypeIn(spec.value, release)
+  const cx: ReadContext = {
+    release,
+    arch,
+    guest: guest.type,
+    key: effective.name,
+    host,
+    added: effective.added,
+    ...(vcpus === undefined ? {} : { vcpus }),
+  }
+  const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
+  return { ...effective, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
+}
+
+const whyNotRead = (kind: FileKind, name: string, situation: Situation): NotRead | undefined =>
+  kind === 'domain'
+    ? notRead(name, situation)
+    : kind === 'cpupool'
+      ? notReadOfPool(name, situation.hasNodeList)
+      : undefined
+
+const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release, guest: Guest): Situation => {
+  const vfb = effective.get('vfb')?.value
+  const vnc = effective.get('vnc')
+  const cx: ReadContext = {
+    release,
+    arch: 'x86',
+    guest: guest.type,
+    key: 'vnc',
+    host: undefined,
+    added: vnc?.added ?? false,
+  }
+  const enabled = vnc?.value ? getLong(vnc.value, cx, { quiet: true }).value : undefined
+  return {
+    release,
+    guest: guest.type,
+    hasNodeList: effective.get('nodes')?.value?.type === 'list',
+    hasVfb: vfb?.type === 'list' && vfb.items[0]?.type === 'atom',
+    vncEnabled: enabled !== undefined && enabled !== 0n,
+  }
+}
+
+/** The context in which the value of a key is read, completed and explained. */
+export const contextOf = (config: Config, key: string): ReadContext => ({
+  release: config.release,
+  arch: config.arch,
+  guest: config.guest.type,
+  key,
+  host: config.host,
+  added: config.entries.get(key)?.added ?? false,
+  ...(config.vcpus === undefined ? {} : { vcpus: config.vcpus }),
+})
+
+/** How the target release, or else any release, reads a key. */
+export const valueTypeOf = (config: Config, key: string): ValueType | undefined => {
+  const spec = keysOf(config.kind).get(key)
+  return spec && (valueTypeIn(spec.value, config.release) ?? valueTypeIn(spec.value, newestRelease))
+}

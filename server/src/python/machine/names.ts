@@ -1,0 +1,217 @@
+import type { SyntaxNode } from '@lezer/common'
+import { childrenOf } from '../read/parse.ts'
+import type { Machine, RaiseSignal } from './machine.ts'
+import { notKnown, record, setVariable } from './machine.ts'
+import type { AssignmentKind } from './types.ts'
+import { type Scope, typeNames, type Value } from './values.ts'
+
+/** The exceptions of Python 2, each with the one it is a kind of. */
+const exceptionParents: Readonly<{ [name: string]: string }> = {
+  BaseException: '',
+  SystemExit: 'BaseException',
+  KeyboardInterrupt: 'BaseException',
+  GeneratorExit: 'BaseException',
+  Exception: 'BaseException',
+  StopIteration: 'Exception',
+  Warning: 'Exception',
+  StandardError: 'Exception',
+  ArithmeticError: 'StandardError',
+  ZeroDivisionError: 'ArithmeticError',
+  OverflowError: 'ArithmeticError',
+  AssertionError: 'StandardError',
+  AttributeError: 'StandardError',
+  EnvironmentError: 'StandardError',
+  IOError: 'EnvironmentError',
+  OSError: 'EnvironmentError',
+  EOFError: 'StandardError',
+  ImportError: 'StandardError',
+  LookupError: 'StandardError',
+  IndexError: 'LookupError',
+  KeyError: 'LookupError',
+  NameError: 'StandardError',
+  UnboundLocalError: 'NameError',
+  RuntimeError: 'StandardError',
+  NotImplementedError: 'RuntimeError',
+  SyntaxError: 'StandardError',
+  TypeError: 'StandardError',
+  ValueError: 'StandardError',
+  UnicodeError: 'ValueError',
+}
+
+export const isException = (name: string): boolean => Object.hasOwn(exceptionParents, name)
+
+/** Whether an exception called `name` is caught by `except caught`. */
+export const isKindOf = (name: string, caught: string): boolean => {
+  for (let at = name; at !== ''; at = exceptionParents[at] ?? '') if (at === caught) return true
+  return false
+}
+
+/** What Python 2 defines without an import, beyond the types and the exceptions. */
+const builtinNames: ReadonlySet<string> = new Set(
+  `abs all any apply bin bytearray bytes buffer callable chr classmethod cmp coerce compile complex copyright credits delattr dir
+  divmod enumerate eval execfile exit filter format getattr globals hasattr hash help hex id input intern isinstance
+  issubclass iter len license locals map max memoryview min next oct open ord pow print property quit range raw_input
+  reduce reload repr reversed round setattr slice sorted staticmethod sum super unichr vars zip __import__`.split(
+    /\s+/,
+  ),
+)
+
+const builtins = (name: string): Value | undefined => {
+  if (builtinNames.has(name) || typeNames.has(name)) return { type: 'builtin', name }
+  return isException(name) ? { type: 'exception class', name } : undefined
+}
+
+/** The variable of that name that the current scope sees; undefined when there is none. */
+export const peek = (m: Machine, name: string, from: Scope = m.scope): Value | undefined => {
+  for (let scope: Scope | undefined = from; scope; scope = scope.parent) {
+    if (scope.globals.has(name)) return m.module.variables.get(name)
+    if (!scope.locals || scope.locals.has(name)) return scope.variables.get(name)
+  }
+  return undefined
+}
+
+/** What the program of Xen 1 and 2 had imported before it ran a config; later ones left it to the file. */
+const oldModules = /^(?:string|re|time|socket|xenctl|XenoUtil|Xc)$/
+
+/** What xm imports from `xen.util.ip` before it runs a config. */
+const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|add_offset_to_ip|check_subnet|get_defaultroute)$/
+
+const isLocal = (m: Machine, name: string): boolean => {
+  for (let scope: Scope | undefined = m.scope; scope?.locals; scope = scope.parent) {
+    if (scope.globals.has(name)) return false
+    if (scope.locals.has(name)) return true
+  }
+  return false
+}
+
+/** What `name` stands for. A name that nobody defines raises `NameError`, as Python does. */
+export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
+  const value = peek(m, name)
+  if (value) {
+    if (Object.hasOwn(m.given, name) && !m.parameters.has(name) && !m.records.has(name))
+      m.parameters.set(name, { node })
+    return value
+  }
+  if (isLocal(m, name))
+    throw {
+      signal: 'raise',
+      name: 'UnboundLocalError',
+      args: undefined,
+      message: `local variable '${name}' referenced before assignment`,
+      node,
+    } satisfies RaiseSignal
+  const usual = builtins(name)
+  if (usual) return usual
+  if (m.anything) return m.anything
+  if (oldModules.test(name)) return { type: 'module', name }
+  if (name === 'xm_file')
+    return notKnown(m, node, 'not-static', '`xm_file` is the name under which xm was given the file.')
+  if (hostNames.test(name))
+    return notKnown(m, node, 'not-static', `\`${name}\` depends on the host on which xm runs the file.`)
+  throw {
+    signal: 'raise',
+    name: 'NameError',
+    args: undefined,
+    message: `name '${name}' is not defined`,
+    node,
+    missing: name,
+  } satisfies RaiseSignal
+}
+
+/** The scope in which an assignment to `name` lands. */
+export const targetScope = (m: Machine, name: string): Scope => {
+  for (let scope: Scope | undefined = m.scope; scope; scope = scope.parent) {
+    if (scope.globals.has(name)) return m.module
+    if (!scope.locals || scope.locals.has(name)) return scope
+  }
+  return m.module
+}
+
+/** Sets a name, and notes it when it is one of the file's. */
+export const setName = (
+  m: Machine,
+  name: string,
+  value: Value,
+  node: SyntaxNode,
+  valueNode: SyntaxNode | undefined,
+  kind: AssignmentKind,
+): void => {
+  const scope = targetScope(m, name)
+  setVariable(m, scope, name, value)
+  if (scope === m.module) record(m, name, node, valueNode, kind)
+}
+
+/** The names between `for` and `in`, of a loop or a comprehension that begins at `from` among `children`. */
+const forTargets = (children: readonly SyntaxNode[]): SyntaxNode[] => {
+  const targets: SyntaxNode[] = []
+  let inside = false
+  for (const child of children) {
+    if (child.name === 'for') inside = true
+    else if (child.name === 'in') inside = false
+    else if (inside) targets.push(child)
+  }
+  return targets
+}
+
+/** The names in a target of an assignment; elements and attributes bind none. */
+const namesIn = (m: { source: { text: string } }, target: SyntaxNode, into: Set<string>): void => {
+  if (target.name === 'VariableName') into.add(m.source.text.slice(target.from, target.to))
+  else if (/^(?:Tuple|Array|Parenthesized)Expression$/.test(target.name))
+    for (const child of childrenOf(target)) namesIn(m, child, into)
+}
+
+/** The names that running `node` can bind in its own scope; and those it declares global. */
+export const boundNames = (
+  m: Machine,
+  node: SyntaxNode,
+  into = new Set<string>(),
+  globals = new Set<string>(),
+): { names: Set<string>; globals: Set<string> } => {
+  const stack: SyntaxNode[] = [node]
+  const text = (child: SyntaxNode): string => m.source.text.slice(child.from, child.to)
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    const children = childrenOf(at)
+    switch (at.name) {
+      case 'AssignStatement': {
+        const last = children.findLastIndex((child) => child.name === 'AssignOp')
+        for (const child of children.slice(0, Math.max(0, last))) namesIn(m, child, into)
+        break
+      }
+      case 'UpdateStatement':
+      case 'NamedExpression':
+        if (children[0]) namesIn(m, children[0], into)
+        break
+      case 'ForStatement':
+      case 'ArrayComprehensionExpression':
+        for (const child of forTargets(children)) namesIn(m, child, into)
+        break
+      case 'DeleteStatement':
+        for (const child of children) namesIn(m, child, into)
+        break
+      case 'TryStatement':
+      case 'WithStatement':
+        for (const [index, child] of children.entries())
+          if ((child.name === 'as' || child.name === ',') && children[index + 1]?.name === 'VariableName')
+            into.add(text(children[index + 1] as SyntaxNode))
+        break
+      case 'ImportStatement':
+        for (const child of children) if (child.name === 'VariableName') into.add(text(child))
+        break
+      case 'ScopeStatement':
+        for (const child of children) if (child.name === 'VariableName') globals.add(text(child))
+        break
+      case 'FunctionDefinition':
+      case 'ClassDefinition': {
+        const name = children.find((child) => child.name === 'VariableName')
+        if (name) into.add(text(name))
+        break
+      }
+    }
+    if (/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(at.name) && at !== node) continue
+    stack.push(...children)
+  }
+  for (const name of globals) into.delete(name)
+  return { names: into, globals }
+}
+
+export { forTargets, namesIn }

@@ -1,0 +1,136 @@
+import type { SyntaxNode } from '@lezer/common'
+import { parser } from '@lezer/python'
+import type { Problem, Range } from '../machine/types.ts'
+import { type Scan, scan } from './scan.ts'
+
+/** A Python file as a tree, and what is not Python in it. */
+export interface Source extends Scan {
+  readonly text: string
+  readonly top: SyntaxNode
+  readonly problems: readonly Problem[]
+  /** Whether a statement, up to its body if it has one, is not Python. */
+  readonly broken: (statement: SyntaxNode) => boolean
+}
+
+/** The children of a node that mean something: no comments. */
+export const childrenOf = (node: SyntaxNode): SyntaxNode[] => {
+  const children: SyntaxNode[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) if (child.name !== 'Comment') children.push(child)
+  return children
+}
+
+export const rangeOf = (node: { from: number; to: number }): Range => ({ start: node.from, end: node.to })
+
+/** The same without the white space at its end: a block ends with its last newline. */
+export const trimmedRange = (text: string, node: { from: number; to: number }): Range => {
+  let end = node.to
+  while (end > node.from && /\s/.test(text[end - 1] as string)) end--
+  return { start: node.from, end }
+}
+
+/** The index of the last line that begins at or before `offset`. */
+const lineAt = (lines: readonly number[], offset: number): number => {
+  let low = 0
+  let high = lines.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((lines[middle] as number) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Where the parser stumbled; an error without width belongs to what stands before it. */
+const errorsOf = (top: SyntaxNode, text: string): Range[] => {
+  const errors: Range[] = []
+  top.cursor().iterate((node) => {
+    if (!node.type.isError) return
+    let start = node.from
+    if (node.from === node.to) {
+      while (start > 0 && /\s/.test(text[start - 1] as string)) start--
+      start = Math.max(0, start - 1)
+    }
+    errors.push({ start, end: Math.min(text.length, Math.max(node.to, start + 1)) })
+  })
+  return errors
+}
+
+/** Statements that do not begin in the column of their block, which the parser takes and Python does not. */
+const misindented = (top: SyntaxNode, text: string): Range[] => {
+  const wrong: Range[] = []
+  const column = (offset: number): number | undefined => {
+    let start = offset
+    while (start > 0 && /[ \t\f]/.test(text[start - 1] as string)) start--
+    if (start > 0 && !/[\r\n\ufeff]/.test(text[start - 1] as string)) return undefined
+    let width = 0
+    for (const character of text.slice(start, offset)) width = character === '\t' ? (width | 7) + 1 : width + 1
+    return width
+  }
+  top.cursor().iterate((node) => {
+    if (node.name !== 'Script' && node.name !== 'Body') return
+    let due = node.name === 'Script' ? 0 : undefined
+    for (const child of childrenOf(node.node)) {
+      if (child.name === ':' || child.type.isError) continue
+      const width = column(child.from)
+      if (width === undefined) continue
+      due ??= width
+      if (width !== due) wrong.push({ start: child.from, end: child.to })
+    }
+  })
+  return wrong
+}
+
+const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
+
+/** Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. */
+export const parse = (text: string): Source => {
+  const scanned = scan(text)
+  const top = parser.parse(scanned.masked).topNode
+  const problems: Problem[] = []
+  const bad = new Set<number>()
+  const report = ({ start, end }: Range, message: string): void => {
+    const line = lineAt(scanned.lines, start)
+    if (!bad.has(line)) {
+      const deep: Problem = { start, end, message: 'This is nested too deep, or too long, to work out.', kind: 'limit' }
+      problems.push(scanned.deep ? deep : { start, end, message, kind: 'syntax' })
+    }
+    bad.add(line)
+  }
+  for (const start of scanned.open) {
+    const end = scanned.lines.find((line) => line > start) ?? text.length
+    report(
+      { start, end: Math.max(start, end - 1) },
+      'This string is never closed: Python, and so xm, refuses the file.',
+    )
+  }
+  for (const range of misindented(top, text)) {
+    const end = Math.min(range.end, Math.max(range.start + 1, text.slice(range.start).search(/[\r\n]|$/) + range.start))
+    report({ start: range.start, end }, 'This line is indented unlike the rest of its block: Python refuses the file.')
+  }
+  for (const range of errorsOf(top, text)) report(range, 'This is not Python: xm refused the whole file.')
+  const touches = (from: number, to: number): boolean => {
+    const last = lineAt(scanned.lines, Math.max(from, to - 1))
+    for (let line = lineAt(scanned.lines, from); line <= last; line++) if (bad.has(line)) return true
+    return false
+  }
+  const holdsError = (node: SyntaxNode): boolean => {
+    let found = false
+    node.cursor().iterate((child) => {
+      if (child.type.isError) found = true
+      return !found && (child.name !== 'Body' || child.from === node.from)
+    })
+    return found
+  }
+  const known = new Map<number, boolean>()
+  const broken = (statement: SyntaxNode): boolean => {
+    if (problems.length === 0) return false
+    const before = known.get(statement.from)
+    if (before !== undefined) return before
+    const body = compound.test(statement.name) ? statement.getChild('Body') : undefined
+    const verdict = touches(statement.from, body?.from ?? statement.to) || holdsError(statement)
+    // A block and its first statement never begin at the same place; a group of statements and its first do.
+    if (statement.name !== 'StatementGroup') known.set(statement.from, verdict)
+    return verdict
+  }
+  return { ...scanned, text, top, problems: problems.sort((a, b) => a.start - b.start), broken }
+}

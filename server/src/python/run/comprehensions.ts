@@ -1,0 +1,107 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Machine } from '../machine/machine.ts'
+import { derived, dict, list, notKnown, raise, setCell, spend, spendItems, unknown } from '../machine/machine.ts'
+import { forTargets, namesIn } from '../machine/names.ts'
+import { iterate } from '../machine/sequences.ts'
+import { keyOf, truth } from '../machine/show.ts'
+import { lossOf, type Scope, type Value } from '../machine/values.ts'
+import { childrenOf } from '../read/parse.ts'
+import { forget } from './branches.ts'
+import { evaluate } from './expressions.ts'
+import { assign } from './targets.ts'
+
+/** Runs `visit` for each element that the `for` and `if` parts of a comprehension let through; a loss ends it. */
+const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void): Value | undefined => {
+  const [keyword] = clauses
+  if (!keyword) {
+    visit()
+    return undefined
+  }
+  if (keyword.name === 'if') {
+    const held = evaluate(m, clauses[1] as SyntaxNode)
+    const taken = truth(held)
+    if (taken === undefined) return derived(m, [held])
+    return taken ? forEach(m, clauses.slice(2), visit) : undefined
+  }
+  const at = clauses.findIndex((part) => part.name === 'in')
+  const targets = forTargets(clauses.slice(0, at + 1))
+  const items = iterate(m, keyword, evaluate(m, clauses[at + 1] as SyntaxNode))
+  if ('type' in items) return items
+  for (const item of items) {
+    spend(m, keyword)
+    const how = { statement: keyword.parent ?? keyword, valueNode: undefined, kind: 'loop' as const }
+    const commas = clauses.slice(0, at).some((part) => part.name === ',')
+    if (targets.length === 1 && !commas) assign(m, targets[0] as SyntaxNode, item, how)
+    else
+      for (const [index, target] of targets.filter((part) => part.name !== ',').entries())
+        assign(m, target, partOf(m, keyword, item, index, targets), how)
+    const loss = forEach(m, clauses.slice(at + 2), visit)
+    if (loss) return loss
+  }
+  return undefined
+}
+
+const partOf = (m: Machine, node: SyntaxNode, item: Value, index: number, targets: readonly SyntaxNode[]): Value => {
+  const items = iterate(m, node, item)
+  if ('type' in items) return items
+  if (items.length !== targets.filter((part) => part.name !== ',').length)
+    return raise(node, 'ValueError', 'wrong number of values to unpack')
+  return items[index] as Value
+}
+
+/** A name space for the names of a generator expression; those of a list in brackets are the surrounding ones. */
+const ownScope = (m: Machine, parts: readonly SyntaxNode[]): Scope => {
+  const names = new Set<string>()
+  for (const target of forTargets(parts)) namesIn(m, target, names)
+  return { variables: new Map(), parent: m.scope, locals: names, globals: new Set() }
+}
+
+const within = <T>(m: Machine, scope: Scope | undefined, run: () => T): T => {
+  const outer = m.scope
+  m.scope = scope ?? outer
+  try {
+    return run()
+  } finally {
+    m.scope = outer
+  }
+}
+
+/** `[x for ...]`, whose names Python 2 leaves behind, and `(x for ...)`. `node` may be a list of arguments. */
+export const comprehension = (m: Machine, node: SyntaxNode, own: boolean): Value => {
+  const parts = childrenOf(node).filter((child) => !/^[()[\]]$/.test(child.name))
+  return within(m, own ? ownScope(m, parts) : undefined, () => {
+    const items: Value[] = []
+    const loss = forEach(m, parts.slice(1), () => {
+      items.push(evaluate(m, parts[0] as SyntaxNode))
+      spendItems(m, node, items.length)
+    })
+    if (!loss) return list(m, items)
+    const { cause } = derived(m, [loss])
+    if (!own) forget(m, node, cause)
+    return unknown(cause, [loss, ...items])
+  })
+}
+
+/** `{key: value for ...}`. */
+export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
+  const parts = childrenOf(node).filter((child) => !/^[{}:]$/.test(child.name))
+  return within(m, ownScope(m, parts), () => {
+    const made = dict(m, new Map())
+    const loss = forEach(m, parts.slice(2), () => {
+      const key = evaluate(m, parts[0] as SyntaxNode)
+      const value = evaluate(m, parts[1] as SyntaxNode)
+      const name = keyOf(key)
+      const entries = new Map(made.entries)
+      spendItems(m, node, entries.size + 1)
+      if (name === undefined)
+        setCell(m, made, {
+          lost: lossOf(key)
+            ? derived(m, [key])
+            : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'),
+        })
+      else entries.set(name, [entries.get(name)?.[0] ?? key, value])
+      setCell(m, made, { entries })
+    })
+    return loss ? unknown(derived(m, [loss]).cause, [loss, made]) : made
+  })
+}

@@ -1,0 +1,97 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Machine, UnsettledSignal } from '../machine/machine.ts'
+import { begin, commit, derived, isSignal, rollback, spend } from '../machine/machine.ts'
+import { forTargets } from '../machine/names.ts'
+import { iterate } from '../machine/sequences.ts'
+import { truth } from '../machine/show.ts'
+import { forget, normal, type Outcome } from './branches.ts'
+import { evaluate, evaluateAll } from './expressions.ts'
+import { runBody } from './statements.ts'
+import { assign, type Setting, unpack } from './targets.ts'
+
+/** Runs `turn` until it says that the loop is over. What it did is given up when nobody can tell how it went on. */
+const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefined): Outcome => {
+  const depth = m.journal.length
+  begin(m)
+  m.within.loop++
+  try {
+    for (let outcome = turn(); ; outcome = turn()) {
+      spend(m, statement)
+      if (outcome && outcome.kind !== 'continue') {
+        commit(m)
+        return outcome
+      }
+    }
+  } catch (error) {
+    while (m.journal.length > depth + 1) rollback(m)
+    if (isSignal(error) && error.signal === 'unsettled' && error.reach === 'loop') {
+      rollback(m)
+      forget(m, statement, error.cause)
+      return leaves(statement) ? unsettledLoop(m, error.cause) : { kind: 'break' }
+    }
+    commit(m)
+    throw error
+  } finally {
+    m.within.loop--
+  }
+}
+
+/** `for` and `while`. */
+export const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): Outcome => {
+  const bodyAt = parts.findIndex((part) => part.name === 'Body')
+  const body = parts[bodyAt] as SyntaxNode
+  const after = parts[bodyAt + 1]?.name === 'else' ? parts[bodyAt + 2] : undefined
+  let outcome: Outcome
+  if (statement.name === 'WhileStatement') {
+    outcome = turns(m, statement, () => {
+      const value = evaluate(m, parts[1] as SyntaxNode)
+      const held = truth(value)
+      if (held === undefined)
+        throw { signal: 'unsettled', reach: 'loop', cause: derived(m, [value]).cause } satisfies UnsettledSignal
+      if (!held) return normal
+      const ended = runBody(m, body)
+      return ended.kind === 'normal' ? undefined : ended
+    })
+  } else {
+    const at = parts.findIndex((part) => part.name === 'in')
+    const items = iterate(m, statement, evaluateAll(m, parts.slice(at + 1, bodyAt)))
+    if ('type' in items) {
+      forget(m, statement, items.cause)
+      return leaves(statement) ? unsettledLoop(m, items.cause) : normal
+    }
+    const targets = forTargets(parts.slice(0, at + 1))
+    const how: Setting = { statement, valueNode: undefined, kind: 'loop' }
+    let index = 0
+    outcome = turns(m, statement, () => {
+      const item = items[index++]
+      if (!item) return normal
+      if (targets.length === 1) assign(m, targets[0] as SyntaxNode, item, how)
+      else
+        unpack(
+          m,
+          statement,
+          targets.filter((target) => target.name !== ','),
+          item,
+          how,
+        )
+      const ended = runBody(m, body)
+      return ended.kind === 'normal' ? undefined : ended
+    })
+  }
+  if (outcome.kind === 'return') return outcome
+  return outcome.kind === 'normal' && after ? runBody(m, after) : normal
+}
+
+/** Whether running `node` can end the function around it. */
+export const leaves = (node: SyntaxNode): boolean => {
+  let found = false
+  node.cursor().iterate((child) => {
+    if (child.name === 'ReturnStatement') found = true
+    return !/^(?:Function|Class)Definition$/.test(child.name)
+  })
+  return found
+}
+
+const unsettledLoop = (m: Machine, cause: ReturnType<typeof derived>['cause']): never => {
+  throw { signal: 'unsettled', reach: m.calls > 0 ? 'call' : 'try', cause } satisfies UnsettledSignal
+}

@@ -1,0 +1,226 @@
+import type { SyntaxNode } from '@lezer/common'
+import type { Machine } from '../machine/machine.ts'
+import { derived, limit, mayRaise, notKnown, raise, spend } from '../machine/machine.ts'
+import { boundNames, lookUp, setName } from '../machine/names.ts'
+import { augment } from '../machine/operators.ts'
+import { truth } from '../machine/show.ts'
+import { none } from '../machine/values.ts'
+import { childrenOf } from '../read/parse.ts'
+import { plainLiteral } from '../read/plain.ts'
+import { forget, fork, normal, type Outcome } from './branches.ts'
+import { evaluate, evaluateAll, parametersOf, sourceOf } from './expressions.ts'
+import { loop } from './loops.ts'
+import { importNames, raiseStatement, runPass, runPrint } from './small-statements.ts'
+import { assign, remove, type Setting, unpack } from './targets.ts'
+import { runTry } from './try.ts'
+
+/** Runs the statements of a block until one of them leaves it. */
+export const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
+  for (const statement of statements) {
+    const outcome = run(m, statement)
+    if (outcome.kind !== 'normal') return outcome
+  }
+  return normal
+}
+
+/** Runs a `Body`. */
+export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
+  runBlock(
+    m,
+    childrenOf(body).filter((child) => child.name !== ':'),
+  )
+
+export const run = (m: Machine, statement: SyntaxNode): Outcome => {
+  spend(m, statement)
+  if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
+  if (statement.type.isError) return normal
+  if (m.source.broken(statement)) {
+    const near = m.source.problems.find(({ start, end }) => start < statement.to && statement.from <= end)
+    const cause = near ?? notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
+    mayRaise(m, cause)
+    forget(m, statement, cause)
+    return normal
+  }
+  m.depth++
+  try {
+    return runInner(m, statement)
+  } finally {
+    m.depth--
+  }
+}
+
+const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
+  const parts = childrenOf(statement)
+  switch (statement.name) {
+    case 'StatementGroup': {
+      let printed = false
+      for (const part of parts) {
+        if (part.name === ';') continue
+        // A masked `print`: a number, and behind it what it writes.
+        if (m.source.prints.has(part.from)) printed = true
+        else if (printed && part.name === 'ExpressionStatement') {
+          runPrint(m, [part])
+          printed = false
+        } else {
+          const outcome = run(m, part)
+          if (outcome.kind !== 'normal') return outcome
+        }
+      }
+      return normal
+    }
+    case 'AssignStatement':
+      assignment(m, statement, parts)
+      return normal
+    case 'UpdateStatement':
+      update(m, statement, parts)
+      return normal
+    case 'ExpressionStatement':
+      evaluateAll(m, parts)
+      return normal
+    case 'PassStatement':
+      runPass(m, statement)
+      return normal
+    case 'BreakStatement':
+      return { kind: 'break' }
+    case 'ContinueStatement':
+      return { kind: 'continue' }
+    case 'ReturnStatement':
+      return { kind: 'return', value: parts.length > 1 ? evaluateAll(m, parts.slice(1)) : none }
+    case 'DeleteStatement':
+      for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, statement)
+      return normal
+    case 'ScopeStatement':
+      return normal
+    case 'ImportStatement':
+      importNames(m, statement, parts)
+      return normal
+    case 'RaiseStatement':
+      return raiseStatement(m, statement, parts)
+    case 'AssertStatement': {
+      const value = evaluate(m, parts[1] as SyntaxNode)
+      const held = truth(value)
+      const fail = (): never => raise(statement, 'AssertionError', 'assertion failed')
+      if (held === undefined) return fork(m, statement, derived(m, [value]).cause, () => normal, fail)
+      return held ? normal : fail()
+    }
+    case 'IfStatement':
+      return runIf(m, statement, parts, 0)
+    case 'ForStatement':
+    case 'WhileStatement':
+      return loop(m, statement, parts)
+    case 'TryStatement':
+      return runTry(m, statement, parts)
+    case 'FunctionDefinition':
+      define(m, statement, parts)
+      return normal
+    default: {
+      const name = statement.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()
+      forget(
+        m,
+        statement,
+        notKnown(m, statement, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause,
+      )
+      return normal
+    }
+  }
+}
+
+const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const groups: SyntaxNode[][] = [[]]
+  for (const part of parts) {
+    if (part.name === 'AssignOp') groups.push([])
+    else if (part.name !== 'TypeDef') groups.at(-1)?.push(part)
+  }
+  const valueNodes = groups.pop() as SyntaxNode[]
+  if (groups.length === 0) return
+  const value = evaluateAll(m, valueNodes)
+  const whole = valueNodes.length === 1 ? valueNodes[0] : undefined
+  const plain =
+    groups.length === 1 && groups[0]?.length === 1 && parts[0]?.name === 'VariableName' && parts.length === 3
+  const how: Setting = {
+    statement,
+    valueNode: whole,
+    kind: plain && whole && plainLiteral(m, statement, whole) ? 'plain' : 'computed',
+  }
+  for (const targets of groups) {
+    const names = targets.filter((target) => target.name !== ',')
+    if (targets.length === 1) assign(m, targets[0] as SyntaxNode, value, how)
+    else unpack(m, statement, names, value, how)
+  }
+}
+
+const update = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const [target, operatorNode, ...rest] = parts as [SyntaxNode, SyntaxNode, ...SyntaxNode[]]
+  const operator = sourceOf(m, operatorNode).slice(0, -1)
+  const old = target.name === 'VariableName' ? lookUp(m, target, sourceOf(m, target)) : evaluate(m, target)
+  const value = augment(m, statement, operator, old, evaluateAll(m, rest))
+  assign(m, target, value, { statement, valueNode: undefined, kind: 'augmented' })
+}
+
+/** Runs the branch that an `if` takes, and notes that what it sets is set on a condition. */
+const runBranch = (m: Machine, body: SyntaxNode): Outcome => {
+  m.within.conditional++
+  try {
+    return runBody(m, body)
+  } finally {
+    m.within.conditional--
+  }
+}
+
+/** `if` and its `elif`s, walked from the keyword at `index`. */
+const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], index: number): Outcome => {
+  for (let at = index; at < parts.length; ) {
+    const keyword = parts[at] as SyntaxNode
+    if (keyword.name === 'else') return runBranch(m, parts[at + 1] as SyntaxNode)
+    const value = evaluate(m, parts[at + 1] as SyntaxNode)
+    const body = parts[at + 2] as SyntaxNode
+    const held = truth(value)
+    if (held === undefined) {
+      const rest = at + 3
+      spend(m, statement, parts.length)
+      return fork(
+        m,
+        statement,
+        derived(m, [value]).cause,
+        () => runBody(m, body),
+        () => runIf(m, statement, parts, rest),
+      )
+    }
+    if (held) return runBranch(m, body)
+    at += 3
+  }
+  return normal
+}
+
+const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
+  const nameNode = parts.find((part) => part.name === 'VariableName') as SyntaxNode
+  const name = sourceOf(m, nameNode)
+  const body = parts.at(-1) as SyntaxNode
+  const odd = parts.some((part) => part.name === 'async') || generates(body)
+  if (odd) {
+    forget(m, statement, notKnown(m, statement, 'unsupported', 'A generator function is not evaluated here.').cause)
+    return
+  }
+  const parameters = parametersOf(m, statement.getChild('ParamList'))
+  const { names, globals } = boundNames(m, body)
+  for (const parameter of parameters) names.add(parameter.name)
+  const value = {
+    type: 'function',
+    name,
+    parameters,
+    body,
+    lambda: false,
+    locals: names,
+    globals,
+    scope: m.scope,
+  } as const
+  setName(m, name, value, statement, undefined, 'computed')
+}
+
+const generates = (node: SyntaxNode): boolean => {
+  let found = false
+  node.cursor().iterate((child) => {
+    if (/^Yield/.test(child.name)) found = true
+  })
+  return found
+}

@@ -1,0 +1,70 @@
+import type { Range, Setting, Tree } from '../../syntax/index.ts'
+import type { Edit, Fix } from '../../values/value-type.ts'
+
+export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
+export const insert = (at: number, newText: string): Edit => ({ start: at, end: at, newText })
+
+/** Replaces the name of a key. */
+export const renameKey = (setting: Setting, name: string, safe = false): Fix => ({
+  title: `Replace \`${setting.key.name}\` by \`${name}\``,
+  edits: [replace(setting.key, name)],
+  safe,
+})
+
+/** Removes a setting, with its line or its `;` when nothing else stands there. */
+export const removeSetting = (text: string, setting: Setting, title = `Remove \`${setting.key.name}\``): Fix => ({
+  title,
+  edits: [replace(wholeStatement(text, setting), '')],
+})
+
+/** A setting with what separates it from the next one. */
+const wholeStatement = (text: string, { start, end }: Range): Range => {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const newline = text.indexOf('\n', end)
+  const lineEnd = newline < 0 ? text.length : newline
+  const before = text.slice(lineStart, start)
+  const after = text.slice(end, lineEnd)
+  if (before.trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)) {
+    return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+  }
+  const semicolon = /^\s*;[ \t]*/.exec(after)
+  if (semicolon) return { start, end: end + semicolon[0].length }
+  const leading = /;[ \t]*$/.exec(before)
+  return { start: leading ? start - leading[0].length : start, end }
+}
+
+/** Turns a setting into a comment that keeps what it said. What else stands on its line stays a setting. */
+export const commentOut = (text: string, setting: Setting, reason?: string, safe?: boolean): Fix => {
+  const { start, end, key } = setting
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const newline = text.indexOf('\n', end)
+  const after = text.slice(end, newline < 0 ? text.length : newline)
+  const alone = text.slice(lineStart, start).trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)
+  const title = `Comment out \`${key.name}\``
+  const because = reason ? `# ${reason}\n` : ''
+  if (!alone) {
+    const comment = `${because}# ${text.slice(start, end).replaceAll('\n', '\n# ')}\n`
+    const whole = wholeStatement(text, setting)
+    const edits =
+      whole.start === lineStart ? [replace(whole, comment)] : [insert(lineStart, comment), replace(whole, '')]
+    return { title, edits, ...(safe ? { safe } : {}) }
+  }
+  const edits = [insert(lineStart, `${because}# `)]
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
+    edits.push(insert(at + 1, '# '))
+  return { title, edits, ...(safe ? { safe } : {}) }
+}
+
+/**
+ * A fix after which a key is no longer set, or has another name: those settings of it that the last one has overwritten would
+ * count then, and become comments too.
+ */
+export const withoutOverwritten = ({ text, settings }: Tree, setting: Setting, fix: Fix): Fix => {
+  const { name } = setting.key
+  const others = settings.filter((other) => other !== setting && other.key.name === name)
+  const edits = others
+    .filter((other) => fix.edits.every((edit) => edit.end < other.start || other.end < edit.start))
+    .flatMap((other) => commentOut(text, other, `${name}: set again below`).edits)
+  if (edits.length === 0) return fix
+  return { ...fix, edits: [...fix.edits, ...edits].sort((a, b) => a.start - b.start || a.end - b.end) }
+}

@@ -1,0 +1,144 @@
+import { atLeast, type Release } from '../../release.ts'
+import { type Atom, sourceRange, type Value } from '../../syntax/index.ts'
+import type { Explanation, Finding, Proposal, ReadContext, ValueType } from '../value-type.ts'
+import { type AccessOptions, getAtom } from './accessors.ts'
+import { advice, ignored, refused } from './findings.ts'
+
+/** One value of a choice. */
+export interface ChoiceValue {
+  /** One sentence, Markdown. */
+  readonly text: string
+  readonly since?: Release
+  /** The last release that knows it. */
+  readonly until?: Release
+  readonly deprecated?: boolean
+}
+
+export interface ChoiceOptions extends AccessOptions {
+  readonly label?: string
+  /** What xl prints before it refuses an unknown value. */
+  readonly said?: (text: string, cx: ReadContext) => string
+  /** What becomes of an unknown value; the file is refused unless told otherwise. */
+  readonly unknown?: 'refused' | 'ignored'
+  /** Whether capitals matter: most of xl's names are compared without regard to case. */
+  readonly caseSensitive?: boolean
+}
+
+/** One of a few names (mostly an enumeration in `libxl_types.idl`). */
+export const choice = (values: Record<string, ChoiceValue>, options: ChoiceOptions = {}): ValueType<string> => {
+  const names = Object.keys(values)
+  const find = (given: string): string | undefined =>
+    names.find((name) => (options.caseSensitive ? name === given : name.toLowerCase() === given.toLowerCase()))
+  return {
+    label: options.label ?? `one of ${names.map((name) => `\`${name}\``).join(', ')}`,
+    accessors: ['string'],
+    snippet: `"\${1|${names.join(',')}|}"`,
+    read(value, cx) {
+      const { value: atom, findings } = getAtom(value, cx, options)
+      if (!atom) return { value: undefined, findings }
+      const name = find(atom.text)
+      const known = name !== undefined && inReleases(values[name] as ChoiceValue, cx.release)
+      if (known) {
+        const { deprecated = false, text } = values[name] as ChoiceValue
+        return {
+          value: name,
+          findings: deprecated
+            ? [advice('deprecated-value', atom, `\`${name}\` is deprecated. ${text}`, { tag: 'deprecated' })]
+            : [],
+        }
+      }
+      return {
+        value: undefined,
+        findings: [
+          unknownChoice(atom, name ? values[name] : undefined, availableNames(values, cx.release), cx, options),
+        ],
+      }
+    },
+    complete: (value, offset, cx) => completeChoice(values, value, offset, cx),
+    explain(value) {
+      if (value.type !== 'atom') return undefined
+      const name = find(value.text)
+      return name === undefined ? undefined : explainChoice(name, values[name] as ChoiceValue, value)
+    },
+  }
+}
+
+/** Whether `release` lies between `since` and `until`. */
+export const inReleases = ({ since, until }: { since?: Release; until?: Release }, release: Release): boolean =>
+  (since === undefined || atLeast(release, since)) && (until === undefined || atLeast(until, release))
+
+/** The names of a choice that the release knows. */
+export const availableNames = (values: Record<string, ChoiceValue>, release: Release): string[] =>
+  Object.keys(values).filter((name) => inReleases(values[name] as ChoiceValue, release))
+
+const unknownChoice = (
+  atom: Atom,
+  other: ChoiceValue | undefined,
+  names: string[],
+  cx: ReadContext,
+  options: ChoiceOptions,
+): Finding => {
+  const when =
+    other?.since && !inReleases({ since: other.since }, cx.release)
+      ? `; it came with ${other.since}`
+      : other?.until
+        ? `; ${other.until} was the last to know it`
+        : ''
+  const make = options.unknown === 'ignored' ? ignored : refused
+  const does = options.unknown === 'ignored' ? 'does not know and ignores' : 'refuses'
+  return make(
+    'unknown-choice',
+    atom,
+    `xl ${cx.release} ${does} \`${atom.text}\` for \`${cx.key}\`${when}. It knows ${names.map((name) => `\`${name}\``).join(', ')}.`,
+    {
+      ...(options.said ? { said: options.said(atom.text, cx) } : {}),
+      fixes: nearest(atom.text, names).map((name) => ({
+        title: `Replace by \`${name}\``,
+        edits: [
+          {
+            ...(atom.quote ? sourceRange(atom, 0, atom.text.length) : { start: atom.start, end: atom.end }),
+            newText: atom.quote ? name : `"${name}"`,
+          },
+        ],
+      })),
+    },
+  )
+}
+
+/** The names that may have been meant by `given`: they begin alike, or are a slip away. */
+const nearest = (given: string, names: readonly string[]): string[] => {
+  const small = given.toLowerCase()
+  return names.filter((name) => small !== '' && (name.startsWith(small) || small.startsWith(name))).slice(0, 3)
+}
+
+/** Proposals for a choice: the quotes are added where they are missing. */
+export const completeChoice = (
+  values: Record<string, ChoiceValue>,
+  value: Value | undefined,
+  offset: number,
+  cx: ReadContext,
+): Proposal[] => {
+  if (value?.type === 'list') return []
+  const replace = value
+    ? value.quote
+      ? sourceRange(value, 0, value.text.length)
+      : value
+    : { start: offset, end: offset }
+  return availableNames(values, cx.release).map((name) => {
+    const { text, deprecated = false } = values[name] as ChoiceValue
+    return {
+      label: name,
+      kind: 'value',
+      documentation: text,
+      deprecated,
+      replace: { start: replace.start, end: replace.end },
+      insert: value?.quote ? name : `"${name}"`,
+    }
+  })
+}
+
+const explainChoice = (name: string, { text, since, until }: ChoiceValue, { start, end }: Value): Explanation => ({
+  start,
+  end,
+  markdown: `**${name}**${since ? ` · since ${since}` : ''}${until ? ` · until ${until}` : ''}\n\n${text}`,
+})

@@ -1,0 +1,26 @@
+import type { Range } from '../../syntax/index.ts'
+import type { Finding } from '../value-type.ts'
+
+type Details = {
+  readonly [K in keyof Omit<Finding, 'rule' | 'effect' | 'message' | 'start' | 'end'>]?: Finding[K] | undefined
+}
+
+const finding =
+  (effect: Finding['effect']) =>
+  (rule: string, { start, end }: Range, message: string, details: Details = {}): Finding => ({
+    rule,
+    effect,
+    start,
+    end,
+    message,
+    ...(Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined)) as Partial<Finding>),
+  })
+
+/** xl refuses the file because of what stands at `range`. */
+export const refused = finding('refused')
+/** xl takes the file but ignores, drops or misreads what stands at `range`. */
+export const ignored = finding('ignored')
+/** xl does what is written at `range`; there is something to know about it all the same. */
+export const advice = finding('advice')
+/** Nothing is wrong at `range`; xl prints a line all the same. */
+export const remark = finding('remark')

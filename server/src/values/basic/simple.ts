@@ -1,0 +1,271 @@
+import { type History, inRelease, type Release } from '../../release.ts'
+import type { List, Value } from '../../syntax/index.ts'
+import type { Accessor, Finding, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { type AccessOptions, getAtom, getList, getLong, listStrings } from './accessors.ts'
+import { ignored, refused } from './findings.ts'
+
+export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
+
+export type Unit =
+  | 'MiB'
+  | 'KiB'
+  | 'GiB'
+  | 'bytes'
+  | 'percent'
+  | 'seconds'
+  | 'milliseconds'
+  | 'microseconds'
+  | 'pages'
+  | 'MHz'
+
+export interface IntegerOptions extends AccessOptions {
+  /** What the number counts. Sizes are explained on hover: 512 is 512 MiB. */
+  readonly unit?: Unit
+  /** Bounds that xl itself checks with `xlu_cfg_get_bounded_long`. */
+  readonly bounded?: { readonly min: number; readonly max: number }
+  /** What makes sense: outside of it xl's answer is not what was meant. For docs and completion; rules judge it. */
+  readonly range?: { readonly min?: number; readonly max?: number }
+  /** Usual values, offered while typing. */
+  readonly usual?: readonly (number | string)[]
+  /** Bits that xl keeps of the number (it stores an int or less); what lies outside is misread. */
+  readonly bits?: { readonly width: number; readonly signed: boolean }
+}
+
+/** A whole number: decimal, octal after `0`, hexadecimal after `0x`; in quotes as well. */
+export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
+  const { unit, bounded, range, usual, bits, quiet = false } = options
+  const limits = range ?? bounded
+  const span =
+    limits === undefined
+      ? ''
+      : limits.max === undefined
+        ? `, ${limits.min} or more`
+        : `, ${limits.min ?? ''} to ${limits.max}`
+  return {
+    label: `integer${unit ? `, ${unit}` : ''}${span}`,
+    accessors: [bounded ? 'bounded_long' : 'long'],
+    snippet: usual?.length ? `\${1:${usual[0]}}` : '$1',
+    read(value, cx) {
+      const bounds = bounded ? { min: BigInt(bounded.min), max: BigInt(bounded.max) } : {}
+      const reading = getLong(value, cx, { quiet, ...bounds })
+      const { value: number } = reading
+      if (number === undefined) return reading
+      const findings: Finding[] = []
+      if (range?.min !== undefined && number < range.min) {
+        findings.push(
+          ignored(
+            'out-of-range',
+            value,
+            `\`${cx.key}\` makes sense from ${range.min} on; xl takes ${number} without a check.`,
+          ),
+        )
+      } else if (range?.max !== undefined && number > range.max) {
+        findings.push(
+          ignored(
+            'out-of-range',
+            value,
+            `\`${cx.key}\` makes sense up to ${range.max}; xl takes ${number} without a check.`,
+          ),
+        )
+      } else if (bits) {
+        const kept = bits.signed ? BigInt.asIntN(bits.width, number) : BigInt.asUintN(bits.width, number)
+        if (kept !== number)
+          findings.push(
+            ignored('out-of-range', value, `xl keeps ${bits.width} bits of \`${cx.key}\`: ${number} becomes ${kept}.`),
+          )
+      }
+      const written = value.type === 'atom' ? value.text.trim() : ''
+      const decimal = written.replace(/^([+-]?)0+(?=\d)/, '$1')
+      if (/^[+-]?0\d/.test(written) && decimal !== String(number)) {
+        findings.push(
+          ignored('octal-number', value, `A leading 0 makes this octal: xl reads ${number}.`, {
+            fixes: [
+              { title: `Write ${decimal}`, edits: [{ start: value.start, end: value.end, newText: decimal }] },
+              { title: `Write ${number}`, edits: [{ start: value.start, end: value.end, newText: String(number) }] },
+            ],
+          }),
+        )
+      }
+      return { value: number, findings }
+    },
+    complete: (value, offset) =>
+      (usual ?? []).map((each) => ({ label: String(each), kind: 'value', replace: replaceWhole(value, offset) })),
+    explain(value, _offset, cx) {
+      const { value: number } = getLong(value, cx, { quiet: true })
+      if (number === undefined) return undefined
+      return { start: value.start, end: value.end, markdown: describeNumber(value, number, unit) }
+    },
+  }
+}
+
+const replaceWhole = (value: Value | undefined, offset: number) =>
+  value ? { start: value.start, end: value.end } : { start: offset, end: offset }
+
+const sizes: Partial<Record<Unit, number>> = { bytes: 0, KiB: 1, MiB: 2, GiB: 3 }
+
+/** "0512 is octal: 330 MiB", "2048 MiB (2 GiB)". */
+const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): string => {
+  const text = value.type === 'atom' ? value.text.trim() : ''
+  const said = `${number}${unit ? ` ${unit}` : ''}`
+  const exponent = unit ? sizes[unit] : undefined
+  let size = ''
+  if (exponent !== undefined && number > 0n) {
+    let units = number
+    let power = exponent
+    while (power < 4 && units % 1024n === 0n) {
+      units /= 1024n
+      power++
+    }
+    if (power !== exponent) size = ` = ${units} ${['bytes', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`
+  }
+  if (/^[+-]?0\d/.test(text)) return `\`${text}\` is octal: **${said}**${size}`
+  if (/^[+-]?0[xX]/.test(text)) return `\`${text}\` is hexadecimal: **${said}**${size}`
+  return `**${said}**${size}`
+}
+
+export interface BooleanOptions extends AccessOptions {
+  /** Read with `xlu_cfg_get_long` and not as a defbool, as in old releases and for some keys to this day. */
+  readonly asLong?: boolean
+}
+
+/** Yes or no: xl wants a number, 0 for no and any other for yes. */
+export const boolean = ({ asLong = false, quiet = false }: BooleanOptions = {}): ValueType<boolean> => ({
+  label: 'boolean: 0 or 1',
+  accessors: [asLong ? 'long' : 'defbool'],
+  snippet: '${1|1,0|}',
+  read(value, cx) {
+    const { value: number, findings } = getLong(value, cx, { quiet })
+    return { value: number === undefined ? undefined : number !== 0n, findings }
+  },
+  complete: (value, offset) => [
+    { label: '1', kind: 'value', detail: 'yes', replace: replaceWhole(value, offset) },
+    { label: '0', kind: 'value', detail: 'no', replace: replaceWhole(value, offset) },
+  ],
+  explain(value, _offset, cx) {
+    const { value: number } = getLong(value, cx, { quiet: true })
+    if (number === undefined) return undefined
+    return { start: value.start, end: value.end, markdown: number === 0n ? '**0**: no' : `**${number}**: yes` }
+  },
+})
+
+/** Any text. */
+export const text = ({
+  label = 'text',
+  quiet = false,
+  snippet = '"$1"',
+}: AccessOptions & { label?: string; snippet?: string } = {}): ValueType<string> => ({
+  label,
+  accessors: ['string'],
+  snippet,
+  read(value, cx) {
+    const { value: atom, findings } = getAtom(value, cx, { quiet })
+    return { value: atom?.text, findings }
+  },
+})
+
+/** The path of a file on the host; xl does not look whether it is there. */
+export const path = (options: AccessOptions = {}): ValueType<string> => ({ ...text(options), label: 'path' })
+
+/** A UUID in its usual form: on Linux `libxl_uuid_from_string` is `uuid_parse`, which wants all 36 characters. */
+export const uuid = (said: (text: string) => string): ValueType<string> => ({
+  label: 'UUID',
+  accessors: ['string'],
+  snippet: '"$1"',
+  read(value, cx) {
+    const { value: atom, findings } = getAtom(value, cx)
+    if (!atom) return { value: undefined, findings }
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(atom.text)) return { value: atom.text, findings: [] }
+    return {
+      value: undefined,
+      findings: [
+        refused(
+          'bad-uuid',
+          atom,
+          `xl refuses \`${atom.text}\`: a UUID has 32 hexadecimal digits in five groups, as in \`6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51\`.`,
+          {
+            said: said(atom.text),
+          },
+        ),
+      ],
+    }
+  },
+})
+
+/** A list whose items are all read as `item`. */
+export const listOf = <T>(
+  item: ValueType<T>,
+  options: AccessOptions & { label?: string } = {},
+): ValueType<readonly (T | undefined)[]> => ({
+  label: options.label ?? `list of ${item.label}`,
+  accessors: ['list'],
+  snippet: `[ ${item.snippet ?? '"$1"'} ]`,
+  read(value, cx) {
+    const { value: list, findings } = getList(value, cx, options)
+    return list ? readItems(list, item, cx) : { value: undefined, findings }
+  },
+  complete: (value, offset, cx) => completeItem(value, offset, cx, item),
+  explain(value, offset, cx) {
+    const found = itemAt(value, offset)
+    return found && item.explain?.(found, offset, cx)
+  },
+  signature(value, offset, cx) {
+    const found = itemAt(value, offset)
+    return found && item.signature?.(found, offset, cx)
+  },
+})
+
+/** A list of strings that xl takes as they are (`xlu_cfg_get_list_as_string_list`). */
+export const stringList = (options: AccessOptions & { label?: string } = {}): ValueType<readonly string[]> => ({
+  label: options.label ?? 'list of text',
+  accessors: ['list_as_string_list'],
+  snippet: '[ "$1" ]',
+  read(value, cx) {
+    const { value: list, findings } = getList(value, cx, options)
+    if (!list) return { value: undefined, findings }
+    const strings = listStrings(list, cx)
+    return { value: strings.value?.map(({ text }) => text), findings: strings.findings }
+  },
+})
+
+const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<readonly (T | undefined)[]> => {
+  const { value: atoms = [], findings } = listStrings(list, cx)
+  const readings = atoms.map((atom) => item.read(atom, cx))
+  return {
+    value: readings.map((reading) => reading.value),
+    findings: [...findings, ...readings.flatMap((reading) => reading.findings)],
+    parts: readings.flatMap((reading) => reading.parts ?? []),
+  }
+}
+
+/** The item of a list that `offset` is in or at the edge of. */
+export const itemAt = (value: Value, offset: number): Value | undefined =>
+  value.type === 'list' ? value.items.find((item) => item.start <= offset && offset <= item.end) : undefined
+
+/** Proposals inside an item of a list, or for a new item. */
+export const completeItem = (
+  value: Value | undefined,
+  offset: number,
+  cx: ReadContext,
+  item: ValueType,
+): Proposal[] => {
+  if (value?.type === 'atom') return []
+  return item.complete?.(value && itemAt(value, offset), offset, cx) ?? []
+}
+
+/** A value that xl reads in one way or another, by its shape: as a list, or else as a single value. */
+export const either = <L, S>(list: ValueType<L>, single: ValueType<S>, label?: string): ValueType<L | S> => {
+  const pick = (value: Value | undefined): ValueType<L | S> => (value?.type === 'list' ? list : single)
+  return {
+    label: label ?? `${list.label}, or ${single.label}`,
+    accessors: [...new Set<Accessor>([...list.accessors, ...single.accessors])],
+    snippet: list.snippet ?? single.snippet ?? '$1',
+    read: (value, cx) => pick(value).read(value, cx),
+    complete: (value, offset, cx) => pick(value).complete?.(value, offset, cx) ?? [],
+    explain: (value, offset, cx) => pick(value).explain?.(value, offset, cx),
+    signature: (value, offset, cx) => pick(value).signature?.(value, offset, cx),
+  }
+}
+
+/** What a history of value types says in `release`. */
+export const valueTypeIn = (history: ValueType | History<ValueType>, release: Release): ValueType | undefined =>
+  'read' in history ? history : inRelease(history, release)

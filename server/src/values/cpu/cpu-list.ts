@@ -1,0 +1,140 @@
+import { atLeast } from '../../release.ts'
+import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
+import { ignored } from '../basic/findings.ts'
+import { strtok, strtoul } from '../c/strings.ts'
+import type { Finding, Fix, ReadContext } from '../value-type.ts'
+import { type CpuList, type CpuPiece, parseCpuList } from './cpupool.ts'
+
+/** How xl 4.2 and 4.3 cut a CPU list (`xl_cmdimpl.c`, `vcpupin_parse`): what follows a number is not looked at. */
+const parseOldList = (text: string): CpuList => {
+  if (text === 'all')
+    return {
+      pieces: [{ start: 0, end: 3, all: true, without: false, nodes: false, first: 0n, last: 0n }],
+      bad: undefined,
+    }
+  const pieces: CpuPiece[] = []
+  for (const { start, end, text: whole } of strtok(text, ',')) {
+    const without = whole.startsWith('^')
+    const rest = whole.slice(without ? 1 : 0)
+    const stop = (said: string, why: string): CpuList => ({ pieces, bad: { start, end, said, why } })
+    const said = 'Error: Invalid argument.'
+    const from = strtoul(rest, 10)
+    if (from.length === 0)
+      return stop(
+        said,
+        /^(all|nodes?:)/.test(rest) ? '`node:`, and `all` beside others, came with 4.4' : 'it is not a CPU number',
+      )
+    const first = BigInt.asUintN(32, from.number)
+    const dash = rest[from.length] === '-'
+    const to = dash ? strtoul(rest.slice(from.length + 1), 10) : from
+    const last = BigInt.asUintN(32, to.number)
+    if (to.length === 0) return stop(said, 'the range has no end')
+    if (first > last) return stop(said, 'the range runs backwards')
+    if (last === 2n ** 32n - 1n) return stop('', 'xl never comes to the end of it')
+    pieces.push({ start, end, all: false, without, nodes: false, first, last })
+  }
+  return { pieces, bad: undefined }
+}
+
+const hasOldGrammar = ({ release }: ReadContext) => !atLeast(release, '4.4')
+
+/** A CPU list as `release` reads it. */
+export const parseFor = (text: string, cx: ReadContext): CpuList =>
+  hasOldGrammar(cx) ? parseOldList(text) : parseCpuList(text)
+
+/** The pieces in the order in which they count: 4.2 and 4.3 take out last what has a `^`. */
+const inOrder = ({ pieces }: CpuList, cx: ReadContext): readonly CpuPiece[] =>
+  hasOldGrammar(cx) ? [...pieces.filter((piece) => !piece.without), ...pieces.filter((piece) => piece.without)] : pieces
+
+/** How many bits xl has for the CPUs of the host: whole bytes. Without a host, as many as a CPU list may need. */
+export const bitsOf = ({ host }: ReadContext) => (host?.cpus === undefined ? undefined : Math.ceil(host.cpus / 8) * 8)
+
+/** The CPUs that a piece without nodes sets or clears; undefined where there are too many to count. */
+const cpusOf = ({ all, first, last }: CpuPiece, bits: number | undefined): number[] | undefined => {
+  if (all && bits === undefined) return undefined
+  // libxl_bitmap_set takes an int.
+  const from = all ? 0n : first === last ? BigInt.asIntN(32, first) : first
+  const to = all ? BigInt(bits ?? 0) - 1n : first === last ? from : last
+  const end = bits === undefined || to < bits ? to : BigInt(bits - 1)
+  if (from < 0n || end < from) return []
+  return end - from > 4096n
+    ? undefined
+    : Array.from({ length: Number(end - from) + 1 }, (_, step) => Number(from) + step)
+}
+
+/** The CPUs that a list comes down to; undefined where that depends on the host in an unknown way. */
+export const resolve = (list: CpuList, cx: ReadContext): number[] | undefined => {
+  const set = new Set<number>()
+  for (const piece of inOrder(list, cx)) {
+    const cpus = piece.nodes ? undefined : cpusOf(piece, bitsOf(cx))
+    if (!cpus) return undefined
+    for (const cpu of cpus) piece.without ? set.delete(cpu) : set.add(cpu)
+  }
+  return [...set].sort((a, b) => a - b)
+}
+
+/** Whether a list names no CPU for sure; where that takes the topology of the host it is left open. */
+export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
+  const cpus = new Set<number>()
+  const nodes = new Set<bigint>()
+  const there = cx.host?.nodes
+  for (const piece of inOrder(list, cx)) {
+    const { first, last, without } = piece
+    if (!piece.nodes) {
+      const some = cpusOf(piece, bitsOf(cx))
+      if (!some && !without) return false
+      for (const cpu of some ?? []) without ? cpus.delete(cpu) : cpus.add(cpu)
+    } else if (without) {
+      for (const node of nodes) if (node >= first && node <= last) nodes.delete(node)
+    } else if (there === undefined || first < there) {
+      const end = there === undefined || last < there ? last : BigInt(there - 1)
+      if (end - first > 4096n) return false
+      for (let node = first; node <= end; node++) nodes.add(node)
+    }
+  }
+  return cpus.size === 0 && nodes.size === 0
+}
+
+/** A `^` that a later piece undoes: since 4.4 the pieces count one after another. */
+export const undone = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
+  if (hasOldGrammar(cx)) return []
+  return pieces.flatMap((piece, index) => {
+    const again = pieces.find(
+      (other, place) =>
+        place > index &&
+        !other.without &&
+        (other.all || (other.nodes === piece.nodes && other.first <= piece.last && other.last >= piece.first)),
+    )
+    if (!piece.without || !again) return []
+    const text = (part: CpuPiece) => atom.text.slice(part.start, part.end)
+    const others = pieces.filter((each) => each !== piece).map(text)
+    const whole = contentRange(atom)
+    const fix: Fix = {
+      title: `Write \`${text(piece)}\` last`,
+      edits: [{ ...whole, newText: [...others, text(piece)].join(',') }],
+    }
+    const message = `xl ${cx.release} goes through the list in order: \`${text(again)}\` puts back what \`${text(piece)}\` has taken out. Write exceptions last.`
+    return [ignored('bad-cpus', sourceRange(atom, piece.start, piece.end), message, atom.quote ? { fixes: [fix] } : {})]
+  })
+}
+
+/** What 4.2 and 4.3 do not look at behind a number. */
+export const trailing = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
+  if (!hasOldGrammar(cx)) return []
+  return pieces.flatMap(({ start, end, all }) => {
+    const text = atom.text.slice(start, end)
+    const read = /^\^?\s*[+-]?\d+(-\s*[+-]?\d+)?/.exec(text)?.[0] ?? ''
+    if (all || text.slice(read.length).trim() === '') return []
+    const message = `xl ${cx.release} reads only \`${read}\` of \`${text}\`, and drops the rest without a message.`
+    return [ignored('not-a-number', sourceRange(atom, start, end), message)]
+  })
+}
+
+/** How a bad piece may have been meant. */
+export const mend = (atom: Atom, { start, end }: { start: number; end: number }, cx: ReadContext): Fix[] => {
+  const written = atom.text.slice(start, end)
+  const [, sign = '', from = '', to = ''] = /^\s*(\^?(?:nodes?:)?)\s*(\d+)\s*-\s*(\d+)\s*$/.exec(written) ?? []
+  const newText = from && BigInt(from) > BigInt(to) ? `${sign}${to}-${from}` : written.replace(/\s+/g, '')
+  if (newText === written || newText === '' || parseFor(newText, cx).bad) return []
+  return [{ title: `Write \`${newText}\``, edits: [{ ...sourceRange(atom, start, end), newText }] }]
+}

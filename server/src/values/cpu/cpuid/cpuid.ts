@@ -1,0 +1,211 @@
+import { type Atom, type Range, sourceRange, textOffset, type Value } from '../../../syntax/index.ts'
+import { itemAt } from '../../basic/simple.ts'
+import type { Explanation, Proposal, ReadContext, ValueType } from '../../value-type.ts'
+import { type CpuidFeature, featureNamed, featureNames, needsOf, placeIn } from './features.ts'
+import { type Flag, flagsOf, meanings, readFlags } from './flags.ts'
+import { explainBit, readLines } from './lines.ts'
+import { type CpuidPolicy, describePlace, parseLine, registers } from './policy.ts'
+
+const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
+
+/** What there is to say about a feature: where it stands, what it is, what it needs. */
+const describeFeature = (name: string, cx: ReadContext): string => {
+  const feature = featureNamed(name)
+  if (!feature) return ''
+  const { main, since, until, text } = feature
+  const others = featureNames(cx.release).filter((each) => each !== name && featureNamed(each)?.main === main)
+  const needs = needsOf(main)
+  return [
+    [`**${name}**`, describePlace(placeIn(feature, cx.release)), `since ${since}`, until && `until ${until}`]
+      .filter(Boolean)
+      .join(' · '),
+    text,
+    needs.length ? `Needs ${code(needs)}.` : '',
+    others.length ? `Also called ${code(others)}.` : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** How many bits a feature has; those in an MSR have one. */
+const widthOf = ({ at }: CpuidFeature) => ('msr' in at ? 1 : at.width)
+
+const describeValue = ({ name, value }: Flag): string => {
+  const text = value?.text ?? ''
+  const feature = featureNamed(name.text)
+  if (feature && widthOf(feature) > 1 && /^\d/.test(text))
+    return `\`${name.text}\` becomes **${Number(text) || text}**.`
+  return `**${text}**: \`${name.text}\` is ${meanings[text] ?? '…'}.`
+}
+
+const hostText =
+  "**host**: libxl's form. What follows changes single features of what Xen would give the guest; without anything behind it nothing changes."
+
+const explainFlag = (atom: Atom, at: number, cx: ReadContext): Explanation | undefined => {
+  const flags = flagsOf(atom.text)
+  const flag = flags.find(({ start, end }) => start <= at && at <= end)
+  if (!flag) return undefined
+  const on = (slice: { start: number; end: number }, markdown: string): Explanation => ({
+    ...sourceRange(atom, slice.start, slice.end),
+    markdown,
+  })
+  if (flag === flags[0]) return flag.text === 'host' ? on(flag, hostText) : undefined
+  if (!featureNamed(flag.name.text)) return undefined
+  return flag.value && at > flag.name.end
+    ? on(flag.value, describeValue(flag))
+    : on(flag.name, describeFeature(flag.name.text, cx))
+}
+
+const explainLine = (atom: Atom, at: number, cx: ReadContext): Explanation | undefined => {
+  const { leaf, subleaf, registers: found } = parseLine(atom.text)
+  const entry = found.find(({ start, end }) => start <= at && at <= end)
+  const where = `leaf 0x${leaf.number.toString(16)}${subleaf === undefined ? '' : `, subleaf ${subleaf}`}`
+  if (!entry) {
+    const whole = sourceRange(atom, leaf.start, leaf.end)
+    return at <= leaf.end && leaf.text ? { ...whole, markdown: `**${leaf.text}**: ${where} of CPUID` } : undefined
+  }
+  const { register, policy, start } = entry
+  if (at < policy.start)
+    return {
+      ...sourceRange(atom, start, policy.start - 1),
+      markdown: `**${register}** of ${where}: 32 characters, bit 31 first`,
+    }
+  const place = Math.min(at, policy.end - 1)
+  const bit = 31 - (place - policy.start)
+  const character = atom.text.charAt(place)
+  const markdown = explainBit({ leaf: leaf.number, subleaf }, register, bit, character, cx)
+  return { ...sourceRange(atom, place, place + 1), markdown }
+}
+
+const proposeValues = (width: number, replace: Range): Proposal[] =>
+  Object.entries(meanings)
+    .filter(([value]) => width === 1 || !/[01]/.test(value))
+    .map(([value, detail]) => ({ label: value, kind: 'value', detail, replace: { ...replace } }))
+
+const proposeNames = (used: ReadonlySet<string>, hasValue: boolean, replace: Range, cx: ReadContext): Proposal[] =>
+  featureNames(cx.release).flatMap((name): Proposal[] => {
+    const feature = featureNamed(name)
+    if (!feature || used.has(feature.main)) return []
+    const stop = widthOf(feature) > 1 ? `\${1}` : `\${1|0,1,x,k|}`
+    return [
+      {
+        label: name,
+        kind: 'field',
+        detail: describePlace(placeIn(feature, cx.release)).replaceAll('`', ''),
+        documentation: describeFeature(name, cx),
+        replace: { ...replace },
+        insert: hasValue ? name : `${name}=${stop}`,
+        snippet: !hasValue,
+      },
+    ]
+  })
+
+/** Proposals inside a string in libxl's form: `host` first, then features and their values. */
+const completeFlags = (atom: Atom, offset: number, cx: ReadContext): Proposal[] => {
+  if (!atom.quote) return []
+  const { text } = atom
+  const at = textOffset(atom, offset)
+  const start = text.lastIndexOf(',', at - 1) + 1
+  const comma = text.indexOf(',', at)
+  const end = comma < 0 ? text.length : comma
+  const equals = text.indexOf('=', start)
+  const cut = equals >= 0 && equals < end ? equals : end
+  const flags = flagsOf(text)
+  const isFirst = !flags.some((flag) => flag.end < start)
+  if (isFirst)
+    return [{ label: 'host', kind: 'value', documentation: hostText, replace: sourceRange(atom, start, end) }]
+  const name = text.slice(start, cut)
+  if (cut < end && at > cut) {
+    const feature = featureNamed(name)
+    return feature ? proposeValues(widthOf(feature), sourceRange(atom, cut + 1, end)) : []
+  }
+  const others = flags.filter((flag) => flag.start !== start)
+  const used = new Set(others.flatMap((flag) => featureNamed(flag.name.text)?.main ?? []))
+  // A blank would count as part of the name: it is replaced as well.
+  return proposeNames(used, cut < end, sourceRange(atom, start, cut), cx)
+}
+
+const leaves: Readonly<Record<string, string>> = {
+  '0x1': 'features of all processors, with family and model',
+  '0x7,0': 'structured features',
+  '0x7,1': 'more structured features',
+  '0xd,1': 'forms of XSAVE',
+  '0x80000001': "AMD's and 64-bit features",
+  '0x80000007': 'power management, invariant TSC',
+  '0x80000008': 'address sizes, speculation controls of AMD',
+  '0x80000021': 'more features of AMD',
+}
+
+/** Proposals inside a line in xend's form: leaves, then registers. */
+const completeLine = (atom: Atom, offset: number): Proposal[] => {
+  const { text } = atom
+  const at = textOffset(atom, offset)
+  const colon = text.indexOf(':')
+  const unset = 'x'.repeat(32)
+  if (colon < 0 || at <= colon) {
+    const replace = sourceRange(atom, 0, colon < 0 ? text.length : colon)
+    return Object.entries(leaves).map(([label, detail]) => ({ label, kind: 'value', detail, replace: { ...replace } }))
+  }
+  const start = Math.max(colon, text.lastIndexOf(',', at - 1)) + 1
+  const used = new Set(parseLine(text).registers.map(({ register }) => register))
+  if (text.slice(start, at).includes('=')) return []
+  const equals = text.indexOf('=', at)
+  const replace = sourceRange(atom, start, equals < 0 ? text.length : equals)
+  return registers
+    .filter((register) => !used.has(register) || text.startsWith(register, start))
+    .map((register) => ({
+      label: register,
+      kind: 'field',
+      detail: '32 characters, bit 31 first',
+      replace: { ...replace },
+      insert: equals < 0 ? `${register}=\${1:${unset}}` : register,
+      snippet: equals < 0,
+    }))
+}
+
+const newValues = (offset: number): Proposal[] => {
+  const replace = { start: offset, end: offset }
+  return [
+    {
+      label: '"host,…"',
+      kind: 'snippet',
+      detail: 'features by name',
+      replace,
+      insert: `"host,\${1:avx512f}=\${2|0,1,x,k|}"`,
+      snippet: true,
+    },
+    {
+      label: '[ "0x1:ecx=…" ]',
+      kind: 'snippet',
+      detail: 'bits by leaf and register',
+      replace: { ...replace },
+      insert: `[ "\${1:0x1}:\${2|eax,ebx,ecx,edx|}=\${3:${'x'.repeat(32)}}" ]`,
+      snippet: true,
+    },
+  ]
+}
+
+/**
+ * `cpuid`: a string in libxl's form, or a list in xend's (`xl_parse.c`, `parse_config_data`). Neither is ever refused: xl
+ * reports what it cannot read and goes on without it.
+ */
+export const cpuid: ValueType<CpuidPolicy> = {
+  label: "string `host,feature=value,…`, or list of CPUID leaves in xend's form",
+  accessors: ['list', 'string'],
+  snippet: `"host,\${1:avx512f}=\${2|0,1,x,k|}"`,
+  read: (value, cx) => (value.type === 'list' ? readLines(value, cx) : readFlags(value, cx)),
+  complete(value: Value | undefined, offset, cx) {
+    if (!value) return newValues(offset)
+    if (value.type === 'atom') return completeFlags(value, offset, cx)
+    const item = itemAt(value, offset)
+    if (item) return item.type === 'atom' && item.quote ? completeLine(item, offset) : []
+    return newValues(offset)
+      .slice(1)
+      .map((each) => ({ ...each, insert: each.insert?.slice(2, -2) ?? '' }))
+  },
+  explain(value, offset, cx) {
+    if (value.type === 'atom') return explainFlag(value, textOffset(value, offset), cx)
+    const item = itemAt(value, offset)
+    return item?.type === 'atom' ? explainLine(item, textOffset(item, offset), cx) : undefined
+  },
+}

@@ -1,0 +1,108 @@
+import { type Atom, type List, sourceRange } from '../../../syntax/index.ts'
+import { listStrings } from '../../basic/accessors.ts'
+import { ignored } from '../../basic/findings.ts'
+import type { Slice } from '../../spec/fields.ts'
+import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
+import { featureNamed } from './features.ts'
+import { flagsOf, meanings } from './flags.ts'
+import { addLine, type CpuidPolicy, inPrintedOrder, nameOfBit, parseLine, type Register, unused } from './policy.ts'
+
+const lineErrors = {
+  1: ['illegal leaf number', 'it begins with the number of a leaf, as in `0x1:ecx=…`'],
+  2: ['illegal subleaf number', 'behind the comma stands the number of a subleaf'],
+  3: ['missing colon', 'a colon stands behind the leaf'],
+  4: [
+    'invalid register name (must be e[abcd]x)',
+    'the registers are `eax`, `ebx`, `ecx` and `edx`, each with `=` and a policy',
+  ],
+  5: ['policy string must be exactly 32 characters long', 'a policy has 32 characters, one for each bit'],
+} as const
+
+/** A list in xend's form (`libxl_cpuid_parse_config_xend`): xl reports what it cannot read, and goes on. */
+export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => {
+  const policy: CpuidPolicy = { cpuid: [], msr: [] }
+  const { value: atoms = [], findings: lost } = listStrings(list, cx)
+  const findings: Finding[] = []
+  const parts: Part[] = []
+  const seen = new Map<string, { atom: Atom; slice: Slice }>()
+  for (const atom of atoms) {
+    const line = parseLine(atom.text)
+    addLine(policy, line)
+    const range = ({ start, end }: { start: number; end: number }) => sourceRange(atom, start, end)
+    parts.push({ ...range(line.leaf), role: 'number' })
+    if (line.leaf.number === unused && line.leaf.text) {
+      const message = `xl ${cx.release} loses this line without a message: the number stands for the end of its own list.`
+      findings.push(ignored('bad-cpuid', range(line.leaf), message))
+    }
+    for (const { register, start, policy: bits } of line.registers) {
+      parts.push({ ...range({ start, end: bits.start - 1 }), role: 'field', field: register })
+      parts.push({ ...range(bits), role: 'value', field: register })
+      const strange = /[^01xks]/.exec(bits.text)
+      if (strange) {
+        const at = bits.start + strange.index
+        const message = `xl ${cx.release} takes \`${strange[0]}\` without a check, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
+        findings.push(ignored('bad-cpuid', range({ start: at, end: at + 1 }), message))
+      }
+      const key = `${line.leaf.number},${line.subleaf} ${register}`
+      const before = seen.get(key)
+      if (before && before.slice.text !== bits.text) {
+        const message = `xl ${cx.release} takes the last policy of \`${register}\` for this leaf; this one is lost as a whole.`
+        const related = { ...range(bits), message: 'This one counts.' }
+        findings.push(
+          ignored('duplicate-field', sourceRange(before.atom, before.slice.start, before.slice.end), message, {
+            related,
+          }),
+        )
+      }
+      seen.set(key, { atom, slice: bits })
+    }
+    if (line.stop) findings.push(badLine(atom, line.stop, list, cx))
+  }
+  return { value: inPrintedOrder(policy), findings: [...lost, ...findings], parts }
+}
+
+const badLine = (
+  atom: Atom,
+  stop: { code: 1 | 2 | 3 | 4 | 5; start: number; end: number },
+  list: List,
+  cx: ReadContext,
+): Finding => {
+  const [error, rule] = lineErrors[stop.code]
+  const said = `while parsing CPUID line: "${atom.text}":\n  error #${stop.code}: ${error}`
+  const length = stop.end - stop.start
+  const count = stop.code === 5 ? `, not ${length}` : ''
+  const [first] = flagsOf(atom.text)
+  const libxl = stop.code === 1 && first && (first.text === 'host' || featureNamed(first.name.text))
+  const hint = libxl
+    ? ' Names of features belong into a string in libxl\'s form, without brackets: `cpuid = "host,avx=0"`.'
+    : ''
+  const ignores = stop.code > 3 ? `stops at \`${atom.text.slice(stop.start, stop.end)}\`` : `ignores \`${atom.text}\``
+  const inside = atom.quote && first?.text === 'host' && list.items.length === 1
+  const fixes: Fix[] =
+    libxl && inside
+      ? [
+          {
+            title: 'Remove the brackets',
+            edits: [
+              { start: list.start, end: atom.start, newText: '' },
+              { start: atom.end, end: list.end, newText: '' },
+            ],
+          },
+        ]
+      : []
+  const range = length > 0 ? sourceRange(atom, stop.start, stop.end) : { start: atom.start, end: atom.end }
+  return ignored('bad-cpuid', range, `xl ${cx.release} ${ignores}: ${rule}${count}.${hint}`, { said, fixes })
+}
+
+/** What a bit in a policy is. */
+export const explainBit = (
+  leaf: { leaf: number; subleaf: number | undefined },
+  register: Register,
+  bit: number,
+  character: string,
+  { release }: ReadContext,
+): string => {
+  const name = nameOfBit(leaf, register, bit, release)
+  const what = name ? `\n\n**${name}**: ${featureNamed(name)?.text}` : ''
+  return `\`${register}\`, bit ${bit}: \`${character}\`, ${meanings[character] ?? 'not a character of a policy'}${what}`
+}

@@ -1,0 +1,215 @@
+import { atLeast, type Release } from '../../release.ts'
+import { type Atom, type List, type Range, sourceRange, type Value } from '../../syntax/index.ts'
+import { listStrings } from '../basic/accessors.ts'
+import { ignored, refused } from '../basic/findings.ts'
+import { itemAt } from '../basic/simple.ts'
+import { atoi } from '../c/strings.ts'
+import { untilRefused } from '../spec/spec-reader.ts'
+import type { Finding, Fix, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { bitsOf, isEmpty, mend, parseFor, resolve, trailing, undone } from './cpu-list.ts'
+import { absentCpus, type CpuList, completeCpuList, cpuListParts, explainCpuList } from './cpupool.ts'
+
+/** On which CPUs vCPUs run. */
+export interface Affinity {
+  /** Whether the one entry is for all vCPUs; otherwise the first is for vCPU 0, and so on. */
+  readonly shared: boolean
+  /** The CPUs of each entry; undefined where they depend on a host that is not known well enough. */
+  readonly entries: readonly (readonly number[] | undefined)[]
+}
+
+/** The keys that say how many vCPUs there are, as xl reads them; `vnuma` counts the vCPUs of all virtual nodes. */
+export interface VcpuSettings {
+  readonly vcpus?: bigint | undefined
+  readonly maxvcpus?: bigint | undefined
+  readonly vnuma?: number | undefined
+}
+
+/** How many vCPUs xl has counted when it comes to `cpus` (`parse_config_data`): 0 stands for "nobody said". */
+export const vcpusOf = ({ vcpus = 0n, maxvcpus, vnuma = 0 }: VcpuSettings, release: Release): number => {
+  const count = (number: bigint) => Number(BigInt.asIntN(32, number))
+  if (!atLeast(release, '4.6')) return count(maxvcpus ?? vcpus)
+  const least = atLeast(release, '4.22') && vcpus < 1n ? 1n : vcpus
+  return count(maxvcpus ?? 0n) || vnuma || count(least)
+}
+
+/** What there is to say about one CPU list, apart from what makes xl give up. */
+interface Entry {
+  readonly list: CpuList
+  readonly findings: readonly Finding[]
+  /** Why xl gives up, and where; `late` when only after it has read the whole file. */
+  readonly problem: (Range & { readonly why: string; readonly said?: string; fixes?: Fix[]; late: boolean }) | undefined
+}
+
+const readList = (atom: Atom, cx: ReadContext): Entry => {
+  const list = parseFor(atom.text, cx)
+  const findings = [...absentCpus(atom, list, cx.host), ...undone(atom, list, cx), ...trailing(atom, list, cx)]
+  if (list.bad) {
+    const { start, end, said, why } = list.bad
+    const written = atom.text.slice(start, end)
+    const problem = { ...sourceRange(atom, start, end), why: `\`${written}\`: ${why}`, late: false }
+    return { list, findings, problem: { ...problem, ...(said ? { said } : {}), fixes: mend(atom, list.bad, cx) } }
+  }
+  if (!isEmpty(list, cx)) return { list, findings, problem: undefined }
+  const named = list.pieces.some(({ without }) => !without)
+  const why = named ? 'the host has none of these CPUs' : 'it names no CPU'
+  const problem = { start: atom.start, end: atom.end, why, said: 'vcpu hard affinity map is empty', late: true }
+  return { list, findings, problem }
+}
+
+/** Whether xl refuses a file for vCPUs without a CPU: since 4.12, and in late stable releases from 4.8 on. */
+const refusesEmpty = ({ key, release }: ReadContext) => key === 'cpus' && atLeast(release, '4.8')
+
+const emptyMessage = (why: string, { key, release }: ReadContext): string =>
+  key === 'cpus_soft'
+    ? `xl ${release} takes this \`cpus_soft\`, but ${why}: there is no preference.`
+    : `xl ${release} takes this \`cpus\`, but ${why}: libxl cannot pin the vCPU.`
+
+/** A problem as a finding: `reached` tells whether xl comes to the entry; undefined when that is not known. */
+const judge = ({ problem }: Entry, reached: boolean | undefined, index: number, cx: ReadContext): Finding[] => {
+  if (!problem) return []
+  const { why, said, late, fixes = [] } = problem
+  if (late && !refusesEmpty(cx)) return [ignored('bad-cpus', problem, emptyMessage(why, cx))]
+  if (reached) {
+    const message = `xl ${cx.release} refuses ${late ? `this \`${cx.key}\`: ${why}` : why}.`
+    return [refused('bad-cpus', problem, message, { said, ...(fixes.length ? { fixes } : {}) })]
+  }
+  const message = `xl ${cx.release} refuses the file if the guest has a vCPU ${index} (${why}), and drops this entry otherwise.`
+  return [ignored('bad-cpus', problem, message, fixes.length ? { fixes } : {})]
+}
+
+const inReadingOrder = (findings: readonly Finding[]): Finding[] => {
+  const late = ({ said }: Finding) => said === 'vcpu hard affinity map is empty'
+  return untilRefused([...findings.filter((each) => !late(each)), ...findings.filter(late)])
+}
+
+/** From 4.5 to 4.21 the number of vCPUs stays 0 where nobody has said it. */
+const dropped = (value: Value, cx: ReadContext): Finding[] =>
+  cx.vcpus === 0 && atLeast(cx.release, '4.5')
+    ? [
+        ignored(
+          'bad-cpus',
+          value,
+          `xl ${cx.release} drops \`${cx.key}\` without a message: neither \`vcpus\` nor \`maxvcpus\` is set. Add \`vcpus = 1\`.`,
+        ),
+      ]
+    : []
+
+const readText = (atom: Atom, cx: ReadContext): Reading<Affinity> => {
+  const entry = readList(atom, cx)
+  const { list } = entry
+  const parts = cpuListParts(atom, list)
+  const drop = dropped(atom, cx)
+  if (drop.length && !list.bad) return { value: undefined, findings: drop, parts }
+  const sure = !entry.problem?.late || atLeast(cx.release, '4.22') || cx.vcpus !== undefined
+  const findings = inReadingOrder([...entry.findings, ...judge(entry, sure, 0, cx)])
+  const dead = findings.some(({ effect }) => effect === 'refused')
+  return { value: dead ? undefined : { shared: true, entries: [resolve(list, cx)] }, findings, parts }
+}
+
+/** A list of CPU lists, one for each vCPU (`parse_vcpu_affinity`, since 4.5). */
+const readEntries = (value: List, cx: ReadContext): Reading<Affinity> => {
+  const { vcpus } = cx
+  const known = vcpus ?? (atLeast(cx.release, '4.22') ? 1 : 0)
+  const findings: Finding[] = []
+  const parts: NonNullable<Reading<Affinity>['parts']>[number][] = []
+  const entries: (number[] | undefined)[] = []
+  for (const [index, item] of value.items.entries()) {
+    const reached = index < known ? true : vcpus === undefined ? undefined : false
+    if (reached === false) break
+    if (item.type === 'list') {
+      const why = 'an entry is a list itself, on which xl may crash'
+      const late = { list: { pieces: [], bad: undefined }, findings: [], problem: { ...item, why, late: false } }
+      findings.push(...judge(late, reached, index, cx))
+      break
+    }
+    const entry = readList(item, cx)
+    parts.push(...cpuListParts(item, entry.list))
+    entries.push(resolve(entry.list, cx))
+    findings.push(...entry.findings, ...judge(entry, reached, index, cx))
+  }
+  const surplus = vcpus ? value.items.slice(vcpus) : []
+  const [first] = surplus
+  if (first) {
+    const range = { start: first.start, end: surplus.at(-1)?.end ?? first.end }
+    const guest = `the guest has ${vcpus} vCPU${vcpus === 1 ? '' : 's'}`
+    const message = `xl ${cx.release} drops what stands here without a message: ${guest}, and each has one entry of the list.`
+    findings.push(ignored('bad-cpus', range, message, { tag: 'unnecessary' }))
+  }
+  const all = inReadingOrder([...(value.items.length ? dropped(value, cx) : []), ...findings])
+  const dead = vcpus === 0 || all.some(({ effect }) => effect === 'refused')
+  return { value: dead ? undefined : { shared: false, entries }, findings: all, parts }
+}
+
+/** A list of CPU numbers (`xlu_cfg_get_listitem` and `atoi`, up to 4.4): vCPU 0 on the first, and so on. */
+const readNumbers = (value: List, cx: ReadContext): Reading<Affinity> => {
+  const { value: atoms = [], findings: lost } = listStrings(value, cx)
+  const findings: Finding[] = [...lost]
+  const bits = bitsOf(cx)
+  const numbers: number[] = []
+  for (const atom of atoms) {
+    const { number, length } = atoi(atom.text)
+    const cpu = Number(number)
+    if (
+      length === 0 ||
+      atom.text.slice(length).trim() !== '' ||
+      String(cpu) !== atom.text.trim().replace(/^\+?0*(?=\d)/, '')
+    ) {
+      const message = `xl ${cx.release} takes \`${atom.text}\` for CPU ${cpu}: up to 4.4 an entry of a list is a single number. One text for all vCPUs can hold ranges.`
+      findings.push(ignored('not-a-number', atom, message))
+    }
+    if (cpu < 0 || (bits !== undefined && cpu >= bits)) {
+      const why = cpu < 0 ? 'there is no such CPU' : `the last CPU of the host is ${(cx.host?.cpus ?? 1) - 1}`
+      findings.push(
+        refused('no-such-cpu', atom, `xl ${cx.release} refuses CPU ${cpu}: ${why}.`, { said: `cpu ${cpu} illegal` }),
+      )
+    }
+    numbers.push(cpu)
+  }
+  const dead = findings.some(({ effect }) => effect === 'refused')
+  return {
+    value: dead ? undefined : { shared: false, entries: numbers.map((cpu) => [cpu]) },
+    findings: untilRefused(findings),
+    parts: atoms.map(({ start, end }) => ({ start, end, role: 'number' })),
+  }
+}
+
+const proposeList = (offset: number): Proposal => ({
+  label: '[ … ]',
+  kind: 'snippet',
+  detail: 'a CPU list for each vCPU',
+  replace: { start: offset, end: offset },
+  insert: `[ "\${1:0-3}", "\${2:4-7}" ]`,
+  snippet: true,
+})
+
+/**
+ * `cpus` and `cpus_soft`: one CPU list for all vCPUs, or a list with one for each (`xl_parse.c`, `parse_vcpu_affinity` and
+ * `parse_cpurange`; `xl_cmdimpl.c` up to 4.8).
+ */
+export const cpus: ValueType<Affinity> = {
+  label: 'CPU list such as `0-3,^1`, or list of CPU lists, one for each vCPU',
+  accessors: ['list', 'string'],
+  snippet: '"$1"',
+  read: (value, cx) =>
+    value.type === 'atom'
+      ? readText(value, cx)
+      : atLeast(cx.release, '4.5')
+        ? readEntries(value, cx)
+        : readNumbers(value, cx),
+  complete(value, offset, cx) {
+    if (!value) return [...completeCpuList(value, offset, cx), proposeList(offset)]
+    if (value.type === 'atom') return completeCpuList(value, offset, cx)
+    return atLeast(cx.release, '4.5') ? completeCpuList(itemAt(value, offset), offset, cx) : []
+  },
+  explain(value, offset, cx) {
+    if (value.type === 'atom') return explainCpuList(value, offset, cx)
+    const index = value.items.findIndex(({ start, end }) => start <= offset && offset <= end)
+    const item = value.items[index]
+    if (item?.type !== 'atom') return undefined
+    const of = `vCPU ${index}`
+    if (!atLeast(cx.release, '4.5'))
+      return { start: item.start, end: item.end, markdown: `**${item.text}**: ${of} on CPU ${atoi(item.text).number}` }
+    const found = explainCpuList(item, offset, cx)
+    return found && { ...found, markdown: `${found.markdown} (${of})` }
+  },
+}

@@ -1,0 +1,148 @@
+import { atLeast } from '../../release.ts'
+import type { Range } from '../../syntax/index.ts'
+import { ignored, refused } from '../basic/findings.ts'
+import { integer } from '../basic/simple.ts'
+import type { Finding, ReadContext, ValueType } from '../value-type.ts'
+
+/** HVM_MAX_VCPUS in Xen's public headers: for HVM and PVH guests on x86. */
+const hvmLimit = 128n
+
+const tooMany = (kept: bigint, range: Range, cx: ReadContext): Finding[] =>
+  kept > hvmLimit && cx.guest !== 'pv' && cx.arch === 'x86'
+    ? [
+        ignored(
+          'out-of-range',
+          range,
+          `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most; xl takes ${kept} without a check, and the guest cannot be made.`,
+        ),
+      ]
+    : []
+
+/**
+ * How many vCPUs are online at the start. xl hands the number to `libxl_cpu_bitmap_alloc` as an int, which fails for a
+ * negative one and gives 0 the size of the host; since 4.22 it raises what is below 1 to 1 first. 4.1 made a mask of it
+ * with a shift in 32 bits.
+ */
+export const vcpuCount = (): ValueType<bigint> => {
+  const base = integer({ usual: [1, 2, 4, 8] })
+  return {
+    ...base,
+    label: 'integer, 1 or more',
+    read(value, cx) {
+      const reading = base.read(value, cx)
+      const { value: number } = reading
+      if (number === undefined) return reading
+      const { kept, findings } = cx.release === '4.1' ? readMask(number, value) : readCount(number, value, cx)
+      return { value: kept, findings: [...reading.findings, ...findings] }
+    },
+  }
+}
+
+interface Count {
+  readonly kept: bigint | undefined
+  readonly findings: readonly Finding[]
+}
+
+const readMask = (number: bigint, range: Range): Count => ({
+  kept: BigInt.asIntN(32, number),
+  findings:
+    number >= 1n && number <= 31n
+      ? []
+      : [
+          ignored(
+            'out-of-range',
+            range,
+            `xl 4.1 keeps the vCPUs that are online in a mask of 32 bits: it can start 1 to 31 of them, and misreads ${number}.`,
+          ),
+        ],
+})
+
+const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
+  const raised = atLeast(cx.release, '4.22') && number < 1n
+  const asked = raised ? 1n : number
+  const kept = BigInt.asIntN(32, asked)
+  if (kept < 0n) {
+    return {
+      kept: undefined,
+      findings: [
+        refused('out-of-range', range, `xl ${cx.release} refuses \`vcpus = ${number}\`. Write 1 or more.`, {
+          said: 'Unable to allocate cpumap',
+        }),
+      ],
+    }
+  }
+  if (kept !== asked) {
+    const message = `xl keeps 32 bits of \`vcpus\`: ${number} becomes ${kept}`
+    return atLeast(cx.release, '4.6')
+      ? {
+          kept: undefined,
+          findings: [
+            refused('out-of-range', range, `${message}, and the file is refused.`, { said: 'xl: maxvcpus < vcpus' }),
+          ],
+        }
+      : { kept, findings: [ignored('out-of-range', range, `${message}.`)] }
+  }
+  if (raised) {
+    return {
+      kept,
+      findings: [ignored('out-of-range', range, `xl ${cx.release} takes ${number} for 1, without a message.`)],
+    }
+  }
+  if (kept === 0n) {
+    return {
+      kept,
+      findings: [
+        ignored(
+          'out-of-range',
+          range,
+          `With \`vcpus = 0\`, xl ${cx.release} marks no vCPU as online, without a message. Write 1 or more.`,
+        ),
+      ],
+    }
+  }
+  return { kept, findings: tooMany(kept, range, cx) }
+}
+
+/**
+ * How many vCPUs there can ever be: an int, 0 for "as many as `vcpus`" since 4.6. xl refuses fewer than `vcpus` since 4.6;
+ * here stands only what holds for any `vcpus`.
+ */
+export const vcpuLimit = (): ValueType<bigint> => {
+  const base = integer({ usual: [2, 4, 8, 16, 32] })
+  return {
+    ...base,
+    label: 'integer, 1 or more',
+    read(value, cx) {
+      const reading = base.read(value, cx)
+      const { value: number } = reading
+      if (number === undefined) return reading
+      const kept = BigInt.asIntN(32, number)
+      const { start, end } = value
+      return { value: kept, findings: [...reading.findings, ...judgeLimit(number, kept, { start, end }, cx)] }
+    },
+  }
+}
+
+const judgeLimit = (number: bigint, kept: bigint, range: Range, cx: ReadContext): readonly Finding[] => {
+  if (kept < 0n && atLeast(cx.release, '4.6')) {
+    return [
+      refused(
+        'out-of-range',
+        range,
+        `xl ${cx.release} refuses \`maxvcpus = ${number}\`: it is less than any \`vcpus\`.`,
+        {
+          said: 'xl: maxvcpus < vcpus',
+        },
+      ),
+    ]
+  }
+  if (kept !== number) {
+    return [ignored('out-of-range', range, `xl keeps 32 bits of \`maxvcpus\`: ${number} becomes ${kept}.`)]
+  }
+  if (kept < 0n) return [ignored('out-of-range', range, `xl ${cx.release} takes ${number} without a check.`)]
+  if (kept === 0n) {
+    const taken = atLeast(cx.release, '4.6') ? 'as if the key were absent' : 'for 1, whatever `vcpus` says'
+    return [ignored('out-of-range', range, `xl ${cx.release} takes \`maxvcpus = 0\` ${taken}.`)]
+  }
+  return tooMany(kept, range, cx)
+}

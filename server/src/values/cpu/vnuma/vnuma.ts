@@ -1,0 +1,290 @@
+import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
+import { getList } from '../../basic/accessors.ts'
+import { ignored, refused } from '../../basic/findings.ts'
+import { itemAt } from '../../basic/simple.ts'
+import { type Field, fields, pieceOf } from '../../spec/fields.ts'
+import { untilRefused } from '../../spec/spec-reader.ts'
+import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
+import { optionNames, pairOf, readOption, type VcpuRange, type VnodeOption } from './reader.ts'
+
+/** One virtual node, as xl reads it. */
+export interface VirtualNode {
+  /** The physical node. */
+  readonly pnode: number
+  readonly sizeMiB: number
+  /** Its vCPUs, the first few thousands of them. */
+  readonly vcpus: readonly number[]
+  /** To each virtual node; 0 where nothing is said. */
+  readonly distances: readonly number[]
+  /** What xl adds up and compares with `maxmem`: a `size` that is given again counts again. */
+  readonly countedMiB: number
+  /** What xl adds up and compares with `maxvcpus`: a vCPU that is named twice counts twice. */
+  readonly countedVcpus: number
+}
+
+const options: Record<(typeof optionNames)[number], Field> = {
+  pnode: {
+    type: 'number',
+    text: 'The physical node that its memory comes from; `xl info -n` lists them. xl refuses a node that the host does not have. 0 when left out, and then libxl may place the guest elsewhere.',
+    example: '0',
+    role: 'number',
+  },
+  size: {
+    type: 'number, MiB',
+    text: 'How much memory it has. All sizes together are `maxmem`: when that is given as well it has to be the same. No units; what follows the number is not looked at. Without it the node has no memory.',
+    example: '1024',
+    role: 'number',
+  },
+  vcpus: {
+    type: 'numbers and ranges',
+    text: 'Its vCPUs, such as `0-3,8`. Each vCPU belongs to one virtual node. All of them together are `maxvcpus`: when that is given as well it has to be the same number. xl takes what is not a number for vCPU 0, and drops a range that runs backwards.',
+    example: '0-1',
+    role: 'number',
+  },
+  vdistances: {
+    type: 'numbers',
+    text: 'How far it is to each virtual node, in their order, itself included: 10 to itself, 20 or so to others. As many numbers as there are virtual nodes. libxl makes no guest in which another node is nearer than the node itself.',
+    example: '10,20',
+    role: 'number',
+  },
+}
+
+/** One option of a virtual node: a single `name=value`. */
+const vnodeOption = fields<VnodeOption>({
+  label: 'option of a virtual node',
+  fields: options,
+  separator: ';',
+  split: (text) => [pieceOf(text, 0, text.length)],
+  snippet: `"\${1|${optionNames.join(',')}|}=$2"`,
+  read: ({ atom }, cx) => {
+    const { option, findings } = readOption(atom, cx)
+    return { value: option, findings }
+  },
+})
+
+/** An option with the string that it stands in. */
+interface Given {
+  readonly atom: Atom
+  readonly option: VnodeOption
+}
+
+const countOf = (ranges: readonly VcpuRange[]) => ranges.reduce((sum, { first, last }) => sum + (last - first) + 1n, 0n)
+
+const vcpusOf = (ranges: readonly VcpuRange[]): number[] => {
+  const set = new Set<number>()
+  for (const { first, last } of ranges)
+    for (let vcpu = first; vcpu <= last && set.size < 4096; vcpu++) set.add(Number(vcpu))
+  return [...set].sort((a, b) => a - b)
+}
+
+/** What xl ends up with for a node: the last `pnode` and `size` count, vCPUs add up, distances go one over the other. */
+const nodeOf = (given: readonly Given[], count: number): VirtualNode => {
+  let pnode = 0
+  let sizeMiB = 0
+  let countedMiB = 0
+  const ranges: VcpuRange[] = []
+  const distances = Array.from({ length: count }, () => 0)
+  for (const { option } of given) {
+    if (option.name === 'vcpus') ranges.push(...option.ranges)
+    else if (option.name === 'vdistances')
+      for (const [index, distance] of option.distances.slice(0, count).entries()) distances[index] = distance
+    else if (option.name === 'pnode') pnode = Number(BigInt.asUintN(32, option.number))
+    else {
+      sizeMiB = Number(BigInt.asUintN(64, option.number << 10n) >> 10n)
+      countedMiB += sizeMiB
+    }
+  }
+  return { pnode, sizeMiB, vcpus: vcpusOf(ranges), distances, countedMiB, countedVcpus: Number(countOf(ranges)) }
+}
+
+/** What can be seen in one node: options that come again, and distances that do not fit. */
+const checkNode = (given: readonly Given[], index: number, count: number, cx: ReadContext): Finding[] =>
+  given.flatMap(({ atom, option }, place): Finding[] => {
+    const { name } = option
+    const xl = `xl ${cx.release}`
+    const before = given.slice(0, place).find((each) => each.option.name === name)
+    const after = given.slice(place + 1).findLast((each) => each.option.name === name)
+    if (name === 'vcpus') return []
+    if (name === 'size' && before)
+      return [
+        ignored(
+          'duplicate-field',
+          atom,
+          `${xl} makes the node this large, but adds both sizes to the memory of the guest.`,
+          {
+            related: { start: before.atom.start, end: before.atom.end, message: 'The first one.' },
+          },
+        ),
+      ]
+    if (after && name !== 'size' && after.atom.text !== atom.text)
+      return [
+        ignored(
+          'duplicate-field',
+          atom,
+          `${xl} takes the last \`${name}\` of the node without a message; this one is lost.`,
+          {
+            related: { start: after.atom.start, end: after.atom.end, message: 'This one counts.' },
+          },
+        ),
+      ]
+    if (option.name !== 'vdistances') return []
+    const { distances } = option
+    const nodes = count === 1 ? 'There is 1 virtual node' : `There are ${count} virtual nodes`
+    if (distances.length > count) {
+      const message = `${nodes}: ${xl} writes the other distances over memory that is not theirs, and may crash.`
+      return [ignored('bad-vnuma', atom, message)]
+    }
+    const local = distances[index] ?? 0
+    const far = Array.from({ length: count }, (_, node) => node).find((node) => (distances[node] ?? 0) < local)
+    if (far === undefined) return []
+    const short =
+      distances.length < count
+        ? `${nodes}, and the distance to node ${far} is not given`
+        : `node ${far} is nearer than the node itself`
+    return [ignored('bad-vnuma', atom, `${xl} takes this, but libxl cannot make the guest: ${short}.`)]
+  })
+
+/** vCPUs in two nodes, or in none: xl only counts them, and libxl refuses to make the guest. */
+const checkVcpus = (nodes: readonly VirtualNode[], ranges: readonly Range[], cx: ReadContext): Finding[] => {
+  const owner = new Map<number, number>()
+  for (const [index, { vcpus }] of nodes.entries()) {
+    const twice = vcpus.find((vcpu) => owner.has(vcpu))
+    if (twice !== undefined) {
+      const message = `xl ${cx.release} takes this, but libxl cannot make the guest: vCPU ${twice} is in virtual node ${owner.get(twice)} as well.`
+      return [ignored('bad-vnuma', ranges[index] as Range, message)]
+    }
+    for (const vcpu of vcpus) owner.set(vcpu, index)
+  }
+  const all = nodes.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0)
+  if (all !== owner.size) return []
+  const missing = Array.from({ length: all }, (_, vcpu) => vcpu).find((vcpu) => !owner.has(vcpu))
+  if (missing === undefined) return []
+  const last = nodes.findIndex(({ vcpus }) => vcpus.some((vcpu) => vcpu >= all))
+  const message = `xl ${cx.release} takes this, but libxl cannot make the guest: it has ${all} vCPUs, and vCPU ${missing} is in no virtual node.`
+  return [ignored('bad-vnuma', ranges[last] as Range, message)]
+}
+
+/** Reads the options of one node up to the first that xl refuses. */
+const readNode = (list: List, cx: ReadContext) => {
+  const given: Given[] = []
+  const findings: Finding[] = []
+  const parts: Part[] = []
+  for (const item of list.items) {
+    if (item.type === 'list') {
+      const message = `xl ${cx.release} wants strings in a virtual node, and drops this list without a message.`
+      findings.push(ignored('list-in-list', item, message))
+      continue
+    }
+    const reading = vnodeOption.read(item, cx)
+    findings.push(...reading.findings)
+    parts.push(...(reading.parts ?? []))
+    if (reading.value) given.push({ atom: item, option: reading.value })
+  }
+  return { given, findings, parts }
+}
+
+const notAList = (item: Value, cx: ReadContext): Finding =>
+  refused(
+    'bad-vnuma',
+    item,
+    `xl ${cx.release} refuses this: a virtual node is a list of its own, such as \`[ "pnode=0", "size=1024", "vcpus=0-1" ]\`.`,
+    {
+      said: 'warning: value is not a list\nxl: cannot get vnode config option list',
+      fixes: [
+        {
+          title: 'Put it in brackets',
+          edits: [
+            { start: item.start, end: item.start, newText: '[ ' },
+            { start: item.end, end: item.end, newText: ' ]' },
+          ],
+        },
+      ],
+    },
+  )
+
+const snippetOf = (node: number, stop: number) =>
+  `[ "pnode=\${${stop}:${node}}", "size=\${${stop + 1}:1024}", "vcpus=\${${stop + 2}:${2 * node}-${2 * node + 1}}", "vdistances=\${${stop + 3}:${node ? '20,10' : '10,20'}}" ]`
+
+const proposeNode = (offset: number): Proposal => ({
+  label: '[ "pnode=…", … ]',
+  kind: 'snippet',
+  detail: 'a virtual node',
+  replace: { start: offset, end: offset },
+  insert: snippetOf(0, 1),
+  snippet: true,
+})
+
+/** Names that other options of the node have taken. */
+const takenIn = (list: List, offset: number, cx: ReadContext): Set<string | undefined> =>
+  new Set(
+    list.items.map((item) =>
+      item.type === 'atom' && !(item.start <= offset && offset <= item.end)
+        ? pairOf(item.text, cx)?.name.text
+        : undefined,
+    ),
+  )
+
+/**
+ * `vnuma`: a list of lists of strings (`xl_parse.c, parse_vnuma_config`; `xl_cmdimpl.c` up to 4.8). xl asks for a list with
+ * `dont_warn`: anything else is dropped without a message.
+ */
+export const vnuma: ValueType<readonly VirtualNode[]> = {
+  label: 'list of virtual nodes, each a list of `name=value`',
+  accessors: ['list'],
+  snippet: `[ ${snippetOf(0, 1)}, ${snippetOf(1, 5)} ]`,
+  read(value, cx) {
+    const { value: list, findings: shape } = getList(value, cx, { quiet: true })
+    if (!list) return { value: undefined, findings: shape }
+    const count = list.items.length
+    const findings: Finding[] = []
+    const parts: Part[] = []
+    const nodes: VirtualNode[] = []
+    for (const [index, item] of list.items.entries()) {
+      if (item.type === 'atom') {
+        findings.push(notAList(item, cx))
+        continue
+      }
+      const node = readNode(item, cx)
+      findings.push(...node.findings, ...checkNode(node.given, index, count, cx))
+      parts.push(...node.parts)
+      nodes.push(nodeOf(node.given, count))
+    }
+    const dead = findings.some(({ effect }) => effect === 'refused')
+    if (!dead) findings.push(...checkVcpus(nodes, list.items, cx))
+    return { value: dead ? undefined : nodes, findings: untilRefused(findings), parts }
+  },
+  complete(value, offset, cx) {
+    if (!value)
+      return [
+        {
+          ...proposeNode(offset),
+          label: '[ [ "pnode=…", … ] ]',
+          detail: 'two virtual nodes',
+          insert: vnuma.snippet ?? '',
+        },
+      ]
+    if (value.type === 'atom') return []
+    const node = itemAt(value, offset)
+    if (node?.type !== 'list') return node ? [] : [proposeNode(offset)]
+    if (offset === node.start || (offset === node.end && node.closed)) return []
+    const option = itemAt(node, offset)
+    const taken = takenIn(node, offset, cx)
+    if (option) return (vnodeOption.complete?.(option, offset, cx) ?? []).filter(({ label }) => !taken.has(label))
+    return optionNames
+      .filter((name) => !taken.has(name))
+      .map((name) => ({
+        label: `"${name}=…"`,
+        kind: 'field',
+        detail: options[name].type ?? '',
+        documentation: options[name].text,
+        replace: { start: offset, end: offset },
+        insert: `"${name}=\${1:${options[name].example}}"`,
+        snippet: true,
+      }))
+  },
+  explain(value, offset, cx) {
+    const node = itemAt(value, offset)
+    const option = node && itemAt(node, offset)
+    return option && vnodeOption.explain?.(option, offset, cx)
+  },
+}

@@ -1,0 +1,147 @@
+import type { Field } from '../../spec/fields.ts'
+
+const coloText = (text: string, type: string): Field => ({ text: `COLO: ${text}`, type, since: '4.8' })
+
+/** What may stand in a disk by name. `libxlu_disk_l.l` decides; the releases are those of `disk-scanner.ts`. */
+export const diskFields: Record<string, Field> = {
+  target: {
+    text: 'What is behind the disk: a block device, an image file, or what `script` makes of it. By name it takes the whole rest of the string, commas and blanks too, so it comes last. A CD-ROM drive without it, or with an empty one, is empty.',
+    type: 'path',
+    example: '/dev/vg/guest',
+    role: 'path',
+  },
+  format: {
+    text: 'Format of the image. Lower case only.',
+    values: {
+      raw: { text: 'The bytes of the disk as they are: block devices and plain images. The default.' },
+      qcow2: { text: 'Image of QEMU: grows as it is written to, may have a backing file. Served by QEMU (`qdisk`).' },
+      qcow: { text: 'The predecessor of `qcow2`.' },
+      vhd: { text: 'Image as Hyper-V and XenServer use it; served by QEMU or `tap`.' },
+      qed: { text: 'Image of QEMU that was meant to replace `qcow2`.', since: '4.9' },
+      empty: { text: 'No medium. For a CD-ROM drive only, and without a target; what such a drive gets by itself.' },
+    },
+    example: 'raw',
+  },
+  vdev: {
+    text: 'The disk as the guest sees it; every disk needs one. `xvda` is the first Xen virtual disk, `hda` to `hdd` are IDE, `sda` to `sdp` SCSI; a number behind it is a partition that stands alone. xl takes any text, but the domain cannot be created with one that libxl does not know.',
+    type: 'name of a virtual disk',
+    example: 'xvda',
+    role: 'device',
+  },
+  access: {
+    text: 'Whether the guest may write. A CD-ROM is read-only whatever stands here.',
+    values: {
+      rw: { text: 'The guest may read and write. The default.' },
+      ro: { text: 'The guest may only read. The emulated IDE disks of an HVM guest cannot be read-only.' },
+      w: { text: 'The same as `rw`.' },
+      r: { text: 'The same as `ro`.' },
+    },
+    example: 'rw',
+  },
+  devtype: {
+    text: 'What kind of drive it is.',
+    values: {
+      cdrom: { text: 'A CD-ROM drive: read-only, the medium can be changed by `xl cd-insert`, and it may be empty.' },
+      disk: { text: 'A disk. The default.', since: '4.2' },
+    },
+    example: 'cdrom',
+  },
+  cdrom: { text: 'Short for `devtype=cdrom`.', flag: true },
+  backendtype: {
+    text: 'Program that serves the disk. Better left out: libxl finds one that suits, first `phy`, then `qdisk`, then `tap`.',
+    values: {
+      phy: { text: 'The kernel of the backend domain. Block devices or a script, with `format=raw` alone.' },
+      qdisk: { text: 'QEMU, for all formats and for plain files; not with a script.' },
+      tap: { text: 'The tapdisk of blktap, which must run on the host. `raw` and `vhd` only.' },
+      standalone: {
+        text: 'A program outside of the toolstack; it goes with `specification=virtio` and with nothing else.',
+        since: '4.17',
+      },
+    },
+    example: 'qdisk',
+  },
+  backend: {
+    text: 'Domain that serves the disk: the name or the number of a driver domain. Domain 0 without it.',
+    type: 'domain',
+    since: '4.3',
+    example: 'storage',
+  },
+  script: {
+    text: "Script that makes a block device of the target, which then need not be a path: `block-iscsi`, `block-drbd`. A bare name is looked for in Xen's directory of scripts. Not with `qdisk`.",
+    type: 'path',
+    example: 'block-iscsi',
+    role: 'path',
+  },
+  'direct-io-safe': {
+    text: 'Lets `qdisk` go past the page cache of the host (`O_DIRECT`). Faster, but some kernels crash with it where the target is on NFS or iSCSI.',
+    flag: true,
+    since: '4.5',
+  },
+  discard: {
+    text: 'The backend offers to release blocks that the guest does not need any more. The default for a disk that can be written to.',
+    flag: true,
+    since: '4.5',
+  },
+  'no-discard': {
+    text: 'The backend does not offer to release blocks: keeps an image whole that was allocated in full on purpose.',
+    flag: true,
+    since: '4.5',
+  },
+  specification: {
+    text: 'Language that the guest and the backend talk. With `virtio` the guest needs no Xen driver for the disk, and never sees the `vdev`, which must be there all the same.',
+    values: {
+      xen: { text: 'The Xen block protocol. The default.' },
+      virtio: { text: 'virtio-blk over MMIO; with `backendtype=standalone`, which is what libxl chooses then.' },
+    },
+    since: '4.17',
+    example: 'virtio',
+  },
+  grant_usage: {
+    text: "With `specification=virtio`: whether the backend reaches the guest's memory by grants. Without it, it does unless it is in domain 0.",
+    values: { '1': { text: 'By grants.' }, '0': { text: 'By mapping the memory of the guest.' } },
+    since: '4.19',
+    example: '1',
+  },
+  trusted: {
+    text: 'The guest may trust the backend. This is what holds without it. The manual has it since 4.17, the released xl since 4.19.',
+    flag: true,
+    since: '4.19',
+  },
+  untrusted: {
+    text: 'Asks the driver in the guest to guard itself against its backend. A driver may ignore it. The manual has it since 4.17, the released xl since 4.19.',
+    flag: true,
+    since: '4.19',
+  },
+  colo: { text: 'COLO: replicate the disk to a second host.', flag: true, since: '4.8' },
+  'no-colo': { text: 'COLO: do not replicate the disk. The default.', flag: true, since: '4.8' },
+  'colo-host': coloText('address of the second host.', 'host'),
+  'colo-port': coloText('port on the second host, not 0.', 'port'),
+  'colo-export': coloText('name under which the second host exports the disk.', 'text'),
+  'active-disk': coloText('image on the second host that takes what its guest writes.', 'path'),
+  'hidden-disk': coloText('image on the second host that keeps what the first guest has overwritten.', 'path'),
+}
+
+/** What the old prefixes do; by the names that xl since 4.2 knows. */
+export const describePrefix = (prefix: string): string => {
+  if (/^(raw|qcow2?|vhd)$/.test(prefix)) return `stands for \`format=${prefix}\``
+  if (/^(iscsi|e?nbd|drbd)$/.test(prefix)) return `stands for \`script=block-${prefix}\``
+  return 'is skipped: libxl chooses the backend by itself'
+}
+
+export const diskPrefixes = [
+  'phy',
+  'file',
+  'tap',
+  'tap2',
+  'tapdisk',
+  'aio',
+  'ioemu',
+  'raw',
+  'qcow',
+  'qcow2',
+  'vhd',
+  'iscsi',
+  'nbd',
+  'enbd',
+  'drbd',
+]

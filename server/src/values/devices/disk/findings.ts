@@ -1,0 +1,243 @@
+import { atLeast } from '../../../release.ts'
+import { inReleases } from '../../basic/choices.ts'
+import { ignored } from '../../basic/findings.ts'
+import type { Spec } from '../../spec/fields.ts'
+import type { Finding, ReadContext } from '../../value-type.ts'
+import { diskFields } from './fields.ts'
+import { oldForms, valueText } from './old-forms.ts'
+import { cameWith, diskProblems, replaceFix } from './problems.ts'
+import type { Disk, DiskPart, DiskReading } from './reader.ts'
+import { decodeVdev, nearVdev } from './vdev.ts'
+
+/** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
+export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
+  if (reading.problems.length > 0) {
+    const vdevLost = reading.problems.some(({ code }) => code === 'no-vdev')
+    return [...diskProblems(spec, reading, cx), ...(vdevLost ? swallowed(spec, reading, cx) : [])]
+  }
+  if (cx.release === '4.1' && lostTarget(spec)) return [withoutPrefix(spec)]
+  return [
+    ...reading.parts.flatMap((part) => blanks(part, spec, cx)),
+    ...swallowed(spec, reading, cx),
+    ...overridden(spec, reading, cx),
+    ...badVdev(spec, reading, cx),
+    ...oddNames(spec, reading, cx),
+    ...creationFails(spec, reading, cx),
+    ...(cx.release === '4.1' ? oldAccess(spec, reading) : oldForms(spec, reading)),
+  ]
+}
+
+/** Blanks that become part of a value. Those before a piece are harmless since 4.2. */
+const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
+  const value = valueText(part, spec)
+  const trimmed = value.trim()
+  if (part.kind === 'flag' || part.kind === 'prefix' || value === trimmed || part.field === 'vdev') return []
+  const place = { start: part.valueStart, end: part.end }
+  return [
+    ignored(
+      'blank-in-spec',
+      spec.range(place),
+      `xl ${cx.release} takes the blanks for a part of \`${part.field}\`. Remove them.`,
+      { fixes: [replaceFix(spec, place, trimmed, 'Remove the blanks')] },
+    ),
+  ]
+}
+
+/** Fields behind `target=`: they belong to the target. */
+const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[] => {
+  const target = parts.find((part) => part.field === 'target' && part.kind === 'field')
+  if (!target) return []
+  const value = valueText(target, spec)
+  const others = Object.keys(diskFields).filter((name) => name !== 'target')
+  const names = others.map((name) => (diskFields[name]?.flag ? `${name}\\s*(?=,|$)` : `${name}\\s*=`))
+  const found = new RegExp(`\\s*,\\s*(?:${names.join('|')})`).exec(value)
+  if (!found) return []
+  const start = target.valueStart + found.index
+  const lost = { start, end: target.end }
+  const { text } = spec.atom
+  const tail = text.slice(start, target.end).replace(/^[\s,]+/, '')
+  return [
+    ignored(
+      'ignored-field',
+      spec.range(lost),
+      `\`target=\` takes the whole rest of the string: xl ${cx.release} looks for a target of that name, and the fields are lost. Put \`target=\` last.`,
+      {
+        fixes: [
+          {
+            title: 'Move `target` to the end',
+            edits: [
+              { ...spec.range({ start: target.start, end: target.start }), newText: `${tail}, ` },
+              { ...spec.range({ start, end: text.length }), newText: '' },
+            ],
+          },
+        ],
+      },
+    ),
+  ]
+}
+
+/** What may be given twice without a word; the last one counts. */
+const families: Record<string, string> = {
+  access: 'access',
+  cdrom: 'devtype',
+  devtype: 'devtype',
+  discard: 'discard',
+  'no-discard': 'discard',
+  colo: 'colo',
+  'no-colo': 'colo',
+  trusted: 'trusted',
+  untrusted: 'trusted',
+  grant_usage: 'grant_usage',
+  'colo-port': 'colo-port',
+}
+
+const settles = (part: DiskPart, spec: Spec): string => {
+  const text = spec.atom.text.slice(part.kind === 'flag' ? part.start : part.valueStart, part.end)
+  if (part.field === 'access') return text === 'r' || text === 'ro' ? 'ro' : 'rw'
+  return text.replace(/^devtype=/, '')
+}
+
+const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
+  const last = new Map<string, DiskPart>()
+  for (const part of parts) if (families[part.field]) last.set(families[part.field] as string, part)
+  const lost = parts.filter((part) => {
+    const winner = last.get(families[part.field] ?? '')
+    return winner && winner !== part && settles(winner, spec) !== settles(part, spec)
+  })
+  const access = parts.find(
+    (part) => part.field === 'access' && settles(part, spec) === 'rw' && part.end > part.valueStart,
+  )
+  return [
+    ...lost.map((part) =>
+      ignored(
+        'duplicate-field',
+        spec.range(part),
+        `xl ${cx.release} takes what comes later for \`${families[part.field]}\`; this is lost.`,
+      ),
+    ),
+    ...(access && disk.is_cdrom && !lost.includes(access)
+      ? [ignored('ignored-field', spec.range(access), 'A CD-ROM is read-only: xl ignores this access mode.')]
+      : []),
+  ]
+}
+
+const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
+  const part = parts.find((each) => each.field === 'vdev')
+  const { vdev } = disk
+  if (!part || vdev === undefined || (vdev !== '' && decodeVdev(vdev))) return []
+  const place = { start: part.valueStart, end: part.end }
+  const near = nearVdev(vdev)
+  const format = diskFields.format?.values?.[vdev] && part.kind === 'positional'
+  const why = format
+    ? ' It stands where xl looks for the vdev: behind a prefix such as `phy:` there is no place for the format.'
+    : cameWith(vdev, cx) ||
+      ' Names are `xvda`, `hda` to `hdd`, `sda` to `sdp`, with the number of a partition behind them at most.'
+  const message =
+    vdev === ''
+      ? `xl ${cx.release} takes an empty vdev and makes it device 0. Name one: \`vdev=xvda\`.`
+      : `xl ${cx.release} takes \`${vdev}\` for a vdev without a check, but the domain cannot be created: libxl knows no such disk.${why}`
+  return [
+    ignored('bad-vdev', spec.range(vdev === '' ? part : place), message, {
+      ...(near ? { fixes: [replaceFix(spec, place, near)] } : {}),
+    }),
+  ]
+}
+
+/** Words that were meant as fields, but became a target or another positional value. */
+const oddNames = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[] => {
+  const { text } = spec.atom
+  const last = parts.at(-1)
+  const findings: Finding[] = []
+  for (const part of parts) {
+    const value = valueText(part, spec)
+    const field = diskFields[value.trim()]
+    if (part.kind !== 'positional' || part.field === 'vdev' || !field || (part.field === 'format' && value === 'empty'))
+      continue
+    const since = inReleases(field, cx.release) ? '' : cameWith(value.trim(), cx)
+    findings.push(
+      ignored('unknown-field', spec.range(part), `xl ${cx.release} takes \`${value}\` for the ${part.field}.${since}`),
+    )
+  }
+  if (last?.kind === 'positional' && text.endsWith('=') && last.end === text.length - 1) {
+    findings.push(
+      ignored(
+        'bad-disk',
+        spec.range({ start: last.start, end: text.length }),
+        `xl ${cx.release} drops the \`=\` at the end without a message and takes \`${valueText(last, spec)}\` for the ${last.field}.`,
+      ),
+    )
+  }
+  for (const part of parts) {
+    const value = valueText(part, spec)
+    if (part.field !== 'colo-port' || /^\d+$/.test(value)) continue
+    findings.push(
+      ignored(
+        'not-a-number',
+        spec.range({ start: part.valueStart, end: part.end }),
+        `xl ${cx.release} reads the digits of \`${value}\` and drops the rest.`,
+      ),
+    )
+  }
+  return findings
+}
+
+/** What xl takes, but libxl refuses when the domain is created (`libxl_device.c, libxl__device_disk_set_backend`). */
+const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
+  if (cx.release === '4.1') return []
+  const why = failure(disk, cx)
+  if (!why) return []
+  const part = parts.find((each) => each.field === why[0] && each.kind !== 'prefix')
+  const place = part ?? { start: 0, end: spec.atom.text.length }
+  return [
+    ignored('bad-disk', spec.range(place), `xl ${cx.release} takes this, but the domain cannot be created: ${why[1]}`),
+  ]
+}
+
+const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: string] | undefined => {
+  const { backend, format, script, specification, is_cdrom: cdrom } = disk
+  const virtio = specification === 'virtio'
+  if (format === 'empty') {
+    if (!cdrom) return ['format', 'only a CD-ROM drive may be empty. Add `devtype=cdrom`, or a target and its format.']
+    return disk.pdev_path ? ['format', 'an empty drive has no target. Remove `format=empty` or the target.'] : undefined
+  }
+  if (backend === 'phy' && format !== 'raw') return ['backendtype', `\`phy\` serves raw disks only, not \`${format}\`.`]
+  if (backend === 'tap' && format !== 'raw' && format !== 'vhd')
+    return ['backendtype', `\`tap\` serves raw and vhd images, not \`${format}\`.`]
+  if (backend === 'qdisk' && script) return ['backendtype', '`qdisk` cannot use a script.']
+  if (script && format !== 'raw' && backend === undefined)
+    return ['script', `a script makes a block device, which is \`raw\`, not \`${format}\`.`]
+  if (cdrom && backend === 'tap' && cx.guest === 'hvm')
+    return ['backendtype', 'the CD-ROM drive of an HVM guest needs `phy` or `qdisk`.']
+  if (!atLeast(cx.release, '4.17')) return undefined
+  if (backend === 'standalone' && !virtio) return ['backendtype', '`standalone` needs `specification=virtio`.']
+  if (virtio && backend !== undefined && backend !== 'standalone')
+    return ['backendtype', '`specification=virtio` needs `backendtype=standalone`.']
+  if (virtio && format !== 'raw') return ['format', '`specification=virtio` needs a raw disk.']
+  return undefined
+}
+
+/** In 4.1 the target is dropped when no prefix stands before it. */
+const lostTarget = ({ atom: { text } }: Spec): boolean => !/^[^,]*:/.test(text) && !text.startsWith(',')
+
+const withoutPrefix = (spec: Spec): Finding => {
+  const { text } = spec.atom
+  const end = text.includes('=') ? text.length : text.indexOf(',')
+  return ignored(
+    'bad-disk',
+    spec.range({ start: 0, end }),
+    'xl 4.1 drops the target and makes an empty drive: it wants a prefix and all by position, as in `phy:/dev/vg/guest,xvda,w`. Fields with names came with 4.2.',
+  )
+}
+
+/** In 4.1 a disk is writable only when its mode begins with a `w`. */
+const oldAccess = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
+  const access = parts.find((part) => part.field === 'access')
+  if (!access || disk.readwrite) return []
+  const value = valueText(access, spec)
+  if (value === 'r' || value === 'ro') return []
+  return [
+    ignored('unknown-choice', spec.range(access), `xl 4.1 makes the disk read-only: only \`w\` lets the guest write.`, {
+      fixes: [replaceFix(spec, access, 'w')],
+    }),
+  ]
+}

@@ -1,0 +1,77 @@
+import { advice } from '../../basic/findings.ts'
+import type { Spec } from '../../spec/fields.ts'
+import type { Finding } from '../../value-type.ts'
+import { describePrefix } from './fields.ts'
+import { replaceFix } from './problems.ts'
+import type { Disk, DiskPart, DiskReading } from './reader.ts'
+import { decodeVdev } from './vdev.ts'
+
+/** The text of the value that a part sets. */
+export const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.slice(part.valueStart, part.end)
+
+/** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
+export const oldForms = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
+  const { text, map } = spec.atom
+  const named = writeNamed(disk)
+  const whole = { start: 0, end: text.length }
+  const rewrite =
+    map === undefined && decodeVdev(disk.vdev ?? '') && !/["'\\\n]/.test(named)
+      ? { fixes: [replaceFix(spec, whole, named, 'Write it with names', true)] }
+      : {}
+  const prefixes = parts.filter((part) => part.kind === 'prefix')
+  const suffix = parts.find((part) => part.kind === 'suffix')
+  const findings: Finding[] = []
+  const [first] = prefixes
+  if (first) {
+    const place = { start: first.start, end: (prefixes.at(-1) ?? first).end }
+    const what = prefixes
+      .map((part) => text.slice(part.start, part.end - 1))
+      .map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`)
+    findings.push(
+      advice('deprecated-field', spec.range(place), `An old form, from xm: ${what.join('; ')}.`, {
+        tag: 'deprecated',
+        ...rewrite,
+      }),
+    )
+  }
+  if (suffix) {
+    const value = valueText(suffix, spec)
+    findings.push(
+      advice(
+        'deprecated-field',
+        spec.range({ start: suffix.start - 1, end: suffix.end }),
+        `An old form, from xm: \`:${value}\` stands for \`devtype=${value}\`.`,
+        { tag: 'deprecated', ...rewrite },
+      ),
+    )
+  }
+  return findings
+}
+
+/** The same disk with every field by name. */
+export const writeNamed = (disk: Disk): string => {
+  const { format, vdev = '', pdev_path: target } = disk
+  const flag = (value: 'True' | 'False' | undefined, yes: string, no: string) =>
+    value === undefined ? [] : [value === 'True' ? yes : no]
+  const field = (name: string, value: string | number | undefined) => (value === undefined ? [] : [`${name}=${value}`])
+  return [
+    ...(format === 'raw' || (format === 'empty' && disk.is_cdrom && !target) ? [] : field('format', format)),
+    `vdev=${vdev}`,
+    disk.is_cdrom ? 'devtype=cdrom' : `access=${disk.readwrite ? 'rw' : 'ro'}`,
+    ...field('backend', disk.backend_domname),
+    ...field('backendtype', disk.backend),
+    ...field('specification', disk.specification),
+    ...field('script', disk.script),
+    ...(disk.direct_io_safe ? ['direct-io-safe'] : []),
+    ...flag(disk.discard_enable, 'discard', 'no-discard'),
+    ...flag(disk.trusted, 'trusted', 'untrusted'),
+    ...flag(disk.grant_usage, 'grant_usage=1', 'grant_usage=0'),
+    ...flag(disk.colo_enable, 'colo', 'no-colo'),
+    ...field('colo-host', disk.colo_host),
+    ...field('colo-port', disk.colo_port),
+    ...field('colo-export', disk.colo_export),
+    ...field('active-disk', disk.active_disk),
+    ...field('hidden-disk', disk.hidden_disk),
+    ...field('target', target),
+  ].join(', ')
+}

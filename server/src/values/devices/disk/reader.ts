@@ -1,0 +1,275 @@
+import type { Release } from '../../../release.ts'
+import { type DiskToken, scanDisk } from './scanner.ts'
+
+/** A disk as libxl's JSON shows it (`libxl_types.idl`, `device_disk`); what has its default is left out. */
+export interface Disk {
+  readonly backend_domname?: string
+  readonly pdev_path?: string
+  readonly vdev?: string
+  readonly backend?: string
+  readonly format?: string
+  readonly script?: string
+  readonly removable?: 1
+  readonly readwrite?: 1
+  readonly is_cdrom?: 1
+  readonly direct_io_safe?: true
+  readonly discard_enable?: 'True' | 'False'
+  readonly specification?: string
+  readonly colo_enable?: 'True' | 'False'
+  readonly colo_host?: string
+  readonly colo_port?: number
+  readonly colo_export?: string
+  readonly active_disk?: string
+  readonly hidden_disk?: string
+  readonly trusted?: 'True' | 'False'
+  readonly grant_usage?: 'True' | 'False'
+}
+
+/** A field that a stretch of the text sets, by name or by its place. Offsets are in the decoded text. */
+export interface DiskPart {
+  readonly field: string
+  readonly start: number
+  readonly end: number
+  readonly valueStart: number
+  readonly kind: 'field' | 'flag' | 'positional' | 'prefix' | 'suffix'
+}
+
+export type DiskProblemCode =
+  | 'bad-access'
+  | 'bad-backendtype'
+  | 'bad-colo-port'
+  | 'bad-devtype'
+  | 'bad-format'
+  | 'bad-specification'
+  | 'bad-suffix'
+  | 'bad-syntax'
+  | 'no-target'
+  | 'no-vdev'
+  | 'respecified'
+  | 'too-many'
+  | 'unknown-field'
+  | 'unknown-prefix'
+
+/** A reason why xl refuses the disk. */
+export interface DiskProblem {
+  readonly code: DiskProblemCode
+  /** The field that it is about, where there is one. */
+  readonly field: string
+  readonly start: number
+  readonly end: number
+  /** The line that xl prints. */
+  readonly said: string
+}
+
+export interface DiskReading {
+  readonly disk: Disk
+  readonly parts: readonly DiskPart[]
+  readonly problems: readonly DiskProblem[]
+  readonly tokens: readonly DiskToken[]
+}
+
+const formats = new Set(['raw', 'qcow', 'qcow2', 'vhd', 'empty', 'qed'])
+const backends = new Set(['phy', 'tap', 'qdisk', 'standalone'])
+const newer: Record<string, readonly [number, string]> = { qed: [9, 'format'], standalone: [17, 'backendtype'] }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+/** Under which name libxl keeps a field of text. */
+const stored = {
+  backend: 'backend_domname',
+  vdev: 'vdev',
+  script: 'script',
+  target: 'pdev_path',
+  'colo-host': 'colo_host',
+  'colo-export': 'colo_export',
+  'active-disk': 'active_disk',
+  'hidden-disk': 'hidden_disk',
+} as const
+type StoredField = keyof typeof stored
+const isStored = (name: string): name is StoredField => name in stored
+
+/** What xl since 4.2 makes of a disk specification (`libxlu_disk_l.l` and `libxlu_disk.c`, `xlu_disk_parse`). */
+export const readDisk = (text: string, release: Release): DiskReading => {
+  const tokens = scanDisk(text, release)
+  const disk: Mutable<Disk> = { readwrite: 1 }
+  const parts: DiskPart[] = []
+  const problems: DiskProblem[] = []
+  const minor = Number(release.slice(2))
+  const knows = (value: string) => minor >= (newer[value]?.[0] ?? 0)
+  let cdrom = false
+  let accessSet = false
+  let hadPrefix = false
+
+  type Place = Pick<DiskPart, 'start' | 'end'>
+  const fail = (code: DiskProblemCode, field: string, { start, end }: Place, what: string, near?: string) =>
+    problems.push({
+      code,
+      field,
+      start,
+      end,
+      said: `config parsing error in disk specification: ${what}${near === undefined ? '' : `: near \`${near}'`} in \`${text}'`,
+    })
+  const save = (field: StoredField, value: string, place: Place) => {
+    if (disk[stored[field]]) fail('respecified', field, place, `${field} respecified`, value)
+    else disk[stored[field]] = value
+  }
+  const choose = (
+    field: 'format' | 'backend' | 'specification',
+    value: string,
+    place: Place,
+    name: string = field,
+    near: string = value,
+  ) => {
+    if (disk[field] !== undefined && disk[field] !== value)
+      fail('respecified', name, place, `${field} respecified`, near)
+    else disk[field] = value
+  }
+  const setAccess = (value: string, place: Place) => {
+    if (value === 'r' || value === 'ro') delete disk.readwrite
+    else if (value === 'w' || value === 'rw' || value === '') disk.readwrite = 1
+    else fail('bad-access', 'access', place, 'unknown value for access', value)
+  }
+  const setFormat = (value: string, place: Place) => {
+    if (value === '') choose('format', 'raw', place, 'format', value)
+    else if (formats.has(value) && knows(value)) choose('format', value, place)
+    else fail('bad-format', 'format', place, 'unknown value for format', value)
+  }
+  const setField = (name: string, value: string, place: Place, token: DiskToken) => {
+    if (isStored(name)) save(name, value, place)
+    else if (name === 'format') setFormat(value, place)
+    else if (name === 'access') setAccess(value, place)
+    else if (name === 'devtype') fail('bad-devtype', name, place, 'unknown value for type', token.text)
+    else if (name === 'backendtype') {
+      if (backends.has(value) && knows(value)) choose('backend', value, place, name)
+      else fail('bad-backendtype', name, place, 'unknown value for backendtype', value)
+    } else if (name === 'specification') {
+      if (value === 'xen' || value === 'virtio') choose('specification', value, place)
+      else fail('bad-specification', name, place, 'unknown value for specification', value)
+    } else {
+      const port = atoi(value)
+      if (port) disk.colo_port = port
+      else fail('bad-colo-port', name, place, 'unknown value for colo_port', value)
+    }
+  }
+  const setFlag = (name: string) => {
+    const yes = name.startsWith('no-') || name === 'untrusted' ? 'False' : 'True'
+    if (name === 'cdrom' || name === 'devtype=cdrom') cdrom = true
+    else if (name === 'devtype=disk') cdrom = false
+    else if (name === 'direct-io-safe') disk.direct_io_safe = true
+    else if (name.endsWith('discard')) disk.discard_enable = yes
+    else if (name.endsWith('colo')) disk.colo_enable = yes
+    else if (name.endsWith('trusted')) disk.trusted = yes
+    else disk.grant_usage = name === 'grant_usage=1' ? 'True' : 'False'
+  }
+  const setPrefix = (prefix: string, place: Place) => {
+    hadPrefix = true
+    if (/^(raw|qcow2?|vhd)$/.test(prefix)) setFormat(prefix, place)
+    else if (/^(iscsi|e?nbd|drbd)$/.test(prefix)) save('script', `block-${prefix}`, place)
+  }
+  /** `vdev:cdrom`: whether there is such an end at all. */
+  const vdevAndSuffix = (value: string, { start, end }: DiskToken): boolean => {
+    const colon = value.lastIndexOf(':')
+    if (colon < 0) return false
+    parts.push({ field: 'vdev', kind: 'positional', start, valueStart: start, end: start + colon })
+    parts.push({ field: 'devtype', kind: 'suffix', start: start + colon + 1, valueStart: start + colon + 1, end })
+    save('vdev', value.slice(0, colon), { start, end: start + colon })
+    const suffix = value.slice(colon + 1)
+    if (suffix === 'cdrom' || suffix === 'disk') cdrom = suffix === 'cdrom'
+    else fail('bad-suffix', 'devtype', { start: start + colon + 1, end }, 'unknown deprecated type', suffix)
+    return true
+  }
+  /** Whether xl reads on. */
+  const setPositional = (value: string, token: DiskToken): boolean => {
+    const { start, end } = token
+    const place = (field: string) => parts.push({ field, kind: 'positional', start, end, valueStart: start })
+    if (problems.length > 0) return true
+    if (disk.pdev_path === undefined) {
+      place('target')
+      save('target', value, token)
+    } else if (!hadPrefix && disk.format === undefined) {
+      if (disk.pdev_path === '' && vdevAndSuffix(value, token)) disk.format = 'empty'
+      else {
+        place('format')
+        setFormat(value, token)
+      }
+    } else if (disk.vdev === undefined) {
+      if (!vdevAndSuffix(value, token)) {
+        place('vdev')
+        save('vdev', value, token)
+      }
+    } else if (!accessSet) {
+      accessSet = true
+      place('access')
+      setAccess(value, token)
+    } else {
+      fail('too-many', '', token, 'too many positional parameters', value)
+      return false
+    }
+    return true
+  }
+  /** Whether xl reads on. */
+  const take = (token: DiskToken): boolean => {
+    const { kind, name, start, end, valueStart } = token
+    switch (kind) {
+      case 'field':
+        parts.push({ field: name, kind, start, end, valueStart })
+        setField(name, text.slice(valueStart, end), { start: valueStart, end }, token)
+        return true
+      case 'flag':
+        parts.push({ field: name, kind, start, end, valueStart })
+        setFlag(text.slice(start, end))
+        return true
+      case 'prefix':
+        parts.push({ field: 'prefix', kind, start, end, valueStart })
+        setPrefix(text.slice(start, end - 1), token)
+        return true
+      case 'positional':
+        return setPositional(text.slice(start, end), token)
+      case 'unknown-field':
+        fail('unknown-field', name, token, 'unknown parameter', token.text)
+        return true
+      case 'unknown-prefix':
+        fail('unknown-prefix', '', token, 'unknown deprecated disk prefix', token.text)
+        return false
+      case 'bad':
+        fail('bad-syntax', '', token, 'bad disk syntax', token.text)
+        return false
+    }
+  }
+
+  for (const token of tokens) if (!take(token)) break
+  if (problems.length === 0) {
+    disk.format ??= 'raw'
+    if (cdrom) {
+      disk.removable = 1
+      disk.is_cdrom = 1
+      delete disk.readwrite
+      if (!disk.pdev_path) disk.format = 'empty'
+    }
+    const whole = { start: 0, end: text.length }
+    if (disk.vdev === undefined) fail('no-vdev', 'vdev', whole, 'no vdev specified')
+    else if (disk.pdev_path === undefined && !cdrom)
+      fail('no-target', 'target', whole, 'no target specified (and device not removable)')
+  }
+  return { disk: inOrder(disk), parts, problems, tokens }
+}
+
+const order =
+  'backend_domname pdev_path vdev backend format script removable readwrite is_cdrom direct_io_safe discard_enable specification colo_enable colo_host colo_port colo_export active_disk hidden_disk trusted grant_usage'.split(
+    ' ',
+  )
+
+/** The fields in the order of the IDL, which is that of libxl's JSON. */
+const inOrder = (disk: Disk): Disk =>
+  Object.fromEntries(Object.entries(disk).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
+
+/** C's `atoi`: 0 for what is no number, cut to 32 bits. */
+const atoi = (text: string): number => {
+  const digits = /^[ \t\n\v\f\r]*([+-]?\d+)/.exec(text)?.[1]
+  return digits === undefined ? 0 : Number(BigInt.asIntN(32, clampLong(BigInt(digits))))
+}
+
+const clampLong = (number: bigint): bigint => {
+  const max = 2n ** 63n - 1n
+  if (number > max) return max
+  return number < -max - 1n ? -max - 1n : number
+}

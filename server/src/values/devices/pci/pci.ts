@@ -1,0 +1,94 @@
+import { atLeast } from '../../../release.ts'
+import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { listOf } from '../../basic/simple.ts'
+import { fields, type Spec } from '../../spec/fields.ts'
+import type { Part, ReadContext, ValueType } from '../../value-type.ts'
+import { pciFields } from './fields.ts'
+import { formatAddress, pciFindings } from './findings.ts'
+import { type Address, type PciDevice, type PciReading, readPci } from './reader.ts'
+
+const named = fields<PciDevice>({
+  label: 'PCI device specification',
+  fields: pciFields,
+  positions: ['bdf'],
+  snippet: '"${1:01:00.0}"',
+  read(spec, cx) {
+    const reading = readPci(spec.atom.text, cx.release)
+    const findings = pciFindings(spec, reading, cx)
+    if (reading.problem) return { value: undefined, findings }
+    return { value: deviceOf(reading, cx), findings, parts: partsOf(spec, reading) }
+  },
+})
+
+/**
+ * The device in the JSON of the release. Guests other than HVM ones have the policy that an empty memory gives, `strict`,
+ * and the mask of all functions is a signed number since 4.21.
+ */
+const deviceOf = ({ device }: PciReading, cx: ReadContext): PciDevice => {
+  const { rdm_policy: policy = cx.guest === 'hvm' ? 'invalid' : 'strict', ...rest } = device
+  if (rest.vfunc_mask === -1 && !atLeast(cx.release, '4.21')) rest.vfunc_mask = 0xffffffff
+  return policy === 'invalid' || !atLeast(cx.release, '4.6') ? rest : { ...rest, rdm_policy: policy }
+}
+
+const partsOf = (spec: Spec, { addresses, slot, options }: PciReading): Part[] => {
+  const positional = addresses.filter(({ start }) => !options.some(({ value }) => value?.start === start))
+  return [
+    ...positional.map((address) => ({ ...spec.range(address), role: 'device' as const, field: 'bdf' })),
+    ...(slot ? [{ ...spec.range(slot), role: 'number' as const, field: 'vslot' }] : []),
+    ...options.flatMap(({ name, value }): Part[] => {
+      const field = name.text
+      const role = pciFields[field]?.role ?? (pciFields[field]?.values ? 'choice' : 'value')
+      return [
+        { ...spec.range(name), role: 'field', field },
+        ...(value && value.text !== '' ? [{ ...spec.range(value), role, field }] : []),
+      ]
+    }),
+  ]
+}
+
+const decimal = (number: number): string => (number > 9 ? ` (${number})` : '')
+
+/** "Bus 0x3a (58), device 0x00, function 0", and what else is in the string. */
+const describeAddress = (address: Address, { slot }: PciReading): string => {
+  const { domain, bus, dev, func } = address
+  const hex = (number: number) => `\`${number.toString(16).padStart(2, '0')}\`${decimal(number)}`
+  const places = [
+    ...(domain === 0 ? [] : [`domain ${hex(domain)}`]),
+    `bus ${hex(bus)}`,
+    `device ${hex(dev)}`,
+    func === '*' ? 'all its functions' : `function \`${func}\``,
+  ].join(', ')
+  const seen = slot ? `\n\nThe guest sees it in slot ${hex(slot.number)}.` : ''
+  return `**${formatAddress(address)}** · PCI address\n\nOn the host: ${places}.${seen}`
+}
+
+/** One string of `pci`: `libxlu_pci.c, xlu_pci_parse_spec_string` (up to 4.14 `xlu_pci_parse_bdf`). */
+export const pciSpecification: ValueType<PciDevice> = {
+  ...named,
+  explain(value, offset, cx) {
+    if (value.type === 'list') return undefined
+    const at = textOffset(value, offset)
+    const reading = readPci(value.text, cx.release)
+    const { slot } = reading
+    const address = reading.addresses.find(({ start, end }) => start <= at && at <= end)
+    if (address)
+      return { ...sourceRange(value, address.start, address.end), markdown: describeAddress(address, reading) }
+    if (slot && slot.start <= at && at <= slot.end) {
+      const number = slot.number.toString(16).padStart(2, '0')
+      const markdown = `**@${slot.text}** · slot of the guest\n\n${pciFields.vslot?.text ?? ''}\n\nThe guest sees the device as \`00:${number}.0\`.`
+      return { ...sourceRange(value, slot.start, slot.end), markdown }
+    }
+    return named.explain?.(value, offset, cx)
+  },
+}
+
+const list = listOf(pciSpecification)
+
+/** Up to 4.5, devices that cannot be read are left out. */
+export const pci: ValueType<readonly (PciDevice | undefined)[]> = {
+  ...list,
+  read(value, cx) {
+    const reading = list.read(value, cx)
+    return atLeast(cx.release, '4.6') ? reading : { ...reading, value: reading.value?.filter((device) => device) }
+  },
+}

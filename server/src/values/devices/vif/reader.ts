@@ -1,0 +1,161 @@
+import { atLeast, type Release } from '../../../release.ts'
+import { vifFieldSince, vifFields, vifStored } from './fields.ts'
+import { formatMac, readMac, readOldMac } from './mac.ts'
+import { type RateReading, readRate } from './rate.ts'
+
+/** A network interface as libxl's JSON shows it (`libxl_types.idl`, `device_nic`); what has its default is left out. */
+export interface Nic {
+  backend_domname?: string
+  devid?: number
+  mtu?: number
+  mac?: string
+  nictype?: 'vif' | 'vif_ioemu'
+  rate_bytes_per_interval?: bigint
+  rate_interval_usecs?: number
+  trusted?: 'True' | 'False'
+  [text: string]: string | number | bigint | undefined
+}
+
+/** A field that xl has read, or not; offsets are in the decoded text. */
+export interface VifEvent {
+  readonly start: number
+  readonly end: number
+  /** The name as it stands there, blanks included. */
+  readonly name: string
+  readonly valueStart: number
+  readonly kind: 'set' | 'unknown' | 'stop' | 'bad-type' | 'bad-mac' | 'bad-rate' | 'bad-number' | 'unsupported'
+  /** The line that xl prints. */
+  readonly said?: string
+  readonly mac?: { readonly bytes: readonly number[]; readonly complete: boolean; readonly length: number }
+  readonly rate?: RateReading
+  /** The number that xl has stored. */
+  readonly number?: number
+}
+
+export interface VifReading {
+  readonly nic: Nic
+  readonly events: readonly VifEvent[]
+  /** Whether xl refuses the file. */
+  readonly refused: boolean
+}
+
+/** C's `strtok(text, ",")` on a buffer that the caller may change in between. */
+const cutter = (buffer: string[]) => {
+  let next = 0
+  return (): { start: number; end: number } | undefined => {
+    let start = next
+    while (buffer[start] === ',') start++
+    if (start >= buffer.length || buffer[start] === '\0') return undefined
+    let end = start
+    while (end < buffer.length && buffer[end] !== ',' && buffer[end] !== '\0') end++
+    next = end
+    if (buffer[end] === ',') {
+      buffer[end] = '\0'
+      next = end + 1
+    }
+    return { start, end }
+  }
+}
+
+/** What xl makes of one string of `vif` (`parse_nic_config`; before 4.6 in `parse_config_data`). */
+export const readVif = (text: string, release: Release): VifReading => {
+  const old = !atLeast(release, '4.6')
+  const buffer = [...Array(text.length).keys()].map((index) => text.charAt(index))
+  const cut = cutter(buffer)
+  const nic: Nic = {}
+  const events: VifEvent[] = []
+  for (let token = cut(); token; token = cut()) {
+    while (buffer[token.start] === ' ' && token.start < token.end) token.start++
+    const word = buffer.slice(token.start, token.end).join('')
+    const event = readField(word, token, { text, buffer, nic, release, old })
+    events.push(event)
+    if (event.kind === 'stop') break
+    if (event.kind === 'bad-rate' || event.kind === 'bad-number') return { nic, events, refused: true }
+  }
+  return { nic, events, refused: false }
+}
+
+interface State {
+  readonly text: string
+  readonly buffer: string[]
+  readonly nic: Nic
+  readonly release: Release
+  readonly old: boolean
+}
+
+const readField = (word: string, { start, end }: { start: number; end: number }, state: State): VifEvent => {
+  const { nic, release, old } = state
+  const equals = word.indexOf('=')
+  const name = equals < 0 ? word : word.slice(0, equals)
+  const valueStart = start + (equals < 0 ? word.length : equals + 1)
+  const value = equals < 0 ? '' : word.slice(equals + 1)
+  const make = (kind: VifEvent['kind'], rest: Partial<VifEvent> = {}): VifEvent => ({
+    kind,
+    start,
+    end,
+    name,
+    valueStart,
+    ...rest,
+  })
+  if (equals < 0) {
+    if (old) return make('stop')
+    if ((name === 'trusted' || name === 'untrusted') && atLeast(release, '4.17')) {
+      nic.trusted = name === 'trusted' ? 'True' : 'False'
+      return make('set')
+    }
+  }
+  const field = equals < 0 || !Object.hasOwn(vifFields, name) ? undefined : vifFields[name]
+  if (!field || field.flag || !atLeast(release, vifFieldSince(name)))
+    return make('unknown', old ? {} : { said: `unrecognized argument \`${word}'` })
+
+  switch (name) {
+    case 'type': {
+      if (value === 'ioemu') nic.nictype = 'vif_ioemu'
+      else if (value === 'vif' || old) nic.nictype = 'vif'
+      else return make('bad-type', { said: "Invalid parameter `type'." })
+      return make(old && value !== 'ioemu' && value !== 'vif' ? 'bad-type' : 'set')
+    }
+    case 'mac': {
+      const mac = old
+        ? { bytes: readOldMac(state.buffer, valueStart), complete: true, length: 17 }
+        : readMac(`${value}\0${state.text.slice(end + 1)}`, nic.mac)
+      if (mac.bytes.some((byte) => byte !== 0)) nic.mac = formatMac(mac.bytes)
+      else delete nic.mac
+      return mac.complete ? make('set', { mac }) : make('bad-mac', { mac, said: "Invalid parameter `mac'." })
+    }
+    case 'rate': {
+      if (release === '4.1') return make('unsupported', { said: unsupported(name) })
+      const rate = readRate(value)
+      if (rate.problem) return make('bad-rate', { rate, said: rate.said })
+      nic.rate_bytes_per_interval = rate.rate.bytesPerInterval
+      nic.rate_interval_usecs = Number(rate.rate.intervalMicroseconds)
+      return make('set', { rate })
+    }
+    case 'accel':
+      return make('unsupported', { said: unsupported(name) })
+    case 'devid':
+    case 'mtu': {
+      const number = parseUlong(value)
+      if (number === undefined) return make('bad-number', { said: `xl: failed to convert "${value}" to number` })
+      nic[name] = number
+      return make('set', { number })
+    }
+    default: {
+      if (name !== 'backend' || atLeast(release, '4.3')) nic[vifStored[name] as string] = value
+      const said = `the netdev parameter is deprecated, please use ${vifStored.netdev} instead`
+      return make('set', name === 'netdev' ? { said } : {})
+    }
+  }
+}
+
+const unsupported = (name: string): string => `the ${name} parameter for vifs is currently not supported`
+
+/** `xl_parse.c, parse_ulong`, stored in an int: what stands behind the digits does not matter. */
+const parseUlong = (text: string): number | undefined => {
+  const [, sign, digits] = /^[ \t\n\v\f\r]*([+-]?)(\d+)/.exec(text) ?? []
+  if (digits === undefined) return undefined
+  const max = 2n ** 64n - 1n
+  const size = BigInt(digits)
+  const number = size > max ? max : BigInt.asUintN(64, sign === '-' ? -size : size)
+  return number === max ? undefined : Number(BigInt.asIntN(32, number))
+}

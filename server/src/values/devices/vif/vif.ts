@@ -1,0 +1,68 @@
+import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { listOf } from '../../basic/simple.ts'
+import { fields, splitPieces } from '../../spec/fields.ts'
+import type { ReadContext, ValueType } from '../../value-type.ts'
+import { vifFields } from './fields.ts'
+import { vifFindings } from './findings.ts'
+import { describeMac } from './mac.ts'
+import { describeRate } from './rate.ts'
+import { type Nic, readVif } from './reader.ts'
+
+const named = fields<Nic>({
+  label: 'network interface specification',
+  fields: vifFields,
+  split: (text) => splitPieces(text),
+  snippet: '"mac=${1:00:16:3e:01:02:03}, bridge=${2:xenbr0}"',
+  read(spec, cx) {
+    const reading = readVif(spec.atom.text, cx.release)
+    return { value: reading.refused ? undefined : reading.nic, findings: vifFindings(spec, reading, cx) }
+  },
+})
+
+/** One string of `vif`: `parse_nic_config`. */
+export const vifSpecification: ValueType<Nic> = {
+  ...named,
+
+  explain(value, offset, cx) {
+    if (value.type === 'list') return undefined
+    const at = textOffset(value, offset)
+    const event = readVif(value.text, cx.release).events.find(({ valueStart, end }) => valueStart <= at && at <= end)
+    if (event?.kind === 'set') {
+      const range = sourceRange(value, event.valueStart, event.end)
+      if (event.mac && event.end > event.valueStart) return { ...range, markdown: describeMac(event.mac.bytes) }
+      if (event.rate?.rate) {
+        return {
+          ...range,
+          markdown: `**${value.text.slice(event.valueStart, event.end)}** · ${describeRate(event.rate.rate)}`,
+        }
+      }
+    }
+    return named.explain?.(value, offset, cx)
+  },
+}
+
+const list = listOf(vifSpecification)
+
+/** In the IDL's order: that of libxl's JSON. */
+const order = ['backend_domname', 'devid', 'mtu', 'vlan', 'model', 'mac', 'ip', 'bridge', 'ifname', 'script', 'nictype']
+const rank = (name: string): number =>
+  order.includes(name) ? order.indexOf(name) : order.length + (name === 'trusted' ? 1 : 0)
+
+/** Without `devid=` a device has the number of its place. */
+const numbered = (nic: Nic, index: number): Nic =>
+  Object.fromEntries(
+    Object.entries({ devid: index, ...nic })
+      .filter(([name, value]) => !(name === 'devid' ? value === -1 : value === 0 || value === 0n))
+      .sort(([a], [b]) => rank(a) - rank(b)),
+  )
+
+export const vif: ValueType<readonly (Nic | undefined)[]> = {
+  ...list,
+  read(value, cx: ReadContext) {
+    const reading = list.read(value, cx)
+    return {
+      ...reading,
+      value: reading.value?.map((nic, index) => nic && numbered(nic, index)),
+    }
+  },
+}

@@ -1,0 +1,57 @@
+import { contentRange } from '../../syntax/index.ts'
+import { getAtom, getLong } from '../basic/accessors.ts'
+import { type ChoiceValue, choice } from '../basic/choices.ts'
+import { refused } from '../basic/findings.ts'
+import { nearestName } from '../spec/spec-reader.ts'
+import type { ValueType } from '../value-type.ts'
+
+const modes: Record<string, ChoiceValue> = {
+  disabled: { text: 'No views. `0` means the same.' },
+  mixed: { text: 'Guest and toolstack both make and switch views. `1` means the same.' },
+  external: { text: 'The toolstack alone makes and switches views. `2` means the same.' },
+  limited: {
+    text: 'The guest may switch views and set up notifications for itself; all else is for the toolstack. `3` means the same.',
+  },
+}
+const names = Object.keys(modes)
+const base = choice(modes, { label: 'one of `disabled`, `mixed`, `external`, `limited`' })
+
+/** What older files and other keys suggest. */
+const meant: Record<string, string> = { off: 'disabled', none: 'disabled', no: 'disabled', false: 'disabled' }
+
+/** `altp2m`: a number from 0 to 3 or a name, in every release that has it. */
+export const altp2m: ValueType<string> = {
+  ...base,
+  accessors: ['long', 'string'],
+  read(value, cx) {
+    const { value: number } = getLong(value, cx, { quiet: true })
+    const { value: atom, findings } = getAtom(value, cx)
+    if (!atom) return { value: undefined, findings }
+    const name = number === undefined ? names.find((each) => each === atom.text.toLowerCase()) : names[Number(number)]
+    if (name !== undefined) return { value: name, findings: [] }
+    const near = meant[atom.text.trim().toLowerCase()] ?? nearestName(atom.text, names)
+    const newText = atom.quote ? near : `"${near}"`
+    return {
+      value: undefined,
+      findings: [
+        refused(
+          'unknown-choice',
+          contentRange(atom),
+          `xl ${cx.release} refuses \`${atom.text}\` for \`${cx.key}\`. It knows ${names.map((each) => `\`${each}\``).join(', ')}.`,
+          {
+            said: `ERROR: invalid value ${number ?? `"${atom.text}"`} for "altp2m"`,
+            ...(near && newText
+              ? { fixes: [{ title: `Replace by \`${near}\``, edits: [{ ...contentRange(atom), newText }] }] }
+              : {}),
+          },
+        ),
+      ],
+    }
+  },
+  explain(value, offset, cx) {
+    const { value: number } = getLong(value, cx, { quiet: true })
+    const name = number === undefined ? undefined : names[Number(number)]
+    if (name === undefined) return base.explain?.(value, offset, cx)
+    return { start: value.start, end: value.end, markdown: `**${number}**: \`${name}\`\n\n${modes[name]?.text}` }
+  },
+}

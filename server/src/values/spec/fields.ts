@@ -1,0 +1,276 @@
+import type { Release } from '../../release.ts'
+import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
+import { getAtom } from '../basic/accessors.ts'
+import { type ChoiceValue, inReleases } from '../basic/choices.ts'
+import type { Part, Proposal, ReadContext, Reading, Signature, ValueType } from '../value-type.ts'
+
+/** One field of a spec string: what an editor can say about it. */
+export interface Field {
+  /** Markdown: what it does, in a sentence or a few. */
+  readonly text: string
+  /** What its value is: "MAC address", "path", "number, bytes per second". */
+  readonly type?: string
+  /** The values that it can have, where they can be counted. */
+  readonly values?: Record<string, ChoiceValue>
+  readonly since?: Release
+  /** The last release that knows it. */
+  readonly until?: Release
+  /** Whether it stands alone, without `=` and a value. */
+  readonly flag?: boolean
+  readonly deprecated?: string
+  /** What a new value looks like; a tab stop in the editor. */
+  readonly example?: string
+  readonly role?: Part['role']
+}
+
+/** A stretch of the decoded text of a spec string. */
+export interface Slice {
+  /** Offsets in the decoded text. */
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** A piece of a spec string between two separators, blanks around it left out. */
+export interface Piece extends Slice {
+  /** What stands before its first `=`, blanks left out; undefined without one. */
+  readonly name: Slice | undefined
+  /** What stands behind its first `=`, or all of it; blanks left out. */
+  readonly value: Slice
+}
+
+/** A spec string taken apart. */
+export interface Spec {
+  readonly atom: Atom
+  readonly pieces: readonly Piece[]
+  /** The range in the document of a slice. */
+  range(slice: { readonly start: number; readonly end: number }): Range
+}
+
+export interface FieldsOptions<T> {
+  /** What the whole is: "disk specification". */
+  readonly label: string
+  readonly fields: Record<string, Field>
+  readonly separator?: ',' | ';'
+  /** The fields that may be given by position, in their order. */
+  readonly positions?: readonly string[]
+  /** What xl makes of the string: its own parser, release by release. */
+  readonly read: (spec: Spec, cx: ReadContext) => Reading<T>
+  /** A snippet for a new one, quotes included. */
+  readonly snippet?: string
+  /** Its pieces, where a separator and blanks do not tell the whole truth. */
+  readonly split?: (text: string, cx: ReadContext) => Piece[]
+}
+
+/** The slice of `text` between two offsets, without the blanks around it. */
+export const trimmed = (text: string, start: number, end: number): Slice => {
+  let from = start
+  let to = end
+  while (from < to && /\s/.test(text.charAt(from))) from++
+  while (to > from && /\s/.test(text.charAt(to - 1))) to--
+  return { start: from, end: to, text: text.slice(from, to) }
+}
+
+/** The piece of `text` between two offsets. */
+export const pieceOf = (text: string, start: number, end: number): Piece => {
+  const whole = trimmed(text, start, end)
+  const equals = whole.text.indexOf('=')
+  if (equals < 0) return { ...whole, name: undefined, value: whole }
+  return {
+    ...whole,
+    name: trimmed(text, whole.start, whole.start + equals),
+    value: trimmed(text, whole.start + equals + 1, whole.end),
+  }
+}
+
+/** The pieces of `text` between separators; empty ones count. */
+export const splitPieces = (text: string, separator = ','): Piece[] => {
+  const pieces: Piece[] = []
+  for (let start = 0; start <= text.length; ) {
+    const next = text.indexOf(separator, start)
+    const end = next < 0 ? text.length : next
+    pieces.push(pieceOf(text, start, end))
+    start = end + 1
+  }
+  return pieces
+}
+
+/**
+ * A string of `name=value` fields: a small config in a string. Reading is up to each kind; completion, hover, signature
+ * and the parts for highlighting all come from the table of fields.
+ */
+export const fields = <T>(options: FieldsOptions<T>): ValueType<T> => {
+  const { label, fields: table, positions = [], separator = ',' } = options
+  const names = (cx: ReadContext) => Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
+
+  const open = (atom: Atom, cx: ReadContext): Spec => ({
+    atom,
+    pieces: options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator),
+    range: ({ start, end }) => sourceRange(atom, start, end),
+  })
+  /** The field that a piece sets: by its name, by its place, or as a flag. */
+  const fieldOf = (spec: Spec, piece: Piece): string | undefined => {
+    if (piece.name) return Object.keys(table).find((name) => name.toLowerCase() === piece.name?.text.toLowerCase())
+    if (table[piece.text]?.flag) return piece.text
+    return positions[spec.pieces.filter((each) => !each.name).indexOf(piece)]
+  }
+  const pieceAt = (spec: Spec, at: number): Piece | undefined => {
+    // The piece whose separator comes at or after the offset.
+    const separators = [...spec.atom.text.matchAll(new RegExp(separator, 'g'))].map(({ index }) => index)
+    const place = separators.filter((index) => index < at).length
+    return spec.pieces[place] ?? spec.pieces.findLast((piece) => piece.start <= at)
+  }
+
+  return {
+    label,
+    accessors: ['string'],
+    snippet: options.snippet ?? '"$1"',
+
+    read(value, cx) {
+      const { value: atom, findings } = getAtom(value, cx, { quiet: true })
+      if (!atom) return { value: undefined, findings }
+      const spec = open(atom, cx)
+      const reading = options.read(spec, cx)
+      return { ...reading, parts: reading.parts ?? partsOf(spec, table, fieldOf) }
+    },
+
+    complete(value, offset, cx) {
+      if (!value) return [newSpec(label, options.snippet ?? '"$1"', offset)]
+      if (value.type === 'list') return []
+      const spec = open(value, cx)
+      const at = textOffset(value, offset)
+      const piece = pieceAt(spec, at)
+      if (piece?.name && at > piece.name.end) {
+        const field = fieldOf(spec, piece)
+        return field ? proposeValues(table[field] as Field, piece.value, at, spec, cx) : []
+      }
+      const used = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
+      const replace = piece?.name ?? (piece && piece.start <= at ? piece : { start: at, end: at, text: '' })
+      const positional = piece && !piece.name ? positions[spec.pieces.indexOf(piece)] : undefined
+      return [
+        ...(positional ? proposeValues(table[positional] as Field, replace, at, spec, cx) : []),
+        ...names(cx)
+          .filter((name) => !used.has(name))
+          .map((name) => proposeField(name, table[name] as Field, spec.range(replace), piece?.name !== undefined)),
+      ]
+    },
+
+    explain(value, offset, cx) {
+      if (value.type === 'list') return undefined
+      const spec = open(value, cx)
+      const at = textOffset(value, offset)
+      const piece = spec.pieces.find((each) => each.start <= at && at <= each.end)
+      const name = piece && fieldOf(spec, piece)
+      if (!piece || !name) return undefined
+      const field = table[name] as Field
+      const onValue = !field.flag && (!piece.name || at > piece.name.end)
+      const chosen = onValue ? chosenValue(field, piece.value.text) : undefined
+      const range = spec.range(onValue ? piece.value : (piece.name ?? piece))
+      return { ...range, markdown: chosen ?? describeField(name, field, cx) }
+    },
+
+    signature(value, offset, cx) {
+      if (value.type === 'list') return undefined
+      const spec = open(value, cx)
+      const piece = pieceAt(spec, textOffset(value, offset))
+      const active = piece && fieldOf(spec, piece)
+      const shown = names(cx)
+      const labels = shown.map((name) => signatureLabel(name, table[name] as Field))
+      return {
+        label: labels.join(`${separator} `),
+        parameters: shown.map((name, index) => ({
+          label: labels[index] as string,
+          documentation: (table[name] as Field).text,
+        })),
+        active: active === undefined ? undefined : shown.indexOf(active),
+      } satisfies Signature
+    },
+  }
+}
+
+const signatureLabel = (name: string, { flag, values, type }: Field): string => {
+  if (flag) return name
+  const choices = values && Object.keys(values)
+  return `${name}=${choices && choices.length <= 4 ? choices.join('|') : (type ?? '…')}`
+}
+
+const describeField = (name: string, field: Field, cx: ReadContext): string => {
+  const heading = [
+    `**${name}**`,
+    field.type,
+    field.since && `since ${field.since}`,
+    field.until && `until ${field.until}`,
+  ]
+  const values = Object.entries(field.values ?? {}).filter(([, value]) => inReleases(value, cx.release))
+  const list = values.map(([each, { text }]) => `- \`${each}\`: ${text}`).join('\n')
+  return [heading.filter(Boolean).join(' · '), field.deprecated && `Deprecated: ${field.deprecated}`, field.text, list]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+const chosenValue = ({ values = {} }: Field, given: string): string | undefined => {
+  const name = Object.keys(values).find((each) => each.toLowerCase() === given.toLowerCase())
+  return name && `**${name}**\n\n${(values[name] as ChoiceValue).text}`
+}
+
+const proposeField = (name: string, field: Field, replace: Range, hasValue: boolean): Proposal => {
+  const choices = Object.keys(field.values ?? {})
+  const stop = choices.length > 0 ? `\${1|${choices.join(',')}|}` : `\${1:${field.example ?? ''}}`
+  return {
+    label: name,
+    kind: 'field',
+    ...(field.type ? { detail: field.type } : {}),
+    documentation: field.text,
+    deprecated: field.deprecated !== undefined,
+    replace,
+    insert: field.flag || hasValue ? name : `${name}=${stop}`,
+    snippet: !field.flag && !hasValue,
+  }
+}
+
+const proposeValues = (field: Field, slice: Slice, at: number, spec: Spec, cx: ReadContext): Proposal[] => {
+  const start = Math.min(slice.start, at)
+  const replace = spec.range({ start, end: Math.max(slice.end, at) })
+  return Object.entries(field.values ?? {})
+    .filter(([, value]) => inReleases(value, cx.release))
+    .map(([name, value]) => ({
+      label: name,
+      kind: 'value',
+      documentation: value.text,
+      deprecated: value.deprecated ?? false,
+      replace,
+    }))
+}
+
+const newSpec = (label: string, snippet: string, offset: number): Proposal => ({
+  label: `"…" ${label}`,
+  kind: 'snippet',
+  replace: { start: offset, end: offset },
+  insert: snippet,
+  snippet: true,
+})
+
+const partsOf = (
+  spec: Spec,
+  table: Record<string, Field>,
+  fieldOf: (spec: Spec, piece: Piece) => string | undefined,
+): Part[] =>
+  spec.pieces.flatMap((piece): Part[] => {
+    const field = fieldOf(spec, piece)
+    if (!field || piece.start === piece.end) return []
+    const { flag = false, values, role } = table[field] as Field
+    const name = piece.name ?? (flag ? piece : undefined)
+    const value = flag ? undefined : piece.value
+    return [
+      ...(name ? [{ ...spec.range(name), role: 'field' as const, field }] : []),
+      ...(value && value.start < value.end
+        ? [
+            {
+              ...spec.range(value),
+              role: role ?? (values ? 'choice' : /^\d+$/.test(value.text) ? 'number' : 'value'),
+              field,
+            } as const,
+          ]
+        : []),
+    ]
+  })
