@@ -1,7 +1,9 @@
 // Builds everything that ships (`node esbuild.mjs [--production] [--watch]`), and with `--tests` the suites that run inside VS Code.
+// `--only dist/cli/xencfg.mjs` builds one output, `--into FOLDER` puts it elsewhere.
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { build as bundle, context } from 'esbuild'
 
 const root = import.meta.dirname
@@ -59,11 +61,11 @@ function suites() {
   ]
 }
 
-function optionsOf(entry, production) {
+function optionsOf(entry, production, into = root) {
   return {
     absWorkingDir: root,
     entryPoints: [entry.in],
-    outfile: inRoot(entry.out),
+    outfile: path.resolve(into, entry.out),
     bundle: true,
     platform: entry.platform,
     format: entry.format,
@@ -80,11 +82,16 @@ function optionsOf(entry, production) {
   }
 }
 
-const makeExecutable = (entry) => entry.executable && fs.chmodSync(inRoot(entry.out), 0o755)
+const makeExecutable = (entry, into = root) => entry.executable && fs.chmodSync(path.resolve(into, entry.out), 0o755)
 
-/** Builds once. An entry that is missing or does not compile is an exception, after esbuild has said what and where. */
-export async function build({ production = false, tests = false } = {}) {
-  const entries = [...shipped, ...(tests ? suites() : [])]
+/**
+ * Builds once, into another folder than the project's where `into` says so; `only` names the one output that is wanted. An entry
+ * that is missing or does not compile is an exception, after esbuild has said what and where.
+ */
+export async function build({ production = false, tests = false, only, into } = {}) {
+  const entries = [...shipped, ...(tests ? suites() : [])].filter(({ out }) => !only || out === only)
+  if (entries.length === 0)
+    throw new Error(`nothing is called ${only}; there are ${shipped.map(({ out }) => out).join(', ')}`)
   const missing = entries.map((entry) => entry.in).filter((file) => !fs.existsSync(inRoot(file)))
   if (missing.length > 0) throw new Error(`entry points are missing: ${missing.join(', ')}`)
   // A suite that is gone from the sources shall not be run.
@@ -94,8 +101,8 @@ export async function build({ production = false, tests = false } = {}) {
       fs.rmSync(dir, { recursive: true, force: true })
   await Promise.all(
     entries.map(async (entry) => {
-      await bundle(optionsOf(entry, production))
-      makeExecutable(entry)
+      await bundle(optionsOf(entry, production, into))
+      makeExecutable(entry, into)
     }),
   )
 }
@@ -119,15 +126,18 @@ async function watch() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const flags = process.argv.slice(2)
-  const unknown = flags.filter((flag) => !['--production', '--watch', '--tests'].includes(flag))
-  if (unknown.length > 0) {
-    console.error(`esbuild.mjs: unknown option ${unknown.join(' ')}; there are --production, --watch and --tests`)
-    process.exit(2)
-  }
   try {
-    if (flags.includes('--watch')) await watch()
-    else await build({ production: flags.includes('--production'), tests: flags.includes('--tests') })
+    const { watch: watching, ...options } = parseArgs({
+      options: {
+        production: { type: 'boolean' },
+        watch: { type: 'boolean' },
+        tests: { type: 'boolean' },
+        only: { type: 'string' },
+        into: { type: 'string' },
+      },
+    }).values
+    if (watching) await watch()
+    else await build(options)
   } catch (error) {
     // esbuild has printed its own errors already.
     if (!error.errors) console.error(`esbuild.mjs: ${error.message}`)

@@ -6,7 +6,7 @@ import type { Problem } from '../rules/lint.ts'
 import { defaultSettings, lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
-import { complain, print } from './output.ts'
+import { complain, print, type Status, type World } from './output.ts'
 
 export interface CheckOptions {
   readonly release: Release
@@ -17,21 +17,26 @@ export interface CheckOptions {
 }
 
 /** `xencfg check`: prints what is wrong in files; the exit status tells whether xl refuses any. */
-export const check = (paths: readonly string[], { release, arch, host, kind, format }: CheckOptions): void => {
+export const check = (
+  world: World,
+  paths: readonly string[],
+  { release, arch, host, kind, format }: CheckOptions,
+): Status => {
+  const log = (message: string) => complain(world, message)
   let errors = 0
   let unreadable = 0
   let files = 0
   const answers: unknown[] = []
-  for (const file of inputFiles(paths, kind)) {
+  for (const file of inputFiles(world, paths, kind)) {
     if ('reason' in file) {
       unreadable++
-      complain(`${file.path}: ${file.reason}`)
+      log(`${file.path}: ${file.reason}`)
       continue
     }
     files++
-    const uri = file.path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(file.path)).href
+    const uri = file.path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, file.path)).href
     const document = TextDocument.create(uri, `xen-${file.kind}`, 0, file.text)
-    const snapshot = takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host }, complain)
+    const snapshot = takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host }, log)
     errors += snapshot.problems.filter(({ severity }) => severity === 'error').length
     if (format === 'json')
       answers.push({
@@ -40,12 +45,12 @@ export const check = (paths: readonly string[], { release, arch, host, kind, for
         release: snapshot.config.release,
         diagnostics: snapshot.problems.map((problem) => asJson(snapshot, problem)),
       })
-    else for (const problem of snapshot.problems) print(asText(file.path, snapshot, problem))
+    else for (const problem of snapshot.problems) print(world, asText(file.path, snapshot, problem))
   }
-  if (format === 'json') print(JSON.stringify(answers, undefined, 2))
+  if (format === 'json') print(world, JSON.stringify(answers, undefined, 2))
   if (files === 0 && unreadable === 0)
-    complain('there is no Xen config in the directories that were named; --kind takes every file for one')
-  process.exitCode = unreadable > 0 ? 2 : errors > 0 ? 1 : 0
+    log('there is no Xen config in the directories that were named; --kind takes every file for one')
+  return unreadable > 0 ? 2 : errors > 0 ? 1 : 0
 }
 
 const asJson = (snapshot: Snapshot, problem: Problem) => {

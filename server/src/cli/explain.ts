@@ -1,16 +1,16 @@
 import type { Release } from '../release.ts'
 import { meantKey } from '../rules/lint.ts'
 import { descriptionsOf } from './keys.ts'
-import { complain, print } from './output.ts'
+import { complain, print, type Status, type World } from './output.ts'
 
 /** `xencfg explain`: everything about a key; for an unknown one the nearest known, and exit status 2. */
-export const explain = (name: string, { release }: { release: Release }): void => {
+export const explain = (world: World, name: string, { release }: { release: Release }): Status => {
   const descriptions = descriptionsOf(name, release)
   if (descriptions.length > 0) {
-    print(descriptions.join('\n\n---\n\n'))
-    return
+    print(world, descriptions.join('\n\n---\n\n'))
+    return 0
   }
   const meant = meantKey(name, 'domain', release)
-  complain(`no release of xl reads \`${name}\`${meant ? `; did you mean \`${meant}\`?` : ''}`)
-  process.exitCode = 2
+  complain(world, `no release of xl reads \`${name}\`${meant ? `; did you mean \`${meant}\`?` : ''}`)
+  return 2
 }

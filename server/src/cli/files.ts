@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
+import type { World } from './output.ts'
 
 /** A file that was read, with what it is. */
 export interface InputFile {
@@ -39,33 +40,43 @@ const reasonOf = (error: unknown): string => {
  * The files that were named, and those of the kinds that we know below the directories that were named. With `kind`,
  * every file is taken for one.
  */
-export function* inputFiles(paths: readonly string[], kind: FileKind | undefined): Generator<InputFile | Unreadable> {
+export function* inputFiles(
+  world: World,
+  paths: readonly string[],
+  kind: FileKind | undefined,
+): Generator<InputFile | Unreadable> {
   for (const path of paths) {
-    if (path === '-') yield read(path, 0, kind, true)
-    else yield* visit(path, kind, true, new Set())
+    if (path === '-') yield read(path, world.input, kind, true)
+    else yield* visit(world.folder, path, kind, true, new Set())
   }
 }
 
 function* visit(
+  folder: string,
   path: string,
   kind: FileKind | undefined,
   named: boolean,
   seen: Set<string>,
 ): Generator<InputFile | Unreadable> {
+  const place = resolve(folder, path)
   try {
-    const stat = statSync(path)
+    const stat = statSync(place)
     if (!stat.isDirectory()) {
       if (!stat.isFile() && !named) return
       if (stat.size > largest) yield { path, reason: `is larger than ${largest / 1024 / 1024} MiB` }
-      else yield* wanted(read(path, path, kind, named), named || kind !== undefined)
+      else
+        yield* wanted(
+          read(path, () => readFileSync(place), kind, named),
+          named || kind !== undefined,
+        )
       return
     }
     // A symbolic link may lead back up.
     const identity = `${stat.dev}:${stat.ino}`
     if (seen.has(identity)) return
     seen.add(identity)
-    for (const entry of readdirSync(path).sort()) {
-      if (!skippedFolders.has(entry)) yield* visit(join(path, entry), kind, false, seen)
+    for (const entry of readdirSync(place).sort()) {
+      if (!skippedFolders.has(entry)) yield* visit(folder, join(path, entry), kind, false, seen)
     }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
@@ -77,10 +88,15 @@ function* wanted(file: InputFile | Unreadable | undefined, named: boolean): Gene
   if (file && (named || 'reason' in file || file.kind)) yield file
 }
 
-const read = (path: string, source: string | 0, kind: FileKind | undefined, named: boolean): InputFile | Unreadable => {
+const read = (
+  path: string,
+  bytes: () => Buffer,
+  kind: FileKind | undefined,
+  named: boolean,
+): InputFile | Unreadable => {
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
-    const text = readFileSync(source).toString('utf8')
+    const text = bytes().toString('utf8')
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
     return { path, text, kind: found as FileKind }
   } catch (error) {

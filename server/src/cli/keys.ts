@@ -2,7 +2,7 @@ import { describeKey, describeXmOption, typeLabel } from '../features/describe.t
 import { newestRelease, type Release } from '../release.ts'
 import { type KeySpec, keysOf, type XmOption, xmTable } from '../schema/index.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { print } from './output.ts'
+import { print, type Status, type World } from './output.ts'
 
 export interface KeysOptions {
   readonly release: Release
@@ -12,22 +12,24 @@ export interface KeysOptions {
 const kinds: readonly FileKind[] = ['domain', 'cpupool', 'xl-conf']
 
 /** `xencfg keys`: every key that we know, with everything that there is to say about it. */
-export const keys = ({ release, format }: KeysOptions): void => {
+export const keys = (world: World, { release, format }: KeysOptions): Status => {
   const all = [
     ...kinds.flatMap((kind) => [...keysOf(kind).values()].map((spec) => keyAsJson(spec, kind, release))),
     ...[...xmTable.values()].map(xmAsJson),
   ]
   if (format === 'json') {
-    print(JSON.stringify(all, undefined, 2))
-    return
+    print(world, JSON.stringify(all, undefined, 2))
+    return 0
   }
   for (const { kind, name, since, until, summary } of all) {
     print(
+      world,
       [kind.padEnd(8), name.padEnd(32), (since ? `${since}–${until ?? ''}` : '').padEnd(10), summary]
         .join(' ')
         .trimEnd(),
     )
   }
+  return 0
 }
 
 const keyAsJson = (spec: KeySpec, kind: FileKind, release: Release) => ({

@@ -7,7 +7,7 @@ import type { Release } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch } from '../values/value-type.ts'
 import { type InputFile, inputFiles } from './files.ts'
-import { complain, print } from './output.ts'
+import { complain, print, type Status, type World } from './output.ts'
 
 export interface MigrateCommand {
   readonly release?: Release
@@ -28,11 +28,14 @@ interface Stored {
 
 /** Old files are often Latin-1. Their bytes stay what they are. */
 const readStored = (path: string): Stored => {
-  const bytes = readFileSync(path === '-' ? 0 : path)
+  const bytes = readFileSync(path)
   const utf8 = bytes.toString('utf8')
   const encoding = Buffer.from(utf8, 'utf8').equals(bytes) ? 'utf8' : 'latin1'
   return { text: bytes.toString(encoding), bytes: (text) => Buffer.from(text, encoding) }
 }
+
+/** Where a path as a person names it leads. */
+type Locate = (path: string) => string
 
 /** Why a command cannot be carried out at all. */
 const misuse = (
@@ -48,48 +51,55 @@ const misuse = (
 }
 
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
-export const migrateFiles = (paths: readonly string[], command: MigrateCommand): void => {
-  const files = [...inputFiles(paths, undefined)]
+export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
+  const files = [...inputFiles(world, paths, undefined)]
   const wrong = misuse(paths, files.length, command)
   if (wrong) {
-    complain(wrong)
-    process.exitCode = 2
-    return
+    complain(world, wrong)
+    return 2
   }
   const answers: unknown[] = []
-  let status = 0
+  let status: Status = 0
   for (const file of files) {
     const reason =
       'reason' in file ? file.reason : file.kind === 'domain' ? undefined : 'is no domain config; xm had no others'
-    if (reason === undefined && !('reason' in file)) status = Math.max(status, migrateFile(file, command, answers))
-    else if ('reason' in file || paths.includes(file.path)) {
+    if (reason === undefined && !('reason' in file)) {
+      const own = migrateFile(world, file, command, answers)
+      if (own > status) status = own
+    } else if ('reason' in file || paths.includes(file.path)) {
       // Other kinds of files below a directory are simply not meant.
-      complain(`${file.path}: ${reason}`)
+      complain(world, `${file.path}: ${reason}`)
       status = 2
     }
   }
-  if (command.report === 'json') print(JSON.stringify(answers, undefined, 2))
-  process.exitCode = status
+  if (command.report === 'json') print(world, JSON.stringify(answers, undefined, 2))
+  return status
 }
 
 /** Migrates one file and tells about it; the exit status for it. */
-const migrateFile = ({ path, text: read }: InputFile, command: MigrateCommand, answers: unknown[]): number => {
+const migrateFile = (
+  world: World,
+  { path, text: read }: InputFile,
+  command: MigrateCommand,
+  answers: unknown[],
+): Status => {
+  const at = (file: string) => resolve(world.folder, file)
   const { write = false, diff = false, output, report } = command
-  const stored = path === '-' ? { text: read, bytes: (text: string) => Buffer.from(text) } : readStored(path)
+  const stored = path === '-' ? { text: read, bytes: (text: string) => Buffer.from(text) } : readStored(at(path))
   const migration = migrate(stored.text, optionsFor(path, command))
   const bytes = stored.bytes(migration.text)
   const refusal = write
-    ? writeBeside(path, migration, bytes)
+    ? writeBeside(at, path, migration, bytes)
     : output === undefined
       ? undefined
-      : writeTo(output, path, bytes)
-  if (refusal) complain(refusal)
+      : writeTo(at, output, path, bytes)
+  if (refusal) complain(world, refusal)
   const patch = diff || report === 'json' ? patchOf(path, stored.text, migration.text) : ''
   if (report === 'json') answers.push(asJson(path, stored.text, migration, patch))
   else {
-    if (diff) process.stdout.write(patch)
-    else if (!write && output === undefined) process.stdout.write(bytes)
-    process.stderr.write(asText(path, stored.text, migration))
+    if (diff) world.out(patch)
+    else if (!write && output === undefined) world.out(bytes)
+    world.err(asText(path, stored.text, migration))
   }
   return refusal ? 2 : migration.status === 'done' ? 0 : 1
 }
@@ -104,7 +114,12 @@ const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) 
 })
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
-const writeBeside = (path: string, { changes, status, missing }: Migration, bytes: Buffer): string | undefined => {
+const writeBeside = (
+  at: Locate,
+  path: string,
+  { changes, status, missing }: Migration,
+  bytes: Buffer,
+): string | undefined => {
   if (changes.length === 0) return undefined
   // With them it can be done better, and then the original would be gone from its place.
   if (missing.length > 0)
@@ -112,22 +127,22 @@ const writeBeside = (path: string, { changes, status, missing }: Migration, byte
   if (status === 'refused') return `${path}: not written, since xl would refuse the result; see what is left`
   const kept = `${path}.xm`
   try {
-    copyFileSync(path, kept, constants.COPYFILE_EXCL)
+    copyFileSync(at(path), at(kept), constants.COPYFILE_EXCL)
   } catch (error) {
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
     return exists ? `${path}: not written, since ${kept} exists already` : `${kept}: ${(error as Error).message}`
   }
-  return tryToWrite(path, bytes)
+  return tryToWrite(at, path, bytes)
 }
 
-const writeTo = (output: string, path: string, bytes: Buffer): string | undefined =>
-  path !== '-' && resolve(output) === resolve(path)
+const writeTo = (at: Locate, output: string, path: string, bytes: Buffer): string | undefined =>
+  path !== '-' && at(output) === at(path)
     ? `${output}: is the file itself; --write keeps the original beside it`
-    : tryToWrite(output, bytes)
+    : tryToWrite(at, output, bytes)
 
-const tryToWrite = (path: string, bytes: Buffer): string | undefined => {
+const tryToWrite = (at: Locate, path: string, bytes: Buffer): string | undefined => {
   try {
-    writeFileSync(path, bytes)
+    writeFileSync(at(path), bytes)
     return undefined
   } catch (error) {
     return `${path}: ${(error as Error).message}`

@@ -3,7 +3,7 @@ import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from '../migrate/u
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
-import { complain, print } from './output.ts'
+import { complain, print, type Status, type World } from './output.ts'
 
 export interface UpgradeCommand {
   readonly from: Release
@@ -19,32 +19,33 @@ const worse: readonly UpgradeEffect[] = ['refused', 'ignored', 'differs']
 
 /** `xencfg upgrade-check`: what changes for files when xl of another release reads them. */
 export const checkUpgrade = (
+  world: World,
   paths: readonly string[],
   { from, to, arch, host, kind, format }: UpgradeCommand,
-): void => {
-  let status = 0
+): Status => {
+  let status: Status = 0
   let files = 0
   const answers: unknown[] = []
-  for (const file of inputFiles(paths, kind)) {
+  for (const file of inputFiles(world, paths, kind)) {
     if ('reason' in file) {
-      complain(`${file.path}: ${file.reason}`)
+      complain(world, `${file.path}: ${file.reason}`)
       status = 2
       continue
     }
     files++
     const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
     const items = upgradeCheck(file.text, file.kind, options)
-    if (items.some(({ effect }) => worse.includes(effect))) status = Math.max(status, 1)
+    if (status === 0 && items.some(({ effect }) => worse.includes(effect))) status = 1
     const document = TextDocument.create('untitled:config', `xen-${file.kind}`, 0, file.text)
     if (format === 'json')
       answers.push({ file: file.path, kind: file.kind, from, to, items: items.map((item) => asJson(item, document)) })
-    else for (const item of items) print(asText(file.path, item, document))
+    else for (const item of items) print(world, asText(file.path, item, document))
   }
-  if (format === 'json') print(JSON.stringify(answers, undefined, 2))
-  else if (files > 0 && status === 0) complain(`nothing gets worse from xl ${from} to xl ${to}`)
+  if (format === 'json') print(world, JSON.stringify(answers, undefined, 2))
+  else if (files > 0 && status === 0) complain(world, `nothing gets worse from xl ${from} to xl ${to}`)
   if (files === 0 && status === 0)
-    complain('there is no Xen config in the directories that were named; --kind takes every file for one')
-  process.exitCode = status
+    complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
+  return status
 }
 
 const asJson = ({ start, end, effect, rule, message, fixes }: UpgradeItem, document: TextDocument) => ({

@@ -1,32 +1,26 @@
-import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { run } from '../../../server/src/cli/run.ts'
 
-const main = fileURLToPath(new URL('../../../server/src/cli/main.ts', import.meta.url))
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 export interface Run {
-  readonly status: number | null
+  readonly status: number
   readonly out: string
   readonly err: string
 }
 
-/** Runs xencfg from its sources, in the folder of the project. */
-export const xencfg = (
+/** Runs xencfg in this process, in the folder of the project. `process.test.ts` runs it as a process of its own. */
+export const xencfg = async (
   args: readonly string[],
-  { input = '', cwd = root }: { input?: string | Buffer; cwd?: string } = {},
-): Promise<Run> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { cwd, stdio: 'pipe' })
-    let out = ''
-    let err = ''
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      out += part
-    })
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      err += part
-    })
-    child.on('error', reject)
-    child.on('close', (status) => resolve({ status, out, err }))
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
+  { input = '', folder = root }: { input?: string; folder?: string } = {},
+): Promise<Run> => {
+  const out: Uint8Array[] = []
+  const err: string[] = []
+  const status = await run(args, {
+    folder,
+    input: () => Buffer.from(input),
+    out: (part) => out.push(Buffer.from(part)),
+    err: (text) => err.push(text),
   })
+  return { status, out: Buffer.concat(out).toString('utf8'), err: err.join('') }
+}

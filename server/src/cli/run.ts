@@ -1,0 +1,178 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { version } from '../../../package.json'
+import { archNamed } from '../config/read-config.ts'
+import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
+import type { Arch, FileKind, Host } from '../values/value-type.ts'
+import { check } from './check.ts'
+import { explain } from './explain.ts'
+import { keys } from './keys.ts'
+import { migrateFiles } from './migrate.ts'
+import { type Status, statusOf, type World } from './output.ts'
+import { show } from './show.ts'
+import { checkUpgrade } from './upgrade-check.ts'
+
+const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
+
+const releaseNamed = (given: string): Release => {
+  if (isRelease(given)) return given
+  throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
+}
+
+const releaseOption = () =>
+  new Option(
+    '-r, --release <release>',
+    `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease}`,
+  )
+    .default(newestRelease)
+    .argParser(releaseNamed)
+
+const archOption = () =>
+  new Option(
+    '--arch <arch>',
+    'the architecture of the host: x86 or arm (default: what the keys of each file speak for)',
+  ).argParser((given: string): Arch => {
+    const arch = archNamed(given)
+    if (arch) return arch
+    throw new InvalidArgumentError('Known are x86 and arm.')
+  })
+
+const hostOption = () =>
+  new Option(
+    '--host <facts>',
+    'what is known of the host, such as cpus=16,nodes=2,memory=65536 (memory in MiB)',
+  ).argParser((given: string): Host => {
+    const facts = given.split(',').map((fact) => /^(cpus|nodes|memory)=([1-9]\d*)$/.exec(fact.trim()))
+    if (facts.some((fact) => !fact)) throw new InvalidArgumentError('Write it as cpus=16,nodes=2,memory=65536.')
+    return Object.fromEntries(facts.map((fact) => [fact?.[1], Number(fact?.[2])]))
+  })
+
+const formatOption = () =>
+  new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')
+
+/** Runs `xencfg` with the arguments behind its name; the exit status. Throws nothing, and touches nothing but its world. */
+export const run = async (args: readonly string[], world: World): Promise<Status> => {
+  let status: Status = 0
+  /** Runs a command of ours as an action of Commander's. */
+  const by =
+    <Given extends unknown[]>(command: (world: World, ...given: Given) => Status) =>
+    (...given: Given): void => {
+      status = command(world, ...given)
+    }
+  const program = new Command('xencfg')
+    .description('Tells what xl will do with Xen domain, cpupool and xl.conf files.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .showHelpAfterError('(xencfg --help lists the commands)')
+
+  program
+    .command('check')
+    .description(
+      'report what xl refuses, ignores or deprecates in files; directories are searched, - is standard input',
+    )
+    .argument('<file...>', 'files, directories or -')
+    .addOption(releaseOption())
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addOption(
+      new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
+    )
+    .addOption(formatOption())
+    .addHelpText('after', '\nExit status: 0 no Error, 1 some Error, 2 wrong usage or a file that cannot be read.')
+    .action(by(check))
+
+  program
+    .command('keys')
+    .description('list every key of domain configs, cpupool configs and xl.conf, and the options of xm')
+    .addOption(releaseOption())
+    .addOption(formatOption())
+    .action(by(keys))
+
+  program
+    .command('explain')
+    .description('say everything about a key')
+    .argument('<key>')
+    .addOption(releaseOption())
+    .action(by(explain))
+
+  program
+    .command('show')
+    .description('print the domain that xl would build of a config, as the JSON of xl create -n')
+    .argument('<file>', 'a domain config, or - for standard input')
+    .addOption(releaseOption())
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 the domain is printed, 1 xl refuses the file, 2 wrong usage or a file that cannot be read.',
+    )
+    .action(by(show))
+
+  program
+    .command('migrate')
+    .description('rewrite domain configs of xm and of old releases so that xl reads what was meant')
+    .argument('<file...>', 'files, directories or -')
+    .addOption(
+      new Option(
+        '-r, --release <release>',
+        `the release of Xen whose xl is to read the result (default: what a comment in the file says, or ${newestRelease})`,
+      ).argParser(releaseNamed),
+    )
+    .addOption(archOption())
+    .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
+    .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
+    .option('--diff', 'print the difference instead of the result')
+    .option('--output <file>', 'write the result into another file')
+    .addOption(new Option('--report <format>', 'how to tell what was done').choices(['text', 'json']).default('text'))
+    .option(
+      '--set <name=value>',
+      'a parameter of the file, as for `xm create`; may be given several times',
+      (given: string, before: Record<string, string>) => {
+        const at = given.indexOf('=')
+        if (at < 1) throw new InvalidArgumentError('Write it as vmid=3.')
+        return { ...before, [given.slice(0, at)]: given.slice(at + 1) }
+      },
+      {},
+    )
+    .addHelpText(
+      'after',
+      '\nThe result goes to standard output, what was done to standard error; with --report json both are in the JSON.' +
+        '\nExit status: 0 all is done, 1 something is left to do by hand, 2 wrong usage or a file that cannot be read or written.',
+    )
+    .action(by(migrateFiles))
+
+  program
+    .command('upgrade-check')
+    .description('tell what changes for files when xl of another release reads them')
+    .argument('<file...>', 'files, directories or -')
+    .addOption(new Option('--from <release>', 'the release of today').argParser(releaseNamed).makeOptionMandatory())
+    .addOption(new Option('--to <release>', 'the release of tomorrow').argParser(releaseNamed).default(newestRelease))
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addOption(
+      new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
+    )
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing gets worse, 1 something will be refused, ignored or taken for something else, 2 wrong usage or a file that cannot be read.',
+    )
+    .action(by(checkUpgrade))
+
+  program
+    .command('lsp')
+    .description('serve the Language Server Protocol to an editor')
+    .option('--stdio', 'over standard input and output')
+    .action(async ({ stdio }: { stdio?: boolean }) => {
+      if (!stdio) return program.error('xencfg lsp: say --stdio, the one way to connect.')
+      // It stays, and takes the streams of the process itself.
+      await import('./lsp.ts')
+    })
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return status
+  } catch (error) {
+    return statusOf(world, error)
+  }
+}
