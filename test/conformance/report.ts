@@ -1,5 +1,7 @@
-// Prints how our answers and the recorded ones of xl compare: release by family. `npm run conformance [-- --show N [family] [release]]`
+// Prints how our answers and the recorded ones of xl compare: release by family, for the dry run and for creation.
+// `npm run conformance [-- --show N [family] [release]]`
 import { compareBuilt } from './built.ts'
+import { reportCreation } from './create/report.ts'
 import { compare } from './judge.ts'
 import { recordedReleases, verdictRows } from './verdicts.ts'
 
@@ -38,3 +40,5 @@ for (const release of recordedReleases.toReversed()) {
     )
   }
 }
+
+reportCreation(flag === '--show' ? Number(count) : 0, onlyFamily, onlyRelease)

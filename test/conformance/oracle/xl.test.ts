@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { dryRun, hasXl } from './xl.ts'
+import { create, dryRun, hasXl } from './xl.ts'
 
 const example = (name: string) => readFileSync(new URL(`../../../examples/${name}`, import.meta.url), 'utf8')
 
@@ -28,5 +28,19 @@ describe.runIf(hasXl)('real xl 4.17', () => {
     expect(await dryRun('name = "p"\ncpus = "0-3"\n', 'cpupool-create', { XLSHIM_FREE: '0' })).toMatchObject({
       accepted: false,
     })
+  })
+
+  it('creates a domain and tells what libxl has filled in', async () => {
+    const { accepted, created } = await create('name = "vm"\ntype = "hvm"\nmemory = 512\n')
+    expect(accepted).toBe(true)
+    expect(created?.config).toMatchObject({ b_info: { video_memkb: 8192, 'type.hvm': { bios: 'seabios' } } })
+  })
+
+  it('refuses in creation what a dry run takes', async () => {
+    const text = 'name = "vm"\ntype = "hvm"\nmemory = 512\nspice = 1\n'
+    expect(await dryRun(text)).toMatchObject({ accepted: true })
+    const { status, said, created } = await create(text)
+    expect({ status, created }).toEqual({ status: 3, created: undefined })
+    expect(said).toContain('at least one of the spiceport or tls_port must be provided')
   })
 })

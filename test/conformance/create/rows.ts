@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import type { Release } from '../../../server/src/release.ts'
+import type { Verdict } from '../verdicts.ts'
+
+/** What libxl filled into a domain, as the creation left it. */
+export interface Effective {
+  /** What creation added to the domain config or changed in it, by path: `b_info.video_memkb`, `nics[0].mtu`. */
+  readonly filled: Readonly<Record<string, string | number>>
+  /** The device model with its arguments. */
+  readonly dm?: readonly string[]
+  /** The nodes of the guest and of its backends in xenstore. */
+  readonly xenstore?: Readonly<Record<string, string>>
+}
+
+/**
+ * A generated config and what seven releases made of it in `xl create`. The lines leave out the file and line of libxl's source, the
+ * number of the domain, and what libxl prints while it cleans up.
+ */
+export interface CreationRow {
+  readonly id: string
+  readonly text: string
+  readonly verdicts: readonly Verdict[]
+  readonly effective?: Partial<Record<Release, Effective>>
+}
+
+/** One of the checks of libxl and Xen, in our words, with an example that trips it and a neighbour that does not. */
+export interface Check {
+  readonly id: string
+  /** The text that is printed, with `%s` and the like for what varies. */
+  readonly message: string
+  readonly function: string
+  readonly file: string
+  readonly since: Release
+  readonly until: Release | null
+  readonly guests: readonly string[]
+  readonly arch: 'all' | 'x86' | 'arm'
+  readonly layer: 'libxl' | 'xl' | 'xen'
+  readonly effect: 'refused' | 'dropped' | 'warned'
+  readonly condition: string
+  readonly depends: readonly ('config' | 'host' | 'files')[]
+  readonly keys: readonly string[]
+  readonly example: string | null
+  readonly fine: string | null
+  /** In which releases the example was seen to trip it; null where nobody has run it. */
+  readonly live: Readonly<Record<string, string>> | null
+  /** The knobs of the shim that the example needs. */
+  readonly host?: Readonly<Record<string, string>>
+  readonly fineHost?: Readonly<Record<string, string>>
+}
+
+const linesOf = <T>(name: string): readonly T[] =>
+  readFileSync(new URL(name, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+export const creationRows: readonly CreationRow[] = linesOf('rows.jsonl')
+
+export const checks: readonly Check[] = linesOf('checks.jsonl')
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const patterns = checks.map(
+  (check) => [check, new RegExp(escapeRegExp(check.message).replace(/%[0-9]*[a-z]/g, '.*'))] as const,
+)
+
+/** What decides over a row, for the report: the check that refuses it, the parser, or nothing. */
+export const familyOf = ({ exit, said }: Verdict): string => {
+  const line = said.find((each) => each.startsWith('libxl: error'))
+  if (exit === 0) return 'created'
+  if (line === undefined) return typeof exit === 'string' ? 'aborted' : 'parser'
+  const fitting = patterns.filter(([{ layer }, pattern]) => layer !== 'xen' && pattern.test(line))
+  const own = fitting.find(([check]) => line.includes(` ${check.function}: `)) ?? fitting[0]
+  return own?.[0].id ?? 'other'
+}
