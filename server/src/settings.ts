@@ -1,5 +1,6 @@
 import { archNamed } from './config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease } from './release.ts'
+import { isRuleId, type RuleId } from './rule-ids.ts'
 import type { Level } from './rules/lint.ts'
 import { defaultSettings, type Settings } from './snapshot.ts'
 import type { Host } from './values/value-type.ts'
@@ -10,7 +11,7 @@ export interface CheckedSettings {
   readonly complaints: readonly string[]
 }
 
-const levels: readonly string[] = ['error', 'warning', 'information', 'hint', 'off']
+const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off']
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -37,13 +38,14 @@ export const checkSettings = (section: unknown): CheckedSettings => {
 
   const wantedRules = given('rules')
   if (isObject(wantedRules)) {
-    const entries = Object.entries(wantedRules).filter(([id, level]) => {
-      if (level === 'default') return false
-      const known = typeof level === 'string' && levels.includes(level)
-      if (!known) complain(`rules["${id}"]`, level, levels.map((each) => `"${each}"`).join(', '))
-      return known
-    })
-    rules = Object.fromEntries(entries) as Record<string, Level>
+    const chosen: Partial<Record<RuleId, Level>> = {}
+    for (const [id, wanted] of Object.entries(wantedRules)) {
+      if (wanted === 'default') continue
+      const level = levels.find((each) => each === wanted)
+      if (!level) complain(`rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))
+      else if (isRuleId(id)) chosen[id] = level
+    }
+    rules = chosen
   } else if (wantedRules !== undefined) complain('rules', wantedRules, 'an object from rule ids to levels')
 
   const wantedKeys = given('knownKeys')

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import { type Config, readConfig } from './config/read-config.ts'
 import { newestRelease, type Release } from './release.ts'
-import { type Level, type Log, lint, type Problem } from './rules/lint.ts'
+import { type Levels, type Log, lint, type Problem } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
 import type { Arch, FileKind, Host } from './values/value-type.ts'
 
@@ -12,7 +12,7 @@ export interface Settings {
   readonly release: Release | undefined
   /** Undefined where the keys of each file are to tell. */
   readonly arch: Arch | undefined
-  readonly rules: Readonly<Record<string, Level>>
+  readonly rules: Levels
   readonly knownKeys: readonly string[]
   readonly host: Host | undefined
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
@@ -32,22 +32,32 @@ export interface Snapshot {
   readonly document: TextDocument
   readonly settings: Settings
   readonly config: Config
-  /** Computed when first asked for. */
+  /** Everything that there is to say, also what comments and levels silence. Computed when first asked for. */
+  readonly findings: readonly Problem[]
+  /** What is shown of it. */
   readonly problems: readonly Problem[]
+  /** Why xl refuses the file, whatever comments and levels make of it; empty where it does not. */
+  readonly refusals: readonly Problem[]
 }
 
 /** Reads a version of a document. Never throws on any text. */
 export const takeSnapshot = (document: TextDocument, kind: FileKind, settings: Settings, log?: Log): Snapshot => {
   const { release = newestRelease, arch, host, knownKeys, byteOrderMark = false } = settings
   const config = readConfig(document.getText(), kind, { release, arch, host, knownKeys, byteOrderMark })
-  let problems: readonly Problem[] | undefined
+  let findings: readonly Problem[] | undefined
   return {
     document,
     settings,
     config,
+    get findings() {
+      findings ??= lint(config, settings.rules, log)
+      return findings
+    },
     get problems() {
-      problems ??= lint(config, settings.rules, log)
-      return problems
+      return this.findings.filter(({ silencedBy }) => silencedBy === undefined)
+    },
+    get refusals() {
+      return this.findings.filter(({ effect }) => effect === 'refused')
     },
   }
 }

@@ -1,5 +1,4 @@
 import { buildDomain, type JsonObject, printJson } from '../../server/src/build/build-domain.ts'
-import { refusals } from '../../server/src/features/show.ts'
 import type { Release } from '../../server/src/release.ts'
 import { answer } from './judge.ts'
 
@@ -31,8 +30,8 @@ const order = (json: unknown, path = ''): string[] =>
 
 /** The domain that we make of a config on the host of the verdicts; undefined when we say that xl refuses it. */
 const build = (text: string, release: Release, firmwareDirectory?: string): JsonObject | undefined => {
-  const { config } = answer({ text, kind: 'domain' }, release)
-  if (refusals(config).length > 0) return undefined
+  const { config, refusals } = answer({ text, kind: 'domain' }, release)
+  if (refusals.length > 0) return undefined
   return buildDomain(config, firmwareDirectory === undefined ? {} : { firmwareDirectory })
 }
 

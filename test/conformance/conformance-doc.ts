@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { compareReleases, type Release } from '../../server/src/release.ts'
-import { syntaxRules } from '../../server/src/rules/syntax.ts'
+import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'

@@ -1,5 +1,5 @@
 import { newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
-import { syntaxRules } from '../../server/src/rules/syntax.ts'
+import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
 /*

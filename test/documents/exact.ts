@@ -2,7 +2,6 @@ import { buildDomain, type Json, printJson } from '../../server/src/build/build-
 import { complete } from '../../server/src/features/completion.ts'
 import { hover } from '../../server/src/features/hover.ts'
 import { semanticLegend, semanticTokens } from '../../server/src/features/semantic-tokens.ts'
-import { refusals } from '../../server/src/features/show.ts'
 import { signatureHelp } from '../../server/src/features/signature.ts'
 import type { Release } from '../../server/src/release.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
@@ -125,8 +124,8 @@ const inJson = (json: Json | undefined, path: string): Json | undefined => {
   return undefined
 }
 
-const stored = ({ config }: Snapshot, path: string): string => {
-  if (refusals(config).length > 0) return 'refused'
+const stored = ({ config, refusals }: Snapshot, path: string): string => {
+  if (refusals.length > 0) return 'refused'
   const json = inJson(buildDomain(config), path)
   return json === undefined ? 'nothing' : printJson(json).replace(/\n */g, ' ')
 }

@@ -1,5 +1,5 @@
 import type { Release } from '../release.ts'
-import { meantKey } from '../rules/lint.ts'
+import { meantKey } from '../rules/unknown-key.ts'
 import { descriptionsOf } from './keys.ts'
 import { complain, print, type Status, type World } from './output.ts'
 

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { refusals, showDomain } from '../features/show.ts'
+import { reasonsOfRefusal, showDomain } from '../features/show.ts'
 import type { Release } from '../release.ts'
 import { defaultSettings, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
@@ -27,7 +27,7 @@ export const show = (world: World, path: string, { release, arch, host }: ShowOp
     print(world, json)
     return 0
   }
-  for (const { start, message, rule } of refusals(snapshot.config)) {
+  for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {
     const { line, character } = document.positionAt(start)
     world.err(`${path}:${line + 1}:${character + 1}: error: ${message} [${rule}]\n`)
   }

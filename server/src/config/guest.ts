@@ -9,6 +9,15 @@ export interface Guest {
   readonly decidedBy: 'type' | 'builder' | undefined
 }
 
+/** The types of guest as people write them. */
+export const guestNames: Readonly<Record<GuestType, string>> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
+
+/** "PV", "PV or HVM", "PV, HVM or PVH". */
+export const guestsInWords = (guests: readonly GuestType[]): string => {
+  const names = guests.map((guest) => guestNames[guest])
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
 /** C's `strncmp(given, name, strlen(given))`: any beginning of the name will do, even none at all. */
 const begins = (given: string, name: string) => name.startsWith(given)
 

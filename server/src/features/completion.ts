@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-types'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { atLeast, newestRelease, type Release, releases } from '../release.ts'
-import { rules } from '../rules/lint.ts'
+import { rules } from '../rules/rules.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range, Setting } from '../syntax/index.ts'

@@ -1,9 +1,8 @@
+import { guestNames } from '../config/guest.ts'
 import { atLeast, type Release } from '../release.ts'
 import type { KeySpec, XmOption } from '../schema/index.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
 import type { GuestType } from '../values/value-type.ts'
-
-const guestNames: Record<GuestType, string> = { pv: 'PV', hvm: 'HVM', pvh: 'PVH' }
 
 /** "PV, PVH, HVM", in the order of Xen's own manual. */
 const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string =>

@@ -2,7 +2,6 @@ import type { Range } from 'vscode-languageserver-types'
 import type { Release } from '../release.ts'
 import type { Severity } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { refusals } from './show.ts'
 
 /** What we say of a config, to be held against what xl says. */
 export interface Judgement {
@@ -22,7 +21,7 @@ export interface Judgement {
 /** Our verdict on a config, with the lines that we expect xl to print. */
 export const judge = (snapshot: Snapshot): Judgement => ({
   release: snapshot.config.release,
-  refused: refusals(snapshot.config).length > 0,
+  refused: snapshot.refusals.length > 0,
   problems: snapshot.problems.map((problem) => ({
     range: lspRange(snapshot, problem),
     severity: problem.severity,

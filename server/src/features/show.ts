@@ -1,9 +1,7 @@
 import { buildDomain, printJson } from '../build/build-domain.ts'
-import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
-import { rules } from '../rules/lint.ts'
+import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import type { Finding } from '../values/value-type.ts'
 
 /** What an editor is told about the domain of a config: the domain as JSON, or why xl refuses the file. */
 export interface Shown {
@@ -12,19 +10,36 @@ export interface Shown {
   readonly refused?: readonly string[]
 }
 
-/** Why xl refuses a config: whatever levels and comments make of it. */
-export const refusals = (config: Config): Finding[] => {
-  const found: Finding[] = [...config.entries.values()].flatMap(({ reading }) => reading?.findings ?? [])
-  for (const { check } of rules) if (check) found.push(...check(config))
-  return found.filter(({ effect }) => effect === 'refused').sort((a, b) => a.start - b.start || a.end - b.end)
-}
-
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
-export const showDomain = ({ config }: Snapshot): string | undefined => {
-  const domain = refusals(config).length > 0 ? undefined : buildDomain(config)
+export const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
+  const domain = refusals.length > 0 ? undefined : buildDomain(config)
   return domain && printJson(domain)
 }
 
+/** A reason why xl refuses a file, for a person. */
+export interface Reason extends Pick<Problem, 'start' | 'rule' | 'message'> {}
+
+const silenced: Record<NonNullable<Problem['silencedBy']>, string> = {
+  comment: 'a comment in the file switches the message off',
+  level: 'the settings switch the message off',
+}
+
+/**
+ * Why xl refuses a config: what is shown of it. Where nothing is, xl refuses it all the same; then what is switched off is said,
+ * and that it is.
+ */
+export const reasonsOfRefusal = ({ refusals }: Snapshot): readonly Reason[] => {
+  const shown = refusals.filter(({ silencedBy }) => silencedBy === undefined)
+  if (shown.length > 0) return shown
+  return refusals.map(({ start, rule, message, silencedBy = 'comment' }) => ({
+    start,
+    rule,
+    message: `${message} (xl refuses the file, although ${silenced[silencedBy]}.)`,
+  }))
+}
+
 /** Why xl refuses a config, for a person: "line 3: …". */
-export const explainRefusal = ({ config, document }: Snapshot): string[] =>
-  refusals(config).map(({ start, message }) => `line ${document.positionAt(start).line + 1}: ${message}`)
+export const explainRefusal = (snapshot: Snapshot): string[] =>
+  reasonsOfRefusal(snapshot).map(
+    ({ start, message }) => `line ${snapshot.document.positionAt(start).line + 1}: ${message}`,
+  )

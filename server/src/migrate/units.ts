@@ -1,6 +1,6 @@
 import type { Assignment } from '../python/machine/types.ts'
 import { childrenOf, parse, type Source } from '../python/read/parse.ts'
-import type { Range } from '../syntax/index.ts'
+import { lineAt, type Range } from '../syntax/index.ts'
 
 /** The lines of one or more statements at the top of a program. They are kept, changed or given up together. */
 export interface Unit extends Range {
@@ -47,7 +47,7 @@ const assignmentsBy = (
   const found = new Map<number, Assignment[]>()
   for (const assignment of assignments) {
     for (const { start } of assignment.statements) {
-      const unit = starts[lineBefore(starts, start)]
+      const unit = starts[lineAt(starts, start)]
       if (unit === undefined) continue
       const own = found.get(unit) ?? []
       if (own.at(-1) !== assignment) own.push(assignment)
@@ -60,20 +60,8 @@ const assignmentsBy = (
 /** The logical lines that a stretch touches, without the newline at their end. */
 const linesOf = ({ lines, text }: Source, from: number, to: number): Range => {
   const last = from + text.slice(from, to).trimEnd().length
-  const start = lines[lineBefore(lines, from)] ?? 0
-  const next = lines[lineBefore(lines, Math.max(last, from + 1) - 1) + 1] ?? text.length
+  const start = lines[lineAt(lines, from)] ?? 0
+  const next = lines[lineAt(lines, Math.max(last, from + 1) - 1) + 1] ?? text.length
   const end = next > start && text[next - 1] === '\n' ? next - 1 : next
   return { start, end: Math.max(end, last) }
-}
-
-/** The index of the last line that begins at or before `offset`. */
-const lineBefore = (lines: readonly number[], offset: number): number => {
-  let low = 0
-  let high = lines.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((lines[middle] as number) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }

@@ -1,3 +1,4 @@
+import { guestNames } from '../config/guest.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import type { Problem } from '../rules/lint.ts'
@@ -67,7 +68,7 @@ const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
   if (before.kind !== 'domain' || before.guest.type === after.guest.type) return []
   const key = after.guest.decidedBy ?? before.guest.decidedBy
   const place = (key && after.entries.get(key)?.setting) ?? after.tree.settings[0]
-  const [was, is] = [before.guest.type.toUpperCase(), after.guest.type.toUpperCase()]
+  const [was, is] = [guestNames[before.guest.type], guestNames[after.guest.type]]
   return [
     {
       start: place?.start ?? 0,

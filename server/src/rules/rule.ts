@@ -1,11 +1,12 @@
 import type { Config } from '../config/read-config.ts'
+import type { RuleId } from '../rule-ids.ts'
 import type { Finding } from '../values/value-type.ts'
 
 /** Something that can be wrong in a file, or better. Its page is `docs/rules/<id>.md`. */
 export interface Rule {
-  readonly id: string
+  readonly id: RuleId
   /** One line, for lists of rules. */
   readonly summary: string
-  /** What it finds in a config; absent where the findings come from reading a value. */
+  /** What it finds in a config; absent where the findings come from reading a value, or from the comments. */
   readonly check?: (config: Config) => Iterable<Finding>
 }

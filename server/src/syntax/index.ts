@@ -1,3 +1,4 @@
+export { lineAt, lineIndex } from './lines.ts'
 export { parse } from './parser.ts'
 export { decodeString } from './strings.ts'
 export * from './tree.ts'

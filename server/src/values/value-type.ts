@@ -1,4 +1,5 @@
 import type { Release } from '../release.ts'
+import type { RuleId } from '../rule-ids.ts'
 import type { Range, Value } from '../syntax/index.ts'
 
 export type GuestType = 'pv' | 'hvm' | 'pvh'
@@ -59,7 +60,7 @@ export interface Fix {
 /** Something that is wrong at a place, or could be better there. */
 export interface Finding extends Range {
   /** The id of the rule that it belongs to: a page under `docs/rules/`. */
-  readonly rule: string
+  readonly rule: RuleId
   readonly effect: Effect
   /** What xl will do, then how to mend it. Names of keys and values in backquotes. */
   readonly message: string

@@ -23,10 +23,20 @@ describe('xencfg show', () => {
   })
 
   it('says so when xl refuses the file although a comment hides the message', async () => {
-    const { status } = await xencfg(['show', '-'], {
+    const { status, out, err } = await xencfg(['show', '-'], {
       input: `${guest}# xen-config: disable-next-line bad-uuid\nuuid = "x"\n`,
     })
-    expect(status).toBe(1)
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(
+      /^-:5:8: error: .* \(xl refuses the file, although a comment in the file switches the message off\.\) \[bad-uuid\]\n$/,
+    )
+  })
+
+  it('says nothing of what a comment hides beside what it does not', async () => {
+    const { err } = await xencfg(['show', '-'], {
+      input: `${guest}# xen-config: disable-next-line bad-uuid\nuuid = "x"\nmemory = \n`,
+    })
+    expect(err.match(/\[[\w-]+\]$/gm)).toEqual(['[missing-value]'])
   })
 
   it('ends with 2 for what is no file', async () => {

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { lineAt } from '../../syntax/index.ts'
 import type { Problem, Range } from '../machine/types.ts'
 import { type Scan, scan } from './scan.ts'
 
@@ -26,18 +27,6 @@ export const trimmedRange = (text: string, node: { from: number; to: number }): 
   let end = node.to
   while (end > node.from && /\s/.test(text[end - 1] as string)) end--
   return { start: node.from, end }
-}
-
-/** The index of the last line that begins at or before `offset`. */
-const lineAt = (lines: readonly number[], offset: number): number => {
-  let low = 0
-  let high = lines.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((lines[middle] as number) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /** Where the parser stumbled; an error without width belongs to what stands before it. */

@@ -1,3 +1,4 @@
+import type { RuleId } from '../../rule-ids.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Finding } from '../value-type.ts'
 
@@ -7,7 +8,7 @@ type Details = {
 
 const finding =
   (effect: Finding['effect']) =>
-  (rule: string, { start, end }: Range, message: string, details: Details = {}): Finding => ({
+  (rule: RuleId, { start, end }: Range, message: string, details: Details = {}): Finding => ({
     rule,
     effect,
     start,

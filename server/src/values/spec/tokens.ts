@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { atLeast } from '../../release.ts'
+import type { RuleId } from '../../rule-ids.ts'
 import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
@@ -247,7 +248,7 @@ export const looseNumber = (
   const text = value?.text ?? ''
   const { number: read, length } = base === 10 ? strtol(text, 10) : strtoul(text)
   const kept = Number(signed ? BigInt.asIntN(width, read) : BigInt.asUintN(width, read))
-  const found = (rule: string, message: string, newText?: string): { number: number; findings: Finding[] } => ({
+  const found = (rule: RuleId, message: string, newText?: string): { number: number; findings: Finding[] } => ({
     number: kept,
     findings: [
       ignored(rule, spec.range(value ?? name), message, {
@@ -279,7 +280,7 @@ export const notCreated = (
   slice: { readonly start: number; readonly end: number },
   cx: ReadContext,
   why: string,
-  rule = 'bad-spec',
+  rule: RuleId = 'bad-spec',
 ): Finding => ignored(rule, spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
 
 /** A list of devices that are numbered by their place, as libxl's JSON shows it. */

@@ -1,4 +1,5 @@
 import { atLeast } from '../../../release.ts'
+import type { RuleId } from '../../../rule-ids.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
@@ -34,7 +35,7 @@ const fate = (cx: ReadContext) =>
 const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Finding => {
   const { make, does } = fate(cx)
   const place = problem.start < problem.end ? spec.range(problem) : spec.atom
-  const tell = (rule: string, message: string, fixes: readonly Fix[] = []): Finding =>
+  const tell = (rule: RuleId, message: string, fixes: readonly Fix[] = []): Finding =>
     make(rule, place, message, { ...heard(problem.said), ...(fixes.length > 0 ? { fixes } : {}) })
   const text = problem.text.trim()
   switch (problem.kind) {
@@ -129,7 +130,7 @@ const optionFinding = (
   const nameEnd = start + name.length
   const place = spec.range({ start, end: name === '' ? end : nameEnd })
   const names = optionNames(cx)
-  const tell = (rule: string, message: string, fixes: readonly Fix[] = []): Finding =>
+  const tell = (rule: RuleId, message: string, fixes: readonly Fix[] = []): Finding =>
     make(rule, place, message, { ...heard(said), ...(fixes.length > 0 ? { fixes } : {}) })
   const comma = name.indexOf(',')
   if (comma >= 0) {

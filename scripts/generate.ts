@@ -1,0 +1,27 @@
+// `npm run generate`: writes anew what is made from something else. `test/unit/generated.test.ts` holds that it has been done.
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ruleLists } from './generate/rules.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+/** A file that is made from something else, or has a part that is. */
+export interface Generated {
+  /** From the root of the checkout. */
+  readonly file: string
+  /** The whole text as it should be. */
+  readonly make: () => string
+}
+
+export const generated: readonly Generated[] = [...ruleLists]
+
+const write = ({ file, make }: Generated): void => {
+  const to = path.join(root, file)
+  const text = make()
+  if (fs.existsSync(to) && fs.readFileSync(to, 'utf8') === text) return
+  fs.writeFileSync(to, text)
+  console.log(file)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) generated.forEach(write)

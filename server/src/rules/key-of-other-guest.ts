@@ -1,0 +1,48 @@
+import { guestNames, guestsInWords } from '../config/guest.ts'
+import type { Config, Entry } from '../config/read-config.ts'
+import { ignored } from '../values/basic/findings.ts'
+import { commentOut } from './fixes/edits.ts'
+import type { Rule } from './rule.ts'
+
+/** Keys that mean nothing for the type of guest, or the architecture, that the file asks for. */
+export const keyOfOtherGuest: Rule = {
+  id: 'key-of-other-guest',
+  summary: 'A key that this type of guest ignores',
+  *check(config) {
+    for (const entry of config.entries.values()) {
+      const message = whyIgnored(config, entry)
+      if (!message) continue
+      yield ignored('key-of-other-guest', entry.setting.key, message, {
+        fixes: [commentOut(config.tree.text, entry.setting)],
+      })
+    }
+  },
+}
+
+const whyIgnored = (
+  { guest, arch, release }: Config,
+  { name, spec, notRead, withoutEffect, inRelease, setting, reading }: Entry,
+): string | undefined => {
+  if (!spec || !inRelease) return undefined
+  const type = guestNames[guest.type]
+  const asked = guest.decidedBy ? `\`${guest.decidedBy}\` makes this ${type}` : `this is ${type} by default`
+  if (notRead?.because === 'vfb' || withoutEffect)
+    return `xl ignores \`${name}\` beside \`vfb\`: a PV guest has the frame buffers of \`vfb\` and no other.`
+  if (notRead?.because === 'nodes')
+    return 'xl ignores `cpus` beside a list of `nodes`: the pool gets the CPUs of those nodes.'
+  if (notRead?.because === 'vnc-off') return `xl does not read \`${name}\` for a PV guest without \`vnc = 1\`.`
+  if (notRead) return `xl ${release} reads \`${name}\` for ${guestsInWords(notRead.readers)} guests only; ${asked}.`
+  // What xl refuses is said where it refuses it.
+  if (reading?.findings.some(({ effect }) => effect === 'refused')) return undefined
+  if (spec.guests && !spec.guests.includes(guest.type) && meansSomething(setting)) {
+    return `\`${name}\` does nothing here: it is for ${guestsInWords(spec.guests)} guests, and ${asked}.`
+  }
+  if (spec.arches && !spec.arches.includes(arch)) {
+    return `\`${name}\` does nothing here: it is for ${spec.arches.map((each) => (each === 'arm' ? 'ARM' : 'x86')).join(' and ')}, and the target is ${arch === 'arm' ? 'ARM' : 'x86'}.`
+  }
+  return undefined
+}
+
+/** A feature that is switched off, or a list without items, asks for nothing. */
+const meansSomething = ({ value }: Entry['setting']): boolean =>
+  value !== undefined && !(value.type === 'atom' ? value.text === '0' || value.text === '' : value.items.length === 0)

@@ -1,0 +1,24 @@
+import { guestNames } from '../config/guest.ts'
+import { beginning, textOfKey } from '../config/lookup.ts'
+import { refused } from '../values/basic/findings.ts'
+import type { Rule } from './rule.ts'
+
+/** A PV or PVH guest boots from a kernel, or from a boot loader that finds one. */
+export const missingKernel: Rule = {
+  id: 'missing-kernel',
+  summary: 'Neither a kernel nor a boot loader',
+  *check(config) {
+    const { kind, release, guest } = config
+    if (kind !== 'domain' || guest.type === 'hvm') return
+    const bootable = ['kernel', 'bootloader', 'firmware'].some((key) => textOfKey(config, key) !== undefined)
+    if (bootable) return
+    const decided = guest.decidedBy && config.entries.get(guest.decidedBy)?.setting.key
+    const type = guestNames[guest.type]
+    yield refused(
+      'missing-kernel',
+      decided ?? beginning(config),
+      `There is neither \`kernel\` nor \`bootloader\`; xl ${release} refuses a ${type} guest without one of them.${guest.decidedBy ? '' : ` Without \`type\` this is a ${type} guest.`}`,
+      { said: 'Neither kernel nor bootloader specified' },
+    )
+  },
+}

@@ -1,0 +1,27 @@
+import { beginning, textOfKey } from '../config/lookup.ts'
+import { atLeast } from '../release.ts'
+import { refused } from '../values/basic/findings.ts'
+import { insert } from './fixes/edits.ts'
+import type { Rule } from './rule.ts'
+
+/** A domain has no name of its own accord; 4.1 called it "test". */
+export const missingName: Rule = {
+  id: 'missing-name',
+  summary: 'A domain without a name',
+  *check(config) {
+    const { kind, release } = config
+    if (kind !== 'domain' || !atLeast(release, '4.2') || textOfKey(config, 'name') !== undefined) return
+    const wrong = config.entries.get('name')?.value
+    const message = wrong
+      ? '`name` has to be a single text; xl refuses the file.'
+      : 'There is no `name`; xl refuses a domain without one.'
+    yield refused('missing-name', wrong ?? beginning(config), message, {
+      said: 'Domain name must be specified.',
+      ...(wrong
+        ? {}
+        : {
+            fixes: [{ title: 'Add a name', edits: [insert(config.tree.settings[0]?.start ?? 0, 'name = "guest"\n')] }],
+          }),
+    })
+  },
+}

@@ -1,0 +1,34 @@
+import type { Fix } from '../../values/value-type.ts'
+import { replace } from '../fixes/edits.ts'
+import { fix, syntaxRule } from './syntax-rule.ts'
+
+const decimalOf = (marked: string): Fix['title'] | undefined => {
+  if (/^0[xX][0-9a-fA-F]+$/.test(marked)) return marked.toLowerCase()
+  if (/^\d+\.0*$/.test(marked)) return marked.replace(/\..*$/, '')
+  const [, number, unit] = /^(\d+)([kKmMgG])i?[bB]?$/.exec(marked) ?? []
+  if (!number || !unit) return undefined
+  const size = Number(number)
+  return unit.toLowerCase() === 'g' ? String(size * 1024) : unit.toLowerCase() === 'm' ? number : undefined
+}
+
+export const badNumber = syntaxRule({
+  id: 'bad-number',
+  summary: 'A number that xl cannot read',
+  message: (marked) =>
+    /^0[xX]/.test(marked)
+      ? `xl reads hexadecimal numbers in small letters only: \`${marked.toLowerCase()}\`.`
+      : /^-/.test(marked)
+        ? `xl refuses negative numbers outside of quotes: \`"${marked}"\` would be read.`
+        : /\./.test(marked)
+          ? `xl reads whole numbers only, not \`${marked}\`.`
+          : /^\d+[kKmMgGtT]/.test(marked)
+            ? `xl knows no units: write the bare number in place of \`${marked}\`.`
+            : `xl cannot read \`${marked}\` as a number.`,
+  fixes: (marked, { start, end }) => {
+    const decimal = decimalOf(marked)
+    return [
+      ...(decimal ? [fix(`Write ${decimal}`, [replace({ start, end }, decimal)], /^0x/i.test(marked))] : []),
+      ...(/^-\d+$/.test(marked) ? [fix('Put it in quotes', [replace({ start, end }, `"${marked}"`)], false)] : []),
+    ]
+  },
+})

@@ -1,0 +1,43 @@
+import type { Config } from '../../config/read-config.ts'
+import type { SyntaxCode, SyntaxProblem, Tree } from '../../syntax/index.ts'
+import { refused } from '../../values/basic/findings.ts'
+import type { Finding, Fix } from '../../values/value-type.ts'
+import type { Rule } from '../rule.ts'
+
+/** A reason why xl's lexer or grammar refuses a file, in words. The syntax layer finds it and gives it its code. */
+interface Explained {
+  readonly id: SyntaxCode
+  readonly summary: string
+  /** What xl does with the text that is marked, and how to mend it. */
+  readonly message: (marked: string, problem: SyntaxProblem, config: Config) => string
+  readonly fixes?: (marked: string, problem: SyntaxProblem, tree: Tree) => readonly Fix[]
+}
+
+/** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
+export const fix = (title: string, edits: Fix['edits'], safe = true): Fix => ({ title, edits, safe })
+
+/** The rule for one code of the syntax layer. */
+export const syntaxRule = (explained: Explained): Rule => ({
+  id: explained.id,
+  summary: explained.summary,
+  check: (config) => findings(config, explained),
+})
+
+const findings = (config: Config, { id, message, fixes }: Explained): Finding[] => {
+  const { tree } = config
+  const own: SyntaxProblem[] = tree.problems.filter(({ code }) => code === id)
+  if (id === 'byte-order-mark' && config.byteOrderMark) {
+    own.push({ code: id, start: 0, end: 0, said: 'lexical error', xlLine: 0 })
+  }
+  // In a program everything is wrong: then only what xl itself names is shown.
+  const named = config.python ? own.filter(({ xlLine }) => xlLine !== undefined) : own
+  // One line ending is like the other: the first stands for all.
+  const shown = id === 'carriage-return' ? own.slice(0, 1) : named
+  return shown.map((problem) => {
+    const marked = tree.text.slice(problem.start, Math.min(problem.end, problem.start + 80))
+    return refused(id, problem, message(marked, problem, config), {
+      ...(problem.said ? { said: `config parsing error near …: ${problem.said}` } : {}),
+      ...(fixes ? { fixes: fixes(marked, problem, tree) } : {}),
+    })
+  })
+}

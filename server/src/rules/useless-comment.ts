@@ -1,0 +1,55 @@
+import type { Config, Suppression } from '../config/read-config.ts'
+import { isRuleId } from '../rule-ids.ts'
+import { lineIndex } from '../syntax/index.ts'
+import { advice } from '../values/basic/findings.ts'
+import type { Finding } from '../values/value-type.ts'
+import type { Rule } from './rule.ts'
+
+/** Comments of ours that do nothing. It looks at the findings of all other rules, so `lint` asks for it by `uselessComments`. */
+export const uselessComment: Rule = {
+  id: 'useless-comment',
+  summary: 'A comment for Xen Config that has no effect',
+}
+
+/** Which of a file's suppressions a finding falls under. */
+const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => Suppression[]) => {
+  const lineOf = lineIndex(tree.text)
+  return (finding) =>
+    directives.suppressions.filter(
+      ({ rule, line }) => rule === finding.rule && (line === undefined || line === lineOf(finding.start)),
+    )
+}
+
+/** Whether a comment in the file switches a finding off. */
+export const isSuppressed = (config: Config): ((finding: Finding) => boolean) => {
+  const suppressions = suppressionsOf(config)
+  return (finding) => suppressions(finding).length > 0
+}
+
+/** The comments that switch off none of the findings, and the words that mean nothing. */
+export const uselessComments = (config: Config, findings: readonly Finding[]): Finding[] => {
+  const { suppressions, unknown } = config.directives
+  const of = suppressionsOf(config)
+  const used = new Set(findings.flatMap((finding) => of(finding)))
+  return [
+    ...suppressions
+      .filter((suppression) => !used.has(suppression))
+      .map((suppression) =>
+        advice(
+          'useless-comment',
+          suppression,
+          isRuleId(suppression.rule)
+            ? `There is nothing here for \`${suppression.rule}\` to switch off.`
+            : `There is no rule \`${suppression.rule}\`.`,
+          { tag: 'unnecessary' },
+        ),
+      ),
+    ...unknown.map((word) =>
+      advice(
+        'useless-comment',
+        word,
+        `\`${word.text}\` means nothing here. Known are \`release=4.17\`, \`arch=arm64\`, \`known <key>\`, \`disable-next-line <rule>\` and \`disable-file <rule>\`.`,
+      ),
+    ),
+  ]
+}

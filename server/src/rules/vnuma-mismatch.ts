@@ -1,0 +1,49 @@
+import { keyRange, numberOfKey, valueRange } from '../config/lookup.ts'
+import { maxVcpus, virtualNodes } from '../config/vcpu-counts.ts'
+import { refused } from '../values/basic/findings.ts'
+import type { Rule } from './rule.ts'
+
+/** What `vnuma` adds up to against other keys and the host (`parse_vnuma_config`, since 4.6). */
+export const vnumaMismatch: Rule = {
+  id: 'vnuma-mismatch',
+  summary: '`vnuma` that does not add up to the other keys',
+  *check(config) {
+    const nodes = virtualNodes(config)
+    if (config.kind !== 'domain' || !nodes) return
+    const max = maxVcpus(config)
+    const cpus = config.host?.cpus
+    const maxmem = numberOfKey(config, 'maxmem')
+    const range = keyRange(config, 'vnuma')
+    if (max !== 0n && max !== BigInt(nodes.vcpus)) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.vcpus} vCPUs, and \`maxvcpus\` is ${max}; xl ${config.release} wants the same number.`,
+        {
+          said: 'xl: vnuma vcpus and maxvcpus= mismatch',
+          related: { ...valueRange(config, 'maxvcpus'), message: '`maxvcpus` is set here' },
+        },
+      )
+    } else if (max === 0n && cpus !== undefined && cpus < nodes.vcpus) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.vcpus} vCPUs, more than the ${cpus} CPUs of the host; xl ${config.release} takes that only with \`maxvcpus\`.`,
+        {
+          said: 'xl: vnuma specifies more vcpus than pcpus, use maxvcpus= to override this check.',
+        },
+      )
+    }
+    if (maxmem !== undefined && maxmem !== BigInt(nodes.memory)) {
+      yield refused(
+        'vnuma-mismatch',
+        range,
+        `The virtual nodes have ${nodes.memory} MiB, and \`maxmem\` is ${maxmem}; xl ${config.release} wants the same amount.`,
+        {
+          said: 'xl: maxmem and vnuma memory size mismatch',
+          related: { ...valueRange(config, 'maxmem'), message: '`maxmem` is set here' },
+        },
+      )
+    }
+  },
+}

@@ -1,0 +1,30 @@
+import { xmTable } from '../schema/index.ts'
+import { ignored } from '../values/basic/findings.ts'
+import { removeSetting } from './fixes/edits.ts'
+import { xmFixes } from './fixes/xm-fixes.ts'
+import type { Rule } from './rule.ts'
+
+/** Options of xm that xl never took over. */
+export const xmOnlyKey: Rule = {
+  id: 'xm-only-key',
+  summary: 'An option that only xm read',
+  *check(config) {
+    const { kind, entries, knownKeys, tree, release } = config
+    if (kind !== 'domain') return
+    for (const entry of entries.values()) {
+      const { name, spec, setting } = entry
+      const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
+      if (!option) continue
+      const instead = option.replacement ? ` Use \`${option.replacement}\`.` : ''
+      yield ignored(
+        'xm-only-key',
+        setting.key,
+        `\`${name}\` was an option of xm: xl ${release} ignores it without a message.${instead}`,
+        {
+          tag: 'deprecated',
+          fixes: [...xmFixes(config, entry), removeSetting(tree.text, setting)],
+        },
+      )
+    }
+  },
+}
