@@ -56,7 +56,10 @@ Xen puts all CPUs into \`Pool-0\` at boot. Free some first: \`xl cpupool-cpu-rem
   {
     name: 'cpus',
     section: 'CPUs',
-    value: cpupoolCpus,
+    value: [
+      ['4.1', { ...cpupoolCpus, accessors: ['list'] }],
+      ['4.6', cpupoolCpus],
+    ],
     since: '4.1',
     default: 'no CPU; up to 4.1 the first free one',
     summary: 'The CPUs of the pool; each must be free.',
