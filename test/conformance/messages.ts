@@ -596,11 +596,11 @@ const passthrough: readonly Message[] = [
   ]),
   ...from(parse('parse_usbctrl_config'), [
     ["Invalid usb controller type '…'", '4.7-', 'refuses', ['unknown-choice'], `${pv}usbctrl = ["type=x"]\n`],
-    ["Unknown string `…' in usbctrl spec", '4.7-', 'refuses', ['unknown-field']],
+    ["Unknown string `…' in usbctrl spec", '4.7-', 'refuses', ['unknown-field', 'bad-spec']],
   ]),
   ...from(parse('parse_usbdev_config'), [
     ['Invalid usb device type: …', '4.7-', 'refuses', ['unknown-choice']],
-    ["Unknown string `…' in usbdev spec", '4.7-', 'refuses', ['unknown-field']],
+    ["Unknown string `…' in usbdev spec", '4.7-', 'refuses', ['unknown-field', 'bad-spec']],
   ]),
 ]
 

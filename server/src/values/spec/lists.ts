@@ -1,0 +1,61 @@
+import { refused } from '../basic/findings.ts'
+import { listOf } from '../basic/simple.ts'
+import type { ReadContext, Reading, ValueType } from '../value-type.ts'
+import { untilRefused } from './words.ts'
+
+/** A list of devices, each a string: `value` is as libxl counts them; nothing where xl refuses the file. */
+export const deviceList = <T extends object>(
+  item: ValueType<T>,
+  { label, numbered = () => true }: { readonly label?: string; readonly numbered?: (cx: ReadContext) => boolean } = {},
+): ValueType<readonly (T & { readonly devid?: number })[]> => {
+  const list = listOf(item, label === undefined ? {} : { label })
+  return {
+    ...list,
+    read(value, cx) {
+      const { value: devices, findings, ...rest } = list.read(value, cx)
+      const dead = findings.some(({ effect }) => effect === 'refused')
+      const counted = devices?.flatMap((device, devid) =>
+        device ? [numbered(cx) ? { devid, ...device } : device] : [],
+      )
+      return { ...rest, value: dead ? undefined : counted, findings: untilRefused(findings) }
+    },
+  }
+}
+
+/**
+ * A list where xl does not stop at an item that is itself a list: it refuses the file, or it crashes. `nested` tells
+ * what happens there.
+ */
+export const strictList = <T>(
+  item: ValueType<T>,
+  options: {
+    readonly label: string
+    readonly quiet?: boolean
+    readonly nested: (index: number) => { readonly message: string; readonly said?: string }
+  },
+): ValueType<readonly T[]> => {
+  const { nested, ...rest } = options
+  const list = listOf(item, rest)
+  return {
+    ...list,
+    read(value, cx): Reading<readonly T[]> {
+      if (value.type === 'atom') {
+        const { findings } = list.read(value, cx)
+        return { value: undefined, findings }
+      }
+      const readings = value.items.map((each, index): Reading<T> => {
+        if (each.type === 'atom') return item.read(each, cx)
+        const { message, ...heard } = nested(index)
+        return { value: undefined, findings: [refused('bad-spec', each, `xl ${cx.release} ${message}`, heard)] }
+      })
+      const findings = readings.flatMap((reading) => reading.findings)
+      return {
+        value: findings.some(({ effect }) => effect === 'refused')
+          ? undefined
+          : readings.flatMap((reading) => (reading.value === undefined ? [] : [reading.value])),
+        findings: untilRefused(findings),
+        parts: readings.flatMap((reading) => reading.parts ?? []),
+      }
+    },
+  }
+}

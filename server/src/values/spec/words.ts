@@ -1,0 +1,286 @@
+import { distance } from 'fastest-levenshtein'
+import { strtol } from '../basic/accessors.ts'
+import { inReleases } from '../basic/choices.ts'
+import { ignored, refused } from '../basic/findings.ts'
+import { atoi, strtoul } from '../c/strings.ts'
+import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
+import type { Field, Piece, Slice, Spec } from './fields.ts'
+
+/*
+ * What is said of a fault in a spec string: one rule and one wording for each kind, whichever language it is in.
+ */
+
+/** What becomes of a piece, and the line that xl prints for it; without one it is silent. */
+export interface Outcome {
+  readonly effect: 'refused' | 'ignored'
+  readonly said?: string | undefined
+}
+
+/** `` `a`, `b`, `c` ``. */
+export const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
+
+/** A fix that puts `newText` in the place of a slice. */
+export const replaceSlice = (
+  title: string,
+  spec: Spec,
+  slice: { readonly start: number; readonly end: number },
+  newText: string,
+  safe = false,
+): Fix => ({ title, edits: [{ ...spec.range(slice), newText }], ...(safe ? { safe } : {}) })
+
+/** An edit that takes a piece away, with the comma in front of it or else behind it. */
+export const removal = ({ start, end }: Slice, spec: Spec): Edit => {
+  const { text } = spec.atom
+  const before = /,\s*$/.exec(text.slice(0, start))?.[0].length
+  const after = before === undefined ? (/^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0) : 0
+  return { ...spec.range({ start: start - (before ?? 0), end: end + after }), newText: '' }
+}
+
+/** The name that is meant by `given`: the same but for capitals and blanks, or a slip away. */
+export const nearName = (given: string, names: readonly string[]): string | undefined => {
+  const small = given.trim().toLowerCase()
+  const same = names.find((name) => name.toLowerCase() === small)
+  if (same !== undefined || small === '') return same
+  const [best] = names
+    .map((name) => ({ name, far: distance(small.replaceAll('_', '-'), name.toLowerCase().replaceAll('_', '-')) }))
+    .sort((a, b) => a.far - b.far)
+  return best && best.far <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
+}
+
+/** xl ends at the first thing that it refuses: of the rest nothing is printed. */
+export const untilRefused = (findings: readonly Finding[]): Finding[] => {
+  const end = findings.findIndex(({ effect }) => effect === 'refused')
+  return findings.map((finding, index) => {
+    if (end < 0 || index <= end || finding.said === undefined) return finding
+    const { said: _, ...silent } = finding
+    return silent
+  })
+}
+
+/** The names of a table that the release knows. */
+export const knownNames = (table: Readonly<Record<string, Field>>, cx: ReadContext): string[] =>
+  Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
+
+/** A piece that sets no field: it is empty, has no name or no `=`, or a name that xl does not know. */
+export const unknownField = (
+  piece: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  table: Readonly<Record<string, Field>>,
+  { effect, said }: Outcome,
+): Finding => {
+  const say = (rule: string, place: Pick<Slice, 'start' | 'end'>, what: string, fixes: readonly Fix[] = []): Finding =>
+    (effect === 'refused' ? refused : ignored)(
+      rule,
+      spec.range(place),
+      `xl ${cx.release} ${effect === 'refused' ? 'refuses' : 'drops'} ${what}`,
+      { said, ...(fixes.length > 0 ? { fixes } : {}) },
+    )
+  const quietly = said === undefined ? ' without a message' : ''
+  const { name } = piece
+  if (piece.text.trim() === '') {
+    const place = emptyPlace(piece, spec)
+    const fixes = [replaceSlice('Remove the empty piece', spec, place, '')]
+    return say('bad-spec', place, `the empty piece${quietly}. Remove it.`, fixes)
+  }
+  const given = (name ?? piece).text.trim()
+  if (!name || given === '') {
+    const { hint, fixes } = name ? { hint: eachPiece, fixes: [] } : bareHint(piece, spec, cx, table)
+    const lacks = name ? 'name' : '`=`'
+    return say('bad-spec', piece, `\`${piece.text.trim()}\`${quietly}: it has no ${lacks}. ${hint}`, fixes)
+  }
+  const names = knownNames(table, cx)
+  if (names.includes(given)) {
+    const end = piece.value.start + piece.value.text.length - piece.value.text.trimStart().length
+    const fixes = [replaceSlice('Remove the blanks', spec, { start: name.start, end }, `${given}=`)]
+    const why = 'blanks around the name count as a part of it. Remove them.'
+    return say('blank-in-spec', name, `\`${given}\`${quietly}: ${why}`, fixes)
+  }
+  const other = Object.hasOwn(table, given) ? table[given] : undefined
+  const near = other ? undefined : nearName(given, names)
+  const hint = other
+    ? otherRelease(other)
+    : near
+      ? `Did you mean \`${near}\`?`
+      : names.length > 0
+        ? `It knows ${quoted(names)}.`
+        : ''
+  const fixes = near ? [replaceSlice(`Replace by \`${near}\``, spec, name, near)] : []
+  return say('unknown-field', name, `the unknown field \`${given}\`${quietly}. ${hint}`, fixes)
+}
+
+const eachPiece = 'Each piece is `name=value`.'
+
+const otherRelease = ({ since, until }: Field): string =>
+  since ? `It came with ${since}.` : until ? `${until} was the last to know it.` : ''
+
+/** Of an empty piece there are only its blanks to mark, and the comma before them. */
+const emptyPlace = ({ start, end }: Slice, spec: Spec): Pick<Slice, 'start' | 'end'> => ({
+  start: Math.max(0, start > 0 ? spec.atom.text.lastIndexOf(',', start - 1) : 0),
+  end,
+})
+
+/** How a piece without `=` can be completed: a choice without its field, a field without its value. */
+const bareHint = (
+  piece: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  table: Readonly<Record<string, Field>>,
+): { readonly hint: string; readonly fixes: readonly Fix[] } => {
+  const given = piece.text.trim()
+  const names = knownNames(table, cx)
+  const chosen = names.find((name) => Object.hasOwn(table[name]?.values ?? {}, given.toLowerCase()))
+  const known = nearName(given, names)
+  const whole = chosen
+    ? `${chosen}=${given.toLowerCase()}`
+    : known && table[known]?.values?.[1]
+      ? `${known}=1`
+      : undefined
+  if (whole !== undefined)
+    return { hint: `Write \`${whole}\`.`, fixes: [replaceSlice(`Write \`${whole}\``, spec, piece, whole)] }
+  return { hint: known ? `Write \`${known}=…\`.` : eachPiece, fixes: [] }
+}
+
+/** The loop of xl ends at a piece without `=`: that piece and all behind it are lost. */
+export const stopsAt = (
+  piece: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  table: Readonly<Record<string, Field>>,
+): Finding[] => {
+  const { text } = spec.atom
+  const rest = text.slice(piece.end).replace(/[\s,]+$/, '')
+  const given = piece.text.trim()
+  if (given === '' && rest === '') return []
+  const { hint, fixes } = given === '' ? { hint: 'Remove it.', fixes: [] } : bareHint(piece, spec, cx, table)
+  const what = given === '' ? 'the empty piece' : `\`${given}\`, which has no \`=\``
+  const lost = rest === '' ? '' : ', and all that follows is lost'
+  const { start } = given === '' ? emptyPlace(piece, spec) : piece
+  const place = spec.range({ start, end: piece.end + rest.length })
+  const message = `xl ${cx.release} stops at ${what}${lost}, without a message. ${hint}`
+  return [ignored('bad-spec', place, message, fixes.length > 0 ? { fixes } : {})]
+}
+
+/** Fields that come again with another value: the last one counts. */
+export const duplicates = (
+  pieces: readonly Piece[],
+  spec: Spec,
+  cx: ReadContext,
+  keyOf: (piece: Piece) => string | undefined = ({ name }) => name?.text.trim(),
+): Finding[] =>
+  pieces.flatMap((piece, index) => {
+    const key = keyOf(piece)
+    const last = key === undefined ? undefined : pieces.findLast((each, at) => at > index && keyOf(each) === key)
+    if (!last || last.value.text.trim() === piece.value.text.trim()) return []
+    const message = `xl ${cx.release} takes the last \`${key}\` without a message; this one is lost.`
+    const related = { ...spec.range(last), message: 'This one counts.' }
+    return [ignored('duplicate-field', spec.range(piece), message, { tag: 'unnecessary', related })]
+  })
+
+/** A value that xl stores with the blanks around it. */
+export const strayBlanks = ({ name, value }: Piece, spec: Spec, cx: ReadContext): Finding[] => {
+  if (value.text === value.text.trim()) return []
+  const message = `xl ${cx.release} takes the blanks for a part of \`${name?.text}\`. Remove them.`
+  const fixes = [replaceSlice('Remove the blanks', spec, value, value.text.trim())]
+  return [ignored('blank-in-spec', spec.range(value), message, { fixes })]
+}
+
+/** A value that is empty, where that is not the same as leaving the field away. */
+export const emptyValue = (piece: Piece, spec: Spec, cx: ReadContext): Finding[] => {
+  if (piece.value.text !== '') return []
+  const message = `xl ${cx.release} takes an empty \`${piece.name?.text}\`, not the default. Give it a value or remove the field.`
+  return [ignored('bad-spec', spec.range(piece), message)]
+}
+
+/** A value that is none of those that xl knows. */
+export const badChoice = (
+  { name, value }: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  names: readonly string[],
+  { effect, said }: Outcome,
+): Finding => {
+  const near = names.length === 1 ? names[0] : nearName(value.text, names)
+  const does = effect === 'refused' ? 'refuses' : 'ignores'
+  const hint = names.length <= 8 ? `It knows ${quoted(names)}.` : near ? `Did you mean \`${near}\`?` : ''
+  const quietly = said === undefined ? ' without a message' : ''
+  return (effect === 'refused' ? refused : ignored)(
+    'unknown-choice',
+    spec.range(value),
+    `xl ${cx.release} ${does} \`${value.text}\` for \`${name?.text}\`${quietly}. ${hint}`.trim(),
+    { said, ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, value, near)] } : {}) },
+  )
+}
+
+/** What C makes of a number in a field. */
+export interface NumberKind {
+  /** 10 as in `atoi`, 0 as in `strtoul` where `0x` and a leading `0` count. */
+  readonly base: 0 | 10
+  /** Bits that xl keeps. */
+  readonly bits: 8 | 32
+  readonly signed: boolean
+}
+
+/** A number that xl reads without a check (`atoi`, `strtoul`), and what it misreads thereby. */
+export const looseNumber = (
+  { name, value }: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  { base, bits, signed }: NumberKind,
+): { readonly number: number; readonly findings: readonly Finding[] } => {
+  const { text } = value
+  const { number: read, length, outOfRange } = base === 10 ? strtol(text, 10) : strtoul(text, 0)
+  const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
+  const found = (rule: string, message: string, meant?: string) => ({
+    number: Number(kept),
+    findings: [
+      ignored(rule, spec.range(value), `xl ${cx.release} ${message}`, {
+        fixes: meant === undefined ? undefined : [replaceSlice(`Write ${meant}`, spec, value, meant)],
+      }),
+    ],
+  })
+  const bare = text.trim()
+  const zeros = base === 0 ? /^0+([0-9]+)$/.exec(bare)?.[1] : undefined
+  if (zeros !== undefined && BigInt(zeros) !== kept)
+    return found('octal-number', `reads \`${bare}\` as ${kept}: a number with a leading 0 is octal.`, zeros)
+  if (length === 0) return found('not-a-number', `${takenForZero(bare, name)}.`, yesNo[bare.toLowerCase()])
+  const head = text.slice(0, length).trim()
+  const rest = text.slice(length)
+  if (rest.trim() !== '') {
+    const decimal = base === 10 && /^0x/i.test(head + rest) ? ' It wants a decimal number.' : ''
+    return found('not-a-number', `reads \`${head}\` and drops \`${rest}\` without a message.${decimal}`)
+  }
+  if (outOfRange || kept !== read || (head.startsWith('-') && kept > 0n))
+    return found('out-of-range', `keeps ${bits} bits${signed ? '' : ' without a sign'}: \`${head}\` becomes ${kept}.`)
+  return { number: Number(kept), findings: [] }
+}
+
+const takenForZero = (given: string, name: Slice | undefined): string =>
+  `takes ${given === '' ? 'an empty value' : `\`${given}\``} for 0 without a message: \`${name?.text.trim()}\` wants a number`
+
+const yesNo: Record<string, string> = { yes: '1', true: '1', on: '1', no: '0', false: '0', off: '0' }
+
+/** A yes or no that xl reads as a number: 0 is no, and anything else is yes. */
+export const looseFlag = (
+  piece: Piece,
+  spec: Spec,
+  cx: ReadContext,
+  base: 0 | 10,
+): { readonly flag: boolean; readonly findings: readonly Finding[] } => {
+  const { number } = base === 10 ? atoi(piece.value.text) : strtoul(piece.value.text, 0)
+  const { findings } = looseNumber(piece, spec, cx, { base, bits: 32, signed: base === 10 })
+  return { flag: number !== 0n, findings: findings.filter(({ rule }) => rule === 'not-a-number') }
+}
+
+/** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */
+export const crashesOnNothing = (spec: Spec, cx: ReadContext): Finding =>
+  refused('bad-spec', spec.atom, `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field. Remove it.`)
+
+/** Something that xl takes, but libxl refuses when the domain is created. */
+export const notCreated = (
+  spec: Spec,
+  slice: { readonly start: number; readonly end: number },
+  cx: ReadContext,
+  why: string,
+  rule = 'bad-spec',
+): Finding => ignored(rule, spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
