@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import type { RuleId } from '../../rule-ids.ts'
 import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
@@ -69,7 +70,7 @@ export const unknownField = (
   table: Readonly<Record<string, Field>>,
   { effect, said }: Outcome,
 ): Finding => {
-  const say = (rule: string, place: Pick<Slice, 'start' | 'end'>, what: string, fixes: readonly Fix[] = []): Finding =>
+  const say = (rule: RuleId, place: Pick<Slice, 'start' | 'end'>, what: string, fixes: readonly Fix[] = []): Finding =>
     (effect === 'refused' ? refused : ignored)(
       rule,
       spec.range(place),
@@ -231,7 +232,7 @@ export const looseNumber = (
   const { text } = value
   const { number: read, length, outOfRange } = base === 10 ? strtol(text, 10) : strtoul(text, 0)
   const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
-  const found = (rule: string, message: string, meant?: string) => ({
+  const found = (rule: RuleId, message: string, meant?: string) => ({
     number: Number(kept),
     findings: [
       ignored(rule, spec.range(value), `xl ${cx.release} ${message}`, {
@@ -282,5 +283,5 @@ export const notCreated = (
   slice: { readonly start: number; readonly end: number },
   cx: ReadContext,
   why: string,
-  rule = 'bad-spec',
+  rule: RuleId = 'bad-spec',
 ): Finding => ignored(rule, spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)
