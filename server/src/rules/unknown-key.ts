@@ -1,51 +1,30 @@
-import { distance } from 'fastest-levenshtein'
 import type { Release } from '../release.ts'
 import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
 import { slips, vendorKeys } from '../schema/slips.ts'
 import type { Token } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
+import { nearName } from '../values/basic/near.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { commentOut, insert, renameKey } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
-interface KnownKey {
-  readonly name: string
-  /** Without underscores: `max_vcpus` is `maxvcpus`. */
-  readonly plain: string
-}
-
-/** The keys of a release, gathered once: a file may have thousands of unknown ones. */
-const knownKeys = ((): ((kind: FileKind, release: Release) => readonly KnownKey[]) => {
-  const gathered = new Map<string, readonly KnownKey[]>()
+/** The names of the keys of a release, gathered once: a file may have thousands of unknown ones. */
+const knownNames = ((): ((kind: FileKind, release: Release) => readonly string[]) => {
+  const gathered = new Map<string, readonly string[]>()
   return (kind, release) => {
     const id = `${kind} ${release}`
     const known =
-      gathered.get(id) ??
-      [...keysOf(kind).values()]
-        .filter((key) => isReadBy(key, release))
-        .map(({ name }) => ({ name, plain: name.replaceAll('_', '') }))
+      gathered.get(id) ?? [...keysOf(kind).values()].filter((key) => isReadBy(key, release)).map(({ name }) => name)
     gathered.set(id, known)
     return known
   }
 })()
 
-/** The key that was meant by `name`: a common slip, or the nearest by edit distance; undefined when none is near. */
+/** The key that was meant by `name`: one that means the same to people, or one that is a slip away; undefined when none is. */
 export const meantKey = (name: string, kind: FileKind, release: Release): string | undefined => {
-  const known = knownKeys(kind, release)
+  const known = knownNames(kind, release)
   const slip = kind === 'domain' ? slips[name] : undefined
-  if (slip && known.some((key) => key.name === slip)) return slip
-  const plain = name.replaceAll('_', '')
-  const limit = name.length <= 4 ? 1 : name.length <= 7 ? 2 : 3
-  let best: { key: string; far: number } | undefined
-  for (const key of known) {
-    if (key.plain === plain) return key.name
-    if (Math.abs(key.name.length - name.length) > limit) continue
-    const far = distance(name, key.name)
-    if (far <= limit && far < Math.min(name.length, key.name.length) && (!best || far < best.far)) {
-      best = { key: key.name, far }
-    }
-  }
-  return best?.key
+  return slip && known.includes(slip) ? slip : nearName(name, known)
 }
 
 /** Writes the comment that declares `name` a key of a vendor's toolstack: into the file's own one, or at its top. */

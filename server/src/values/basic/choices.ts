@@ -3,6 +3,7 @@ import { type Atom, sourceRange, type Value } from '../../syntax/index.ts'
 import type { Explanation, Finding, Proposal, ReadContext, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom } from './accessors.ts'
 import { advice, ignored, refused } from './findings.ts'
+import { nearName } from './near.ts'
 
 /** One value of a choice. */
 export interface ChoiceValue {
@@ -92,7 +93,7 @@ const unknownChoice = (
     `xl ${cx.release} ${does} \`${atom.text}\` for \`${cx.key}\`${when}. It knows ${names.map((name) => `\`${name}\``).join(', ')}.`,
     {
       ...(options.said ? { said: options.said(atom.text, cx) } : {}),
-      fixes: nearest(atom.text, names).map((name) => ({
+      fixes: meant(atom.text, names).map((name) => ({
         title: `Replace by \`${name}\``,
         edits: [
           {
@@ -105,10 +106,12 @@ const unknownChoice = (
   )
 }
 
-/** The names that may have been meant by `given`: they begin alike, or are a slip away. */
-const nearest = (given: string, names: readonly string[]): string[] => {
+/** The names that may have been meant by `given`, the likeliest first: one that is a slip away, and those that begin alike. */
+const meant = (given: string, names: readonly string[]): string[] => {
   const small = given.toLowerCase()
-  return names.filter((name) => small !== '' && (name.startsWith(small) || small.startsWith(name))).slice(0, 3)
+  const alike = names.filter((name) => small !== '' && (name.startsWith(small) || small.startsWith(name)))
+  const near = nearName(given, names)
+  return [...new Set(near === undefined ? alike : [near, ...alike])].slice(0, 3)
 }
 
 /** Proposals for a choice: the quotes are added where they are missing. */

@@ -1,6 +1,7 @@
 import { atLeast } from '../../release.ts'
 import type { Value } from '../../syntax/index.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { listOf } from '../basic/simple.ts'
 import { fields, type Slice, type Spec } from '../spec/fields.ts'
 import {
@@ -10,7 +11,6 @@ import {
   duplicates,
   heard,
   looseNumber,
-  nearName,
   notCreated,
   pairOf,
   quoted,

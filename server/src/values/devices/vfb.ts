@@ -1,10 +1,10 @@
 import type { ChoiceValue } from '../basic/choices.ts'
 import { ignored } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { type Field, fields, type Spec } from '../spec/fields.ts'
 import {
   deviceList,
   duplicateFields,
-  nearestName,
   readNumber,
   removal,
   replaceSlice,
@@ -143,7 +143,7 @@ const read = (spec: Spec, cx: ReadContext): Reading<Vfb> => {
 const endOfReading = (token: Token, spec: Spec, cx: ReadContext): Finding[] => {
   const rest = spec.atom.text.slice(token.start)
   if (!/[^\s,]/.test(rest)) return []
-  const known = nearestName(token.text, names)
+  const known = nearName(token.text, names)
   const flag = known && flags.includes(known) ? known : undefined
   const lost = /,\s*[^\s,]/.test(rest) ? 'It drops this and all that follows in the string' : 'It drops it'
   return [

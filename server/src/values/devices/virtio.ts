@@ -1,10 +1,10 @@
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { strtok } from '../c/strings.ts'
 import { type Field, fields, type Piece, type Slice, type Spec, splitPieces } from '../spec/fields.ts'
 import {
   deviceList,
   duplicateFields,
-  nearestName,
   readNumber,
   replaceSlice,
   strayBlanks,
@@ -154,7 +154,7 @@ const badTransport = (value: Slice, spec: Spec, cx: ReadContext): Finding =>
     `xl ${cx.release} refuses the transport \`${value.text}\` and prints nothing. It knows \`mmio\` alone.`,
     {
       fixes:
-        nearestName(value.text, ['mmio']) || /^pci$/i.test(value.text)
+        nearName(value.text, ['mmio']) || /^pci$/i.test(value.text)
           ? [replaceSlice('Replace by `mmio`', spec, value, 'mmio')]
           : [],
     },

@@ -1,12 +1,12 @@
 import { sourceRange, type Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { itemAt } from '../basic/simple.ts'
 import { strtok } from '../c/strings.ts'
 import type { Slice, Spec } from '../spec/fields.ts'
 import {
   duplicateFields,
-  nearestName,
   readNumber,
   replaceSlice,
   strayBlanks,
@@ -91,7 +91,7 @@ const badFormat = (slice: Slice, spec: Spec, cx: ReadContext): Finding => {
     .replace(/^float_/, 'f32_')
     .replace(/^float64_/, 'f64_')
     .trim()
-  const near = formatNames.includes(float) ? float : nearestName(slice.text, formatNames)
+  const near = formatNames.includes(float) ? float : nearName(slice.text, formatNames)
   return refused(
     'unknown-choice',
     spec.range(slice),
@@ -138,7 +138,7 @@ const enter = (kind: Kind, card: Element & { pcms?: Element[] }): Element => {
 }
 
 const badKind = (head: Slice, spec: Spec, cx: ReadContext): Finding => {
-  const near = nearestName(head.text, Object.keys(kinds))?.toUpperCase()
+  const near = nearName(head.text, Object.keys(kinds))?.toUpperCase()
   return refused(
     'bad-spec',
     spec.range(head),

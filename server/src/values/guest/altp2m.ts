@@ -2,7 +2,8 @@ import { contentRange } from '../../syntax/index.ts'
 import { getAtom, getLong } from '../basic/accessors.ts'
 import { type ChoiceValue, choice } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
-import { nearestName } from '../spec/spec-reader.ts'
+import { nearName } from '../basic/near.ts'
+
 import type { ValueType } from '../value-type.ts'
 
 const modes: Record<string, ChoiceValue> = {
@@ -29,7 +30,7 @@ export const altp2m: ValueType<string> = {
     if (!atom) return { value: undefined, findings }
     const name = number === undefined ? names.find((each) => each === atom.text.toLowerCase()) : names[Number(number)]
     if (name !== undefined) return { value: name, findings: [] }
-    const near = meant[atom.text.trim().toLowerCase()] ?? nearestName(atom.text, names)
+    const near = meant[atom.text.trim().toLowerCase()] ?? nearName(atom.text, names)
     const newText = atom.quote ? near : `"${near}"`
     return {
       value: undefined,

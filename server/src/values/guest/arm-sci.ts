@@ -1,15 +1,8 @@
 import { getAtom } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { type Field, fields, type Spec } from '../spec/fields.ts'
-import {
-  duplicateFields,
-  nearestName,
-  replaceSlice,
-  type Token,
-  tokensOf,
-  unknownField,
-  untilRefused,
-} from '../spec/spec-reader.ts'
+import { duplicateFields, replaceSlice, type Token, tokensOf, unknownField, untilRefused } from '../spec/spec-reader.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** As libxl's JSON shows it (`libxl_types.idl`, `arm_sci`). */
@@ -64,7 +57,7 @@ const passedOver = (token: Token, spec: Spec, cx: ReadContext): Finding[] => {
 }
 
 const badType = ({ value }: Token, spec: Spec, cx: ReadContext): Finding => {
-  const near = nearestName(value.text.replaceAll('-', '_'), ['none', 'scmi_smc'])
+  const near = nearName(value.text.replaceAll('-', '_'), ['none', 'scmi_smc'])
   return refused(
     'unknown-choice',
     spec.range(value),

@@ -2,7 +2,8 @@ import { contentRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { completeChoice } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
-import { nearestName, strictList } from '../spec/spec-reader.ts'
+import { nearName } from '../basic/near.ts'
+import { strictList } from '../spec/spec-reader.ts'
 import type { ValueType } from '../value-type.ts'
 
 const capabilities = {
@@ -16,7 +17,7 @@ const capability: ValueType<string> = {
   read(value, cx) {
     const { value: atom } = getAtom(value, cx, { quiet: true })
     if (!atom || atom.text === 'lmce') return { value: atom?.text, findings: [] }
-    const near = nearestName(atom.text, ['lmce'])
+    const near = nearName(atom.text, ['lmce'])
     return {
       value: undefined,
       findings: [

@@ -1,8 +1,9 @@
 import type { Value } from '../../syntax/index.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { type Field, fields, pieceOf, type Spec } from '../spec/fields.ts'
-import { nearestName, replaceSlice, strictList, untilRefused } from '../spec/spec-reader.ts'
+import { replaceSlice, strictList, untilRefused } from '../spec/spec-reader.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** One string as libxl's JSON shows it (`libxl_types.idl`, `smbios`). */
@@ -57,7 +58,7 @@ const read = (spec: Spec, cx: ReadContext): Reading<Smbios> => {
     )
   const known = names.find((name) => name === key.toLowerCase())
   if (known === undefined) {
-    const near = nearestName(key, names)
+    const near = nearName(key, names)
     const fixes = near ? [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] : []
     return dead(
       refused(

@@ -2,8 +2,9 @@ import { type Atom, contentRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { availableNames, type ChoiceValue, completeChoice, inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { boolean, either } from '../basic/simple.ts'
-import { nearestName, strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/spec-reader.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** What libxl's JSON shows of the groups: the bits of each set (`libxl_types.idl`, `viridian_enlightenment`). */
@@ -61,7 +62,7 @@ const readStep = (atom: Atom, cx: ReadContext): Reading<Step> => {
   const group = name === undefined ? undefined : groups[name]
   if (name !== undefined && group && inReleases(group, cx.release)) return { value: { name, off }, findings: [] }
   const known = [...(off ? [] : Object.keys(special)), ...availableNames(groups, cx.release)]
-  const near = nearestName(given, known)
+  const near = nearName(given, known)
   const hint = group?.since
     ? ` It came with ${group.since}.`
     : off && Object.hasOwn(special, given)

@@ -1,7 +1,8 @@
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/strings.ts'
 import { type Field, fields, pieceOf, type Spec } from '../spec/fields.ts'
-import { nearestName, replaceSlice, strictList } from '../spec/spec-reader.ts'
+import { replaceSlice, strictList } from '../spec/spec-reader.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** One limit as libxl's JSON shows it (`libxl_types.idl`, `xs_quota_item`). */
@@ -56,7 +57,7 @@ const read = (spec: Spec, cx: ReadContext): Reading<QuotaItem> => {
 const unknownName = (name: string, spec: Spec, cx: ReadContext): Finding[] => {
   const slice = { start: 0, end: name.length, text: name }
   if (names.includes(name)) return []
-  const near = nearestName(name, names)
+  const near = nearName(name, names)
   // Another Xenstore may have names of its own: only what looks like a slip is worth a word.
   if (near === undefined && name.trim() === name && name !== '') return []
   return [

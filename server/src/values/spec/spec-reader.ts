@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { listOf } from '../basic/simple.ts'
 import { atoi, strtok, strtoul } from '../c/strings.ts'
 import type { Edit, Finding, Fix, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -35,18 +35,6 @@ export const replaceSlice = (title: string, spec: Spec, slice: Slice, newText: s
   edits: [{ ...spec.range(slice), newText }],
 })
 
-/** The name that is meant by `given`: the same but for capitals and blanks, or a slip away. */
-export const nearestName = (given: string, names: readonly string[]): string | undefined => {
-  const small = given.trim().toLowerCase()
-  const same = names.find((name) => name.toLowerCase() === small)
-  if (same !== undefined || small === '') return same
-  const ranked = names
-    .map((name) => ({ name, off: distance(small.replaceAll('_', '-'), name.toLowerCase().replaceAll('_', '-')) }))
-    .sort((a, b) => a.off - b.off)
-  const best = ranked[0]
-  return best && best.off <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
-}
-
 /** How a piece that names no known field is told: xl refuses the file for it, or drops it silently. */
 export const unknownField = (
   token: Token,
@@ -63,7 +51,7 @@ export const unknownField = (
   if (token.text.trim() === '')
     return make('bad-spec', range, `${xl} ${does} the empty piece behind the comma${quietly}. Remove the comma.`, heard)
   const given = token.name?.text ?? token.text
-  const known = nearestName(given, names)
+  const known = nearName(given, names)
   if (!token.name) {
     const hint = known ? `\`${known}\` wants a value: \`${known}=…\`.` : 'Each piece is `name=value`.'
     return make('bad-spec', range, `${xl} ${does} \`${token.text}\`${quietly}: it has no \`=\`. ${hint}`, heard)

@@ -1,9 +1,9 @@
-import { distance } from 'fastest-levenshtein'
 import { atLeast } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../value-type.ts'
 import type { Field, Slice, Spec } from './fields.ts'
 
@@ -103,13 +103,6 @@ export const replaceSlice = (
 
 /** `{ said }`, or nothing where xl is silent. */
 export const heard = (said: string | undefined): { said?: string } => (said === undefined ? {} : { said })
-
-/** The name that may have been meant by `given`: a slip away from it. */
-export const nearName = (given: string, names: readonly string[]): string | undefined => {
-  const small = given.trim().toLowerCase()
-  const [best] = names.map((name) => ({ name, far: distance(small, name.toLowerCase()) })).sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor((small.length + 1) / 3)) ? best.name : undefined
-}
 
 /** What is the matter with a name that xl does not know; `effect` says what it does with the string then. */
 export const unknownField = (

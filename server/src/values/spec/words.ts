@@ -1,8 +1,8 @@
-import { distance } from 'fastest-levenshtein'
 import type { RuleId } from '../../rule-ids.ts'
 import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { nearName } from '../basic/near.ts'
 import { atoi, strtoul } from '../c/strings.ts'
 import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
 import type { Field, Piece, Slice, Spec } from './fields.ts'
@@ -35,17 +35,6 @@ export const removal = ({ start, end }: Slice, spec: Spec): Edit => {
   const before = /,\s*$/.exec(text.slice(0, start))?.[0].length
   const after = before === undefined ? (/^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0) : 0
   return { ...spec.range({ start: start - (before ?? 0), end: end + after }), newText: '' }
-}
-
-/** The name that is meant by `given`: the same but for capitals and blanks, or a slip away. */
-export const nearName = (given: string, names: readonly string[]): string | undefined => {
-  const small = given.trim().toLowerCase()
-  const same = names.find((name) => name.toLowerCase() === small)
-  if (same !== undefined || small === '') return same
-  const [best] = names
-    .map((name) => ({ name, far: distance(small.replaceAll('_', '-'), name.toLowerCase().replaceAll('_', '-')) }))
-    .sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined
 }
 
 /** xl ends at the first thing that it refuses: of the rest nothing is printed. */

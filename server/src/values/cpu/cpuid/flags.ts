@@ -1,9 +1,10 @@
 import { type Atom, contentRange, sourceRange } from '../../../syntax/index.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { advice, ignored } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import { strtok } from '../../c/strings.ts'
 import type { Slice } from '../../spec/fields.ts'
-import { nearestName } from '../../spec/spec-reader.ts'
+
 import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
 import { featureNamed, featureNames, needsOf, placeIn, pointRelease } from './features.ts'
 import { type CpuidPolicy, describePlace, flagValue, inPrintedOrder, setFeature } from './policy.ts'
@@ -64,7 +65,7 @@ const unknownFlag = (atom: Atom, flag: Flag, cx: ReadContext): Finding => {
       `${xl} knows \`${bare}\` from ${point} on; before, it reports and ignores it.`,
     )
   const [other] = otherNames(bare, cx)
-  const near = other ?? (known ? undefined : nearestName(bare, featureNames(cx.release)))
+  const near = other ?? (known ? undefined : nearName(bare, featureNames(cx.release)))
   const when = known
     ? known.until && !inReleases({ until: known.until }, cx.release)
       ? `; ${known.until} was the last to know it`

@@ -1,9 +1,10 @@
 import { atLeast } from '../../../release.ts'
 import { type Atom, sourceRange } from '../../../syntax/index.ts'
 import { ignored, refused } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import { type ParsedUnsigned, strtok, strtoul } from '../../c/strings.ts'
 import { type Slice, trimmed } from '../../spec/fields.ts'
-import { nearestName } from '../../spec/spec-reader.ts'
+
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 
 /** The vCPUs from one number to another. */
@@ -112,7 +113,7 @@ export const readOption = (atom: Atom, cx: ReadContext): OptionReading => {
     return { option: { name: name.text, number: read }, findings }
   }
   if (name.text !== 'vcpus' && name.text !== 'vdistances') {
-    const near = nearestName(name.text, optionNames)
+    const near = nearName(name.text, optionNames)
     const hint = near
       ? ` Did you mean \`${near}\`?`
       : ` It knows ${optionNames.map((each) => `\`${each}\``).join(', ')}.`

@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein'
 import { inReleases } from '../../basic/choices.ts'
 import { refused } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { diskFields, diskPrefixes } from './fields.ts'
@@ -18,15 +18,6 @@ export const diskProblems = (spec: Spec, reading: DiskReading, cx: ReadContext):
     const { rule, message, fixes, place = problem } = tell(problem, spec, reading, cx)
     return refused(rule, spec.range(place), message, { said: problem.said, ...(fixes?.length ? { fixes } : {}) })
   })
-
-/** The candidate nearest to `given`, when it is near enough to be what was meant. */
-export const nearestOf = (given: string, candidates: readonly string[]): string | undefined => {
-  const small = given.trim().toLowerCase()
-  const [best] = candidates
-    .map((name) => ({ name, far: distance(small, name.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor(small.length / 3)) ? best.name : undefined
-}
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 
@@ -112,7 +103,7 @@ const unknownChoice = (
   const values = diskFields[field]?.values ?? {}
   const known = Object.keys(values).filter((name) => inReleases(values[name] ?? {}, cx.release))
   const since = values[value]?.since
-  const near = nearestOf(value, known)
+  const near = nearName(value, known)
   const why = since ? ` \`${value}\` came with ${since}.` : cameWith(value, cx)
   const blanks = value !== value.trim() ? ' The blanks count.' : ''
   return {
@@ -182,7 +173,7 @@ const unknownField = (name: string, place: { start: number; end: number }, spec:
       fixes: [replaceFix(spec, head, `${trimmed}=`, 'Remove the blanks', true)],
     }
   }
-  const near = known.includes(trimmed) ? trimmed : nearestOf(name, known)
+  const near = known.includes(trimmed) ? trimmed : nearName(name, known)
   const field = diskFields[near ?? '']
   const whole = { start: place.start, end: head.end + value.length }
   if (near === trimmed && field) {

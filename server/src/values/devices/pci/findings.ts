@@ -2,17 +2,9 @@ import { atLeast } from '../../../release.ts'
 import type { RuleId } from '../../../rule-ids.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
-import {
-  duplicates,
-  heard,
-  nearName,
-  notCreated,
-  quoted,
-  replaceSlice,
-  type Token,
-  trimSlice,
-} from '../../spec/tokens.ts'
+import { duplicates, heard, notCreated, quoted, replaceSlice, type Token, trimSlice } from '../../spec/tokens.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { pciFields } from './fields.ts'
 import { booleanOptions, type PciProblem, type PciReading } from './reader.ts'

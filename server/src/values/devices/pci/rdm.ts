@@ -1,8 +1,9 @@
 import { atLeast } from '../../../release.ts'
 import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import { type Field, fields, type Slice, type Spec } from '../../spec/fields.ts'
-import { heard, nearName, quoted, replaceSlice, sliceOf } from '../../spec/tokens.ts'
+import { heard, quoted, replaceSlice, sliceOf } from '../../spec/tokens.ts'
 import type { Finding, Fix, ReadContext, Reading, ValueType } from '../../value-type.ts'
 
 /** What xl makes of `rdm`; a member that is missing has no defined value. */

@@ -1,7 +1,7 @@
-import { distance } from 'fastest-levenshtein'
 import { atLeast } from '../../../release.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
+import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
 import { vifFieldSince, vifFields, vifStored } from './fields.ts'
@@ -35,9 +35,7 @@ const eventFindings = (event: VifEvent, spec: Spec, cx: ReadContext): Finding[] 
         }),
       ]
     case 'bad-type': {
-      const near = ['vif', 'ioemu'].find(
-        (each) => each === value.trim().toLowerCase() || (each === 'vif' && /^(para|pv|netfront)/i.test(value)),
-      )
+      const near = /^(para|pv|netfront)/i.test(value) ? 'vif' : nearName(value, ['vif', 'ioemu'])
       const becomes = said === undefined ? 'takes it for `vif`' : 'ignores it'
       return [
         ignored(
@@ -64,14 +62,6 @@ const eventFindings = (event: VifEvent, spec: Spec, cx: ReadContext): Finding[] 
 
 const knownNames = (cx: ReadContext): string[] =>
   Object.keys(vifFields).filter((name) => inReleases(vifFields[name] ?? {}, cx.release))
-
-const nearest = (given: string, cx: ReadContext): string | undefined => {
-  const small = given.trim().toLowerCase()
-  const [best] = knownNames(cx)
-    .map((name) => ({ name, far: distance(small, name) }))
-    .sort((a, b) => a.far - b.far)
-  return best && best.far <= Math.max(1, Math.floor(small.length / 3)) ? best.name : undefined
-}
 
 const unknownField = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => {
   const { start, end, name, valueStart, said } = event
@@ -125,7 +115,7 @@ const unknownField = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => 
     )
   }
   const since = Object.hasOwn(vifFields, trimmed) ? ` It came with ${vifFieldSince(trimmed)}.` : ''
-  const near = since ? undefined : nearest(trimmed, cx)
+  const near = since ? undefined : nearName(trimmed, knownNames(cx))
   return ignored(
     'unknown-field',
     spec.range(bare ? event : { start, end: nameEnd }),

@@ -1,0 +1,71 @@
+import damerauLevenshtein from 'damerau-levenshtein'
+
+/** A name without what a hand gets wrong most easily, and which letters it has, as bits. */
+interface Plain {
+  readonly text: string
+  readonly letters: number
+}
+
+const plainOf = (name: string): Plain => {
+  const text = name.toLowerCase().replaceAll(/[\s_-]/g, '')
+  let letters = 0
+  for (let at = 0; at < text.length; at++) letters |= 1 << (text.charCodeAt(at) & 31)
+  return { text, letters }
+}
+
+/** The plain names of a table of names: a file may have thousands of unknown ones to hold against it. */
+const plainTables = new WeakMap<readonly string[], readonly Plain[]>()
+
+const plainTable = (names: readonly string[]): readonly Plain[] => {
+  const table = plainTables.get(names) ?? names.map(plainOf)
+  plainTables.set(names, table)
+  return table
+}
+
+/** Whether one of two texts has all the letters of the other: letters were left out, added or moved, none replaced. */
+const noneReplaced = (shorter: string, longer: string): boolean => {
+  const letters = [...longer]
+  return [...shorter].every((letter) => {
+    const at = letters.indexOf(letter)
+    if (at >= 0) letters.splice(at, 1)
+    return at >= 0
+  })
+}
+
+/** What is forgiven changes two letters at most: a quick look that spares the distance. */
+const hasOtherLetters = (one: Plain, other: Plain): boolean => {
+  let apart = one.letters ^ other.letters
+  for (let count = 0; count < 2; count++) apart &= apart - 1
+  return apart !== 0
+}
+
+/** How many slips part two names; undefined where they are more than a hand makes. */
+const slipsBetween = (one: Plain, other: Plain): number | undefined => {
+  if (one.text === other.text) return 0
+  const [shorter, longer] = one.text.length < other.text.length ? [one.text, other.text] : [other.text, one.text]
+  if (longer.length - shorter.length > 2 || hasOtherLetters(one, other)) return undefined
+  const slips = damerauLevenshtein(shorter, longer).steps
+  const forgiven =
+    slips === 1
+      ? longer.length >= 4 || (shorter.length === longer.length && noneReplaced(shorter, longer))
+      : slips === 2 && shorter.length >= 8 && noneReplaced(shorter, longer)
+  return forgiven ? slips : undefined
+}
+
+/**
+ * The name that was meant by `given`: the one "did you mean" for keys, fields and choices. Capitals, blanks, `-` and `_` do
+ * not count. A slip is a letter that is missing, added, replaced or swapped with the next one. One slip is forgiven from four
+ * letters on, two where both names have eight or more and no letter is replaced; in shorter names two letters may be swapped.
+ * That is strict, as a wrong guess is worse than none: `iommu` is not `iomem`, `rom` not `rdm`, `boot_order` not `bootloader`.
+ */
+export const nearName = (given: string, names: readonly string[]): string | undefined => {
+  const meant = plainOf(given)
+  if (meant.text === '') return undefined
+  let best: { readonly name: string; readonly slips: number } | undefined
+  for (const [index, plain] of plainTable(names).entries()) {
+    const slips = slipsBetween(meant, plain)
+    if (slips !== undefined && (!best || slips < best.slips)) best = { name: names[index] as string, slips }
+    if (slips === 0) break
+  }
+  return best?.name
+}
