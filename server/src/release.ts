@@ -1,34 +1,12 @@
-/** The releases of Xen that brought `xl`, oldest first. */
-export const releases = [
-  '4.1',
-  '4.2',
-  '4.3',
-  '4.4',
-  '4.5',
-  '4.6',
-  '4.7',
-  '4.8',
-  '4.9',
-  '4.10',
-  '4.11',
-  '4.12',
-  '4.13',
-  '4.14',
-  '4.15',
-  '4.16',
-  '4.17',
-  '4.18',
-  '4.19',
-  '4.20',
-  '4.21',
-  '4.22',
-] as const
+import { releases } from './releases.ts'
+
+export { releases }
 
 /** A release of Xen, by major and minor number. */
 export type Release = (typeof releases)[number]
 
-export const oldestRelease: Release = '4.1'
-export const newestRelease: Release = '4.22'
+export const [oldestRelease] = releases
+export const newestRelease: Release = releases[releases.length - 1] ?? oldestRelease
 
 const order = new Map<string, number>(releases.map((release, index) => [release, index]))
 
@@ -40,9 +18,6 @@ export const compareReleases = (a: Release, b: Release): number => (order.get(a)
 
 /** Whether `release` is `since` or newer. */
 export const atLeast = (release: Release, since: Release): boolean => compareReleases(release, since) >= 0
-
-/** The release before `release`; the oldest one for the oldest. */
-export const releaseBefore = (release: Release): Release => releases[(order.get(release) ?? 0) - 1] ?? oldestRelease
 
 /** The release after `release`; the newest one for the newest. */
 export const releaseAfter = (release: Release): Release => releases[(order.get(release) ?? 0) + 1] ?? newestRelease

@@ -8,6 +8,7 @@ const client = fileURLToPath(new URL('../../client/src/', import.meta.url))
 
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
+  'releases',
   'release',
   'rule-ids',
   'syntax',

@@ -65,7 +65,7 @@ const tables: Record<string, () => string> = {
   disks: () =>
     table(
       ['Prefix', 'What it does', 'Before', 'After'],
-      diskPrefixes.map((prefix) => {
+      Object.keys(diskPrefixes).map((prefix) => {
         const disk = `"${prefix}:/srv/web.img,xvda,w"`
         const after = becomes(`disk = [ ${disk} ]`).replace(/^disk = \[ (.*) \]$/, '$1')
         return [`\`${prefix}:\``, describePrefix(prefix), code(disk), code(after)]

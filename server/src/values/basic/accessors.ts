@@ -1,4 +1,3 @@
-import { atLeast } from '../../release.ts'
 import type { Atom, List, Value } from '../../syntax/index.ts'
 import type { Finding, ReadContext, Reading } from '../value-type.ts'
 import { ignored } from './findings.ts'
@@ -203,6 +202,3 @@ export const listStrings = (list: List, cx: ReadContext): Reading<readonly Atom[
     ],
   }
 }
-
-/** Whether xl of this release knows nested lists at all. */
-export const knowsNestedLists = (cx: ReadContext): boolean => atLeast(cx.release, '4.6')

@@ -23,6 +23,15 @@ export interface Field {
   readonly role?: Part['role']
 }
 
+/**
+ * What becomes of a field: libxl has its text as it is, under a name of its own, or xl makes one or more members of it, or xl reads it and
+ * drops it. `libxl_types.idl` has the members, `build/device-fields.ts` how they are printed.
+ */
+export type Stored<Text extends string, Member extends string> =
+  | { readonly keeps: Text; readonly makes?: undefined; readonly drops?: undefined }
+  | { readonly makes: readonly Member[]; readonly keeps?: undefined; readonly drops?: undefined }
+  | { readonly drops: true; readonly keeps?: undefined; readonly makes?: undefined }
+
 /** A stretch of the decoded text of a spec string. */
 export interface Slice {
   /** Offsets in the decoded text. */

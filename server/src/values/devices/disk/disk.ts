@@ -3,10 +3,10 @@ import { inReleases } from '../../basic/choices.ts'
 import { listOf } from '../../basic/simple.ts'
 import { fields, type Piece, pieceOf, type Spec, splitPieces } from '../../spec/fields.ts'
 import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
-import { describePrefix, diskFields } from './fields.ts'
+import { type Disk, describePrefix, diskFields } from './fields.ts'
 import { diskFindings } from './findings.ts'
 import { readOldDisk } from './old.ts'
-import { type Disk, type DiskPart, readDisk } from './reader.ts'
+import { type DiskPart, readDisk } from './reader.ts'
 import { decodeVdev, describeVdev } from './vdev.ts'
 
 const readAny = (text: string, cx: ReadContext) =>

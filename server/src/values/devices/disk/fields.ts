@@ -1,16 +1,67 @@
-import type { Field } from '../../spec/fields.ts'
+import type { Field, Stored } from '../../spec/fields.ts'
 
-const coloText = (text: string, type: string): Field => ({ text: `COLO: ${text}`, type, since: '4.8' })
+/** A disk as libxl's JSON shows it (`libxl_types.idl`, `device_disk`); what has its default is left out. */
+export interface Disk {
+  readonly backend_domname?: string
+  readonly pdev_path?: string
+  readonly vdev?: string
+  readonly backend?: string
+  readonly format?: string
+  readonly script?: string
+  readonly removable?: 1
+  readonly readwrite?: 1
+  readonly is_cdrom?: 1
+  readonly direct_io_safe?: true
+  readonly discard_enable?: 'True' | 'False'
+  readonly specification?: string
+  readonly colo_enable?: 'True' | 'False'
+  readonly colo_host?: string
+  readonly colo_port?: number
+  readonly colo_export?: string
+  readonly active_disk?: string
+  readonly hidden_disk?: string
+  readonly trusted?: 'True' | 'False'
+  readonly grant_usage?: 'True' | 'False'
+}
 
-/** What may stand in a disk by name. `libxlu_disk_l.l` decides; the releases are those of `disk-scanner.ts`. */
-export const diskFields: Record<string, Field> = {
+type TextMember =
+  | 'backend_domname'
+  | 'pdev_path'
+  | 'vdev'
+  | 'script'
+  | 'colo_host'
+  | 'colo_export'
+  | 'active_disk'
+  | 'hidden_disk'
+
+/** A field of a disk, with the members of `device_disk` that it settles. */
+export type DiskField = Field &
+  Stored<TextMember, keyof Disk> & {
+    /** Where xl's lexer has a pattern for each value, so that `name=value` is one word to it: whether it takes other values as well. */
+    readonly words?: 'and-others' | 'only'
+  }
+
+const coloText = (text: string, type: string, keeps: TextMember): DiskField => ({
+  text: `COLO: ${text}`,
+  type,
+  since: '4.8',
+  keeps,
+})
+
+/**
+ * What may stand in a disk by name, since 4.2 and the release that is named here. The COLO fields came with 4.7 and `trusted` with
+ * 4.17, but into `libxlu_disk_l.l` alone: the `libxlu_disk_l.c` that was released beside it, and is built, got them with 4.8 and 4.19.
+ */
+export const diskFields: Readonly<Record<string, DiskField>> = {
   target: {
+    keeps: 'pdev_path',
     text: 'What is behind the disk: a block device, an image file, or what `script` makes of it. By name it takes the whole rest of the string, commas and blanks too, so it comes last. A CD-ROM drive without it, or with an empty one, is empty.',
     type: 'path',
     example: '/dev/vg/guest',
     role: 'path',
   },
   format: {
+    makes: ['format'],
     text: 'Format of the image. Lower case only.',
     values: {
       raw: { text: 'The bytes of the disk as they are: block devices and plain images. The default.' },
@@ -23,12 +74,14 @@ export const diskFields: Record<string, Field> = {
     example: 'raw',
   },
   vdev: {
+    keeps: 'vdev',
     text: 'The disk as the guest sees it; every disk needs one. `xvda` is the first Xen virtual disk, `hda` to `hdd` are IDE, `sda` to `sdp` SCSI; a number behind it is a partition that stands alone. xl takes any text, but the domain cannot be created with one that libxl does not know.',
     type: 'name of a virtual disk',
     example: 'xvda',
     role: 'device',
   },
   access: {
+    makes: ['readwrite'],
     text: 'Whether the guest may write. A CD-ROM is read-only whatever stands here.',
     values: {
       rw: { text: 'The guest may read and write. The default.' },
@@ -39,6 +92,8 @@ export const diskFields: Record<string, Field> = {
     example: 'rw',
   },
   devtype: {
+    makes: ['is_cdrom', 'removable'],
+    words: 'and-others',
     text: 'What kind of drive it is.',
     values: {
       cdrom: { text: 'A CD-ROM drive: read-only, the medium can be changed by `xl cd-insert`, and it may be empty.' },
@@ -46,8 +101,9 @@ export const diskFields: Record<string, Field> = {
     },
     example: 'cdrom',
   },
-  cdrom: { text: 'Short for `devtype=cdrom`.', flag: true },
+  cdrom: { makes: ['is_cdrom', 'removable'], text: 'Short for `devtype=cdrom`.', flag: true },
   backendtype: {
+    makes: ['backend'],
     text: 'Program that serves the disk. Better left out: libxl finds one that suits, first `phy`, then `qdisk`, then `tap`.',
     values: {
       phy: { text: 'The kernel of the backend domain. Block devices or a script, with `format=raw` alone.' },
@@ -61,33 +117,39 @@ export const diskFields: Record<string, Field> = {
     example: 'qdisk',
   },
   backend: {
+    keeps: 'backend_domname',
     text: 'Domain that serves the disk: the name or the number of a driver domain. Domain 0 without it.',
     type: 'domain',
     since: '4.3',
     example: 'storage',
   },
   script: {
+    keeps: 'script',
     text: "Script that makes a block device of the target, which then need not be a path: `block-iscsi`, `block-drbd`. A bare name is looked for in Xen's directory of scripts. Not with `qdisk`.",
     type: 'path',
     example: 'block-iscsi',
     role: 'path',
   },
   'direct-io-safe': {
+    makes: ['direct_io_safe'],
     text: 'Lets `qdisk` go past the page cache of the host (`O_DIRECT`). Faster, but some kernels crash with it where the target is on NFS or iSCSI.',
     flag: true,
     since: '4.5',
   },
   discard: {
+    makes: ['discard_enable'],
     text: 'The backend offers to release blocks that the guest does not need any more. The default for a disk that can be written to.',
     flag: true,
     since: '4.5',
   },
   'no-discard': {
+    makes: ['discard_enable'],
     text: 'The backend does not offer to release blocks: keeps an image whole that was allocated in full on purpose.',
     flag: true,
     since: '4.5',
   },
   specification: {
+    makes: ['specification'],
     text: 'Language that the guest and the backend talk. With `virtio` the guest needs no Xen driver for the disk, and never sees the `vdev`, which must be there all the same.',
     values: {
       xen: { text: 'The Xen block protocol. The default.' },
@@ -97,51 +159,66 @@ export const diskFields: Record<string, Field> = {
     example: 'virtio',
   },
   grant_usage: {
+    makes: ['grant_usage'],
+    words: 'only',
     text: "With `specification=virtio`: whether the backend reaches the guest's memory by grants. Without it, it does unless it is in domain 0.",
     values: { '1': { text: 'By grants.' }, '0': { text: 'By mapping the memory of the guest.' } },
     since: '4.19',
     example: '1',
   },
   trusted: {
+    makes: ['trusted'],
     text: 'The guest may trust the backend. This is what holds without it. The manual has it since 4.17, the released xl since 4.19.',
     flag: true,
     since: '4.19',
   },
   untrusted: {
+    makes: ['trusted'],
     text: 'Asks the driver in the guest to guard itself against its backend. A driver may ignore it. The manual has it since 4.17, the released xl since 4.19.',
     flag: true,
     since: '4.19',
   },
-  colo: { text: 'COLO: replicate the disk to a second host.', flag: true, since: '4.8' },
-  'no-colo': { text: 'COLO: do not replicate the disk. The default.', flag: true, since: '4.8' },
-  'colo-host': coloText('address of the second host.', 'host'),
-  'colo-port': coloText('port on the second host, not 0.', 'port'),
-  'colo-export': coloText('name under which the second host exports the disk.', 'text'),
-  'active-disk': coloText('image on the second host that takes what its guest writes.', 'path'),
-  'hidden-disk': coloText('image on the second host that keeps what the first guest has overwritten.', 'path'),
+  colo: { makes: ['colo_enable'], text: 'COLO: replicate the disk to a second host.', flag: true, since: '4.8' },
+  'no-colo': {
+    makes: ['colo_enable'],
+    text: 'COLO: do not replicate the disk. The default.',
+    flag: true,
+    since: '4.8',
+  },
+  'colo-host': coloText('address of the second host.', 'host', 'colo_host'),
+  'colo-port': { makes: ['colo_port'], text: 'COLO: port on the second host, not 0.', type: 'port', since: '4.8' },
+  'colo-export': coloText('name under which the second host exports the disk.', 'text', 'colo_export'),
+  'active-disk': coloText('image on the second host that takes what its guest writes.', 'path', 'active_disk'),
+  'hidden-disk': coloText(
+    'image on the second host that keeps what the first guest has overwritten.',
+    'path',
+    'hidden_disk',
+  ),
 }
 
-/** What the old prefixes do; by the names that xl since 4.2 knows. */
+/** The old prefixes, which stand before the target: the format or the script that each asks for. */
+export const diskPrefixes: Readonly<Record<string, { readonly format?: string; readonly script?: string }>> = {
+  phy: {},
+  file: {},
+  tap: {},
+  tap2: {},
+  tapdisk: {},
+  aio: {},
+  ioemu: {},
+  raw: { format: 'raw' },
+  qcow: { format: 'qcow' },
+  qcow2: { format: 'qcow2' },
+  vhd: { format: 'vhd' },
+  iscsi: { script: 'block-iscsi' },
+  nbd: { script: 'block-nbd' },
+  enbd: { script: 'block-enbd' },
+  drbd: { script: 'block-drbd' },
+}
+
+/** What an old prefix does in xl since 4.2. */
 export const describePrefix = (prefix: string): string => {
-  if (/^(raw|qcow2?|vhd)$/.test(prefix)) return `stands for \`format=${prefix}\``
-  if (/^(iscsi|e?nbd|drbd)$/.test(prefix)) return `stands for \`script=block-${prefix}\``
+  const { format, script } = diskPrefixes[prefix] ?? {}
+  if (format) return `stands for \`format=${format}\``
+  if (script) return `stands for \`script=${script}\``
   return 'is skipped: libxl chooses the backend by itself'
 }
-
-export const diskPrefixes = [
-  'phy',
-  'file',
-  'tap',
-  'tap2',
-  'tapdisk',
-  'aio',
-  'ioemu',
-  'raw',
-  'qcow',
-  'qcow2',
-  'vhd',
-  'iscsi',
-  'nbd',
-  'enbd',
-  'drbd',
-]

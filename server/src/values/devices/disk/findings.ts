@@ -3,10 +3,10 @@ import { inReleases } from '../../basic/choices.ts'
 import { ignored } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
-import { diskFields } from './fields.ts'
+import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './problems.ts'
-import type { Disk, DiskPart, DiskReading } from './reader.ts'
+import type { DiskPart, DiskReading } from './reader.ts'
 import { decodeVdev, nearVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */

@@ -1,9 +1,9 @@
 import { advice } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding } from '../../value-type.ts'
-import { describePrefix } from './fields.ts'
+import { type Disk, describePrefix } from './fields.ts'
 import { replaceFix } from './problems.ts'
-import type { Disk, DiskPart, DiskReading } from './reader.ts'
+import type { DiskPart, DiskReading } from './reader.ts'
 import { decodeVdev } from './vdev.ts'
 
 /** The text of the value that a part sets. */

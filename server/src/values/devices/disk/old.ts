@@ -1,4 +1,5 @@
-import type { Disk, DiskPart, DiskProblem, DiskReading } from './reader.ts'
+import type { Disk } from './fields.ts'
+import type { DiskPart, DiskProblem, DiskReading } from './reader.ts'
 
 type State = 'start' | 'tap' | 'target' | 'vdev' | 'suffix' | 'access' | 'done'
 

@@ -76,7 +76,7 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'unknown-prefix':
       return {
         rule: 'bad-disk',
-        message: `${xl} the prefix \`${value.replace(/:$/, '')}\`. It knows ${list(cx.release === '4.1' ? ['phy', 'file', 'tap', 'tap2'] : diskPrefixes)}; a target that has a colon after its first letters must be given by name, with \`target=\`.`,
+        message: `${xl} the prefix \`${value.replace(/:$/, '')}\`. It knows ${list(cx.release === '4.1' ? ['phy', 'file', 'tap', 'tap2'] : Object.keys(diskPrefixes))}; a target that has a colon after its first letters must be given by name, with \`target=\`.`,
       }
     case 'bad-syntax':
       return badSyntax(problem, spec, reading, cx)

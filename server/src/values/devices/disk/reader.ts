@@ -1,29 +1,7 @@
 import type { Release } from '../../../release.ts'
+import { inReleases } from '../../basic/choices.ts'
+import { type Disk, diskFields, diskPrefixes } from './fields.ts'
 import { type DiskToken, scanDisk } from './scanner.ts'
-
-/** A disk as libxl's JSON shows it (`libxl_types.idl`, `device_disk`); what has its default is left out. */
-export interface Disk {
-  readonly backend_domname?: string
-  readonly pdev_path?: string
-  readonly vdev?: string
-  readonly backend?: string
-  readonly format?: string
-  readonly script?: string
-  readonly removable?: 1
-  readonly readwrite?: 1
-  readonly is_cdrom?: 1
-  readonly direct_io_safe?: true
-  readonly discard_enable?: 'True' | 'False'
-  readonly specification?: string
-  readonly colo_enable?: 'True' | 'False'
-  readonly colo_host?: string
-  readonly colo_port?: number
-  readonly colo_export?: string
-  readonly active_disk?: string
-  readonly hidden_disk?: string
-  readonly trusted?: 'True' | 'False'
-  readonly grant_usage?: 'True' | 'False'
-}
 
 /** A field that a stretch of the text sets, by name or by its place. Offsets are in the decoded text. */
 export interface DiskPart {
@@ -68,24 +46,7 @@ export interface DiskReading {
   readonly tokens: readonly DiskToken[]
 }
 
-const formats = new Set(['raw', 'qcow', 'qcow2', 'vhd', 'empty', 'qed'])
-const backends = new Set(['phy', 'tap', 'qdisk', 'standalone'])
-const newer: Record<string, readonly [number, string]> = { qed: [9, 'format'], standalone: [17, 'backendtype'] }
-
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
-/** Under which name libxl keeps a field of text. */
-const stored = {
-  backend: 'backend_domname',
-  vdev: 'vdev',
-  script: 'script',
-  target: 'pdev_path',
-  'colo-host': 'colo_host',
-  'colo-export': 'colo_export',
-  'active-disk': 'active_disk',
-  'hidden-disk': 'hidden_disk',
-} as const
-type StoredField = keyof typeof stored
-const isStored = (name: string): name is StoredField => name in stored
 
 /** What xl since 4.2 makes of a disk specification (`libxlu_disk_l.l` and `libxlu_disk.c`, `xlu_disk_parse`). */
 export const readDisk = (text: string, release: Release): DiskReading => {
@@ -93,8 +54,11 @@ export const readDisk = (text: string, release: Release): DiskReading => {
   const disk: Mutable<Disk> = { readwrite: 1 }
   const parts: DiskPart[] = []
   const problems: DiskProblem[] = []
-  const minor = Number(release.slice(2))
-  const knows = (value: string) => minor >= (newer[value]?.[0] ?? 0)
+  const knows = (field: string, value: string): boolean => {
+    const values = diskFields[field]?.values ?? {}
+    const found = Object.hasOwn(values, value) ? values[value] : undefined
+    return found !== undefined && inReleases(found, release)
+  }
   let cdrom = false
   let accessSet = false
   let hadPrefix = false
@@ -108,9 +72,13 @@ export const readDisk = (text: string, release: Release): DiskReading => {
       end,
       said: `config parsing error in disk specification: ${what}${near === undefined ? '' : `: near \`${near}'`} in \`${text}'`,
     })
-  const save = (field: StoredField, value: string, place: Place) => {
-    if (disk[stored[field]]) fail('respecified', field, place, `${field} respecified`, value)
-    else disk[stored[field]] = value
+  /** Whether the text of a field is kept as it is. */
+  const save = (field: string, value: string, place: Place): boolean => {
+    const member = diskFields[field]?.keeps
+    if (member === undefined) return false
+    if (disk[member]) fail('respecified', field, place, `${field} respecified`, value)
+    else disk[member] = value
+    return true
   }
   const choose = (
     field: 'format' | 'backend' | 'specification',
@@ -130,19 +98,19 @@ export const readDisk = (text: string, release: Release): DiskReading => {
   }
   const setFormat = (value: string, place: Place) => {
     if (value === '') choose('format', 'raw', place, 'format', value)
-    else if (formats.has(value) && knows(value)) choose('format', value, place)
+    else if (knows('format', value)) choose('format', value, place)
     else fail('bad-format', 'format', place, 'unknown value for format', value)
   }
   const setField = (name: string, value: string, place: Place, token: DiskToken) => {
-    if (isStored(name)) save(name, value, place)
-    else if (name === 'format') setFormat(value, place)
+    if (save(name, value, place)) return
+    if (name === 'format') setFormat(value, place)
     else if (name === 'access') setAccess(value, place)
     else if (name === 'devtype') fail('bad-devtype', name, place, 'unknown value for type', token.text)
     else if (name === 'backendtype') {
-      if (backends.has(value) && knows(value)) choose('backend', value, place, name)
+      if (knows(name, value)) choose('backend', value, place, name)
       else fail('bad-backendtype', name, place, 'unknown value for backendtype', value)
     } else if (name === 'specification') {
-      if (value === 'xen' || value === 'virtio') choose('specification', value, place)
+      if (knows(name, value)) choose('specification', value, place)
       else fail('bad-specification', name, place, 'unknown value for specification', value)
     } else {
       const port = atoi(value)
@@ -162,8 +130,9 @@ export const readDisk = (text: string, release: Release): DiskReading => {
   }
   const setPrefix = (prefix: string, place: Place) => {
     hadPrefix = true
-    if (/^(raw|qcow2?|vhd)$/.test(prefix)) setFormat(prefix, place)
-    else if (/^(iscsi|e?nbd|drbd)$/.test(prefix)) save('script', `block-${prefix}`, place)
+    const { format, script } = diskPrefixes[prefix] ?? {}
+    if (format !== undefined) setFormat(format, place)
+    if (script !== undefined) save('script', script, place)
   }
   /** `vdev:cdrom`: whether there is such an end at all. */
   const vdevAndSuffix = (value: string, { start, end }: DiskToken): boolean => {

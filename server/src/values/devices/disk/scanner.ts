@@ -1,4 +1,6 @@
-import { atLeast, type Release } from '../../../release.ts'
+import type { Release } from '../../../release.ts'
+import { inReleases } from '../../basic/choices.ts'
+import { diskFields, diskPrefixes } from './fields.ts'
 
 /** How xl's lexer for disks takes a stretch of the text. */
 export type DiskTokenKind = 'field' | 'flag' | 'positional' | 'prefix' | 'unknown-field' | 'unknown-prefix' | 'bad'
@@ -17,71 +19,52 @@ export interface DiskToken {
   readonly valueStart: number
 }
 
-/**
- * Names of fields that take any value up to the next comma, and the release that brought them. The COLO fields came with
- * 4.7 and `trusted` with 4.17, but into `libxlu_disk_l.l` alone: the `libxlu_disk_l.c` that was released beside it, and is
- * built, got them with 4.8 and 4.19.
- */
-const fieldNames: Record<string, Release> = {
-  format: '4.2',
-  access: '4.2',
-  backendtype: '4.2',
-  vdev: '4.2',
-  script: '4.2',
-  backend: '4.3',
-  'colo-host': '4.8',
-  'colo-port': '4.8',
-  'colo-export': '4.8',
-  'active-disk': '4.8',
-  'hidden-disk': '4.8',
-  specification: '4.17',
-}
-
-/** What stands alone. `devtype` and `grant_usage` are here with each value, as xl has a pattern for each. */
-const flagNames: Record<string, Release> = {
-  cdrom: '4.2',
-  'devtype=cdrom': '4.2',
-  'devtype=disk': '4.2',
-  'direct-io-safe': '4.5',
-  discard: '4.5',
-  'no-discard': '4.5',
-  colo: '4.8',
-  'no-colo': '4.8',
-  trusted: '4.19',
-  untrusted: '4.19',
-  'grant_usage=1': '4.19',
-  'grant_usage=0': '4.19',
-}
-
-/** The release that brought a field or flag of a disk. */
-export const diskFieldSince = (name: string): Release | undefined => fieldNames[name] ?? flagNames[name]
-
 interface Rule {
   readonly kind: DiskTokenKind | 'blank'
   readonly pattern: RegExp
-  readonly since: Release
+  /** The release that brought it, where not all since 4.2 have it. */
+  readonly since?: Release
   /** The part of the match that is taken, where the pattern looks further than it goes. */
   readonly head?: RegExp
 }
 
-const rule = (kind: Rule['kind'], source: string, since: Release, head?: string): Rule => ({
+interface RuleOptions {
+  readonly since?: Release | undefined
+  readonly head?: string
+}
+
+const rule = (kind: Rule['kind'], source: string, { since, head }: RuleOptions = {}): Rule => ({
   kind,
   pattern: new RegExp(source, 'y'),
-  since,
+  ...(since ? { since } : {}),
   ...(head ? { head: new RegExp(head, 'y') } : {}),
 })
 
+const known = Object.entries(diskFields)
+
+/** What is one word to the lexer, a flag or a field with one of its values. */
+const single: readonly Rule[] = known.flatMap(([name, { flag, words, values = {}, since }]) => {
+  if (flag) return [rule('flag', `${name},?`, { since })]
+  return words ? Object.keys(values).map((value) => rule('flag', `${name}=${value},?`, { since })) : []
+})
+
+/** Fields that take any value up to the next comma. */
+const named: readonly Rule[] = known.flatMap(([name, { flag, words, since }]) =>
+  flag || words === 'only' || name === 'target' ? [] : [rule('field', `${name}=[^,]*,?`, { since })],
+)
+
+const prefixes = Object.keys(diskPrefixes).join('|')
+
 /** flex takes the longest match, and of equal ones the rule that stands first. */
 const rules: readonly Rule[] = [
-  rule('blank', '[ \\t\\n]+(?:[^ \\t\\n][^\\n]*)?', '4.2', '[ \\t\\n]+'),
-  ...Object.entries(flagNames).map(([name, since]) => rule('flag', `${name},?`, since)),
-  ...Object.entries(fieldNames).map(([name, since]) => rule('field', `${name}=[^,]*,?`, since)),
-  rule('field', 'devtype=[^,]*,?', '4.2'),
-  rule('field', 'target=[^\\n]*', '4.2'),
-  rule('unknown-field', '[a-z][-a-z0-9]*=[^,],?', '4.2'),
-  rule('prefix', '(?:raw|qcow2?|vhd|iscsi|e?nbd|drbd|tapdisk|tap2?|aio|ioemu|file|phy):[^\\n]*', '4.2', '[a-z0-9]+:'),
-  rule('unknown-prefix', '[a-z][a-z0-9]*:(?:[^a-z0-9][^\\n]*)?', '4.2', '[a-z][a-z0-9]*:'),
-  rule('positional', '[^=,]+,?|,', '4.2'),
+  rule('blank', '[ \\t\\n]+(?:[^ \\t\\n][^\\n]*)?', { head: '[ \\t\\n]+' }),
+  ...single,
+  ...named,
+  rule('field', 'target=[^\\n]*'),
+  rule('unknown-field', '[a-z][-a-z0-9]*=[^,],?'),
+  rule('prefix', `(?:${prefixes}):[^\\n]*`, { head: '[a-z0-9]+:' }),
+  rule('unknown-prefix', '[a-z][a-z0-9]*:(?:[^a-z0-9][^\\n]*)?', { head: '[a-z][a-z0-9]*:' }),
+  rule('positional', '[^=,]+,?|,'),
 ]
 
 const match = (pattern: RegExp, text: string, at: number): number => {
@@ -92,11 +75,11 @@ const match = (pattern: RegExp, text: string, at: number): number => {
 /** `text` cut as xl's lexer cuts it. The last token is a bad one where it gives up. */
 export const scanDisk = (text: string, release: Release): DiskToken[] => {
   const tokens: DiskToken[] = []
-  const known = rules.filter(({ since }) => atLeast(release, since))
+  const ours = rules.filter((each) => inReleases(each, release))
   for (let at = 0; at < text.length; ) {
     let best: Rule | undefined
     let longest = 0
-    for (const each of known) {
+    for (const each of ours) {
       const length = match(each.pattern, text, at)
       if (length > longest) [best, longest] = [each, length]
     }
