@@ -48,6 +48,9 @@ const coloText = (text: string, type: string, keeps: TextMember): DiskField => (
   keeps,
 })
 
+/** A CD-ROM is read-only, and empty where there is no target. */
+const cdromMembers = ['is_cdrom', 'removable', 'readwrite', 'format'] as const
+
 /**
  * What may stand in a disk by name, since 4.2 and the release that is named here. The COLO fields came with 4.7 and `trusted` with
  * 4.17, but into `libxlu_disk_l.l` alone: the `libxlu_disk_l.c` that was released beside it, and is built, got them with 4.8 and 4.19.
@@ -92,7 +95,7 @@ export const diskFields: Readonly<Record<string, DiskField>> = {
     example: 'rw',
   },
   devtype: {
-    makes: ['is_cdrom', 'removable'],
+    makes: cdromMembers,
     words: 'and-others',
     text: 'What kind of drive it is.',
     values: {
@@ -101,7 +104,7 @@ export const diskFields: Readonly<Record<string, DiskField>> = {
     },
     example: 'cdrom',
   },
-  cdrom: { makes: ['is_cdrom', 'removable'], text: 'Short for `devtype=cdrom`.', flag: true },
+  cdrom: { makes: cdromMembers, text: 'Short for `devtype=cdrom`.', flag: true },
   backendtype: {
     makes: ['backend'],
     text: 'Program that serves the disk. Better left out: libxl finds one that suits, first `phy`, then `qdisk`, then `tap`.',

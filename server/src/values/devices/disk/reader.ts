@@ -219,17 +219,8 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     else if (disk.pdev_path === undefined && !cdrom)
       fail('no-target', 'target', whole, 'no target specified (and device not removable)')
   }
-  return { disk: inOrder(disk), parts, problems, tokens }
+  return { disk, parts, problems, tokens }
 }
-
-const order =
-  'backend_domname pdev_path vdev backend format script removable readwrite is_cdrom direct_io_safe discard_enable specification colo_enable colo_host colo_port colo_export active_disk hidden_disk trusted grant_usage'.split(
-    ' ',
-  )
-
-/** The fields in the order of the IDL, which is that of libxl's JSON. */
-const inOrder = (disk: Disk): Disk =>
-  Object.fromEntries(Object.entries(disk).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
 
 /** C's `atoi`: 0 for what is no number, cut to 32 bits. */
 const atoi = (text: string): number => {

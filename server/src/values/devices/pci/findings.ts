@@ -6,8 +6,8 @@ import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
 import { duplicates, heard, notCreated, quoted, replaceSlice, type Token, trimSlice } from '../../spec/tokens.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
-import { pciFields } from './fields.ts'
-import { booleanOptions, type PciProblem, type PciReading } from './reader.ts'
+import { isSwitch, pciFields } from './fields.ts'
+import type { PciProblem, PciReading } from './reader.ts'
 
 /** All that there is to say about one string of `pci`. */
 export const pciFindings = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => [
@@ -61,7 +61,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
         replaceSlice('Remove the comma', spec, problem, '', true),
       ])
     case 'no-value': {
-      const boolean = (booleanOptions as readonly string[]).includes(problem.text)
+      const boolean = isSwitch(problem.text)
       return tell(
         'bad-pci',
         `${does} \`${text}\`: an option needs \`=\` and a value${boolean ? ', `1` or `0`' : ''}.`,
@@ -132,7 +132,7 @@ const optionFinding = (
         replaceSlice('Remove the comma', spec, { start, end: start + comma + 1 }, ''),
       ])
     }
-    const boolean = (booleanOptions as readonly string[]).includes(piece)
+    const boolean = isSwitch(piece)
     return tell(
       'bad-pci',
       `${does} \`${piece}\` and the option behind it: an option needs \`=\` and a value.`,
@@ -229,7 +229,7 @@ const optionValue = (token: Token, spec: Spec, cx: ReadContext): Finding[] => {
       }),
     ]
   }
-  if (!(booleanOptions as readonly string[]).includes(name.text)) return []
+  if (!isSwitch(name.text)) return []
   if (/^\s*[+-]?\d+\s*$/.test(value.text)) return []
   const digits = /^\s*[+-]?\d+/.exec(value.text)?.[0]
   const is = digits === undefined || Number(digits) === 0 ? 0 : 1

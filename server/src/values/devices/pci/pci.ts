@@ -3,9 +3,9 @@ import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
 import { fields, type Spec } from '../../spec/fields.ts'
 import type { Part, ReadContext, ValueType } from '../../value-type.ts'
-import { pciFields } from './fields.ts'
+import { type PciDevice, pciFields } from './fields.ts'
 import { formatAddress, pciFindings } from './findings.ts'
-import { type Address, type PciDevice, type PciReading, readPci } from './reader.ts'
+import { type Address, type PciReading, readPci } from './reader.ts'
 
 const named = fields<PciDevice>({
   label: 'PCI device specification',

@@ -2,7 +2,7 @@ import { atLeast } from '../../../release.ts'
 import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
-import { type Field, fields, type Slice, type Spec } from '../../spec/fields.ts'
+import { type Field, fields, type Slice, type Spec, type Stored } from '../../spec/fields.ts'
 import { heard, quoted, replaceSlice, sliceOf } from '../../spec/tokens.ts'
 import type { Finding, Fix, ReadContext, Reading, ValueType } from '../../value-type.ts'
 
@@ -12,8 +12,10 @@ export interface Rdm {
   policy?: 'strict' | 'relaxed'
 }
 
-const table: Record<string, Field> = {
+/** What may stand in an `rdm`. */
+export const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = {
   strategy: {
+    makes: ['strategy'],
     text: 'Which regions are kept free. Without it, those of the devices in `pci`.',
     type: 'name',
     values: {
@@ -21,6 +23,7 @@ const table: Record<string, Field> = {
     },
   },
   policy: {
+    makes: ['policy'],
     text: 'What a clash with the memory of the guest leads to. `rdm_policy` of a device in `pci` goes first. From 4.15 on, xl drops the whole key if this is right.',
     type: 'name',
     values: {
@@ -103,7 +106,7 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
 
 const specification = fields<Rdm>({
   label: 'reserved device memory',
-  fields: table,
+  fields: rdmFields,
   snippet: '"strategy=${1|host|}"',
   read(spec, cx): Reading<Rdm> {
     const { text } = spec.atom
@@ -159,7 +162,8 @@ const dropped = ({ kind, slice }: Step, { said }: Outcome, spec: Spec, cx: ReadC
           : []
     return ignored('bad-spec', place, `${whole}. ${shape}`, { fixes })
   }
-  const names = kind === 'name' ? (old ? ['strategy'] : Object.keys(table)) : kind === 'policy' ? policies : ['host']
+  const names =
+    kind === 'name' ? (old ? ['strategy'] : Object.keys(rdmFields)) : kind === 'policy' ? policies : ['host']
   const near = nearName(slice.text, names)
   const what = kind === 'name' ? 'the field' : `the ${kind}`
   const rule = kind === 'name' ? 'unknown-field' : 'unknown-choice'

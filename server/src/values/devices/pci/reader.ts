@@ -1,23 +1,7 @@
-import { atLeast, type Release } from '../../../release.ts'
+import { atLeast, oldestRelease, type Release } from '../../../release.ts'
 import type { Slice } from '../../spec/fields.ts'
 import { sliceOf, strtoulHex, type Token, tokenOf } from '../../spec/tokens.ts'
-
-/** A device as libxl's JSON shows it (`libxl_types.idl`, `device_pci`); what is 0 or false is left out. */
-export interface PciDevice {
-  func?: number
-  dev?: number
-  bus?: number
-  domain?: number
-  vdevfn?: number
-  /** 1, or all 32 bits for all functions. */
-  vfunc_mask?: number
-  msitranslate?: boolean
-  power_mgmt?: boolean
-  permissive?: boolean
-  seize?: boolean
-  rdm_policy?: string
-  name?: string
-}
+import { isSwitch, type PciDevice, type PciSwitch, pciFields } from './fields.ts'
 
 /** An address as xl reads it, and where it stands in the decoded text. */
 export interface Address extends Slice {
@@ -59,24 +43,17 @@ export interface PciReading {
   readonly problem?: PciProblem
 }
 
-export const booleanOptions = ['msitranslate', 'power_mgmt', 'permissive', 'seize'] as const
-type BooleanOption = (typeof booleanOptions)[number]
+/** The release that brought a string of names, and with it the names of what had its place until then. */
+const byName: Release = '4.15'
 
-/** From which release on xl knows an option. */
-export const optionSince: Record<string, Release> = {
-  msitranslate: '4.1',
-  power_mgmt: '4.1',
-  permissive: '4.2',
-  seize: '4.5',
-  rdm_policy: '4.6',
-  bdf: '4.15',
-  vslot: '4.15',
-  name: '4.15',
+const sinceWhen = (name: string): Release => {
+  const field = Object.hasOwn(pciFields, name) ? pciFields[name] : undefined
+  return field ? (field.since ?? oldestRelease) : byName
 }
 
 /** What xl makes of one string of `pci`: `libxlu_pci.c` (4.1: `libxl_pci.c`). */
 export const readPci = (text: string, release: Release): PciReading =>
-  atLeast(release, '4.15') ? readSpec(text) : readBdf(text, release)
+  atLeast(release, byName) ? readSpec(text) : readBdf(text, release)
 
 /** C's `atoi`, as a truth value. */
 const isTrue = (text: string): boolean => {
@@ -87,12 +64,10 @@ const isTrue = (text: string): boolean => {
   return BigInt.asIntN(32, size > most ? most : size) !== 0n
 }
 
-const setBoolean = (device: PciDevice, name: BooleanOption, value: string): void => {
+const setBoolean = (device: PciDevice, name: PciSwitch, value: string): void => {
   if (isTrue(value)) device[name] = true
   else delete device[name]
 }
-
-const isBoolean = (name: string): name is BooleanOption => (booleanOptions as readonly string[]).includes(name)
 
 const place = (device: PciDevice, { domain, bus, dev, func }: Address): void => {
   for (const [field, number] of Object.entries({ domain, bus, dev, func: func === '*' ? 0 : func })) {
@@ -218,7 +193,7 @@ const setOption = (
   device: PciDevice,
   { name, value = name, start, end }: Token,
 ): Omit<PciProblem, 'text'> | undefined => {
-  if (isBoolean(name.text)) setBoolean(device, name.text, value.text)
+  if (isSwitch(name.text)) setBoolean(device, name.text, value.text)
   else if (name.text === 'name') device.name = value.text
   else if (name.text === 'vslot') {
     const slot = scanHex(value.text, 0)
@@ -285,9 +260,10 @@ const readBdf = (text: string, release: Release): PciReading => {
     const end = comma < 0 ? text.length : comma
     const token = tokenOf(text, start, end)
     const { name, value = name } = token
-    if (!atLeast(release, optionSince[name.text] ?? '4.15') || atLeast(optionSince[name.text] ?? '4.15', '4.15')) {
+    const since = sinceWhen(name.text)
+    if (!atLeast(release, since) || atLeast(since, byName)) {
       unknown.push(token)
-    } else if (isBoolean(name.text)) {
+    } else if (isSwitch(name.text)) {
       setBoolean(device, name.text, value.text)
       options.push(token)
     } else {

@@ -4,9 +4,9 @@ import { advice, ignored, refused } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
-import { vifFieldSince, vifFields, vifStored } from './fields.ts'
+import { type Nic, vifFieldSince, vifFields } from './fields.ts'
 import { badMac, badRate, fix, macFindings, rateFindings, valuePlace, valueText } from './mac-rate.ts'
-import type { Nic, VifEvent, VifReading } from './reader.ts'
+import type { VifEvent, VifReading } from './reader.ts'
 
 /** All that there is to say about one string of `vif`. */
 export const vifFindings = (spec: Spec, { nic, events }: VifReading, cx: ReadContext): Finding[] => [
@@ -158,13 +158,14 @@ const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext
       }),
     )
   }
-  if (name in vifStored && value !== trimmed) {
+  const kept = vifFields[name]?.keeps !== undefined
+  if (kept && value !== trimmed) {
     findings.push(
       ignored('blank-in-spec', place, `${xl} takes the blanks for a part of \`${name}\`. Remove them.`, {
         fixes: [fix('Remove the blanks', spec, valuePlace(event), trimmed)],
       }),
     )
-  } else if (name in vifStored && value === '') {
+  } else if (kept && value === '') {
     findings.push(
       ignored('bad-vif', spec.range(event), `${xl} takes an empty \`${name}\`, not the default. Remove the field.`),
     )

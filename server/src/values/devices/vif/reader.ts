@@ -1,20 +1,7 @@
 import { atLeast, type Release } from '../../../release.ts'
-import { vifFieldSince, vifFields, vifStored } from './fields.ts'
+import { type Nic, vifFieldSince, vifFields } from './fields.ts'
 import { formatMac, readMac, readOldMac } from './mac.ts'
 import { type RateReading, readRate } from './rate.ts'
-
-/** A network interface as libxl's JSON shows it (`libxl_types.idl`, `device_nic`); what has its default is left out. */
-export interface Nic {
-  backend_domname?: string
-  devid?: number
-  mtu?: number
-  mac?: string
-  nictype?: 'vif' | 'vif_ioemu'
-  rate_bytes_per_interval?: bigint
-  rate_interval_usecs?: number
-  trusted?: 'True' | 'False'
-  [text: string]: string | number | bigint | undefined
-}
 
 /** A field that xl has read, or not; offsets are in the decoded text. */
 export interface VifEvent {
@@ -107,6 +94,13 @@ const readField = (word: string, { start, end }: { start: number; end: number },
   const field = equals < 0 || !Object.hasOwn(vifFields, name) ? undefined : vifFields[name]
   if (!field || field.flag || !atLeast(release, vifFieldSince(name)))
     return make('unknown', old ? {} : { said: `unrecognized argument \`${word}'` })
+  if (field.drops) return make('unsupported', { said: unsupported(name) })
+  if (field.keeps) {
+    // Up to 4.2, `backend` is looked up at once, and is a number that is not printed.
+    if (name !== 'backend' || atLeast(release, '4.3')) nic[field.keeps] = value
+    const said = `the netdev parameter is deprecated, please use ${field.keeps} instead`
+    return make('set', name === 'netdev' ? { said } : {})
+  }
 
   switch (name) {
     case 'type': {
@@ -131,8 +125,6 @@ const readField = (word: string, { start, end }: { start: number; end: number },
       nic.rate_interval_usecs = Number(rate.rate.intervalMicroseconds)
       return make('set', { rate })
     }
-    case 'accel':
-      return make('unsupported', { said: unsupported(name) })
     case 'devid':
     case 'mtu': {
       const number = parseUlong(value)
@@ -140,11 +132,8 @@ const readField = (word: string, { start, end }: { start: number; end: number },
       nic[name] = number
       return make('set', { number })
     }
-    default: {
-      if (name !== 'backend' || atLeast(release, '4.3')) nic[vifStored[name] as string] = value
-      const said = `the netdev parameter is deprecated, please use ${vifStored.netdev} instead`
-      return make('set', name === 'netdev' ? { said } : {})
-    }
+    default:
+      return make('set')
   }
 }
 

@@ -2,11 +2,11 @@ import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
 import { fields, splitPieces } from '../../spec/fields.ts'
 import type { ReadContext, ValueType } from '../../value-type.ts'
-import { vifFields } from './fields.ts'
+import { type Nic, vifFields } from './fields.ts'
 import { vifFindings } from './findings.ts'
 import { describeMac } from './mac.ts'
 import { describeRate } from './rate.ts'
-import { type Nic, readVif } from './reader.ts'
+import { readVif } from './reader.ts'
 
 const named = fields<Nic>({
   label: 'network interface specification',
@@ -43,26 +43,14 @@ export const vifSpecification: ValueType<Nic> = {
 
 const list = listOf(vifSpecification)
 
-/** In the IDL's order: that of libxl's JSON. */
-const order = ['backend_domname', 'devid', 'mtu', 'vlan', 'model', 'mac', 'ip', 'bridge', 'ifname', 'script', 'nictype']
-const rank = (name: string): number =>
-  order.includes(name) ? order.indexOf(name) : order.length + (name === 'trusted' ? 1 : 0)
-
-/** Without `devid=` a device has the number of its place. */
-const numbered = (nic: Nic, index: number): Nic =>
-  Object.fromEntries(
-    Object.entries({ devid: index, ...nic })
-      .filter(([name, value]) => !(name === 'devid' ? value === -1 : value === 0 || value === 0n))
-      .sort(([a], [b]) => rank(a) - rank(b)),
-  )
-
 export const vif: ValueType<readonly (Nic | undefined)[]> = {
   ...list,
   read(value, cx: ReadContext) {
     const reading = list.read(value, cx)
     return {
       ...reading,
-      value: reading.value?.map((nic, index) => nic && numbered(nic, index)),
+      // Without `devid=` a device has the number of its place.
+      value: reading.value?.map((nic, devid) => nic && { devid, ...nic }),
     }
   },
 }
