@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildDomain, type JsonObject, printJson } from '../../server/src/build/build-domain.ts'
-import { places } from '../../server/src/build/table.ts'
 import { defaultTarget, readConfig } from '../../server/src/config/read-config.ts'
-import { newestRelease, type Release, releases } from '../../server/src/release.ts'
-import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
+import { newestRelease, type Release } from '../../server/src/release.ts'
 import type { Host } from '../../server/src/values/value-type.ts'
 
 const build = (text: string, release: Release = newestRelease, host?: Host): JsonObject | undefined =>
@@ -14,18 +12,6 @@ const info = (domain: JsonObject | undefined): JsonObject => (domain?.b_info ?? 
 const guest = 'name = "a"\ntype = "pv"\nkernel = "/k"\n'
 
 describe('the domain that xl builds', () => {
-  it('knows what becomes of every key', () => {
-    /** Keys that `together.ts`, `devices.ts`, `affinity.ts` and `vnuma.ts` take up. */
-    const elsewhere =
-      `type builder init_seclabel seclabel cmdline root extra firmware vcpus extratime cpus cpus_soft vnuma pci
-      pci_msitranslate pci_power_mgmt pci_permissive pci_seize vfb vkb`.split(/\s+/)
-    /** Keys of which nothing is left in the domain, or only numbers drawn by lot. */
-    const forgotten = ['device_model', 'vif2', 'vncviewer', 'ms_vm_genid']
-    const known = new Set([...Object.keys(places), ...elsewhere, ...forgotten])
-    const keys = [...keysOf('domain').values()].filter((key) => releases.some((release) => isReadBy(key, release)))
-    expect(keys.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
-  })
-
   it('leaves out what has its default', () => {
     expect(build(`${guest}memory = 512`)).toEqual({
       c_info: { type: 'pv', name: 'a', run_hotplug_scripts: 'True' },

@@ -2,7 +2,6 @@ import type { Config } from '../config/read-config.ts'
 import { setAffinity } from './affinity.ts'
 import { setPciDevices, setScreens, setShares } from './devices.ts'
 import { type BuildOptions, placeIn, printDomain, readingOf, startDomain } from './domain.ts'
-import { domainConfig } from './domain-config.ts'
 import type { JsonObject } from './json.ts'
 import { places } from './table.ts'
 import {
@@ -53,6 +52,7 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
   setPciDevices(domain)
   setScreens(domain)
   setShares(domain)
-  for (const other of ['hvm', 'pv', 'pvh']) if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
-  return printDomain(domain, domainConfig)
+  for (const other of ['hvm', 'pv', 'pvh'] as const)
+    if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
+  return printDomain(domain)
 }

@@ -19,13 +19,13 @@ import {
 
 /* The devices of a domain, in the order of `libxl_types.idl`. */
 
-const backend: Fields = { backend_domname: text }
+const backend = { backend_domname: text } satisfies Fields
 
-export const vnc: Fields = { enable: defbool, listen: text, passwd: text, display: int(), findunused: defbool }
+export const vnc = { enable: defbool, listen: text, passwd: text, display: int(), findunused: defbool } satisfies Fields
 
-export const sdl: Fields = { enable: defbool, opengl: defbool, display: text, xauthority: text }
+export const sdl = { enable: defbool, opengl: defbool, display: text, xauthority: text } satisfies Fields
 
-export const disk: Fields = {
+export const disk = {
   ...backend,
   pdev_path: text,
   vdev: text,
@@ -48,7 +48,7 @@ export const disk: Fields = {
   hidden_disk: text,
   trusted: defbool,
   grant_usage: defbool,
-}
+} satisfies Fields
 
 const coloFields = `
   colo_sock_mirror_id colo_sock_mirror_ip colo_sock_mirror_port colo_sock_compare_pri_in_id
@@ -69,7 +69,7 @@ const coloFields = `
   .trim()
   .split(/\s+/)
 
-export const nic: Fields = {
+export const nic = {
   ...backend,
   devid,
   mtu: int(),
@@ -87,9 +87,9 @@ export const nic: Fields = {
   coloft_forwarddev: text,
   ...Object.fromEntries(coloFields.map((field) => [field, text])),
   trusted: defbool,
-}
+} satisfies Fields
 
-export const pciDevice: Fields = {
+export const pciDevice = {
   func: byte,
   dev: byte,
   bus: byte,
@@ -102,13 +102,13 @@ export const pciDevice: Fields = {
   seize: bool,
   rdm_policy: name('invalid'),
   name: text,
-}
+} satisfies Fields
 
-export const dtdev: Fields = { path: text }
+export const dtdev = { path: text } satisfies Fields
 
-export const frameBuffer: Fields = { ...backend, devid, vnc: struct(vnc), sdl: struct(sdl), keymap: text }
+export const frameBuffer = { ...backend, devid, vnc: struct(vnc), sdl: struct(sdl), keymap: text } satisfies Fields
 
-export const keyboard: Fields = {
+export const keyboard = {
   ...backend,
   devid,
   backend_type: name('unknown'),
@@ -123,19 +123,19 @@ export const keyboard: Fields = {
   multi_touch_width: uint(),
   multi_touch_height: uint(),
   multi_touch_num_contacts: uint(),
-}
+} satisfies Fields
 
-export const virtio: Fields = {
+export const virtio = {
   ...backend,
   type: text,
   transport: name('unknown'),
   grant_usage: defbool,
   devid,
-}
+} satisfies Fields
 
-export const vtpm: Fields = { ...backend, devid, uuid }
+export const vtpm = { ...backend, devid, uuid } satisfies Fields
 
-export const p9: Fields = {
+export const p9 = {
   ...backend,
   tag: text,
   path: text,
@@ -146,17 +146,17 @@ export const p9: Fields = {
   max_files: int(),
   max_open_files: int(),
   auto_delete: bool,
-}
+} satisfies Fields
 
-export const pvcalls: Fields = { ...backend, devid }
+export const pvcalls = { ...backend, devid } satisfies Fields
 
-export const displayDevice: Fields = {
+export const displayDevice = {
   ...backend,
   devid,
   be_alloc: bool,
   // The name of a connector was its `id` up to 4.11.
   connectors: structs({ id: text, unique_id: text, width: uint(), height: uint() }),
-}
+} satisfies Fields
 
 const soundParameters = struct({
   sample_rates: list(uint()),
@@ -166,7 +166,7 @@ const soundParameters = struct({
   buffer_size: uint(),
 })
 
-export const sound: Fields = {
+export const sound = {
   ...backend,
   devid,
   short_name: text,
@@ -177,9 +177,9 @@ export const sound: Fields = {
     params: soundParameters,
     streams: structs({ unique_id: text, type: name(), params: soundParameters }),
   }),
-}
+} satisfies Fields
 
-export const channel: Fields = {
+export const channel = {
   ...backend,
   devid: changing([
     ['4.5', devid],
@@ -189,18 +189,18 @@ export const channel: Fields = {
   'connection.unknown': branch({}),
   'connection.pty': branch({}),
   'connection.socket': branch({ path: text }),
-}
+} satisfies Fields
 
-export const usbController: Fields = {
+export const usbController = {
   type: name('auto'),
   devid,
   version: int(),
   ports: int(),
   ...backend,
-}
+} satisfies Fields
 
-export const usbDevice: Fields = {
+export const usbDevice = {
   ctrl: devid,
   port: int(),
   'type.hostdev': branch({ hostbus: byte, hostaddr: byte }),
-}
+} satisfies Fields

@@ -27,6 +27,7 @@ import {
   list,
   long,
   name,
+  type PathsOf,
   since,
   struct,
   structs,
@@ -44,7 +45,7 @@ import {
  * in another order up to 4.9.)
  */
 
-const createInfo: Fields = {
+const createInfo = {
   type: name(),
   hap: defbool,
   oos: defbool,
@@ -57,18 +58,18 @@ const createInfo: Fields = {
   driver_domain: defbool,
   passthrough: name('default'),
   xend_suspend_evtchn_compat: defbool,
-}
+} satisfies Fields
 
-const scheduling: Fields = {
+const scheduling = {
   weight: int(-1),
   cap: int(-1),
   period: int(-1),
   extratime: int(-1),
   slice: int(-1),
   latency: int(-1),
-}
+} satisfies Fields
 
-const spice: Fields = {
+const spice = {
   enable: defbool,
   port: int(),
   tls_port: int(),
@@ -81,9 +82,9 @@ const spice: Fields = {
   usbredirection: int(),
   image_compression: text,
   streaming_video: text,
-}
+} satisfies Fields
 
-const hvm: Fields = {
+const hvm = {
   firmware: text,
   bios: name('unknown'),
   pae: defbool,
@@ -137,22 +138,22 @@ const hvm: Fields = {
   rdm_mem_boundary_memkb: unsetLong,
   mca_caps: long,
   pirq: defbool,
-}
+} satisfies Fields
 
-const pv: Fields = {
+const pv = {
   kernel: text,
   bootloader: text,
   bootloader_args: list(text),
   cmdline: text,
   ramdisk: text,
   e820_host: defbool,
-}
+} satisfies Fields
 
-const pvh: Fields = { pvshim: defbool, pvshim_path: text, pvshim_cmdline: text, pvshim_extra: text }
+const pvh = { pvshim: defbool, pvshim_path: text, pvshim_cmdline: text, pvshim_extra: text } satisfies Fields
 
 const allOnes = 0xff_ff_ff_ff
 
-const buildInfo: Fields = {
+const buildInfo = {
   max_vcpus: int(),
   avail_vcpus: bitmap,
   cpumap: bitmap,
@@ -236,11 +237,11 @@ const buildInfo: Fields = {
   trap_unmapped_accesses: defbool,
   xenstore_feature_mask: uint(allOnes),
   xenstore_quota: since('4.22', struct({ quota: structs({ name: text, val: uint() }) })),
-}
+} satisfies Fields
 
 const action = name('destroy')
 
-export const domainConfig: Fields = {
+export const domainConfig = {
   c_info: struct(createInfo),
   b_info: struct(buildInfo),
   disks: structs(disk),
@@ -264,4 +265,7 @@ export const domainConfig: Fields = {
   on_watchdog: action,
   on_crash: action,
   on_soft_reset: action,
-}
+} satisfies Fields
+
+/** The name of a field of the domain, such as `b_info.type.hvm.vnc.listen`. */
+export type DomainPath = PathsOf<typeof domainConfig>

@@ -1,6 +1,7 @@
 import type { Config, Entry } from '../config/read-config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
-import { type Fields, isRawObject, printed, type Raw, type RawObject } from './fields.ts'
+import { type DomainPath, domainConfig } from './domain-config.ts'
+import { isRawObject, printed, type Raw, type RawObject } from './fields.ts'
 import type { JsonObject } from './json.ts'
 import type { Place } from './table.ts'
 
@@ -16,12 +17,14 @@ export interface BuildOptions {
 export interface Domain {
   readonly config: Config
   readonly options: Required<BuildOptions>
+  /** All that is stored. */
+  readonly all: RawObject
   /** What is stored at a path. */
-  get(path: string): Raw
+  get(path: DomainPath): Raw
   /** Stores a value; undefined changes nothing. */
-  set(path: string, value: Raw): void
+  set(path: DomainPath, value: Raw): void
   /** Takes a value away again. */
-  remove(path: string): void
+  remove(path: DomainPath): void
 }
 
 type Node = { [name: string]: Raw | Node }
@@ -47,6 +50,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
   return {
     config,
     options,
+    all: root,
     get(path) {
       const { node, name } = at(path, false)
       return node?.[name] as Raw
@@ -64,10 +68,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
 }
 
 /** What xl prints of the domain. */
-export const printDomain = (domain: Domain, fields: Fields): JsonObject => {
-  const all: RawObject = Object.fromEntries(Object.keys(fields).map((field) => [field, domain.get(field)]))
-  return printed(fields, all, domain.config.release)
-}
+export const printDomain = ({ config, all }: Domain): JsonObject => printed(domainConfig, all, config.release)
 
 /** The entry of a key that xl of the target release comes to read. */
 export const entryOf = ({ config }: Domain, key: string): Entry | undefined => {

@@ -1,5 +1,5 @@
 import { atLeast, type History, inRelease, type Release } from '../release.ts'
-import { isObject, type Json, type JsonObject } from './json.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /** What xl stores before it is a field of libxl: as a value type gives it, or as JSON. */
 export type Raw = string | number | bigint | boolean | undefined | readonly Raw[] | { readonly [name: string]: Raw }
@@ -11,6 +11,16 @@ export type Kind = (value: Raw, release: Release) => Json | undefined
 
 /** The fields of a structure, in the order in which xl prints them. */
 export type Fields = Readonly<Record<string, Kind>>
+
+/** A field that is a structure itself; `fields` is there for the types alone. */
+export interface Struct<F extends Fields> extends Kind {
+  readonly fields: F
+}
+
+/** The paths to all that is within a structure, such as `vnc` and `vnc.listen`. */
+export type PathsOf<F extends Fields> = {
+  [Name in keyof F & string]: F[Name] extends Struct<infer Inner> ? Name | `${Name}.${PathsOf<Inner>}` : Name
+}[keyof F & string]
 
 /** xl leaves out a field that has the value with which libxl begins: `get_default_expr` in libxl's gentypes.py. */
 const unless = (standard: Json, value: Json | undefined): Json | undefined => (value === standard ? undefined : value)
@@ -85,25 +95,18 @@ export const list = (item: Kind, standard: Json = 0): Kind => {
 }
 
 /** A structure: printed even when there is nothing in it. */
-export const struct = (fields: Fields): Kind => {
-  return (value, release) => {
-    const given = isRawObject(value) ? value : {}
-    const printed: [string, Json][] = []
-    for (const [field, kind] of Object.entries(fields)) {
-      const json = kind(given[field], release)
-      if (json !== undefined) printed.push([field, json])
-    }
-    return Object.fromEntries(printed)
-  }
+export const struct = <F extends Fields>(fields: F): Struct<F> => {
+  const kind: Kind = (value, release) => printed(fields, value, release)
+  return Object.assign(kind, { fields })
 }
 
 /** A list of structures. */
 export const structs = (fields: Fields): Kind => list(struct(fields), {})
 
 /** A member of a union: printed when xl has chosen it, which it does by giving an object. */
-export const branch = (fields: Fields): Kind => {
-  const kind = struct(fields)
-  return (value, release) => (isRawObject(value) ? kind(value, release) : undefined)
+export const branch = <F extends Fields>(fields: F): Struct<F> => {
+  const kind: Kind = (value, release) => (isRawObject(value) ? printed(fields, value, release) : undefined)
+  return Object.assign(kind, { fields })
 }
 
 /** Numbers of the bits that are set. */
@@ -118,9 +121,10 @@ export const unlessEmpty: Kind = (value) => {
   return lists.every((each) => Array.isArray(each) && each.length === 0) ? undefined : (value as Json | undefined)
 }
 
-/** A field that libxl has from a release on. */
-export const since = (release: Release, kind: Kind): Kind => {
-  return (value, target) => (atLeast(target, release) ? kind(value, target) : undefined)
+/** A structure that libxl has from a release on. */
+export const since = <F extends Fields>(release: Release, { fields }: Struct<F>): Struct<F> => {
+  const kind: Kind = (value, target) => (atLeast(target, release) ? printed(fields, value, target) : undefined)
+  return Object.assign(kind, { fields })
 }
 
 /** A field whose default has changed. */
@@ -133,6 +137,11 @@ export const isRawObject = (value: Raw): value is RawObject =>
 
 /** What xl prints of `value`, a structure with `fields`. */
 export const printed = (fields: Fields, value: Raw, release: Release): JsonObject => {
-  const json = struct(fields)(value, release)
-  return isObject(json) ? json : {}
+  const given = isRawObject(value) ? value : {}
+  const json: [string, Json][] = []
+  for (const [field, kind] of Object.entries(fields)) {
+    const member = kind(given[field], release)
+    if (member !== undefined) json.push([field, member])
+  }
+  return Object.fromEntries(json)
 }

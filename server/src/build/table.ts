@@ -1,51 +1,52 @@
-import type { History } from '../release.ts'
+import type { History, Release } from '../release.ts'
+import type { DomainPath } from './domain-config.ts'
 import { isRawObject, type Raw } from './fields.ts'
 
 /** Sets a field of the domain, named by its path in `libxl_domain_config`. */
-export type Set = (path: string, value: Raw) => void
+export type Set = (path: DomainPath, value: Raw) => void
 
 /** Where the value of a key goes: into a field as it is, or by a function. */
-export type Place = string | ((value: Raw, set: Set) => void)
+export type Place = DomainPath | ((value: Raw, set: Set) => void)
 
 /** MiB in the file, KiB in libxl. */
 const kib =
-  (path: string): Place =>
+  (path: DomainPath): Place =>
   (value, set) =>
     set(path, typeof value === 'bigint' ? value * 1024n : undefined)
 
 /** A list goes into one field, a single value into another. */
 const listOr =
-  (list: string, single: string): Place =>
+  (list: DomainPath, single: DomainPath): Place =>
   (value, set) =>
     set(Array.isArray(value) ? list : single, value)
 
 /** One string with arguments is cut at blanks (`split_string_into_string_list`). */
 const words =
-  (path: string): Place =>
+  (path: DomainPath): Place =>
   (value, set) =>
     set(path, typeof value === 'string' ? value.split(/[ \t\n]+/).filter((word) => word !== '') : value)
 
 /** Names that libxl has another word for; others are written with `_` for `-`. */
 const renamed =
-  (path: string, names: Readonly<Record<string, string>> = {}): Place =>
+  (path: DomainPath, names: Readonly<Record<string, string>> = {}): Place =>
   (value, set) =>
     set(path, typeof value === 'string' ? (names[value] ?? value.replaceAll('-', '_')) : undefined)
 
 /** An object whose members are fields themselves. */
 const fields =
-  (names: readonly string[], path: (field: string) => string): Place =>
+  <Name extends string>(names: readonly Name[], path: (field: Name) => DomainPath): Place =>
   (value, set) => {
     for (const name of names) set(path(name), isRawObject(value) ? value[name] : undefined)
   }
 
-const hvm = (field: string): string => `b_info.type.hvm.${field}`
-const pv = (field: string): string => `b_info.type.pv.${field}`
-const pvh = (field: string): string => `b_info.type.pvh.${field}`
+const hvm = <Field extends string>(field: Field) => `b_info.type.hvm.${field}` as const
+const pv = <Field extends string>(field: Field) => `b_info.type.pv.${field}` as const
+const pvh = <Field extends string>(field: Field) => `b_info.type.pvh.${field}` as const
 
 /** A field that moved from the part of one type of guest to that of all. */
-const moved = (release: History<Place>[number][0], from: string, field: string): History<Place> => [
+const moved = (release: Release, from: DomainPath, to: DomainPath): History<Place> => [
   ['4.1', from],
-  [release, `b_info.${field}`],
+  [release, to],
 ]
 
 /**
@@ -98,10 +99,10 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   max_grant_version: 'b_info.max_grant_version',
 
   // Boot
-  kernel: moved('4.5', pv('kernel'), 'kernel'),
-  ramdisk: moved('4.5', pv('ramdisk'), 'ramdisk'),
+  kernel: moved('4.5', pv('kernel'), 'b_info.kernel'),
+  ramdisk: moved('4.5', pv('ramdisk'), 'b_info.ramdisk'),
   device_tree: 'b_info.device_tree',
-  bootloader: moved('4.10', pv('bootloader'), 'bootloader'),
+  bootloader: moved('4.10', pv('bootloader'), 'b_info.bootloader'),
   bootloader_args: [
     ['4.1', words(pv('bootloader_args'))],
     ['4.10', words('b_info.bootloader_args')],
@@ -115,10 +116,10 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   pvshim_extra: pvh('pvshim_extra'),
 
   // The emulated machine
-  acpi: moved('4.8', hvm('acpi'), 'acpi'),
-  apic: moved('4.10', hvm('apic'), 'apic'),
-  nestedhvm: moved('4.10', hvm('nested_hvm'), 'nested_hvm'),
-  timer_mode: moved('4.10', hvm('timer_mode'), 'timer_mode'),
+  acpi: moved('4.8', hvm('acpi'), 'b_info.acpi'),
+  apic: moved('4.10', hvm('apic'), 'b_info.apic'),
+  nestedhvm: moved('4.10', hvm('nested_hvm'), 'b_info.nested_hvm'),
+  timer_mode: moved('4.10', hvm('timer_mode'), 'b_info.timer_mode'),
   altp2m: 'b_info.altp2m',
   altp2m_count: 'b_info.altp2m_count',
   altp2mhvm: hvm('altp2m'),
