@@ -9,12 +9,12 @@ import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../v
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
-import { type NotRead, notRead, notReadOfPool, type Situation, withoutEffect } from './reads.ts'
+import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
 import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
 
 export { archNamed, type Directives, type Suppression } from './directives.ts'
 export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
-export { type NotRead, readersOf } from './reads.ts'
+export type { NotRead } from './reads.ts'
 export type { Effective, Overwritten } from './settings.ts'
 
 /** What a file is read for. */
@@ -120,8 +120,8 @@ const readEntry = (
 ): Entry => {
   const spec = keysOf(kind).get(effective.name)
   const inRelease = spec !== undefined && isReadBy(spec, release)
-  const skipped = inRelease ? whyNotRead(kind, effective.name, situation) : undefined
-  const unused = inRelease && kind === 'domain' ? withoutEffect(effective.name, situation) : undefined
+  const skipped = inRelease ? notRead(spec, situation) : undefined
+  const unused = inRelease ? withoutEffect(spec, situation) : undefined
   const type = spec && valueTypeIn(spec.value, release)
   const cx: ReadContext = {
     release,
@@ -135,13 +135,6 @@ const readEntry = (
   const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
   return { ...effective, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
 }
-
-const whyNotRead = (kind: FileKind, name: string, situation: Situation): NotRead | undefined =>
-  kind === 'domain'
-    ? notRead(name, situation)
-    : kind === 'cpupool'
-      ? notReadOfPool(name, situation.hasNodeList)
-      : undefined
 
 const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release, guest: Guest): Situation => {
   const vfb = effective.get('vfb')?.value
@@ -158,7 +151,7 @@ const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release
   return {
     release,
     guest: guest.type,
-    hasNodeList: effective.get('nodes')?.value?.type === 'list',
+    isList: (key) => effective.get(key)?.value?.type === 'list',
     hasVfb: vfb?.type === 'list' && vfb.items[0]?.type === 'atom',
     vncEnabled: enabled !== undefined && enabled !== 0n,
   }

@@ -61,6 +61,7 @@ Xen puts all CPUs into \`Pool-0\` at boot. Free some first: \`xl cpupool-cpu-rem
       ['4.6', cpupoolCpus],
     ],
     since: '4.1',
+    unreadBeside: 'nodes',
     default: 'no CPU; up to 4.1 the first free one',
     summary: 'The CPUs of the pool; each must be free.',
     text: `There are two forms, and they are read by different code:

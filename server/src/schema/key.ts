@@ -1,6 +1,9 @@
 import type { History, Release } from '../release.ts'
 import type { Arch, GuestType, ValueType } from '../values/value-type.ts'
 
+/** For a history of `readFor`: every type of guest. */
+export const everyGuest: readonly GuestType[] = ['pv', 'hvm', 'pvh']
+
 /** What xl knows of one key, and what there is to say about it. */
 export interface KeySpec {
   readonly name: string
@@ -12,6 +15,18 @@ export interface KeySpec {
   readonly since: Release
   /** The last release that reads it; absent when the newest still does. */
   readonly until?: Release
+  /**
+   * The guests for which xl comes to read it at all, with a history where that changed; absent for all: the branches on the guest's type in
+   * `parse_config_data` (`xl_parse.c`; up to 4.8 `xl_cmdimpl.c`). For which of them it does something is in `guests`.
+   */
+  readonly readFor?: readonly GuestType[] | History<readonly GuestType[]>
+  /**
+   * That a PV guest without `vfb` has one frame buffer, made up from this key and others, if `vnc` is a number other than 0: since when, and
+   * whether xl reads the key without that. Beside `vfb` none of them does anything.
+   */
+  readonly pvScreen?: { readonly since: Release; readonly read: 'always' | 'with-vnc' | 'with-vnc-and-no-vfb' }
+  /** A key that xl reads in place of this one when it is a list. */
+  readonly unreadBeside?: string
   /** What xl takes when the key is absent: a value or a short phrase. */
   readonly default?: string
   /** The guests that it works for; absent for all. */

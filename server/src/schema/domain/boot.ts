@@ -5,7 +5,7 @@ import { advice, refused } from '../../values/basic/findings.ts'
 import { boolean, either, path, stringList, text } from '../../values/basic/simple.ts'
 import { boot } from '../../values/guest/boot.ts'
 import type { Fix, ValueType } from '../../values/value-type.ts'
-import type { KeySpec } from '../key.ts'
+import { everyGuest, type KeySpec } from '../key.ts'
 
 const words = text({ label: 'text' })
 const pleaseUse = 'Please use a list of arguments.'
@@ -66,6 +66,10 @@ export const bootKeys: readonly KeySpec[] = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    readFor: [
+      ['4.1', ['pv']],
+      ['4.5', everyGuest],
+    ],
     summary: 'The initial RAM disk for the kernel: a file on the host.',
     text: `It is the initrd or initramfs that belongs to \`kernel\`, from the same system. The key is not called \`initrd\`, a name that xl does not know and passes over without a word.
 
@@ -88,6 +92,10 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({ label: 'device or other value of `root=`' }),
     since: '4.1',
+    readFor: [
+      ['4.1', ['pv']],
+      ['4.5', everyGuest],
+    ],
     summary: 'The root file system for the kernel: puts `root=…` on its command line.',
     text: `xl writes \`root=\` itself: \`root = "/dev/xvda1 ro"\` with \`extra = "quiet"\` make \`root=/dev/xvda1 ro quiet\`. Since 4.5, \`cmdline\` says the same in one place and wins over both. Up to 4.4 the key is for PV guests only.`,
     example: 'root = "/dev/xvda1 ro"',
@@ -97,6 +105,10 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({ label: 'command line' }),
     since: '4.1',
+    readFor: [
+      ['4.1', ['pv']],
+      ['4.5', everyGuest],
+    ],
     summary: 'Words for the command line of the kernel, after those of `root`.',
     text: 'Without `root` they are the whole command line. Since 4.5, `cmdline` says the same in one place and wins over both. Up to 4.4 the key is for PV guests only.',
     example: 'root = "/dev/xvda1 ro"\nextra = "console=hvc0 quiet"',
@@ -119,6 +131,10 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
     section: 'Boot loader',
     value: text({ label: 'program, by path or name', snippet: `"\${1:pygrub}"` }),
     since: '4.1',
+    readFor: [
+      ['4.1', ['pv']],
+      ['4.10', everyGuest],
+    ],
     guests: ['pv', 'pvh'],
     summary: "A program on the host that fetches the kernel out of the guest's first disk.",
     text: `Mostly \`pygrub\`: it reads the GRUB or syslinux menu of the guest, so that the guest can update its kernel by itself. A program without a \`/\` in front is looked for in Xen's own directory first; libxl asks for \`pygrub\` in place of \`/usr/bin/pygrub\`. It runs in dom0 on a disk that the guest can write, as root unless \`bootloader_restrict\` or \`bootloader_user\` is given. \`firmware = "pvgrub64"\` or a PVH GRUB as \`kernel\` do the same inside the guest, and are safer.
@@ -131,6 +147,10 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     section: 'Boot loader',
     value: bootloaderArguments,
     since: '4.1',
+    readFor: [
+      ['4.1', ['pv']],
+      ['4.10', everyGuest],
+    ],
     guests: ['pv', 'pvh'],
     summary: 'Arguments for the program in `bootloader`, after those of xl itself.',
     text: `One item for each argument. A single string is deprecated: xl cuts it at blanks and warns, and crashes if it is empty; 4.1 knows nothing else. What xl passes by itself: \`kernel\`, \`ramdisk\` and \`cmdline\`, if the file has them, where to put its finds, and the guest's first disk at the end.`,
@@ -165,6 +185,7 @@ The user is the one in \`bootloader_user\`. Without it, it is taken from the use
     section: 'Boot order',
     value: boot,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`cda`',
     guests: ['hvm'],
     arches: ['x86'],

@@ -1,6 +1,6 @@
 import { boolean, choice, integer, listOf, path, text } from '../../values/basic/simple.ts'
 import { deviceModelArguments, ignoredDeviceModel } from '../../values/guest/device-model.ts'
-import type { KeySpec } from '../key.ts'
+import { everyGuest, type KeySpec } from '../key.ts'
 
 const unknownVersion = (given: string) => `Unknown device_model_version "${given}" specified`
 
@@ -81,6 +81,10 @@ device_model_override = "/usr/local/bin/qemu-system-i386"`,
       ['4.2', ignoredDeviceModel],
     ],
     since: '4.1',
+    readFor: [
+      ['4.1', ['hvm']],
+      ['4.2', everyGuest],
+    ],
     deprecated: {
       since: '4.2',
       use: 'device_model_override',
@@ -101,6 +105,10 @@ device_model_override = "/usr/local/bin/qemu-system-i386"`,
       ['4.2', deviceModelArguments],
     ],
     since: '4.1',
+    readFor: [
+      ['4.1', ['hvm']],
+      ['4.2', everyGuest],
+    ],
     default: 'none',
     summary: 'More arguments for the device model, whatever the type of guest.',
     text: `One string is one argument, as a program gets it: \`[ "-device", "usb-tablet" ]\`, not \`[ "-device

@@ -6,7 +6,7 @@ import { altp2m } from '../../values/guest/altp2m.ts'
 import { mcaCaps } from '../../values/guest/mca-caps.ts'
 import { viridian } from '../../values/guest/viridian.ts'
 import type { ValueType } from '../../values/value-type.ts'
-import type { KeySpec } from '../key.ts'
+import { everyGuest, type KeySpec } from '../key.ts'
 
 /** Read as a plain number at first and as a yes or no since 4.2. */
 const flag: History<ValueType> = [
@@ -68,6 +68,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: flag,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -80,6 +81,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: flag,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -92,6 +94,11 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: flag,
     since: '4.1',
+    readFor: [
+      ['4.1', ['hvm']],
+      ['4.10', everyGuest],
+      ['4.11', ['hvm']],
+    ],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -104,6 +111,10 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: boolean(),
     since: '4.2',
+    readFor: [
+      ['4.1', ['hvm']],
+      ['4.10', everyGuest],
+    ],
     default: '`0`',
     guests: ['pvh', 'hvm'],
     arches: ['x86'],
@@ -116,6 +127,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: mcaCaps,
     since: '4.10',
+    readFor: ['hvm'],
     default: 'none beyond those of Xen',
     guests: ['hvm'],
     arches: ['x86'],
@@ -128,6 +140,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Processor features',
     value: boolean(),
     since: '4.19',
+    readFor: ['hvm'],
     default: '`0`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -140,6 +153,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Timers and clocks',
     value: flag,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -152,6 +166,7 @@ export const hvmKeys: readonly KeySpec[] = [
     section: 'Timers and clocks',
     value: flag,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -167,6 +182,10 @@ export const hvmKeys: readonly KeySpec[] = [
       ['4.2', timerMode],
     ],
     since: '4.1',
+    readFor: [
+      ['4.1', ['hvm']],
+      ['4.10', everyGuest],
+    ],
     default: '`no_delay_for_missed_ticks`',
     guests: ['pvh', 'hvm'],
     arches: ['x86'],
@@ -231,6 +250,7 @@ Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a
     section: 'Enlightenments',
     value: flag,
     since: '4.1',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -243,6 +263,7 @@ Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a
     section: 'Enlightenments',
     value: boolean(),
     since: '4.21',
+    readFor: ['hvm'],
     default: '`1`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -259,6 +280,7 @@ Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a
       ['4.5', viridian],
     ],
     since: '4.1',
+    readFor: ['hvm'],
     default: '`0`',
     guests: ['hvm'],
     arches: ['x86'],
@@ -287,6 +309,7 @@ A number from 0 to 3 is taken without a warning; other numbers and names are ref
     section: 'Memory views',
     value: boolean(),
     since: '4.6',
+    readFor: ['hvm'],
     default: '`0`',
     guests: ['hvm'],
     arches: ['x86'],
