@@ -1,4 +1,4 @@
-import { type History, inRelease, type Release } from '../../release.ts'
+import { type History, inRelease, newestRelease, type Release } from '../../release.ts'
 import { type ChoiceValue, choice } from '../basic/choices.ts'
 import { ignored } from '../basic/findings.ts'
 import type { ValueType } from '../value-type.ts'
@@ -44,7 +44,7 @@ const namesIn = (release: Release): ValueType<string> => inRelease(names, releas
  * the parser, and the pool cannot be created afterwards.
  */
 export const scheduler: ValueType<string> = {
-  ...namesIn('4.22'),
+  ...namesIn(newestRelease),
   read(value, cx) {
     const text = value.type === 'atom' ? value.text.toLowerCase() : ''
     const gone =
