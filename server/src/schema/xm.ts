@@ -179,7 +179,7 @@ chooses between SeaBIOS, ROMBIOS and OVMF, which is what most people want.`,
     replacement: 'firmware_override',
     example: {
       before: 'builder = "hvm"\nloader = "/opt/xen/hvmloader"',
-      after: 'builder = "hvm"\nfirmware_override = "/opt/xen/hvmloader"',
+      after: 'type = "hvm"\nfirmware_override = "/opt/xen/hvmloader"',
     },
   },
   {

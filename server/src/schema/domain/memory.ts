@@ -71,6 +71,6 @@ xl refuses what is not within 256 and 3840. Only the \`qemu-xen\` device model h
     text: `A reserved region (see \`rdm\`) that clashes with the guest's memory above this boundary is got out of the way: low memory ends below it, and the rest moves above 4 GiB. For a clash below the boundary the policy decides: \`strict\` refuses to make the guest, \`relaxed\` warns and hides the region.
 
 xl reads it for HVM guests only.`,
-    example: 'rdm = "strategy=host,policy=relaxed"\nrdm_mem_boundary = 1024',
+    example: 'pci = [ "00:02.0,rdm_policy=relaxed" ]\nrdm_mem_boundary = 1024',
   },
 ]
