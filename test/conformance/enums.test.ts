@@ -35,6 +35,7 @@ const named = { since: '4.2' } as const
 
 /** Where a config can say the name. */
 const places: Readonly<Record<string, Place>> = {
+  domain_type: { ...single('type'), word: (name) => name.toLowerCase() },
   device_model_version: { ...single('device_model_version', hvm), word: dashes },
   disk_format: inList(
     'disk',
@@ -96,6 +97,7 @@ const differs: Readonly<Record<string, string>> = {
   'disk_backend UNKNOWN': `${ownWords} (libxlu_disk_l.l, setbackendtype)`,
   'disk_format UNKNOWN': `${ownWords} (libxlu_disk_l.l, setformat)`,
   'disk_specification UNKNOWN': `${ownWords} (libxlu_disk_l.l, setspecification)`,
+  'domain_type INVALID': `${ownWords} (xl_parse.c, parse_config_data)`,
   'nic_type UNKNOWN': `${ownWords} (xl_parse.c, parse_nic_config)`,
   'rdm_reserve_policy invalid': `up to 4.14, ${ownWords} (libxlu_pci.c, xlu_pci_parse_bdf)`,
   'rdm_reserve_strategy ignore': `${ownWords} (libxlu_pci.c, xlu_rdm_parse)`,

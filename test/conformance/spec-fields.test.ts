@@ -18,8 +18,15 @@ const languages: Readonly<Record<string, (piece: string) => string>> = {
   vkb: (piece) => `"${without(piece, 'backend-type=qemu')}"`,
   virtio: (piece) => `"${without(piece, 'type=virtio,device22', 'transport=mmio')}"`,
   arm_sci: (piece) => `"${piece}"`,
-  vsnd: (piece) => `[ "CARD, ${piece}" ]`,
+  vsnd: (piece) => `[ ${sound[piece.split('=')[0] ?? '']?.(piece) ?? `"CARD, ${piece}"`} ]`,
   disk: (piece) => `"${without(piece, 'vdev=xvda', 'target=/a')}"`,
+}
+
+/** Of sound, where the fields stand that a card does not take. */
+const sound: Readonly<Record<string, (piece: string) => string>> = {
+  name: (piece) => `"CARD", "PCM, ${piece}"`,
+  type: (piece) => `"CARD", "PCM", "STREAM, ${piece}"`,
+  'unique-id': (piece) => `"CARD", "PCM", "STREAM, ${piece}"`,
 }
 
 /** A piece, and those of the others that do not set the same field; a `target` stands last. */
@@ -39,6 +46,9 @@ const written: Readonly<Record<string, string>> = {
   'usbdev type': 'type=hostdev',
   'vdispl connectors': 'connectors=id0:1920x1080',
   'vkb backend-type': 'backend-type=qemu',
+  'vkb feature-multi-touch': 'feature-multi-touch=0',
+  'vsnd sample-formats': 'sample-formats=s16_le',
+  'vsnd type': 'type=p',
   'virtio type': 'type=virtio,device22',
   'virtio transport': 'transport=mmio',
   'arm_sci type': 'type=none',
