@@ -6,6 +6,9 @@ const elsewhere = ['test/vscode/**', 'test/web/**', '**/node_modules/**']
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    // What a file imports is most of what it costs, and no file changes what another one sees: each worker imports it once.
+    isolate: false,
+    pool: 'threads',
     setupFiles: ['test/setup.ts'],
     projects: [
       {

@@ -1,0 +1,81 @@
+import { expect } from 'vitest'
+import type { Range as LspRange } from 'vscode-languageserver-types'
+import type { Release } from '../../server/src/release.ts'
+import { createService } from '../../server/src/service.ts'
+import type { Snapshot } from '../../server/src/snapshot.ts'
+import { parse, type Range, type Value } from '../../server/src/syntax/index.ts'
+
+const failures: string[] = []
+const service = createService({ log: (message) => failures.push(message) })
+
+const inside = (text: string, { start, end }: Range) => start >= 0 && start <= end && end <= text.length
+
+/** A value and all that is in it. */
+export const valuesOf = (value: Value | undefined): Value[] => {
+  const all: Value[] = []
+  const waiting = value ? [value] : []
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    all.push(next)
+    if (next.type === 'list') waiting.push(...next.items)
+  }
+  return all
+}
+
+/** The tokens of a text are the text, and nothing that is read lies outside of it. */
+export const checkTree = (text: string, release: Release): void => {
+  const { tokens, settings, problems } = parse(text, release)
+  expect(tokens.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text)
+  const ranges = [
+    ...problems,
+    ...settings,
+    ...settings.map(({ key }) => key),
+    ...settings.flatMap(({ value }) => valuesOf(value)),
+  ]
+  expect(ranges.filter((range) => !inside(text, range))).toEqual([])
+}
+
+/** Asks every feature at an offset: none fails, and whatever comes back lies in the document. */
+export const askEverything = (snapshot: Snapshot, offset: number): void => {
+  failures.length = 0
+  const { document } = snapshot
+  const position = document.positionAt(offset)
+  const text = document.getText()
+  const end = document.positionAt(text.length)
+  const before = (a: LspRange['start'], b: LspRange['start']) =>
+    a.line < b.line || (a.line === b.line && a.character <= b.character)
+  // One expectation for each list: there are lists of a hundred thousand.
+  const outside = ({ start, end: to }: LspRange) => !before(start, to) || !before(to, end)
+
+  expect(
+    snapshot.problems.filter(
+      (problem) => ![problem, ...(problem.fixes ?? []).flatMap(({ edits }) => edits)].every((it) => inside(text, it)),
+    ),
+  ).toEqual([])
+  expect(service.diagnostics(snapshot).filter(({ range }) => outside(range))).toEqual([])
+  const proposals = service.complete(snapshot, position)
+  for (const item of proposals) service.resolveCompletion(item)
+  // Editors want the range of a proposal on the line of the cursor and around it.
+  const around = ({ start, end: to }: LspRange) =>
+    start.line === position.line && to.line === position.line && before(start, position) && before(position, to)
+  expect(
+    proposals.filter(
+      ({ textEdit }) => textEdit && 'range' in textEdit && (outside(textEdit.range) || !around(textEdit.range)),
+    ),
+  ).toEqual([])
+  const hover = service.hover(snapshot, position)
+  if (hover?.range) expect(hover.range).not.toSatisfy(outside)
+  const help = service.signatureHelp(snapshot, position)
+  if (help?.activeParameter !== undefined)
+    expect(help.activeParameter).toBeLessThan(help.signatures[0]?.parameters?.length ?? 0)
+  expect(service.documentSymbols(snapshot).filter(({ range }) => outside(range))).toEqual([])
+  expect(
+    service.foldingRanges(snapshot).filter(({ startLine, endLine }) => startLine > endLine || endLine > end.line),
+  ).toEqual([])
+  for (let each = service.selectionRanges(snapshot, [position])[0]; each; each = each.parent)
+    expect(each.range).not.toSatisfy(outside)
+  service.codeActions(snapshot, { start: { line: 0, character: 0 }, end })
+  const { data } = service.semanticTokens(snapshot)
+  expect(data.length % 5).toBe(0)
+  expect(data.every((each) => each >= 0)).toBe(true)
+  expect(failures).toEqual([])
+}
