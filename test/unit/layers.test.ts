@@ -21,6 +21,7 @@ const layers = [
   'features',
   'workspace',
   'python',
+  'xm',
   'migrate',
   'settings',
   'service',
@@ -32,6 +33,8 @@ const layers = [
 const apart: Record<string, readonly string[]> = {
   // Reads xm's Python on its own; nothing of xl is known there.
   python: ['release', 'syntax', 'python'],
+  // What xm made of a config knows nothing of xl either.
+  xm: ['python', 'xm'],
   node: ['lsp'],
   browser: ['lsp'],
 }

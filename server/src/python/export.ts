@@ -92,7 +92,7 @@ export const exportAssignments = (m: Machine): Assignment[] => {
           statements: [...note.statements]
             .map((statement) => trimmedRange(m.source.text, statement))
             .sort((a, b) => a.start - b.start),
-          setting: isOption(m, value, note),
+          setting: !m.hidden.has(name) && isOption(m, value, note),
           problems: [...causes],
         },
       ]

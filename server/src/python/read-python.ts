@@ -52,6 +52,7 @@ const start = (source: string, options: PythonOptions): Machine => {
     parameters: new Map(),
     checks: [],
     unicode: false,
+    hidden: new Set(),
     anything: undefined,
     statement: parsed.top,
   }

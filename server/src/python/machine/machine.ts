@@ -75,6 +75,8 @@ export interface Machine {
   readonly checks: { readonly name: string; readonly check: Value; readonly node: SyntaxNode }[]
   /** Whether the file has a `u''` string: what is Unicode then spreads. */
   unicode: boolean
+  /** Names that the file itself declares `global`: it ran with other globals than locals, and xm looked at the locals alone. */
+  readonly hidden: Set<string>
   /** Set once something ran that can define any name. */
   anything: UnknownValue | undefined
   /** The statement at the top of the file that runs. */

@@ -138,7 +138,10 @@ export const setName = (
 ): void => {
   const scope = targetScope(m, name)
   setVariable(m, scope, name, value)
-  if (scope === m.module) record(m, name, node, valueNode, kind)
+  if (scope !== m.module) return
+  record(m, name, node, valueNode, kind)
+  // What a function declares `global` lands beside what xm looked at.
+  if (m.scope.locals) m.hidden.add(name)
 }
 
 /** The names between `for` and `in`, of a loop or a comprehension that begins at `from` among `children`. */

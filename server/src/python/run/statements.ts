@@ -90,6 +90,7 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
       for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, statement)
       return normal
     case 'ScopeStatement':
+      if (!m.scope.locals) for (const part of parts) if (part.name === 'VariableName') m.hidden.add(sourceOf(m, part))
       return normal
     case 'ImportStatement':
       importNames(m, statement, parts)

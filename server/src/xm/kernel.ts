@@ -1,0 +1,82 @@
+import type { XmDomain } from './domain.ts'
+import { isTrue, plainText, toText, type XmOptions, XmRefusal } from './options.ts'
+
+type Boot = Pick<XmDomain, 'kernel' | 'ramdisk' | 'cmdline' | 'bootloader' | 'bootloader_args'>
+
+/** Where xm ran, for names without a folder. */
+const folder = '/etc/xen/'
+
+const pathOf = (text: string): string =>
+  text === '' || text.includes('/') || text === 'hvmloader' ? text : `${folder}${text}`
+
+const withoutPrefix = (prefix: string, text: string): string =>
+  text.startsWith(prefix) ? text.slice(prefix.length) : text
+
+/** `bootargs` as a shell cuts it (`shlex.split`). */
+const wordsOf = (text: string): string[] => {
+  const words: string[] = []
+  let word: string | undefined
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] as string
+    if (/\s/.test(char)) {
+      if (word !== undefined) words.push(word)
+      word = undefined
+    } else if (char === "'" || char === '"') {
+      const end = text.indexOf(char, at + 1)
+      if (end < 0) throw new XmRefusal('No closing quotation')
+      word = (word ?? '') + text.slice(at + 1, end)
+      at = end
+    } else if (char === '\\') word = (word ?? '') + (text[++at] ?? '')
+    else word = (word ?? '') + char
+  }
+  return word === undefined ? words : [...words, word]
+}
+
+/**
+ * The command line of a PV kernel: `root=`, `ip=` and `extra`, with `nfsroot=` in front of it (`create.py`, `preprocess_ip` and
+ * `preprocess_nfs`; `XendConfig.update_with_image_sxp`). `ip=` is left out where `extra` has one, `root=` where it has that text.
+ */
+const commandLine = (options: XmOptions): string => {
+  const of = (name: string, standard = ''): string => {
+    const value = options.get(name)
+    return value === undefined ? standard : toText(value)
+  }
+  const [server, folderOfRoot] = [of('nfs_server'), of('nfs_root')]
+  if (folderOfRoot !== '' && server === '') throw new XmRefusal('Must set nfs root and nfs server')
+  const extra = folderOfRoot === '' ? of('extra') : `nfsroot=${server}:${folderOfRoot} ${of('extra')}`
+  const [address, dhcp] = [of('ip'), of('dhcp', 'off')]
+  const rest = [server || '127.0.255.255', of('gateway'), of('netmask'), of('hostname'), of('interface', 'eth0'), dhcp]
+  const ip = address !== '' || dhcp !== 'off' ? withoutPrefix('ip=', [address, ...rest].join(':')) : ''
+  const root = withoutPrefix('root=', of('root'))
+  return [
+    ...(root !== '' && !extra.includes('root=') ? [`root=${root}`] : []),
+    ...(ip !== '' && !/(?:^|\s)ip=/.test(extra) ? [`ip=${ip}`] : []),
+    ...(extra === '' ? [] : [extra]),
+  ].join(' ')
+}
+
+/** How the guest boots. An HVM guest starts its firmware, whatever `kernel` names, unless there is a `loader`. */
+export const bootOf = (options: XmOptions, hvm: boolean): Boot => {
+  const of = (name: string): string => plainText(options.get(name))
+  const image = options.get('builder') === undefined || isTrue(options.get('builder'))
+  const [kernel, ramdisk, loader] = image ? [of('kernel'), of('ramdisk'), of('loader')] : ['', '', '']
+  if (hvm) {
+    const direct = loader !== '' && kernel !== ''
+    return { kernel: direct ? kernel : '', ramdisk: '', cmdline: '', bootloader: '', bootloader_args: [] }
+  }
+  const cmdline = image ? commandLine(options) : ''
+  const bootloader = of('bootloader')
+  if (bootloader !== '') {
+    const quiet = isTrue(options.get('console_autoconnect')) ? '' : '-q'
+    return {
+      kernel,
+      ramdisk,
+      cmdline,
+      bootloader: bootloader === 'pygrub' ? '/usr/bin/pygrub' : bootloader,
+      bootloader_args: wordsOf(of('bootargs') || quiet),
+    }
+  }
+  // Without anything to boot from xend looks into the disk.
+  if (kernel === '') return { kernel, ramdisk, cmdline, bootloader: 'pygrub', bootloader_args: [] }
+  return { kernel: pathOf(kernel), ramdisk: pathOf(ramdisk), cmdline, bootloader: '', bootloader_args: [] }
+}

@@ -1,0 +1,157 @@
+import type { PythonResult, PyValue } from '../python/machine/types.ts'
+
+/** A value as xm had it: text, a whole number, a float, or a list of such. */
+export type XmValue = string | bigint | Float | readonly XmValue[]
+
+/** A float, which is no whole number even where it has no fraction. */
+export interface Float {
+  readonly float: number
+}
+
+/** xm, or xend behind it, refused the config. */
+export class XmRefusal extends Error {}
+
+/** The options that xm took of a file and of its command line, by name. */
+export type XmOptions = ReadonlyMap<string, XmValue>
+
+export interface TakenOptions {
+  readonly options: XmOptions
+  /** Options of which nobody can tell what the file sets. */
+  readonly unknown: ReadonlySet<string>
+  /** Names that the file sets to a value that xm passed over, with what kind of value that is. */
+  readonly passedOver: ReadonlyMap<string, PyValue['type'] | 'long'>
+}
+
+const xmValue = (value: PyValue): XmValue | undefined => {
+  switch (value.type) {
+    case 'str':
+      return value.value
+    case 'int':
+      return value.long ? undefined : value.value
+    case 'float':
+      return { float: value.value }
+    case 'list': {
+      const items = value.items.map((item) => (item.type === 'int' ? item.value : xmValue(item)))
+      return items.every((item) => item !== undefined) ? items : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Options whose values on the command line are numbers (`set_int`), yes or no (`set_bool`), or items of a list (`append_value`). */
+const numbers = new Set(
+  `memory maxmem shadow_memory cpu rtc_timeoffset pae hpet timer_mode tsc_mode nomigrate vpt_align viridian acpi apic vcpus vhpt
+  cpu_cap cpu_weight nics videoram target hap s3_integrity oos machine_address_size pci_msitranslate pci_power_mgmt xen_platform_pci
+  superpages nestedhvm vcpu_avail`.split(/\s+/),
+)
+const lists = new Set(
+  'disk pci vscsi vusb ioports irq vfb vif vif2 vtpm access_control cpuid cpuid_check tpmif'.split(' '),
+)
+const switches = new Set(
+  'blkif netif localtime usb stdvga isa nographic vncunused memory_sharing monitor vncviewer vncconsole'.split(' '),
+)
+
+const given = (name: string, text: string): XmValue => {
+  if (lists.has(name)) return [text]
+  if (switches.has(name)) {
+    if (text === 'yes' || text === 'y') return 1n
+    if (text === 'no' || text === 'n') return 0n
+    throw new XmRefusal(`Invalid value: ${text}`)
+  }
+  return numbers.has(name) ? toInt(text) : text
+}
+
+/**
+ * What xm took of a file (`opts.py`, `load`): of the names that stand at the end those whose value is exactly a text, a list, an int or
+ * a float. What was given behind the file as NAME=VALUE wins where NAME is an option.
+ */
+export const takeOptions = (
+  { assignments }: PythonResult,
+  parameters: Readonly<Record<string, string>>,
+  isOption: (name: string) => boolean,
+): TakenOptions => {
+  const options = new Map<string, XmValue>()
+  const unknown = new Set<string>()
+  const passedOver = new Map<string, PyValue['type'] | 'long'>()
+  for (const { name, value, kinds, setting } of assignments) {
+    if (value === undefined) {
+      if (!kinds.includes('deleted')) unknown.add(name)
+      continue
+    }
+    if (!setting) {
+      passedOver.set(name, value.type === 'int' ? 'long' : value.type)
+      continue
+    }
+    const taken = xmValue(value)
+    if (taken === undefined) unknown.add(name)
+    else options.set(name, taken)
+  }
+  for (const [name, text] of Object.entries(parameters)) {
+    if (!isOption(name)) continue
+    options.set(name, given(name, text))
+    unknown.delete(name)
+    passedOver.delete(name)
+  }
+  return { options, unknown, passedOver }
+}
+
+/** Whether Python takes a value for true. */
+export const isTrue = (value: XmValue | undefined): boolean => {
+  if (value === undefined) return false
+  if (typeof value === 'string') return value !== ''
+  if (typeof value === 'bigint') return value !== 0n
+  return 'float' in value ? value.float !== 0 : value.length > 0
+}
+
+/** Python's `int()`. */
+export const toInt = (value: XmValue): bigint => {
+  if (typeof value === 'bigint') return value
+  if (typeof value === 'string') {
+    if (/^\s*[+-]?\d+\s*$/.test(value)) return BigInt(value.trim().replace(/^\+/, ''))
+    throw new XmRefusal(`invalid literal for int() with base 10: '${value}'`)
+  }
+  if ('float' in value) return BigInt(Math.trunc(value.float))
+  throw new XmRefusal("int() argument must be a string or a number, not 'list'")
+}
+
+/** Python's `str()` of a text or a number. */
+export const toText = (value: XmValue): string => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'bigint') return String(value)
+  if ('float' in value) return Number.isInteger(value.float) ? `${value.float}.0` : String(value.float)
+  return `[${value.map((item) => (typeof item === 'string' ? `'${item}'` : toText(item))).join(', ')}]`
+}
+
+/** An option that has to be a text or a number; nothing where it is not set, or Python takes it for false. */
+export const plainText = (value: XmValue | undefined): string => {
+  if (value === undefined || !isTrue(value)) return ''
+  if (Array.isArray(value)) throw new XmRefusal('expected string, list found')
+  return toText(value)
+}
+
+/** The items of an option that is a list; a text is a list of its characters, as for any loop of Python's. */
+export const itemsOf = (value: XmValue | undefined): readonly XmValue[] => {
+  if (value === undefined || !isTrue(value)) return []
+  if (typeof value === 'string') return [...value]
+  if (typeof value === 'bigint' || 'float' in value) throw new XmRefusal('a number is no list')
+  return value
+}
+
+/** A text that a method of Python's is asked for: a number has none. */
+export const textItem = (value: XmValue): string => {
+  if (typeof value === 'string') return value
+  throw new XmRefusal(`'${typeof value === 'bigint' ? 'int' : 'float'}' object has no attribute 'split'`)
+}
+
+/** `name=value` pieces between commas, with blanks around names and values taken off (`create.py`, `comma_sep_kv_to_dict`). */
+export const pairsOf = (text: string): ReadonlyMap<string, string> => {
+  const pairs = new Map<string, string>()
+  if (text.trim() === '') return pairs
+  for (const piece of text.trim().split(',')) {
+    const at = piece.indexOf('=')
+    if (at < 0) throw new XmRefusal(`${piece} should be a pair, separated by an equals sign.`)
+    pairs.set(piece.slice(0, at).trim(), piece.slice(at + 1).trim())
+  }
+  return pairs
+}
