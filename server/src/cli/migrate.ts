@@ -2,6 +2,7 @@ import { constants, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Origin } from '../migrate/judge/origin.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import type { Release } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
@@ -13,6 +14,8 @@ export interface MigrateCommand {
   readonly release?: Release
   readonly arch?: Arch
   readonly safe?: boolean
+  readonly from?: Origin
+  readonly keepDefaults?: boolean
   readonly write?: boolean
   readonly diff?: boolean
   readonly output?: string
@@ -104,10 +107,12 @@ const migrateFile = (
   return refusal ? 2 : migration.status === 'done' ? 0 : 1
 }
 
-const optionsFor = (path: string, { release, arch, safe, set }: MigrateCommand) => ({
+const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set }: MigrateCommand) => ({
   ...(release ? { release } : {}),
   ...(arch ? { arch } : {}),
   ...(safe ? { safe } : {}),
+  ...(from ? { from } : {}),
+  ...(keepDefaults ? { keepDefaults } : {}),
   // The name that xm gave to a domain without one.
   ...(path === '-' ? {} : { name: basename(path) }),
   parameters: set,
@@ -157,14 +162,16 @@ const patchOf = (path: string, before: string, after: string): string =>
 const asJson = (file: string, text: string, migration: Migration, diff: string) => {
   const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
   const range = ({ start, end }: Range) => ({ start: document.positionAt(start), end: document.positionAt(end) })
-  const { release, status, changes, left, missing } = migration
+  const { release, from, status, changes, left, told, missing } = migration
   return {
     file,
     release,
+    from,
     status,
     missing,
     changes: changes.map(({ start, end, ...change }) => ({ range: range({ start, end }), ...change })),
     left: left.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
+    told: told.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
     text: migration.text,
     diff,
   }
@@ -173,17 +180,18 @@ const asJson = (file: string, text: string, migration: Migration, diff: string) 
 const plural = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`
 
 /** One line for each change and for each thing that is left, with the line (from 1) of the original. */
-const asText = (file: string, text: string, { changes, left, status, release }: Migration): string => {
+const asText = (file: string, text: string, { changes, left, told, status, release }: Migration): string => {
   const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
   const line = ({ start }: Range) => document.positionAt(start).line + 1
   const lines = [
     ...[...changes]
       .sort((a, b) => a.start - b.start)
       .map((change) => `${file}:${line(change)}: ${change.confidence}: ${change.reason} [${change.rule}]`),
+    ...told.map((each) => `${file}:${line(each)}: differs: ${each.message}`),
     ...left.map((each) => `${file}:${line(each)}: left: ${each.message} [${each.rule}]`),
   ]
   const review = changes.filter(({ confidence }) => confidence === 'review').length
-  const counts = `${plural(changes.length, 'change')}, ${review} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand`
+  const counts = `${plural(changes.length, 'change')}, ${review} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand${told.length > 0 ? `; ${plural(told.length, 'difference')} from what xm did` : ''}`
   const verdict = status === 'refused' ? `xl ${release} would refuse the result` : `xl ${release} takes the result`
   const summary = changes.length === 0 && left.length === 0 ? 'nothing to do' : `${counts}; ${verdict}`
   return `${[...lines, `${file}: ${summary}`].join('\n')}\n`

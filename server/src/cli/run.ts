@@ -120,6 +120,13 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     )
     .addOption(archOption())
     .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
+    .addOption(
+      new Option('--from <tool>', 'who read the files before (default: what each file speaks for)').choices([
+        'xm',
+        'xl',
+      ]),
+    )
+    .option('--keep-defaults', 'write out every default of xm, also where the one of xl is what anybody wants today')
     .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
     .option('--diff', 'print the difference instead of the result')
     .option('--output <file>', 'write the result into another file')

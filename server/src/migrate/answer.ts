@@ -34,6 +34,8 @@ export interface MigrationAnswer {
     readonly message: string
     readonly rule: string
   }[]
+  /** What xl does otherwise than xm did, and that stays so. */
+  readonly told: readonly { readonly range: LspRange; readonly place: LspRange; readonly message: string }[]
   /** What the file expects to be given and was not. */
   readonly parameters: readonly WantedParameter[]
 }
@@ -52,7 +54,7 @@ export const movedOffset = (edits: readonly Edit[], offset: number, after: boole
 /** Migrates an open config, and says where in the result each change is to be seen. */
 export const migrationAnswer = (
   snapshot: Snapshot,
-  options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters'>,
+  options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters' | 'keepDefaults'>,
 ): MigrationAnswer => {
   const { config, document, settings } = snapshot
   const text = document.getText()
@@ -87,6 +89,7 @@ export const migrationAnswer = (
       confidence,
     })),
     left: migration.left.map(({ start, end, message, rule }) => ({ ...placed({ start, end }), message, rule })),
+    told: migration.told.map(({ start, end, message }) => ({ ...placed({ start, end }), message })),
     parameters: config.python ? wanted(text, arch, parameters) : [],
   }
 }

@@ -6,12 +6,15 @@ import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range, SyntaxCode } from '../syntax/index.ts'
 import { targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
+import { originOf } from './judge/origin.ts'
+import { reconcileStep, toldOf } from './judge/reconcile.ts'
+import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import { remainders } from './left.ts'
 import { rewriteProgram } from './program.ts'
 import { stepFor } from './steps.ts'
-import type { Change, Left, MigrateOptions, Migration, Remainder, Step } from './types.ts'
+import type { Change, Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
 
-export type { Change, Confidence, Left, MigrateOptions, Migration } from './types.ts'
+export type { Change, Confidence, Left, MigrateOptions, Migration, Told } from './types.ts'
 
 // Each option of xm takes one, and nothing else many: a longer file has nothing to do with xm.
 const mostRounds = 400
@@ -66,8 +69,47 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     mend(state, options, apply)
     if (state.tracked.text === before) break
   }
-  return finish(state, text, options)
+  const xm = xmOf(text, first, options)
+  if (xm && !options.safe) reconcile(state, xm, options, apply)
+  return finish(state, text, xm, options)
 }
+
+/** What xm made of the file; undefined for a file that was not written for it. */
+const xmOf = (text: string, { config }: Snapshot, options: MigrateOptions): XmReading | undefined => {
+  const { from = originOf(config), arch = 'x86', parameters = {}, name = '' } = options
+  return from === 'xm'
+    ? readAsXm(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), { arch, parameters, name })
+    : undefined
+}
+
+// One round mends what can be mended; what it writes may show one more difference, or that a setting is of no use.
+const mostReconciled = 5
+
+/** Writes out what xm did and xl would not do by itself. What xl refuses or ignores of it is taken back, and not tried again. */
+const reconcile = (state: State, xm: XmReading, { keepDefaults = false }: MigrateOptions, apply: Apply) => {
+  const useless = new Set<string>()
+  for (let round = 0; round < mostReconciled; round++) {
+    const { tracked, snapshot } = state
+    const step = reconcileStep(snapshot, xm, keepDefaults, useless)
+    if (!step) return
+    const changes = state.changes.length
+    const known = new Set(complaints(snapshot).map(({ message }) => message))
+    apply([step])
+    const fresh = complaints(state.snapshot).filter(({ message }) => !known.has(message))
+    if (fresh.length === 0) continue
+    for (const each of fresh) useless.add(keyAt(state.snapshot, each.start) ?? '')
+    state.changes.length = changes
+    state.tracked = tracked
+    state.snapshot = snapshot
+  }
+}
+
+const complaints = ({ problems }: Snapshot) =>
+  problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
+
+/** The key of the setting that an offset is in. */
+const keyAt = ({ config }: Snapshot, offset: number): string | undefined =>
+  config.tree.settings.find(({ start, end }) => start <= offset && offset <= end)?.key.name
 
 const mend = (state: State, options: MigrateOptions, apply: Apply) => {
   // A file of a megabyte is no config: it gets a few rounds, so that the answer comes.
@@ -192,15 +234,21 @@ const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedTe
   })
 }
 
-const finish = (state: State, text: string, options: MigrateOptions): Migration => {
+const finish = (state: State, text: string, xm: XmReading | undefined, options: MigrateOptions): Migration => {
   const { snapshot, tracked } = state
   const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
   const rest = remainders(snapshot, options).map(here)
   const left = [...rest, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = snapshot.problems.some(({ effect }) => effect === 'refused')
+  const told = (xm ? toldOf(snapshot, xm, options.keepDefaults ?? false) : []).map((each): Told => {
+    const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
+    return { ...each, ...originalRange(tracked, setting) }
+  })
   return {
     text: tracked.text,
     release: snapshot.config.release,
+    from: xm ? 'xm' : 'xl',
+    told,
     changes: state.changes,
     left,
     status: refused ? 'refused' : left.length > 0 ? 'partly' : 'done',

@@ -1,6 +1,7 @@
 import type { Release } from '../release.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, Edit, Host } from '../values/value-type.ts'
+import type { Origin } from './judge/origin.ts'
 
 export interface MigrateOptions {
   /** Whose xl is to read the result. The file's own comment, or else the newest release, where it is not given. */
@@ -14,6 +15,10 @@ export interface MigrateOptions {
   /** The name that xm gave a domain without one: that of the file. */
   readonly name?: string
   readonly knownKeys?: readonly string[]
+  /** Who read the file before; found out where it is not given. For a file of xm the result is held against what xm made of it. */
+  readonly from?: Origin
+  /** Write out every default of xm's that xl has otherwise, also where the one of xl is what anybody wants today. */
+  readonly keepDefaults?: boolean
 }
 
 /**
@@ -40,9 +45,23 @@ export interface Left extends Range {
   readonly rule: string
 }
 
+/** Something that xl does otherwise than xm did, and that stays so; at the setting in the original that says it, or at its beginning. */
+export interface Told extends Range {
+  /** The key of the file, or of xl, that it is about. */
+  readonly key: string
+  /** What it was under xm, and what xl makes of it now. */
+  readonly xm: string
+  readonly xl: string
+  /** Both, and why it stays. */
+  readonly message: string
+}
+
 export interface Migration {
   readonly text: string
   readonly release: Release
+  readonly from: Origin
+  /** Every difference between what xm made of the original and what xl makes of the result: nothing is passed over. */
+  readonly told: readonly Told[]
   readonly changes: readonly Change[]
   readonly left: readonly Left[]
   /**

@@ -39,27 +39,39 @@ const xmValue = (value: PyValue): XmValue | undefined => {
   }
 }
 
-/** Options whose values on the command line are numbers (`set_int`), yes or no (`set_bool`), or items of a list (`append_value`). */
-const numbers = new Set(
-  `memory maxmem shadow_memory cpu rtc_timeoffset pae hpet timer_mode tsc_mode nomigrate vpt_align viridian acpi apic vcpus vhpt
-  cpu_cap cpu_weight nics videoram target hap s3_integrity oos machine_address_size pci_msitranslate pci_power_mgmt xen_platform_pci
-  superpages nestedhvm vcpu_avail`.split(/\s+/),
-)
-const lists = new Set(
-  'disk pci vscsi vusb ioports irq vfb vif vif2 vtpm access_control cpuid cpuid_check tpmif'.split(' '),
-)
-const switches = new Set(
-  'blkif netif localtime usb stdvga isa nographic vncunused memory_sharing monitor vncviewer vncconsole'.split(' '),
-)
+/** What xm made of an option given on its command line (`create.py`, the `fn` of each `gopts.var`). */
+type Kind = 'text' | 'number' | 'switch' | 'list'
+
+const words = (text: string): string[] => text.trim().split(/\s+/)
+
+/** The options of xm that a config can set, from 4.1 to 4.4. */
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...words(`memory maxmem shadow_memory cpu rtc_timeoffset pae hpet timer_mode tsc_mode nomigrate vpt_align viridian acpi apic
+    vcpus vhpt cpu_cap cpu_weight nics videoram target hap s3_integrity oos machine_address_size pci_msitranslate
+    pci_power_mgmt xen_platform_pci superpages nestedhvm vcpu_avail`).map((name) => [name, 'number'] as const),
+  ...words(`disk pci vscsi vusb ioports irq vfb vif vif2 vtpm access_control cpuid cpuid_check tpmif`).map(
+    (name) => [name, 'list'] as const,
+  ),
+  ...words(`blkif netif localtime usb stdvga isa nographic vncunused memory_sharing monitor vncviewer vncconsole
+    suppress_spurious_page_faults`).map((name) => [name, 'switch'] as const),
+  ...words(`name bootloader bootargs bootentry kernel ramdisk loader features builder cpus restart on_poweroff on_reboot on_crash
+    root extra ip gateway netmask hostname interface dhcp nfs_server nfs_root device_model fda fdb parallel serial monitor_path
+    keymap usbdevice description guest_os_type boot soundhw vnc vncdisplay vnclisten vncpasswd sdl gfx_passthru opengl display
+    xauthority uuid on_xend_start on_xend_stop pool maxvcpus`).map((name) => [name, 'text'] as const),
+])
+
+/** Whether xm looked for a name among those that a config sets. (`maxvcpus` is none of its options, and is looked at all the same.) */
+export const isXmOption = (name: string): boolean => kinds.has(name)
 
 const given = (name: string, text: string): XmValue => {
-  if (lists.has(name)) return [text]
-  if (switches.has(name)) {
+  const kind = kinds.get(name)
+  if (kind === 'list') return [text]
+  if (kind === 'switch') {
     if (text === 'yes' || text === 'y') return 1n
     if (text === 'no' || text === 'n') return 0n
     throw new XmRefusal(`Invalid value: ${text}`)
   }
-  return numbers.has(name) ? toInt(text) : text
+  return kind === 'number' ? toInt(text) : text
 }
 
 /**
@@ -69,7 +81,6 @@ const given = (name: string, text: string): XmValue => {
 export const takeOptions = (
   { assignments }: PythonResult,
   parameters: Readonly<Record<string, string>>,
-  isOption: (name: string) => boolean,
 ): TakenOptions => {
   const options = new Map<string, XmValue>()
   const unknown = new Set<string>()
@@ -88,7 +99,7 @@ export const takeOptions = (
     else options.set(name, taken)
   }
   for (const [name, text] of Object.entries(parameters)) {
-    if (!isOption(name)) continue
+    if (!isXmOption(name)) continue
     options.set(name, given(name, text))
     unknown.delete(name)
     passedOver.delete(name)

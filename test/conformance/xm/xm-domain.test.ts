@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { differences } from '../../../server/src/migrate/judge/differences.ts'
 import { evaluatePython } from '../../../server/src/python/read-python.ts'
-import { keysOf, xmTable } from '../../../server/src/schema/index.ts'
 import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
 import type { XmDomain } from '../../../server/src/xm/domain.ts'
 import { takeOptions, XmRefusal } from '../../../server/src/xm/options.ts'
@@ -11,8 +10,6 @@ import { type XmRow, xmRows } from './verdicts.ts'
 /*
  * Our xm against the real one: what xm and xend of Xen 4.1 and 4.4 made of a config is what we say that they make of it.
  */
-
-const isOption = (name: string): boolean => keysOf('domain').has(name) || xmTable.has(name)
 
 interface Answer {
   readonly domain?: XmDomain
@@ -26,7 +23,7 @@ const answer = ({ text, vars, xm }: XmRow): Answer => {
   const result = evaluatePython(text, { arch: 'x86', parameters: vars })
   const stops = result.problems.some(({ kind }) => kind === 'raises' || kind === 'syntax' || kind === 'parameter')
   try {
-    const { options, unknown } = takeOptions(result, vars, isOption)
+    const { options, unknown } = takeOptions(result, vars)
     return { domain: xmDomain(options, 'guest.cfg', xm), refused: stops, unknown }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error

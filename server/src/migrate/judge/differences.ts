@@ -65,7 +65,8 @@ const fieldsOf = (domain: XmDomain): ReadonlyMap<string, unknown> => {
   const pv = domain.type === 'pv'
   return new Map<string, unknown>([
     ...Object.entries(plain),
-    ['kernel', inFolder(kernel)],
+    // The firmware of an HVM guest is no kernel of its own.
+    ['kernel', !pv && baseName(kernel) === 'hvmloader' ? '' : inFolder(kernel)],
     ['ramdisk', inFolder(ramdisk)],
     ['bootloader', baseName(bootloader)],
     ['cmdline', commandLine(cmdline)],

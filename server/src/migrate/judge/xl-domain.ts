@@ -190,7 +190,7 @@ export const xlDomain = (domain: JsonObject): XmDomain => {
     cpu_cap: build.object('sched_params').number('cap', 0),
     kernel,
     ramdisk: either('ramdisk').text('ramdisk'),
-    cmdline: hvm && kernel === '' ? '' : either('cmdline').text('cmdline'),
+    cmdline: either('cmdline').text('cmdline'),
     bootloader: either('bootloader').text('bootloader'),
     bootloader_args: either('bootloader_args').list('bootloader_args').map(String),
     on_poweroff: actionOf(all.text('on_poweroff', 'destroy')),

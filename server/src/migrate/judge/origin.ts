@@ -1,0 +1,29 @@
+import type { Config } from '../../config/read-config.ts'
+import { isXmOption } from '../../xm/options.ts'
+
+/** Who read a file before. */
+export type Origin = 'xm' | 'xl'
+
+/** Forms of disks and cards that xm had, and that xl keeps for old files only. */
+const oldForms = /^(?:tap2?|drbd|iscsi|nbd|npiv|file|phy):|,\s*ioemu:|\btype\s*=\s*ioemu\b/
+
+const hasOldForm = ({ entries }: Config): boolean =>
+  ['disk', 'vif'].some((key) => {
+    const value = entries.get(key)?.value
+    return value?.type === 'list' && value.items.some((item) => item.type === 'atom' && oldForms.test(item.text))
+  })
+
+/**
+ * Whether a config was written for xm or for xl, as far as it tells: a program, or an option that xm alone read, speaks for xm; a key
+ * that xm did not know speaks for xl. Where nothing speaks it is taken for one of xl's, for which nothing has to change.
+ */
+export const originOf = (config: Config): Origin => {
+  const { kind, entries, python } = config
+  if (kind !== 'domain') return 'xl'
+  const names = [...entries.values()]
+  if (names.some(({ name, spec }) => spec !== undefined && !isXmOption(name))) return 'xl'
+  if (python) return 'xm'
+  if (names.some(({ name, spec }) => spec === undefined && isXmOption(name))) return 'xm'
+  if (names.some(({ name }) => name === 'builder' || name === 'device_model')) return 'xm'
+  return hasOldForm(config) ? 'xm' : 'xl'
+}

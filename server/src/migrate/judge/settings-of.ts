@@ -1,0 +1,261 @@
+import { atLeast, type Release } from '../../release.ts'
+import { quoted } from '../../rules/fixes/xm-fixes.ts'
+import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
+
+/** A setting of xl: its value as it is written, or nothing where the key must not be set. */
+export interface WantedSetting {
+  readonly key: string
+  readonly value: string | undefined
+}
+
+type Writer = (domain: XmDomain, release: Release) => readonly WantedSetting[]
+
+const one =
+  (key: string, value: (domain: XmDomain, release: Release) => string | undefined): Writer =>
+  (domain, release) => [{ key, value: value(domain, release) }]
+
+const flag = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? '1' : '0')
+
+const number = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value))
+
+/** A text; an empty one is no setting at all. */
+const text = (value: string | undefined): string | undefined => (value ? quoted(value) : undefined)
+
+const list = (items: readonly string[]): string | undefined =>
+  items.length === 0 ? undefined : `[ ${items.map((item) => quoted(item)).join(', ')} ]`
+
+/** xl keeps vCPUs online from the first one on: another set cannot be written. */
+const vcpus: Writer = ({ vcpus: all, vcpus_on }) => {
+  const on = vcpus_on.length
+  if (vcpus_on.some((vcpu, index) => vcpu !== index) || on === 0) return []
+  return [
+    { key: 'vcpus', value: String(on) },
+    { key: 'maxvcpus', value: on === all ? undefined : String(all) },
+  ]
+}
+
+const ranges = (cpus: readonly number[]): string => {
+  const pieces: [number, number][] = []
+  for (const cpu of cpus) {
+    const last = pieces.at(-1)
+    if (last && cpu === last[1] + 1) last[1] = cpu
+    else pieces.push([cpu, cpu])
+  }
+  return pieces.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
+}
+
+/** `cpus`: one set for all vCPUs, or a list with one for each. */
+const cpus: Writer = ({ cpus: sets }) => {
+  const written = sets.map(ranges)
+  if (written.length === 0) return [{ key: 'cpus', value: undefined }]
+  const same = written.every((each) => each === written[0])
+  return [{ key: 'cpus', value: same ? quoted(written[0] ?? '') : list(written) }]
+}
+
+/** The command line of a PV kernel. `cmdline` came with 4.5; before, `root=` was put in front of `extra`. */
+const commandLine: Writer = ({ cmdline, type }, release) => {
+  const given = cmdline.trim()
+  const none: readonly WantedSetting[] = ['root', 'extra'].map((key) => ({ key, value: undefined }))
+  if (type === 'hvm') return [...none, { key: 'cmdline', value: undefined }]
+  if (atLeast(release, '4.5')) return [...none, { key: 'cmdline', value: text(given) }]
+  const [, root, rest] = /^root=(\S*)\s*(.*)$/.exec(given) ?? []
+  return [
+    { key: 'root', value: text(root) },
+    { key: 'extra', value: text(root === undefined ? given : rest) },
+  ]
+}
+
+const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk): string =>
+  [
+    ...(format === 'empty' ? [] : [`format=${format}`]),
+    `vdev=${vdev}`,
+    `access=${rw ? 'rw' : 'ro'}`,
+    ...(cdrom ? ['devtype=cdrom'] : []),
+    ...(backend === null ? [] : [`backend=${backend}`]),
+    ...(script === null ? [] : [`script=${script}`]),
+    ...(target === '' ? [] : [`target=${target}`]),
+  ].join(',')
+
+/** Formats of disks that xl knows; xm had `vmdk` besides. */
+const formats = new Set(['raw', 'qcow', 'qcow2', 'vhd', 'empty'])
+
+const disks: Writer = ({ disk }) =>
+  disk.every(
+    ({ format, backend, vdev, target }) =>
+      formats.has(format) && !/,/.test(`${backend}${vdev}`) && !/^\s|\s$/.test(target),
+  )
+    ? [{ key: 'disk', value: list(disk.map(diskText)) }]
+    : []
+
+const nicText = ({ mac, bridge, script, ip, vifname, backend, rate, type, model }: XmNic, hvm: boolean): string =>
+  [
+    ...(mac === null ? [] : [`mac=${mac}`]),
+    ...(bridge === null ? [] : [`bridge=${bridge}`]),
+    ...(script === null ? [] : [`script=${script}`]),
+    ...(ip === null ? [] : [`ip=${ip}`]),
+    ...(vifname === null ? [] : [`vifname=${vifname}`]),
+    ...(backend === null ? [] : [`backend=${backend}`]),
+    ...(rate === null ? [] : [`rate=${Math.round((rate[0] * 1e6) / rate[1])}B/s@${rate[1]}us`]),
+    ...(hvm && type === 'vif' ? ['type=vif'] : []),
+    ...(model === undefined ? [] : [`model=${model}`]),
+  ].join(',')
+
+const nics: Writer = ({ vif, type }) => [
+  { key: 'vif', value: list(vif.map((nic) => nicText(nic, type === 'hvm'))) },
+  { key: 'nics', value: undefined },
+]
+
+const pciText = ({ bdf, vslot, msitranslate, power_mgmt }: XmPciDevice, hvm: boolean): string =>
+  [
+    `${bdf}${vslot === null ? '' : `@${vslot.toString(16)}`}`,
+    ...(hvm ? [`msitranslate=${msitranslate}`, `power_mgmt=${power_mgmt}`] : []),
+  ].join(',')
+
+const pci: Writer = ({ pci: devices, type }) => [
+  { key: 'pci', value: list(devices.map((device) => pciText(device, type === 'hvm'))) },
+]
+
+/** What a PV guest's one `vfb` says; it has no screen of its own accord, and the keys at the top mean nothing beside it. */
+const frameBuffer: Writer = ({ display }) => {
+  const { vnc, sdl, listen, display: port, unused, passwd, opengl, keymap, vfb } = display
+  const gone = ['vnc', 'sdl'].map((key): WantedSetting => ({ key, value: undefined }))
+  if (!vfb) return [...gone, { key: 'vfb', value: undefined }]
+  const pieces = [
+    `vnc=${vnc ? 1 : 0}`,
+    ...(vnc ? [`vnclisten=${listen}`, `vncdisplay=${port}`, `vncunused=${unused ? 1 : 0}`] : []),
+    ...(vnc && passwd ? [`vncpasswd=${passwd}`] : []),
+    `sdl=${sdl ? 1 : 0}`,
+    ...(sdl ? [`opengl=${opengl ? 1 : 0}`] : []),
+    ...(keymap ? [`keymap=${keymap}`] : []),
+  ]
+  return pieces.some((piece) => piece.includes(',')) ? [] : [...gone, { key: 'vfb', value: list([pieces.join(',')]) }]
+}
+
+/** The screen: keys of the top level for an HVM guest, a `vfb` for a PV guest. */
+const screen =
+  (key: string, value: (display: XmDomain['display']) => string | undefined): Writer =>
+  (domain, release) =>
+    domain.type === 'pv' ? frameBuffer(domain, release) : [{ key, value: value(domain.display) }]
+
+const cpuid: Writer = ({ cpuid: leaves }) => [
+  {
+    key: 'cpuid',
+    value: list(
+      Object.entries(leaves).map(([leaf, registers]) => {
+        const [main = '', sub = '-'] = leaf.split(',')
+        const input = [main, ...(sub === '-' ? [] : [sub])].map((each) => `0x${Number(each).toString(16)}`).join(',')
+        return `${input}:${Object.entries(registers)
+          .map(([register, bits]) => `${register}=${bits}`)
+          .join(',')}`
+      }),
+    ),
+  },
+]
+
+const timerModes = [
+  'delay_for_missed_ticks',
+  'no_delay_for_missed_ticks',
+  'no_missed_ticks_pending',
+  'one_missed_tick_pending',
+]
+const tscModes = ['default', 'always_emulate', 'native', 'native_paravirt']
+
+/** Names since 4.2; 4.1 read the numbers. */
+const mode =
+  (key: string, names: readonly string[], of: (domain: XmDomain) => number | undefined): Writer =>
+  (domain, release) => {
+    const value = of(domain)
+    return [
+      { key, value: value === undefined ? undefined : atLeast(release, '4.2') ? text(names[value]) : String(value) },
+    ]
+  }
+
+const machineFlags =
+  `acpi apic pae hap oos nestedhvm viridian hpet vpt_align xen_platform_pci usb stdvga gfx_passthru`.split(
+    ' ',
+  ) as readonly (keyof XmDomain)[]
+
+/** How each field of the domain is written for xl. */
+const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+  [
+    'type',
+    ({ type }, release) =>
+      atLeast(release, '4.10')
+        ? [
+            { key: 'type', value: text(type) },
+            { key: 'builder', value: undefined },
+          ]
+        : [{ key: 'builder', value: text(type === 'hvm' ? 'hvm' : 'generic') }],
+  ],
+  ['name', one('name', ({ name }) => text(name))],
+  ['uuid', one('uuid', ({ uuid }) => text(uuid))],
+  ['memory', one('memory', ({ memory }) => number(memory))],
+  ['maxmem', one('maxmem', ({ memory, maxmem }) => (maxmem === memory ? undefined : number(maxmem)))],
+  ['vcpus', vcpus],
+  ['vcpus_on', vcpus],
+  ['cpus', cpus],
+  ['cpu_weight', one('cpu_weight', ({ cpu_weight }) => number(cpu_weight))],
+  ['cpu_cap', one('cap', ({ cpu_cap }) => number(cpu_cap))],
+  // An HVM guest had its firmware from `kernel`; a kernel of its own is something that xm knew beside `loader` only.
+  ['kernel', one('kernel', ({ kernel, type }) => (type === 'hvm' ? undefined : text(kernel)))],
+  ['ramdisk', one('ramdisk', ({ ramdisk }) => text(ramdisk))],
+  ['cmdline', commandLine],
+  ['bootloader', one('bootloader', ({ bootloader }) => text(bootloader))],
+  ['bootloader_args', one('bootloader_args', ({ bootloader_args }) => list(bootloader_args))],
+  ['on_poweroff', one('on_poweroff', ({ on_poweroff }) => text(on_poweroff))],
+  ['on_reboot', one('on_reboot', ({ on_reboot }) => text(on_reboot))],
+  ['on_crash', one('on_crash', ({ on_crash }) => text(on_crash))],
+  ['pool', one('pool', ({ pool }) => (pool === 'Pool-0' ? undefined : text(pool)))],
+  ['disk', disks],
+  ['vif', nics],
+  ['display', frameBuffer],
+  ['display.vnc', screen('vnc', ({ vnc }) => flag(vnc))],
+  ['display.listen', screen('vnclisten', ({ listen }) => text(listen))],
+  ['display.display', screen('vncdisplay', ({ display }) => number(display))],
+  ['display.unused', screen('vncunused', ({ unused }) => flag(unused))],
+  ['display.passwd', screen('vncpasswd', ({ passwd }) => text(passwd))],
+  ['display.sdl', screen('sdl', ({ sdl }) => flag(sdl))],
+  ['display.opengl', screen('opengl', ({ opengl }) => flag(opengl))],
+  ['display.keymap', screen('keymap', ({ keymap }) => text(keymap))],
+  ['localtime', one('localtime', ({ localtime }) => flag(localtime))],
+  [
+    'rtc_timeoffset',
+    one('rtc_timeoffset', ({ rtc_timeoffset }) => (rtc_timeoffset === 0 ? undefined : String(rtc_timeoffset))),
+  ],
+  ['tsc_mode', mode('tsc_mode', tscModes, ({ tsc_mode }) => tsc_mode)],
+  ['nomigrate', one('nomigrate', ({ nomigrate }) => flag(nomigrate))],
+  ['pci', pci],
+  ['irq', one('irqs', ({ irq }) => (irq.length === 0 ? undefined : `[ ${irq.join(', ')} ]`))],
+  [
+    'ioports',
+    one('ioports', ({ ioports }) =>
+      list(ioports.map(([from, size]) => `${from.toString(16)}-${(from + size - 1).toString(16)}`)),
+    ),
+  ],
+  ['cpuid', cpuid],
+  ...machineFlags.map((field): [string, Writer] => [
+    field,
+    one(field, (domain) => flag(domain[field] as boolean | undefined)),
+  ]),
+  ['timer_mode', mode('timer_mode', timerModes, ({ timer_mode }) => timer_mode)],
+  ['boot', one('boot', ({ boot }) => text(boot))],
+  [
+    'usbdevice',
+    one('usbdevice', ({ usbdevice = [] }, release) =>
+      usbdevice.length < 2 || !atLeast(release, '4.3') ? text(usbdevice[0]) : list(usbdevice),
+    ),
+  ],
+  [
+    'serial',
+    one('serial', ({ serial = [] }, release) =>
+      serial.length < 2 || !atLeast(release, '4.5') ? text(serial[0]) : list(serial),
+    ),
+  ],
+  ['soundhw', one('soundhw', ({ soundhw }) => text(soundhw))],
+  ['videoram', one('videoram', ({ videoram }) => number(videoram))],
+  ['shadow_memory', one('shadow_memory', ({ shadow_memory }) => number(shadow_memory))],
+])
+
+/** The settings with which xl makes a field what it is in `domain`: `disk[0].target` is made by `disk`. */
+export const settingsFor = (field: string, domain: XmDomain, release: Release): readonly WantedSetting[] =>
+  (writers.get(field) ?? writers.get(/^\w+/.exec(field)?.[0] ?? field))?.(domain, release) ?? []

@@ -1,0 +1,40 @@
+import type { PythonResult } from '../../python/machine/types.ts'
+import { evaluatePython } from '../../python/read-python.ts'
+import type { Arch } from '../../values/value-type.ts'
+import type { XmDomain } from '../../xm/domain.ts'
+import { type TakenOptions, takeOptions, XmRefusal } from '../../xm/options.ts'
+import { xmDomain } from '../../xm/xm-domain.ts'
+
+/** What xm made of a config. */
+export interface XmReading extends TakenOptions {
+  readonly python: PythonResult
+  /** Undefined where xm, or xend behind it, refused the config. */
+  readonly domain: XmDomain | undefined
+  /** Why it did. */
+  readonly refusal: string | undefined
+}
+
+/** How the file was given to xm. */
+export interface XmCommand {
+  readonly arch: Arch
+  /** What stood behind the file as NAME=VALUE. */
+  readonly parameters: Readonly<Record<string, string>>
+  /** The name of the file, which a domain without one gets. */
+  readonly name: string
+}
+
+/** Reads a config as the last xm did, without running it. Never throws on any text. */
+export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
+  const python = evaluatePython(text, { arch, parameters })
+  const nothing: TakenOptions = { options: new Map(), unknown: new Set(), passedOver: new Map() }
+  const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
+  let taken = nothing
+  try {
+    taken = takeOptions(python, parameters)
+    if (stop) return { python, ...taken, domain: undefined, refusal: stop.message }
+    return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
+  } catch (error) {
+    if (!(error instanceof XmRefusal)) throw error
+    return { python, ...taken, domain: undefined, refusal: `xm says: ${error.message}` }
+  }
+}
