@@ -5,22 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { compareReleases, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
+import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
 import { type Message, messages, type Reason, reasons, subjects, unforetold } from './messages.ts'
 import { recordedReleases, type VerdictRow, verdictRows } from './verdicts.ts'
 
 export const pageUrl = new URL('../../docs/conformance.md', import.meta.url)
-
-/** Why rows do not agree, by the id of the row. Each row that differs has a reason here, and each one here differs. */
-const noSuchBackend =
-  'xl 4.2 looks among the running domains for the one that `backend` names. On the host of the verdicts none has that name; on another host xl would be silent.'
-export const explained: Readonly<Record<string, string>> = {
-  'dev-specs-1487': noSuchBackend,
-  'dev-specs-1809': noSuchBackend,
-  'dev-specs-416': noSuchBackend,
-  'dev-specs-822': noSuchBackend,
-}
 
 type Measure = 'refused' | 'lines' | 'said' | 'built'
 const measures: readonly Measure[] = ['refused', 'lines', 'said', 'built']

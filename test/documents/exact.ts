@@ -31,8 +31,8 @@ import { applyFix, type Block, releasesOf, restOf, same, snapshotOf } from './bl
  *     # tokens: mac:property …                    the colours of the line
  *     # stored: disks.0.format = "raw"            what xl builds
  *
- * The settings that a whole config needs are added below (`restOf`) unless the words say `bare`. In a block for several releases
- * the messages have `…` for the number of the release. A line break in a message is `⏎`.
+ * In a `brief` block the fixes are left out. The settings that a whole config needs are added below (`restOf`) unless the words say
+ * `bare`. In a block for several releases the messages have `…` for the number of the release. A line break in a message is `⏎`.
  */
 
 const marker =
@@ -47,7 +47,9 @@ interface Question {
 }
 
 /** The text of a block, and what it asks. */
-const readBlock = (source: string): { readonly lines: readonly string[]; readonly questions: readonly Question[] } => {
+export const readBlock = (
+  source: string,
+): { readonly lines: readonly string[]; readonly questions: readonly Question[] } => {
   const lines: string[] = []
   const questions: Question[] = []
   for (const each of source.replace(/\n$/, '').split('\n')) {
@@ -87,7 +89,7 @@ const pointing = (column: number, length: number, rest: string): string => {
   return `#${' '.repeat(column - 1)}${'^'.repeat(Math.max(1, length))} ${rest}`
 }
 
-const showProblem = (problem: Problem, { document }: Snapshot): string[] => {
+const showProblem = (problem: Problem, { document }: Snapshot, brief: boolean): string[] => {
   const start = document.positionAt(problem.start)
   const end = document.positionAt(problem.end)
   const lineLength = (document.getText().split('\n')[start.line] as string).length
@@ -100,7 +102,7 @@ const showProblem = (problem: Problem, { document }: Snapshot): string[] => {
   return [
     pointing(start.character, length, `${far}${severity}${tag}: [${rule}] ${oneLine(message)}`),
     ...(said === undefined ? [] : [`${more}said: ${oneLine(said)}`]),
-    ...fixes.map((fix) => {
+    ...(brief ? [] : fixes).map((fix) => {
       const { title, safe } = fix
       return `${more}${safe ? 'safe ' : ''}fix: ${title} → ${oneLine(changed(document.getText(), fix))}`
     }),
@@ -189,7 +191,7 @@ const answerBlock = (block: Block, release: Release, hideRelease: boolean): stri
   const elsewhere: string[] = []
   for (const problem of snapshot.problems) {
     const { line } = snapshot.document.positionAt(problem.start)
-    const shown = showProblem(problem, snapshot)
+    const shown = showProblem(problem, snapshot, block.words.includes('brief'))
     const place = below[line]
     if (place) place.push(...shown)
     else elsewhere.push(`# elsewhere: ${shown.join(' ')}`)

@@ -1,0 +1,57 @@
+import { compareBuilt } from '../conformance/built.ts'
+import { explained } from '../conformance/explained.ts'
+import { compare } from '../conformance/judge.ts'
+import type { VerdictRow } from '../conformance/verdicts.ts'
+import { casesOfDocument, casesOfPage, runCase } from '../documents/cases.ts'
+
+/** One thing that a mutant may be caught by. */
+export interface Test {
+  readonly name: string
+  /** Where it stands: a Markdown file, or a family of recorded verdicts under a release. */
+  readonly group: string
+  readonly kind: 'document' | 'page' | 'verdict'
+  run(): void
+}
+
+/** What the tests are made of. */
+export interface Material {
+  /** Markdown files by name. */
+  readonly documents: Readonly<Record<string, string>>
+  /** The pages of the rules by the id of the rule. */
+  readonly pages: Readonly<Record<string, string>>
+  readonly rows: readonly VerdictRow[]
+}
+
+/** Where the xl of the recorded domains has its firmware. */
+const firmware = '/usr/local/lib/xen/boot'
+
+const verdictTests = (row: VerdictRow): Test[] =>
+  row.verdicts.flatMap((verdict) =>
+    verdict.releases.map((release) => ({
+      name: `${row.id} (${release})`,
+      group: `${row.family} ${release}`,
+      kind: 'verdict',
+      run() {
+        const { refused, lines, said } = compare(row, release, verdict)
+        const wrong = refused ?? lines ?? said
+        if (wrong) throw new Error(wrong)
+        const differing = row.built && release === '4.22' ? compareBuilt(row.built, row.text, release, firmware) : []
+        if (differing.length > 0) throw new Error(differing.join('\n'))
+      },
+    })),
+  )
+
+/** Everything that a mutant is held against: the documents, the pages of the rules, the recorded verdicts of real xl. */
+export const makeTests = ({ documents, pages, rows }: Material): Test[] => [
+  ...Object.entries(documents).flatMap(([file, markdown]) =>
+    casesOfDocument(file, markdown).map(
+      (each): Test => ({ name: each.name, group: file, kind: 'document', run: () => runCase(each) }),
+    ),
+  ),
+  ...Object.entries(pages).flatMap(([rule, markdown]) =>
+    casesOfPage(rule, markdown).map(
+      (each): Test => ({ name: each.name, group: `${rule}.md`, kind: 'page', run: () => runCase(each) }),
+    ),
+  ),
+  ...rows.filter(({ id }) => !(id in explained)).flatMap(verdictTests),
+]

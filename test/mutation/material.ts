@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { VerdictRow } from '../conformance/verdicts.ts'
+import type { Material } from './cases.ts'
+
+const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8')
+
+const markdownIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .sort()
+
+/** What the tests are made of, from the project in the current folder. */
+export const readMaterial = (): Material => ({
+  documents: Object.fromEntries(
+    markdownIn('test/documents').map((name) => [name, read('test/documents', name)] as const),
+  ),
+  pages: Object.fromEntries(
+    markdownIn('docs/rules').map((name) => [name.replace('.md', ''), read('docs/rules', name)] as const),
+  ),
+  rows: read('test/conformance/verdicts.jsonl')
+    .trimEnd()
+    .split('\n')
+    .map((line): VerdictRow => JSON.parse(line)),
+})
