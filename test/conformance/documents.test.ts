@@ -2,12 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { blocksOf, restOf } from '../documents/block.ts'
 import { readBlock } from '../documents/exact.ts'
+import { compareBuilt } from './built.ts'
 import { answer, compare, isRefused } from './judge.ts'
 import { liveVerdict } from './live.ts'
 import { hasXl } from './oracle/xl.ts'
 
 const folder = new URL('../documents/', import.meta.url)
 const release = '4.17'
+
+/** Where Debian's package of Xen 4.17 keeps the firmware. */
+const firmware = '/usr/lib/xen-4.17/boot'
 
 /** The domains in the documents, as live xl can read them. */
 const configs = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -35,12 +39,15 @@ it.runIf(hasXl)(
       if (!verdict) continue
       const difference = compare({ text, kind: 'domain' }, release, verdict)
       const { problems } = answer({ text, kind: 'domain' }, release)
+      // This xl is a late 4.17: it knows names in `cpuid` that 4.17.0 did not.
+      if (problems.some(({ message }) => / from 4\.17\.\d+ on;/.test(message))) continue
       const ours = problems.flatMap(({ said }) => said?.split('\n') ?? [])
       const unsaid = isRefused(verdict)
         ? []
         : ours.filter((line) => !verdict.said.some((each) => pattern(line).test(each)))
-      if (Object.keys(difference).length > 0 || unsaid.length > 0)
-        differing.push({ place, text, ...difference, unsaid, said: verdict.said })
+      const built = verdict.built ? compareBuilt(JSON.parse(verdict.built), text, release, firmware) : []
+      if (Object.keys(difference).length > 0 || unsaid.length > 0 || built.length > 0)
+        differing.push({ place, text, ...difference, unsaid, built, said: verdict.said })
     }
     console.log(`documents: ${configs.length - differing.length} of ${configs.length} configs agree with live xl 4.17`)
     expect(configs.length).toBeGreaterThan(50)

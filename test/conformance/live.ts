@@ -9,15 +9,15 @@ export interface Disagreement extends Difference {
   readonly text: string
 }
 
-/** What xl 4.17 of this machine says of a config, in the form of the recorded verdicts; undefined when it never ends. */
-export const liveVerdict = async (text: string): Promise<Verdict | undefined> => {
-  const { status, said, stopped } = await dryRun(text)
+/** What xl 4.17 of this machine says of a config, in the form of the recorded verdicts, with the JSON that it prints; undefined when it never ends. */
+export const liveVerdict = async (text: string): Promise<(Verdict & { readonly built: string }) | undefined> => {
+  const { status, said, stopped, built } = await dryRun(text)
   if (stopped) return undefined
   const lines = said
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('Parsing config'))
     .map((line) => line.replace(/^config(?=:)/, 'FILE'))
-  return { releases: ['4.17'], exit: status, said: lines }
+  return { releases: ['4.17'], exit: status, said: lines, built }
 }
 
 /**

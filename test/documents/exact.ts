@@ -31,7 +31,7 @@ import { applyFix, type Block, releasesOf, restOf, same, snapshotOf } from './bl
  *     # tokens: mac:property …                    the colours of the line
  *     # stored: disks.0.format = "raw"            what xl builds
  *
- * In a `brief` block the fixes are left out. The settings that a whole config needs are added below (`restOf`) unless the words say
+ * In a `brief` block fixes and places that belong to it are left out. The settings that a whole config needs are added below (`restOf`) unless the words say
  * `bare`. In a block for several releases the messages have `…` for the number of the release. A line break in a message is `⏎`.
  */
 
@@ -106,7 +106,7 @@ const showProblem = (problem: Problem, { document }: Snapshot, brief: boolean): 
       const { title, safe } = fix
       return `${more}${safe ? 'safe ' : ''}fix: ${title} → ${oneLine(changed(document.getText(), fix))}`
     }),
-    ...(related
+    ...(related && !brief
       ? [
           `${more}see: line ${document.positionAt(related.start).line + 1}, \`${oneLine(document.getText().slice(related.start, related.end))}\`: ${related.message}`,
         ]

@@ -86,7 +86,11 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   slice: 'b_info.sched_params.slice',
   latency: 'b_info.sched_params.latency',
   llc_colors: 'b_info.llc_colors',
-  cpuid: 'b_info.cpuid',
+  // The MSRs came with 4.18, and with the late stable releases from 4.14 on; before, the leaves are all there is (`libxl_cpuid.c`).
+  cpuid: [
+    ['4.1', (value, set) => set('b_info.cpuid', isRawObject(value) ? value.cpuid : undefined)],
+    ['4.14', 'b_info.cpuid'],
+  ],
   tsc_mode: 'b_info.tsc_mode',
   rtc_timeoffset: 'b_info.rtc_timeoffset',
   localtime: 'b_info.localtime',

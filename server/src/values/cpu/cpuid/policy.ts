@@ -10,7 +10,7 @@ export const registers: readonly Register[] = ['eax', 'ebx', 'ecx', 'edx']
 /** What the guest sees of one leaf: a policy of 32 characters for each register, the highest bit first. */
 export type LeafPolicy = { leaf: number; subleaf?: number } & { [R in Register]?: string }
 
-/** What libxl goes on with, in the shape of its JSON; the MSRs came with 4.18, before it was the list of leaves alone. */
+/** What libxl goes on with, in the shape of its JSON; the MSRs are there since 4.14, before it is the list of leaves alone. */
 export interface CpuidPolicy {
   readonly cpuid: LeafPolicy[]
   readonly msr: { readonly index: number; policy: string }[]
