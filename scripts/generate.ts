@@ -2,7 +2,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { grammars } from './generate/grammars.ts'
+import { guide } from './generate/guide.ts'
+import { settingsOfManifest } from './generate/manifest.ts'
+import { releaseSpans } from './generate/releases.ts'
 import { ruleLists } from './generate/rules.ts'
+import { tellingKeys } from './generate/telling.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -14,7 +19,14 @@ export interface Generated {
   readonly make: () => string
 }
 
-export const generated: readonly Generated[] = [...ruleLists]
+export const generated: readonly Generated[] = [
+  ...ruleLists,
+  ...settingsOfManifest,
+  ...grammars,
+  ...tellingKeys,
+  ...releaseSpans,
+  ...guide,
+]
 
 const write = ({ file, make }: Generated): void => {
   const to = path.join(root, file)

@@ -12,6 +12,7 @@ export const cpupoolKeys: readonly KeySpec[] = [
     section: 'Identity',
     value: cpupoolName,
     since: '4.1',
+    telling: 'hardly',
     default: 'the name of the file, without its folders but with its extension: `/etc/xen/batch.cfg` gives `batch.cfg`',
     summary: 'The name of the pool, by which `pool` in a domain config and the `xl cpupool-*` commands find it.',
     text: `xl refuses a name that another pool of the host has; \`Pool-0\` is taken from the start, by the pool that Xen makes at
@@ -25,6 +26,7 @@ Do not use digits only: the other commands take \`"3"\` for the pool with number
     section: 'Scheduling',
     value: scheduler,
     since: '4.1',
+    telling: 'likely',
     default:
       'the scheduler that Xen was booted with: `credit2` since 4.12, `credit` before, unless `sched=` said otherwise',
     summary: 'The scheduler that shares the CPUs of this pool among its guests.',
@@ -41,6 +43,8 @@ An unknown name is refused, and so is the empty string. Capitals do not matter, 
     section: 'CPUs',
     value: cpupoolNodes,
     since: '4.1',
+    grammar: 'cpu-range',
+    telling: 'hardly',
     default: 'none: `cpus` decides',
     summary: 'NUMA nodes whose free CPUs all go to the pool.',
     text: `Always a list. A single value, \`nodes = 0\` or \`nodes = "0"\`, is warned about and dropped, although the manual
@@ -61,6 +65,8 @@ Xen puts all CPUs into \`Pool-0\` at boot. Free some first: \`xl cpupool-cpu-rem
       ['4.6', cpupoolCpus],
     ],
     since: '4.1',
+    grammar: 'cpu-range',
+    telling: 'hardly',
     unreadBeside: 'nodes',
     default: 'no CPU; up to 4.1 the first free one',
     summary: 'The CPUs of the pool; each must be free.',

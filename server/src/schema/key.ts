@@ -4,6 +4,24 @@ import type { Arch, GuestType, ValueType } from '../values/value-type.ts'
 /** For a history of `readFor`: every type of guest. */
 export const everyGuest: readonly GuestType[] = ['pv', 'hvm', 'pvh']
 
+/**
+ * How much a name tells of a file: hardly another program's settings have it, or others may have it now and then, or many have. In `xl.conf`
+ * it is said of names that are like no other's.
+ */
+export type Telling = 'surely' | 'likely' | 'hardly'
+
+/** A rule of the TextMate grammars for what is in the strings of a value: `#NAME` of xen-domain, or else of xen-config. */
+export type GrammarRule =
+  | 'fields'
+  | 'disk'
+  | 'pci'
+  | 'vnuma'
+  | 'vsnd'
+  | 'cpuid'
+  | 'viridian'
+  | 'resources'
+  | 'cpu-range'
+
 /** What xl knows of one key, and what there is to say about it. */
 export interface KeySpec {
   readonly name: string
@@ -25,6 +43,10 @@ export interface KeySpec {
    * whether xl reads the key without that. Beside `vfb` none of them does anything.
    */
   readonly pvScreen?: { readonly since: Release; readonly read: 'always' | 'with-vnc' | 'with-vnc-and-no-vfb' }
+  /** How much its name tells of the file that it stands in; absent where it is left out of account. */
+  readonly telling?: Telling
+  /** How an editor colours its strings before the server has spoken; absent where they are text. */
+  readonly grammar?: GrammarRule
   /** A key that xl reads in place of this one when it is a list. */
   readonly unreadBeside?: string
   /** What xl takes when the key is absent: a value or a short phrase. */
@@ -57,6 +79,8 @@ export interface KeySpec {
 /** An option that only xm read, and no xl. */
 export interface XmOption {
   readonly name: string
+  /** How much its name tells of the file that it stands in. */
+  readonly telling?: Telling
   /** One sentence: what it did under xm. */
   readonly summary: string
   /** Markdown: what to write instead, or that there is nothing. */

@@ -18,6 +18,7 @@ elsewhere drop it. The older policies (Chinese wall, simple type enforcement) ar
   },
   {
     name: 'blkif',
+    telling: 'hardly',
     summary: 'Under xm, 1 made the guest a backend for the disks of others.',
     text: `Since 4.4 a guest that serves disks or network cards says \`driver_domain = 1\` and runs \`xl devd\`; the other guests
 name it with \`backend=\` in \`disk\`. For 4.1 to 4.3 nothing is to be written here.`,
@@ -126,6 +127,7 @@ xl checks neither the option nor the file.`,
   },
   {
     name: 'hostname',
+    telling: 'hardly',
     summary: 'Under xm, the host name in the `ip=` argument of the kernel.',
     text: `It has nothing to do with \`name\`, the name of the domain. xl builds no \`ip=\`; write it into \`extra\` (or \`cmdline\`, since 4.5),
 with all its parts: \`ip=ADDRESS:SERVER:GATEWAY:NETMASK:HOSTNAME:DEVICE:AUTOCONF\`. Parts may be empty.`,
@@ -212,6 +214,7 @@ hand \`-monitor\` to the device model with \`device_model_args_hvm\` (since 4.2)
   },
   {
     name: 'netif',
+    telling: 'hardly',
     summary: 'Under xm, 1 made the guest a backend for the network cards of others.',
     text: `Since 4.4 a guest that serves disks or network cards says \`driver_domain = 1\` and runs \`xl devd\`; the other guests
 name it with \`backend=\` in \`vif\`, or \`vif.default.backend\` in \`xl.conf\` does so for all. For 4.1 to 4.3 nothing is to be
@@ -339,6 +342,7 @@ with gaps cannot be kept; \`xl vcpu-set\` switches the others on later.`,
   },
   {
     name: 'vncconsole',
+    telling: 'surely',
     summary: 'Under xm, 1 opened a VNC viewer on the screen of the guest when it was started.',
     text: `xl opens none for a line in the file. Say so when you start the guest, \`xl create -V web.cfg\`, or later,
 \`xl vncviewer web\`. The guest needs \`vnc = 1\` (HVM) or a \`vfb\` for it.`,

@@ -1,5 +1,6 @@
 import { defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
+import { namesThatTell } from '../schema/telling.ts'
 import type { FileKind } from '../values/value-type.ts'
 
 /** What a file seems to be. */
@@ -21,14 +22,8 @@ export const kindOfPath = (path: string): FileKind | undefined => {
   return undefined
 }
 
-// Keys that say "a Xen domain" by themselves, and keys that any program's settings may have.
-const telling = new Set(
-  `disk vif vcpus maxvcpus bootloader pvh vfb vnclisten on_crash on_poweroff on_reboot device_model device_model_version cpus_soft vtpm
-   shadow_memory xen_platform_pci maxmem ramdisk builder dtdev vnuma vif_other cpu_weight stdvga vncunused vncconsole hap`
-    .trim()
-    .split(/\s+/),
-)
-const common = new Set('name memory kernel extra root type uuid cpus boot pci serial usb cmdline'.split(' '))
+const telling = new Set(namesThatTell('domain', 'surely'))
+const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('domain', 'hardly')])
 
 /**
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { xmTable } from '../../../server/src/schema/index.ts'
-import { guide, tableNames, withTables } from './guide.ts'
+import { guide, tableNames } from './guide.ts'
 
 const text = readFileSync(guide, 'utf8')
 
 describe('the guide to migrating from xm', () => {
-  it('has the tables that follow from the program: npx tsx test/unit/migrate/guide.ts writes them', () => {
-    expect(withTables(text)).toBe(text)
+  it('has a place for each table', () => {
     for (const name of tableNames) expect(text).toContain(`<!-- begin ${name} -->`)
   })
 

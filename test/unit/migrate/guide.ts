@@ -1,6 +1,4 @@
-// The tables of docs/migrating-from-xm.md, from what the program itself knows and does. To bring the guide up to date:
-// npx tsx test/unit/migrate/guide.ts
-import { readFileSync, writeFileSync } from 'node:fs'
+// The tables of docs/migrating-from-xm.md, from what the program itself knows and does. `npm run generate` brings the guide up to date.
 import { fileURLToPath } from 'node:url'
 import { firstOptions } from '../../../server/src/migrate/first-options.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
@@ -87,5 +85,3 @@ export const withTables = (text: string): string =>
   )
 
 export const tableNames = Object.keys(tables)
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(guide, withTables(readFileSync(guide, 'utf8')))

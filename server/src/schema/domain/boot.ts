@@ -55,6 +55,7 @@ export const bootKeys: readonly KeySpec[] = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    telling: 'likely',
     summary: 'The kernel that the guest runs: a file on the host.',
     text: `A PV or PVH guest needs this, \`bootloader\` or \`firmware\`: otherwise xl stops with \`Neither kernel nor bootloader specified\`. \`ramdisk\` and \`cmdline\` go with it. xl reads the file from dom0 when it builds the domain, at each reboot too; whether it is there is not checked before. The kernels of the guest's own disk are for \`bootloader\`, and a file may not have both \`firmware\` and a kernel, unless the guest is HVM.
 
@@ -66,6 +67,7 @@ export const bootKeys: readonly KeySpec[] = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    telling: 'surely',
     readFor: [
       ['4.1', ['pv']],
       ['4.5', everyGuest],
@@ -81,6 +83,7 @@ HVM guests take it since 4.5, and there only beside \`kernel\`: without one the 
     section: 'Kernel',
     value: text({ label: 'command line' }),
     since: '4.5',
+    telling: 'hardly',
     summary: 'The command line of the kernel, all of it.',
     text: `What it means is up to the kernel. It takes the place of \`root\` and \`extra\`: beside it xl ignores both, with a warning.
 
@@ -92,6 +95,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({ label: 'device or other value of `root=`' }),
     since: '4.1',
+    telling: 'hardly',
     readFor: [
       ['4.1', ['pv']],
       ['4.5', everyGuest],
@@ -105,6 +109,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({ label: 'command line' }),
     since: '4.1',
+    telling: 'hardly',
     readFor: [
       ['4.1', ['pv']],
       ['4.5', everyGuest],
@@ -118,6 +123,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: path(),
     since: '4.6',
+    telling: 'likely',
     arches: ['arm'],
     summary: "A compiled piece of device tree to add to the guest's.",
     text: `The file is what \`dtc\` makes. Its node \`/passthrough\` goes into the guest's device tree, with all below it, and \`/aliases\` too; the rest is left out. It describes devices that \`dtdev\`, \`iomem\` and \`irqs\` hand to the guest. Do not use the phandle 65000: it is the interrupt controller that the toolstack makes.
@@ -131,6 +137,7 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
     section: 'Boot loader',
     value: text({ label: 'program, by path or name', snippet: `"\${1:pygrub}"` }),
     since: '4.1',
+    telling: 'surely',
     readFor: [
       ['4.1', ['pv']],
       ['4.10', everyGuest],
@@ -147,6 +154,7 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     section: 'Boot loader',
     value: bootloaderArguments,
     since: '4.1',
+    telling: 'likely',
     readFor: [
       ['4.1', ['pv']],
       ['4.10', everyGuest],
@@ -185,6 +193,7 @@ The user is the one in \`bootloader_user\`. Without it, it is taken from the use
     section: 'Boot order',
     value: boot,
     since: '4.1',
+    telling: 'hardly',
     readFor: ['hvm'],
     default: '`cda`',
     guests: ['hvm'],

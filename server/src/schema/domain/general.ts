@@ -17,6 +17,7 @@ export const generalKeys: readonly KeySpec[] = [
     section: 'General',
     value: text({ label: 'name' }),
     since: '4.1',
+    telling: 'hardly',
     summary: 'The name of the domain, by which `xl list` shows it and every `xl` command finds it.',
     text: `The one key that no file can do without: since 4.2 xl stops with \`Domain name must be specified.\`; 4.1 called the domain \`test\`.
 
@@ -28,6 +29,7 @@ xl checks nothing about it when it reads the file. Two domains of one name on a 
     section: 'General',
     value: guestType,
     since: '4.10',
+    telling: 'hardly',
     default: '`pv` on x86, `pvh` on Arm (`pv` there as well up to 4.11)',
     summary: 'What kind of guest the domain is.',
     text: `- \`pv\`: paravirtualised. The kernel must be made for Xen, and \`kernel\`, \`bootloader\` or \`firmware\` must be given.
@@ -44,6 +46,7 @@ Up to 4.9 there was \`builder\` instead, and this key did nothing. A file for ol
     section: 'General',
     value: builder,
     since: '4.1',
+    telling: 'surely',
     default: '`generic`',
     arches: ['x86'],
     deprecated: {
@@ -65,6 +68,7 @@ Up to 4.9 xl builds an HVM guest for \`hvm\` or any beginning of it, and a PV gu
     section: 'General',
     value: uuid((given) => `Failed to parse UUID: ${given}`),
     since: '4.1',
+    telling: 'hardly',
     default: 'a new random one at each start',
     summary: 'The UUID of the domain, which it keeps from one start to the next.',
     text: `Guests see it: Linux in \`/sys/hypervisor/uuid\`, HVM guests as the serial number of their machine in the SMBIOS tables too. Licences and inventories may hang on it, and so it is worth fixing for a domain that is to look like the same machine after each start. \`uuidgen\` makes one.
@@ -77,6 +81,7 @@ xl on Linux wants the 36 characters of the usual form with its four dashes, in s
     section: 'General',
     value: text({ label: 'name or number of a cpupool' }),
     since: '4.1',
+    telling: 'hardly',
     default: '`Pool-0`',
     summary: 'The cpupool in which the vCPUs of the domain run.',
     text: `The pool's scheduler and physical CPUs are then the domain's; \`cpus\` can only name CPUs of that pool. \`xl cpupool-list\` shows the pools, \`xl cpupool-create\` makes one from a file of its own, and \`xl cpupool-migrate\` moves a running domain.
@@ -101,6 +106,7 @@ It is a promise and no lock: \`xl save\` and \`xl migrate\` still do what they a
     section: 'General',
     value: boolean(),
     since: '4.4',
+    telling: 'hardly',
     default: '`0`',
     summary: 'Lets the domain serve disks, networks or other devices to other domains.',
     text: `It is given places of its own in Xenstore, so that \`xl devd\` inside it can run hotplug scripts and QEMU for its clients. Their files then name it: \`backend=…\` in \`vif\` or \`disk\`. The hardware itself comes through \`pci\`.`,
@@ -140,6 +146,7 @@ It is a promise and no lock: \`xl save\` and \`xl migrate\` still do what they a
     section: 'Xenstore',
     value: xenstoreQuota,
     since: '4.22',
+    grammar: 'fields',
     default: 'the limits of the Xenstore daemon',
     summary: 'How much of Xenstore the domain may use, in place of the limits for all domains.',
     text: `Each item is \`name=value\`, with a whole number from 0 on. The names are those of the running Xenstore, such as \`nodes\`, \`watches\`, \`transactions\` and \`memory\`: \`xl xenstore-quota-get -g\` lists them with the limits for all.
@@ -152,6 +159,7 @@ A Xenstore without limits by domain (the one in OCaml, or an older one) makes th
     section: 'XSM security labels',
     value: text({ label: 'security label' }),
     since: '4.2',
+    telling: 'likely',
     default: 'the label for guests in the policy, `system_u:system_r:domU_t` in the usual one',
     summary: 'The label under which the XSM/FLASK policy of the hypervisor treats the domain.',
     text: `It has the form \`user:role:type\`. With \`init_seclabel\` beside it, the domain is built under that one and gets this one before it first runs.
@@ -164,6 +172,7 @@ A hypervisor without XSM is no error: xl goes on with \`XSM Disabled: seclabel n
     section: 'XSM security labels',
     value: text({ label: 'security label' }),
     since: '4.3',
+    telling: 'likely',
     default: 'the label in `seclabel`',
     summary: 'The XSM/FLASK label that the domain has while it is being built.',
     text: `Before the domain first runs, its label changes to the one in \`seclabel\`. A policy can allow the toolstack to fill the memory of the first type and deny it any look into the second: so nobody in dom0 reads the guest's memory later on.

@@ -14,6 +14,7 @@ export const limitKeys: readonly KeySpec[] = [
     section: 'Limits',
     value: integer({ range: { min: 1, max: 131071 }, bits: unsigned, usual: [1023, 4095, 131071] }),
     since: '4.4',
+    telling: 'likely',
     default: '1023',
     summary: 'How many event channels the guest can have: its virtual interrupts.',
     text: `Each virtual disk, network queue and vCPU takes some. 1023 is plenty for most guests; driver domains and guests with hundreds of devices need more.
@@ -29,6 +30,7 @@ How many a guest can use depends on its kernel: 131071 with the FIFO interface (
       ['4.13', grantLimit({ usual: [32, 64, 128, 256], range: { min: 1 } })],
     ],
     since: '4.10',
+    telling: 'likely',
     default: '`max_grant_frames` of xl.conf',
     summary: "How large the guest's grant table may grow, in pages.",
     text: `Through grants a guest lends its memory to others, above all to the backends of its disks and network cards: a page of the table holds 512 grants (256 in version 2). Too few, and the last devices of a guest with many disks or network queues fail to connect.

@@ -7,6 +7,7 @@ export const memoryKeys: readonly KeySpec[] = [
     section: 'Memory',
     value: memorySize({ usual: [512, 1024, 2048, 4096, 8192, 16384], min: 1n }),
     since: '4.1',
+    telling: 'likely',
     default: 'as much as `maxmem`; 32 when that is absent too',
     summary: 'How much memory the guest starts with, in MiB.',
     text: `A bare number: \`"2G"\` or \`"512M"\` is no number, and xl goes on without it, which leaves a guest of 32 MiB. Watch the leading zero: \`0512\` is octal.
@@ -21,6 +22,7 @@ The memory of the guest is not all that it costs: Xen needs \`shadow_memory\`, a
     section: 'Memory',
     value: memorySize({ usual: [1024, 2048, 4096, 8192, 16384], min: 1n }),
     since: '4.1',
+    telling: 'surely',
     default: 'as much as `memory`',
     summary: 'The most memory that the guest can ever have, in MiB.',
     text: `\`xl mem-set\` goes up to this while the guest runs; \`xl mem-max\` changes the limit itself.
@@ -35,6 +37,7 @@ xl takes a \`maxmem\` below \`memory\` without a word. Since 4.6 the sizes in \`
     section: 'Memory',
     value: memorySize({ usual: [16, 32, 64, 128] }),
     since: '4.1',
+    telling: 'surely',
     default:
       '1 MiB for each vCPU and 8 KiB for each MiB of `maxmem`; since 4.17 half or none of the latter where less will do',
     summary: "How much memory Xen sets aside to keep track of the guest's own page tables, in MiB.",

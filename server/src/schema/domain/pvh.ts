@@ -23,6 +23,7 @@ Once the list in \`pci\` holds a device, xl sets this to \`1\`, even over a \`0\
     value: boolean(),
     since: '4.4',
     until: '4.8',
+    telling: 'surely',
     default: '`0`',
     guests: ['pv'],
     arches: ['x86'],

@@ -212,6 +212,7 @@ export const schedulingKeys: readonly KeySpec[] = [
     section: 'CPU scheduling',
     value: integer({ range: { min: 1, max: 65535 }, usual: [128, 256, 512, 1024] }),
     since: '4.2',
+    telling: 'surely',
     default: '256',
     summary: 'How much CPU time the guest gets, compared with other guests, while CPUs are scarce.',
     text: `${byScheduler('cpu_weight')}\n\n${unchecked} \`xl sched-credit2\` and \`xl sched-credit\` change it while the guest runs.\n\n${pool}`,
