@@ -45,6 +45,8 @@ describe('quick fixes', () => {
       `${guest}disk = [ "vdev=xvda,target=/a" ]\n`,
     )
     expect(applied(`${guest}vif = [ "" |"" ]\n`, /comma/)).toBe(`${guest}vif = [ "", "" ]\n`)
+    // The comma that is there belongs to what xl cannot read, and so would the next.
+    expect(applied(`${guest}pci = [ 03:00.0", |"a" ]\n`, /comma/)).toBeUndefined()
   })
 
   it('leave line endings to the editor', () => {
