@@ -29,16 +29,14 @@ describe('looksLikeXen', () => {
     ['keys beyond what is looked at', `${'#\n'.repeat(prefilterLimit / 2)}vcpus = 2\nmemory = 512\n`],
   ])('says no to %s', (_, text) => expect(looksLikeXen(text)).toBe(false))
 
-  it('is quick on a long line and on many', () => {
-    const start = performance.now()
-    looksLikeXen(' '.repeat(prefilterLimit))
-    looksLikeXen(`${'a'.repeat(prefilterLimit - 1)}=`)
-    looksLikeXen('[a '.repeat(prefilterLimit / 3))
-    looksLikeXen(`[${' a'.repeat(prefilterLimit / 2)}`)
-    looksLikeXen('\n \t'.repeat(prefilterLimit / 3))
-    looksLikeXen('name = 1\n'.repeat(prefilterLimit / 9))
-    expect(performance.now() - start).toBeLessThan(1000)
-  })
+  it.each([
+    ' '.repeat(prefilterLimit),
+    `${'a'.repeat(prefilterLimit - 1)}=`,
+    '[a '.repeat(prefilterLimit / 3),
+    `[${' a'.repeat(prefilterLimit / 2)}`,
+    '\n \t'.repeat(prefilterLimit / 3),
+    'name = 1\n'.repeat(prefilterLimit / 9),
+  ])('says no to long lines, and to many: case %#', (text) => expect(looksLikeXen(text)).toBe(false))
 })
 
 describe('mayBeNamed', () => {

@@ -152,7 +152,7 @@ export const evaluatePython = (source: string, options: PythonOptions): PythonRe
       kind: 'limit',
       message: `The file has more than ${limits.text} characters: it is not read as Python.`,
     }
-    return { assignments: [], problems: [problem], parameters: [], usesPython: false }
+    return { assignments: [], problems: [problem], parameters: [], usesPython: false, steps: 0 }
   }
   const m = start(source, options)
   let spent: Problem | undefined
@@ -187,5 +187,6 @@ export const evaluatePython = (source: string, options: PythonOptions): PythonRe
     parameters,
     usesPython:
       m.source.prints.size > 0 || childrenOf(m.source.top).some((statement) => !isSetting(m.source, statement)),
+    steps: m.total,
   }
 }

@@ -92,4 +92,6 @@ export interface PythonResult {
   readonly parameters: readonly Parameter[]
   /** Whether there is more in the file than plain settings. */
   readonly usesPython: boolean
+  /** How many steps it took, as `Limits` counts them. */
+  readonly steps: number
 }
