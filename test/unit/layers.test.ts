@@ -69,6 +69,12 @@ describe('the arrows of the architecture', () => {
     expect(wrong).toEqual([])
   })
 
+  it("leave C's own functions on their own", () => {
+    const own = filesIn(join(source, 'values', 'c'))
+    expect(own).not.toEqual([])
+    expect(own.flatMap(importsOf).filter((specifier) => !specifier.startsWith('./'))).toEqual([])
+  })
+
   it('keep everything but the command line and the start free of Node.js', () => {
     const wrong = filesIn(source)
       .filter((file) => !['cli', 'node'].includes(layerOf(file)))

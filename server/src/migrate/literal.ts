@@ -2,7 +2,7 @@ import type { PyValue } from '../python/machine/types.ts'
 import type { Release } from '../release.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import { parse, type Value } from '../syntax/index.ts'
-import { strtol } from '../values/basic/accessors.ts'
+import { strtol } from '../values/c/numbers.ts'
 
 /** A value as it stands in a config; undefined where no config can hold it. */
 export interface Literal {
@@ -108,7 +108,7 @@ export const sameValue = (value: Value, python: PyValue): boolean => {
     case 'int': {
       if (value.quote) return value.text === python.value.toString()
       // Decimal, hexadecimal, or octal after 0, as in Python 2.
-      const { number, length } = strtol(value.text)
+      const { number, length } = strtol(value.text, 0)
       return length === value.text.length && number === python.value
     }
     default:

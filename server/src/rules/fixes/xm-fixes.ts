@@ -2,7 +2,7 @@ import type { Config, Entry } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import { xmTable } from '../../schema/index.ts'
 import { type Atom, contentRange } from '../../syntax/index.ts'
-import { strtol } from '../../values/basic/accessors.ts'
+import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
 import { meantKey } from '../unknown-key.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
@@ -46,7 +46,7 @@ const numberOfKey = (config: Config, key: string): number | undefined => {
 }
 
 const integerOf = (text: string): number | undefined => {
-  const { number, length } = strtol(text.trim())
+  const { number, length } = strtol(text.trim(), 0)
   return length > 0 && length === text.trim().length && Number.isSafeInteger(Number(number))
     ? Number(number)
     : undefined

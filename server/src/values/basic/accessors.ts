@@ -1,4 +1,5 @@
 import type { Atom, List, Value } from '../../syntax/index.ts'
+import { strtol } from '../c/numbers.ts'
 import type { Finding, ReadContext, Reading } from '../value-type.ts'
 import { ignored } from './findings.ts'
 
@@ -60,34 +61,6 @@ export const getList = (value: Value, cx: ReadContext, { quiet = false }: Access
   }
 }
 
-const longMax = 2n ** 63n - 1n
-const longMin = -(2n ** 63n)
-
-/** What `strtol(text, &end, 0)` makes of a text: the number and how many characters it took. */
-export interface ParsedLong {
-  readonly number: bigint
-  readonly length: number
-  /** Whether the number does not fit a 64-bit long. */
-  readonly outOfRange: boolean
-}
-
-/** C's `strtol` with the given base: blanks and a sign first; with base 0, `0x` is hexadecimal and `0` octal. */
-export const strtol = (text: string, base: 0 | 8 | 10 | 16 = 0): ParsedLong => {
-  const [, blanks = '', sign = '', rest = ''] = /^([ \t\n\v\f\r]*)([+-]?)(.*)$/s.exec(text) ?? []
-  const hex = (base === 0 || base === 16) && /^0[xX][0-9a-fA-F]/.test(rest)
-  const octal = base === 8 || (base === 0 && !hex && rest.startsWith('0'))
-  const prefix = hex ? 2 : 0
-  const digits =
-    (hex || base === 16 ? /^[0-9a-fA-F]+/ : octal ? /^[0-7]+/ : /^[0-9]+/).exec(rest.slice(prefix))?.[0] ?? ''
-  if (!digits) return { number: 0n, length: 0, outOfRange: false }
-  const size = BigInt(`${hex || base === 16 ? '0x' : octal ? '0o' : ''}${digits.slice(0, 4000)}`)
-  const number = sign === '-' ? -size : size
-  const length = blanks.length + sign.length + prefix + digits.length
-  if (number > longMax) return { number: longMax, length, outOfRange: true }
-  if (number < longMin) return { number: longMin, length, outOfRange: true }
-  return { number, length, outOfRange: false }
-}
-
 /** Bounds within which `xlu_cfg_get_bounded_long` takes a number. */
 export interface Bounds extends AccessOptions {
   readonly min?: bigint
@@ -113,7 +86,7 @@ export const getLong = (value: Value, cx: ReadContext, options: Bounds = {}): Re
       ),
     )
   }
-  const { number, length, outOfRange } = strtol(atom.text)
+  const { number, length, outOfRange } = strtol(atom.text, 0)
   if (outOfRange) {
     return unset(
       ignored(

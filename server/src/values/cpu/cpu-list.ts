@@ -1,7 +1,8 @@
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { ignored } from '../basic/findings.ts'
-import { strtok, strtoul } from '../c/strings.ts'
+import { strtoul } from '../c/numbers.ts'
+import { strtok } from '../c/strings.ts'
 import type { Finding, Fix, ReadContext } from '../value-type.ts'
 import { type CpuList, type CpuPiece, parseCpuList } from './cpupool.ts'
 

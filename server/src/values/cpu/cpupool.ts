@@ -1,8 +1,9 @@
 import { atLeast } from '../../release.ts'
 import { type Atom, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
-import { getAtom, getList, listStrings, strtol } from '../basic/accessors.ts'
+import { getAtom, getList, listStrings } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { itemAt } from '../basic/simple.ts'
+import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Finding, Fix, Host, Part, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** A piece of a CPU list such as `0-3,^2,node:1,all`. The offsets are in the decoded text. */
@@ -29,28 +30,20 @@ export interface CpuList {
 
 const ulongMax = 2n ** 64n - 1n
 
-/** C's `strtoul` in base 10: a minus sign wraps around, what is too large becomes the largest number. */
-const strtoul = (text: string): { readonly number: bigint; readonly rest: string } | undefined => {
-  const [taken = '', sign = '', digits = ''] = /^[ \t\n\v\f\r]*([+-]?)(\d+)/.exec(text) ?? []
-  if (!digits) return undefined
-  const size = BigInt(digits)
-  const number = size > ulongMax ? ulongMax : sign === '-' ? BigInt.asUintN(64, -size) : size
-  return { number, rest: text.slice(taken.length) }
-}
-
 /** `xl_parse.c, parse_range`: a number or two with a dash between them, and nothing else. */
 const parseRange = (text: string): { readonly first: bigint; readonly last: bigint } | string => {
   const shape = 'it is neither a CPU number, nor a range such as `0-3`, nor `node:1`, nor `all`'
   if (/^\s+(\^|node|all)/.test(text)) return 'a blank may stand before a number only'
-  const from = strtoul(text)
-  if (!from || from.number === ulongMax) return shape
-  if (from.rest === '') return { first: from.number, last: from.number }
-  if (/^x/i.test(from.rest)) return 'hexadecimal numbers are not understood here'
-  if (!from.rest.startsWith('-')) return /^\s+$/.test(from.rest) ? 'a blank may not follow the number' : shape
-  const to = strtoul(from.rest.slice(1))
-  if (!to || to.number === ulongMax) return 'the range has no end'
+  const from = strtoul(text, 10)
+  if (from.length === 0 || from.number === ulongMax) return shape
+  const rest = text.slice(from.length)
+  if (rest === '') return { first: from.number, last: from.number }
+  if (/^x/i.test(rest)) return 'hexadecimal numbers are not understood here'
+  if (!rest.startsWith('-')) return /^\s+$/.test(rest) ? 'a blank may not follow the number' : shape
+  const to = strtoul(rest.slice(1), 10)
+  if (to.length === 0 || to.number === ulongMax) return 'the range has no end'
   if (to.number < from.number) return 'the range runs backwards'
-  return to.rest === '' ? { first: from.number, last: to.number } : shape
+  return to.length === rest.length - 1 ? { first: from.number, last: to.number } : shape
 }
 
 /** `xl_parse.c, parse_cpurange` and `update_cpumap_range`: one grammar for pools, masks and pinning since 4.4. */
@@ -169,9 +162,6 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
     }),
   )
 }
-
-/** What `atoi` makes of a text: an int, 0 where no number begins. */
-const atoi = (text: string): number => Number(BigInt.asIntN(32, strtol(text, 10).number))
 
 /** What xl misreads because it goes through `atoi`: only the leading digits count. */
 const misread = (atom: Atom, { key, release }: ReadContext, fixes: readonly Fix[]): Finding[] => {

@@ -3,7 +3,7 @@ import { type Atom, type List, type Range, sourceRange, type Value } from '../..
 import { listStrings } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { itemAt } from '../basic/simple.ts'
-import { atoi } from '../c/strings.ts'
+import { atoi, strtol } from '../c/numbers.ts'
 import { untilRefused } from '../spec/spec-reader.ts'
 import type { Finding, Fix, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { bitsOf, isEmpty, mend, parseFor, resolve, trailing, undone } from './cpu-list.ts'
@@ -147,8 +147,8 @@ const readNumbers = (value: List, cx: ReadContext): Reading<Affinity> => {
   const bits = bitsOf(cx)
   const numbers: number[] = []
   for (const atom of atoms) {
-    const { number, length } = atoi(atom.text)
-    const cpu = Number(number)
+    const cpu = atoi(atom.text)
+    const { length } = strtol(atom.text, 10)
     if (
       length === 0 ||
       atom.text.slice(length).trim() !== '' ||
@@ -208,7 +208,7 @@ export const cpus: ValueType<Affinity> = {
     if (item?.type !== 'atom') return undefined
     const of = `vCPU ${index}`
     if (!atLeast(cx.release, '4.5'))
-      return { start: item.start, end: item.end, markdown: `**${item.text}**: ${of} on CPU ${atoi(item.text).number}` }
+      return { start: item.start, end: item.end, markdown: `**${item.text}**: ${of} on CPU ${atoi(item.text)}` }
     const found = explainCpuList(item, offset, cx)
     return found && { ...found, markdown: `${found.markdown} (${of})` }
   },

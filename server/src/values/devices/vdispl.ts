@@ -1,6 +1,7 @@
 import { atLeast } from '../../release.ts'
 import { ignored, refused } from '../basic/findings.ts'
-import { scanUnsigned, strtok } from '../c/strings.ts'
+import { scanUnsigned } from '../c/numbers.ts'
+import { strtok } from '../c/strings.ts'
 import { type Field, fields, type Slice, type Spec } from '../spec/fields.ts'
 import {
   deviceList,

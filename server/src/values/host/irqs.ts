@@ -2,7 +2,7 @@ import { atLeast } from '../../release.ts'
 import { contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
-import { strtoul } from '../c/strings.ts'
+import { strtoul } from '../c/numbers.ts'
 import { strictList } from '../spec/spec-reader.ts'
 import type { ValueType } from '../value-type.ts'
 

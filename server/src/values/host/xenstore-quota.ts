@@ -1,6 +1,6 @@
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { strtoul } from '../c/strings.ts'
+import { strtoul } from '../c/numbers.ts'
 import { type Field, fields, pieceOf, type Spec } from '../spec/fields.ts'
 import { replaceSlice, strictList } from '../spec/spec-reader.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'

@@ -2,7 +2,10 @@ import type { Release } from '../../release.ts'
 import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
+import type { Slice } from '../c/strings.ts'
 import type { Part, Proposal, ReadContext, Reading, Signature, ValueType } from '../value-type.ts'
+
+export type { Slice } from '../c/strings.ts'
 
 /** One field of a spec string: what an editor can say about it. */
 export interface Field {
@@ -31,14 +34,6 @@ export type Stored<Text extends string, Member extends string> =
   | { readonly keeps: Text; readonly makes?: undefined; readonly drops?: undefined }
   | { readonly makes: readonly Member[]; readonly keeps?: undefined; readonly drops?: undefined }
   | { readonly drops: true; readonly keeps?: undefined; readonly makes?: undefined }
-
-/** A stretch of the decoded text of a spec string. */
-export interface Slice {
-  /** Offsets in the decoded text. */
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
 
 /** A piece of a spec string between two separators, blanks around it left out. */
 export interface Piece extends Slice {

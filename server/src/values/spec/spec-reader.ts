@@ -1,7 +1,8 @@
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { listOf } from '../basic/simple.ts'
-import { atoi, strtok, strtoul } from '../c/strings.ts'
+import { atoi, strtol, strtoul } from '../c/numbers.ts'
+import { strtok } from '../c/strings.ts'
 import type { Edit, Finding, Fix, ReadContext, Reading, ValueType } from '../value-type.ts'
 import type { Slice, Spec } from './fields.ts'
 
@@ -117,7 +118,9 @@ export const readNumber = (
   kept: Kept,
   { decimal = kept === 'int' }: { readonly decimal?: boolean } = {},
 ): { readonly number: number; readonly findings: readonly Finding[] } => {
-  const parsed = decimal ? atoi(value.text) : strtoul(value.text, 0)
+  const parsed = decimal
+    ? { number: BigInt(atoi(value.text)), length: strtol(value.text, 10).length }
+    : strtoul(value.text, 0)
   const number =
     kept === 'uint32' ? BigInt.asUintN(32, parsed.number) : kept === 'flag' ? (parsed.number ? 1n : 0n) : parsed.number
   const rest = value.text.slice(parsed.length)

@@ -1,9 +1,10 @@
 import { atLeast } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
-import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
+import { strtol, strtoul } from '../c/numbers.ts'
+import { strtok as cutAll } from '../c/strings.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../value-type.ts'
 import type { Field, Slice, Spec } from './fields.ts'
 
@@ -22,16 +23,7 @@ export const sliceOf = (text: string, start: number, end: number): Slice => ({
 })
 
 /** The pieces that C's `strtok` finds: empty ones vanish. */
-export const strtok = (text: string, delimiter = ','): Slice[] => {
-  const pieces: Slice[] = []
-  for (let start = 0; start < text.length; ) {
-    const next = text.indexOf(delimiter, start)
-    const end = next < 0 ? text.length : next
-    if (end > start) pieces.push(sliceOf(text, start, end))
-    start = end + 1
-  }
-  return pieces
-}
+export const strtok = (text: string, delimiter = ','): Slice[] => cutAll(text, delimiter)
 
 /** A piece parted at its first `=`. */
 export const tokenOf = (text: string, start: number, end: number): Token => {
@@ -197,32 +189,6 @@ export const stopsAt = (token: Token, spec: Spec, cx: ReadContext): Finding[] =>
   return [ignored('bad-spec', range, `xl ${cx.release} stops at ${what}${lost}, without a message.`)]
 }
 
-const unsignedMax = 2n ** 64n - 1n
-
-/** C's `strtoul` with base 0: the 64-bit number and how many characters it took; 0 characters without a number. */
-export const strtoul = (text: string): { number: bigint; length: number } => {
-  const [front = '', sign] = /^[ \t\n\v\f\r]*([+-]?)/.exec(text) ?? []
-  const { number, length } = strtolDigits(text.slice(front.length))
-  if (length === 0) return { number: 0n, length: 0 }
-  const fitting = number > unsignedMax ? unsignedMax : BigInt.asUintN(64, sign === '-' ? -number : number)
-  return { number: fitting, length: front.length + length }
-}
-
-/** What C makes of a sign and hexadecimal digits that it stores in 32 bits. */
-export const strtoulHex = (sign: string, digits: string): number => {
-  const size = BigInt(`0x${digits || '0'}`)
-  return Number(BigInt.asUintN(32, size > unsignedMax ? unsignedMax : sign === '-' ? -size : size))
-}
-
-const strtolDigits = (text: string): { number: bigint; length: number } => {
-  const hex = /^0[xX][0-9a-fA-F]+/.exec(text)?.[0]
-  if (hex) return { number: BigInt(hex), length: hex.length }
-  const octal = /^0[0-7]*/.exec(text)?.[0]
-  if (octal) return { number: BigInt(`0o${octal}`), length: octal.length }
-  const decimal = /^[1-9][0-9]*/.exec(text)?.[0] ?? ''
-  return { number: BigInt(decimal), length: decimal.length }
-}
-
 export interface NumberOptions {
   /** 10 as in `atoi`, 0 where `0x` and a leading `0` count. */
   readonly base: 0 | 10
@@ -239,7 +205,7 @@ export const looseNumber = (
   { base, width, signed }: NumberOptions,
 ): { number: number; findings: Finding[] } => {
   const text = value?.text ?? ''
-  const { number: read, length } = base === 10 ? strtol(text, 10) : strtoul(text)
+  const { number: read, length } = base === 10 ? strtol(text, 10) : strtoul(text, 0)
   const kept = Number(signed ? BigInt.asIntN(width, read) : BigInt.asUintN(width, read))
   const found = (rule: RuleId, message: string, newText?: string): { number: number; findings: Finding[] } => ({
     number: kept,

@@ -1,9 +1,8 @@
 import type { RuleId } from '../../rule-ids.ts'
-import { strtol } from '../basic/accessors.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { atoi, strtoul } from '../c/strings.ts'
+import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
 import type { Field, Piece, Slice, Spec } from './fields.ts'
 
@@ -257,9 +256,12 @@ export const looseFlag = (
   cx: ReadContext,
   base: 0 | 10,
 ): { readonly flag: boolean; readonly findings: readonly Finding[] } => {
-  const { number } = base === 10 ? atoi(piece.value.text) : strtoul(piece.value.text, 0)
+  const { text } = piece.value
   const { findings } = looseNumber(piece, spec, cx, { base, bits: 32, signed: base === 10 })
-  return { flag: number !== 0n, findings: findings.filter(({ rule }) => rule === 'not-a-number') }
+  return {
+    flag: base === 10 ? atoi(text) !== 0 : strtoul(text, 0).number !== 0n,
+    findings: findings.filter(({ rule }) => rule === 'not-a-number'),
+  }
 }
 
 /** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */

@@ -1,5 +1,5 @@
 import type { Release } from '../../../release.ts'
-import { strtoul } from '../../c/strings.ts'
+import { strtoul } from '../../c/numbers.ts'
 import type { Slice } from '../../spec/fields.ts'
 import { type CpuidBit, type FeaturePlace, featureNamed, featureNames, placeIn } from './features.ts'
 

@@ -2,7 +2,8 @@ import { atLeast } from '../../../release.ts'
 import { type Atom, sourceRange } from '../../../syntax/index.ts'
 import { ignored, refused } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
-import { type ParsedUnsigned, strtok, strtoul } from '../../c/strings.ts'
+import { type Parsed, strtoul } from '../../c/numbers.ts'
+import { strtok } from '../../c/strings.ts'
 import { type Slice, trimmed } from '../../spec/fields.ts'
 
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
@@ -45,7 +46,7 @@ export const pairOf = (text: string, cx: ReadContext): { name: Slice; value: Sli
 }
 
 /** `parse_range` without a look at its result: a bad number is 0, and a bad end is 0 as well. */
-const rangeOf = (text: string): { range: VcpuRange; from: ParsedUnsigned; rest: string } => {
+const rangeOf = (text: string): { range: VcpuRange; from: Parsed; rest: string } => {
   const from = strtoul(text, 10)
   const bad = from.length === 0 || from.number === ulongMax
   if (bad || text[from.length] !== '-')

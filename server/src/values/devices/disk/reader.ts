@@ -1,5 +1,6 @@
 import type { Release } from '../../../release.ts'
 import { inReleases } from '../../basic/choices.ts'
+import { atoi } from '../../c/numbers.ts'
 import { type Disk, diskFields, diskPrefixes } from './fields.ts'
 import { type DiskToken, scanDisk } from './scanner.ts'
 
@@ -220,16 +221,4 @@ export const readDisk = (text: string, release: Release): DiskReading => {
       fail('no-target', 'target', whole, 'no target specified (and device not removable)')
   }
   return { disk, parts, problems, tokens }
-}
-
-/** C's `atoi`: 0 for what is no number, cut to 32 bits. */
-const atoi = (text: string): number => {
-  const digits = /^[ \t\n\v\f\r]*([+-]?\d+)/.exec(text)?.[1]
-  return digits === undefined ? 0 : Number(BigInt.asIntN(32, clampLong(BigInt(digits))))
-}
-
-const clampLong = (number: bigint): bigint => {
-  const max = 2n ** 63n - 1n
-  if (number > max) return max
-  return number < -max - 1n ? -max - 1n : number
 }

@@ -1,3 +1,4 @@
+import { strtoul } from '../../c/numbers.ts'
 import type { GuestType } from '../../value-type.ts'
 
 /** A virtual disk by the name under which a guest sees it. */
@@ -16,8 +17,7 @@ const cInteger = '(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)'
 const byNumbers = new RegExp(`^d${cInteger}p${cInteger}$`)
 const bareNumber = new RegExp(`^\\s*\\+?${cInteger}$`)
 
-const toNumber = (text: string): number =>
-  /^0[0-7]/.test(text) ? Number.parseInt(text, 8) : Number.parseInt(text, /^0x/i.test(text) ? 16 : 10)
+const toNumber = (text: string): number => Number(strtoul(text, 0).number)
 
 /** `a` is 0, `z` 25, `aa` 26: drive letters as the kernel of Linux counts them. */
 const letterIndex = (letters: string): number =>

@@ -1,6 +1,7 @@
 import { atLeast, oldestRelease, type Release } from '../../../release.ts'
+import { atoi, scanUnsigned, strtoul } from '../../c/numbers.ts'
 import type { Slice } from '../../spec/fields.ts'
-import { sliceOf, strtoulHex, type Token, tokenOf } from '../../spec/tokens.ts'
+import { sliceOf, type Token, tokenOf } from '../../spec/tokens.ts'
 import { isSwitch, type PciDevice, type PciSwitch, pciFields } from './fields.ts'
 
 /** An address as xl reads it, and where it stands in the decoded text. */
@@ -55,17 +56,8 @@ const sinceWhen = (name: string): Release => {
 export const readPci = (text: string, release: Release): PciReading =>
   atLeast(release, byName) ? readSpec(text) : readBdf(text, release)
 
-/** C's `atoi`, as a truth value. */
-const isTrue = (text: string): boolean => {
-  const [, digits = '0'] = /^[ \t\n\v\f\r]*[+-]?(\d+)/.exec(text) ?? []
-  const negative = /^\s*-/.test(text)
-  const size = BigInt(digits)
-  const most = negative ? 2n ** 63n : 2n ** 63n - 1n
-  return BigInt.asIntN(32, size > most ? most : size) !== 0n
-}
-
 const setBoolean = (device: PciDevice, name: PciSwitch, value: string): void => {
-  if (isTrue(value)) device[name] = true
+  if (atoi(value) !== 0) device[name] = true
   else delete device[name]
 }
 
@@ -77,15 +69,15 @@ const place = (device: PciDevice, { domain, bus, dev, func }: Address): void => 
   device.vfunc_mask = func === '*' ? -1 : 1
 }
 
+/** What of a number is stored in an unsigned int. */
+const uint32 = (number: bigint): number => Number(BigInt.asUintN(32, number))
+
 // Since 4.15: an address first, or everything by name (`xlu_pci_parse_spec_string`).
 
 /** `%x` of `sscanf` on a text from an offset on. */
 const scanHex = (text: string, at: number): { number: number; end: number } | undefined => {
-  const sticky = /[ \t\n\v\f\r]*([+-]?)(?:0[xX])?([0-9a-fA-F]*)/y
-  sticky.lastIndex = at
-  const found = sticky.exec(text)
-  if (!found || !/[0-9a-fA-F]/.test(found[0])) return undefined
-  return { number: strtoulHex(found[1] ?? '', found[2] ?? ''), end: sticky.lastIndex }
+  const found = scanUnsigned(text, at, 16)
+  return found && { number: uint32(found.number), end: found.end }
 }
 
 /** `parse_bdf`: an address, no address, or a pointer that leads nowhere because there is no `.`. */
@@ -212,9 +204,9 @@ const setOption = (
 
 /** `hex_convert`: all of the text is a number, and has no bit beyond the mask among its lower 32. */
 const hexConvert = (text: string, mask: number): number | undefined => {
-  const found = /^[ \t\n\v\f\r]*([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)$/.exec(text)
-  if (!found) return undefined
-  const number = strtoulHex(found[1] ?? '', found[2] ?? '')
+  const found = strtoul(text, 16)
+  if (found.length === 0 || found.length < text.length) return undefined
+  const number = uint32(found.number)
   return (BigInt(number) & ~BigInt(mask)) === 0n ? number : undefined
 }
 

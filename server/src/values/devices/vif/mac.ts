@@ -1,3 +1,5 @@
+import { strtoul } from '../../c/numbers.ts'
+
 /** What xl makes of a MAC address. */
 export interface MacReading {
   /** The six bytes; those that could not be read are 0, or what they were before. */
@@ -6,18 +8,6 @@ export interface MacReading {
   readonly complete: boolean
   /** How many characters were read, what lies behind the address itself included. */
   readonly length: number
-}
-
-/** C's `strtoul` with base 16 as a 32-bit number: what it makes of the text from an offset on, and where it ends. */
-const strtoul = (text: string, at: number): { number: number; end: number } => {
-  const sticky = /[ \t\n\v\f\r]*([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)/y
-  sticky.lastIndex = at
-  const found = sticky.exec(text)
-  if (!found) return { number: 0, end: at }
-  const size = BigInt(`0x${found[2]}`)
-  const max = 2n ** 64n - 1n
-  const number = size > max ? max : found[1] === '-' ? -size : size
-  return { number: Number(BigInt.asUintN(32, number)), end: sticky.lastIndex }
 }
 
 /**
@@ -29,7 +19,9 @@ export const readMac = (text: string, before?: string): MacReading => {
   const bytes = before?.split(':').map((byte) => Number.parseInt(byte, 16)) ?? [0, 0, 0, 0, 0, 0]
   let at = 0
   for (let index = 0; index < 6; index++) {
-    const { number, end } = strtoul(text, at)
+    const { number: read, length } = strtoul(text.slice(at), 16)
+    const number = Number(BigInt.asUintN(32, read))
+    const end = at + length
     if (end === at || number > 255) return { bytes, complete: false, length: at }
     bytes[index] = number
     at = end + 1
@@ -48,8 +40,7 @@ export const readOldMac = (buffer: string[], at: number): readonly number[] => {
     const from = at + step
     if (from + 2 < buffer.length) buffer[from + 2] = '\0'
     const text = (buffer[from] ?? '\0') + (buffer[from + 1] ?? '\0')
-    const sign = /^[ \t\n\v\f\r]*([+-]?)([0-9a-fA-F]*)/.exec(text)
-    return (Number.parseInt(sign?.[2] || '0', 16) * (sign?.[1] === '-' ? -1 : 1)) & 0xff
+    return Number(BigInt.asUintN(8, strtoul(text, 16).number))
   })
 }
 

@@ -1,3 +1,5 @@
+import { strtoul } from '../../c/numbers.ts'
+
 /** A limit of the traffic of a `vif`: bytes that are granted anew after each interval. */
 export interface Rate {
   readonly bytesPerInterval: bigint
@@ -26,13 +28,6 @@ export type RateReading =
 const max32 = 2n ** 32n - 1n
 const max64 = 2n ** 64n - 1n
 
-/** C's `strtoull` with base 0, for digits alone: a leading 0 is octal and ends at an 8 or a 9. */
-const strtoull = (text: string): { number: bigint; rest: string } => {
-  const octal = /^0[0-7]*/.exec(text)?.[0]
-  const digits = octal ?? /^[0-9]+/.exec(text)?.[0] ?? ''
-  return { number: BigInt(octal ? `0o${octal}` : digits || 0), rest: text.slice(digits.length) }
-}
-
 /** What xl makes of `rate=` in a `vif` (`libxlu_vif.c, xlu_vif_parse_rate`). */
 export const readRate = (text: string): RateReading => {
   const sign = text.indexOf('@')
@@ -46,20 +41,21 @@ export const readRate = (text: string): RateReading => {
   })
   if (first === '') return fail('no rate specified', 0, text.length, text)
   if (!/^[0-9]+[GMK]?[Bb]\/s$/.test(first)) return fail('invalid rate', 0, first.length, first)
-  const amount = strtoull(first)
+  const amount = strtoul(first, 0)
   if (amount.number === 0n || amount.number > max32) return fail('rate overflow', 0, first.length, first)
-  const scale = { G: 1_000_000_000n, M: 1_000_000n, K: 1000n }[amount.rest.charAt(0)] ?? 1n
-  const bits = amount.rest[0] === 'b' || amount.rest[1] === 'b'
+  const unit = first.slice(amount.length)
+  const scale = { G: 1_000_000_000n, M: 1_000_000n, K: 1000n }[unit.charAt(0)] ?? 1n
+  const bits = unit[0] === 'b' || unit[1] === 'b'
   const bytesPerSecond = (amount.number * scale) / (bits ? 8n : 1n)
 
   let intervalMicroseconds = 50_000n
   if (second !== undefined) {
     const place = [sign + 1, text.length, second] as const
     if (!/^[0-9]+[mu]?s?$/.test(second)) return fail('invalid replenishment interval', ...place)
-    const time = strtoull(second)
+    const time = strtoul(second, 0)
     if (time.number === 0n || time.number > max32) return fail('replenishment interval overflow', ...place)
-    const unit = time.rest === '' || time.rest[0] === 's' ? 1_000_000n : time.rest[0] === 'm' ? 1000n : 1n
-    intervalMicroseconds = time.number * unit
+    const interval = second[time.length] ?? 's'
+    intervalMicroseconds = time.number * ({ s: 1_000_000n, m: 1000n }[interval] ?? 1n)
     if (intervalMicroseconds > max32) return fail('replenishment interval overflow', ...place)
   }
   if (bytesPerSecond > max64 / intervalMicroseconds) return fail('rate overflow', 0, text.length, text)

@@ -1,4 +1,5 @@
 import { atLeast, type Release } from '../../../release.ts'
+import { strtoul } from '../../c/numbers.ts'
 import { type Nic, vifFieldSince, vifFields } from './fields.ts'
 import { formatMac, readMac, readOldMac } from './mac.ts'
 import { type RateReading, readRate } from './rate.ts'
@@ -141,10 +142,6 @@ const unsupported = (name: string): string => `the ${name} parameter for vifs is
 
 /** `xl_parse.c, parse_ulong`, stored in an int: what stands behind the digits does not matter. */
 const parseUlong = (text: string): number | undefined => {
-  const [, sign, digits] = /^[ \t\n\v\f\r]*([+-]?)(\d+)/.exec(text) ?? []
-  if (digits === undefined) return undefined
-  const max = 2n ** 64n - 1n
-  const size = BigInt(digits)
-  const number = size > max ? max : BigInt.asUintN(64, sign === '-' ? -size : size)
-  return number === max ? undefined : Number(BigInt.asIntN(32, number))
+  const { number, length } = strtoul(text, 10)
+  return length === 0 || number === 2n ** 64n - 1n ? undefined : Number(BigInt.asIntN(32, number))
 }
