@@ -253,7 +253,7 @@ const processors: readonly Message[] = [
   ]),
   ...from(parse('parse_xsquota_item'), [
     ['Quota specification "…" lacks "=".', '4.22-', 'refuses', ['bad-spec']],
-    ['Quota specification "…" uses illegal value "…".', '4.22-', 'refuses', ['bad-spec']],
+    ['Quota specification "…" uses illegal value "…".', '4.22-', 'refuses', ['not-a-number']],
   ]),
   ...from(parse('parse_vcpu_affinity'), [['Unable to allocate cpumap for vcpu …', '4.5-', 'refuses', 'memory']]),
   ...from({ file: 'xl_vcpu.c', function: 'apply_global_affinity_masks' }, [

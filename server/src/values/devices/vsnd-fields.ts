@@ -1,6 +1,8 @@
 import type { ChoiceValue } from '../basic/choices.ts'
-import { type Field, fields } from '../spec/fields.ts'
-import { tokensOf } from '../spec/spec-reader.ts'
+import { refused } from '../basic/findings.ts'
+import type { Slice } from '../spec/fields.ts'
+import { rawPieces, strtokInside } from '../spec/pieces.ts'
+import { backendDomain, kept, oneOf, type SpecField, spec, uint } from '../spec/spec.ts'
 import type { ValueType } from '../value-type.ts'
 
 /** What a card, a PCM device and a stream have in common (`libxl_types.idl`, `vsnd_params`). */
@@ -26,12 +28,13 @@ export interface Vsnd {
   }[]
 }
 
-export interface Element {
-  readonly params: SoundParams
-  [field: string]: string | SoundParams | Element[] | undefined
+/** What one string of a card sets. */
+export interface SoundItem {
+  params?: SoundParams
+  [field: string]: string | SoundParams | undefined
 }
 
-export const formatNames =
+const formatNames =
   's8 u8 s16_le s16_be u16_le u16_be s24_le s24_be u24_le u24_be s32_le s32_be u32_le u32_be f32_le f32_be f64_le f64_be iec958_subframe_le iec958_subframe_be mu_law a_law ima_adpcm mpeg gsm'.split(
     ' ',
   )
@@ -45,47 +48,65 @@ const formats: Record<string, ChoiceValue> = Object.fromEntries(
   formatNames.map((name) => [name, { text: formatText(name) }]),
 )
 
-export const common: Record<string, Field> = {
-  'sample-rates': {
-    text: 'Samples a second that can be chosen, separated by semicolons.',
-    type: 'Hz;…',
-    example: '44100;48000',
-  },
-  'sample-formats': {
-    text: 'How a sample can be stored, separated by semicolons. Floating point is `f32_le`, not `float_le` as the manual has it.',
-    type: 'format;…',
-    values: formats,
-    example: 's16_le',
-  },
-  'channels-min': { text: 'The least number of channels.', type: 'number', example: '1', role: 'number' },
-  'channels-max': { text: 'The largest number of channels.', type: 'number', example: '2', role: 'number' },
-  'buffer-size': {
-    text: 'The largest buffer of a stream, in bytes.',
-    type: 'number, bytes',
-    example: '65536',
-    role: 'number',
-  },
+/** What the manual, and so many a file, calls the formats of floating point. */
+const meantFormat = (given: string): string | undefined => {
+  const name = given
+    .trim()
+    .toLowerCase()
+    .replace(/^float_/, 'f32_')
+    .replace(/^float64_/, 'f64_')
+  return formatNames.find((each) => each === name)
 }
 
-export const own: Record<Kind, Record<string, Field>> = {
-  card: {
-    backend: {
-      text: 'The domain in which the back end runs, by name or number. Unless set, domain 0.',
-      type: 'domain',
-      example: '0',
-    },
-    'short-name': { text: 'The short name of the card.', type: 'text', example: 'Main' },
-    'long-name': { text: 'The long name of the card.', type: 'text', example: 'Main card' },
+/** Several values with semicolons between them. */
+const several = (each: SpecField): SpecField => ({
+  ...each,
+  read(piece, at, cx) {
+    const values = strtokInside(piece.value, ';')
+    if (values.length === 0) {
+      const message = `xl ${cx.release} crashes when \`${piece.name?.text}\` is empty. Remove it.`
+      return { findings: [refused('bad-spec', at.range(piece), message)] }
+    }
+    const readings = values.map((value) => each.read({ ...value, name: piece.name, value }, at, cx))
+    return {
+      stored: readings.map(({ stored }) => stored),
+      findings: readings.flatMap(({ findings = [] }) => findings),
+    }
   },
-  pcm: { name: { text: 'The name of the PCM device.', type: 'text', example: 'Speaker' } },
-  stream: {
-    'unique-id': { text: 'The name by which the back end knows the stream.', type: 'text', example: 'speaker' },
-    type: {
-      text: 'The direction of the stream.',
-      type: 'p or c',
-      values: { p: { text: 'Playback.' }, c: { text: 'Capture.' } },
-    },
-  },
+})
+
+/** A number of `xl_parse.c, parse_vsnd_params`. A 0 is stored as well: it may take back what another string of the card set. */
+const parameter = (field: { text: string; type?: string; example: string }, name: string): SpecField =>
+  uint({ ...field, at: ['params', name], unset: -1 })
+
+const common: Record<string, SpecField> = {
+  'sample-rates': several(
+    parameter(
+      {
+        text: 'Samples a second that can be chosen, separated by semicolons.',
+        type: 'Hz;…',
+        example: '44100;48000',
+      },
+      'sample_rates',
+    ),
+  ),
+  'sample-formats': several(
+    oneOf({
+      text: 'How a sample can be stored, separated by semicolons. Floating point is `f32_le`, not `float_le` as the manual has it.',
+      type: 'format;…',
+      values: formats,
+      example: 's16_le',
+      at: ['params', 'sample_formats'],
+      said: (given) => `Invalid pcm format: ${given}`,
+      meant: meantFormat,
+    }),
+  ),
+  'channels-min': parameter({ text: 'The least number of channels.', example: '1' }, 'channels_min'),
+  'channels-max': parameter({ text: 'The largest number of channels.', example: '2' }, 'channels_max'),
+  'buffer-size': parameter(
+    { text: 'The largest buffer of a stream, in bytes.', type: 'number, bytes', example: '65536' },
+    'buffer_size',
+  ),
 }
 
 export type Kind = 'card' | 'pcm' | 'stream'
@@ -94,27 +115,55 @@ export const kinds: Record<Kind, string> = {
   pcm: 'A PCM device of the card. The streams behind it belong to it.',
   stream: 'A stream of the PCM device before it.',
 }
-export const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
+const isKind = (text: string): text is Kind => Object.hasOwn(kinds, text)
+/** The first piece of an item. */
+export const headOf = (text: string): Slice | undefined => rawPieces(text)[0]
 export const kindOf = (text: string): Kind | undefined => {
-  const kind = tokensOf(text)[0]?.text.toLowerCase()
+  const kind = headOf(text)?.text.toLowerCase()
   return kind !== undefined && isKind(kind) ? kind : undefined
 }
 
-const itemType = (kind: Kind): ValueType<string> =>
-  fields({
-    label: `sound ${kind}`,
-    fields: { [kind.toUpperCase()]: { text: kinds[kind], flag: true }, ...own[kind], ...common },
-    positions: [kind.toUpperCase()],
-    read: ({ atom }) => ({ value: atom.text, findings: [] }),
-  })
-export const itemTypes: Record<Kind, ValueType<string>> = {
-  card: itemType('card'),
-  pcm: itemType('pcm'),
-  stream: itemType('stream'),
+const own: Record<Kind, Record<string, SpecField>> = {
+  card: {
+    backend: backendDomain('The domain in which the back end runs, by name or number. Unless set, domain 0.'),
+    'short-name': kept({ text: 'The short name of the card.', type: 'text', example: 'Main' }),
+    'long-name': kept({ text: 'The long name of the card.', type: 'text', example: 'Main card' }),
+  },
+  pcm: { name: kept({ text: 'The name of the PCM device.', type: 'text', example: 'Speaker' }) },
+  stream: {
+    'unique-id': kept({
+      text: 'The name by which the back end knows the stream.',
+      type: 'text',
+      example: 'speaker',
+    }),
+    type: oneOf({
+      text: 'The direction of the stream.',
+      type: 'p or c',
+      values: { p: { text: 'Playback.' }, c: { text: 'Capture.' } },
+      said: (given) => `Invalid stream type: ${given}`,
+      meant: (given) => /^\s*([pc])/i.exec(given)?.[1]?.toLowerCase(),
+    }),
+  },
 }
+
+/** What stands behind `CARD`, `PCM` or `STREAM` (`xl_parse.c, parse_vsnd_item`). */
+const itemType = (kind: Kind): ValueType<SoundItem> =>
+  spec<SoundItem>({
+    label: `sound ${kind}`,
+    snippet: snippets[kind],
+    head: { name: kind.toUpperCase(), text: kinds[kind] },
+    said: ({ text }) => `Invalid parameter: ${text}`,
+    fields: { ...own[kind], ...common },
+  })
+
 export const snippets: Record<Kind, string> = {
   card: `"CARD, backend=\${1:0}, short-name=\${2:Main}, sample-rates=\${3:44100;48000}"`,
   pcm: `"PCM, name=\${1:Speaker}"`,
   stream: `"STREAM, unique-id=\${1:speaker}, type=\${2|p,c|}"`,
+}
+export const itemTypes: Record<Kind, ValueType<SoundItem>> = {
+  card: itemType('card'),
+  pcm: itemType('pcm'),
+  stream: itemType('stream'),
 }
 export const cardSnippet = `[ "CARD, backend=\${1:0}, short-name=\${2:Main}",\n    "PCM, name=\${3:Speaker}",\n    "STREAM, unique-id=\${4:speaker}, type=\${5|p,c|}" ]`

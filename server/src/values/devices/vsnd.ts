@@ -1,132 +1,44 @@
-import { sourceRange, type Value } from '../../syntax/index.ts'
+import type { Atom, Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { itemAt } from '../basic/simple.ts'
-import { strtok } from '../c/strings.ts'
-import type { Slice, Spec } from '../spec/fields.ts'
-import {
-  duplicateFields,
-  readNumber,
-  replaceSlice,
-  strayBlanks,
-  type Token,
-  tokensOf,
-  unknownField,
-  untilRefused,
-} from '../spec/spec-reader.ts'
+import { openSpec } from '../spec/fields.ts'
+import { replaceSlice, untilRefused } from '../spec/words.ts'
 import type { Finding, Part, ReadContext, Reading, ValueType } from '../value-type.ts'
 import {
   cardSnippet,
-  common,
-  type Element,
-  formatNames,
-  isKind,
+  headOf,
   itemTypes,
   type Kind,
   kindOf,
   kinds,
-  own,
+  type SoundItem,
+  type SoundParams,
   snippets,
   type Vsnd,
 } from './vsnd-fields.ts'
 
-const jsonNames: Record<string, string> = { backend: 'backend_domname' }
-
-/** `xl_parse.c, parse_vsnd_params` and what is proper to a card, a PCM device or a stream. */
-const readField = (token: Token, kind: Kind, into: Element, spec: Spec, cx: ReadContext): Finding[] => {
-  const name = token.name?.text ?? ''
-  const params = into.params
-  switch (name) {
-    case 'sample-rates': {
-      const pieces = inside(token)
-      if (pieces.length === 0) return [emptyList(token, spec, cx)]
-      const readings = pieces.map((value) => readNumber({ value }, spec, cx, 'uint32'))
-      params.sample_rates = readings.map(({ number }) => number)
-      return readings.flatMap(({ findings }) => findings)
-    }
-    case 'sample-formats': {
-      const pieces = inside(token)
-      if (pieces.length === 0) return [emptyList(token, spec, cx)]
-      params.sample_formats = pieces.map(({ text }) => text.toLowerCase())
-      return pieces
-        .filter(({ text }) => !formatNames.includes(text.toLowerCase()))
-        .map((each) => badFormat(each, spec, cx))
-    }
-    case 'channels-min':
-    case 'channels-max':
-    case 'buffer-size': {
-      const { number, findings } = readNumber(token, spec, cx, 'uint32')
-      const field = name.replaceAll('-', '_') as 'channels_min' | 'channels_max' | 'buffer_size'
-      if (number) params[field] = number
-      else delete params[field]
-      return [...findings]
-    }
-    default:
-  }
-  const known = Object.hasOwn(own[kind], name)
-  if (!known) {
-    const names = [...Object.keys(own[kind]), ...Object.keys(common)]
-    return [unknownField(token, spec, cx, { names, said: `Invalid parameter: ${token.text}` })]
-  }
-  if (name === 'type') {
-    const type = token.value.text.toLowerCase()
-    if (type !== 'p' && type !== 'c') return [badType(token.value, spec, cx)]
-    into.type = type
-    return []
-  }
-  into[jsonNames[name] ?? name.replaceAll('-', '_')] = token.value.text
-  return strayBlanks(token, spec)
+/** A card, a PCM device or a stream while it is put together. */
+interface Element {
+  params: SoundParams
+  [field: string]: string | SoundParams | Element[] | undefined
 }
-
-const inside = ({ value }: Token): Slice[] =>
-  strtok(value.text, ';').map(({ start, end, text }) => ({ start: value.start + start, end: value.start + end, text }))
-
-const emptyList = (token: Token, spec: Spec, cx: ReadContext): Finding =>
-  refused('bad-spec', spec.range(token), `xl ${cx.release} crashes when \`${token.name?.text}\` is empty. Remove it.`)
-
-const badFormat = (slice: Slice, spec: Spec, cx: ReadContext): Finding => {
-  const float = slice.text
-    .toLowerCase()
-    .replace(/^float_/, 'f32_')
-    .replace(/^float64_/, 'f64_')
-    .trim()
-  const near = formatNames.includes(float) ? float : nearName(slice.text, formatNames)
-  return refused(
-    'unknown-choice',
-    spec.range(slice),
-    `xl ${cx.release} refuses the sample format \`${slice.text}\`.${near ? ` Did you mean \`${near}\`?` : ''}`,
-    {
-      said: `Invalid pcm format: ${slice.text}`,
-      ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] } : {}),
-    },
-  )
-}
-
-const badType = (slice: Slice, spec: Spec, cx: ReadContext): Finding => {
-  const near = /^\s*[pc]/i.exec(slice.text)?.[0].trim().toLowerCase()
-  return refused(
-    'unknown-choice',
-    spec.range(slice),
-    `xl ${cx.release} refuses the stream type \`${slice.text}\`. It knows \`p\` (playback) and \`c\` (capture).`,
-    {
-      said: `Invalid stream type: ${slice.text}`,
-      ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] } : {}),
-    },
-  )
-}
+type Card = Element & { pcms?: Element[] }
 
 /** `xl_parse.c, parse_vsnd_item`: the first piece says what the others are about. */
-const readItem = (spec: Spec, card: Element & { pcms?: Element[] }, cx: ReadContext): Finding[] => {
-  const [head, ...tokens] = tokensOf(spec.atom.text)
-  if (!head) return []
-  const kind = head.text.toLowerCase()
-  if (!isKind(kind)) return [badKind(head, spec, cx)]
+const readItem = (atom: Atom, card: Card, cx: ReadContext): Pick<Reading<never>, 'findings' | 'parts'> => {
+  const kind = kindOf(atom.text)
+  if (!kind) return { findings: badKind(atom, cx) }
+  const { value, findings, parts = [] } = itemTypes[kind].read(atom, cx)
   const into = enter(kind, card)
-  return [...tokens.flatMap((token) => readField(token, kind, into, spec, cx)), ...duplicateFields(tokens, spec, cx)]
+  const { params, ...fields }: SoundItem = value ?? {}
+  Object.assign(into, fields)
+  Object.assign(into.params, params)
+  return { findings, parts }
 }
 
-const enter = (kind: Kind, card: Element & { pcms?: Element[] }): Element => {
+const enter = (kind: Kind, card: Card): Element => {
   if (kind === 'card') return card
   card.pcms ??= []
   if (kind === 'pcm' || card.pcms.length === 0) card.pcms.push({ params: {} })
@@ -137,21 +49,27 @@ const enter = (kind: Kind, card: Element & { pcms?: Element[] }): Element => {
   return stream
 }
 
-const badKind = (head: Slice, spec: Spec, cx: ReadContext): Finding => {
+const badKind = (atom: Atom, cx: ReadContext): Finding[] => {
+  const head = headOf(atom.text)
+  if (!head) return []
   const near = nearName(head.text, Object.keys(kinds))?.toUpperCase()
-  return refused(
-    'bad-spec',
-    spec.range(head),
-    `xl ${cx.release} refuses \`${head.text}\`: the string has to begin with \`CARD\`, \`PCM\` or \`STREAM\`${near === head.text.trim().toUpperCase() ? ', without a blank behind it' : ''}.`,
-    {
-      said: `Invalid key: ${head.text}`,
-      ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, head, near)] } : {}),
-    },
-  )
+  const blank = near === head.text.trim().toUpperCase() ? ', without a blank behind it' : ''
+  const at = openSpec(atom)
+  return [
+    refused(
+      'bad-spec',
+      at.range(head),
+      `xl ${cx.release} refuses \`${head.text}\`: the string has to begin with \`CARD\`, \`PCM\` or \`STREAM\`${blank}.`,
+      {
+        said: `Invalid key: ${head.text}`,
+        fixes: near ? [replaceSlice(`Replace by \`${near}\``, at, head, near)] : undefined,
+      },
+    ),
+  ]
 }
 
 /** What an item is, for an editor: its table of fields. */
-const typeAt = (value: Value, offset: number): { type: ValueType<string>; item: Value } | undefined => {
+const typeAt = (value: Value, offset: number): { type: ValueType<SoundItem>; item: Value } | undefined => {
   const card = itemAt(value, offset)
   const item = card && itemAt(card, offset)
   const kind = item?.type === 'atom' ? kindOf(item.text) : undefined
@@ -183,15 +101,14 @@ const readCard = (value: Value, cx: ReadContext): Reading<Vsnd> => {
         ),
       ],
     }
-  const card: Element & { pcms?: Element[] } = { params: {} }
+  const card: Card = { params: {} }
   const strings = listStrings(value, cx)
   const findings = [...strings.findings]
   const parts: Part[] = []
   for (const atom of strings.value ?? []) {
-    const spec: Spec = { atom, pieces: [], range: ({ start, end }) => sourceRange(atom, start, end) }
-    findings.push(...readItem(spec, card, cx))
-    const kind = kindOf(atom.text)
-    if (kind) parts.push(...(itemTypes[kind].read(atom, cx).parts ?? []))
+    const item = readItem(atom, card, cx)
+    findings.push(...item.findings)
+    parts.push(...(item.parts ?? []))
   }
   return { value: card as unknown as Vsnd, findings, parts }
 }

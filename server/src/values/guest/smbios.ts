@@ -1,10 +1,11 @@
 import type { Value } from '../../syntax/index.ts'
-import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
-import { nearName } from '../basic/near.ts'
-import { type Field, fields, pieceOf, type Spec } from '../spec/fields.ts'
-import { replaceSlice, strictList, untilRefused } from '../spec/spec-reader.ts'
-import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { pieceOf } from '../spec/fields.ts'
+import { strictList } from '../spec/lists.ts'
+import { rawPiece } from '../spec/pieces.ts'
+import { type Cut, kept, type SpecField, spec } from '../spec/spec.ts'
+import { untilRefused } from '../spec/words.ts'
+import type { ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** One string as libxl's JSON shows it (`libxl_types.idl`, `smbios`). */
 export interface Smbios {
@@ -12,9 +13,9 @@ export interface Smbios {
   readonly value: string
 }
 
-const string = (text: string, example: string): Field => ({ text, type: 'text', example })
+const string = (text: string, example: string): SpecField => kept({ text, type: 'text', example, at: 'value' })
 
-const table: Record<string, Field> = {
+const strings: Record<string, SpecField> = {
   bios_vendor: string('Who made the firmware.', 'Example Ltd'),
   bios_version: string('The version of the firmware.', '1.0'),
   system_manufacturer: string('Who made the machine.', 'Example Ltd'),
@@ -35,81 +36,46 @@ const table: Record<string, Field> = {
   oem: string('A free string; it may be given 99 times.', 'anything'),
 }
 
-/** The list of strings in `parse_config_data`. */
-const read = (spec: Spec, cx: ReadContext): Reading<Smbios> => {
-  const { text } = spec.atom
-  const xl = `xl ${cx.release}`
-  const names = Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
-  const equals = text.indexOf('=')
-  const key = text.slice(0, Math.max(equals, 0))
-  const slice = { start: 0, end: key.length, text: key }
-  const dead = (...findings: Finding[]): Reading<Smbios> => ({ value: undefined, findings })
-  if (equals < 0)
-    return dead(
-      refused('bad-spec', spec.atom, `${xl} refuses \`${text}\`: an item is \`name=value\`.`, {
-        said: `xl: failed to split "${text}" at '='`,
-      }),
-    )
-  if (equals === text.length - 1)
-    return dead(
-      refused('bad-spec', spec.atom, `${xl} refuses \`${text}\`: the value may not be empty. Remove the item.`, {
-        said: `xl: empty value not allowed for smbios "${key}="`,
-      }),
-    )
-  const known = names.find((name) => name === key.toLowerCase())
-  if (known === undefined) {
-    const near = nearName(key, names)
-    const fixes = near ? [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] : []
-    return dead(
-      refused(
-        near === key.trim() ? 'blank-in-spec' : 'unknown-field',
-        spec.range(slice),
-        `${xl} refuses the name \`${key}\`.${near ? ` Did you mean \`${near}\`?` : ''}`,
-        { said: `xl: unknown smbios type '${key}'`, fixes },
-      ),
-    )
-  }
-  const value = text.slice(equals + 1)
-  const findings =
-    /^\s/.test(value) && value.trim() !== ''
-      ? [
-          ignored(
-            'blank-in-spec',
-            spec.range({ start: equals + 1, end: text.length }),
-            `${xl} keeps the blank before \`${value.trim()}\`. Remove it.`,
-            {
-              fixes: [
-                replaceSlice(
-                  'Remove the blank',
-                  spec,
-                  { start: equals + 1, end: text.length, text: value },
-                  value.trim(),
-                ),
-              ],
-            },
-          ),
-        ]
-      : []
-  return { value: { key: known, value }, findings }
+/** The whole item is one piece: its value may contain commas. Capitals do not count in its name. */
+const cut: Cut = (at, cx) => {
+  const { text } = at.atom
+  const { name, ...piece } = rawPiece(text, 0, text.length)
+  if (!name || piece.value.text !== '')
+    return { pieces: [{ ...piece, name: name && { ...name, text: name.text.toLowerCase() } }] }
+  const message = `xl ${cx.release} refuses \`${text}\`: its value is empty. Give it a value or remove the item.`
+  const said = `xl: empty value not allowed for smbios "${text}"`
+  return { pieces: [], findings: [refused('bad-spec', at.range(piece), message, { said })] }
 }
 
-const list = strictList(
-  fields<Smbios>({
-    label: 'SMBIOS string',
-    fields: table,
-    read,
-    // The value may contain commas.
-    split: (text) => [pieceOf(text, 0, text.length)],
-    snippet: `"\${1|${Object.keys(table).join(',')}|}=\${2:Example Ltd}"`,
-  }),
-  {
-    label: 'list of SMBIOS strings',
-    nested: (index) => ({
-      message: 'refuses a list inside this list. Write strings.',
-      said: `xl: Unable to get element #${index} in smbios list`,
-    }),
+const item = spec<{ value: string }>({
+  label: 'SMBIOS string',
+  snippet: `"\${1|${Object.keys(strings).join(',')}|}=\${2:Example Ltd}"`,
+  split: (text) => [pieceOf(text, 0, text.length)],
+  cut,
+  said: ({ name, text }) =>
+    name ? `xl: unknown smbios type '${text.slice(0, name.text.length)}'` : `xl: failed to split "${text}" at '='`,
+  fields: strings,
+})
+
+/** An item with its name (the list of strings in `xl_parse.c, parse_config_data`). */
+const named: ValueType<Smbios> = {
+  ...item,
+  read(value, cx) {
+    const { value: set, ...reading } = item.read(value, cx)
+    return { ...reading, value: set && { key: keyOf(value) ?? '', ...set } }
   },
-)
+}
+
+const keyOf = (value: Value): string | undefined =>
+  value.type === 'atom' ? /^([^=]*)=/.exec(value.text)?.[1]?.toLowerCase() : undefined
+
+const list = strictList(named, {
+  label: 'list of SMBIOS strings',
+  nested: (index) => ({
+    message: 'refuses a list inside this list. Write strings.',
+    said: `xl: Unable to get element #${index} in smbios list`,
+  }),
+})
 
 /** `smbios`: a list; a single value is refused. */
 export const smbios: ValueType<readonly Smbios[]> = {
@@ -144,7 +110,7 @@ const duplicates = (
   items: readonly Value[],
   cx: ReadContext,
 ): Pick<Reading<never>, 'findings'> => {
-  const keys = items.map((item) => (item.type === 'atom' ? /^([^=]*)=/.exec(item.text)?.[1]?.toLowerCase() : undefined))
+  const keys = items.map(keyOf)
   const lost = items.filter((_, index) => {
     const key = keys[index]
     return key !== undefined && key !== 'oem' && keys.lastIndexOf(key) > index
@@ -156,7 +122,7 @@ const duplicates = (
         ignored(
           'duplicate-field',
           item,
-          `xl ${cx.release} goes by the last \`${keys[items.indexOf(item)]}\` of the list; this one is lost.`,
+          `xl ${cx.release} takes the last \`${keys[items.indexOf(item)]}\` without a message; this one is lost.`,
           { tag: 'unnecessary' },
         ),
       ),

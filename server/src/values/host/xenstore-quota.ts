@@ -1,9 +1,12 @@
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/numbers.ts'
-import { type Field, fields, pieceOf, type Spec } from '../spec/fields.ts'
-import { replaceSlice, strictList } from '../spec/spec-reader.ts'
-import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { type Piece, pieceOf, type Slice, type Spec } from '../spec/fields.ts'
+import { strictList } from '../spec/lists.ts'
+import { rawPiece } from '../spec/pieces.ts'
+import { type FieldReading, type SpecField, spec } from '../spec/spec.ts'
+import { replaceSlice } from '../spec/words.ts'
+import type { Finding, ReadContext, ValueType } from '../value-type.ts'
 
 /** One limit as libxl's JSON shows it (`libxl_types.idl`, `xs_quota_item`). */
 export interface QuotaItem {
@@ -11,10 +14,27 @@ export interface QuotaItem {
   readonly val?: number
 }
 
-const quota = (text: string, example: string): Field => ({ text, type: 'number', example, role: 'number' })
+/** `xl_parse.c, parse_xsquota_item`. */
+const readLimit = ({ name, value, text }: Piece, at: Spec, cx: ReadContext): FieldReading => {
+  const { number, length, outOfRange } = strtoul(value.text, 0)
+  const whole = length > 0 && length === value.text.length
+  if (whole && !outOfRange && number < 2n ** 32n) return { stored: Number(number) || undefined }
+  const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a whole number from 0 on, below 4294967296.`
+  const said = `Quota specification "${text}" uses illegal value "${value.text}".`
+  return { findings: [refused(whole ? 'out-of-range' : 'not-a-number', at.range(value), message, { said })] }
+}
+
+const quota = (text: string, example: string): SpecField => ({
+  text,
+  type: 'number',
+  example,
+  role: 'number',
+  at: 'val',
+  read: readLimit,
+})
 
 /** The limits of the Xenstore written in C; another one may have others. */
-const table: Record<string, Field> = {
+const limits: Record<string, SpecField> = {
   nodes: quota('How many nodes the domain may own.', '1000'),
   watches: quota('How many watches it may have.', '128'),
   transactions: quota('How many transactions it may have open at a time.', '10'),
@@ -25,68 +45,57 @@ const table: Record<string, Field> = {
   'node-permissions': quota('How many permissions one of its nodes may have.', '5'),
   'path-max': quota('How long the path of a node may be.', '256'),
 }
-const names = Object.keys(table)
-
-/** `xl_parse.c, parse_xsquota_item`. */
-const read = (spec: Spec, cx: ReadContext): Reading<QuotaItem> => {
-  const { text } = spec.atom
-  const xl = `xl ${cx.release}`
-  const equals = text.indexOf('=')
-  const dead = (range: { start: number; end: number }, message: string, said: string): Reading<QuotaItem> => ({
-    value: undefined,
-    findings: [refused('bad-spec', range, `${xl} refuses \`${text}\`: ${message}`, { said })],
-  })
-  if (equals < 0)
-    return dead(spec.atom, 'an item is `name=number`, as in `nodes=2000`.', `Quota specification "${text}" lacks "=".`)
-  const given = text.slice(equals + 1)
-  const { number, length, outOfRange } = strtoul(given, 0)
-  if (outOfRange || length === 0 || length < given.length || number >= 2n ** 32n)
-    return dead(
-      spec.range({ start: equals + 1, end: text.length }),
-      'the limit is a whole number from 0 on, below 4294967296.',
-      `Quota specification "${text}" uses illegal value "${given}".`,
-    )
-  const name = text.slice(0, equals)
-  return {
-    value: { name, ...(number ? { val: Number(number) } : {}) },
-    findings: unknownName(name, spec, cx),
-  }
-}
+const names = Object.keys(limits)
 
 /** xl does not know the names: Xenstore does, when the domain is made. */
-const unknownName = (name: string, spec: Spec, cx: ReadContext): Finding[] => {
-  const slice = { start: 0, end: name.length, text: name }
-  if (names.includes(name)) return []
-  const near = nearName(name, names)
+const unknownName = (name: Slice, at: Spec, cx: ReadContext): Finding[] => {
+  const near = nearName(name.text, names)
   // Another Xenstore may have names of its own: only what looks like a slip is worth a word.
-  if (near === undefined && name.trim() === name && name !== '') return []
+  if (near === undefined && name.text.trim() === name.text && name.text !== '') return []
   return [
     ignored(
-      name.trim() === near ? 'blank-in-spec' : 'unknown-field',
-      spec.range(slice),
-      `xl ${cx.release} does not check the name \`${name}\`, but Xenstore refuses one that it does not know, and no domain is made.${near ? ` Did you mean \`${near}\`?` : ''}`,
-      near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] } : {},
+      name.text.trim() === near ? 'blank-in-spec' : 'unknown-field',
+      at.range(name),
+      `xl ${cx.release} does not check the name \`${name.text}\`, but Xenstore refuses one that it does not know, and no domain is made.${near ? ` Did you mean \`${near}\`?` : ''}`,
+      near ? { fixes: [replaceSlice(`Replace by \`${near}\``, at, name, near)] } : {},
     ),
   ]
 }
 
-const list = strictList(
-  fields<QuotaItem>({
-    label: 'limit',
-    fields: table,
-    read,
-    // A comma has no meaning here.
-    split: (text) => [pieceOf(text, 0, text.length)],
-    snippet: `"\${1|${names.join(',')}|}=\${2:1000}"`,
-  }),
-  {
-    label: 'list of Xenstore limits',
-    nested: (index) => ({
-      message: 'refuses a list inside this list. Write strings.',
-      said: `xl: Can't get element ${index} in Xenstore quota list`,
-    }),
+const limit = spec<{ val?: number }>({
+  label: 'limit',
+  snippet: `"\${1|${names.join(',')}|}=\${2:1000}"`,
+  // A comma has no meaning here.
+  split: (text) => [pieceOf(text, 0, text.length)],
+  cut: ({ atom: { text } }) => ({ pieces: [rawPiece(text, 0, text.length)] }),
+  said: ({ text }) => `Quota specification "${text}" lacks "=".`,
+  fields: limits,
+  other: {
+    ...quota('A limit of another Xenstore.', '1000'),
+    read(piece, at, cx) {
+      const { stored, findings = [] } = readLimit(piece, at, cx)
+      return { stored, findings: piece.name && findings.length === 0 ? unknownName(piece.name, at, cx) : findings }
+    },
   },
-)
+})
+
+/** A limit with its name. */
+const item: ValueType<QuotaItem> = {
+  ...limit,
+  read(value, cx) {
+    const { value: set, ...reading } = limit.read(value, cx)
+    const name = value.type === 'atom' ? value.text.slice(0, value.text.indexOf('=')) : ''
+    return { ...reading, value: set && { name, ...set } }
+  },
+}
+
+const list = strictList(item, {
+  label: 'list of Xenstore limits',
+  nested: (index) => ({
+    message: 'refuses a list inside this list. Write strings.',
+    said: `xl: Can't get element ${index} in Xenstore quota list`,
+  }),
+})
 
 /** `xenstore_quota`: the value is as in libxl's JSON (`xs_quota_list`). */
 export const xenstoreQuota: ValueType<{ readonly quota?: readonly QuotaItem[] }> = {

@@ -66,6 +66,13 @@ export interface FieldsOptions<T> {
   readonly split?: (text: string, cx: ReadContext) => Piece[]
 }
 
+/** A string with its pieces: those between commas unless given. */
+export const openSpec = (atom: Atom, pieces: readonly Piece[] = splitPieces(atom.text)): Spec => ({
+  atom,
+  pieces,
+  range: ({ start, end }) => sourceRange(atom, start, end),
+})
+
 /** The slice of `text` between two offsets, without the blanks around it. */
 export const trimmed = (text: string, start: number, end: number): Slice => {
   let from = start
@@ -107,11 +114,8 @@ export const fields = <T>(options: FieldsOptions<T>): ValueType<T> => {
   const { label, fields: table, positions = [], separator = ',' } = options
   const names = (cx: ReadContext) => Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
 
-  const open = (atom: Atom, cx: ReadContext): Spec => ({
-    atom,
-    pieces: options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator),
-    range: ({ start, end }) => sourceRange(atom, start, end),
-  })
+  const open = (atom: Atom, cx: ReadContext): Spec =>
+    openSpec(atom, options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator))
   /** The field that a piece sets: by its name, by its place, or as a flag. */
   const fieldOf = (spec: Spec, piece: Piece): string | undefined => {
     if (piece.name) return Object.keys(table).find((name) => name.toLowerCase() === piece.name?.text.toLowerCase())

@@ -1,13 +1,18 @@
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
+import { refused } from '../basic/findings.ts'
+import { strtoul } from '../c/numbers.ts'
+import { strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { type Field, type FieldsOptions, fields, type Piece, type Spec } from './fields.ts'
-import { rawPieces } from './pieces.ts'
+import { pairOf, rawPieces } from './pieces.ts'
 import {
   badChoice,
+  crashesOnNothing,
   duplicates,
   emptyValue,
   looseFlag,
   looseNumber,
+  lostTail,
   type NumberKind,
   type Outcome,
   stopsAt,
@@ -50,13 +55,17 @@ export const oneOf = ({
   said,
   unset = [],
   exact = false,
+  meant,
   ...field
 }: Shown & {
   readonly values: Record<string, ChoiceValue>
   readonly said?: (given: string) => string
   /** Names that leave the default in place; one that is not in `values` is known to xl, but is nothing to write. */
   readonly unset?: readonly string[]
+  /** Whether capitals matter. */
   readonly exact?: boolean
+  /** The name that is surely meant by what is none. */
+  readonly meant?: (given: string) => string | undefined
 }): SpecField => {
   const names = Object.keys(field.values)
   return {
@@ -66,7 +75,7 @@ export const oneOf = ({
       if (unset.includes(given)) return {}
       if (names.includes(given)) return { stored: given }
       const outcome: Outcome = { effect: 'refused', said: said?.(piece.value.text) }
-      return { findings: [badChoice(piece, spec, cx, names, outcome)] }
+      return { findings: [badChoice(piece, spec, cx, names, outcome, meant?.(piece.value.text))] }
     },
   }
 }
@@ -86,8 +95,21 @@ export const int = (field: Shown & { readonly unset?: number }): SpecField =>
   looseField({ base: 10, bits: 32, signed: true }, field)
 
 /** A number that is read with `strtoul`, so that `0x` and a leading `0` count. */
-export const uint = ({ bits = 32, ...field }: Shown & { readonly bits?: 8 | 32 }): SpecField =>
+export const uint = ({ bits = 32, ...field }: Shown & { readonly bits?: 8 | 32; readonly unset?: number }): SpecField =>
   looseField({ base: 0, bits, signed: false }, field)
+
+/** A number that xl checks with `parse_ulong` (`xl_parse.c`): what is none, or is the largest one, is refused. */
+export const ulong = (field: SpecField): SpecField => ({
+  ...field,
+  read(piece, spec, cx) {
+    const { value, name } = piece
+    const { number, length } = strtoul(value.text, 10)
+    if (length > 0 && number !== 2n ** 64n - 1n) return field.read(piece, spec, cx)
+    const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a number.`
+    const said = `xl: failed to convert "${value.text}" to number`
+    return { findings: [refused('not-a-number', spec.range(value), message, { said })] }
+  },
+})
 
 /** A yes or no that is read as a number, with `strtoul` or `atoi`, and stored as a bool or a defbool. */
 export const flag = ({
@@ -133,6 +155,25 @@ export const untilBare: Cut = (spec, cx, table) => {
   return { pieces: pieces.slice(0, end), findings: stopsAt(pieces[end] as Piece, spec, cx, table) }
 }
 
+/**
+ * For strings that xl cuts into pairs (`split_string_into_string_list`, `split_string_into_pair`): what is no pair is refused,
+ * with `said` and the piece.
+ */
+export const inPairs =
+  (said: string): Cut =>
+  (spec, cx, table) => {
+    const { text } = spec.atom
+    const parts = strtok(text, ',')
+    if (parts.length === 0) return { pieces: [], findings: [crashesOnNothing(spec, cx)] }
+    const pairs = parts.map((part) => pairOf(text, part, cx))
+    const findings = pairs.flatMap((pair) =>
+      pair.name
+        ? lostTail(pair, spec, cx)
+        : [unknownField(pair, spec, cx, table, { effect: 'refused', said: `${said}: ${pair.text}` })],
+    )
+    return { pieces: pairs.filter(({ name }) => name), findings }
+  }
+
 /** A string that has been read field by field. */
 export interface Whole<T> {
   readonly spec: Spec
@@ -140,7 +181,8 @@ export interface Whole<T> {
   readonly pieces: readonly Piece[]
   /** What is stored; a check may add what xl sets by itself. */
   readonly value: Partial<T>
-  /** Whether a field was refused. */
+  /** What there is to say of the fields one by one, and whether one of them was refused. */
+  readonly found: readonly Finding[]
   readonly refused: boolean
   /** The piece that sets a field: the last one. */
   readonly given: (name: string) => Piece | undefined
@@ -148,8 +190,14 @@ export interface Whole<T> {
 
 export interface SpecOptions<T> extends Omit<FieldsOptions<never>, 'fields' | 'read'> {
   readonly fields: Readonly<Record<string, SpecField>>
-  /** What xl prints before it refuses a piece that sets no field; it drops such a piece silently where this is missing. */
+  /** What xl prints for a piece that sets no field before it refuses the file; without it such a piece is dropped silently. */
   readonly said?: (piece: Piece, cx: ReadContext) => string
+  /** Whether xl drops such a piece although it says something. */
+  readonly drops?: boolean
+  /** The first piece, where that one is not a field, but says what the others are about. */
+  readonly head?: { readonly name: string; readonly text: string }
+  /** How a field is read that is not in the table, where xl takes any. */
+  readonly other?: SpecField
   /** Pieces as xl cuts them: at the commas, blanks in front skipped, unless told otherwise. */
   readonly cut?: Cut
   /** What is special to the language: a word on a piece that sets no field, in place of the usual one. */
@@ -163,34 +211,44 @@ export interface SpecOptions<T> extends Omit<FieldsOptions<never>, 'fields' | 'r
  * highlighting all follow from the table. `T` is what libxl's JSON shows: the places of the fields and what they store.
  */
 export const spec = <T extends object>(options: SpecOptions<T>): ValueType<T> => {
-  const { fields: table, said, cut = atCommas, check } = options
+  const { fields: table, said, drops = said === undefined, head, other, cut = atCommas, check } = options
   const unknown = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
-    const outcome: Outcome = said ? { effect: 'refused', said: said(piece, cx) } : { effect: 'ignored' }
+    const outcome: Outcome = { effect: drops ? 'ignored' : 'refused', said: said?.(piece, cx) }
     return options.unknown?.(piece, at, cx) ?? [unknownField(piece, at, cx, table, outcome)]
   }
+  const fieldOf = ({ name }: Piece, cx: ReadContext): SpecField | undefined => {
+    if (!name) return undefined
+    const field = Object.hasOwn(table, name.text) ? table[name.text] : other
+    return field && inReleases(field, cx.release) ? field : undefined
+  }
   const read = (at: Spec, cx: ReadContext): Reading<T> => {
-    const { pieces, findings: rest = [] } = cut(at, cx, table)
+    const { pieces: all, findings: rest = [] } = cut(at, cx, table)
+    const pieces = head ? all.slice(1) : all
     const stored: Record<string, unknown> = {}
     // The table alone stores, at the places that `T` has: the tests of each language hold the two together.
     const value = stored as Partial<T>
-    const findings: Finding[] = []
+    const found = [...rest]
     for (const piece of pieces) {
-      const name = piece.name?.text ?? ''
-      const field = Object.hasOwn(table, name) ? table[name] : undefined
-      if (!field || !inReleases(field, cx.release)) {
-        findings.push(...unknown(piece, at, cx))
+      const field = fieldOf(piece, cx)
+      if (!field) {
+        found.push(...unknown(piece, at, cx))
         continue
       }
       const reading = field.read(piece, at, cx)
-      store(stored, field.at ?? name.replaceAll('-', '_'), reading.stored)
-      findings.push(...(reading.findings ?? []))
+      store(stored, field.at ?? piece.name?.text.replaceAll('-', '_') ?? [], reading.stored)
+      found.push(...(reading.findings ?? []))
     }
-    findings.push(...rest, ...duplicates(pieces, at, cx))
+    found.push(...duplicates(pieces, at, cx))
+    found.sort((a, b) => a.start - b.start)
     const given = (name: string) => pieces.findLast((piece) => piece.name?.text === name)
-    findings.push(...(check?.({ spec: at, cx, pieces, value, refused: isRefused(findings), given }) ?? []))
+    const findings = [
+      ...found,
+      ...(check?.({ spec: at, cx, pieces, value, found, refused: isRefused(found), given }) ?? []),
+    ]
     return { value: isRefused(findings) ? undefined : (value as T), findings: untilRefused(findings) }
   }
-  return fields<T>({ ...options, read })
+  const shown = head ? { [head.name]: { text: head.text, flag: true }, ...table } : table
+  return fields<T>({ ...options, fields: shown, ...(head ? { positions: [head.name] } : {}), read })
 }
 
 const isRefused = (findings: readonly Finding[]): boolean => findings.some(({ effect }) => effect === 'refused')

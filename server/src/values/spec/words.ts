@@ -5,6 +5,7 @@ import { nearName } from '../basic/near.ts'
 import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
 import type { Field, Piece, Slice, Spec } from './fields.ts'
+import type { Pair } from './pieces.ts'
 
 /*
  * What is said of a fault in a spec string: one rule and one wording for each kind, whichever language it is in.
@@ -69,7 +70,7 @@ export const unknownField = (
   const { name } = piece
   if (piece.text.trim() === '') {
     const place = emptyPlace(piece, spec)
-    const fixes = [replaceSlice('Remove the empty piece', spec, place, '')]
+    const fixes = place.start < place.end ? [replaceSlice('Remove the empty piece', spec, place, '')] : []
     return say('bad-spec', place, `the empty piece${quietly}. Remove it.`, fixes)
   }
   const given = (name ?? piece).text.trim()
@@ -91,11 +92,11 @@ export const unknownField = (
     ? otherRelease(other)
     : near
       ? `Did you mean \`${near}\`?`
-      : names.length > 0
+      : names.length <= 15
         ? `It knows ${quoted(names)}.`
         : ''
   const fixes = near ? [replaceSlice(`Replace by \`${near}\``, spec, name, near)] : []
-  return say('unknown-field', name, `the unknown field \`${given}\`${quietly}. ${hint}`, fixes)
+  return say('unknown-field', name, `the unknown field \`${given}\`${quietly}. ${hint}`.trim(), fixes)
 }
 
 const eachPiece = 'Each piece is `name=value`.'
@@ -118,7 +119,10 @@ const bareHint = (
 ): { readonly hint: string; readonly fixes: readonly Fix[] } => {
   const given = piece.text.trim()
   const names = knownNames(table, cx)
-  const chosen = names.find((name) => Object.hasOwn(table[name]?.values ?? {}, given.toLowerCase()))
+  // A 0 or 1 can be a value of any field.
+  const chosen = /^\d+$/.test(given)
+    ? undefined
+    : names.find((name) => Object.hasOwn(table[name]?.values ?? {}, given.toLowerCase()))
   const known = nearName(given, names)
   const whole = chosen
     ? `${chosen}=${given.toLowerCase()}`
@@ -148,6 +152,13 @@ export const stopsAt = (
   const place = spec.range({ start, end: piece.end + rest.length })
   const message = `xl ${cx.release} stops at ${what}${lost}, without a message. ${hint}`
   return [ignored('bad-spec', place, message, fixes.length > 0 ? { fixes } : {})]
+}
+
+/** What is lost behind the second `=` of a pair. */
+export const lostTail = ({ lost }: Pair, spec: Spec, cx: ReadContext): Finding[] => {
+  if (!lost) return []
+  const message = `xl ${cx.release} drops \`${lost.text.trim()}\` without a message: a value has no \`=\` before 4.18.`
+  return [ignored('bad-spec', spec.range(lost), message)]
 }
 
 /** Fields that come again with another value: the last one counts. */
@@ -188,10 +199,12 @@ export const badChoice = (
   cx: ReadContext,
   names: readonly string[],
   { effect, said }: Outcome,
+  meant?: string,
 ): Finding => {
-  const near = names.length === 1 ? names[0] : nearName(value.text, names)
+  const near = meant ?? (names.length === 1 ? names[0] : nearName(value.text, names))
   const does = effect === 'refused' ? 'refuses' : 'ignores'
-  const hint = names.length <= 8 ? `It knows ${quoted(names)}.` : near ? `Did you mean \`${near}\`?` : ''
+  const small = near !== value.text && near === value.text.toLowerCase() ? ', in small letters' : ''
+  const hint = names.length <= 8 ? `It knows ${quoted(names)}${small}.` : near ? `Did you mean \`${near}\`?` : ''
   const quietly = said === undefined ? ' without a message' : ''
   return (effect === 'refused' ? refused : ignored)(
     'unknown-choice',
