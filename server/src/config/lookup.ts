@@ -1,30 +1,33 @@
+import type { DomainKey, ValueOf } from '../schema/index.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Config, Entry } from './read-config.ts'
 
-/** The entry of a key that xl of the target release comes to read; undefined otherwise. */
-export const entryOf = ({ entries }: Config, key: string): Entry | undefined => {
-  const entry = entries.get(key)
+/** What is looked up: a config, or one in the making. */
+type Entries = Pick<Config, 'kind' | 'entries'>
+
+/** The entry of a key that xl of the target release comes to read in a domain config; undefined otherwise. */
+export const entryOf = ({ kind, entries }: Entries, key: DomainKey): Entry | undefined => {
+  const entry = kind === 'domain' ? entries.get(key) : undefined
   return entry?.inRelease && !entry.notRead ? entry : undefined
 }
 
-/** The text that xl reads for a key; undefined when it is unset, or not a single value. */
-export const textOfKey = (config: Config, key: string): string | undefined => {
+/** What xl makes of a key of a domain config; undefined when it is unset, or not read. */
+export const readingOf = <K extends DomainKey>(config: Entries, key: K): ValueOf<K> | undefined =>
+  // The entry was read by the type that the schema has for the key, and `ValueOf` is what that type gives.
+  entryOf(config, key)?.reading?.value as ValueOf<K> | undefined
+
+/** The text that xl reads for a key of a domain config; undefined when it is unset, or not a single value. */
+export const textOfKey = (config: Entries, key: DomainKey): string | undefined => {
   const value = entryOf(config, key)?.value
   return value?.type === 'atom' ? value.text : undefined
 }
 
-/** The number that xl reads for a key; undefined when it is unset, or not a number. */
-export const numberOfKey = (config: Config, key: string): bigint | undefined => {
-  const value = entryOf(config, key)?.reading?.value
-  return typeof value === 'bigint' ? value : undefined
-}
-
 /** Where a key stands; the beginning of the file for one that is not set. */
-export const keyRange = (config: Config, key: string): Range =>
+export const keyRange = (config: Entries, key: DomainKey): Range =>
   config.entries.get(key)?.setting.key ?? { start: 0, end: 0 }
 
 /** Where the value of a key stands, or else the key. */
-export const valueRange = (config: Config, key: string): Range =>
+export const valueRange = (config: Entries, key: DomainKey): Range =>
   config.entries.get(key)?.setting.value ?? keyRange(config, key)
 
 /** Where to say that something is missing: at the first key, or at the start of a file without any. */

@@ -3,14 +3,13 @@ import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { parse, type Range, type Tree } from '../syntax/index.ts'
 import { getLong } from '../values/basic/accessors.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
-import { vcpusOf } from '../values/cpu/cpus.ts'
-import type { VirtualNode } from '../values/cpu/vnuma/vnuma.ts'
 import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
 import { type Directives, readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
 import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
 import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
+import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
 export { archNamed, type Directives, type Suppression } from './directives.ts'
 export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
@@ -82,7 +81,7 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   // `cpus` is read by the number of vCPUs: xl has read those keys by then.
   const counting = [...effective.values()].filter(({ name }) => countingKeys.has(name))
   for (const each of counting) entries.set(each.name, readEntry(each, base, situation, undefined))
-  const vcpus = kind === 'domain' ? countVcpus(entries, release) : undefined
+  const vcpus = kind === 'domain' ? countVcpus({ kind, entries }, release) : undefined
   const all = new Map<string, Entry>()
   for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, base, situation, vcpus))
   const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
@@ -98,18 +97,6 @@ const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): 
       return arches?.length === 1 && arches[0] === arch
     })
   return only('arm') && !only('x86') ? 'arm' : 'x86'
-}
-
-const countingKeys = new Set(['vcpus', 'maxvcpus', 'vnuma'])
-
-const countVcpus = (entries: ReadonlyMap<string, Entry>, release: Release): number => {
-  const numberOf = (key: string): bigint | undefined => {
-    const value = entries.get(key)?.reading?.value
-    return typeof value === 'bigint' ? value : undefined
-  }
-  const nodes = entries.get('vnuma')?.reading?.value as readonly VirtualNode[] | undefined
-  const vnuma = nodes?.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0)
-  return vcpusOf({ vcpus: numberOf('vcpus'), maxvcpus: numberOf('maxvcpus'), vnuma }, release)
 }
 
 const readEntry = (

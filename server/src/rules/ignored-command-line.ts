@@ -11,7 +11,7 @@ export const ignoredCommandLine: Rule = {
   *check(config) {
     if (config.kind !== 'domain' || !atLeast(config.release, '4.5') || textOfKey(config, 'cmdline') === undefined)
       return
-    for (const key of ['root', 'extra']) {
+    for (const key of ['root', 'extra'] as const) {
       const setting = config.entries.get(key)?.setting
       if (textOfKey(config, key) === undefined || !setting) continue
       yield ignored(

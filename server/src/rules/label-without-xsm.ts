@@ -9,7 +9,7 @@ export const labelWithoutXsm: Rule = {
   summary: 'A security label for a hypervisor without XSM',
   *check(config) {
     if (config.kind !== 'domain' || atLeast(config.release, '4.5')) return
-    for (const key of ['init_seclabel', 'seclabel', 'device_model_stubdomain_seclabel']) {
+    for (const key of ['init_seclabel', 'seclabel', 'device_model_stubdomain_seclabel'] as const) {
       if (textOfKey(config, key) === undefined) continue
       yield remark(
         'label-without-xsm',

@@ -10,7 +10,7 @@ export const missingKernel: Rule = {
   *check(config) {
     const { kind, release, guest } = config
     if (kind !== 'domain' || guest.type === 'hvm') return
-    const bootable = ['kernel', 'bootloader', 'firmware'].some((key) => textOfKey(config, key) !== undefined)
+    const bootable = (['kernel', 'bootloader', 'firmware'] as const).some((key) => textOfKey(config, key) !== undefined)
     if (bootable) return
     const decided = guest.decidedBy && config.entries.get(guest.decidedBy)?.setting.key
     const type = guestNames[guest.type]

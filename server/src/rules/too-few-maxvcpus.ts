@@ -1,4 +1,4 @@
-import { keyRange, numberOfKey, valueRange } from '../config/lookup.ts'
+import { keyRange, readingOf, valueRange } from '../config/lookup.ts'
 import { maxVcpus, virtualNodes } from '../config/vcpu-counts.ts'
 import { atLeast } from '../release.ts'
 import { refused } from '../values/basic/findings.ts'
@@ -10,7 +10,7 @@ export const tooFewMaxvcpus: Rule = {
   summary: '`maxvcpus` below `vcpus`',
   *check(config) {
     if (config.kind !== 'domain' || !atLeast(config.release, '4.6')) return
-    const wanted = numberOfKey(config, 'vcpus') ?? 1n
+    const wanted = readingOf(config, 'vcpus') ?? 1n
     const vcpus = wanted < 1n ? 1n : wanted
     const own = maxVcpus(config)
     const nodes = virtualNodes(config)

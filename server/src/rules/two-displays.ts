@@ -1,4 +1,4 @@
-import { numberOfKey, textOfKey, valueRange } from '../config/lookup.ts'
+import { readingOf, textOfKey, valueRange } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
 import { refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
@@ -10,7 +10,7 @@ export const twoDisplays: Rule = {
   *check(config) {
     if (config.kind !== 'domain' || config.guest.type !== 'hvm' || !atLeast(config.release, '4.3')) return
     const listen = textOfKey(config, 'vnclisten')
-    const display = numberOfKey(config, 'vncdisplay')
+    const display = readingOf(config, 'vncdisplay')
     if (!listen?.includes(':') || !display || BigInt.asIntN(32, display) === 0n) return
     yield refused(
       'two-displays',

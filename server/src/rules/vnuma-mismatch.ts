@@ -1,4 +1,4 @@
-import { keyRange, numberOfKey, valueRange } from '../config/lookup.ts'
+import { keyRange, readingOf, valueRange } from '../config/lookup.ts'
 import { maxVcpus, virtualNodes } from '../config/vcpu-counts.ts'
 import { refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
@@ -12,7 +12,7 @@ export const vnumaMismatch: Rule = {
     if (config.kind !== 'domain' || !nodes) return
     const max = maxVcpus(config)
     const cpus = config.host?.cpus
-    const maxmem = numberOfKey(config, 'maxmem')
+    const maxmem = readingOf(config, 'maxmem')
     const range = keyRange(config, 'vnuma')
     if (max !== 0n && max !== BigInt(nodes.vcpus)) {
       yield refused(

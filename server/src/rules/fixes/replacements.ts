@@ -1,5 +1,6 @@
+import { guestOfBuilder, guestOfType } from '../../config/guest.ts'
+import { readingOf } from '../../config/lookup.ts'
 import type { Config, Entry } from '../../config/read-config.ts'
-import { guestOfBuilder, guestOfType } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import type { Atom } from '../../syntax/index.ts'
 import type { Fix } from '../../values/value-type.ts'
@@ -26,16 +27,19 @@ const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> 
     const same = type.type === 'atom' && guestOfType(type.text) === guest
     return same ? [{ ...removeSetting(tree.text, entry.setting), safe: true }] : []
   },
-  stdvga: ({ entries, tree }, entry) => {
+  stdvga: (config, entry) => {
+    const { entries, tree } = config
     if (entry.notRead) return []
     if (entries.has('vga')) return [commentOut(tree.text, entry.setting, 'stdvga: `vga` says it', true)]
-    const number = entry.reading?.value
-    return typeof number === 'boolean' ? [write(entry, 'vga', number ? 'stdvga' : 'cirrus', true)] : []
+    const stdvga = readingOf(config, 'stdvga')
+    return stdvga === undefined ? [] : [write(entry, 'vga', stdvga ? 'stdvga' : 'cirrus', true)]
   },
-  altp2mhvm: ({ entries, tree }, entry) => {
-    if (entry.notRead || typeof entry.reading?.value !== 'boolean') return []
-    if (entry.reading.value && !entries.has('altp2m')) return [write(entry, 'altp2m', 'mixed', false)]
-    const reason = entry.reading.value ? '`altp2m` says it' : 'off is the default'
+  altp2mhvm: (config, entry) => {
+    const { entries, tree } = config
+    const altp2mhvm = readingOf(config, 'altp2mhvm')
+    if (altp2mhvm === undefined) return []
+    if (altp2mhvm && !entries.has('altp2m')) return [write(entry, 'altp2m', 'mixed', false)]
+    const reason = altp2mhvm ? '`altp2m` says it' : 'off is the default'
     return [commentOut(tree.text, entry.setting, `altp2mhvm: ${reason}`)]
   },
 }

@@ -9,7 +9,7 @@ const sveLength = (bits: number): [string, ChoiceValue] => [
 
 const unsigned = { width: 32, signed: false } as const
 
-export const armKeys: readonly KeySpec[] = [
+export const armKeys = [
   {
     name: 'gic_version',
     section: 'Arm',
@@ -140,4 +140,4 @@ Xen must be built for it. A list is dropped without a message.`,
 On x86 libxl refuses to make a guest with \`1\`.`,
     example: 'trap_unmapped_accesses = 0',
   },
-]
+] as const satisfies readonly KeySpec[]

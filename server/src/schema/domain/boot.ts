@@ -49,7 +49,7 @@ const bootloaderArguments: History<ValueType> = [
   ['4.2', either(stringList({ label: 'list of arguments' }), joinedArguments)],
 ]
 
-export const bootKeys: readonly KeySpec[] = [
+export const bootKeys = [
   {
     name: 'kernel',
     section: 'Kernel',
@@ -204,4 +204,4 @@ The user is the one in \`bootloader_user\`. Without it, it is taken from the use
 xl hands the letters to QEMU as they are: a wrong one is found only when the device model starts. With UEFI firmware the guest's own boot entries come into it. PV and PVH guests have no such order: they are given \`kernel\` or \`bootloader\`.`,
     example: 'boot = "dc"',
   },
-]
+] as const satisfies readonly KeySpec[]

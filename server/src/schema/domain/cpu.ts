@@ -7,7 +7,7 @@ import { vmtraceBuffer } from '../../values/guest/vmtrace.ts'
 import { llcColors } from '../../values/host/llc-colors.ts'
 import type { KeySpec } from '../key.ts'
 
-export const cpuKeys: readonly KeySpec[] = [
+export const cpuKeys = [
   {
     name: 'vcpus',
     section: 'CPU allocation',
@@ -159,4 +159,4 @@ What is not a number is dropped without a message.`,
 Only a hypervisor built with cache colouring for 64-bit Arm, and booted with \`llc-coloring=on\`, can do it. It makes no guest with a colour that the cache does not have.`,
     example: 'llc_colors = [ "0-3", "8" ]',
   },
-]
+] as const satisfies readonly KeySpec[]

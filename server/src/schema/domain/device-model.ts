@@ -39,7 +39,7 @@ const versionWithoutTraditional = choice(
 )
 
 /** QEMU: which one, where it runs, as whom, and with which arguments. */
-export const deviceModelKeys: readonly KeySpec[] = [
+export const deviceModelKeys = [
   {
     name: 'device_model_version',
     section: 'Device model',
@@ -246,4 +246,4 @@ displays. xl takes a number without a check, even without \`device_model_stubdom
     example: `device_model_stubdomain_override = 1
 stubdomain_memory = 256`,
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -60,7 +60,7 @@ const soundhwByName = openChoice(soundCards, {
 })
 
 /** Disks, networks and all the other devices of a guest, screens aside. */
-export const deviceKeys: readonly KeySpec[] = [
+export const deviceKeys = [
   {
     name: 'disk',
     section: 'Devices',
@@ -413,4 +413,4 @@ emulates it (\`qemu-xen\` only). Leave it in place once the drivers are installe
 any more.`,
     example: 'vendor_device = "xenserver"',
   },
-]
+] as const satisfies readonly KeySpec[]

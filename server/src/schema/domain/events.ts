@@ -29,7 +29,7 @@ const action = choice(actions, {
 
 const common = `xl compares with capitals: \`Destroy\` is refused. The process that \`xl create\` leaves in the background does this, so nothing happens after \`xl create -e\`: the dead domain then stays until \`xl destroy\`.`
 
-export const eventKeys: readonly KeySpec[] = [
+export const eventKeys = [
   {
     name: 'on_poweroff',
     section: 'When the domain stops',
@@ -95,4 +95,4 @@ ${common}`,
 ${common}`,
     example: 'on_soft_reset = "soft-reset"',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -86,7 +86,7 @@ const flag: History<ValueType> = [
   ['4.2', boolean()],
 ]
 
-export const firmwareKeys: readonly KeySpec[] = [
+export const firmwareKeys = [
   {
     name: 'firmware',
     section: 'Firmware',
@@ -261,4 +261,4 @@ xl refuses an unknown name (\`xl: unknown smbios type '…'\`), an item without 
 xl wants exactly \`generate\` or \`none\`, in small letters.`,
     example: 'ms_vm_genid = "generate"',
   },
-]
+] as const satisfies readonly KeySpec[]

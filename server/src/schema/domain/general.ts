@@ -11,7 +11,7 @@ const flag: History<ValueType> = [
   ['4.2', boolean()],
 ]
 
-export const generalKeys: readonly KeySpec[] = [
+export const generalKeys = [
   {
     name: 'name',
     section: 'General',
@@ -192,4 +192,4 @@ Without \`seclabel\` the domain keeps this label. Errors are as for \`seclabel\`
     text: `It matters with \`device_model_stubdomain_override = 1\` only. The policy must allow that label to serve the guest's.`,
     example: 'device_model_stubdomain_override = 1\ndevice_model_stubdomain_seclabel = "system_u:system_r:dm_dom_t"',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -88,7 +88,7 @@ const streamingVideo = openChoice(
 const withSpice = 'It only counts with `spice = 1`.'
 
 /** Screens: graphics card, framebuffer, VNC, SDL and Spice. */
-export const graphicsKeys: readonly KeySpec[] = [
+export const graphicsKeys = [
   {
     name: 'vfb',
     section: 'Graphics',
@@ -574,4 +574,4 @@ spiceusbredirection = 4`,
 QEMU does not start with one that it does not know. ${withSpice}`,
     example: 'spice_streaming_video = "filter"',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -37,7 +37,7 @@ const altp2mCount: ValueType<bigint> = {
   },
 }
 
-export const hvmKeys: readonly KeySpec[] = [
+export const hvmKeys = [
   {
     name: 'hap',
     section: 'Paging',
@@ -345,4 +345,4 @@ A number from 0 to 3 is taken without a warning; other numbers and names are ref
     text: `Each costs memory: think of \`shadow_memory\`. It counts with \`altp2m\` only. xl refuses a number above 65535 or below 0, and drops without a word what is no number. Up to 4.20 there are always ten.`,
     example: 'altp2m = "external"\naltp2m_count = 32\nshadow_memory = 64',
   },
-]
+] as const satisfies readonly KeySpec[]

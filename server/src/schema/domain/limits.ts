@@ -8,7 +8,7 @@ const unsigned = { width: 32, signed: false } as const
 const silent =
   'xl refuses the whole file, and prints nothing, when the value is a list, is not a number, or lies outside 0 to 2147483647.'
 
-export const limitKeys: readonly KeySpec[] = [
+export const limitKeys = [
   {
     name: 'max_event_channels',
     section: 'Limits',
@@ -67,4 +67,4 @@ Since 4.13, ${silent} Before, it only warned.`,
 ${silent}`,
     example: 'max_grant_version = 1',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -1,7 +1,7 @@
 import { memorySize, mmioHole } from '../../values/basic/memory-size.ts'
 import type { KeySpec } from '../key.ts'
 
-export const memoryKeys: readonly KeySpec[] = [
+export const memoryKeys = [
   {
     name: 'memory',
     section: 'Memory',
@@ -76,4 +76,4 @@ xl refuses what is not within 256 and 3840. Only the \`qemu-xen\` device model h
 xl reads it for HVM guests only.`,
     example: 'pci = [ "00:02.0,rdm_policy=relaxed" ]\nrdm_mem_boundary = 1024',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -12,7 +12,7 @@ import type { KeySpec } from '../key.ts'
 const forAll = (option: string): string =>
   `It sets \`${option}\` for each device in \`pci\` that does not set it itself. xl wants a number, \`0\` or \`1\`; a word is warned about and dropped.`
 
-export const passthroughKeys: readonly KeySpec[] = [
+export const passthroughKeys = [
   {
     name: 'pci',
     section: 'Device passthrough',
@@ -204,4 +204,4 @@ With the \`qemu-xen\` device model it works for Intel's integrated graphics, sin
 Since 4.7 a name may stand in place of the number, and xl refuses one that it does not know; before, a word was warned about and dropped.`,
     example: 'pci = [ "00:02.0" ]\ngfx_passthru = "igd"',
   },
-]
+] as const satisfies readonly KeySpec[]

@@ -1,7 +1,7 @@
 import { boolean, path, text } from '../../values/basic/simple.ts'
 import type { KeySpec } from '../key.ts'
 
-export const pvhKeys: readonly KeySpec[] = [
+export const pvhKeys = [
   {
     name: 'e820_host',
     section: 'PV guests',
@@ -89,4 +89,4 @@ Write \`type = "pvh"\`, and \`kernel\` or \`bootloader\` as for a PV guest. Unde
     text: 'They follow what `pvshim_cmdline` says, after a blank. They count with `pvshim = 1` only.',
     example: 'pvshim = 1\npvshim_extra = "loglvl=all guest_loglvl=all"',
   },
-]
+] as const satisfies readonly KeySpec[]

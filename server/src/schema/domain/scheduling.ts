@@ -206,7 +206,7 @@ const unchecked =
 
 const int = { width: 32, signed: true } as const
 
-export const schedulingKeys: readonly KeySpec[] = [
+export const schedulingKeys = [
   {
     name: 'cpu_weight',
     section: 'CPU scheduling',
@@ -279,4 +279,4 @@ export const schedulingKeys: readonly KeySpec[] = [
     text: `${byScheduler('extratime')}\n\nxl still reads the key in newer releases, and nothing comes of it.\n\n${pool}`,
     example: 'period = 100\nslice = 20\nextratime = 0   # never more than the slice',
   },
-]
+] as const satisfies readonly KeySpec[]

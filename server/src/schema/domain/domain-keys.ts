@@ -1,3 +1,5 @@
+import type { History } from '../../release.ts'
+import type { ValueType } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
 import { armKeys } from './arm.ts'
 import { bootKeys } from './boot.ts'
@@ -15,8 +17,7 @@ import { passthroughKeys } from './passthrough.ts'
 import { pvhKeys } from './pvh.ts'
 import { schedulingKeys } from './scheduling.ts'
 
-/** Every key that some release of xl reads in a domain config, in the order in which a person would set them. */
-export const domainKeys: readonly KeySpec[] = [
+const entries = [
   ...generalKeys,
   ...memoryKeys,
   ...cpuKeys,
@@ -32,4 +33,18 @@ export const domainKeys: readonly KeySpec[] = [
   ...passthroughKeys,
   ...limitKeys,
   ...armKeys,
-]
+] as const
+
+/** Every key that some release of xl reads in a domain config, in the order in which a person would set them. */
+export const domainKeys: readonly KeySpec[] = entries
+
+type DomainEntry = (typeof entries)[number]
+
+/** The name of a key of domain configs. */
+export type DomainKey = DomainEntry['name']
+
+type ValueIn<V> =
+  V extends ValueType<infer T> ? T : V extends History<infer E> ? (E extends ValueType<infer T> ? T : never) : never
+
+/** What xl makes of the value of a key, as the schema has it: that of any release where it has changed. */
+export type ValueOf<K extends DomainKey> = ValueIn<Extract<DomainEntry, { readonly name: K }>['value']>
