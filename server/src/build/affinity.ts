@@ -1,29 +1,14 @@
+import { entryOf, readingOf } from '../config/lookup.ts'
 import { contextOf } from '../config/read-config.ts'
 import { atLeast } from '../release.ts'
+import type { Value } from '../syntax/index.ts'
 import { parseFor, resolve } from '../values/cpu/cpu-list.ts'
 import type { ReadContext } from '../values/value-type.ts'
-import { type Domain, entryOf, readingOf } from './domain.ts'
-import { isRawObject, type Raw } from './fields.ts'
-
-/** What the value types of `cpus` and `cpus_soft` give: one set of CPUs for all vCPUs, or one for each. */
-interface Affinity {
-  readonly shared: boolean
-  /** Undefined for a set that depends on a host that is not known. */
-  readonly entries: readonly (Raw | undefined)[]
-}
-
-const affinityOf = (domain: Domain, key: string): Affinity | undefined => {
-  const reading = readingOf(domain, key)
-  if (!isRawObject(reading) || !Array.isArray(reading.entries)) return undefined
-  return { shared: reading.shared === true, entries: reading.entries }
-}
+import type { Domain } from './domain.ts'
 
 /** The CPU lists as they are written: they stand for CPUs that are not known. */
-const written = (domain: Domain, key: string): readonly string[] => {
-  const value = entryOf(domain, key)?.value
-  if (value?.type === 'atom') return [value.text]
-  return value?.items.map((item) => (item.type === 'atom' ? item.text : '')) ?? []
-}
+const written = (value: Value): readonly string[] =>
+  value.type === 'atom' ? [value.text] : value.items.map((item) => (item.type === 'atom' ? item.text : ''))
 
 /**
  * The CPUs of a list that names NUMA nodes. Of the nodes of a host only the number is known: they are taken to have as many CPUs each,
@@ -43,16 +28,15 @@ const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined =
 }
 
 /** `cpus` and `cpus_soft` (`parse_vcpu_affinity`, since 4.5; one map for all vCPUs before). */
-export const setAffinity = (domain: Domain): void => {
-  const { config, get, set } = domain
+export const setAffinity = ({ config, get, set }: Domain): void => {
   for (const [key, path] of [
     ['cpus', 'b_info.vcpu_hard_affinity'],
     ['cpus_soft', 'b_info.vcpu_soft_affinity'],
   ] as const) {
-    const value = entryOf(domain, key)?.value
+    const value = entryOf(config, key)?.value
     if (!value) continue
-    const affinity = affinityOf(domain, key)
-    const texts = written(domain, key)
+    const affinity = readingOf(config, key)
+    const texts = written(value)
     const cx = contextOf(config, key)
     const sets = (affinity?.entries ?? []).map((entry, index) => {
       const text = texts[index] ?? ''

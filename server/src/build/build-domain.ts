@@ -1,9 +1,11 @@
+import { readingOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
+import type { DomainKey, ValueOf } from '../schema/index.ts'
 import { setAffinity } from './affinity.ts'
 import { setPciDevices, setScreens, setShares } from './devices.ts'
-import { type BuildOptions, placeIn, printDomain, readingOf, startDomain } from './domain.ts'
+import { type BuildOptions, type Domain, placeIn, printDomain, startDomain } from './domain.ts'
 import type { JsonObject } from './json.ts'
-import { places } from './table.ts'
+import { placedKeys, places } from './table.ts'
 import {
   setCommandLine,
   setDefaults,
@@ -34,16 +36,10 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
 
   setDefaults(domain)
   setLabels(domain)
-  for (const [key, history] of Object.entries(places)) {
-    const place = placeIn(history, config.release)
-    const value = readingOf(domain, key)
-    if (place === undefined || value === undefined) continue
-    if (typeof place === 'string') domain.set(place, value)
-    else place(value, domain.set)
-  }
+  for (const key of placedKeys) setPlace(domain, key)
   setExtraTime(domain)
   setVirtualNodes(domain)
-  setVcpus(domain, readingOf(domain, 'vcpus'))
+  setVcpus(domain)
   setMemory(domain)
   setAffinity(domain)
   setShadowMemory(domain)
@@ -55,4 +51,14 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
   for (const other of ['hvm', 'pv', 'pvh'] as const)
     if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
   return printDomain(domain)
+}
+
+/** Puts the value of a key where the table says. */
+const setPlace = <K extends DomainKey>(domain: Domain, key: K): void => {
+  const history = places[key]
+  const place = history && placeIn<ValueOf<K>>(history, domain.config.release)
+  const value = readingOf(domain.config, key)
+  if (place === undefined || value === undefined) return
+  if (typeof place === 'string') domain.set(place, value)
+  else place(value, domain.set)
 }

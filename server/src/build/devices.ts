@@ -1,23 +1,25 @@
+import { entryOf, readingOf } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
-import { type Domain, entryOf, readingOf } from './domain.ts'
-import { isRawObject, type Raw, type RawObject } from './fields.ts'
+import type { Domain } from './domain.ts'
+import type { Filled } from './members.ts'
 
-const listOf = (raw: Raw): readonly RawObject[] => (Array.isArray(raw) ? raw.filter(isRawObject) : [])
+/** The devices of a list, without those that xl has dropped. */
+const made = <T>(devices: readonly (T | undefined)[] = []): readonly T[] =>
+  devices.filter((device): device is T & {} => device !== undefined)
 
-/** Fields of the top level that make up the one frame buffer of a PV guest without `vfb`. */
+/** Members of the top level that make up the one frame buffer of a PV guest without `vfb`. */
 const screen = ['vnc', 'sdl', 'keymap'] as const
 
 /** Frame buffers with a keyboard each, and the keyboards of `vkb` behind them, numbered on. */
-export const setScreens = (domain: Domain): void => {
-  const { config, get, set } = domain
-  const buffers = listOf(readingOf(domain, 'vfb')).map((vfb, devid) => ({ ...vfb, devid }))
-  const wanted = readingOf(domain, 'vnc')
+export const setScreens = ({ config, get, set }: Domain): void => {
+  const buffers: Filled[] = made(readingOf(config, 'vfb')).map((vfb, devid) => ({ ...vfb, devid }))
+  const wanted = readingOf(config, 'vnc')
   // Since 4.4: `vnc`, which is a number here and not a defbool, and the keys that go with it.
   if (config.guest.type === 'pv' && atLeast(config.release, '4.4') && buffers.length === 0 && wanted) {
     const fields = screen.map((field) => [field, get(`b_info.type.hvm.${field}`)])
     buffers.push({ ...Object.fromEntries(fields), devid: 0 })
   }
-  const keyboards = [...buffers.map(() => ({})), ...listOf(readingOf(domain, 'vkb'))]
+  const keyboards = [...buffers.map(() => ({})), ...made(readingOf(config, 'vkb'))]
   set('vfbs', buffers)
   set(
     'vkbs',
@@ -25,30 +27,24 @@ export const setScreens = (domain: Domain): void => {
   )
 }
 
-/** Keys that say for all PCI devices what an option says for one. */
-const forAll = {
-  pci_msitranslate: 'msitranslate',
-  pci_power_mgmt: 'power_mgmt',
-  pci_permissive: 'permissive',
-  pci_seize: 'seize',
-} as const
-
 /**
  * PCI devices: what `pci_…` and `rdm` say holds for a device that does not say otherwise. For a guest that is not HVM nobody sets the
  * policy, and 0 is "strict".
  */
-export const setPciDevices = (domain: Domain): void => {
-  const { config, set } = domain
+export const setPciDevices = ({ config, set }: Domain): void => {
   const { guest, release } = config
-  const devices = listOf(readingOf(domain, 'pci'))
+  const devices = made(readingOf(config, 'pci'))
   if (devices.length === 0) return
-  const rdm = readingOf(domain, 'rdm')
-  const policy = (isRawObject(rdm) ? rdm.policy : undefined) ?? (guest.type === 'hvm' ? undefined : 'strict')
-  const common: RawObject = {
-    ...Object.fromEntries(Object.entries(forAll).map(([key, option]) => [option, readingOf(domain, key)])),
+  const policy = readingOf(config, 'rdm')?.policy ?? (guest.type === 'hvm' ? undefined : 'strict')
+  // What the keys of the top level say for all devices.
+  const common = {
+    msitranslate: readingOf(config, 'pci_msitranslate'),
+    power_mgmt: readingOf(config, 'pci_power_mgmt'),
+    permissive: readingOf(config, 'pci_permissive'),
+    seize: readingOf(config, 'pci_seize'),
     rdm_policy: atLeast(release, '4.6') ? policy : undefined,
   }
-  const list = entryOf(domain, 'pci')?.value
+  const list = entryOf(config, 'pci')?.value
   const says = (index: number, option: string): boolean => {
     const item = list?.type === 'list' ? list.items[index] : undefined
     return item?.type === 'atom' && item.text.includes(option)
@@ -65,7 +61,7 @@ export const setPciDevices = (domain: Domain): void => {
 
 /** Shared directories that xen-9pfsd serves have a place by the name of the guest where none is given. */
 export const setShares = (domain: Domain): void => {
-  const shares = listOf(readingOf(domain, 'p9'))
+  const shares = made(readingOf(domain.config, 'p9'))
   const path = `${domain.options.logDirectory}/guests/${domain.get('c_info.name')}`
   if (shares.some(({ type }) => type === 'xen_9pfsd'))
     domain.set(

@@ -16,16 +16,17 @@ import {
   virtio,
   vnc,
   vtpm,
-} from './device-fields.ts'
+} from './device-members.ts'
 import {
   bitmap,
   branch,
   changing,
+  cpu,
   defbool,
-  type Fields,
   int,
   list,
   long,
+  type Members,
   name,
   type PathsOf,
   since,
@@ -36,12 +37,11 @@ import {
   unlessEmpty,
   unsetLong,
   uuid,
-  verbatim,
-} from './fields.ts'
+} from './members.ts'
 
 /*
  * `libxl_domain_config` as far as a config file can fill it: the fields of `libxl_types.idl` in their order, which is that of the
- * JSON. Fields that xl sets only when a key asks for them need no release: the key has it. (The scheduling parameters stood
+ * JSON. Members that xl sets only when a key asks for them need no release: the key has it. (The scheduling parameters stood
  * in another order up to 4.9.)
  */
 
@@ -58,7 +58,7 @@ const createInfo = {
   driver_domain: defbool,
   passthrough: name('default'),
   xend_suspend_evtchn_compat: defbool,
-} satisfies Fields
+} satisfies Members
 
 const scheduling = {
   weight: int(-1),
@@ -67,7 +67,7 @@ const scheduling = {
   extratime: int(-1),
   slice: int(-1),
   latency: int(-1),
-} satisfies Fields
+} satisfies Members
 
 const spice = {
   enable: defbool,
@@ -82,7 +82,7 @@ const spice = {
   usbredirection: int(),
   image_compression: text,
   streaming_video: text,
-} satisfies Fields
+} satisfies Members
 
 const hvm = {
   firmware: text,
@@ -138,7 +138,7 @@ const hvm = {
   rdm_mem_boundary_memkb: unsetLong,
   mca_caps: long,
   pirq: defbool,
-} satisfies Fields
+} satisfies Members
 
 const pv = {
   kernel: text,
@@ -147,9 +147,9 @@ const pv = {
   cmdline: text,
   ramdisk: text,
   e820_host: defbool,
-} satisfies Fields
+} satisfies Members
 
-const pvh = { pvshim: defbool, pvshim_path: text, pvshim_cmdline: text, pvshim_extra: text } satisfies Fields
+const pvh = { pvshim: defbool, pvshim_path: text, pvshim_cmdline: text, pvshim_extra: text } satisfies Members
 
 const allOnes = 0xff_ff_ff_ff
 
@@ -157,8 +157,8 @@ const buildInfo = {
   max_vcpus: int(),
   avail_vcpus: bitmap,
   cpumap: bitmap,
-  vcpu_hard_affinity: list(verbatim),
-  vcpu_soft_affinity: list(verbatim),
+  vcpu_hard_affinity: list(list(cpu), []),
+  vcpu_soft_affinity: list(list(cpu), []),
   numa_placement: defbool,
   tsc_mode: name('default'),
   max_memkb: unsetLong,
@@ -237,7 +237,7 @@ const buildInfo = {
   trap_unmapped_accesses: defbool,
   xenstore_feature_mask: uint(allOnes),
   xenstore_quota: since('4.22', struct({ quota: structs({ name: text, val: uint() }) })),
-} satisfies Fields
+} satisfies Members
 
 const action = name('destroy')
 
@@ -265,7 +265,7 @@ export const domainConfig = {
   on_watchdog: action,
   on_crash: action,
   on_soft_reset: action,
-} satisfies Fields
+} satisfies Members
 
-/** The name of a field of the domain, such as `b_info.type.hvm.vnc.listen`. */
+/** The name of a member of the domain, such as `b_info.type.hvm.vnc.listen`. */
 export type DomainPath = PathsOf<typeof domainConfig>

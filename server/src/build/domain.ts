@@ -1,8 +1,8 @@
-import type { Config, Entry } from '../config/read-config.ts'
+import type { Config } from '../config/read-config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
 import { type DomainPath, domainConfig } from './domain-config.ts'
-import { isRawObject, printed, type Raw, type RawObject } from './fields.ts'
 import type { JsonObject } from './json.ts'
+import { type Filled, isFilled, printed } from './members.ts'
 import type { Place } from './table.ts'
 
 /** What a build may be told beside the config. */
@@ -18,16 +18,19 @@ export interface Domain {
   readonly config: Config
   readonly options: Required<BuildOptions>
   /** All that is stored. */
-  readonly all: RawObject
+  readonly all: Filled
   /** What is stored at a path. */
-  get(path: DomainPath): Raw
+  get(path: DomainPath): unknown
   /** Stores a value; undefined changes nothing. */
-  set(path: DomainPath, value: Raw): void
+  set(path: DomainPath, value: unknown): void
   /** Takes a value away again. */
   remove(path: DomainPath): void
 }
 
-type Node = { [name: string]: Raw | Node }
+/** A structure in the making. */
+type Node = { [name: string]: unknown }
+
+const isNode = (value: unknown): value is Node => isFilled(value)
 
 // The names of the members of a union have a dot of their own: type.hvm, connection.pty.
 const namesOf = (path: string): string[] => path.split(/(?<!\btype|\bconnection)\./)
@@ -38,8 +41,8 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     let node: Node | undefined = root
     for (const name of names) {
       if (node && make) node[name] ??= {}
-      const next: Raw | Node = node?.[name]
-      node = isRawObject(next as Raw) ? (next as Node) : undefined
+      const next: unknown = node?.[name]
+      node = isNode(next) ? next : undefined
     }
     return node
   }
@@ -53,7 +56,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     all: root,
     get(path) {
       const { node, name } = at(path, false)
-      return node?.[name] as Raw
+      return node?.[name]
     },
     set(path, value) {
       if (value === undefined) return
@@ -70,21 +73,6 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
 /** What xl prints of the domain. */
 export const printDomain = ({ config, all }: Domain): JsonObject => printed(domainConfig, all, config.release)
 
-/** The entry of a key that xl of the target release comes to read. */
-export const entryOf = ({ config }: Domain, key: string): Entry | undefined => {
-  const entry = config.entries.get(key)
-  return entry?.inRelease && !entry.notRead ? entry : undefined
-}
-
-/** What xl makes of the value of a key; undefined when it is unset or not read. */
-export const readingOf = (domain: Domain, key: string): Raw => entryOf(domain, key)?.reading?.value as Raw
-
-/** The text of a key, where it is a single value. */
-export const textOf = (domain: Domain, key: string): string | undefined => {
-  const value = entryOf(domain, key)?.value
-  return value?.type === 'atom' ? value.text : undefined
-}
-
 /** Where the target release puts the value of a key. */
-export const placeIn = (place: Place | History<Place>, release: Release): Place | undefined =>
+export const placeIn = <T>(place: Place<T> | History<Place<T>>, release: Release): Place<T> | undefined =>
   typeof place === 'string' || typeof place === 'function' ? place : inRelease(place, release)

@@ -6,6 +6,12 @@ export type JsonObject = { readonly [name: string]: Json }
 export const isObject = (json: Json | undefined): json is JsonObject =>
   typeof json === 'object' && !Array.isArray(json) && json !== null
 
+/** Whether a value is JSON throughout. */
+export const isJson = (value: unknown): value is Json => {
+  if (typeof value !== 'object') return ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
+  return value !== null && Object.values(value).every(isJson)
+}
+
 /** `json` as text, with an indentation of four blanks, as xl has it. */
 export const printJson = (json: Json, indent = ''): string => {
   if (typeof json === 'bigint') return json.toString()

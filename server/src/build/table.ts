@@ -1,42 +1,43 @@
 import type { History, Release } from '../release.ts'
+import type { DomainKey, ValueOf } from '../schema/index.ts'
 import type { DomainPath } from './domain-config.ts'
-import { isRawObject, type Raw } from './fields.ts'
+import { isFilled } from './members.ts'
 
-/** Sets a field of the domain, named by its path in `libxl_domain_config`. */
-export type Set = (path: DomainPath, value: Raw) => void
+/** Sets a member of the domain, named by its path in `libxl_domain_config`. */
+export type Set = (path: DomainPath, value: unknown) => void
 
-/** Where the value of a key goes: into a field as it is, or by a function. */
-export type Place = DomainPath | ((value: Raw, set: Set) => void)
+/** Where the value of a key goes: into a member as it is, or by a function. */
+export type Place<T> = DomainPath | ((value: T, set: Set) => void)
 
 /** MiB in the file, KiB in libxl. */
 const kib =
-  (path: DomainPath): Place =>
+  (path: DomainPath): Place<bigint> =>
   (value, set) =>
-    set(path, typeof value === 'bigint' ? value * 1024n : undefined)
+    set(path, value * 1024n)
 
-/** A list goes into one field, a single value into another. */
+/** A list goes into one member, a single value into another. */
 const listOr =
-  (list: DomainPath, single: DomainPath): Place =>
+  (list: DomainPath, single: DomainPath): Place<unknown> =>
   (value, set) =>
     set(Array.isArray(value) ? list : single, value)
 
 /** One string with arguments is cut at blanks (`split_string_into_string_list`). */
 const words =
-  (path: DomainPath): Place =>
+  (path: DomainPath): Place<unknown> =>
   (value, set) =>
     set(path, typeof value === 'string' ? value.split(/[ \t\n]+/).filter((word) => word !== '') : value)
 
 /** Names that libxl has another word for; others are written with `_` for `-`. */
 const renamed =
-  (path: DomainPath, names: Readonly<Record<string, string>> = {}): Place =>
+  (path: DomainPath, names: Readonly<Record<string, string>> = {}): Place<string> =>
   (value, set) =>
-    set(path, typeof value === 'string' ? (names[value] ?? value.replaceAll('-', '_')) : undefined)
+    set(path, names[value] ?? value.replaceAll('-', '_'))
 
-/** An object whose members are fields themselves. */
-const fields =
-  <Name extends string>(names: readonly Name[], path: (field: Name) => DomainPath): Place =>
+/** An object whose members are members of the domain themselves. */
+const members =
+  <Name extends string>(names: readonly Name[], path: (name: Name) => DomainPath): Place<unknown> =>
   (value, set) => {
-    for (const name of names) set(path(name), isRawObject(value) ? value[name] : undefined)
+    for (const name of names) set(path(name), isFilled(value) ? value[name] : undefined)
   }
 
 const hvm = <Field extends string>(field: Field) => `b_info.type.hvm.${field}` as const
@@ -44,7 +45,7 @@ const pv = <Field extends string>(field: Field) => `b_info.type.pv.${field}` as 
 const pvh = <Field extends string>(field: Field) => `b_info.type.pvh.${field}` as const
 
 /** A field that moved from the part of one type of guest to that of all. */
-const moved = (release: Release, from: DomainPath, to: DomainPath): History<Place> => [
+const moved = (release: Release, from: DomainPath, to: DomainPath): History<DomainPath> => [
   ['4.1', from],
   [release, to],
 ]
@@ -54,7 +55,7 @@ const moved = (release: Release, from: DomainPath, to: DomainPath): History<Plac
  * two by themselves. What several keys decide together is in `together.ts`, devices are in `devices.ts` and affinities in
  * `affinity.ts`.
  */
-export const places: Readonly<Record<string, Place | History<Place>>> = {
+export const places: { readonly [K in DomainKey]?: Place<ValueOf<K>> | History<Place<ValueOf<K>>> } = {
   // General
   name: 'c_info.name',
   uuid: 'c_info.uuid',
@@ -88,7 +89,7 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   llc_colors: 'b_info.llc_colors',
   // The MSRs came with 4.18, and with the late stable releases from 4.14 on; before, the leaves are all there is (`libxl_cpuid.c`).
   cpuid: [
-    ['4.1', (value, set) => set('b_info.cpuid', isRawObject(value) ? value.cpuid : undefined)],
+    ['4.1', (value, set) => set('b_info.cpuid', isFilled(value) ? value.cpuid : undefined)],
     ['4.14', 'b_info.cpuid'],
   ],
   tsc_mode: 'b_info.tsc_mode',
@@ -140,7 +141,7 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   nx: hvm('nx'),
   hpet: hvm('hpet'),
   vpt_align: hvm('vpt_align'),
-  viridian: fields(['viridian', 'viridian_enable', 'viridian_disable'], hvm),
+  viridian: members(['viridian', 'viridian_enable', 'viridian_disable'], hvm),
   mca_caps: hvm('mca_caps'),
   hvm_pirq: hvm('pirq'),
   mmio_hole: kib(hvm('mmio_hole_memkb')),
@@ -233,3 +234,6 @@ export const places: Readonly<Record<string, Place | History<Place>>> = {
   usbctrl: 'usbctrls',
   usbdev: 'usbdevs',
 }
+
+// The compiler has seen to it that each of them is a key.
+export const placedKeys = Object.keys(places) as DomainKey[]

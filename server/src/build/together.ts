@@ -1,7 +1,8 @@
+import { entryOf, readingOf, textOfKey } from '../config/lookup.ts'
 import { contextOf } from '../config/read-config.ts'
 import { atLeast, type Release } from '../release.ts'
 import { getLong } from '../values/basic/accessors.ts'
-import { type Domain, entryOf, textOf } from './domain.ts'
+import type { Domain } from './domain.ts'
 
 /** What the values of several keys decide together, and what xl sets without being asked. */
 
@@ -22,14 +23,14 @@ export const setDefaults = ({ config, set }: Domain): void => {
 /** `init_seclabel` and `seclabel`: the one for building the domain, the other for running it. Labels as such since 4.5. */
 export const setLabels = (domain: Domain): void => {
   if (!atLeast(domain.config.release, '4.5')) return
-  const init = textOf(domain, 'init_seclabel')
+  const init = textOfKey(domain.config, 'init_seclabel')
   domain.set('c_info.ssid_label', init)
-  domain.set(init === undefined ? 'c_info.ssid_label' : 'b_info.exec_ssid_label', textOf(domain, 'seclabel'))
+  domain.set(init === undefined ? 'c_info.ssid_label' : 'b_info.exec_ssid_label', textOfKey(domain.config, 'seclabel'))
 }
 
 /** The kernel's command line (`parse_cmdline` since 4.5; for PV guests before, with a blank behind `root=`). */
 export const setCommandLine = (domain: Domain): void => {
-  const [given, root, extra] = ['cmdline', 'root', 'extra'].map((key) => textOf(domain, key))
+  const [given, root, extra] = (['cmdline', 'root', 'extra'] as const).map((key) => textOfKey(domain.config, key))
   if (atLeast(domain.config.release, '4.5')) {
     const parts = [...(root === undefined ? [] : [`root=${root}`]), ...(extra === undefined ? [] : [extra])]
     domain.set('b_info.cmdline', given ?? (parts.length > 0 ? parts.join(' ') : undefined))
@@ -45,7 +46,7 @@ export const setFirmware = (domain: Domain): void => {
   const { config, options, get, set, remove } = domain
   const kernel = get('b_info.kernel')
   if (config.guest.type === 'hvm' && typeof kernel === 'string' && isHvmloader(kernel)) remove('b_info.kernel')
-  const firmware = textOf(domain, 'firmware')
+  const firmware = textOfKey(config, 'firmware')
   if (firmware === undefined) return
   if (config.guest.type !== 'hvm') {
     set('b_info.kernel', `${options.firmwareDirectory}/${firmware}.bin`)
@@ -60,7 +61,7 @@ export const setFirmware = (domain: Domain): void => {
 
 /** `extratime` means yes or no, but xl keeps the number. */
 export const setExtraTime = (domain: Domain): void => {
-  const value = entryOf(domain, 'extratime')?.value
+  const value = entryOf(domain.config, 'extratime')?.value
   const number = value && getLong(value, contextOf(domain.config, 'extratime'), { quiet: true }).value
   domain.set('b_info.sched_params.extratime', number)
 }
@@ -71,9 +72,8 @@ const mostListed = 65_536n
 const asInt = (value: unknown): bigint => (typeof value === 'bigint' ? BigInt.asIntN(32, value) : 0n)
 
 /** `vcpus` and `maxvcpus`; called when vnuma has been read. */
-export const setVcpus = (domain: Domain, wanted: unknown): void => {
-  const { config, get, set } = domain
-  const given = typeof wanted === 'bigint' ? wanted : undefined
+export const setVcpus = ({ config, get, set }: Domain): void => {
+  const given = readingOf(config, 'vcpus')
   const always = atLeast(config.release, '4.22')
   const vcpus = always && (given === undefined || given < 1n) ? 1n : (given ?? 0n)
   const listed = asInt(vcpus) < mostListed ? asInt(vcpus) : mostListed

@@ -1,6 +1,6 @@
 import type { FileKind } from '../values/value-type.ts'
 import { cpupoolKeys } from './cpupool.ts'
-import { domainKeys } from './domain/index.ts'
+import { domainKeys } from './domain/domain-keys.ts'
 import type { Telling } from './key.ts'
 import { xlConfKeys } from './xl-conf.ts'
 import { xmOptions } from './xm.ts'

@@ -3,8 +3,8 @@ import {
   disk as diskMembers,
   nic as nicMembers,
   pciDevice as pciMembers,
-} from '../../../server/src/build/device-fields.ts'
-import type { Fields } from '../../../server/src/build/fields.ts'
+} from '../../../server/src/build/device-members.ts'
+import type { Members } from '../../../server/src/build/members.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import { diskFields } from '../../../server/src/values/devices/disk/fields.ts'
 import { readDisk } from '../../../server/src/values/devices/disk/reader.ts'
@@ -24,7 +24,7 @@ type Table = Readonly<Record<string, Field & Stored<string, string>>>
 interface Language {
   readonly name: string
   readonly table: Table
-  readonly members: Fields
+  readonly members: Members
   /** What the reader makes of a string. */
   readonly read: (text: string) => object
   /** Values for fields of which neither example nor choice makes a difference. */

@@ -1,31 +1,29 @@
 import { atLeast, type History, inRelease, type Release } from '../release.ts'
-import type { Json, JsonObject } from './json.ts'
+import { isJson, type Json, type JsonObject } from './json.ts'
 
-/** What xl stores before it is a field of libxl: as a value type gives it, or as JSON. */
-export type Raw = string | number | bigint | boolean | undefined | readonly Raw[] | { readonly [name: string]: Raw }
+/** A structure as xl has filled it, before it is libxl's: its members are as value types give them, or as JSON. */
+export type Filled = Readonly<Record<string, unknown>>
 
-export type RawObject = { readonly [name: string]: Raw }
+/** A member of one of libxl's structures: what xl prints of a value; undefined for nothing. */
+export type Kind = (value: unknown, release: Release) => Json | undefined
 
-/** A field of one of libxl's structures: what xl prints of it; undefined for nothing. */
-export type Kind = (value: Raw, release: Release) => Json | undefined
+/** The members of a structure, in the order in which xl prints them. */
+export type Members = Readonly<Record<string, Kind>>
 
-/** The fields of a structure, in the order in which xl prints them. */
-export type Fields = Readonly<Record<string, Kind>>
-
-/** A field that is a structure itself; `fields` is there for the types alone. */
-export interface Struct<F extends Fields> extends Kind {
-  readonly fields: F
+/** A member that is a structure itself; `members` is there for the types alone. */
+export interface Struct<M extends Members> extends Kind {
+  readonly members: M
 }
 
 /** The paths to all that is within a structure, such as `vnc` and `vnc.listen`. */
-export type PathsOf<F extends Fields> = {
-  [Name in keyof F & string]: F[Name] extends Struct<infer Inner> ? Name | `${Name}.${PathsOf<Inner>}` : Name
-}[keyof F & string]
+export type PathsOf<M extends Members> = {
+  [Name in keyof M & string]: M[Name] extends Struct<infer Inner> ? Name | `${Name}.${PathsOf<Inner>}` : Name
+}[keyof M & string]
 
 /** xl leaves out a field that has the value with which libxl begins: `get_default_expr` in libxl's gentypes.py. */
 const unless = (standard: Json, value: Json | undefined): Json | undefined => (value === standard ? undefined : value)
 
-const whole = (value: Raw): bigint | undefined =>
+const whole = (value: unknown): bigint | undefined =>
   typeof value === 'bigint'
     ? value
     : typeof value === 'boolean'
@@ -91,40 +89,40 @@ export const uuid: Kind = (value) =>
 /** A list, left out when it is empty. Items that are at their default stay. */
 export const list = (item: Kind, standard: Json = 0): Kind => {
   return (value, release) =>
-    Array.isArray(value) && value.length > 0 ? value.map((each: Raw) => item(each, release) ?? standard) : undefined
+    Array.isArray(value) && value.length > 0 ? value.map((each: unknown) => item(each, release) ?? standard) : undefined
 }
 
 /** A structure: printed even when there is nothing in it. */
-export const struct = <F extends Fields>(fields: F): Struct<F> => {
-  const kind: Kind = (value, release) => printed(fields, value, release)
-  return Object.assign(kind, { fields })
+export const struct = <M extends Members>(members: M): Struct<M> => {
+  const kind: Kind = (value, release) => printed(members, value, release)
+  return Object.assign(kind, { members })
 }
 
 /** A list of structures. */
-export const structs = (fields: Fields): Kind => list(struct(fields), {})
+export const structs = (members: Members): Kind => list(struct(members), {})
 
 /** A member of a union: printed when xl has chosen it, which it does by giving an object. */
-export const branch = <F extends Fields>(fields: F): Struct<F> => {
-  const kind: Kind = (value, release) => (isRawObject(value) ? printed(fields, value, release) : undefined)
-  return Object.assign(kind, { fields })
+export const branch = <M extends Members>(members: M): Struct<M> => {
+  const kind: Kind = (value, release) => (isFilled(value) ? printed(members, value, release) : undefined)
+  return Object.assign(kind, { members })
 }
 
 /** Numbers of the bits that are set. */
 export const bitmap: Kind = list(int(-1))
 
-/** As it is given. */
-export const verbatim: Kind = (value) => value as Json | undefined
+/** A CPU, or the list of a config that stands for CPUs of an unknown host. */
+export const cpu: Kind = (value) => (typeof value === 'number' || typeof value === 'string' ? value : undefined)
 
 /** As it is given, unless it is an empty list or has nothing but empty lists in it. */
 export const unlessEmpty: Kind = (value) => {
-  const lists = isRawObject(value) ? Object.values(value) : [value]
-  return lists.every((each) => Array.isArray(each) && each.length === 0) ? undefined : (value as Json | undefined)
+  const lists = isFilled(value) ? Object.values(value) : [value]
+  return lists.every((each) => Array.isArray(each) && each.length === 0) || !isJson(value) ? undefined : value
 }
 
 /** A structure that libxl has from a release on. */
-export const since = <F extends Fields>(release: Release, { fields }: Struct<F>): Struct<F> => {
-  const kind: Kind = (value, target) => (atLeast(target, release) ? printed(fields, value, target) : undefined)
-  return Object.assign(kind, { fields })
+export const since = <M extends Members>(release: Release, { members }: Struct<M>): Struct<M> => {
+  const kind: Kind = (value, target) => (atLeast(target, release) ? printed(members, value, target) : undefined)
+  return Object.assign(kind, { members })
 }
 
 /** A field whose default has changed. */
@@ -132,14 +130,14 @@ export const changing = (history: History<Kind>): Kind => {
   return (value, release) => inRelease(history, release)?.(value, release)
 }
 
-export const isRawObject = (value: Raw): value is RawObject =>
+export const isFilled = (value: unknown): value is Filled =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What xl prints of `value`, a structure with `fields`. */
-export const printed = (fields: Fields, value: Raw, release: Release): JsonObject => {
-  const given = isRawObject(value) ? value : {}
+/** What xl prints of `value`, a structure with `members`. */
+export const printed = (members: Members, value: unknown, release: Release): JsonObject => {
+  const given = isFilled(value) ? value : {}
   const json: [string, Json][] = []
-  for (const [field, kind] of Object.entries(fields)) {
+  for (const [field, kind] of Object.entries(members)) {
     const member = kind(given[field], release)
     if (member !== undefined) json.push([field, member])
   }

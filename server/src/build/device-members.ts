@@ -5,25 +5,31 @@ import {
   changing,
   defbool,
   devid,
-  type Fields,
   int,
   list,
   long,
+  type Members,
   name,
   struct,
   structs,
   text,
   uint,
   uuid,
-} from './fields.ts'
+} from './members.ts'
 
 /* The devices of a domain, in the order of `libxl_types.idl`. */
 
-const backend = { backend_domname: text } satisfies Fields
+const backend = { backend_domname: text } satisfies Members
 
-export const vnc = { enable: defbool, listen: text, passwd: text, display: int(), findunused: defbool } satisfies Fields
+export const vnc = {
+  enable: defbool,
+  listen: text,
+  passwd: text,
+  display: int(),
+  findunused: defbool,
+} satisfies Members
 
-export const sdl = { enable: defbool, opengl: defbool, display: text, xauthority: text } satisfies Fields
+export const sdl = { enable: defbool, opengl: defbool, display: text, xauthority: text } satisfies Members
 
 export const disk = {
   ...backend,
@@ -48,7 +54,7 @@ export const disk = {
   hidden_disk: text,
   trusted: defbool,
   grant_usage: defbool,
-} satisfies Fields
+} satisfies Members
 
 const coloFields = `
   colo_sock_mirror_id colo_sock_mirror_ip colo_sock_mirror_port colo_sock_compare_pri_in_id
@@ -87,7 +93,7 @@ export const nic = {
   coloft_forwarddev: text,
   ...Object.fromEntries(coloFields.map((field) => [field, text])),
   trusted: defbool,
-} satisfies Fields
+} satisfies Members
 
 export const pciDevice = {
   func: byte,
@@ -102,11 +108,11 @@ export const pciDevice = {
   seize: bool,
   rdm_policy: name('invalid'),
   name: text,
-} satisfies Fields
+} satisfies Members
 
-export const dtdev = { path: text } satisfies Fields
+export const dtdev = { path: text } satisfies Members
 
-export const frameBuffer = { ...backend, devid, vnc: struct(vnc), sdl: struct(sdl), keymap: text } satisfies Fields
+export const frameBuffer = { ...backend, devid, vnc: struct(vnc), sdl: struct(sdl), keymap: text } satisfies Members
 
 export const keyboard = {
   ...backend,
@@ -123,7 +129,7 @@ export const keyboard = {
   multi_touch_width: uint(),
   multi_touch_height: uint(),
   multi_touch_num_contacts: uint(),
-} satisfies Fields
+} satisfies Members
 
 export const virtio = {
   ...backend,
@@ -131,9 +137,9 @@ export const virtio = {
   transport: name('unknown'),
   grant_usage: defbool,
   devid,
-} satisfies Fields
+} satisfies Members
 
-export const vtpm = { ...backend, devid, uuid } satisfies Fields
+export const vtpm = { ...backend, devid, uuid } satisfies Members
 
 export const p9 = {
   ...backend,
@@ -146,9 +152,9 @@ export const p9 = {
   max_files: int(),
   max_open_files: int(),
   auto_delete: bool,
-} satisfies Fields
+} satisfies Members
 
-export const pvcalls = { ...backend, devid } satisfies Fields
+export const pvcalls = { ...backend, devid } satisfies Members
 
 export const displayDevice = {
   ...backend,
@@ -156,7 +162,7 @@ export const displayDevice = {
   be_alloc: bool,
   // The name of a connector was its `id` up to 4.11.
   connectors: structs({ id: text, unique_id: text, width: uint(), height: uint() }),
-} satisfies Fields
+} satisfies Members
 
 const soundParameters = struct({
   sample_rates: list(uint()),
@@ -177,7 +183,7 @@ export const sound = {
     params: soundParameters,
     streams: structs({ unique_id: text, type: name(), params: soundParameters }),
   }),
-} satisfies Fields
+} satisfies Members
 
 export const channel = {
   ...backend,
@@ -189,7 +195,7 @@ export const channel = {
   'connection.unknown': branch({}),
   'connection.pty': branch({}),
   'connection.socket': branch({ path: text }),
-} satisfies Fields
+} satisfies Members
 
 export const usbController = {
   type: name('auto'),
@@ -197,10 +203,10 @@ export const usbController = {
   version: int(),
   ports: int(),
   ...backend,
-} satisfies Fields
+} satisfies Members
 
 export const usbDevice = {
   ctrl: devid,
   port: int(),
   'type.hostdev': branch({ hostbus: byte, hostaddr: byte }),
-} satisfies Fields
+} satisfies Members
