@@ -85,6 +85,13 @@ describe('another word is no slip: a wrong guess is worse than none', () => {
   })
 })
 
+test('a name that breaks off late is known by what there is of it', () => {
+  expect(nearName('pclmul', ['pclmulqdq', 'pcid'])).toBe('pclmulqdq')
+  expect(nearName('spicepass', keyNames('domain'))).toBe('spicepasswd')
+  expect(nearName('video', ['videoram'])).toBeUndefined()
+  expect(nearName('device', keyNames('domain'))).toBeUndefined()
+})
+
 test('capitals, blanks, - and _ do not count', () => {
   const names = ['bootloader_args', 'soft-reset', 'qxl']
   for (const given of ['BootLoader-Args', 'bootloaderargs', 'bootloader args'])

@@ -39,11 +39,13 @@ const hasOtherLetters = (one: Plain, other: Plain): boolean => {
   return apart !== 0
 }
 
-/** How many slips part two names; undefined where they are more than a hand makes. */
-const slipsBetween = (one: Plain, other: Plain): number | undefined => {
-  if (one.text === other.text) return 0
-  const [shorter, longer] = one.text.length < other.text.length ? [one.text, other.text] : [other.text, one.text]
-  if (longer.length - shorter.length > 2 || hasOtherLetters(one, other)) return undefined
+/** How many slips part a name from what is given for it; undefined where they are more than a hand makes. */
+const slipsBetween = (given: Plain, name: Plain): number | undefined => {
+  if (given.text === name.text) return 0
+  const missing = name.text.length - given.text.length
+  if (name.text.startsWith(given.text) && given.text.length >= 4 && missing * 2 <= given.text.length) return missing
+  const [shorter, longer] = missing > 0 ? [given.text, name.text] : [name.text, given.text]
+  if (longer.length - shorter.length > 2 || hasOtherLetters(given, name)) return undefined
   const slips = damerauLevenshtein(shorter, longer).steps
   const forgiven =
     slips === 1
@@ -56,6 +58,7 @@ const slipsBetween = (one: Plain, other: Plain): number | undefined => {
  * The name that was meant by `given`: the one "did you mean" for keys, fields and choices. Capitals, blanks, `-` and `_` do
  * not count. A slip is a letter that is missing, added, replaced or swapped with the next one. One slip is forgiven from four
  * letters on, two where both names have eight or more and no letter is replaced; in shorter names two letters may be swapped.
+ * And a name that breaks off after two thirds of it or later is known by that.
  * That is strict, as a wrong guess is worse than none: `iommu` is not `iomem`, `rom` not `rdm`, `boot_order` not `bootloader`.
  */
 export const nearName = (given: string, names: readonly string[]): string | undefined => {
