@@ -23,24 +23,27 @@ const mostHits = 1_000_000
 
 const compile = (body: string, parameter: string): ((require: NodeJS.Require, value: unknown) => Loaded) =>
   new vm.Script(`(function (require, ${parameter}) {
-    let hits = 0
-    const hit = () => { if (++hits > ${mostHits}) throw new Error('this does not end'); return true }
+    let mutantHits = 0
+    const hitMutant = () => { if (++mutantHits > ${mostHits}) throw new Error('this does not end'); return true }
     const module = { exports: {} }
     ${body}
-    return { makeTests: module.exports.makeTests, activate(mutant) { active = mutant; hits = 0 } }
+    return { makeTests: module.exports.makeTests, activate(mutant) { activeMutant = mutant; mutantHits = 0 } }
   })`).runInThisContext()
 
 /** For runs with a mutant. */
 export const mutantProgram = (bundle: string, require: NodeJS.Require): Program => {
-  const make = compile(bundle.replace(asked, '(active === $1 && hit())').replace(covered, '0'), 'active')
+  const make = compile(
+    bundle.replace(asked, '(activeMutant === $1 && hitMutant())').replace(covered, '0'),
+    'activeMutant',
+  )
   return (mutant = 0) => make(require, mutant)
 }
 
 /** For the run that finds which test comes to which mutant: each place that is met leaves a mark in `seen` under its number. */
 export const coverageProgram = (bundle: string, require: NodeJS.Require, seen: Uint8Array): Program => {
-  const mark = (list: string) => (list.match(/\d+/g) ?? []).map((id) => `seen[${id}] = 1`).join(', ')
+  const mark = (list: string) => (list.match(/\d+/g) ?? []).map((id) => `mutantsSeen[${id}] = 1`).join(', ')
   const body = bundle.replace(asked, 'false').replace(covered, (_, list: string) => `(${mark(list)})`)
-  const make = compile(`let active = 0\n${body}`, 'seen')
+  const make = compile(`let activeMutant = 0\n${body}`, 'mutantsSeen')
   return () => make(require, seen)
 }
 

@@ -1,8 +1,15 @@
-// The mutation run: `npm run mutation [-- --only values/devices,rules] [--concurrency 2]`. docs/mutation.md tells what it is.
+// The mutation run: `npm run mutation [-- OPTIONS]`. docs/mutation.md tells what it is.
+//   --only ROOM,...    only these rooms or files: values/devices,rules/lint.ts
+//   --bounds           only releases, numbers and comparisons, those of the schema among them
+//   --again            only what survived the run before
+//   --rows N           N of the recorded configs instead of all: for a quick look
+//   --list             names each survivor
+//   --concurrency N    2 unless told otherwise
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { addMutators } from './mutators.ts'
+import { isSurvivor, percent, readReport, reportFile, scoresOf, survivorsIn } from './report.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const here = (file: string) => path.join(import.meta.dirname, file)
@@ -10,47 +17,84 @@ const here = (file: string) => path.join(import.meta.dirname, file)
 /** What is changed: the rooms that decide what the product says. */
 const rooms = ['values', 'rules', 'config', 'build']
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, concurrency: { type: 'string', default: '2' } },
+/** The mutators that are no bounds. */
+const others = [
+  ...['ArithmeticOperator', 'ArrayDeclaration', 'ArrowFunction', 'BlockStatement', 'BooleanLiteral'],
+  ...[
+    'ConditionalExpression',
+    'LogicalOperator',
+    'MethodExpression',
+    'ObjectLiteral',
+    'StringLiteral',
+    'UnaryOperator',
+  ],
+  ...['UpdateOperator', 'Regex', 'OptionalChaining', 'AssignmentOperator'],
+]
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    bounds: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
+    rows: { type: 'string' },
+    list: { type: 'boolean', default: false },
+    concurrency: { type: 'string', default: '2' },
+  },
 })
-const chosen = values.only?.split(',') ?? rooms
-const mutate = chosen.map((room) => `server/src/${room.endsWith('.ts') ? room : `${room}/**/*.ts`}`)
 
 process.chdir(root)
+
+/** What is to be changed, as Stryker's patterns: files, or places in files. */
+const patterns = (): string[] => {
+  const chosen = options.only?.split(',') ?? (options.bounds ? [...rooms, 'schema'] : rooms)
+  const prefixes = chosen.map((room) => `server/src/${room}`)
+  if (!options.again) return prefixes.map((prefix) => (prefix.endsWith('.ts') ? prefix : `${prefix}/**/*.ts`))
+  return Object.entries(readReport().files)
+    .filter(([file]) => prefixes.some((prefix) => file === prefix || file.startsWith(`${prefix}/`)))
+    .flatMap(([file, { mutants }]) =>
+      mutants.filter(isSurvivor).map(({ location: { start, end } }) => {
+        return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+      }),
+    )
+}
+
 // The processes that Stryker starts load the plugins, which are TypeScript.
 process.env.NODE_OPTIONS = '--import tsx'
+if (options.rows) process.env.XEN_CONFIG_MUTATION_ROWS = options.rows
+
 await addMutators()
-const results = await new Stryker({
-  mutate,
+await new Stryker({
+  mutate: [...new Set(patterns())],
+  ...(options.bounds ? { mutator: { plugins: null, excludedMutations: others } } : {}),
   testRunner: 'cases',
   plugins: [here('runner.ts'), here('prose.ts')],
   ignorers: ['prose'],
   coverageAnalysis: 'perTest',
   buildCommand: 'tsx test/mutation/bundle.ts',
   testRunnerNodeArgs: ['--stack-size=900'],
-  concurrency: Number(values.concurrency),
+  concurrency: Number(options.concurrency),
   ignorePatterns: [
-    'dist',
-    'docs/images',
-    'client',
-    'media',
-    'images',
-    'bench',
-    'examples',
-    'test/vscode',
-    'test/web',
-    'test/grammar',
+    ...['dist', 'docs/images', 'client', 'media', 'images', 'bench', 'examples'],
+    ...['test/vscode', 'test/web', 'test/grammar', 'test/unit'],
   ],
   tempDirName: '.stryker-tmp',
   reporters: ['progress-append-only', 'json', 'html'],
-  jsonReporter: { fileName: 'dist/mutation/report.json' },
+  jsonReporter: { fileName: reportFile },
   htmlReporter: { fileName: 'dist/mutation/report.html' },
-  timeoutMS: 60_000,
+  // The runner ends by itself what does not end; this is for what it cannot see.
+  timeoutMS: 120_000,
   // Stryker would rewrite it with TypeScript's own API, which TypeScript 7 does not have; nothing here needs it.
   tsconfigFile: 'none',
   warnings: false,
   disableTypeChecks: false,
-  checkers: [],
   allowConsoleColors: false,
 }).runMutationTest()
-console.log(`${results.length} mutants`)
+
+const report = readReport()
+if (options.list)
+  for (const { file, line, mutator, before, after } of survivorsIn(report))
+    console.log(`${file}:${line} ${mutator}: ${before.slice(0, 100)} → ${after.slice(0, 60)}`)
+for (const score of scoresOf(report))
+  console.log(
+    `${score.room.padEnd(24)}${String(score.caught).padStart(7)} caught${String(score.survived).padStart(6)} survived  ${percent(score)}`,
+  )
