@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../../server/src/config/read-config.ts'
+import { contextOf, defaultTarget, readConfig, valueTypeOf } from '../../server/src/config/read-config.ts'
 import { newestRelease, type Release } from '../../server/src/release.ts'
 import { type KeySpec, keysOf, xmTable } from '../../server/src/schema/index.ts'
 import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
@@ -88,5 +88,56 @@ describe('the snippet for a value of', () => {
   it.each(filled)('$kind $name says nothing wrong', ({ kind, spec, name, snippet }) => {
     const found = bestOf(`${name} = ${expand(snippet)}\n`, kind, spec)
     expect(expected(found, spec).length > 0 ? [name] : []).toEqual(name in together ? [name] : [])
+  })
+})
+
+/** Of each small language, a good string with a place for one more field: `|`. What is proposed there stands for all its fields but those of the string. */
+const languages: readonly (readonly [key: string, value: string])[] = [
+  ['disk', '[ "vdev=xvda, |, target=/a" ]'],
+  ['vif', '[ "|" ]'],
+  ['pci', '[ "01:00.0,|" ]'],
+  ['usbctrl', '[ "|" ]'],
+  ['usbdev', '[ "hostbus=1,hostaddr=4,|" ]'],
+  ['vtpm', '[ "backend=vtpm,|" ]'],
+  ['p9', '[ "type=xen_9pfsd,tag=share,security_model=none,path=/srv/share,|" ]'],
+  ['pvcalls', '[ "|" ]'],
+  ['channel', '[ "name=a,connection=socket,path=/run/a,|" ]'],
+  ['vdispl', '[ "connectors=id0:1920x1080,|" ]'],
+  ['vkb', '[ "backend-type=linux,|" ]'],
+  ['virtio', '[ "type=virtio,device22,transport=mmio,|" ]'],
+  ['vfb', '[ "vnc=1,|" ]'],
+  ['vnuma', '[ [ "|", "size=1024", "vcpus=0", "vdistances=10" ] ]'],
+  ['smbios', '[ "|" ]'],
+  ['xenstore_quota', '[ "|" ]'],
+  ['arm_sci', '"|"'],
+  ['rdm', '"|"'],
+]
+
+/** Fields that say nothing good by themselves, and why. */
+const notAlone: Readonly<Record<string, string>> = {
+  'vif mac': 'the beginning of an address, for a person to go on with',
+  'vif netdev': 'deprecated, and marked so',
+  'pci name': 'stands in place of an address',
+  'usbdev port': 'goes with `controller`',
+}
+
+describe('a field that is proposed in', () => {
+  it.each(languages)('%s %s says nothing wrong', (key, marked) => {
+    const spec = keysOf('domain').get(key) as KeySpec
+    const before = marked.replace('|', '')
+    const config = readConfig(`${key} = ${before}\n`, 'domain', { ...defaultTarget, arch: spec.arches?.[0] })
+    const value = config.entries.get(key)?.value
+    const at = `${key} = `.length + marked.indexOf('|')
+    const proposals = (value && valueTypeOf(config, key)?.complete?.(value, at, contextOf(config, key))) ?? []
+    const fields = proposals.filter(
+      ({ kind, label, insert = label }) => kind === 'field' && !expand(insert).endsWith('='),
+    )
+    expect(fields.length).toBeGreaterThan(0)
+    const found = fields.flatMap(({ label, insert = label }) => {
+      const text = `${key} = ${marked.replace('|', () => expand(insert))}\n`
+      const wrong = expected(bestOf(text, 'domain', spec), spec)
+      return wrong.length > 0 && !(`${key} ${label}` in notAlone) ? [`${label}: ${text} ${wrong}`] : []
+    })
+    expect(found).toEqual([])
   })
 })

@@ -26,6 +26,7 @@ export const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>
     makes: ['policy'],
     text: 'What a clash with the memory of the guest leads to. `rdm_policy` of a device in `pci` goes first. From 4.15 on, xl drops the whole key if this is right.',
     type: 'name',
+    until: '4.14',
     values: {
       strict: { text: 'The guest is not created.' },
       relaxed: { text: 'A warning; the guest may crash when the device reaches for its memory.' },
