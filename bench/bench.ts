@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { getLanguageService } from 'vscode-json-languageservice'
 import { TextDocument as JsonDocument } from 'vscode-languageserver-textdocument'
+import { newestRelease } from '../server/src/release.ts'
 import { keysOf } from '../server/src/schema/index.ts'
 import { createService } from '../server/src/service.ts'
 import { defaultSettings, snapshotOfText } from '../server/src/snapshot.ts'
@@ -38,7 +39,7 @@ const grow = (size: number): string => {
 const asJson = (text: string): string =>
   JSON.stringify(
     Object.fromEntries(
-      parse(text, '4.22').settings.map(({ key, value }) => [
+      parse(text, newestRelease).settings.map(({ key, value }) => [
         key.name,
         value?.type === 'list'
           ? value.items.map((item) => (item.type === 'atom' ? item.text : ''))
@@ -72,7 +73,7 @@ for (const [name, text] of [
 ] as const) {
   const times = text.length > 500_000 ? 10 : 60
   console.log(`\n${name}: ${text.length} characters, ${text.split('\n').length} lines`)
-  show('syntax', await time(() => parse(text, '4.22'), times))
+  show('syntax', await time(() => parse(text, newestRelease), times))
   show(
     'snapshot and diagnostics (what follows a keystroke)',
     await time(() => service.diagnostics(snapshotOfText(text, 'domain')), times),

@@ -13,7 +13,9 @@ import { build } from 'esbuild'
 import { root } from './lib/paths.mjs'
 import { run } from './lib/process.mjs'
 
-const releases = ['4.2', '4.10', '4.17', '4.22']
+/** Old ones, the one whose xl Debian has, and the newest. */
+const list = fs.readFileSync(path.join(root, 'server/src/releases.ts'), 'utf8')
+const releases = ['4.2', '4.10', '4.17', list.match(/\d+\.\d+/g).at(-1)]
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -19,6 +19,9 @@ const differences = (xl: unknown, ours: unknown, path = ''): string[] => {
   return names.flatMap((name) => differences(xl[name], ours[name], path === '' ? name : `${path}.${name}`))
 }
 
+/** Whether two domains of xl are the same, but for what is random in them. */
+export const isSameDomain = (one: unknown, other: unknown): boolean => differences(one, other).length === 0
+
 /** The names of all fields, in their order. */
 const order = (json: unknown, path = ''): string[] =>
   isNode(json)

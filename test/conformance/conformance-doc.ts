@@ -2,14 +2,14 @@
 // recorded verdicts; conformance-doc.test.ts says when it is no longer current.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { compareReleases, type Release } from '../../server/src/release.ts'
+import { compareReleases, newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
 import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
 import { type Message, messages, type Reason, reasons, subjects, unforetold } from './messages.ts'
-import { recordedReleases, type VerdictRow, verdictRows } from './verdicts.ts'
+import { builtRelease, recordedReleases, type VerdictRow, verdictRows } from './verdicts.ts'
 
 export const pageUrl = new URL('../../docs/conformance.md', import.meta.url)
 
@@ -32,9 +32,6 @@ interface Counted {
   readonly recorded: number
   readonly differing: readonly Differing[]
 }
-
-/** The release whose domains were recorded. */
-const builtRelease: Release = '4.22'
 
 const differencesOf = (row: VerdictRow, release: Release): Differing[] => {
   const verdict = row.verdicts.find(({ releases }) => releases.includes(release))
@@ -187,7 +184,7 @@ const messagesPart = (): string => {
   return `## Every message
 
 xl can print ${messages.length} different messages while it parses a domain config, a cpupool config or \`xl.conf\`: they were gathered from the sources of
-all releases from 4.1 to ${builtRelease}, from the last point release of each. **${foretold.length} are foretold** by a rule. The other ${messages.length - foretold.length} cannot be, because the
+all releases from ${oldestRelease} to ${newestRelease}, from the last point release of each. **${foretold.length} are foretold** by a rule. The other ${messages.length - foretold.length} cannot be, because the
 text of the file does not decide over them:
 
 ${table(

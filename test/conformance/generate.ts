@@ -1,4 +1,4 @@
-import type { Release } from '../../server/src/release.ts'
+import { newestRelease, type Release } from '../../server/src/release.ts'
 import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
 import { parse } from '../../server/src/syntax/index.ts'
 import { verdictRows } from './verdicts.ts'
@@ -29,7 +29,7 @@ export const chanceOf = (seed: number): Chance => {
 const valuesByKey = ((): ReadonlyMap<string, readonly string[]> => {
   const values = new Map<string, Set<string>>()
   const gather = (text: string) => {
-    for (const { key, value } of parse(text, '4.22').settings) {
+    for (const { key, value } of parse(text, newestRelease).settings) {
       if (!value) continue
       const own = values.get(key.name) ?? new Set()
       own.add(text.slice(value.start, value.end))
@@ -132,7 +132,7 @@ const mutate = (value: string, { pick, below, odds }: Chance): string => {
 /** Changes a value, inside a list one of its items. */
 const mutateValue = (value: string, chance: Chance): string => {
   if (!value.startsWith('[')) return mutate(value, chance)
-  const { settings } = parse(`x = ${value}\n`, '4.22')
+  const { settings } = parse(`x = ${value}\n`, newestRelease)
   const list = settings[0]?.value
   if (list?.type !== 'list' || list.items.length === 0 || chance.odds(0.1))
     return chance.pick(['[]', '[ "" ]', '[ "x" ]', '"x"', '[["x"]]', value])

@@ -1,6 +1,6 @@
 import { chanceOf, generateConfig } from './generate.ts'
 import { compare, type Difference } from './judge.ts'
-import { dryRun } from './oracle/xl.ts'
+import { dryRun, linesOf } from './oracle/xl.ts'
 import type { Verdict } from './verdicts.ts'
 
 /** A config on which live xl and we differ. */
@@ -11,13 +11,9 @@ export interface Disagreement extends Difference {
 
 /** What xl 4.17 of this machine says of a config, in the form of the recorded verdicts, with the JSON that it prints; undefined when it never ends. */
 export const liveVerdict = async (text: string): Promise<(Verdict & { readonly built: string }) | undefined> => {
-  const { status, said, stopped, built } = await dryRun(text)
-  if (stopped) return undefined
-  const lines = said
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('Parsing config'))
-    .map((line) => line.replace(/^config(?=:)/, 'FILE'))
-  return { releases: ['4.17'], exit: status, said: lines, built }
+  const verdict = await dryRun(text)
+  if (verdict.stopped) return undefined
+  return { releases: ['4.17'], exit: verdict.status, said: linesOf(verdict), built: verdict.built }
 }
 
 /**

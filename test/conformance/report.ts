@@ -3,7 +3,7 @@
 import { compareBuilt } from './built.ts'
 import { reportCreation } from './create/report.ts'
 import { compare } from './judge.ts'
-import { recordedReleases, verdictRows } from './verdicts.ts'
+import { builtRelease, recordedReleases, verdictRows } from './verdicts.ts'
 
 const [flag, count = '0', onlyFamily, onlyRelease] = process.argv.slice(2)
 let left = flag === '--show' ? Number(count) : 0
@@ -20,7 +20,7 @@ for (const release of recordedReleases.toReversed()) {
     const rows = verdictRows.filter((row) => row.family === family)
     const bad = { refused: 0, lines: 0, said: 0 }
     // What xl made of a config is recorded for the newest release alone.
-    const builds = release === '4.22' ? rows.filter(({ built }) => built) : []
+    const builds = release === builtRelease ? rows.filter(({ built }) => built) : []
     const built = builds.filter(
       (row) => compareBuilt(row.built, row.text, release, '/usr/local/lib/xen/boot').length === 0,
     )

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Release } from '../../server/src/release.ts'
+import { newestRelease, type Release, releases } from '../../server/src/release.ts'
 
 /** What some real releases of xl said of a text in a dry run. */
 export interface Verdict {
@@ -9,20 +9,26 @@ export interface Verdict {
   readonly said: readonly string[]
 }
 
-/** A generated config with the verdicts of seven releases. */
+/** A generated config with the verdicts of the recorded releases. */
 export interface VerdictRow {
   readonly id: string
   readonly family: string
   readonly kind: 'domain' | 'cpupool'
   readonly text: string
   readonly verdicts: readonly Verdict[]
-  /** What xl 4.22 made of it. */
+  /** What the xl of `builtRelease` made of it. */
   readonly built?: Record<string, unknown>
 }
-
-export const recordedReleases: readonly Release[] = ['4.2', '4.6', '4.10', '4.14', '4.17', '4.20', '4.22']
 
 export const verdictRows: readonly VerdictRow[] = readFileSync(new URL('verdicts.jsonl', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n')
   .map((line) => JSON.parse(line))
+
+const recorded = new Set(verdictRows.flatMap(({ verdicts }) => verdicts.flatMap((verdict) => verdict.releases)))
+
+/** The releases whose verdicts are recorded, oldest first. */
+export const recordedReleases: readonly Release[] = releases.filter((release) => recorded.has(release))
+
+/** The release whose domains are recorded: the newest of them. */
+export const builtRelease: Release = recordedReleases[recordedReleases.length - 1] ?? newestRelease

@@ -63,7 +63,7 @@ describe('the domain that xl builds', () => {
 
   it('shows CPUs of nodes as numbers where the host is known, and as they are written where it is not', () => {
     const text = `${guest}vcpus = 1\ncpus = "node:1"`
-    const affinity = (host?: Host) => info(build(text, '4.22', host)).vcpu_hard_affinity
+    const affinity = (host?: Host) => info(build(text, newestRelease, host)).vcpu_hard_affinity
     expect(affinity({ cpus: 4, nodes: 2 })).toEqual([[2, 3]])
     expect(affinity()).toEqual([['node:1']])
   })

@@ -8,6 +8,7 @@ import { type Judgement, placeLines, readXlOutput, whyNot } from '../../client/s
 import { reportOf } from '../../client/src/dry-run/report.ts'
 import type { Outcome } from '../../client/src/dry-run/runner.ts'
 import { judge } from '../../server/src/features/judge.ts'
+import { newestRelease } from '../../server/src/release.ts'
 import { snapshotOfText } from '../../server/src/snapshot.ts'
 
 const judged = (text: string): Judgement => judge(snapshotOfText(text, 'domain'))
@@ -148,7 +149,7 @@ describe('a bug report', () => {
   })
 
   it('holds what is needed to see it again', () => {
-    for (const part of ['4.22', 'xl create -n FILE', 'exit status 1', '1.2.3', 'name = "a"', '[missing-kernel]'])
+    for (const part of [newestRelease, 'xl create -n FILE', 'exit status 1', '1.2.3', 'name = "a"', '[missing-kernel]'])
       expect(report).toContain(part)
   })
 

@@ -4,6 +4,7 @@ import { isCpupoolFile } from '../../client/src/files.ts'
 import { notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.ts'
 import { migrationAnswer, movedOffset } from '../../server/src/migrate/answer.ts'
 import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
+import { newestRelease } from '../../server/src/release.ts'
 import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
 
 const answer = (text: string, options: Parameters<typeof migrationAnswer>[1] = {}) =>
@@ -44,7 +45,7 @@ describe('a migration in an editor', () => {
     expect(summary).toMatch(/^\d+ changes?/)
     expect(notesOf(migration).length).toBe(migration.changes.length + migration.left.length)
     expect(summaryOf({ ...migration, changes: [], left: [], status: 'refused' })).toBe(
-      'No changes. xl 4.22 still refuses the result.',
+      `No changes. xl ${newestRelease} still refuses the result.`,
     )
     expect(shortened(`\`a\`  b\n${'c'.repeat(200)}`, 10)).toBe('a b ccccc…')
   })
@@ -78,10 +79,10 @@ describe('the report of an upgrade check', () => {
       defaultSettings,
       'file:///etc/xen/a.cfg',
     )
-    const report = upgradeReport(snapshot, '4.14', '4.22')
-    expect(report).toContain('# What changes for `a.cfg` from xl 4.14 to 4.22')
-    expect(report).toContain('**Line 3:** xl 4.22 ')
-    expect(upgradeReport(snapshot, '4.22', '4.22')).toContain('Nothing')
+    const report = upgradeReport(snapshot, '4.14', newestRelease)
+    expect(report).toContain(`# What changes for \`a.cfg\` from xl 4.14 to ${newestRelease}`)
+    expect(report).toContain(`**Line 3:** xl ${newestRelease} `)
+    expect(upgradeReport(snapshot, newestRelease, newestRelease)).toContain('Nothing')
   })
 })
 

@@ -8,6 +8,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { serve } from '../../server/src/lsp.ts'
+import { newestRelease } from '../../server/src/release.ts'
 
 const open: (() => void)[] = []
 afterEach(() => {
@@ -75,7 +76,7 @@ describe('the language server', () => {
   })
 
   it('follows a change of settings at once, in every open document', async () => {
-    const settings: Record<string, unknown> = { release: '4.22' }
+    const settings: Record<string, unknown> = { release: newestRelease }
     const { connection, openDocument, next } = await connect({ workspace: { configuration: true } }, settings)
     const text = 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\n'
     await openDocument('file:///a.xl', text)

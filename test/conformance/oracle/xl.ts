@@ -1,4 +1,5 @@
-// Calls Debian's xl 4.17 through the shim. Used by tests only; the extension never starts it.
+// Calls xl through the shim: Debian's 4.17, or one that was built of a tag. Used by tests and scripts only; the extension never
+// starts it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -6,13 +7,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const program = '/usr/lib/xen-4.17/bin/xl'
+/** An xl with the shims that were compiled for it. */
+export interface Xl {
+  readonly program: string
+  readonly dryShim: string
+  readonly createShim: string
+  /** The folder of its libraries, where it does not find them itself. */
+  readonly libraries?: string
+}
+
 const libraryOf = (name: string) => fileURLToPath(new URL(`../../../dist/oracle/${name}.so`, import.meta.url))
-const dryShim = libraryOf('shim')
-const createShim = libraryOf('shim-create')
+const debian: Xl = {
+  program: '/usr/lib/xen-4.17/bin/xl',
+  dryShim: libraryOf('shim'),
+  createShim: libraryOf('shim-create'),
+}
 
 /** Whether xl and the shims are there; `npm test` sees to it where it can. */
-export const hasXl = [program, dryShim, createShim].every((file) => existsSync(file))
+export const hasXl = [debian.program, debian.dryShim, debian.createShim].every((file) => existsSync(file))
 
 /** What xl made of a config. */
 export interface Verdict {
@@ -27,6 +39,13 @@ export interface Verdict {
   readonly said: string
 }
 
+/** What xl wrote, line by line, in the form of the recorded verdicts: without its first line, and with FILE for the file's name. */
+export const linesOf = ({ said }: Verdict): string[] =>
+  said
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('Parsing config'))
+    .map((line) => line.replace(/^config(?=:)/, 'FILE'))
+
 /** More than any domain prints that a host could hold; a config with billions of vCPUs would go on for gigabytes. */
 const mostOutput = 16 * 1024 * 1024
 
@@ -35,12 +54,13 @@ export async function dryRun(
   text: string,
   command: 'create' | 'cpupool-create' = 'create',
   host: Record<string, string> = {},
+  xl: Xl = debian,
 ): Promise<Verdict> {
   const dir = await mkdtemp(join(tmpdir(), 'xen-config-'))
   const file = join(dir, 'c')
   try {
     await writeFile(file, text)
-    return await call([command, '-n', file], file, { LD_PRELOAD: dryShim, ...host })
+    return await call(xl, [command, '-n', file], file, { LD_PRELOAD: xl.dryShim, ...host })
   } finally {
     await rm(dir, { recursive: true })
   }
@@ -59,6 +79,7 @@ export interface Created {
 export async function create(
   text: string,
   host: Record<string, string> = {},
+  xl: Xl = debian,
 ): Promise<Verdict & { readonly created: Created | undefined }> {
   const dir = await mkdtemp(join(tmpdir(), 'xen-config-'))
   const file = join(dir, 'c')
@@ -66,7 +87,7 @@ export async function create(
   try {
     await writeFile(file, text)
     const knobs = { XLSHIM_CMDLINE: 'dom0_mem=4G', XLSHIM_OUT: out, ...host }
-    const verdict = await call(['create', file], file, { LD_PRELOAD: createShim, ...knobs })
+    const verdict = await call(xl, ['create', file], file, { LD_PRELOAD: xl.createShim, ...knobs })
     const left = existsSync(out) ? JSON.parse(await readFile(out, 'utf8')) : { rc: -1 }
     return { ...verdict, created: left.rc === 0 ? { before: left.before, config: left.config } : undefined }
   } finally {
@@ -74,10 +95,11 @@ export async function create(
   }
 }
 
-function call(args: string[], file: string, environment: Record<string, string>): Promise<Verdict> {
+function call(xl: Xl, args: string[], file: string, environment: Record<string, string>): Promise<Verdict> {
+  const libraries = xl.libraries === undefined ? {} : { LD_LIBRARY_PATH: xl.libraries }
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: { ...process.env, LC_ALL: 'C', ...environment },
+    const child = spawn(xl.program, args, {
+      env: { ...process.env, LC_ALL: 'C', ...libraries, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let built = ''

@@ -3,6 +3,7 @@ import { buildDomain } from '../../../server/src/build/build-domain.ts'
 import { differences } from '../../../server/src/migrate/judge/differences.ts'
 import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { newestRelease } from '../../../server/src/release.ts'
 import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
 import type { XmDomain } from '../../../server/src/xm/domain.ts'
@@ -37,7 +38,7 @@ const silent = ({ row, migration: { text, release, told, left, missing } }: Migr
 const leftOver = (option: string, left: readonly { readonly message: string }[]): boolean =>
   left.some(({ message }) => message.startsWith(`\`${option}\``))
 
-describe.each(['4.17', '4.22'] as const)('the migration of configs of xm to %s', (release) => {
+describe.each(['4.17', newestRelease] as const)('the migration of configs of xm to %s', (release) => {
   const all = migrateAll(release)
   const accepted = all.filter(({ outcome }) => outcome !== 'refused')
 

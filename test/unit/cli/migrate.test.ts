@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newestRelease } from '../../../server/src/release.ts'
 import { xencfg } from './run.ts'
 
 let folder: string
@@ -25,7 +26,9 @@ describe('xencfg migrate', () => {
     const { status, out, err } = await xencfg(['migrate', path])
     expect({ status, out }).toEqual({ status: 0, out: now })
     expect(err).toContain(`${path}:4: review: \`cpu_cap\` was an option of xm`)
-    expect(err).toContain('3 changes, 1 of them to be reviewed; 0 things left to do by hand; xl 4.22 takes the result')
+    expect(err).toContain(
+      `3 changes, 1 of them to be reviewed; 0 things left to do by hand; xl ${newestRelease} takes the result`,
+    )
     expect(readFileSync(path, 'utf8')).toBe(old)
   })
 
@@ -98,7 +101,12 @@ describe('xencfg migrate', () => {
     ])
     const [answer] = JSON.parse(out) as Record<string, unknown>[]
     expect(status).toBe(1)
-    expect(answer).toMatchObject({ status: 'partly', release: '4.22', missing: [], left: [{ rule: 'xm-only-key' }] })
+    expect(answer).toMatchObject({
+      status: 'partly',
+      release: newestRelease,
+      missing: [],
+      left: [{ rule: 'xm-only-key' }],
+    })
     expect(answer?.text).toContain('cap = 50')
     expect(answer?.diff).toContain('+cap = 50')
   })
@@ -116,9 +124,16 @@ describe('xencfg upgrade-check', () => {
   const text = 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\npvh = 1\n'
 
   it('tells what gets worse, with the fix', async () => {
-    const { status, out } = await xencfg(['upgrade-check', '--from', '4.14', '--to', '4.22', file('a.cfg', text)])
+    const { status, out } = await xencfg([
+      'upgrade-check',
+      '--from',
+      '4.14',
+      '--to',
+      newestRelease,
+      file('a.cfg', text),
+    ])
     expect(status).toBe(1)
-    expect(out).toContain(':3:24: refused: xl 4.22 refuses `qemu-xen-traditional`')
+    expect(out).toContain(`:3:24: refused: xl ${newestRelease} refuses \`qemu-xen-traditional\``)
     expect(out).not.toContain('pvh')
   })
 
@@ -131,6 +146,9 @@ describe('xencfg upgrade-check', () => {
 
   it('ends with 0 when nothing gets worse', async () => {
     const { status, err } = await xencfg(['upgrade-check', '--from', '4.17', file('a.cfg', now)])
-    expect({ status, err }).toEqual({ status: 0, err: 'xencfg: nothing gets worse from xl 4.17 to xl 4.22\n' })
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: `xencfg: nothing gets worse from xl 4.17 to xl ${newestRelease}\n`,
+    })
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { newestRelease } from '../../../server/src/release.ts'
 import { xmTable } from '../../../server/src/schema/index.ts'
 import { guide, tableNames } from './guide.ts'
 
@@ -24,7 +25,7 @@ describe('the example of an option of xm', () => {
     if (!example || byHand.has(name)) continue
     it(`${name}: becomes what the schema says`, () => {
       const hvm = /device_model_args_hvm/.test(example.after) ? 'type = "hvm"\n' : ''
-      const migrated = migrate(`name = "g"\n${hvm}${example.before}\n`, { release: '4.22', name: 'g' }).text
+      const migrated = migrate(`name = "g"\n${hvm}${example.before}\n`, { release: newestRelease, name: 'g' }).text
       const settings = migrated.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
       const wanted = example.after.split('\n').map((line) => line.replace(/^builder = "hvm"$/, 'type = "hvm"'))
       for (const line of wanted) expect(settings).toContain(line)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Release } from '../../../server/src/release.ts'
+import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { altp2m } from '../../../server/src/values/guest/altp2m.ts'
 import { armSci } from '../../../server/src/values/guest/arm-sci.ts'
 import { boot } from '../../../server/src/values/guest/boot.ts'
@@ -11,7 +11,7 @@ import { xenstoreQuota } from '../../../server/src/values/host/xenstore-quota.ts
 import { read } from './read.ts'
 
 describe('viridian', () => {
-  const groups = (text: string, release: Release = '4.22') =>
+  const groups = (text: string, release: Release = newestRelease) =>
     read(viridian, 'viridian', text, { release, guest: 'hvm' })
 
   test('a list, or yes and no', () => {
@@ -28,11 +28,11 @@ describe('viridian', () => {
   })
 
   test.each<[string, Release, string, string[]]>([
-    ['"bogus"', '4.22', 'refused unknown-choice: bogus', ["xl: unknown viridian enlightenment 'bogus'"]],
-    ['"!all"', '4.22', 'refused unknown-choice: !all', ["xl: unknown viridian enlightenment 'all'"]],
-    ['"ALL"', '4.22', 'refused unknown-choice: ALL', ["xl: unknown viridian enlightenment 'ALL'"]],
+    ['"bogus"', newestRelease, 'refused unknown-choice: bogus', ["xl: unknown viridian enlightenment 'bogus'"]],
+    ['"!all"', newestRelease, 'refused unknown-choice: !all', ["xl: unknown viridian enlightenment 'all'"]],
+    ['"ALL"', newestRelease, 'refused unknown-choice: ALL', ["xl: unknown viridian enlightenment 'ALL'"]],
     ['"stimer"', '4.12', 'refused unknown-choice: stimer', ["xl: unknown viridian enlightenment 'stimer'"]],
-    ['[ "base" ]', '4.22', 'refused bad-spec: [ "base" ]', []],
+    ['[ "base" ]', newestRelease, 'refused bad-spec: [ "base" ]', []],
   ])('%s is refused by %s', (item, release, mark, said) => {
     expect(groups(`[ ${item} ]`, release)).toMatchObject({ value: undefined, marks: [mark], said })
   })

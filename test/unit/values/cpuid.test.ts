@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type Release, releases } from '../../../server/src/release.ts'
+import { newestRelease, type Release, releases } from '../../../server/src/release.ts'
 import { cpuid } from '../../../server/src/values/cpu/cpuid/cpuid.ts'
 import { cpuidFeatures, featureNames } from '../../../server/src/values/cpu/cpuid/features.ts'
 import { context, read, settingValue } from './read.ts'
 
-const flags = (text: string, release: Release = '4.22') => read(cpuid, 'cpuid', `"${text}"`, { release })
+const flags = (text: string, release: Release = newestRelease) => read(cpuid, 'cpuid', `"${text}"`, { release })
 const lines = (...items: string[]) => read(cpuid, 'cpuid', `[ ${items.map((item) => `"${item}"`).join(', ')} ]`)
 const unset = (length: number) => 'x'.repeat(length)
 
@@ -112,7 +112,7 @@ describe("xend's form", () => {
 })
 
 describe('in the editor', () => {
-  const at = (text: string, release: Release = '4.22') => {
+  const at = (text: string, release: Release = newestRelease) => {
     const { document, value } = settingValue('cpuid', text.replace('|', ''))
     const offset = text.indexOf('|') + document.indexOf(text.charAt(0))
     return { value, offset, cx: context('cpuid', { release }), document }

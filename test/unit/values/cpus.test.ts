@@ -86,7 +86,7 @@ describe('a list with an entry for each vCPU, since 4.5', () => {
   test('a bad entry is refused when the guest has that vCPU', () => {
     expect(pin('[ "0", "x" ]', two).marks).toEqual(['refused bad-cpus: x'])
     expect(pin('[ "0", "x" ]', { vcpus: 1 }).marks).toEqual(['ignored bad-cpus: "x"'])
-    // Not known: xl 4.22 takes 1 vCPU at least.
+    // Not known: xl takes 1 vCPU at least since 4.22.
     expect(pin('[ "0", "x" ]').marks).toEqual(['ignored bad-cpus: x'])
     expect(pin('[ "x" ]').marks).toEqual(['refused bad-cpus: x'])
     expect(pin('[ "x" ]', { release: '4.17' }).marks).toEqual(['ignored bad-cpus: x'])

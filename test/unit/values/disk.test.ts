@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Release } from '../../../server/src/release.ts'
+import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { disk, diskSpecification } from '../../../server/src/values/devices/disk/disk.ts'
 import { writeNamed } from '../../../server/src/values/devices/disk/old-forms.ts'
 import { readDisk } from '../../../server/src/values/devices/disk/reader.ts'
@@ -11,8 +11,8 @@ const one = (spec: string, changes: Partial<ReadContext> = {}) => {
   const reading = read(disk, 'disk', `[ '${spec}' ]`, changes)
   return { ...reading, value: reading.value?.[0] }
 }
-const marks = (spec: string, release: Release = '4.22') => one(spec, { release }).marks
-const fixed = (spec: string, release: Release = '4.22') => {
+const marks = (spec: string, release: Release = newestRelease) => one(spec, { release }).marks
+const fixed = (spec: string, release: Release = newestRelease) => {
   const { document, findings } = one(spec, { release })
   const edits = findings.flatMap(({ fixes }) => fixes ?? [])[0]?.edits ?? []
   const text = edits
@@ -192,8 +192,8 @@ describe('old forms', () => {
   test('a disk written with names is the same disk', () => {
     const spec =
       'script=block-x,direct-io-safe,no-discard,untrusted,colo,colo-port=80,backend=s,vdev=xvda,access=r,target=a,b'
-    const { disk: first } = readDisk(spec, '4.22')
-    expect(readDisk(writeNamed(first), '4.22').disk).toEqual(first)
+    const { disk: first } = readDisk(spec, newestRelease)
+    expect(readDisk(writeNamed(first), newestRelease).disk).toEqual(first)
   })
 })
 

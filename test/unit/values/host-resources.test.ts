@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Release } from '../../../server/src/release.ts'
+import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { dtdev } from '../../../server/src/values/host/dtdev.ts'
 import { iomem } from '../../../server/src/values/host/iomem.ts'
 import { ioports } from '../../../server/src/values/host/ioports.ts'
@@ -53,7 +53,7 @@ describe('ioports', () => {
 })
 
 describe('irqs', () => {
-  const interrupts = (text: string, release: Release = '4.22') => read(irqs, 'irqs', text, { release })
+  const interrupts = (text: string, release: Release = newestRelease) => read(irqs, 'irqs', text, { release })
 
   test('are decimal', () => expect(interrupts('[ 3, "010" ]').value).toEqual([3, 10]))
 
@@ -75,7 +75,7 @@ describe('irqs', () => {
 })
 
 describe('iomem', () => {
-  const pages = (spec: string, release: Release = '4.22') => read(iomem, 'iomem', `[ "${spec}" ]`, { release })
+  const pages = (spec: string, release: Release = newestRelease) => read(iomem, 'iomem', `[ "${spec}" ]`, { release })
 
   test('page, number, and place in the guest', () => {
     expect(pages('fe000,10').value).toEqual([{ start: 0xfe000n, number: 0x10n }])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Release } from '../../../server/src/release.ts'
+import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { vdispl } from '../../../server/src/values/devices/vdispl.ts'
 import { virtio } from '../../../server/src/values/devices/virtio.ts'
 import { vkb } from '../../../server/src/values/devices/vkb.ts'
@@ -7,7 +7,8 @@ import { vsnd } from '../../../server/src/values/devices/vsnd.ts'
 import { context, read, settingValue } from './read.ts'
 
 describe('vdispl', () => {
-  const display = (spec: string, release: Release = '4.22') => read(vdispl, 'vdispl', `[ "${spec}" ]`, { release })
+  const display = (spec: string, release: Release = newestRelease) =>
+    read(vdispl, 'vdispl', `[ "${spec}" ]`, { release })
 
   test('a display with two outputs', () => {
     expect(display('backend=dom1, be-alloc=1, connectors=a:1920x1080;b:800x600')).toMatchObject({

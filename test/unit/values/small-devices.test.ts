@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { newestRelease } from '../../../server/src/release.ts'
 import { channel } from '../../../server/src/values/devices/channel.ts'
 import { p9 } from '../../../server/src/values/devices/p9.ts'
 import { pvcalls } from '../../../server/src/values/devices/pvcalls.ts'
@@ -89,7 +90,7 @@ describe('p9', () => {
   const full = 'tag=t,path=/p,security_model=none'
 
   test('a whole share is taken by all releases', () => {
-    for (const release of ['4.9', '4.17', '4.18', '4.22'] as const)
+    for (const release of ['4.9', '4.17', '4.18', newestRelease] as const)
       expect(read(p9, 'p9', `[ "${full}" ]`, { release })).toMatchObject({
         value: [{ tag: 't', path: '/p', security_model: 'none' }],
         marks: [],

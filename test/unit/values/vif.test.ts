@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Release } from '../../../server/src/release.ts'
+import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { isPlainMac, tidyMac } from '../../../server/src/values/devices/vif/mac.ts'
 import { readRate } from '../../../server/src/values/devices/vif/rate.ts'
 import { vif, vifSpecification } from '../../../server/src/values/devices/vif/vif.ts'
@@ -10,8 +10,8 @@ const one = (spec: string, changes: Partial<ReadContext> = {}) => {
   const reading = read(vif, 'vif', `[ '${spec}' ]`, { guest: 'hvm', ...changes })
   return { ...reading, value: reading.value?.[0] }
 }
-const marks = (spec: string, release: Release = '4.22') => one(spec, { release }).marks
-const fixed = (spec: string, release: Release = '4.22') => {
+const marks = (spec: string, release: Release = newestRelease) => one(spec, { release }).marks
+const fixed = (spec: string, release: Release = newestRelease) => {
   const { document, findings } = one(spec, { release })
   const edits = findings.flatMap(({ fixes }) => fixes ?? [])[0]?.edits ?? []
   const text = edits

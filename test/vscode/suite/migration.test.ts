@@ -2,6 +2,7 @@
 import { assert } from 'chai'
 import { describe, it } from 'mocha'
 import * as vscode from 'vscode'
+import { newestRelease } from '../../../server/src/release.ts'
 import { actions, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
 
 const old = 'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\nnics = 1\nbuilder = "linux"\n'
@@ -13,7 +14,7 @@ const diffs = () =>
 
 const migrate = async (text: string): Promise<[vscode.TextDocument, string]> => {
   const { document } = await openText(text)
-  await vscode.commands.executeCommand('xen.migrate', document.uri, '4.22')
+  await vscode.commands.executeCommand('xen.migrate', document.uri, newestRelease)
   const migrated = await eventually('the result beside the file', () => {
     const uri = diffs()
       .find(({ original }) => original.toString() === document.uri.toString())
@@ -47,7 +48,7 @@ describe('the migration', () => {
   it('gives the file the line endings that xl reads', async () => {
     const editor = await openText(old)
     await editor.edit((edit) => edit.setEndOfLine(vscode.EndOfLine.CRLF))
-    await vscode.commands.executeCommand('xen.migrate', editor.document.uri, '4.22')
+    await vscode.commands.executeCommand('xen.migrate', editor.document.uri, newestRelease)
     await vscode.commands.executeCommand('xen.applyMigration')
     assert.equal(editor.document.eol, vscode.EndOfLine.LF)
     assert.match(editor.document.getText(), /^maxvcpus = 4$/m)
@@ -73,7 +74,7 @@ describe('the migration', () => {
 
   it('says what changes with another release', async () => {
     const { document } = await openText(`${old}device_model_version = "qemu-xen-traditional"\n`)
-    await vscode.commands.executeCommand('xen.upgradeCheck', document.uri, '4.14', '4.22')
+    await vscode.commands.executeCommand('xen.upgradeCheck', document.uri, '4.14', newestRelease)
     await eventually('the report', () =>
       vscode.workspace.textDocuments.find(
         ({ uri, getText }) => uri.scheme === 'xen-upgrade' && /from xl 4\.14 to 4\.22/.test(getText()),

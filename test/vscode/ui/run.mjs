@@ -14,6 +14,8 @@ import { packageExtension } from '../../../scripts/package.mjs'
 import { prepareWorkspace } from '../workspace.mjs'
 
 const shots = process.argv.includes('--update-screenshots') ? path.join(root, 'docs/images') : path.join(dist, 'ui')
+const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+const [, newestRelease] = manifest.contributes.configuration.properties['xen.release'].enum
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
 process.on('exit', () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
 const folder = prepareWorkspace(path.join(home, 'guests'))
@@ -129,7 +131,7 @@ try {
   })
   await test('a migration shows the reasons beside the changes', async () => {
     await workbench.command(page, 'Xen: Migrate This Config to xl')
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: '4.22' }).first().waitFor()
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: newestRelease }).first().waitFor()
     await page.keyboard.press('Enter')
     const summary = page.locator('.notification-toast', { hasText: /\d+ changes/ }).first()
     await summary.waitFor({ timeout: 20_000 })
