@@ -4,13 +4,14 @@
 //   --most N      how many differences of a group are printed (default 2)
 //   --only WHAT   check, judge, show or migrate
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { root } from './lib/paths.mjs'
+import { nodeModules, root } from './lib/paths.mjs'
 import { run } from './lib/process.mjs'
 
 /** Old ones, the one whose xl Debian has, and the newest. */
@@ -84,8 +85,30 @@ async function checkout(given, name) {
   return dir
 }
 
-/** What a checkout answers, a line for each config and release. */
+/** The commit that a folder holds unchanged; nothing for a folder with changes of its own. */
+async function commitOf(dir) {
+  const git = async (...args) => (await run('git', args, { cwd: dir, capture: true, echo: false })).output.trim()
+  if (path.resolve(await git('rev-parse', '--show-toplevel')) !== path.resolve(dir)) return undefined
+  return (await git('status', '--porcelain')) === '' ? git('rev-parse', 'HEAD') : undefined
+}
+
+/** What a checkout answers, a line for each config and release; what a commit answers is kept for the next comparison. */
 async function answersOf(dir, name, configs) {
+  const commit = await commitOf(dir)
+  const questions = [configs, releases, fs.readFileSync(path.join(root, 'scripts/compare/answers.ts'), 'utf8')]
+  const digest = createHash('sha256').update(JSON.stringify(questions)).digest('hex').slice(0, 16)
+  const kept = commit && path.join(nodeModules, '.cache/compare', `${commit.slice(0, 12)}-${digest}.jsonl`)
+  if (kept && fs.existsSync(kept)) return fs.readFileSync(kept, 'utf8').split('\n')
+  const lines = await freshAnswers(dir, name, configs)
+  if (kept) {
+    fs.mkdirSync(path.dirname(kept), { recursive: true })
+    fs.writeFileSync(`${kept}.${process.pid}`, lines.join('\n'))
+    fs.renameSync(`${kept}.${process.pid}`, kept)
+  }
+  return lines
+}
+
+async function freshAnswers(dir, name, configs) {
   const outfile = path.join(scratch, `${name}.mjs`)
   await build({
     entryPoints: [path.join(root, 'scripts/compare/answers.ts')],
