@@ -7,7 +7,7 @@ import type { Server } from './server.ts'
 export type Mark = 'utf8' | 'utf16' | undefined
 
 /** The byte-order mark at the beginning of `bytes`. */
-export const markOf = (bytes: Uint8Array): Mark => {
+const markOf = (bytes: Uint8Array): Mark => {
   const [first, second, third] = bytes
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf8'
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'utf16'

@@ -29,7 +29,7 @@ export const blocksOf = (markdown: string): Block[] =>
   }))
 
 /** What stands behind `name=` among the words. */
-export const option = ({ words }: Block, name: string): string | undefined =>
+const option = ({ words }: Block, name: string): string | undefined =>
   words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1)
 
 const releaseNamed = (text: string): Release => {
@@ -93,7 +93,7 @@ export const applyFix = (text: string, { edits }: Fix): string =>
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
 
 /** Two texts that should be the same and are not. Test runners show the difference of `expected` and `actual`. */
-export class Difference extends Error {
+class Difference extends Error {
   readonly expected: string
   readonly actual: string
   readonly showDiff = true

@@ -12,7 +12,7 @@ const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string 
     .join(', ')
 
 /** The releases in which a key or value is known: "since 4.1", "4.4 to 4.8". */
-export const releaseSpan = (since: Release, until: Release | undefined): string =>
+const releaseSpan = (since: Release, until: Release | undefined): string =>
   until ? `${since} to ${until}` : `since ${since}`
 
 /** How a key is read in `release`, or in the last release that reads it. */

@@ -12,7 +12,7 @@ export const safeEdits = (snapshot: Snapshot): Edit[] =>
   editsOf(mendSafely(trackText(snapshot.document.getText()), snapshot))
 
 /** A text after all its safe fixes. `snapshot` is the one of the text as it is. */
-export const mendSafely = (
+const mendSafely = (
   tracked: TrackedText,
   snapshot: Snapshot,
   fixOf: (problem: Problem) => Fix | undefined = safeFix,
@@ -85,5 +85,5 @@ const apart = (a: Edit, b: Edit): boolean =>
   a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)
 
 /** A snapshot of another text under the settings of `snapshot`. */
-export const snapshotOf = ({ document, config, settings }: Snapshot, text: string): Snapshot =>
+const snapshotOf = ({ document, config, settings }: Snapshot, text: string): Snapshot =>
   takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, settings)

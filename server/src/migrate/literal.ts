@@ -97,7 +97,7 @@ export const literalOf = (value: PyValue, options: LiteralOptions): Literal | un
 }
 
 /** Whether xl takes a value for what Python makes of it. */
-export const sameValue = (value: Value, python: PyValue): boolean => {
+const sameValue = (value: Value, python: PyValue): boolean => {
   if (value.type === 'list') {
     if (python.type !== 'list' || !value.closed || value.items.length !== python.items.length) return false
     return value.items.every((item, index) => sameValue(item, python.items[index] as PyValue))

@@ -1,4 +1,3 @@
 export type { DomainKey, ValueOf } from './domain/domain-keys.ts'
-export { schedulerKeys } from './domain/scheduling.ts'
 export type { KeySpec, XmOption } from './key.ts'
 export { isReadBy, keysOf, xmTable } from './keys.ts'

@@ -1,4 +1,3 @@
 export { lineAt, lineIndex } from './lines.ts'
 export { parse } from './parser.ts'
-export { decodeString } from './strings.ts'
 export * from './tree.ts'

@@ -11,7 +11,7 @@ export interface Detected {
 }
 
 /** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
-export const kindOfPath = (path: string): FileKind | undefined => {
+const kindOfPath = (path: string): FileKind | undefined => {
   const normal = path.replaceAll('\\', '/')
   const name = normal.slice(normal.lastIndexOf('/') + 1).toLowerCase()
   if (name === 'xl.conf') return 'xl-conf'
@@ -29,7 +29,7 @@ const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
  */
-export const kindOfContent = (text: string): Detected => {
+const kindOfContent = (text: string): Detected => {
   const { tree, entries } = readConfig(text, 'domain', defaultTarget)
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }

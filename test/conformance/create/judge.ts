@@ -6,7 +6,7 @@ import type { Verdict } from '../verdicts.ts'
 import type { CreationRow } from './rows.ts'
 
 /** The host on which the rows were recorded, and that the shim of the live ones pretends. */
-export const creationHost: Host = pretendedHost
+const creationHost: Host = pretendedHost
 
 /** Where our answer to a row differs from that of `xl create`; each is undefined where the two agree. */
 export interface Difference {
@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 /** What we say of a config under a release, on the host of the rows. */
-export const answer = (text: string, release: Release, host = creationHost): Snapshot =>
+const answer = (text: string, release: Release, host = creationHost): Snapshot =>
   snapshotOfText(text, 'domain', { ...defaultSettings, release, arch: 'x86', host })
 
 /** `max_grant_version` out of range: libxl returns its error with the wrong sign, and xl ends with 0 without a domain. */

@@ -32,7 +32,7 @@ const detailOf: Readonly<Record<string, string>> = {
 }
 
 /** Undefined where there is nothing to compare: xm refused the file, or xl refuses what is there now. */
-export const compareWithXm = ({ config }: Snapshot, xm: XmReading): Comparison | undefined => {
+const compareWithXm = ({ config }: Snapshot, xm: XmReading): Comparison | undefined => {
   const built = xm.domain && buildDomain(config)
   if (!xm.domain || !built) return undefined
   const all = differences(xm.domain, xlDomain(built))
@@ -52,14 +52,14 @@ const wasPassedOver = ({ field }: Difference, { passedOver }: XmReading): boolea
   optionsOfField(field).some((option) => passedOver.has(option))
 
 /** Whether neither the file nor the command line said anything about a field. */
-export const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
+const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
   optionsOfField(field).every((option) => !options.has(option) && !passedOver.has(option))
 
 const shown = (value: unknown): string =>
   value === undefined || value === '' || value === null ? 'nothing' : String(value)
 
 /** "xm: restart; xl 4.17: destroy." */
-export const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
+const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
   `Under xm it was ${shown(xm)}; xl ${config.release} makes it ${shown(xl)}.`
 
 /** Why a difference stays; undefined where it is to be mended. */

@@ -7,7 +7,7 @@ import type { Value } from '../machine/values.ts'
 import { asFloat, asInteger, isExotic, lossOf, typeName } from '../machine/values.ts'
 
 /** Digits with a sign and a prefix, filled to a width. */
-export const pad = (sign: string, body: string, width: number, fill: 'left' | 'right' | 'zero'): string =>
+const pad = (sign: string, body: string, width: number, fill: 'left' | 'right' | 'zero'): string =>
   fill === 'left'
     ? (sign + body).padEnd(width)
     : fill === 'zero'

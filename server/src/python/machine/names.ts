@@ -38,7 +38,7 @@ const exceptionParents: Readonly<{ [name: string]: string }> = {
   UnicodeError: 'ValueError',
 }
 
-export const isException = (name: string): boolean => Object.hasOwn(exceptionParents, name)
+const isException = (name: string): boolean => Object.hasOwn(exceptionParents, name)
 
 /** Whether an exception called `name` is caught by `except caught`. */
 export const isKindOf = (name: string, caught: string): boolean => {

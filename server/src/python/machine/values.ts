@@ -87,8 +87,8 @@ export type Value =
   | UnknownValue
 
 export const none: Value = { type: 'none' }
-export const yes: Value = { type: 'bool', value: true }
-export const no: Value = { type: 'bool', value: false }
+const yes: Value = { type: 'bool', value: true }
+const no: Value = { type: 'bool', value: false }
 export const boolean = (value: boolean): Value => (value ? yes : no)
 export const text = (value: string): Value => ({ type: 'str', value })
 export const float = (value: number): Value => ({ type: 'float', value })

@@ -141,7 +141,7 @@ export const either = (
   return outcome.kind === 'return' ? outcome.value : none
 }
 
-export const elements = (m: Machine, node: SyntaxNode, nodes: readonly SyntaxNode[]): Value[] => {
+const elements = (m: Machine, node: SyntaxNode, nodes: readonly SyntaxNode[]): Value[] => {
   spendItems(m, node, nodes.length)
   return nodes.map((child) =>
     child.name === '*' ? raise(child, 'SyntaxError', 'a starred element') : evaluate(m, child),

@@ -15,7 +15,7 @@ import { assign, remove, type Setting, unpack } from './targets.ts'
 import { runTry } from './try.ts'
 
 /** Runs the statements of a block until one of them leaves it. */
-export const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
+const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
   for (const statement of statements) {
     const outcome = run(m, statement)
     if (outcome.kind !== 'normal') return outcome

@@ -38,7 +38,7 @@ export interface SchedulerSpec {
 }
 
 /** Which scheduler `Pool-0` runs when the hypervisor's command line has no `sched=` (`xen/common/Kconfig`). */
-export const defaultScheduler: History<Scheduler> = [
+const defaultScheduler: History<Scheduler> = [
   ['4.1', 'credit'],
   ['4.12', 'credit2'],
 ]
@@ -168,7 +168,7 @@ export const schedulerKeys: Readonly<Record<Scheduler, SchedulerSpec>> = {
 }
 
 /** Whether Xen of `release` has `scheduler`. */
-export const hasScheduler = (scheduler: Scheduler, release: Release): boolean => {
+const hasScheduler = (scheduler: Scheduler, release: Release): boolean => {
   const { since, until } = schedulerKeys[scheduler]
   return atLeast(release, since) && (until === undefined || compareReleases(release, until) <= 0)
 }
