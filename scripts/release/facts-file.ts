@@ -20,6 +20,8 @@ export interface FactsFile {
   readonly spec_fields: Table<Table<Span>>
   readonly enums: Table<Table<Span>>
   readonly cpuid: Table<Span>
+  /** The options of xm, which no release changes: but whether xl reads a key of that name, one may. */
+  readonly xm?: { readonly options: Table<{ readonly xl: Span | null }> }
 }
 
 /** A file without a release; `enums` are the enumerations to be followed. */
@@ -32,14 +34,14 @@ export const emptyFile = (enums: readonly string[] = []): FactsFile => ({
 })
 
 /**
- * The file with the facts of a release that is newer than all in it, or the newest in it: then it is read anew. What the file has
- * beside (the options of xm) stays. Throws for an older release, since a span has no gaps.
+ * The file with the facts of a release that is newer than all in it, or the newest in it: then it is read anew. Throws for an older
+ * release, since a span has no gaps.
  */
 export function withRelease<T extends FactsFile>(file: T, release: string, facts: ReleaseFacts): T {
   const before = withoutRelease(file, release)
   const known = [...Object.keys(before.enums), ...facts.settable]
   const values = Object.fromEntries([...new Set(known)].map((name) => [name, facts.enums[name] ?? []]))
-  return {
+  return withXm({
     ...before,
     releases: [...before.releases, release],
     keys: {
@@ -50,7 +52,18 @@ export function withRelease<T extends FactsFile>(file: T, release: string, facts
     spec_fields: withTables(before.spec_fields, release, facts.spec_fields),
     enums: withTables(before.enums, release, values),
     cpuid: inOrder(withNames(before.cpuid, release, facts.cpuid)),
+  })
+}
+
+/** The options of xm, each with the releases whose xl reads a key of that name. */
+function withXm<T extends FactsFile>(file: T): T {
+  if (!file.xm) return file
+  const readBy = (name: string): Span | null => {
+    const key = file.keys.domain[name]
+    return key ? [key.since, key.until] : null
   }
+  const options = Object.entries(file.xm.options).map(([name, option]) => [name, { ...option, xl: readBy(name) }])
+  return { ...file, xm: { ...file.xm, options: Object.fromEntries(options) } }
 }
 
 /** The file as it was before its newest release was taken in; the same file where it does not have the release. */
@@ -78,14 +91,14 @@ export function withoutRelease<T extends FactsFile>(file: T, release: string): T
             read_as: read_as.filter(([from]) => from !== release),
           },
     )
-  return {
+  return withXm({
     ...file,
     releases: file.releases.slice(0, at),
     keys: { domain: keys(file.keys.domain), cpupool: keys(file.keys.cpupool), 'xl.conf': keys(file.keys['xl.conf']) },
     spec_fields: tables(file.spec_fields),
     enums: tables(file.enums),
     cpuid: spans(file.cpuid),
-  }
+  })
 }
 
 const mapped = <T, R>(table: Table<T>, change: (value: T) => R | undefined): Record<string, R> =>

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest'
+import { newestRelease } from '../../server/src/release.ts'
 import { compareBuilt } from './built.ts'
 import { chanceOf, generateConfig } from './generate.ts'
 import { dryRun, hasXl } from './oracle/xl.ts'
 import { builtRelease, verdictRows } from './verdicts.ts'
+
+it('knows what the newest xl makes', () => {
+  expect(builtRelease).toBe(newestRelease)
+})
 
 it(`makes the domain that xl ${builtRelease} makes`, () => {
   const rows = verdictRows.filter(({ built }) => built !== undefined)

@@ -63,11 +63,6 @@ describe.each(tables)('the schema of %s says of releases what the sources say', 
   })
 })
 
-/** Options of xm that `facts.xm` gives a span of xl which is not that of a key of domain configs, and why. */
-const xmDiffers: Readonly<Record<string, string>> = {
-  cpus: '4.1 reads `cpus` in the cpupool parser only (xl_cmdimpl.c, main_cpupoolcreate); domains have it since 4.2',
-}
-
 describe('the options of xm', () => {
   const options = Object.entries(facts.xm.options)
   const never = options.filter(([, { xl }]) => xl === null)
@@ -81,8 +76,7 @@ describe('the options of xm', () => {
   it.each(options)('%s is read by the xl that reads it', (name, { xl }) => {
     const spec = keysOf('domain').get(name)
     const ours = spec ? [spec.since, spec.until ?? newestRelease] : null
-    if (name in xmDiffers) expect(ours).not.toEqual(xl)
-    else expect(ours).toEqual(xl)
+    expect(ours).toEqual(xl)
   })
 
   it.each(never)('%s has a value of its kind in our example', (name, { set_by: setBy }) => {

@@ -175,8 +175,13 @@ describe('the file of facts', () => {
     expect(() => withoutRelease(two, '4.1')).toThrow('4.1 is not the newest release of the facts')
   })
 
-  it('keeps what it has beside', () => {
-    expect(withRelease({ ...one, xm: 'as it was' }, '4.2', facts)).toMatchObject({ xm: 'as it was' })
+  it('keeps the options of xm, and says which of them xl reads', () => {
+    const options = { size: { value: 'SIZE', xl: null }, old: { value: 'OLD', xl: null } }
+    const two = withRelease({ ...one, xm: { about: 'as it was', options } }, '4.2', facts)
+    expect(two.xm).toEqual({
+      about: 'as it was',
+      options: { size: { value: 'SIZE', xl: ['4.1', '4.2'] }, old: { value: 'OLD', xl: null } },
+    })
   })
 
   it('says where two files differ', () => {
