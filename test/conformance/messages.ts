@@ -272,14 +272,12 @@ const processors: readonly Message[] = [
     ['Error: Invalid argument.', '4.2-4.3', 'refuses', ['bad-cpus']],
     ['Error: Failed to allocate cpumap.', '4.2-4.3', 'refuses', 'memory'],
   ]),
-  ...from(parse('parse_ulong'), [
-    ['xl: failed to convert "…" to number', '4.6-', 'refuses', ['bad-vnuma', 'not-a-number']],
-  ]),
+  ...from(parse('parse_ulong'), [['xl: failed to convert "…" to number', '4.6-', 'refuses', ['not-a-number']]]),
   ...from(parse('parse_vnuma_config'), [
     ['libxl_get_physinfo failed', '4.6-', 'refuses', 'host'],
     ['Failed to get online cpus', '4.6-', 'refuses', 'host'],
     ['xl: cannot get vnode config option list', '4.6-', 'refuses', ['bad-vnuma'], `${pv}vnuma = ["x"]\n`],
-    ['xl: failed to split "…" into pair', '4.6-', 'refuses', ['bad-vnuma'], `${pv}vnuma = [["pnode"]]\n`],
+    ['xl: failed to split "…" into pair', '4.6-', 'refuses', ['bad-spec'], `${pv}vnuma = [["pnode"]]\n`],
     ['xl: invalid pnode number: …', '4.6-', 'refuses', ['bad-vnuma']],
     ['xl: vnuma vcpus and maxvcpus= mismatch', '4.6-', 'refuses', ['vnuma-mismatch']],
     [

@@ -52,7 +52,7 @@ export const channel = deviceList(
   spec<Channel>({
     label: 'channel specification',
     snippet: '"name=${1:org.example.agent.0}, connection=${2|socket,pty|}, path=${3:/run/xen/agent.sock}"',
-    cut: inPairs('failed to parse channel configuration'),
+    cut: inPairs((text) => `failed to parse channel configuration: ${text}`),
     said: ({ name }) => `unknown channel parameter '${name?.text}', ignoring`,
     drops: true,
     fields: {

@@ -33,7 +33,7 @@ export interface Share {
 }
 
 const required = ['tag', 'path', 'security_model'] as const
-const pairs = inPairs('failed to parse 9pfs configuration')
+const pairs = inPairs((text) => `failed to parse 9pfs configuration: ${text}`)
 /** Up to 4.17 a piece without `=` ends the string. */
 const isOld = (cx: ReadContext): boolean => !atLeast(cx.release, '4.18')
 

@@ -6,6 +6,7 @@ import type { Piece, Slice, Spec } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
 import { strtokInside } from '../spec/pieces.ts'
 import { backendDomain, type FieldReading, flag, spec } from '../spec/spec.ts'
+import { emptyList } from '../spec/words.ts'
 import type { Finding, ReadContext, Reading } from '../value-type.ts'
 
 /** A connector of a display: an output with a size in pixels. */
@@ -24,10 +25,7 @@ export interface Vdispl {
 
 const readConnectors = (piece: Piece, at: Spec, cx: ReadContext): FieldReading => {
   const outputs = strtokInside(piece.value, ';')
-  if (outputs.length === 0) {
-    const message = `xl ${cx.release} crashes when \`connectors\` is empty. Write \`connectors=id0:1920x1080\`.`
-    return { findings: [refused('bad-spec', at.range(piece), message)] }
-  }
+  if (outputs.length === 0) return { findings: [emptyList(piece, at, cx)] }
   const readings = outputs.map((output) => readConnector(output, at, cx))
   // Where a size does not begin with a number xl complains, leaves this output and all behind it empty, and goes on.
   const stop = readings.findIndex(({ value: output }) => output !== undefined && !output.sized)

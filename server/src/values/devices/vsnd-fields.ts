@@ -1,8 +1,7 @@
 import type { ChoiceValue } from '../basic/choices.ts'
-import { refused } from '../basic/findings.ts'
 import type { Slice } from '../spec/fields.ts'
-import { rawPieces, strtokInside } from '../spec/pieces.ts'
-import { backendDomain, kept, oneOf, type SpecField, spec, uint } from '../spec/spec.ts'
+import { rawPieces } from '../spec/pieces.ts'
+import { backendDomain, kept, oneOf, type SpecField, several, spec, uint } from '../spec/spec.ts'
 import type { ValueType } from '../value-type.ts'
 
 /** What a card, a PCM device and a stream have in common (`libxl_types.idl`, `vsnd_params`). */
@@ -58,29 +57,13 @@ const meantFormat = (given: string): string | undefined => {
   return formatNames.find((each) => each === name)
 }
 
-/** Several values with semicolons between them. */
-const several = (each: SpecField): SpecField => ({
-  ...each,
-  read(piece, at, cx) {
-    const values = strtokInside(piece.value, ';')
-    if (values.length === 0) {
-      const message = `xl ${cx.release} crashes when \`${piece.name?.text}\` is empty. Remove it.`
-      return { findings: [refused('bad-spec', at.range(piece), message)] }
-    }
-    const readings = values.map((value) => each.read({ ...value, name: piece.name, value }, at, cx))
-    return {
-      stored: readings.map(({ stored }) => stored),
-      findings: readings.flatMap(({ findings = [] }) => findings),
-    }
-  },
-})
-
 /** A number of `xl_parse.c, parse_vsnd_params`. A 0 is stored as well: it may take back what another string of the card set. */
 const parameter = (field: { text: string; type?: string; example: string }, name: string): SpecField =>
   uint({ ...field, at: ['params', name], unset: -1 })
 
 const common: Record<string, SpecField> = {
   'sample-rates': several(
+    ';',
     parameter(
       {
         text: 'Samples a second that can be chosen, separated by semicolons.',
@@ -91,6 +74,7 @@ const common: Record<string, SpecField> = {
     ),
   ),
   'sample-formats': several(
+    ';',
     oneOf({
       text: 'How a sample can be stored, separated by semicolons. Floating point is `f32_le`, not `float_le` as the manual has it.',
       type: 'format;…',

@@ -3,7 +3,7 @@ import { getAtom } from '../basic/accessors.ts'
 import { completeChoice } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
 
 const capabilities = {

@@ -4,7 +4,7 @@ import { availableNames, type ChoiceValue, completeChoice, inReleases } from '..
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { boolean, either } from '../basic/simple.ts'
-import { strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** What libxl's JSON shows of the groups: the bits of each set (`libxl_types.idl`, `viridian_enlightenment`). */

@@ -1,7 +1,7 @@
 import { contentRange } from '../../syntax/index.ts'
 import { ignored } from '../basic/findings.ts'
 import { path } from '../basic/simple.ts'
-import { deviceList } from '../spec/spec-reader.ts'
+import { deviceList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
 
 /** A device of the device tree as libxl's JSON shows it (`libxl_types.idl`, `device_dtdev`). */
@@ -33,4 +33,4 @@ const node: ValueType<DtDev> = {
 }
 
 /** `dtdev`: devices of the host's device tree for the guest. */
-export const dtdev = deviceList(node, { label: 'list of paths in the device tree', numbered: false })
+export const dtdev = deviceList(node, { label: 'list of paths in the device tree', numbered: () => false })

@@ -2,7 +2,7 @@ import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
-import { strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** I/O ports as libxl's JSON shows them (`libxl_types.idl`, `ioport_range`). */

@@ -3,7 +3,7 @@ import { contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
-import { strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
 
 const uint32Max = 2n ** 32n - 1n

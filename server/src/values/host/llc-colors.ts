@@ -2,7 +2,7 @@ import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
-import { strictList } from '../spec/spec-reader.ts'
+import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 interface Colours {

@@ -1,14 +1,15 @@
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
-import { strtok } from '../c/strings.ts'
+import { type Slice, strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { type Field, type FieldsOptions, fields, type Piece, type Spec } from './fields.ts'
-import { pairOf, rawPieces } from './pieces.ts'
+import { pairOf, rawPieces, strtokInside } from './pieces.ts'
 import {
   badChoice,
   crashesOnNothing,
   duplicates,
+  emptyList,
   emptyValue,
   looseFlag,
   looseNumber,
@@ -94,9 +95,13 @@ const looseField = (kind: NumberKind, { unset = 0, ...field }: Shown & { readonl
 export const int = (field: Shown & { readonly unset?: number }): SpecField =>
   looseField({ base: 10, bits: 32, signed: true }, field)
 
-/** A number that is read with `strtoul`, so that `0x` and a leading `0` count. */
-export const uint = ({ bits = 32, ...field }: Shown & { readonly bits?: 8 | 32; readonly unset?: number }): SpecField =>
-  looseField({ base: 0, bits, signed: false }, field)
+/** A number that is read with `strtoul`: `0x` and a leading `0` count unless it is decimal. */
+export const uint = ({
+  base = 0,
+  bits = 32,
+  ...field
+}: Shown & { readonly base?: 0 | 10; readonly bits?: 8 | 32; readonly unset?: number }): SpecField =>
+  looseField({ base, bits, signed: false }, field)
 
 /** A number that xl checks with `parse_ulong` (`xl_parse.c`): what is none, or is the largest one, is refused. */
 export const ulong = (field: SpecField): SpecField => ({
@@ -107,7 +112,22 @@ export const ulong = (field: SpecField): SpecField => ({
     if (length > 0 && number !== 2n ** 64n - 1n) return field.read(piece, spec, cx)
     const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a number.`
     const said = `xl: failed to convert "${value.text}" to number`
-    return { findings: [refused('not-a-number', spec.range(value), message, { said })] }
+    const place = spec.range(value.text === '' ? piece : value)
+    return { findings: [refused('not-a-number', place, message, { said })] }
+  },
+})
+
+/** Several values of a kind with separators between them; xl crashes where there is none. */
+export const several = (separator: string, each: SpecField): SpecField => ({
+  ...each,
+  read(piece, spec, cx) {
+    const values = strtokInside(piece.value, separator)
+    if (values.length === 0) return { findings: [emptyList(piece, spec, cx)] }
+    const readings = values.map((value) => each.read({ ...value, name: piece.name, value }, spec, cx))
+    return {
+      stored: readings.map(({ stored }) => stored),
+      findings: readings.flatMap(({ findings = [] }) => findings),
+    }
   },
 })
 
@@ -155,23 +175,36 @@ export const untilBare: Cut = (spec, cx, table) => {
   return { pieces: pieces.slice(0, end), findings: stopsAt(pieces[end] as Piece, spec, cx, table) }
 }
 
-/**
- * For strings that xl cuts into pairs (`split_string_into_string_list`, `split_string_into_pair`): what is no pair is refused,
- * with `said` and the piece.
- */
+/** What `split_string_into_pair` makes of slices: what is no pair is refused, and xl prints `said`. */
+const cutPairs = (
+  slices: readonly Slice[],
+  said: (text: string) => string,
+  ...[spec, cx, table]: Parameters<Cut>
+): ReturnType<Cut> => {
+  const pairs = slices.map((slice) => pairOf(spec.atom.text, slice, cx))
+  const findings = pairs.flatMap((pair) =>
+    pair.name
+      ? lostTail(pair, spec, cx)
+      : [unknownField(pair, spec, cx, table, { effect: 'refused', said: said(pair.text) })],
+  )
+  return { pieces: pairs.filter(({ name }) => name), findings }
+}
+
+/** For strings that xl cuts into pairs at the commas (`split_string_into_string_list`). */
 export const inPairs =
-  (said: string): Cut =>
+  (said: (text: string) => string): Cut =>
+  (spec, cx, table) => {
+    const slices = strtok(spec.atom.text, ',')
+    if (slices.length === 0) return { pieces: [], findings: [crashesOnNothing(spec, cx)] }
+    return cutPairs(slices, said, spec, cx, table)
+  }
+
+/** For strings that are a single pair. */
+export const onePair =
+  (said: (text: string) => string): Cut =>
   (spec, cx, table) => {
     const { text } = spec.atom
-    const parts = strtok(text, ',')
-    if (parts.length === 0) return { pieces: [], findings: [crashesOnNothing(spec, cx)] }
-    const pairs = parts.map((part) => pairOf(text, part, cx))
-    const findings = pairs.flatMap((pair) =>
-      pair.name
-        ? lostTail(pair, spec, cx)
-        : [unknownField(pair, spec, cx, table, { effect: 'refused', said: `${said}: ${pair.text}` })],
-    )
-    return { pieces: pairs.filter(({ name }) => name), findings }
+    return cutPairs([{ start: 0, end: text.length, text }], said, spec, cx, table)
   }
 
 /** A string that has been read field by field. */

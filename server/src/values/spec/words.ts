@@ -192,6 +192,12 @@ export const emptyValue = (piece: Piece, spec: Spec, cx: ReadContext): Finding[]
   return [ignored('bad-spec', spec.range(piece), message)]
 }
 
+/** A list without an item, in which xl runs into a null pointer. */
+export const emptyList = (piece: Piece, spec: Spec, cx: ReadContext): Finding => {
+  const message = `xl ${cx.release} crashes when \`${piece.name?.text}\` is empty. Give it a value or remove it.`
+  return refused('bad-spec', spec.range(piece), message)
+}
+
 /** A value that is none of those that xl knows. */
 export const badChoice = (
   { name, value }: Piece,
@@ -219,7 +225,7 @@ export interface NumberKind {
   /** 10 as in `atoi`, 0 as in `strtoul` where `0x` and a leading `0` count. */
   readonly base: 0 | 10
   /** Bits that xl keeps. */
-  readonly bits: 8 | 32
+  readonly bits: 8 | 32 | 64
   readonly signed: boolean
 }
 
@@ -231,7 +237,7 @@ export const looseNumber = (
   { base, bits, signed }: NumberKind,
 ): { readonly number: number; readonly findings: readonly Finding[] } => {
   const { text } = value
-  const { number: read, length, outOfRange } = base === 10 ? strtol(text, 10) : strtoul(text, 0)
+  const { number: read, length, outOfRange } = signed ? strtol(text, base) : strtoul(text, base)
   const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
   const found = (rule: RuleId, message: string, meant?: string) => ({
     number: Number(kept),
@@ -249,8 +255,12 @@ export const looseNumber = (
   const head = text.slice(0, length).trim()
   const rest = text.slice(length)
   if (rest.trim() !== '') {
-    const decimal = base === 10 && /^0x/i.test(head + rest) ? ' It wants a decimal number.' : ''
-    return found('not-a-number', `reads \`${head}\` and drops \`${rest}\` without a message.${decimal}`)
+    const hint = /^\s*[kmgt]i?b?\s*$/i.test(rest)
+      ? ' Units are not understood.'
+      : base === 10 && /^0x/i.test(head + rest)
+        ? ' It wants a decimal number.'
+        : ''
+    return found('not-a-number', `reads \`${head}\` and drops \`${rest}\` without a message.${hint}`)
   }
   if (outOfRange || kept !== read || (head.startsWith('-') && kept > 0n))
     return found('out-of-range', `keeps ${bits} bits${signed ? '' : ' without a sign'}: \`${head}\` becomes ${kept}.`)

@@ -2,10 +2,11 @@ import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
 import { itemAt } from '../../basic/simple.ts'
-import { type Field, fields, pieceOf } from '../../spec/fields.ts'
-import { untilRefused } from '../../spec/spec-reader.ts'
+import { untilRefused } from '../../spec/words.ts'
 import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
-import { optionNames, pairOf, readOption, type VcpuRange, type VnodeOption } from './reader.ts'
+import { optionName, options, type VcpuRange, type VnodeOption, type VnodeOptionName, vnodeOption } from './reader.ts'
+
+const optionNames = Object.keys(options) as VnodeOptionName[]
 
 /** One virtual node, as xl reads it. */
 export interface VirtualNode {
@@ -22,49 +23,10 @@ export interface VirtualNode {
   readonly countedVcpus: number
 }
 
-const options: Record<(typeof optionNames)[number], Field> = {
-  pnode: {
-    type: 'number',
-    text: 'The physical node that its memory comes from; `xl info -n` lists them. xl refuses a node that the host does not have. 0 when left out, and then libxl may place the guest elsewhere.',
-    example: '0',
-    role: 'number',
-  },
-  size: {
-    type: 'number, MiB',
-    text: 'How much memory it has. All sizes together are `maxmem`: when that is given as well it has to be the same. No units; what follows the number is not looked at. Without it the node has no memory.',
-    example: '1024',
-    role: 'number',
-  },
-  vcpus: {
-    type: 'numbers and ranges',
-    text: 'Its vCPUs, such as `0-3,8`. Each vCPU belongs to one virtual node. All of them together are `maxvcpus`: when that is given as well it has to be the same number. xl takes what is not a number for vCPU 0, and drops a range that runs backwards.',
-    example: '0-1',
-    role: 'number',
-  },
-  vdistances: {
-    type: 'numbers',
-    text: 'How far it is to each virtual node, in their order, itself included: 10 to itself, 20 or so to others. As many numbers as there are virtual nodes. libxl makes no guest in which another node is nearer than the node itself.',
-    example: '10,20',
-    role: 'number',
-  },
-}
-
-/** One option of a virtual node: a single `name=value`. */
-const vnodeOption = fields<VnodeOption>({
-  label: 'option of a virtual node',
-  fields: options,
-  separator: ';',
-  split: (text) => [pieceOf(text, 0, text.length)],
-  snippet: `"\${1|${optionNames.join(',')}|}=$2"`,
-  read: ({ atom }, cx) => {
-    const { option, findings } = readOption(atom, cx)
-    return { value: option, findings }
-  },
-})
-
 /** An option with the string that it stands in. */
 interface Given {
   readonly atom: Atom
+  readonly name: string
   readonly option: VnodeOption
 }
 
@@ -85,25 +47,22 @@ const nodeOf = (given: readonly Given[], count: number): VirtualNode => {
   const ranges: VcpuRange[] = []
   const distances = Array.from({ length: count }, () => 0)
   for (const { option } of given) {
-    if (option.name === 'vcpus') ranges.push(...option.ranges)
-    else if (option.name === 'vdistances')
-      for (const [index, distance] of option.distances.slice(0, count).entries()) distances[index] = distance
-    else if (option.name === 'pnode') pnode = Number(BigInt.asUintN(32, option.number))
-    else {
-      sizeMiB = Number(BigInt.asUintN(64, option.number << 10n) >> 10n)
-      countedMiB += sizeMiB
-    }
+    ranges.push(...(option.vcpus ?? []))
+    for (const [index, distance] of (option.vdistances ?? []).slice(0, count).entries()) distances[index] = distance
+    pnode = option.pnode ?? pnode
+    if (option.size === undefined) continue
+    sizeMiB = Number(BigInt.asUintN(64, option.size << 10n) >> 10n)
+    countedMiB += sizeMiB
   }
   return { pnode, sizeMiB, vcpus: vcpusOf(ranges), distances, countedMiB, countedVcpus: Number(countOf(ranges)) }
 }
 
 /** What can be seen in one node: options that come again, and distances that do not fit. */
 const checkNode = (given: readonly Given[], index: number, count: number, cx: ReadContext): Finding[] =>
-  given.flatMap(({ atom, option }, place): Finding[] => {
-    const { name } = option
+  given.flatMap(({ atom, name, option: { vdistances } }, place): Finding[] => {
     const xl = `xl ${cx.release}`
-    const before = given.slice(0, place).find((each) => each.option.name === name)
-    const after = given.slice(place + 1).findLast((each) => each.option.name === name)
+    const before = given.slice(0, place).find((each) => each.name === name)
+    const after = given.slice(place + 1).findLast((each) => each.name === name)
     if (name === 'vcpus') return []
     if (name === 'size' && before)
       return [
@@ -127,18 +86,17 @@ const checkNode = (given: readonly Given[], index: number, count: number, cx: Re
           },
         ),
       ]
-    if (option.name !== 'vdistances') return []
-    const { distances } = option
+    if (!vdistances) return []
     const nodes = count === 1 ? 'There is 1 virtual node' : `There are ${count} virtual nodes`
-    if (distances.length > count) {
+    if (vdistances.length > count) {
       const message = `${nodes}: ${xl} writes the other distances over memory that is not theirs, and may crash.`
       return [ignored('bad-vnuma', atom, message)]
     }
-    const local = distances[index] ?? 0
-    const far = Array.from({ length: count }, (_, node) => node).find((node) => (distances[node] ?? 0) < local)
+    const local = vdistances[index] ?? 0
+    const far = Array.from({ length: count }, (_, node) => node).find((node) => (vdistances[node] ?? 0) < local)
     if (far === undefined) return []
     const short =
-      distances.length < count
+      vdistances.length < count
         ? `${nodes}, and the distance to node ${far} is not given`
         : `node ${far} is nearer than the node itself`
     return [ignored('bad-vnuma', atom, `${xl} takes this, but libxl cannot make the guest: ${short}.`)]
@@ -178,7 +136,8 @@ const readNode = (list: List, cx: ReadContext) => {
     const reading = vnodeOption.read(item, cx)
     findings.push(...reading.findings)
     parts.push(...(reading.parts ?? []))
-    if (reading.value) given.push({ atom: item, option: reading.value })
+    const name = optionName(item.text, cx)
+    if (reading.value && name !== undefined) given.push({ atom: item, name, option: reading.value })
   }
   return { given, findings, parts }
 }
@@ -218,9 +177,7 @@ const proposeNode = (offset: number): Proposal => ({
 const takenIn = (list: List, offset: number, cx: ReadContext): Set<string | undefined> =>
   new Set(
     list.items.map((item) =>
-      item.type === 'atom' && !(item.start <= offset && offset <= item.end)
-        ? pairOf(item.text, cx)?.name.text
-        : undefined,
+      item.type === 'atom' && !(item.start <= offset && offset <= item.end) ? optionName(item.text, cx) : undefined,
     ),
   )
 
