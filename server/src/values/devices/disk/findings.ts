@@ -1,4 +1,3 @@
-import { atLeast } from '../../../release.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { ignored } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
@@ -208,7 +207,6 @@ const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: str
     return ['script', `a script makes a block device, which is \`raw\`, not \`${format}\`.`]
   if (cdrom && backend === 'tap' && cx.guest === 'hvm')
     return ['backendtype', 'the CD-ROM drive of an HVM guest needs `phy` or `qdisk`.']
-  if (!atLeast(cx.release, '4.17')) return undefined
   if (backend === 'standalone' && !virtio) return ['backendtype', '`standalone` needs `specification=virtio`.']
   if (virtio && backend !== undefined && backend !== 'standalone')
     return ['backendtype', '`specification=virtio` needs `backendtype=standalone`.']

@@ -87,7 +87,7 @@ const readField = (word: string, { start, end }: { start: number; end: number },
   })
   if (equals < 0) {
     if (old) return make('stop')
-    if ((name === 'trusted' || name === 'untrusted') && atLeast(release, '4.17')) {
+    if (Object.hasOwn(vifFields, name) && vifFields[name]?.flag && atLeast(release, vifFieldSince(name))) {
       nic.trusted = name === 'trusted' ? 'True' : 'False'
       return make('set')
     }
