@@ -8,17 +8,11 @@ import {
   window,
   workspace,
 } from 'vscode'
+import { type Shown, showRequest } from '../../protocol/src/messages.ts'
 import { documentFor } from './release.ts'
 import type { Server } from './server.ts'
 
 const scheme = 'xen-built'
-
-/** What the server says of a domain config: the domain as JSON, or why xl refuses the file. */
-interface Shown {
-  readonly release: string
-  readonly json?: string
-  readonly refused?: readonly string[]
-}
 
 /** The address under which the domain of a config is shown; the address of the config is its query. */
 const builtUri = (source: Uri): Uri =>
@@ -41,10 +35,7 @@ export const registerBuilt = (context: ExtensionContext, server: Server): void =
 
   const provideTextDocumentContent = async (uri: Uri): Promise<string> => {
     const source = Uri.parse(uri.query)
-    const client = await server.start()
-    // The address as the client library writes it: the server knows the document by this one.
-    const asked = client?.code2ProtocolConverter.asUri(source)
-    const answer = asked && (await client?.sendRequest<Shown | null>('xen/show', { uri: asked }))
+    const answer = await server.ask(showRequest, (address) => ({ uri: address(source) }))
     const text = answer ? describe(source, answer) : (shown.get(uri.toString()) ?? '')
     shown.set(uri.toString(), text)
     return text

@@ -1,4 +1,6 @@
 import { commands, type ExtensionContext, type TextDocument, type Uri, window, workspace } from 'vscode'
+import { byteOrderMarkNotification } from '../../protocol/src/messages.ts'
+import { registerEditorCommand } from './fixes.ts'
 import { isOurs } from './kinds.ts'
 import { documentFor } from './release.ts'
 import type { Server } from './server.ts'
@@ -51,8 +53,7 @@ export const watchByteOrderMarks = (context: ExtensionContext, server: Server): 
     const key = uri.toString()
     if ((told.get(key) ?? false) === present) return
     told.set(key, present)
-    const client = await server.start()
-    await client?.sendNotification('xen/byteOrderMark', { uri: client.code2ProtocolConverter.asUri(uri), present })
+    await server.tell(byteOrderMarkNotification, (address) => ({ uri: address(uri), present }))
   }
   const check = async (document: TextDocument) => {
     if (!isOurs(document)) return
@@ -74,7 +75,7 @@ export const watchByteOrderMarks = (context: ExtensionContext, server: Server): 
       told.clear() // a new server knows nothing
       checkAll()
     }),
-    commands.registerCommand('xen.saveWithoutByteOrderMark', async (given: unknown) => {
+    registerEditorCommand('xen.saveWithoutByteOrderMark', async (given: unknown) => {
       const document = await documentFor(given)
       if (!document) return
       await removeMark(document)

@@ -1,4 +1,5 @@
 import { type Disposable, type ExtensionContext, FileType, Uri, workspace } from 'vscode'
+import { cpupoolFilesNotification } from '../../protocol/src/messages.ts'
 import { cpupoolGlobs, isCpupoolFile, isCpupoolName } from './files.ts'
 import type { Server } from './server.ts'
 
@@ -69,10 +70,9 @@ export const watchCpupools = (context: ExtensionContext, server: Server): void =
       if (text === undefined) told.delete(uri.toString())
       else told.add(uri.toString())
     }
-    const client = await server.start()
-    await client?.sendNotification('xen/cpupoolFiles', {
-      files: news.map(({ uri, text }) => ({ uri: client.code2ProtocolConverter.asUri(uri), text })),
-    })
+    await server.tell(cpupoolFilesNotification, (address) => ({
+      files: news.map(({ uri, text }) => ({ uri: address(uri), ...(text === undefined ? {} : { text }) })),
+    }))
   }
 
   const watch = (glob: string): Disposable[] => {

@@ -8,12 +8,13 @@ import {
   window,
   workspace,
 } from 'vscode'
-import { type Detection, type Kind, kindNames, kindOf, languageOf } from './kinds.ts'
+import { detectRequest, type FileKind } from '../../protocol/src/messages.ts'
+import { kindNames, kindOf, languageOf } from './kinds.ts'
 import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from './prefilter.ts'
 import type { Server } from './server.ts'
 
 /** What is remembered of a file: the kind that a person chose, "no", or that the question was put. */
-type Memory = Kind | 'no' | 'asked'
+type Memory = FileKind | 'no' | 'asked'
 
 const memoryKey = 'xen.detected'
 // So many files are remembered, the oldest forgotten first.
@@ -53,7 +54,7 @@ export const watchCandidates = (context: ExtensionContext, server: Server): void
   // Documents that a person took away from us.
   const refused = new WeakSet<TextDocument>()
 
-  const take = async (document: TextDocument, kind: Kind) => {
+  const take = async (document: TextDocument, kind: FileKind) => {
     taking.add(document)
     try {
       await vscodeLanguages.setTextDocumentLanguage(document, languageOf(kind))
@@ -63,7 +64,7 @@ export const watchCandidates = (context: ExtensionContext, server: Server): void
     window.setStatusBarMessage(`$(check) Opened as a ${kindNames[kind]}`, 8000)
   }
 
-  const ask = async (document: TextDocument, kind: Kind) => {
+  const ask = async (document: TextDocument, kind: FileKind) => {
     await memory.keep(document, 'asked')
     const [yes, later, never] = ['Use Xen language', 'Not now', 'Never ask again']
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)
@@ -85,8 +86,7 @@ export const watchCandidates = (context: ExtensionContext, server: Server): void
     if (remembered && remembered !== 'asked') return take(document, remembered)
     const text = headOf(document)
     if (!looksLikeXen(text)) return
-    const client = await server.start()
-    const found = await client?.sendRequest<Detection>('xen/detect', { text, path: document.uri.path })
+    const found = await server.ask(detectRequest, () => ({ text, path: document.uri.path }))
     if (!found?.kind || !isCandidate(document)) return
     if (found.certain && mode === 'auto' && !isProse(document.uri.path)) await take(document, found.kind)
     else if (remembered !== 'asked') await ask(document, found.kind)

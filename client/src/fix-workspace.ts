@@ -1,8 +1,5 @@
 import {
   type CancellationToken,
-  CodeAction,
-  CodeActionKind,
-  type Command,
   commands,
   EndOfLine,
   type ExtensionContext,
@@ -13,56 +10,21 @@ import {
   window,
   workspace,
 } from 'vscode'
+import { type RuleEdits, ruleFixesRequest } from '../../protocol/src/messages.ts'
 import { configGlobs } from './files.ts'
 import { isOurs } from './kinds.ts'
 import type { Server } from './server.ts'
+import { fixAllInWorkspace } from './workspace-actions.ts'
 
 const mostFiles = 2000
 const largest = 1024 * 1024
 // So many files go to the server at once: a person can stop it in between.
 const batch = 20
 
-interface Position {
-  readonly line: number
-  readonly character: number
-}
-
-/** What mends the problems of a rule in a file: an answer to `xen/ruleFixes`. */
-interface RuleEdits {
-  readonly rule: string
-  readonly count: number
-  readonly edits: readonly {
-    readonly range: { readonly start: Position; readonly end: Position }
-    readonly newText: string
-  }[]
-}
-
 interface Found {
   readonly uri: Uri
   readonly text: string
   readonly fixes: readonly RuleEdits[]
-}
-
-const command = 'xen.fixAllInWorkspace'
-
-const ruleOf = (action: CodeAction): string | undefined => {
-  const code = action.diagnostics?.[0]?.code
-  const value = typeof code === 'object' ? code.value : code
-  return typeof value === 'string' ? value : undefined
-}
-
-/** For each rule that `actions` can mend: an action that mends it in all files of the workspace. */
-export const workspaceActions = (actions: readonly (Command | CodeAction)[]): CodeAction[] => {
-  if (!workspace.workspaceFolders) return []
-  const rules = new Set(
-    actions.flatMap((action) => ('edit' in action && action.isPreferred && action.edit ? (ruleOf(action) ?? []) : [])),
-  )
-  return [...rules].map((rule) => {
-    const title = `Fix all "${rule}" in the workspace…`
-    const action = new CodeAction(title, CodeActionKind.QuickFix)
-    action.command = { command, title, arguments: [rule] }
-    return action
-  })
 }
 
 /** The texts of all files that may be ours: open ones as they are on the screen. */
@@ -90,17 +52,19 @@ const candidates = async (token: CancellationToken): Promise<{ uri: Uri; text: s
 /** Takes the command that mends all problems of a rule in all files; a preview shows each change first. */
 export const registerWorkspaceFixes = (context: ExtensionContext, server: Server): void => {
   const search = async (rule: string | undefined, token: CancellationToken): Promise<Found[]> => {
-    const client = await server.start()
-    if (!client) return []
     const files = await candidates(token)
     const found: Found[] = []
     for (let at = 0; at < files.length && !token.isCancellationRequested; at += batch) {
       const some = files.slice(at, at + batch)
-      const sent = new Map(some.map((file) => [client.code2ProtocolConverter.asUri(file.uri), file]))
-      const answers = await client.sendRequest<{ uri: string; fixes: RuleEdits[] }[]>('xen/ruleFixes', {
-        files: [...sent].map(([uri, { text }]) => ({ uri, text })),
-        rule,
+      const sent = new Map<string, (typeof some)[number]>()
+      const answers = await server.ask(ruleFixesRequest, (address) => {
+        for (const file of some) sent.set(address(file.uri), file)
+        return {
+          files: [...sent].map(([uri, { text }]) => ({ uri, text })),
+          ...(rule === undefined ? {} : { rule }),
+        }
       })
+      if (!answers) return []
       for (const { uri, fixes } of answers) {
         const file = sent.get(uri)
         if (file) found.push({ ...file, fixes })
@@ -170,5 +134,5 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
     await workspace.applyEdit(edit)
   }
 
-  context.subscriptions.push(commands.registerCommand(command, fix))
+  context.subscriptions.push(commands.registerCommand(fixAllInWorkspace, fix))
 }

@@ -1,5 +1,19 @@
-import { commands, EndOfLine, type ExtensionContext, TextEdit, Uri, WorkspaceEdit, workspace } from 'vscode'
+import {
+  commands,
+  type Disposable,
+  EndOfLine,
+  type ExtensionContext,
+  TextEdit,
+  Uri,
+  WorkspaceEdit,
+  workspace,
+} from 'vscode'
+import type { EditorCommands } from '../../protocol/src/messages.ts'
 import { documentFor, targetOf } from './release.ts'
+
+/** Registers a command that the server knows by its name. Anybody may call it: what it is given can be anything. */
+export const registerEditorCommand = (name: keyof EditorCommands, run: (...given: unknown[]) => unknown): Disposable =>
+  commands.registerCommand(name, run)
 
 /** Makes line feeds end the lines of a document. It works on one that no editor shows as well. */
 const useLineFeeds = async (given: unknown): Promise<void> => {
@@ -22,7 +36,7 @@ const addKnownKey = async (key: unknown, given: unknown): Promise<void> => {
 /** The commands that quick fixes of the server carry. */
 export const registerFixes = (context: ExtensionContext): void => {
   context.subscriptions.push(
-    commands.registerCommand('xen.useLineFeeds', useLineFeeds),
-    commands.registerCommand('xen.addKnownKey', addKnownKey),
+    registerEditorCommand('xen.useLineFeeds', useLineFeeds),
+    registerEditorCommand('xen.addKnownKey', addKnownKey),
   )
 }

@@ -10,8 +10,9 @@ import {
   window,
   workspace,
 } from 'vscode'
+import type { Status } from '../../protocol/src/messages.ts'
 import { removeReleaseComment, setReleaseComment } from './comment.ts'
-import { isOurs, type Status } from './kinds.ts'
+import { isOurs } from './kinds.ts'
 
 /** Where a setting of ours is to be written, so that what is written takes effect for `uri`. */
 export const targetOf = (section: string, uri: Uri | undefined): ConfigurationTarget => {

@@ -1,7 +1,14 @@
 import { commands, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
-import { workspaceActions } from './fix-workspace.ts'
-import { languages, type Status } from './kinds.ts'
+import {
+  type InitializationOptions,
+  type Notification,
+  type Request,
+  type Status,
+  statusNotification,
+} from '../../protocol/src/messages.ts'
+import { languages } from './kinds.ts'
+import { workspaceActions } from './workspace-actions.ts'
 
 /** Makes a client for a server that does not run yet; Node and the browser each have their own. */
 export type Connect = (context: ExtensionContext, options: LanguageClientOptions) => Promise<BaseLanguageClient>
@@ -9,13 +16,20 @@ export type Connect = (context: ExtensionContext, options: LanguageClientOptions
 /** Whether the language server works. */
 export type ServerState = 'idle' | 'starting' | 'running' | 'stopped'
 
+/** Makes the parameters of a message; `address` gives a URI as the client library writes it, which is how the server knows it. */
+export type WithAddresses<Params> = (address: (uri: Uri) => string) => Params
+
 /** The language server. The first one that needs it starts it. */
 export interface Server {
   readonly state: ServerState
   readonly onDidChangeState: Event<ServerState>
   readonly onDidReportStatus: Event<Status>
-  /** The client of the running server; undefined when it could not be started: the person has been told so. */
-  start(): Promise<BaseLanguageClient | undefined>
+  /** Starts it unless it runs; false when it could not be started: the person has been told so. */
+  start(): Promise<boolean>
+  /** Its answer, from a server that is started if need be; undefined when it could not be. */
+  ask<Params, Answer>(request: Request<Params, Answer>, params: WithAddresses<Params>): Promise<Answer | undefined>
+  /** Tells it something, and starts it if need be. */
+  tell<Params>(notification: Notification<Params>, params: WithAddresses<Params>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -27,7 +41,10 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
   diagnosticCollectionName: 'xen-config',
   outputChannel,
   // The page of a rule opens from its id behind a message.
-  initializationOptions: { rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`, commands: true },
+  initializationOptions: {
+    rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
+    commands: true,
+  } satisfies InitializationOptions,
   middleware: {
     handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),
     provideDiagnostics: (document, previousResultId, token, next) => {
@@ -66,7 +83,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect): Server 
     enter('starting')
     try {
       const client = await connect(context, clientOptions(context, output()))
-      client.onNotification('xen/status', (status: Status) => statuses.fire(status))
+      client.onNotification(statusNotification.method, (status: Status) => statuses.fire(status))
       // A server that crashes is restarted by the client itself, up to four times in three minutes.
       client.onDidChangeState(() => enter(client.isRunning() ? 'running' : client.needsStop() ? 'starting' : 'stopped'))
       await client.start()
@@ -79,7 +96,12 @@ export const makeServer = (context: ExtensionContext, connect: Connect): Server 
     }
   }
 
-  const start = () => (started ??= launch())
+  const running = () => (started ??= launch())
+
+  const addressesOf =
+    ({ code2ProtocolConverter }: BaseLanguageClient) =>
+    (uri: Uri): string =>
+      code2ProtocolConverter.asUri(uri)
 
   const stop = async () => {
     const stopping = started
@@ -99,7 +121,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect): Server 
     commands.registerCommand('xen.showOutput', () => output().show(true)),
     commands.registerCommand('xen.restartServer', async () => {
       await stop()
-      await start()
+      await running()
     }),
   )
 
@@ -109,7 +131,15 @@ export const makeServer = (context: ExtensionContext, connect: Connect): Server 
     },
     onDidChangeState: states.event,
     onDidReportStatus: statuses.event,
-    start,
+    start: async () => (await running()) !== undefined,
+    ask: async (request, params) => {
+      const client = await running()
+      return client?.sendRequest(request.method, params(addressesOf(client)))
+    },
+    tell: async (notification, params) => {
+      const client = await running()
+      await client?.sendNotification(notification.method, params(addressesOf(client)))
+    },
     stop,
   }
 }

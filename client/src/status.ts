@@ -9,7 +9,8 @@ import {
   window,
   workspace,
 } from 'vscode'
-import { kindNames, kindOf, kinds, languageOf, languages, type Status } from './kinds.ts'
+import type { Status } from '../../protocol/src/messages.ts'
+import { kindNames, kindOf, kinds, languageOf, languages } from './kinds.ts'
 import { documentFor, selectRelease } from './release.ts'
 import type { Server } from './server.ts'
 

@@ -10,8 +10,8 @@ import {
   window,
   workspace,
 } from 'vscode'
+import type { Status } from '../../protocol/src/messages.ts'
 import type { Runner } from './dry-run/runner.ts'
-import type { Status } from './kinds.ts'
 import { documentFor } from './release.ts'
 
 /** Takes the command that runs `xencfg check` on a file in a terminal. It is the one that comes with the extension. */

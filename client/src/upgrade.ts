@@ -1,5 +1,5 @@
 import { commands, EventEmitter, type ExtensionContext, Uri, window, workspace } from 'vscode'
-import type { Status } from './kinds.ts'
+import { type Status, upgradeCheckRequest } from '../../protocol/src/messages.ts'
 import { pickRelease } from './pick-release.ts'
 import { documentFor, releasesIn } from './release.ts'
 import type { Server } from './server.ts'
@@ -34,12 +34,7 @@ export const registerUpgradeCheck = (
     if (!from) return
     const to = await choose(asked[1], `Upgrade check: from ${from} to which release?`, releases[0])
     if (!to) return
-    const client = await server.start()
-    const report = await client?.sendRequest<string | null>('xen/upgradeCheck', {
-      uri: client.code2ProtocolConverter.asUri(document.uri),
-      from,
-      to,
-    })
+    const report = await server.ask(upgradeCheckRequest, (address) => ({ uri: address(document.uri), from, to }))
     if (!report) return void window.showErrorMessage('The file could not be checked. The output has the reason.')
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)
     const uri = Uri.from({ scheme, path: `/${name} ${from} to ${to}.md`, query: document.uri.toString() })

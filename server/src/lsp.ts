@@ -8,11 +8,25 @@ import {
   TextDocuments,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import {
+  byteOrderMarkNotification,
+  cpupoolFilesNotification,
+  detectRequest,
+  type InitializationOptions,
+  judgeRequest,
+  migrateRequest,
+  type Notification,
+  type Request,
+  type RuleEdits,
+  ruleFixesRequest,
+  showRequest,
+  statusNotification,
+  upgradeCheckRequest,
+} from '../../protocol/src/messages.ts'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
-import type { Shown } from './features/show.ts'
 import { isRelease } from './release.ts'
-import { createService, type RuleEdits, type Service } from './service.ts'
+import { createService, type Service } from './service.ts'
 import { checkSettings } from './settings.ts'
 import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
@@ -58,13 +72,15 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   const poolFiles = new Map<string, Pool>()
 
   connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
+    // From whatever client: each of them may be anything.
+    const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
     pulls = capabilities.textDocument?.diagnostic !== undefined
     asksForSettings = capabilities.workspace?.configuration === true
     registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
     refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true
-    pushedSection = initializationOptions?.xen
-    commands = initializationOptions?.commands === true
-    rulePages = typeof initializationOptions?.rulePages === 'string' ? initializationOptions.rulePages : undefined
+    pushedSection = given.xen
+    commands = given.commands === true
+    rulePages = typeof given.rulePages === 'string' ? given.rulePages : undefined
     return {
       serverInfo: { name: 'Xen Config' },
       capabilities: {
@@ -129,9 +145,20 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return snapshots.of(document, kind, settings)
   }
 
+  /** Answers a request of ours. */
+  const answer = <P, A>(
+    { method }: Request<P, A>,
+    handler: (params: P, token: { readonly isCancellationRequested: boolean }) => A | Promise<A>,
+  ) => connection.onRequest<unknown, void>(method, handler)
+
+  const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
+    connection.onNotification(method, handler)
+
+  const tell = <P>({ method }: Notification<P>, params: P) => void connection.sendNotification(method, params)
+
   const tellStatus = ({ config, document, settings }: Snapshot) => {
     const { kind, release, arch, directives, guest } = config
-    void connection.sendNotification('xen/status', {
+    tell(statusNotification, {
       uri: document.uri,
       kind,
       release,
@@ -189,7 +216,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     validateAll()
   })
 
-  connection.onNotification('xen/byteOrderMark', ({ uri, present }: { uri: string; present: boolean }) => {
+  hear(byteOrderMarkNotification, ({ uri, present }) => {
     if (present === byteOrderMarks.has(uri)) return
     if (present) byteOrderMarks.add(uri)
     else byteOrderMarks.delete(uri)
@@ -197,7 +224,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     validateAll()
   })
 
-  connection.onNotification('xen/cpupoolFiles', ({ files }: { files: { uri: string; text?: string }[] }) => {
+  hear(cpupoolFilesNotification, ({ files }) => {
     for (const { uri, text } of files) {
       if (text === undefined) poolFiles.delete(uri)
       else poolFiles.set(uri, poolOf(text, uri))
@@ -213,9 +240,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     ]
   }
 
-  connection.onRequest('xen/detect', ({ text, path }: { text: string; path: string }) => detectKind(path, text))
+  answer(detectRequest, ({ text, path }) => detectKind(path, text))
 
-  connection.onRequest('xen/show', async ({ uri }: { uri: string }): Promise<Shown | null> => {
+  answer(showRequest, async ({ uri }) => {
     const snapshot = await snapshotOf(uri)
     if (!snapshot) return null
     const json = service.show(snapshot)
@@ -223,50 +250,40 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return json === undefined ? { release, refused: service.refusals(snapshot) } : { release, json }
   })
 
-  connection.onRequest('xen/judge', async ({ uri }: { uri: string }) => {
+  answer(judgeRequest, async ({ uri }) => {
     const snapshot = await snapshotOf(uri)
     return (snapshot && service.judge(snapshot)) ?? null
   })
 
-  interface MigrateParams {
-    readonly uri: string
-    readonly release?: string
-    readonly safe?: boolean
-    readonly parameters?: Readonly<Record<string, string>>
-  }
-  connection.onRequest('xen/migrate', async ({ uri, release, ...rest }: MigrateParams) => {
+  answer(migrateRequest, async ({ uri, release, ...rest }) => {
     const snapshot = await snapshotOf(uri)
     if (snapshot?.config.kind !== 'domain') return null
     const options = { ...rest, ...(release !== undefined && isRelease(release) ? { release } : {}) }
     return service.migrate(snapshot, options) ?? null
   })
 
-  connection.onRequest('xen/upgradeCheck', async ({ uri, from, to }: { uri: string; from: string; to: string }) => {
+  answer(upgradeCheckRequest, async ({ uri, from, to }) => {
     const snapshot = await snapshotOf(uri)
     if (!snapshot || !isRelease(from) || !isRelease(to)) return null
     return service.upgradeReport(snapshot, from, to) ?? null
   })
 
-  /** What mends all problems of a rule, or of each rule, in files that need not be open. */
-  connection.onRequest(
-    'xen/ruleFixes',
-    async ({ files, rule }: { files: { uri: string; text: string }[]; rule?: string }, token) => {
-      const found: { uri: string; fixes: RuleEdits[] }[] = []
-      for (const { uri, text } of files) {
-        if (token.isCancellationRequested) break
-        const open = documents.get(uri)
-        const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
-        if (!kind) continue
-        const settings = open ? await settingsOf(uri) : await readSettings(uri)
-        const fixes = service.ruleFixes(
-          service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings),
-          rule,
-        )
-        if (fixes.length > 0) found.push({ uri, fixes })
-      }
-      return found
-    },
-  )
+  answer(ruleFixesRequest, async ({ files, rule }, token) => {
+    const found: { uri: string; fixes: RuleEdits[] }[] = []
+    for (const { uri, text } of files) {
+      if (token.isCancellationRequested) break
+      const open = documents.get(uri)
+      const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
+      if (!kind) continue
+      const settings = open ? await settingsOf(uri) : await readSettings(uri)
+      const fixes = service.ruleFixes(
+        service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings),
+        rule,
+      )
+      if (fixes.length > 0) found.push({ uri, fixes })
+    }
+    return found
+  })
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const snapshot = await snapshotOf(textDocument.uri)

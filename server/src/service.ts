@@ -11,19 +11,19 @@ import type {
   SelectionRange,
   SemanticTokens,
   SignatureHelp,
-  TextEdit,
 } from 'vscode-languageserver-types'
+import type { Judgement, MigrationAnswer, RuleEdits } from '../../protocol/src/messages.ts'
 import { codeActions } from './features/code-actions.ts'
 import { complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
 import { hover } from './features/hover.ts'
-import { type Judgement, judge } from './features/judge.ts'
+import { judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showDomain } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
-import { type MigrationAnswer, migrationAnswer } from './migrate/answer.ts'
+import { migrationAnswer } from './migrate/answer.ts'
 import type { MigrateOptions } from './migrate/migrate.ts'
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
@@ -72,14 +72,6 @@ export interface Service {
   ): MigrationAnswer | undefined
   /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
   upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
-}
-
-/** What mends all problems of a rule in a file. */
-export interface RuleEdits {
-  readonly rule: string
-  /** How many problems it mends. */
-  readonly count: number
-  readonly edits: readonly TextEdit[]
 }
 
 export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {

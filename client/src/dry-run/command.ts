@@ -12,18 +12,11 @@ import {
   window,
   workspace,
 } from 'vscode'
+import { type Judgement, judgeRequest, type Severity } from '../../../protocol/src/messages.ts'
 import { isOurs, kindOf } from '../kinds.ts'
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
-import {
-  type Judgement,
-  type Place,
-  type PlacedLine,
-  placeLines,
-  readXlOutput,
-  type Severity,
-  whyNot,
-} from './output.ts'
+import { type PlacedLine, placeLines, readXlOutput, whyNot } from './output.ts'
 import { reportOf } from './report.ts'
 import type { Outcome, Runner } from './runner.ts'
 
@@ -36,7 +29,8 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 }
 
-const rangeOf = ({ start, end }: Place): Range => new Range(start.line, start.character, end.line, end.character)
+const rangeOf = ({ start, end }: PlacedLine['range']): Range =>
+  new Range(start.line, start.character, end.line, end.character)
 
 const diagnosticOf = ({ range, severity, message }: PlacedLine): Diagnostic => {
   const diagnostic = new Diagnostic(rangeOf(range), message, severities[severity])
@@ -71,9 +65,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
   }
 
   const judge = async (document: TextDocument): Promise<Judgement | undefined> => {
-    const client = await server.start()
-    const uri = client?.code2ProtocolConverter.asUri(document.uri)
-    return (await client?.sendRequest<Judgement | null>('xen/judge', { uri })) ?? undefined
+    return (await server.ask(judgeRequest, (address) => ({ uri: address(document.uri) }))) ?? undefined
   }
 
   const copy = async () => {

@@ -1,3 +1,5 @@
+import type { Range } from 'vscode-languageserver-types'
+import type { Judgement, Severity } from '../../../protocol/src/messages.ts'
 import type { Outcome } from './runner.ts'
 
 /** Something that xl printed about a file. */
@@ -8,31 +10,9 @@ export interface XlLine {
   readonly line: number | undefined
 }
 
-export interface Place {
-  readonly start: { readonly line: number; readonly character: number }
-  readonly end: { readonly line: number; readonly character: number }
-}
-
-export type Severity = 'error' | 'warning' | 'information' | 'hint'
-
-/** What Xen Config says of a file: the answer to `xen/judge`. */
-export interface Judgement {
-  readonly release: string
-  /** Whether xl refuses the file, whatever levels and comments say. */
-  readonly refused: boolean
-  readonly problems: readonly {
-    readonly range: Place
-    readonly severity: Severity
-    readonly rule: string
-    readonly message: string
-    /** What xl prints there, as we believe. */
-    readonly said?: string
-  }[]
-}
-
 /** A message of xl's at its place in the file. */
 export interface PlacedLine {
-  readonly range: Place
+  readonly range: Range
   readonly severity: Severity
   readonly message: string
 }
@@ -80,12 +60,12 @@ const isSaid = (message: string, said: string): boolean => {
   return at === xl.length
 }
 
-const mayBeOf = (line: number | undefined, { start, end }: Place): boolean =>
+const mayBeOf = (line: number | undefined, { start, end }: Range): boolean =>
   // For a newline that it did not expect, xl names the line before or after.
   line === undefined || (start.line - 1 <= line && line <= end.line + 1)
 
 /** Where there is text on a line of the file: all of the line when it is blank. */
-const rangeOfLine = (lines: readonly string[], line: number): Place => {
+const rangeOfLine = (lines: readonly string[], line: number): Range => {
   const at = Math.min(line, Math.max(lines.length - 1, 0))
   const text = (lines[at] ?? '').replace(/\r$/, '')
   const character = text.length - text.trimStart().length

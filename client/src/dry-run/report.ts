@@ -1,5 +1,6 @@
+import type { Judgement } from '../../../protocol/src/messages.ts'
 import { maskPasswords, withoutSecrets } from './mask.ts'
-import type { Judgement, XlLine } from './output.ts'
+import type { XlLine } from './output.ts'
 
 export interface Disagreement {
   readonly kind: 'domain' | 'cpupool'

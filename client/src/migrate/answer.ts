@@ -1,38 +1,4 @@
-export interface Place {
-  readonly start: { readonly line: number; readonly character: number }
-  readonly end: { readonly line: number; readonly character: number }
-}
-
-export interface Parameter {
-  readonly name: string
-  /** What the file says about it. */
-  readonly use?: string
-  /** What it falls back to. */
-  readonly default?: string
-}
-
-/** What `xen/migrate` answers. `range` is in the document, `place` in the migrated text. */
-export interface Migration {
-  readonly text: string
-  readonly release: string
-  readonly status: 'done' | 'partly' | 'refused'
-  readonly edits: readonly { readonly range: Place; readonly newText: string }[]
-  readonly changes: readonly {
-    readonly range: Place
-    readonly place: Place
-    readonly reason: string
-    readonly rule: string
-    readonly confidence: 'safe' | 'review'
-  }[]
-  readonly left: readonly {
-    readonly range: Place
-    readonly place: Place
-    readonly message: string
-    readonly rule: string
-  }[]
-  /** What the file expects to be given and was not. */
-  readonly parameters: readonly Parameter[]
-}
+import type { MigrationAnswer } from '../../../protocol/src/messages.ts'
 
 /** A line of the result with all that there is to say of it. */
 export interface Note {
@@ -44,7 +10,7 @@ export interface Note {
 }
 
 /** What there is to say of the result, in the order of its lines. */
-export const notesOf = ({ changes, left }: Migration): Note[] =>
+export const notesOf = ({ changes, left }: MigrationAnswer): Note[] =>
   [
     ...changes.map(
       ({ place, reason, rule, confidence }): Note => ({ line: place.end.line, kind: confidence, text: reason, rule }),
@@ -55,7 +21,7 @@ export const notesOf = ({ changes, left }: Migration): Note[] =>
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** "12 changes, 3 to be reviewed, 1 left to do". */
-export const summaryOf = ({ changes, left, status, release }: Migration): string => {
+export const summaryOf = ({ changes, left, status, release }: MigrationAnswer): string => {
   const review = changes.filter(({ confidence }) => confidence === 'review').length
   const parts = [
     changes.length > 0 ? plural(changes.length, 'change') : 'No changes',

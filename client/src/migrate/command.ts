@@ -15,12 +15,17 @@ import {
   window,
   workspace,
 } from 'vscode'
-import type { Status } from '../kinds.ts'
+import {
+  type MigrateParams,
+  type MigrationAnswer,
+  migrateRequest,
+  type Status,
+} from '../../../protocol/src/messages.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
 import { annotate } from './annotations.ts'
-import { type Migration, type Note, notesOf, type Place, shortened, summaryOf } from './answer.ts'
+import { type Note, notesOf, shortened, summaryOf } from './answer.ts'
 
 const migratedScheme = 'xen-migrated'
 
@@ -34,19 +39,20 @@ interface Proposal {
   readonly document: TextDocument
   /** The version of the document that it is for. */
   readonly version: number
-  readonly migration: Migration
+  readonly migration: MigrationAnswer
   readonly parameters: Readonly<Record<string, string>>
   /** Where the result is shown. */
   readonly uri: Uri
   readonly annotations: Disposable
 }
 
-const rangeOf = ({ start, end }: Place): Range => new Range(start.line, start.character, end.line, end.character)
+const rangeOf = ({ start, end }: MigrationAnswer['edits'][number]['range']): Range =>
+  new Range(start.line, start.character, end.line, end.character)
 
 const nameOf = ({ path }: Uri): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** All changes as one edit: one undo takes it back. */
-const editOf = (document: TextDocument, { edits, text }: Migration): WorkspaceEdit => {
+const editOf = (document: TextDocument, { edits, text }: MigrationAnswer): WorkspaceEdit => {
   const edit = new WorkspaceEdit()
   const changes = edits.map(({ range, newText }) => TextEdit.replace(rangeOf(range), newText))
   // An editor keeps the line endings as a property of the document.
@@ -67,15 +73,12 @@ export const registerMigration = (
 
   const ask = async (
     document: TextDocument,
-    options: { release: string; safe?: boolean; parameters: Readonly<Record<string, string>> },
-  ): Promise<Migration | undefined> => {
-    const client = await server.start()
-    const uri = client?.code2ProtocolConverter.asUri(document.uri)
-    return (await client?.sendRequest<Migration | null>('xen/migrate', { uri, ...options })) ?? undefined
-  }
+    options: Omit<MigrateParams, 'uri'>,
+  ): Promise<MigrationAnswer | undefined> =>
+    (await server.ask(migrateRequest, (address) => ({ uri: address(document.uri), ...options }))) ?? undefined
 
   /** Asks for what `xm create NAME=VALUE` was given; undefined when the person has had enough. */
-  const askParameters = async (migration: Migration): Promise<Record<string, string> | undefined> => {
+  const askParameters = async (migration: MigrationAnswer): Promise<Record<string, string> | undefined> => {
     const given: Record<string, string> = {}
     for (const [index, parameter] of migration.parameters.entries()) {
       const value = await window.showInputBox({
@@ -90,7 +93,11 @@ export const registerMigration = (
     return given
   }
 
-  const show = async (document: TextDocument, migration: Migration, parameters: Readonly<Record<string, string>>) => {
+  const show = async (
+    document: TextDocument,
+    migration: MigrationAnswer,
+    parameters: Readonly<Record<string, string>>,
+  ) => {
     provider ??= workspace.registerTextDocumentContentProvider(migratedScheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) => (isOf(uri) ? (proposal?.migration.text ?? '') : ''),
@@ -173,7 +180,7 @@ export const registerMigration = (
   }
 
   /** What is left, and whether the file is still checked for another release. */
-  const tellRest = async (document: TextDocument, migration: Migration) => {
+  const tellRest = async (document: TextDocument, migration: MigrationAnswer) => {
     const notes = notesOf(migration).filter(({ kind }) => kind === 'left')
     const target = status(document.uri)?.release
     const select = 'Select the Release'

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
+import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import type { Problem } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
@@ -70,18 +71,23 @@ const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false
   const diagnostics = [diagnostic(snapshot, problem, page)]
   const fixes = (problem.fixes ?? []).flatMap((fix, index): CodeAction[] => {
     const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
-    const command = editorCommand(fix, uri)
-    if (commands && command) return [{ ...base, command: { title: base.title, ...command } }]
+    const inEditor = editorCommand(fix, uri)
+    if (commands && inEditor) return [{ ...base, command: { title: base.title, ...inEditor } }]
     return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }] : []
   })
   return [...fixes, ...disableActions(snapshot, problem, diagnostics)]
 }
 
 const editorCommand = ({ lineFeeds, withoutByteOrderMark, knownKey }: Fix, uri: string) => {
-  if (lineFeeds) return { command: 'xen.useLineFeeds', arguments: [uri] }
-  if (withoutByteOrderMark) return { command: 'xen.saveWithoutByteOrderMark', arguments: [uri] }
-  return knownKey === undefined ? undefined : { command: 'xen.addKnownKey', arguments: [knownKey, uri] }
+  if (lineFeeds) return command('xen.useLineFeeds', uri)
+  if (withoutByteOrderMark) return command('xen.saveWithoutByteOrderMark', uri)
+  return knownKey === undefined ? undefined : command('xen.addKnownKey', knownKey, uri)
 }
+
+const command = <Name extends keyof EditorCommands>(name: Name, ...given: EditorCommands[Name]) => ({
+  command: name,
+  arguments: [...given],
+})
 
 /** Titles are shown as they are: without the backquotes of Markdown. */
 const plain = (title: string): string => title.replaceAll('`', '')

@@ -1,22 +1,5 @@
-import type { Range } from 'vscode-languageserver-types'
-import type { Release } from '../release.ts'
-import type { Severity } from '../rules/lint.ts'
+import type { Judgement } from '../../../protocol/src/messages.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-
-/** What we say of a config, to be held against what xl says. */
-export interface Judgement {
-  readonly release: Release
-  /** Whether xl refuses the file, whatever levels and comments make of it. */
-  readonly refused: boolean
-  readonly problems: readonly {
-    readonly range: Range
-    readonly severity: Severity
-    readonly rule: string
-    readonly message: string
-    /** The line that xl prints for it. */
-    readonly said?: string
-  }[]
-}
 
 /** Our verdict on a config, with the lines that we expect xl to print. */
 export const judge = (snapshot: Snapshot): Judgement => ({

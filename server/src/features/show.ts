@@ -1,14 +1,6 @@
 import { buildDomain, printJson } from '../build/build-domain.ts'
-import type { Release } from '../release.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-
-/** What an editor is told about the domain of a config: the domain as JSON, or why xl refuses the file. */
-export interface Shown {
-  readonly release: Release
-  readonly json?: string
-  readonly refused?: readonly string[]
-}
 
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
 export const showDomain = ({ config, refusals }: Snapshot): string | undefined => {

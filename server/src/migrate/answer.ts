@@ -1,44 +1,10 @@
-import type { Range as LspRange, TextEdit } from 'vscode-languageserver-types'
+import type { Range as LspRange } from 'vscode-languageserver-types'
+import type { MigrationAnswer, WantedParameter } from '../../../protocol/src/messages.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
-import type { Release } from '../release.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { pathOfUri } from '../workspace/detect.ts'
-import { type Confidence, type MigrateOptions, type Migration, migrate } from './migrate.ts'
-
-/** A name that a Python config expects from `xm create NAME=VALUE`. */
-export interface WantedParameter {
-  readonly name: string
-  /** What the file says about it. */
-  readonly use?: string
-  /** What it falls back to. */
-  readonly default?: string
-}
-
-/** A migration as an editor shows it. `range` is in the document, `place` in the migrated text. */
-export interface MigrationAnswer {
-  readonly text: string
-  readonly release: Release
-  readonly status: Migration['status']
-  readonly edits: readonly TextEdit[]
-  readonly changes: readonly {
-    readonly range: LspRange
-    readonly place: LspRange
-    readonly reason: string
-    readonly rule: string
-    readonly confidence: Confidence
-  }[]
-  readonly left: readonly {
-    readonly range: LspRange
-    readonly place: LspRange
-    readonly message: string
-    readonly rule: string
-  }[]
-  /** What xl does otherwise than xm did, and that stays so. */
-  readonly told: readonly { readonly range: LspRange; readonly place: LspRange; readonly message: string }[]
-  /** What the file expects to be given and was not. */
-  readonly parameters: readonly WantedParameter[]
-}
+import { type MigrateOptions, migrate } from './migrate.ts'
 
 /** Where an offset of the original comes to stand; with `after`, behind what is put there. */
 export const movedOffset = (edits: readonly Edit[], offset: number, after: boolean): number => {
@@ -98,7 +64,7 @@ const wanted = (text: string, arch: Arch, parameters: Readonly<Record<string, st
   evaluatePython(text, { arch, parameters })
     .parameters.filter(({ given }) => !given)
     .map(({ name, use, default: value }) => {
-      const usual = value && textOf(value)
+      const usual = value && typed(value)
       return {
         name,
         ...(use === undefined ? {} : { use }),
@@ -107,7 +73,7 @@ const wanted = (text: string, arch: Arch, parameters: Readonly<Record<string, st
     })
 
 /** A default as a person would type it; undefined for one that cannot be typed. */
-const textOf = (value: PyValue): string | undefined => {
+const typed = (value: PyValue): string | undefined => {
   if (value.type === 'str') return value.value
   return value.type === 'int' || value.type === 'float' ? String(value.value) : undefined
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../protocol/src/messages.ts'
 import type { Config } from '../config/read-config.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
@@ -5,7 +6,7 @@ import type { Effect, Finding } from '../values/value-type.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
 
-export type Severity = 'error' | 'warning' | 'information' | 'hint'
+export type { Severity }
 
 /** A level for a rule, in place of the one that follows from what xl does. */
 export type Level = Severity | 'off'

@@ -1,10 +1,11 @@
+import type { FileKind } from '../../../protocol/src/messages.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { Range, Value } from '../syntax/index.ts'
 
+export type { FileKind }
 export type GuestType = 'pv' | 'hvm' | 'pvh'
 export type Arch = 'x86' | 'arm'
-export type FileKind = 'domain' | 'cpupool' | 'xl-conf'
 
 /** The machine that a file is meant for, as far as it is known. */
 export interface Host {

@@ -1,14 +1,8 @@
+import type { Detection } from '../../../protocol/src/messages.ts'
 import { defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import type { FileKind } from '../values/value-type.ts'
-
-/** What a file seems to be. */
-export interface Detected {
-  readonly kind: FileKind | undefined
-  /** Whether there is no doubt. */
-  readonly certain: boolean
-}
 
 /** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
 const kindOfPath = (path: string): FileKind | undefined => {
@@ -29,7 +23,7 @@ const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
  */
-const kindOfContent = (text: string): Detected => {
+const kindOfContent = (text: string): Detection => {
   const { tree, entries } = readConfig(text, 'domain', defaultTarget)
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }
@@ -57,7 +51,7 @@ const kindOfContent = (text: string): Detected => {
 }
 
 /** What a file is by its path or, where that does not tell, by its content. */
-export const detectKind = (path: string, text: string): Detected => {
+export const detectKind = (path: string, text: string): Detection => {
   const kind = kindOfPath(path)
   return kind ? { kind, certain: true } : kindOfContent(text)
 }

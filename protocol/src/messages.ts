@@ -1,0 +1,177 @@
+import type { Range, TextEdit } from 'vscode-languageserver-types'
+
+/*
+ * Our own messages beside those of LSP: what client and server both have to know, and nothing else. Addresses are URIs as the
+ * client library writes them, releases are texts such as "4.17".
+ */
+
+/** A message with an answer, by its method. */
+export interface Request<Params, Answer> {
+  readonly method: string
+  /** There for the types alone. */
+  readonly types?: (params: Params) => Answer
+}
+
+/** A message without an answer, by its method. */
+export interface Notification<Params> {
+  readonly method: string
+  /** There for the types alone. */
+  readonly types?: (params: Params) => void
+}
+
+/** An open document. */
+export interface DocumentParams {
+  readonly uri: string
+}
+
+/** The kinds of file that we know. */
+export type FileKind = 'domain' | 'cpupool' | 'xl-conf'
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint'
+
+/** Where a release or an architecture comes from. */
+export type Origin = 'setting' | 'comment' | 'default'
+
+/** What the client says of itself when it starts the server. */
+export interface InitializationOptions {
+  /** The folder with a page for each rule: a URI that ends with a slash. */
+  readonly rulePages?: string
+  /** Whether it has the commands below. */
+  readonly commands?: boolean
+  /** The settings, for a client that cannot be asked for them document by document. */
+  readonly xen?: unknown
+}
+
+/** The commands of the client that quick fixes carry, with their arguments. */
+export interface EditorCommands {
+  /** Makes line feeds end the lines of a document. */
+  readonly 'xen.useLineFeeds': readonly [uri: string]
+  /** Writes a file again without its byte-order mark. */
+  readonly 'xen.saveWithoutByteOrderMark': readonly [uri: string]
+  /** Adds a key to the setting `xen.knownKeys`. */
+  readonly 'xen.addKnownKey': readonly [key: string, uri: string]
+}
+
+/** What the server has made of a document, after each validation. */
+export interface Status {
+  readonly uri: string
+  readonly kind: FileKind
+  readonly release: string
+  readonly releaseFrom: Origin
+  readonly arch: 'x86' | 'arm'
+  readonly archFrom: Origin
+  readonly guest?: 'pv' | 'hvm' | 'pvh'
+}
+export const statusNotification: Notification<Status> = { method: 'xen/status' }
+
+/** Whether the stored file of an open document begins with a byte-order mark, which the editor takes out of the text. */
+export const byteOrderMarkNotification: Notification<DocumentParams & { readonly present: boolean }> = {
+  method: 'xen/byteOrderMark',
+}
+
+/** The cpupool files of the workspace; without a text for those that are gone. */
+export const cpupoolFilesNotification: Notification<{
+  readonly files: readonly { readonly uri: string; readonly text?: string }[]
+}> = { method: 'xen/cpupoolFiles' }
+
+/** What a file is taken for. */
+export interface Detection {
+  readonly kind?: FileKind | undefined
+  /** Whether it can be nothing else. */
+  readonly certain: boolean
+}
+export const detectRequest: Request<{ readonly text: string; readonly path: string }, Detection> = {
+  method: 'xen/detect',
+}
+
+/** The domain of a config as JSON, or why xl refuses the file. */
+export interface Shown {
+  readonly release: string
+  readonly json?: string
+  readonly refused?: readonly string[]
+}
+export const showRequest: Request<DocumentParams, Shown | null> = { method: 'xen/show' }
+
+/** What we say of a config, to be held against what xl says. */
+export interface Judgement {
+  readonly release: string
+  /** Whether xl refuses the file, whatever levels and comments make of it. */
+  readonly refused: boolean
+  readonly problems: readonly {
+    readonly range: Range
+    readonly severity: Severity
+    readonly rule: string
+    readonly message: string
+    /** The line that xl prints for it. */
+    readonly said?: string
+  }[]
+}
+export const judgeRequest: Request<DocumentParams, Judgement | null> = { method: 'xen/judge' }
+
+/** A name that a Python config expects from `xm create NAME=VALUE`. */
+export interface WantedParameter {
+  readonly name: string
+  /** What the file says about it. */
+  readonly use?: string
+  /** What it falls back to. */
+  readonly default?: string
+}
+
+export interface MigrateParams extends DocumentParams {
+  /** Whose xl is to read the result. */
+  readonly release?: string
+  /** Leave everything as it is that is not safe. */
+  readonly safe?: boolean
+  /** What `xm create` was given as NAME=VALUE. */
+  readonly parameters?: Readonly<Record<string, string>>
+}
+
+/** A migration as an editor shows it. `range` is in the document, `place` in the migrated text. */
+export interface MigrationAnswer {
+  readonly text: string
+  readonly release: string
+  /**
+   * Done: nothing is left. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
+   * `left` says why.
+   */
+  readonly status: 'done' | 'partly' | 'refused'
+  readonly edits: readonly TextEdit[]
+  readonly changes: readonly {
+    readonly range: Range
+    readonly place: Range
+    readonly reason: string
+    readonly rule: string
+    readonly confidence: 'safe' | 'review'
+  }[]
+  readonly left: readonly {
+    readonly range: Range
+    readonly place: Range
+    readonly message: string
+    readonly rule: string
+  }[]
+  /** What xl does otherwise than xm did, and that stays so. */
+  readonly told: readonly { readonly range: Range; readonly place: Range; readonly message: string }[]
+  /** What the file expects to be given and was not. */
+  readonly parameters: readonly WantedParameter[]
+}
+export const migrateRequest: Request<MigrateParams, MigrationAnswer | null> = { method: 'xen/migrate' }
+
+/** What changes for a file from one release to another, as Markdown. */
+export const upgradeCheckRequest: Request<
+  DocumentParams & { readonly from: string; readonly to: string },
+  string | null
+> = { method: 'xen/upgradeCheck' }
+
+/** What mends all problems of a rule in a file. */
+export interface RuleEdits {
+  readonly rule: string
+  /** How many problems it mends. */
+  readonly count: number
+  readonly edits: readonly TextEdit[]
+}
+
+/** What mends all problems of a rule, or of each rule, in files that need not be open. */
+export const ruleFixesRequest: Request<
+  { readonly files: readonly { readonly uri: string; readonly text: string }[]; readonly rule?: string },
+  readonly { readonly uri: string; readonly fixes: readonly RuleEdits[] }[]
+> = { method: 'xen/ruleFixes' }
