@@ -5,6 +5,8 @@
  */
 import type { SyntaxNode } from '@lezer/common'
 import { exportAssignments, exportParameters } from './export.ts'
+import { needParameter } from './library/parameters.ts'
+import { forget } from './machine/branches.ts'
 import { defaultLimits } from './machine/limits.ts'
 import type { Changes, Machine, RaiseSignal } from './machine/machine.ts'
 import { begin, commit, isSignal, problemAt, record, rollback, spend } from './machine/machine.ts'
@@ -12,9 +14,8 @@ import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
 import { type Cell, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
 import { childrenOf, parse } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
-import { forget } from './run/branches.ts'
-import { needParameter } from './run/parameters.ts'
-import { run } from './run/statements.ts'
+import { run } from './run/blocks.ts'
+import { interpreter } from './run/interpreter.ts'
 
 export { defaultLimits, type Limits } from './machine/limits.ts'
 export type * from './machine/types.ts'
@@ -30,6 +31,7 @@ const start = (source: string, options: PythonOptions): Machine => {
   ])
   const module: Scope = { variables, parent: undefined, locals: undefined, globals: new Set() }
   return {
+    interpreter,
     source: parsed,
     limits: { ...defaultLimits, ...options.limits },
     arch: options.arch,

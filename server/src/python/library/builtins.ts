@@ -1,4 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
+import { forgetAll, poison } from '../machine/branches.ts'
+import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise } from '../machine/machine.ts'
 import { compare, repr, shownText, str, truth } from '../machine/show.ts'
@@ -14,13 +16,11 @@ import {
   typeNames,
   type Value,
 } from '../machine/values.ts'
-import { bytesOnly } from '../read/literals.ts'
-import { forgetAll, poison } from '../run/branches.ts'
-import { runChecks } from '../run/parameters.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
 import { dictMethods, listMethods } from './container-methods.ts'
 import { moduleFunctions } from './modules.ts'
 import { numberFunctions } from './number-functions.ts'
+import { runChecks } from './parameters.ts'
 import { matchMethods, patternMethods } from './regexp.ts'
 import { sequenceFunctions } from './sequence-functions.ts'
 import { textMethods } from './string-methods.ts'

@@ -14,7 +14,6 @@ import {
   type UnknownValue,
   type Value,
 } from '../machine/values.ts'
-import { apply } from '../run/calls.ts'
 import { type Builtin, type Call, countAt, pure } from './builtin-call.ts'
 
 const listOf = ({ node, args }: Call): ListValue =>
@@ -59,7 +58,8 @@ export const sortItems = (
   if (down === undefined) return derived(m, [backwards as Value])
   const keyed = items.map((item) => ({
     item,
-    key: key && key.type !== 'none' ? apply(m, node, key, { positional: [item], named: new Map() }) : item,
+    key:
+      key && key.type !== 'none' ? m.interpreter.apply(m, node, key, { positional: [item], named: new Map() }) : item,
   }))
   try {
     keyed.sort((a, b) => {

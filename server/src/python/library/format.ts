@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, spend, spendText } from '../machine/machine.ts'
+import { writeFloat } from '../machine/percent.ts'
 import { keyOf, repr, type Shown, shownText, str } from '../machine/show.ts'
 import type { Arguments, Value } from '../machine/values.ts'
 import { asFloat, asInteger, integer, isExotic, lossOf, text } from '../machine/values.ts'
-import { writeFloat } from './percent.ts'
 
 const specification = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?(,)?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/
 

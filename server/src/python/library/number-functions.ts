@@ -1,8 +1,8 @@
+import { bytesOnly, readInteger } from '../machine/literals.ts'
 import { limit, notKnown, raise } from '../machine/machine.ts'
 import { fixed, floorDivide } from '../machine/numbers.ts'
 import { arithmetic } from '../machine/operators.ts'
 import { asFloat, asInteger, float, integer, text, tuple, typeName, type Value } from '../machine/values.ts'
-import { bytesOnly, readInteger } from '../read/literals.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
 
 /** `int('...', base)`; undefined when the text is no number of that base. */

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common'
+import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, list, notKnown, raise, spend, spendText } from '../machine/machine.ts'
 import { asInteger, integer, lossOf, none, text, tuple, type UnknownValue, type Value } from '../machine/values.ts'
-import { bytesOnly } from '../read/literals.ts'
 import { type Translated, translate } from '../read/pattern.ts'
 import { type Builtin, type Call, countAt, textAt } from './builtin-call.ts'
 

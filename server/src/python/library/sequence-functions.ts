@@ -1,10 +1,9 @@
+import { poison } from '../machine/branches.ts'
 import { derived, dict, limit, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
 import { arithmetic } from '../machine/operators.ts'
 import { gather, isShuffled, iterate } from '../machine/sequences.ts'
 import { compare, keyOf, truth } from '../machine/show.ts'
 import { asInteger, boolean, integer, text, tuple, type Value } from '../machine/values.ts'
-import { poison } from '../run/branches.ts'
-import { apply } from '../run/calls.ts'
 import { type Builtin, type Call, countAt, pure } from './builtin-call.ts'
 import { mergeEntries, sortItems } from './container-methods.ts'
 
@@ -20,7 +19,7 @@ const rows = (call: Call, from: number): (readonly Value[])[] | Value => {
 }
 
 const same = (call: Call, value: Value): Value =>
-  apply(call.m, call.node, call.args[0] as Value, { positional: [value], named: new Map() })
+  call.m.interpreter.apply(call.m, call.node, call.args[0] as Value, { positional: [value], named: new Map() })
 
 /** `min` and `max`: the first of the smallest or the largest. */
 const extreme =
@@ -34,7 +33,7 @@ const extreme =
       return notKnown(m, node, 'unsupported', 'Arguments by name are not evaluated for this function.', args)
     let best: { item: Value; key: Value } | undefined
     for (const item of items) {
-      const rated = key ? apply(m, node, key, { positional: [item], named: new Map() }) : item
+      const rated = key ? m.interpreter.apply(m, node, key, { positional: [item], named: new Map() }) : item
       const order = best ? compare(m, node, rated, best.key) : 1
       if (typeof order !== 'number') return order
       if (!best || order * sign > 0) best = { item, key: rated }
@@ -155,7 +154,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = {
       (all[0] as readonly Value[]).map((item, index) => {
         const positional = all.map((row) => row[index] as Value)
         if (callee.type === 'none') return all.length === 1 ? item : tuple(positional)
-        return apply(m, node, callee, { positional, named: new Map() })
+        return m.interpreter.apply(m, node, callee, { positional, named: new Map() })
       }),
     )
   },
@@ -186,7 +185,10 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = {
     if ('type' in items) return items
     const [start, rest] = first ? [first, items] : [items[0], items.slice(1)]
     if (!start) return raise(node, 'TypeError', 'reduce() of empty sequence with no initial value')
-    return rest.reduce((sum, item) => apply(m, node, callee, { positional: [sum, item], named: new Map() }), start)
+    return rest.reduce(
+      (sum, item) => m.interpreter.apply(m, node, callee, { positional: [sum, item], named: new Map() }),
+      start,
+    )
   },
   any: firstTrue(true),
   all: firstTrue(false),

@@ -1,7 +1,7 @@
+import { bytesOnly } from '../machine/literals.ts'
 import { derived, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
 import { boolean, integer, lossOf, text, tuple, type Value } from '../machine/values.ts'
-import { bytesOnly } from '../read/literals.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
 import { formatText } from './format.ts'
 

@@ -1,5 +1,3 @@
-import type { Problem } from './types.ts'
-
 /** How far an evaluation may go. Everything here is a count, so that the same text always ends at the same place. */
 export interface Limits {
   /** UTF-16 units of source. */
@@ -26,10 +24,4 @@ export const defaultLimits: Limits = {
   string: 100_000,
   items: 20_000,
   bits: 4096,
-}
-
-/** Thrown when a limit is reached: the statement at the top of the file ends there. */
-export interface LimitSignal {
-  readonly signal: 'limit'
-  readonly problem: Problem
 }

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Source } from '../read/parse.ts'
 import { trimmedRange } from '../read/parse.ts'
-import type { LimitSignal, Limits } from './limits.ts'
+import type { Outcome } from './branches.ts'
+import type { Limits } from './limits.ts'
 import type { AssignmentKind, Problem, ProblemKind } from './types.ts'
-import type { Cell, DictValue, ListValue, Scope, UnknownValue, Value } from './values.ts'
+import type { Arguments, Cell, DictValue, ListValue, Scope, UnknownValue, Value } from './values.ts'
 import { isCell, lossOf } from './values.ts'
 
 /** What a stretch of the evaluation changed, with what stood there before (or, once taken back, after). */
@@ -42,13 +43,30 @@ export interface UnsettledSignal {
   readonly cause: Problem
 }
 
+/** Thrown when a limit is reached: the statement at the top of the file ends there. */
+export interface LimitSignal {
+  readonly signal: 'limit'
+  readonly problem: Problem
+}
+
 export type Signal = RaiseSignal | UnsettledSignal | LimitSignal
 
 export const isSignal = (error: unknown): error is Signal =>
   typeof error === 'object' && error !== null && 'signal' in error
 
+/**
+ * What evaluates the parts of something. Expressions, calls and statements stand in one another without end: they reach each other
+ * through this, and the library what it is to call, so that no file has to import one that imports it.
+ */
+export interface Interpreter {
+  expression(m: Machine, node: SyntaxNode): Value
+  statement(m: Machine, node: SyntaxNode): Outcome
+  apply(m: Machine, node: SyntaxNode, callee: Value, given: Arguments): Value
+}
+
 /** The state of one evaluation. */
 export interface Machine {
+  readonly interpreter: Interpreter
   readonly source: Source
   readonly limits: Limits
   readonly arch: 'x86' | 'arm'

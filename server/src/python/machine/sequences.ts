@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { bytesOnly } from '../read/literals.ts'
+import { bytesOnly } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { derived, list, notKnown, raise, spendItems } from './machine.ts'
 import { keyOf, noOrder } from './show.ts'

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { callBuiltin } from '../library/builtins.ts'
+import { type Outcome, poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import {
   begin,
@@ -26,10 +27,9 @@ import {
   type Value,
 } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
-import { type Outcome, poison } from './branches.ts'
+import { runBody } from './blocks.ts'
 import { comprehension } from './comprehensions.ts'
-import { evaluate, sourceOf } from './expressions.ts'
-import { runBody } from './statements.ts'
+import { evaluate, sourceOf } from './evaluate.ts'
 
 const readOnly =
   /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { forget } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, dict, list, notKnown, raise, setCell, spend, spendItems, unknown } from '../machine/machine.ts'
 import { forTargets, namesIn } from '../machine/names.ts'
@@ -6,8 +7,7 @@ import { iterate } from '../machine/sequences.ts'
 import { keyOf, truth } from '../machine/show.ts'
 import { lossOf, type Scope, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
-import { forget } from './branches.ts'
-import { evaluate } from './expressions.ts'
+import { evaluate } from './evaluate.ts'
 import { assign } from './targets.ts'
 
 /** Runs `visit` for each element that the `for` and `if` parts of a comprehension let through; a loss ends it. */

@@ -5,7 +5,7 @@ import { arithmetic, comparison } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
 import { boolean, none, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
-import { either, evaluate, sourceOf } from './expressions.ts'
+import { either, evaluate, sourceOf } from './evaluate.ts'
 
 /** `and`, `or` and `not`, read as a flat row: the parser lets `not` reach over `and` and `or`, and Python does not. */
 export const logical = (m: Machine, node: SyntaxNode): Value => {

@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '@lezer/common'
 import { convert, formatValue } from '../library/format.ts'
+import { partsOf, readString, unescapeText } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { notKnown, spendText } from '../machine/machine.ts'
 import { text, type Value } from '../machine/values.ts'
-import { partsOf, readString, unescapeText } from '../read/literals.ts'
 import { childrenOf } from '../read/parse.ts'
-import { evaluateAll, inside, sourceOf } from './expressions.ts'
+import { evaluateAll, inside, sourceOf } from './evaluate.ts'
 
 /** Strings side by side, with the fields of the f-strings among them. */
 export const joined = (m: Machine, node: SyntaxNode): Value => {

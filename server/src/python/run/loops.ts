@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
+import { forget, normal, type Outcome } from '../machine/branches.ts'
 import type { Machine, UnsettledSignal } from '../machine/machine.ts'
 import { begin, commit, derived, isSignal, rollback, spend } from '../machine/machine.ts'
 import { forTargets } from '../machine/names.ts'
 import { iterate } from '../machine/sequences.ts'
 import { truth } from '../machine/show.ts'
-import { forget, normal, type Outcome } from './branches.ts'
-import { evaluate, evaluateAll } from './expressions.ts'
-import { runBody } from './statements.ts'
+import { runBody } from './blocks.ts'
+import { evaluate, evaluateAll } from './evaluate.ts'
 import { assign, type Setting, unpack } from './targets.ts'
 
 /** Runs `turn` until it says that the loop is over. What it did is given up when nobody can tell how it went on. */

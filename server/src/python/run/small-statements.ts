@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common'
 import { isStandard, moduleAttribute, starNames } from '../library/modules.ts'
+import { forgetAll, type Outcome } from '../machine/branches.ts'
 import type { Machine, RaiseSignal } from '../machine/machine.ts'
 import { derived, isSignal, mayRaise, notKnown, raise, setVariable } from '../machine/machine.ts'
 import { targetScope } from '../machine/names.ts'
 import { lossOf, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
-import { forgetAll, type Outcome } from './branches.ts'
-import { evaluate, evaluateAll, sourceOf } from './expressions.ts'
+import { evaluate, evaluateAll, sourceOf } from './evaluate.ts'
 
 /** `exec` could change anything. */
 export const runPass = (m: Machine, statement: SyntaxNode): void => {

@@ -1,57 +1,24 @@
 import type { SyntaxNode } from '@lezer/common'
+import { forget, fork, normal, type Outcome } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
-import { derived, limit, mayRaise, notKnown, raise, spend } from '../machine/machine.ts'
+import { derived, notKnown, raise, spend } from '../machine/machine.ts'
 import { boundNames, lookUp, setName } from '../machine/names.ts'
 import { augment } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
 import { none } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { plainLiteral } from '../read/plain.ts'
-import { forget, fork, normal, type Outcome } from './branches.ts'
-import { evaluate, evaluateAll, parametersOf, sourceOf } from './expressions.ts'
+import { run, runBody } from './blocks.ts'
+import { evaluate, evaluateAll, parametersOf, sourceOf } from './evaluate.ts'
 import { loop } from './loops.ts'
 import { importNames, raiseStatement, runPass, runPrint } from './small-statements.ts'
 import { assign, remove, type Setting, unpack } from './targets.ts'
 import { runTry } from './try.ts'
 
-/** Runs the statements of a block until one of them leaves it. */
-const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
-  for (const statement of statements) {
-    const outcome = run(m, statement)
-    if (outcome.kind !== 'normal') return outcome
-  }
-  return normal
-}
-
-/** Runs a `Body`. */
-export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
-  runBlock(
-    m,
-    childrenOf(body).filter((child) => child.name !== ':'),
-  )
-
-export const run = (m: Machine, statement: SyntaxNode): Outcome => {
-  spend(m, statement)
-  if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
-  if (statement.type.isError) return normal
-  if (m.source.broken(statement)) {
-    const near = m.source.problems.find(({ start, end }) => start < statement.to && statement.from <= end)
-    const cause = near ?? notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
-    mayRaise(m, cause)
-    forget(m, statement, cause)
-    return normal
-  }
-  m.depth++
-  try {
-    return runInner(m, statement)
-  } finally {
-    m.depth--
-  }
-}
-
-const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
-  const parts = childrenOf(statement)
-  switch (statement.name) {
+/** Runs a statement by its kind; `run` counts it. */
+export const statement = (m: Machine, node: SyntaxNode): Outcome => {
+  const parts = childrenOf(node)
+  switch (node.name) {
     case 'StatementGroup': {
       let printed = false
       for (const part of parts) {
@@ -69,16 +36,16 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
       return normal
     }
     case 'AssignStatement':
-      assignment(m, statement, parts)
+      assignment(m, node, parts)
       return normal
     case 'UpdateStatement':
-      update(m, statement, parts)
+      update(m, node, parts)
       return normal
     case 'ExpressionStatement':
       evaluateAll(m, parts)
       return normal
     case 'PassStatement':
-      runPass(m, statement)
+      runPass(m, node)
       return normal
     case 'BreakStatement':
       return { kind: 'break' }
@@ -87,39 +54,39 @@ const runInner = (m: Machine, statement: SyntaxNode): Outcome => {
     case 'ReturnStatement':
       return { kind: 'return', value: parts.length > 1 ? evaluateAll(m, parts.slice(1)) : none }
     case 'DeleteStatement':
-      for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, statement)
+      for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, node)
       return normal
     case 'ScopeStatement':
       if (!m.scope.locals) for (const part of parts) if (part.name === 'VariableName') m.hidden.add(sourceOf(m, part))
       return normal
     case 'ImportStatement':
-      importNames(m, statement, parts)
+      importNames(m, node, parts)
       return normal
     case 'RaiseStatement':
-      return raiseStatement(m, statement, parts)
+      return raiseStatement(m, node, parts)
     case 'AssertStatement': {
       const value = evaluate(m, parts[1] as SyntaxNode)
       const held = truth(value)
-      const fail = (): never => raise(statement, 'AssertionError', 'assertion failed')
-      if (held === undefined) return fork(m, statement, derived(m, [value]).cause, () => normal, fail)
+      const fail = (): never => raise(node, 'AssertionError', 'assertion failed')
+      if (held === undefined) return fork(m, node, derived(m, [value]).cause, () => normal, fail)
       return held ? normal : fail()
     }
     case 'IfStatement':
-      return runIf(m, statement, parts, 0)
+      return runIf(m, node, parts, 0)
     case 'ForStatement':
     case 'WhileStatement':
-      return loop(m, statement, parts)
+      return loop(m, node, parts)
     case 'TryStatement':
-      return runTry(m, statement, parts)
+      return runTry(m, node, parts)
     case 'FunctionDefinition':
-      define(m, statement, parts)
+      define(m, node, parts)
       return normal
     default: {
-      const name = statement.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()
+      const name = node.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()
       forget(
         m,
-        statement,
-        notKnown(m, statement, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause,
+        node,
+        notKnown(m, node, 'unsupported', `\`${name === 'decorated' ? '@' : name}\` is not evaluated here.`).cause,
       )
       return normal
     }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { forget, poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, record, setCell, setVariable, spendItems, unknown } from '../machine/machine.ts'
 import { setName, targetScope } from '../machine/names.ts'
@@ -7,8 +8,7 @@ import { keyOf } from '../machine/show.ts'
 import type { AssignmentKind } from '../machine/types.ts'
 import { asInteger, type DictValue, type ListValue, lossOf, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
-import { forget, poison } from './branches.ts'
-import { evaluate, evaluateIndex } from './expressions.ts'
+import { evaluate, evaluateIndex } from './evaluate.ts'
 
 export interface Setting {
   readonly statement: SyntaxNode

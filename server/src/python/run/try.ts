@@ -1,13 +1,13 @@
 import type { SyntaxNode } from '@lezer/common'
+import { certainlyRaises, forget, normal, type Outcome } from '../machine/branches.ts'
 import type { Machine, RaiseSignal, UnsettledSignal } from '../machine/machine.ts'
 import { begin, commit, isSignal, rollback, setVariable, unknown } from '../machine/machine.ts'
 import { isKindOf, targetScope } from '../machine/names.ts'
 import type { Problem } from '../machine/types.ts'
 import { none, type Value } from '../machine/values.ts'
-import { certainlyRaises, forget, normal, type Outcome } from './branches.ts'
-import { evaluate, sourceOf } from './expressions.ts'
+import { runBody } from './blocks.ts'
+import { evaluate, sourceOf } from './evaluate.ts'
 import { leaves } from './loops.ts'
-import { runBody } from './statements.ts'
 
 interface Handler {
   readonly test: SyntaxNode | undefined

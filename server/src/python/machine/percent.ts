@@ -1,10 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Machine } from '../machine/machine.ts'
-import { derived, limit, notKnown, raise, spend, spendText } from '../machine/machine.ts'
-import { exponential, fixed, general } from '../machine/numbers.ts'
-import { keyOf, repr, type Shown, str } from '../machine/show.ts'
-import type { Value } from '../machine/values.ts'
-import { asFloat, asInteger, isExotic, lossOf, typeName } from '../machine/values.ts'
+import type { Machine } from './machine.ts'
+import { derived, limit, notKnown, raise, spend, spendText } from './machine.ts'
+import { exponential, fixed, general } from './numbers.ts'
+import { keyOf, repr, type Shown, str } from './show.ts'
+import type { Value } from './values.ts'
+import { asFloat, asInteger, isExotic, lossOf, typeName } from './values.ts'
 
 /** Digits with a sign and a prefix, filled to a width. */
 const pad = (sign: string, body: string, width: number, fill: 'left' | 'right' | 'zero'): string =>

@@ -1,10 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Call } from '../library/builtin-call.ts'
 import type { Machine } from '../machine/machine.ts'
 import { begin, commit, isSignal, problemAt, rollback, setVariable, unknown } from '../machine/machine.ts'
 import { setName } from '../machine/names.ts'
 import { none, text, type Value } from '../machine/values.ts'
-import { apply } from './calls.ts'
+import type { Call } from './builtin-call.ts'
 
 /** Notes that the file needs `name` from `xm create`; its value is not known from here on. */
 export const needParameter = (m: Machine, node: SyntaxNode, name: string): void => {
@@ -24,7 +23,14 @@ export const runChecks = ({ m, node }: Call): Value => {
     const value = m.module.variables.get(name) ?? none
     const positional = [text(name), value]
     if (value.type !== 'none') {
-      setName(m, name, apply(m, node, check, { positional, named: new Map() }), node, undefined, 'computed')
+      setName(
+        m,
+        name,
+        m.interpreter.apply(m, node, check, { positional, named: new Map() }),
+        node,
+        undefined,
+        'computed',
+      )
       continue
     }
     // Not given: the function may have something to fall back to.
@@ -35,7 +41,7 @@ export const runChecks = ({ m, node }: Call): Value => {
     begin(m)
     let usual: Value | undefined
     try {
-      usual = apply(m, node, check, { positional, named: new Map() })
+      usual = m.interpreter.apply(m, node, check, { positional, named: new Map() })
     } catch (error) {
       while (m.journal.length > depth + 1) rollback(m)
       if (!isSignal(error) || error.signal !== 'raise') throw error

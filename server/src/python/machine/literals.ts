@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Machine } from '../machine/machine.ts'
-import { limit, notKnown, raise } from '../machine/machine.ts'
-import { float, integer, isExotic, text, type UnknownValue, type Value } from '../machine/values.ts'
+import type { Machine } from './machine.ts'
+import { limit, notKnown, raise } from './machine.ts'
+import { float, integer, isExotic, text, type UnknownValue, type Value } from './values.ts'
 
 /** A whole number as Python 2 writes it: `10`, `0755`, `0o755`, `0x1F`, `0b1`; undefined when it is none. */
 export const readInteger = (written: string): bigint | undefined => {

@@ -1,20 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { CellState, Changes, Machine, UnsettledSignal } from '../machine/machine.ts'
-import {
-  begin,
-  isSignal,
-  type RaiseSignal,
-  record,
-  rollback,
-  setCell,
-  setVariable,
-  spend,
-  unknown,
-} from '../machine/machine.ts'
-import { boundNames, peek } from '../machine/names.ts'
-import type { Problem } from '../machine/types.ts'
-import { type Cell, isCell, type Scope, type UnknownValue, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
+import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
+import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
+import { boundNames, peek } from './names.ts'
+import type { Problem } from './types.ts'
+import { type Cell, isCell, type Scope, type UnknownValue, type Value } from './values.ts'
 
 /** How a statement ended. */
 export type Outcome =

@@ -1,0 +1,41 @@
+import type { SyntaxNode } from '@lezer/common'
+import { forget, normal, type Outcome } from '../machine/branches.ts'
+import type { Machine } from '../machine/machine.ts'
+import { limit, mayRaise, notKnown, spend } from '../machine/machine.ts'
+import { childrenOf } from '../read/parse.ts'
+
+/** Runs the statements of a block until one of them leaves it. */
+const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
+  for (const statement of statements) {
+    const outcome = run(m, statement)
+    if (outcome.kind !== 'normal') return outcome
+  }
+  return normal
+}
+
+/** Runs a `Body`. */
+export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
+  runBlock(
+    m,
+    childrenOf(body).filter((child) => child.name !== ':'),
+  )
+
+/** Runs a statement. Python's own errors are thrown. */
+export const run = (m: Machine, statement: SyntaxNode): Outcome => {
+  spend(m, statement)
+  if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
+  if (statement.type.isError) return normal
+  if (m.source.broken(statement)) {
+    const near = m.source.problems.find(({ start, end }) => start < statement.to && statement.from <= end)
+    const cause = near ?? notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
+    mayRaise(m, cause)
+    forget(m, statement, cause)
+    return normal
+  }
+  m.depth++
+  try {
+    return m.interpreter.statement(m, statement)
+  } finally {
+    m.depth--
+  }
+}

@@ -1,0 +1,6 @@
+import type { Interpreter } from '../machine/machine.ts'
+import { apply } from './calls.ts'
+import { expression } from './expressions.ts'
+import { statement } from './statements.ts'
+
+export const interpreter: Interpreter = { expression, statement, apply }
