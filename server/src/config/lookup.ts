@@ -1,6 +1,6 @@
 import type { DomainKey, ValueOf } from '../schema/index.ts'
 import type { Range } from '../syntax/index.ts'
-import type { Config, Entry } from './read-config.ts'
+import type { Config, Entry } from './config.ts'
 
 /** What is looked up: a config, or one in the making. */
 type Entries = Pick<Config, 'kind' | 'entries'>

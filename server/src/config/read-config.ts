@@ -1,70 +1,24 @@
 import { newestRelease, type Release } from '../release.ts'
-import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
-import { parse, type Range, type Tree } from '../syntax/index.ts'
+import { isReadBy, keysOf } from '../schema/index.ts'
+import { parse } from '../syntax/index.ts'
 import { getLong } from '../values/basic/accessors.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
-import type { Arch, FileKind, Host, ReadContext, Reading, ValueType } from '../values/value-type.ts'
-import { type Directives, readDirectives } from './directives.ts'
+import type { Arch, FileKind, ReadContext, ValueType } from '../values/value-type.ts'
+import type { Config, Entry, Target } from './config.ts'
+import { readDirectives } from './directives.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
-import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
-import { type Effective, effectiveSettings, type Overwritten } from './settings.ts'
+import { notRead, type Situation, withoutEffect } from './reads.ts'
+import { type Effective, effectiveSettings } from './settings.ts'
 import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
+export type { Config, Entry, Target } from './config.ts'
 export { archNamed, type Directives, type Suppression } from './directives.ts'
 export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
 export type { NotRead } from './reads.ts'
 export type { Effective, Overwritten } from './settings.ts'
 
-/** What a file is read for. */
-export interface Target {
-  /** The release that reads it, unless a comment in the file names another. */
-  readonly release: Release
-  /** Undefined where the keys of the file are to tell: a file with keys of ARM alone is for ARM. */
-  readonly arch: Arch | undefined
-  readonly host: Host | undefined
-  /** Keys that a vendor's own toolstack reads. */
-  readonly knownKeys: readonly string[]
-  /** Whether the stored file begins with a byte-order mark that is not part of the text. */
-  readonly byteOrderMark?: boolean
-}
-
 export const defaultTarget: Target = { release: newestRelease, arch: undefined, host: undefined, knownKeys: [] }
-
-/** A key that counts, and what xl makes of it. */
-export interface Entry extends Effective {
-  /** The key as some release knows it in this kind of file. */
-  readonly spec: KeySpec | undefined
-  /** Whether the target release reads the key in this kind of file. */
-  readonly inRelease: boolean
-  /** Why xl does not come to read the key although the release knows it. */
-  readonly notRead: NotRead | undefined
-  /** Why xl does nothing with the key although it reads it. */
-  readonly withoutEffect: NotRead | undefined
-  /** What xl makes of the value; undefined where it does not look at it. */
-  readonly reading: Reading<unknown> | undefined
-}
-
-/** What a file means: the settings that xl of the target release ends up with. */
-export interface Config {
-  readonly kind: FileKind
-  readonly tree: Tree
-  readonly release: Release
-  readonly arch: Arch
-  readonly host: Host | undefined
-  readonly guest: Guest
-  readonly directives: Directives
-  readonly knownKeys: ReadonlySet<string>
-  /** Where the first Python stands in a file that xl refuses: then most keys are the names of a program. */
-  readonly python: Range | undefined
-  /** Whether a byte-order mark stands before the text in the stored file. */
-  readonly byteOrderMark: boolean
-  /** The vCPUs that xl counts for `cpus`; undefined for other files than domain configs. */
-  readonly vcpus: number | undefined
-  /** By key, in the order of their last settings. */
-  readonly entries: ReadonlyMap<string, Entry>
-  readonly overwritten: readonly Overwritten[]
-}
 
 /** Reads `text` as xl of the target release does. Never throws on any text. */
 export const readConfig = (text: string, kind: FileKind, target: Target = defaultTarget): Config => {

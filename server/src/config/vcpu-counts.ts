@@ -1,7 +1,7 @@
 import type { Release } from '../release.ts'
 import { vcpusOf } from '../values/cpu/cpus.ts'
+import type { Config } from './config.ts'
 import { readingOf } from './lookup.ts'
-import type { Config } from './read-config.ts'
 
 type Entries = Pick<Config, 'kind' | 'entries'>
 

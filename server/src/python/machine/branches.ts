@@ -4,12 +4,7 @@ import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
 import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
 import { boundNames, peek } from './names.ts'
 import type { Problem } from './types.ts'
-import { type Cell, isCell, type Scope, type UnknownValue, type Value } from './values.ts'
-
-/** How a statement ended. */
-export type Outcome =
-  | { readonly kind: 'normal' | 'break' | 'continue' }
-  | { readonly kind: 'return'; readonly value: Value }
+import { type Cell, isCell, type Outcome, type Scope, type UnknownValue, type Value } from './values.ts'
 
 export const normal: Outcome = { kind: 'normal' }
 

@@ -1,10 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Source } from '../read/parse.ts'
 import { trimmedRange } from '../read/parse.ts'
-import type { Outcome } from './branches.ts'
 import type { Limits } from './limits.ts'
 import type { AssignmentKind, Problem, ProblemKind } from './types.ts'
-import type { Arguments, Cell, DictValue, ListValue, Scope, UnknownValue, Value } from './values.ts'
+import type { Arguments, Cell, DictValue, ListValue, Outcome, Scope, UnknownValue, Value } from './values.ts'
 import { isCell, lossOf } from './values.ts'
 
 /** What a stretch of the evaluation changed, with what stood there before (or, once taken back, after). */

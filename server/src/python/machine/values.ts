@@ -145,3 +145,8 @@ export const typeName = (value: Value): string => {
 export const typeNames: ReadonlySet<string> = new Set(
   'int long float str unicode basestring bool list tuple dict set frozenset object type file xrange'.split(' '),
 )
+
+/** How a statement ended. */
+export type Outcome =
+  | { readonly kind: 'normal' | 'break' | 'continue' }
+  | { readonly kind: 'return'; readonly value: Value }

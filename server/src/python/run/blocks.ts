@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common'
-import { forget, normal, type Outcome } from '../machine/branches.ts'
+import { forget, normal } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { limit, mayRaise, notKnown, spend } from '../machine/machine.ts'
+import type { Outcome } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 
 /** Runs the statements of a block until one of them leaves it. */

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { callBuiltin } from '../library/builtins.ts'
-import { type Outcome, poison } from '../machine/branches.ts'
+import { poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import {
   begin,
@@ -15,6 +15,7 @@ import {
   unknown,
 } from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
+import type { Outcome } from '../machine/values.ts'
 import {
   type Arguments,
   type FunctionValue,
