@@ -28,6 +28,12 @@ export { type Json, type JsonObject, printJson } from './json.ts'
  * read; what keys must not be together is for the rules to say.
  */
 export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObject | undefined => {
+  const domain = fillDomain(config, options)
+  return domain && printDomain(domain)
+}
+
+/** The domain with all that xl stores in it, before it is printed. */
+export const fillDomain = (config: Config, options: BuildOptions = {}): Domain | undefined => {
   if (config.kind !== 'domain' || config.tree.problems.length > 0) return undefined
   const readings = [...config.entries.values()].map(({ reading }) => reading)
   if (readings.some((reading) => reading?.findings.some(({ effect }) => effect === 'refused'))) return undefined
@@ -50,7 +56,7 @@ export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObj
   setShares(domain)
   for (const other of ['hvm', 'pv', 'pvh'] as const)
     if (other !== config.guest.type) domain.remove(`b_info.type.${other}`)
-  return printDomain(domain)
+  return domain
 }
 
 /** Puts the value of a key where the table says. */

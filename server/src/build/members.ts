@@ -15,6 +15,11 @@ export interface Struct<M extends Members> extends Kind {
   readonly members: M
 }
 
+/** A list of what another member could be by itself. */
+export interface List extends Kind {
+  readonly item: Kind
+}
+
 /** The paths to all that is within a structure, such as `vnc` and `vnc.listen`. */
 export type PathsOf<M extends Members> = {
   [Name in keyof M & string]: M[Name] extends Struct<infer Inner> ? Name | `${Name}.${PathsOf<Inner>}` : Name
@@ -87,9 +92,10 @@ export const uuid: Kind = (value) =>
   typeof value === 'string' && /[1-9a-f]/i.test(value) ? value.toLowerCase() : undefined
 
 /** A list, left out when it is empty. Items that are at their default stay. */
-export const list = (item: Kind, standard: Json = 0): Kind => {
-  return (value, release) =>
+export const list = (item: Kind, standard: Json = 0): List => {
+  const kind: Kind = (value, release) =>
     Array.isArray(value) && value.length > 0 ? value.map((each: unknown) => item(each, release) ?? standard) : undefined
+  return Object.assign(kind, { item })
 }
 
 /** A structure: printed even when there is nothing in it. */
@@ -99,7 +105,7 @@ export const struct = <M extends Members>(members: M): Struct<M> => {
 }
 
 /** A list of structures. */
-export const structs = (members: Members): Kind => list(struct(members), {})
+export const structs = (members: Members): List => list(struct(members), {})
 
 /** A member of a union: printed when xl has chosen it, which it does by giving an object. */
 export const branch = <M extends Members>(members: M): Struct<M> => {
