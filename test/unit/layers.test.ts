@@ -3,8 +3,11 @@ import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const source = fileURLToPath(new URL('../../server/src/', import.meta.url))
-const client = fileURLToPath(new URL('../../client/src/', import.meta.url))
+const folder = (path: string): string => fileURLToPath(new URL(`../../${path}/`, import.meta.url))
+
+const source = folder('server/src')
+const client = folder('client/src')
+const protocol = folder('protocol/src')
 
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
@@ -30,7 +33,7 @@ const layers = [
 ]
 
 /** What may be imported although the order of the layers does not say so. */
-const apart: Record<string, readonly string[]> = {
+const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
   python: ['release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
@@ -39,53 +42,125 @@ const apart: Record<string, readonly string[]> = {
   browser: ['lsp'],
 }
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** The rooms of a layer, and the rooms that each may import from beside its own. */
+const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  values: {
+    'value-type': [],
+    c: [],
+    basic: ['value-type', 'c'],
+    spec: ['value-type', 'c', 'basic'],
+    cpu: ['value-type', 'c', 'basic', 'spec'],
+    guest: ['value-type', 'c', 'basic', 'spec'],
+    devices: ['value-type', 'c', 'basic', 'spec'],
+    // `xl.conf` has masks of CPUs.
+    host: ['value-type', 'c', 'basic', 'spec', 'cpu'],
+  },
+  python: {
+    // The types of places and problems are those of the machine.
+    read: ['types of machine'],
+    machine: ['read'],
+    library: ['read', 'machine'],
+    run: ['read', 'machine', 'library'],
+    export: ['read', 'machine'],
+    'read-python': ['read', 'machine', 'library', 'run', 'export'],
+  },
+  rules: {
+    fixes: ['unknown-key'],
+    syntax: ['rule', 'fixes'],
+  },
+}
+
+const filesIn = (root: string): string[] =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name))
+    .map((name) => join(root, name))
 
-const layerOf = (file: string): string => (relative(source, file).split(sep)[0] ?? '').replace(/\.ts$/, '')
+/** The first name of a path below `root`: a folder, or a file without its ending. */
+const nameBelow = (root: string, file: string): string =>
+  (relative(root, file).split(sep)[0] ?? '').replace(/\.ts$/, '')
 
-const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-    ([, specifier]) => specifier as string,
-  )
+interface Import {
+  readonly specifier: string
+  /** The file, where it is one of ours. */
+  readonly target: string | undefined
+  readonly typesOnly: boolean
+}
+
+const importsOf = (file: string): Import[] =>
+  [
+    ...readFileSync(file, 'utf8').matchAll(
+      /\b(?:(?:import|export)(\s+type)?\b[^'";]*?\bfrom|import)\s*\(?\s*'([^']+)'/g,
+    ),
+  ].map(([, type, specifier = '']) => ({
+    specifier,
+    target: specifier.startsWith('.') ? join(dirname(file), specifier) : undefined,
+    typesOnly: type !== undefined,
+  }))
 
 describe('the arrows of the architecture', () => {
   it('point down only', () => {
     const wrong = filesIn(source).flatMap((file) => {
-      const layer = layerOf(file)
-      return importsOf(file)
-        .filter((specifier) => specifier.startsWith('.'))
-        .flatMap((specifier) => {
-          const target = join(dirname(file), specifier)
-          if (!target.startsWith(source))
-            return specifier.endsWith('package.json') ? [] : [`${relative(source, file)} -> ${specifier}`]
-          const to = layerOf(target)
-          const allowed = apart[layer] ?? layers.slice(0, layers.indexOf(layer) + 1)
-          return allowed.includes(to) ? [] : [`${relative(source, file)} -> ${to}`]
-        })
+      const layer = nameBelow(source, file)
+      return importsOf(file).flatMap(({ specifier, target }) => {
+        if (!target || target.startsWith(protocol) || specifier.endsWith('package.json')) return []
+        if (!target.startsWith(source)) return [`${relative(source, file)} -> ${specifier}`]
+        const to = nameBelow(source, target)
+        const allowed = apart[layer] ?? layers.slice(0, layers.indexOf(layer) + 1)
+        return allowed.includes(to) ? [] : [`${relative(source, file)} -> ${to}`]
+      })
     })
     expect(wrong).toEqual([])
+  })
+
+  it.each(Object.entries(rooms))('lead between the rooms of %s as they may', (layer, allowed) => {
+    const root = join(source, layer)
+    const wrong = filesIn(root).flatMap((file) => {
+      const room = nameBelow(root, file)
+      return importsOf(file).flatMap(({ target, typesOnly }) => {
+        if (!target?.startsWith(root)) return []
+        const to = nameBelow(root, target)
+        const may = allowed[room]
+        const fits = !may || to === room || may.includes(to) || (typesOnly && may.includes(`types of ${to}`))
+        return fits ? [] : [`${relative(source, file)} -> ${to}`]
+      })
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it.each(['values', 'python'])('leave no room of %s without a word on what it may import', (layer) => {
+    const there = new Set(filesIn(join(source, layer)).map((file) => nameBelow(join(source, layer), file)))
+    expect([...there].sort()).toEqual(Object.keys(rooms[layer] ?? {}).sort())
   })
 
   it("leave C's own functions on their own", () => {
     const own = filesIn(join(source, 'values', 'c'))
     expect(own).not.toEqual([])
-    expect(own.flatMap(importsOf).filter((specifier) => !specifier.startsWith('./'))).toEqual([])
+    expect(own.flatMap(importsOf).filter(({ specifier }) => !specifier.startsWith('./'))).toEqual([])
   })
 
   it('keep everything but the command line and the start free of Node.js', () => {
     const wrong = filesIn(source)
-      .filter((file) => !['cli', 'node'].includes(layerOf(file)))
+      .filter((file) => !['cli', 'node'].includes(nameBelow(source, file)))
       .filter((file) =>
-        importsOf(file).some((specifier) => specifier.startsWith('node:') || specifier.endsWith('/node')),
+        importsOf(file).some(({ specifier }) => specifier.startsWith('node:') || specifier.endsWith('/node')),
       )
     expect(wrong.map((file) => relative(source, file))).toEqual([])
   })
 
   it('lead from the client to the server by the protocol alone', () => {
-    const wrong = filesIn(client).filter((file) => importsOf(file).some((specifier) => specifier.includes('server/')))
+    const wrong = filesIn(client).filter((file) =>
+      importsOf(file).some(({ target }) => target && !target.startsWith(client) && !target.startsWith(protocol)),
+    )
     expect(wrong.map((file) => relative(client, file))).toEqual([])
+  })
+
+  it('leave the protocol by itself: the types of LSP, and nothing of ours', () => {
+    const wrong = filesIn(protocol).flatMap((file) =>
+      importsOf(file).filter(
+        ({ specifier, target, typesOnly }) =>
+          !target?.startsWith(protocol) && !(specifier === 'vscode-languageserver-types' && typesOnly),
+      ),
+    )
+    expect(wrong).toEqual([])
   })
 })
