@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Two suites: what is decided by our own texts, and what is decided by xl. The suites inside VS Code are Mocha's.
 const elsewhere = ['test/vscode/**', 'test/web/**', '**/node_modules/**']
+/** Tests that put a module of their own in the place of one of ours. */
+const mocking = ['test/unit/next-release.test.ts']
 
 export default defineConfig({
   test: {
@@ -13,8 +15,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/conformance/**', ...elsewhere] },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/conformance/**', ...mocking, ...elsewhere],
+        },
       },
+      { extends: true, test: { name: 'unit-alone', include: mocking, isolate: true, pool: 'forks' } },
       { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: elsewhere } },
     ],
   },

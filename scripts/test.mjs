@@ -20,7 +20,7 @@ const suites = [
     single: true,
   },
   { name: 'lint', what: 'Biome', run: () => runTool('@biomejs/biome', ['check', '.'], { cwd: root }), single: true },
-  { name: 'unit', what: 'Vitest', run: (file) => vitest('unit', file), read: readVitest },
+  { name: 'unit', what: 'Vitest', run: (file) => vitest('unit*', file), read: readVitest },
   { name: 'grammar', what: 'TextMate grammar tests', run: grammar },
   {
     name: 'conformance',
