@@ -115,7 +115,7 @@ const showProblem = (problem: Problem, { document }: Snapshot, brief: boolean): 
 }
 
 /** What stands in JSON under names with dots between them; names may have dots of their own. */
-const inJson = (json: Json | undefined, path: string): Json | undefined => {
+export const inJson = (json: Json | undefined, path: string): Json | undefined => {
   if (path === '' || typeof json !== 'object') return path === '' ? json : undefined
   for (const [name, inner] of Object.entries(json)) {
     if (path === name) return inner

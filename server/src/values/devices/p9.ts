@@ -123,33 +123,33 @@ const keepFromShareToShare = (value: Value, reading: Reading<readonly (Share | u
   const before: Share = {}
   let ended = false
   const findings: Finding[] = []
-  const shares = reading.value?.map((share, index) => {
+  const shares = reading.value?.flatMap((share, index): Share[] => {
     const place = (value.type === 'list' && value.items[index]) || value
     const lacking = ([...required, 'backend_domname'] as const).filter((field) => share?.[field] === undefined)
     const taken = lacking.filter((field) => before[field] !== undefined)
     const missing = lacking.filter((field) => field !== 'backend_domname' && before[field] === undefined)
     Object.assign(before, share)
     ended ||= share === undefined
-    if (ended) return undefined
+    if (ended) return []
     if (missing.length > 0) {
       findings.push(withoutFields(missing, place, cx))
-      return undefined
+      return []
     }
     if (taken.length > 0) {
       const names = taken.map((field) => (field === 'backend_domname' ? 'backend' : field))
       const message = `xl ${cx.release} takes ${quoted(names)} from the share before, without a message. Give each share its own.`
       findings.push(ignored('bad-spec', place, message))
     }
-    return { ...before }
+    return [{ ...before }]
   })
   const all = [...reading.findings, ...findings].sort((a, b) => a.start - b.start)
   const bad = all.some(({ effect }) => effect === 'refused')
   return { ...reading, value: bad ? undefined : shares, findings: untilRefused(all) }
 }
 
-export const p9: ValueType<readonly (Share | undefined)[]> = {
-  ...list,
+export const p9 = {
+  ...shares,
   read(value, cx) {
     return isOld(cx) ? keepFromShareToShare(value, list.read(value, cx), cx) : shares.read(value, cx)
   },
-}
+} satisfies ValueType<readonly Share[]>

@@ -3,7 +3,7 @@ import { type Piece, type Slice, type Spec, splitPieces } from '../spec/fields.t
 import { deviceList } from '../spec/lists.ts'
 import { rawPieces, sliceOf } from '../spec/pieces.ts'
 import { backendDomain, type Cut, flag, oneOf, spec, type Whole } from '../spec/spec.ts'
-import { notCreated, replaceSlice } from '../spec/words.ts'
+import { emptyValue, notCreated, replaceSlice } from '../spec/words.ts'
 import type { Finding, ReadContext } from '../value-type.ts'
 
 /** A Virtio device as libxl's JSON shows it (`libxl_types.idl`, `device_virtio`). */
@@ -56,14 +56,15 @@ const whole = (head: Piece | undefined, tail: Piece, text: string): Slice => {
   return { start, end: tail.end, text: text.slice(start, tail.end) }
 }
 
-const typeFindings = ({ value }: Piece, at: Spec, cx: ReadContext): Finding[] => {
+const typeFindings = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
+  const { value } = piece
   const swallowed = /,\s*(backend|transport|grant_usage)\s*=/.exec(value.text)?.[1]
   if (swallowed) {
     const message = `xl ${cx.release} takes the piece behind the comma for a part of the type: \`${swallowed}\` is lost. Write \`type=virtio,device\` and then the other fields.`
     return [ignored('bad-spec', at.range(value), message)]
   }
   const meant = value.text.replaceAll(/\s+/g, '')
-  if (meant === value.text) return []
+  if (meant === value.text) return emptyValue(piece, at, cx)
   const message = `xl ${cx.release} takes the blanks for a part of \`type\`. Remove them.`
   const fixes = [replaceSlice('Remove the blanks', at, value, meant)]
   return [ignored('blank-in-spec', at.range(value), message, { fixes })]

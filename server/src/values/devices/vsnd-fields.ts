@@ -1,8 +1,7 @@
 import type { ChoiceValue } from '../basic/choices.ts'
 import type { Slice } from '../spec/fields.ts'
 import { rawPieces } from '../spec/pieces.ts'
-import { backendDomain, kept, oneOf, type SpecField, several, spec, uint } from '../spec/spec.ts'
-import type { ValueType } from '../value-type.ts'
+import { backendDomain, kept, type Language, oneOf, type SpecField, several, spec, uint } from '../spec/spec.ts'
 
 /** What a card, a PCM device and a stream have in common (`libxl_types.idl`, `vsnd_params`). */
 export interface SoundParams {
@@ -131,7 +130,7 @@ const own: Record<Kind, Record<string, SpecField>> = {
 }
 
 /** What stands behind `CARD`, `PCM` or `STREAM` (`xl_parse.c, parse_vsnd_item`). */
-const itemType = (kind: Kind): ValueType<SoundItem> =>
+const itemType = (kind: Kind): Language<SoundItem> =>
   spec<SoundItem>({
     label: `sound ${kind}`,
     snippet: snippets[kind],
@@ -145,7 +144,7 @@ export const snippets: Record<Kind, string> = {
   pcm: `"PCM, name=\${1:Speaker}"`,
   stream: `"STREAM, unique-id=\${1:speaker}, type=\${2|p,c|}"`,
 }
-export const itemTypes: Record<Kind, ValueType<SoundItem>> = {
+export const itemTypes: Record<Kind, Language<SoundItem>> = {
   card: itemType('card'),
   pcm: itemType('pcm'),
   stream: itemType('stream'),

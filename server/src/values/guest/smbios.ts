@@ -58,13 +58,13 @@ const item = spec<{ value: string }>({
 })
 
 /** An item with its name (the list of strings in `xl_parse.c, parse_config_data`). */
-const named: ValueType<Smbios> = {
+const named = {
   ...item,
   read(value, cx) {
     const { value: set, ...reading } = item.read(value, cx)
     return { ...reading, value: set && { key: keyOf(value) ?? '', ...set } }
   },
-}
+} satisfies ValueType<Smbios>
 
 const keyOf = (value: Value): string | undefined =>
   value.type === 'atom' ? /^([^=]*)=/.exec(value.text)?.[1]?.toLowerCase() : undefined
@@ -78,7 +78,7 @@ const list = strictList(named, {
 })
 
 /** `smbios`: a list; a single value is refused. */
-export const smbios: ValueType<readonly Smbios[]> = {
+export const smbios = {
   ...list,
   read(value, cx) {
     const reading = list.read(value, cx)
@@ -102,7 +102,7 @@ export const smbios: ValueType<readonly Smbios[]> = {
     ].sort((a, b) => a.start - b.start)
     return { ...reading, value: undefined, findings: untilRefused(found) }
   },
-}
+} satisfies ValueType<readonly Smbios[]>
 
 /** `libxl_dom.c`, `hvm_build_set_xs_values`: each name is written to Xenstore in turn, so that the last one stays. */
 const duplicates = (

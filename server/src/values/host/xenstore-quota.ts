@@ -5,7 +5,7 @@ import { type Piece, pieceOf, type Slice, type Spec } from '../spec/fields.ts'
 import { strictList } from '../spec/lists.ts'
 import { rawPiece } from '../spec/pieces.ts'
 import { type FieldReading, type SpecField, spec } from '../spec/spec.ts'
-import { replaceSlice } from '../spec/words.ts'
+import { looseNumber, replaceSlice } from '../spec/words.ts'
 import type { Finding, ReadContext, ValueType } from '../value-type.ts'
 
 /** One limit as libxl's JSON shows it (`libxl_types.idl`, `xs_quota_item`). */
@@ -15,10 +15,14 @@ export interface QuotaItem {
 }
 
 /** `xl_parse.c, parse_xsquota_item`. */
-const readLimit = ({ name, value, text }: Piece, at: Spec, cx: ReadContext): FieldReading => {
+const readLimit = (piece: Piece, at: Spec, cx: ReadContext): FieldReading => {
+  const { name, value, text } = piece
   const { number, length, outOfRange } = strtoul(value.text, 0)
   const whole = length > 0 && length === value.text.length
-  if (whole && !outOfRange && number < 2n ** 32n) return { stored: Number(number) || undefined }
+  if (whole && !outOfRange && number < 2n ** 32n) {
+    const { findings } = looseNumber(piece, at, cx, { base: 0, bits: 32, signed: false })
+    return { stored: Number(number) || undefined, findings }
+  }
   const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a whole number from 0 on, below 4294967296.`
   const said = `Quota specification "${text}" uses illegal value "${value.text}".`
   return { findings: [refused(whole ? 'out-of-range' : 'not-a-number', at.range(value), message, { said })] }
@@ -80,14 +84,14 @@ const limit = spec<{ val?: number }>({
 })
 
 /** A limit with its name. */
-const item: ValueType<QuotaItem> = {
+const item = {
   ...limit,
   read(value, cx) {
     const { value: set, ...reading } = limit.read(value, cx)
     const name = value.type === 'atom' ? value.text.slice(0, value.text.indexOf('=')) : ''
     return { ...reading, value: set && { name, ...set } }
   },
-}
+} satisfies ValueType<QuotaItem>
 
 const list = strictList(item, {
   label: 'list of Xenstore limits',
@@ -98,10 +102,10 @@ const list = strictList(item, {
 })
 
 /** `xenstore_quota`: the value is as in libxl's JSON (`xs_quota_list`). */
-export const xenstoreQuota: ValueType<{ readonly quota?: readonly QuotaItem[] }> = {
+export const xenstoreQuota = {
   ...list,
   read(value, cx) {
     const { value: quotas, ...rest } = list.read(value, cx)
     return { ...rest, value: quotas && (quotas.length > 0 ? { quota: quotas } : {}) }
   },
-}
+} satisfies ValueType<{ readonly quota?: readonly QuotaItem[] }>

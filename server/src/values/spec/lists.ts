@@ -3,14 +3,18 @@ import { listOf } from '../basic/simple.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
 import { untilRefused } from './words.ts'
 
+/** A list type and that of its items. */
+export type ListOf<T, Item> = ValueType<readonly T[]> & { readonly item: Item }
+
 /** A list of devices, each a string: `value` is as libxl counts them; nothing where xl refuses the file. */
-export const deviceList = <T extends object>(
-  item: ValueType<T>,
+export const deviceList = <T extends object, Item extends ValueType<T> = ValueType<T>>(
+  item: Item & ValueType<T>,
   { label, numbered = () => true }: { readonly label?: string; readonly numbered?: (cx: ReadContext) => boolean } = {},
-): ValueType<readonly (T & { readonly devid?: number })[]> => {
+): ListOf<T & { readonly devid?: number }, Item> => {
   const list = listOf(item, label === undefined ? {} : { label })
   return {
     ...list,
+    item,
     read(value, cx) {
       const { value: devices, findings, ...rest } = list.read(value, cx)
       const dead = findings.some(({ effect }) => effect === 'refused')
@@ -26,18 +30,19 @@ export const deviceList = <T extends object>(
  * A list where xl does not stop at an item that is itself a list: it refuses the file, or it crashes. `nested` tells
  * what happens there.
  */
-export const strictList = <T>(
-  item: ValueType<T>,
+export const strictList = <T, Item extends ValueType<T> = ValueType<T>>(
+  item: Item & ValueType<T>,
   options: {
     readonly label: string
     readonly quiet?: boolean
     readonly nested: (index: number) => { readonly message: string; readonly said?: string }
   },
-): ValueType<readonly T[]> => {
+): ListOf<T, Item> => {
   const { nested, ...rest } = options
   const list = listOf(item, rest)
   return {
     ...list,
+    item,
     read(value, cx): Reading<readonly T[]> {
       if (value.type === 'atom') {
         const { findings } = list.read(value, cx)

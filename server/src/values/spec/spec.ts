@@ -239,11 +239,16 @@ export interface SpecOptions<T> extends Omit<FieldsOptions<never>, 'fields' | 'r
   readonly check?: (whole: Whole<T>) => readonly Finding[]
 }
 
+/** The type of a string of `name=value` fields, with their table. */
+export interface Language<T> extends ValueType<T> {
+  readonly table: Readonly<Record<string, SpecField>>
+}
+
 /**
  * A string of `name=value` fields, each of which says how it is read. Reading, libxl's JSON, completion, hover, signature and
  * highlighting all follow from the table. `T` is what libxl's JSON shows: the places of the fields and what they store.
  */
-export const spec = <T extends object>(options: SpecOptions<T>): ValueType<T> => {
+export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => {
   const { fields: table, said, drops = said === undefined, head, other, cut = atCommas, check } = options
   const unknown = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
     const outcome: Outcome = { effect: drops ? 'ignored' : 'refused', said: said?.(piece, cx) }
@@ -281,7 +286,7 @@ export const spec = <T extends object>(options: SpecOptions<T>): ValueType<T> =>
     return { value: isRefused(findings) ? undefined : (value as T), findings: untilRefused(findings) }
   }
   const shown = head ? { [head.name]: { text: head.text, flag: true }, ...table } : table
-  return fields<T>({ ...options, fields: shown, ...(head ? { positions: [head.name] } : {}), read })
+  return { ...fields<T>({ ...options, fields: shown, ...(head ? { positions: [head.name] } : {}), read }), table }
 }
 
 const isRefused = (findings: readonly Finding[]): boolean => findings.some(({ effect }) => effect === 'refused')
