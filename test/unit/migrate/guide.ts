@@ -32,9 +32,9 @@ const constructs = (all: readonly Construct[]): string =>
     all.map(({ what, before, after, note = '' }) => [inTable(what), code(before), code(after), inTable(note)]),
   )
 
-/** What becomes of one line in a file that is good otherwise. */
+/** What becomes of one line in a file that is good otherwise, and leaves nothing to the defaults of xm. */
 const becomes = (line: string): string => {
-  const frame = 'name = "g"\nkernel = "/k"\n'
+  const frame = 'name = "g"\nkernel = "/k"\nmemory = 512\non_crash = "restart"\n'
   const { text } = migrate(`${frame}${line}\n`)
   return text.slice(frame.length).trimEnd()
 }
