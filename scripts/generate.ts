@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { grammars } from './generate/grammars.ts'
 import { guide } from './generate/guide.ts'
 import { settingsOfManifest } from './generate/manifest.ts'
+import { messagesOfNewest } from './generate/newest.ts'
 import { releaseSpans } from './generate/releases.ts'
 import { ruleLists } from './generate/rules.ts'
 import { tellingKeys } from './generate/telling.ts'
@@ -25,6 +26,7 @@ export const generated: readonly Generated[] = [
   ...grammars,
   ...tellingKeys,
   ...releaseSpans,
+  ...messagesOfNewest,
   ...guide,
 ]
 
