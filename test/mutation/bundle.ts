@@ -1,14 +1,17 @@
-// Makes one file of the instrumented sources and the tests. Stryker runs it in its copy of the project.
 import { build } from 'esbuild'
 
-await build({
-  entryPoints: ['test/mutation/cases.ts'],
-  outfile: 'dist/mutation/cases.cjs',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  charset: 'utf8',
-  logLevel: 'error',
-})
+/** One file of the sources and the tests of `cases.ts`. */
+export const bundle = async (): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: ['test/mutation/cases.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    charset: 'utf8',
+    logLevel: 'error',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}

@@ -1,7 +1,8 @@
+import type { Release } from '../../server/src/release.ts'
 import { compareBuilt } from '../conformance/built.ts'
 import { explained } from '../conformance/explained.ts'
 import { compare } from '../conformance/judge.ts'
-import { builtRelease, type VerdictRow } from '../conformance/verdicts.ts'
+import type { VerdictRow } from '../conformance/verdicts.ts'
 import { casesOfDocument, casesOfPage, runCase } from '../documents/cases.ts'
 
 /** One thing that a mutant may be caught by. */
@@ -20,12 +21,14 @@ export interface Material {
   /** The pages of the rules by the id of the rule. */
   readonly pages: Readonly<Record<string, string>>
   readonly rows: readonly VerdictRow[]
+  /** The release whose domains the rows have. */
+  readonly builtRelease: Release
 }
 
 /** Where the xl of the recorded domains has its firmware. */
 const firmware = '/usr/local/lib/xen/boot'
 
-const verdictTests = (row: VerdictRow): Test[] =>
+const verdictTests = (row: VerdictRow, builtRelease: Release): Test[] =>
   row.verdicts.flatMap((verdict) =>
     verdict.releases.map((release) => ({
       name: `${row.id} (${release})`,
@@ -43,7 +46,7 @@ const verdictTests = (row: VerdictRow): Test[] =>
   )
 
 /** Everything that a mutant is held against: the documents, the pages of the rules, the recorded verdicts of real xl. */
-export const makeTests = ({ documents, pages, rows }: Material): Test[] => [
+export const makeTests = ({ documents, pages, rows, builtRelease }: Material): Test[] => [
   ...Object.entries(documents).flatMap(([file, markdown]) =>
     casesOfDocument(file, markdown).map(
       (each): Test => ({ name: each.name, group: file, kind: 'document', run: () => runCase(each) }),
@@ -54,5 +57,5 @@ export const makeTests = ({ documents, pages, rows }: Material): Test[] => [
       (each): Test => ({ name: each.name, group: `${rule}.md`, kind: 'page', run: () => runCase(each) }),
     ),
   ),
-  ...rows.filter(({ id }) => !(id in explained)).flatMap(verdictTests),
+  ...rows.filter(({ id }) => !(id in explained)).flatMap((row) => verdictTests(row, builtRelease)),
 ]

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { VerdictRow } from '../conformance/verdicts.ts'
+import { builtRelease, verdictRows } from '../conformance/verdicts.ts'
 import type { Material } from './cases.ts'
 
 const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8')
@@ -22,5 +22,6 @@ export const readMaterial = (): Material => ({
   pages: Object.fromEntries(
     markdownIn('docs/rules').map((name) => [name.replace('.md', ''), read('docs/rules', name)] as const),
   ),
-  rows: some(read('test/conformance/verdicts.jsonl').trimEnd().split('\n')).map((line): VerdictRow => JSON.parse(line)),
+  rows: some(verdictRows),
+  builtRelease,
 })

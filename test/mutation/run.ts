@@ -70,7 +70,7 @@ await new Stryker({
   plugins: [here('runner.ts'), here('prose.ts')],
   ignorers: ['prose'],
   coverageAnalysis: 'perTest',
-  buildCommand: 'tsx test/mutation/bundle.ts',
+  buildCommand: 'tsx test/mutation/write-bundle.ts',
   testRunnerNodeArgs: ['--stack-size=900'],
   concurrency: Number(options.concurrency),
   ignorePatterns: [
