@@ -525,7 +525,7 @@ const networks: readonly Message[] = [
     ["Invalid parameter `mac'.", '4.6-', 'warns', ['bad-vif']],
     ['the netdev parameter is deprecated, …', '4.3-', 'says', ['deprecated-field']],
     ['the accel parameter for vifs is currently …', '', 'warns', ['ignored-field']],
-    ["unrecognized argument `…'", '4.6-', 'warns', ['unknown-field', 'bad-vif']],
+    ["unrecognized argument `…'", '4.6-', 'warns', ['unknown-field', 'bad-spec']],
   ]),
   ...from(parse('parse_vif_rate'), [['xlu_vif_parse_rate failed: …', '4.2-', 'refuses', 'memory']]),
   ...from({ file: 'libxlu_vif.c', function: 'xlu_vif_parse_rate' }, [
@@ -572,12 +572,12 @@ const passthrough: readonly Message[] = [
     ],
   ]),
   ...from(parse('parse_config_data'), [
-    ["unable to parse PCI BDF `…' for passthrough", '4.6-4.14', 'refuses', ['bad-pci', 'unknown-choice']],
+    ["unable to parse PCI BDF `…' for passthrough", '4.6-4.14', 'refuses', ['bad-pci', 'bad-spec', 'unknown-choice']],
     [
       "unable to parse PCI_SPEC_STRING `…' for passthrough",
       '4.15-',
       'refuses',
-      ['bad-pci', 'unknown-choice', 'unknown-field'],
+      ['bad-pci', 'bad-spec', 'unknown-choice', 'unknown-field'],
     ],
     ["ERROR: unknown passthrough option '…'", '4.13-', 'refuses', ['unknown-choice']],
     ['unable to duplicate string for dtdevs', '4.6-', 'refuses', 'memory'],

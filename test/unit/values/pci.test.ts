@@ -44,7 +44,7 @@ describe('pci', () => {
     ['01:00.0 ', 'refused blank-in-spec:  '],
     ['01:00.0, seize=1', 'refused blank-in-spec:  seize'],
     ['01:00.0,sieze=1', 'refused unknown-field: sieze'],
-    ['01:00.0,seize', 'refused bad-pci: seize'],
+    ['01:00.0,seize', 'refused bad-spec: seize'],
     ['01:00.0,rdm_policy=no', 'refused unknown-choice: no'],
     ['01:00.0,name=nic', 'refused bad-pci: 01:00.0,name=nic'],
     ['seize=1', 'refused bad-pci: seize=1'],

@@ -1,12 +1,12 @@
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
-import { refused } from '../basic/findings.ts'
-import { strtoul } from '../c/numbers.ts'
+import { parseUlong } from '../basic/ulong.ts'
 import { type Slice, strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { type Field, type FieldsOptions, fields, type Piece, type Spec } from './fields.ts'
 import { pairOf, rawPieces, strtokInside } from './pieces.ts'
 import {
   badChoice,
+  badUlong,
   crashesOnNothing,
   duplicates,
   emptyList,
@@ -106,15 +106,10 @@ export const uint = ({
 /** A number that xl checks with `parse_ulong` (`xl_parse.c`): what is none, or is the largest one, is refused. */
 export const ulong = (field: SpecField): SpecField => ({
   ...field,
-  read(piece, spec, cx) {
-    const { value, name } = piece
-    const { number, length } = strtoul(value.text, 10)
-    if (length > 0 && number !== 2n ** 64n - 1n) return field.read(piece, spec, cx)
-    const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a number.`
-    const said = `xl: failed to convert "${value.text}" to number`
-    const place = spec.range(value.text === '' ? piece : value)
-    return { findings: [refused('not-a-number', place, message, { said })] }
-  },
+  read: (piece, spec, cx) =>
+    parseUlong(piece.value.text) === undefined
+      ? { findings: [badUlong(piece, spec, cx)] }
+      : field.read(piece, spec, cx),
 })
 
 /** Several values of a kind with separators between them; xl crashes where there is none. */

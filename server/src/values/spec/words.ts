@@ -74,29 +74,56 @@ export const unknownField = (
     return say('bad-spec', place, `the empty piece${quietly}. Remove it.`, fixes)
   }
   const given = (name ?? piece).text.trim()
+  const names = knownNames(table, cx)
+  const flag = names.includes(given) && table[given]?.flag === true
+  if (name && flag) {
+    const why = `\`${given}\` stands alone, without \`=\`.`
+    return say('unknown-field', piece, `\`${given}=…\`${quietly}: ${why}`, flagFixes(given, piece, spec, names))
+  }
+  if (flag) {
+    const fixes = [replaceSlice('Remove the blanks', spec, piece, given, effect === 'refused')]
+    return say('blank-in-spec', piece, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
+  }
+  const other = Object.hasOwn(table, given) && !names.includes(given) ? table[given] : undefined
+  if (other)
+    return say(
+      'unknown-field',
+      name ?? piece,
+      `the unknown field \`${given}\`${quietly}. ${otherRelease(other)}`.trim(),
+    )
   if (!name || given === '') {
     const { hint, fixes } = name ? { hint: eachPiece, fixes: [] } : bareHint(piece, spec, cx, table)
     const lacks = name ? 'name' : '`=`'
     return say('bad-spec', piece, `\`${piece.text.trim()}\`${quietly}: it has no ${lacks}. ${hint}`, fixes)
   }
-  const names = knownNames(table, cx)
   if (names.includes(given)) {
     const end = piece.value.start + piece.value.text.length - piece.value.text.trimStart().length
-    const fixes = [replaceSlice('Remove the blanks', spec, { start: name.start, end }, `${given}=`)]
-    const why = 'blanks around the name count as a part of it. Remove them.'
-    return say('blank-in-spec', name, `\`${given}\`${quietly}: ${why}`, fixes)
+    const fixes = [
+      replaceSlice('Remove the blanks', spec, { start: name.start, end }, `${given}=`, effect === 'refused'),
+    ]
+    return say('blank-in-spec', name, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
   }
-  const other = Object.hasOwn(table, given) ? table[given] : undefined
-  const near = other ? undefined : nearName(given, names)
-  const hint = other
-    ? otherRelease(other)
-    : near
-      ? `Did you mean \`${near}\`?`
-      : names.length <= 15
-        ? `It knows ${quoted(names)}.`
-        : ''
-  const fixes = near ? [replaceSlice(`Replace by \`${near}\``, spec, name, near)] : []
+  const near = nearName(given, names)
+  const hint = near ? `Did you mean \`${near}\`?` : names.length <= 15 ? `It knows ${quoted(names)}.` : ''
+  const fixes = !near
+    ? []
+    : table[near]?.flag
+      ? flagFixes(near, piece, spec, names)
+      : [replaceSlice(`Replace by \`${near}\``, spec, name, near)]
   return say('unknown-field', name, `the unknown field \`${given}\`${quietly}. ${hint}`.trim(), fixes)
+}
+
+const blanksCount = 'blanks around the name count as a part of it. Remove them.'
+
+/** How a flag with a value was meant: as it is, or as its opposite. */
+const flagFixes = (name: string, { value, start, end }: Piece, spec: Spec, names: readonly string[]): Fix[] => {
+  const opposite = names.find(
+    (other) => [`no-${name}`, `un${name}`].includes(other) || [`no-${other}`, `un${other}`].includes(name),
+  )
+  const bare = value.text.trim().toLowerCase()
+  const on = yesNo[bare] ?? bare
+  const meant = on === '1' ? name : on === '0' ? opposite : undefined
+  return meant === undefined ? [] : [replaceSlice(`Replace by \`${meant}\``, spec, { start, end }, meant)]
 }
 
 const eachPiece = 'Each piece is `name=value`.'
@@ -124,11 +151,14 @@ const bareHint = (
     ? undefined
     : names.find((name) => Object.hasOwn(table[name]?.values ?? {}, given.toLowerCase()))
   const known = nearName(given, names)
+  const flag = known !== undefined && table[known]?.flag === true
   const whole = chosen
     ? `${chosen}=${given.toLowerCase()}`
     : known && table[known]?.values?.[1]
       ? `${known}=1`
-      : undefined
+      : flag
+        ? known
+        : undefined
   if (whole !== undefined)
     return { hint: `Write \`${whole}\`.`, fixes: [replaceSlice(`Write \`${whole}\``, spec, piece, whole)] }
   return { hint: known ? `Write \`${known}=…\`.` : eachPiece, fixes: [] }
@@ -161,6 +191,21 @@ export const lostTail = ({ lost }: Pair, spec: Spec, cx: ReadContext): Finding[]
   return [ignored('bad-spec', spec.range(lost), message)]
 }
 
+/** What sets a field that is set again behind it. */
+export const overridden = (
+  lost: Pick<Slice, 'start' | 'end'>,
+  winner: Pick<Slice, 'start' | 'end'>,
+  key: string,
+  spec: Spec,
+  cx: ReadContext,
+): Finding =>
+  ignored(
+    'duplicate-field',
+    spec.range(lost),
+    `xl ${cx.release} takes the last \`${key}\` without a message; this one is lost.`,
+    { tag: 'unnecessary', related: { ...spec.range(winner), message: 'This one counts.' } },
+  )
+
 /** Fields that come again with another value: the last one counts. */
 export const duplicates = (
   pieces: readonly Piece[],
@@ -172,9 +217,7 @@ export const duplicates = (
     const key = keyOf(piece)
     const last = key === undefined ? undefined : pieces.findLast((each, at) => at > index && keyOf(each) === key)
     if (!last || last.value.text.trim() === piece.value.text.trim()) return []
-    const message = `xl ${cx.release} takes the last \`${key}\` without a message; this one is lost.`
-    const related = { ...spec.range(last), message: 'This one counts.' }
-    return [ignored('duplicate-field', spec.range(piece), message, { tag: 'unnecessary', related })]
+    return [overridden(piece, last, key as string, spec, cx)]
   })
 
 /** A value that xl stores with the blanks around it. */
@@ -220,6 +263,14 @@ export const badChoice = (
   )
 }
 
+/** A number that `parse_ulong` (`xl_parse.c`) does not take. */
+export const badUlong = (piece: Piece, spec: Spec, cx: ReadContext): Finding => {
+  const { name, value } = piece
+  const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a number.`
+  const said = `xl: failed to convert "${value.text}" to number`
+  return refused('not-a-number', spec.range(value.text === '' ? piece : value), message, { said })
+}
+
 /** What C makes of a number in a field. */
 export interface NumberKind {
   /** 10 as in `atoi`, 0 as in `strtoul` where `0x` and a leading `0` count. */
@@ -227,6 +278,8 @@ export interface NumberKind {
   /** Bits that xl keeps. */
   readonly bits: 8 | 32 | 64
   readonly signed: boolean
+  /** Whether it is read with `strtoul` although a sign counts. */
+  readonly wide?: boolean
 }
 
 /** A number that xl reads without a check (`atoi`, `strtoul`), and what it misreads thereby. */
@@ -234,10 +287,10 @@ export const looseNumber = (
   { name, value }: Piece,
   spec: Spec,
   cx: ReadContext,
-  { base, bits, signed }: NumberKind,
+  { base, bits, signed, wide = !signed }: NumberKind,
 ): { readonly number: number; readonly findings: readonly Finding[] } => {
   const { text } = value
-  const { number: read, length, outOfRange } = signed ? strtol(text, base) : strtoul(text, base)
+  const { number: read, length, outOfRange } = wide ? strtoul(text, base) : strtol(text, base)
   const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
   const found = (rule: RuleId, message: string, meant?: string) => ({
     number: Number(kept),

@@ -1,6 +1,8 @@
 import { inReleases } from '../../basic/choices.ts'
 import { ignored } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
+import { sliceOf } from '../../spec/pieces.ts'
+import { notCreated, overridden as overriddenBy, strayBlanks } from '../../spec/words.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
 import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
@@ -28,18 +30,9 @@ export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext):
 
 /** Blanks that become part of a value. Those before a piece are harmless since 4.2. */
 const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
-  const value = valueText(part, spec)
-  const trimmed = value.trim()
-  if (part.kind === 'flag' || part.kind === 'prefix' || value === trimmed || part.field === 'vdev') return []
-  const place = { start: part.valueStart, end: part.end }
-  return [
-    ignored(
-      'blank-in-spec',
-      spec.range(place),
-      `xl ${cx.release} takes the blanks for a part of \`${part.field}\`. Remove them.`,
-      { fixes: [replaceFix(spec, place, trimmed, 'Remove the blanks')] },
-    ),
-  ]
+  if (part.kind === 'flag' || part.kind === 'prefix' || part.field === 'vdev') return []
+  const value = sliceOf(spec.atom.text, part.valueStart, part.end)
+  return strayBlanks({ ...value, name: { ...value, text: part.field }, value }, spec, cx)
 }
 
 /** Fields behind `target=`: they belong to the target. */
@@ -107,13 +100,10 @@ const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): 
     (part) => part.field === 'access' && settles(part, spec) === 'rw' && part.end > part.valueStart,
   )
   return [
-    ...lost.map((part) =>
-      ignored(
-        'duplicate-field',
-        spec.range(part),
-        `xl ${cx.release} takes what comes later for \`${families[part.field]}\`; this is lost.`,
-      ),
-    ),
+    ...lost.map((part) => {
+      const family = families[part.field] as string
+      return overriddenBy(part, last.get(family) ?? part, family, spec, cx)
+    }),
     ...(access && disk.is_cdrom && !lost.includes(access)
       ? [ignored('ignored-field', spec.range(access), 'A CD-ROM is read-only: xl ignores this access mode.')]
       : []),
@@ -131,15 +121,12 @@ const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Fin
     ? ' It stands where xl looks for the vdev: behind a prefix such as `phy:` there is no place for the format.'
     : cameWith(vdev, cx) ||
       ' Names are `xvda`, `hda` to `hdd`, `sda` to `sdp`, with the number of a partition behind them at most.'
-  const message =
+  const empty = `xl ${cx.release} takes an empty vdev and makes it device 0. Name one: \`vdev=xvda\`.`
+  const finding =
     vdev === ''
-      ? `xl ${cx.release} takes an empty vdev and makes it device 0. Name one: \`vdev=xvda\`.`
-      : `xl ${cx.release} takes \`${vdev}\` for a vdev without a check, but the domain cannot be created: libxl knows no such disk.${why}`
-  return [
-    ignored('bad-vdev', spec.range(vdev === '' ? part : place), message, {
-      ...(near ? { fixes: [replaceFix(spec, place, near)] } : {}),
-    }),
-  ]
+      ? ignored('bad-vdev', spec.range(part), empty)
+      : notCreated(spec, place, cx, `libxl knows no disk \`${vdev}\`.${why}`, 'bad-vdev')
+  return [near ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]
 }
 
 /** Words that were meant as fields, but became a target or another positional value. */
@@ -187,9 +174,7 @@ const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext
   if (!why) return []
   const part = parts.find((each) => each.field === why[0] && each.kind !== 'prefix')
   const place = part ?? { start: 0, end: spec.atom.text.length }
-  return [
-    ignored('bad-disk', spec.range(place), `xl ${cx.release} takes this, but the domain cannot be created: ${why[1]}`),
-  ]
+  return [notCreated(spec, place, cx, why[1], 'bad-disk')]
 }
 
 const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: string] | undefined => {

@@ -1,22 +1,28 @@
 import { atLeast } from '../../../release.ts'
 import type { RuleId } from '../../../rule-ids.ts'
-import { inReleases } from '../../basic/choices.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
-import { nearName } from '../../basic/near.ts'
 import type { Spec } from '../../spec/fields.ts'
-import { duplicates, heard, notCreated, quoted, replaceSlice, type Token, trimSlice } from '../../spec/tokens.ts'
+import { rawPiece, trimSlice } from '../../spec/pieces.ts'
+import {
+  badChoice,
+  duplicates,
+  looseFlag,
+  notCreated,
+  type Outcome,
+  overridden,
+  replaceSlice,
+  strayBlanks,
+  unknownField,
+} from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { isSwitch, pciFields } from './fields.ts'
-import type { PciProblem, PciReading } from './reader.ts'
+import type { PciOption, PciProblem, PciReading } from './reader.ts'
 
 /** All that there is to say about one string of `pci`. */
 export const pciFindings = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => [
-  ...reading.unknown.map((token) => unknownOption(token, spec, cx)),
+  ...reading.unknown.map((option) => unknownOption(option, spec, cx)),
   ...(reading.problem ? [problemFinding(reading.problem, spec, cx)] : taken(spec, reading, cx)),
 ]
-
-const optionNames = (cx: ReadContext): string[] =>
-  Object.keys(pciFields).filter((name) => inReleases(pciFields[name] ?? {}, cx.release))
 
 /** What becomes of a string that xl does not take: up to 4.5 the device is left out, since then xl exits. */
 const fate = (cx: ReadContext) =>
@@ -28,7 +34,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
   const { make, does } = fate(cx)
   const place = problem.start < problem.end ? spec.range(problem) : spec.atom
   const tell = (rule: RuleId, message: string, fixes: readonly Fix[] = []): Finding =>
-    make(rule, place, message, { ...heard(problem.said), ...(fixes.length > 0 ? { fixes } : {}) })
+    make(rule, place, message, { said: problem.said, ...(fixes.length > 0 ? { fixes } : {}) })
   const text = problem.text.trim()
   switch (problem.kind) {
     case 'address':
@@ -61,20 +67,19 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
         replaceSlice('Remove the comma', spec, problem, '', true),
       ])
     case 'no-value': {
-      const boolean = isSwitch(problem.text)
+      const { start, end } = problem
+      const outcome: Outcome = { effect: 'refused', said: problem.said }
+      if (make === refused) return unknownField(rawPiece(spec.atom.text, start, end), spec, cx, pciFields, outcome)
       return tell(
-        'bad-pci',
-        `${does} \`${text}\`: an option needs \`=\` and a value${boolean ? ', `1` or `0`' : ''}.`,
-        boolean ? [replaceSlice('Add `=1`', spec, { start: problem.end, end: problem.end }, '=1')] : [],
+        'bad-spec',
+        `${does} \`${text}\`: it has no \`=\`.`,
+        isSwitch(text) ? [replaceSlice(`Write \`${text}=1\``, spec, problem, `${text}=1`)] : [],
       )
     }
     case 'policy': {
-      const near = nearName(text, ['strict', 'relaxed'])
-      return tell(
-        'unknown-choice',
-        `${does} the policy \`${text}\`. It knows \`strict\` and \`relaxed\`.`,
-        near ? [replaceSlice(`Replace by \`${near}\``, spec, problem, near)] : [],
-      )
+      const name = { ...problem, text: 'rdm_policy' }
+      const outcome: Outcome = { effect: 'refused', said: problem.said }
+      return badChoice({ ...problem, name, value: problem }, spec, cx, ['strict', 'relaxed'], outcome)
     }
     case 'missing':
       return tell('bad-pci', `${does} a device without an address. Begin with it, as in \`01:00.0\`.`)
@@ -108,55 +113,22 @@ const addressFixes = (problem: PciProblem, spec: Spec): Fix[] => {
     : []
 }
 
-/** An option that xl does not know. It takes all up to the next `=` for its name. */
+/** An option that xl does not know. It takes all up to the next `=` for its name, other pieces among it. */
 const optionFinding = (
   { start, end, said }: Pick<PciProblem, 'start' | 'end' | 'said'>,
   spec: Spec,
   cx: ReadContext,
 ): Finding => {
-  const old = !atLeast(cx.release, '4.15')
-  const make = old ? ignored : refused
-  const does = `xl ${cx.release} ${old ? 'ignores' : 'refuses'}`
-  const text = spec.atom.text.slice(start, end)
-  const name = text.slice(0, text.indexOf('='))
-  const nameEnd = start + name.length
-  const place = spec.range({ start, end: name === '' ? end : nameEnd })
-  const names = optionNames(cx)
-  const tell = (rule: RuleId, message: string, fixes: readonly Fix[] = []): Finding =>
-    make(rule, place, message, { ...heard(said), ...(fixes.length > 0 ? { fixes } : {}) })
-  const comma = name.indexOf(',')
-  if (comma >= 0) {
-    const piece = name.slice(0, comma).trim()
-    if (piece === '') {
-      return tell('bad-pci', `${does} this: there is a comma too many in front of it.`, [
-        replaceSlice('Remove the comma', spec, { start, end: start + comma + 1 }, ''),
-      ])
-    }
-    const boolean = isSwitch(piece)
-    return tell(
-      'bad-pci',
-      `${does} \`${piece}\` and the option behind it: an option needs \`=\` and a value.`,
-      boolean ? [replaceSlice('Add `=1`', spec, { start: start + comma, end: start + comma }, '=1')] : [],
-    )
-  }
-  const bare = name.trim()
-  if (bare !== name && names.includes(bare)) {
-    return tell('blank-in-spec', `${does} \`${bare}\`: blanks around it count as a part of the name. Remove them.`, [
-      replaceSlice('Remove the blanks', spec, { start, end: nameEnd }, bare),
-    ])
-  }
-  const since = Object.hasOwn(pciFields, bare) ? pciFields[bare]?.since : undefined
-  const near = since ? undefined : nearName(bare, names)
-  const hint = since ? `It came with ${since}.` : near ? `Did you mean \`${near}\`?` : `It knows ${quoted(names)}.`
-  return tell(
-    'unknown-field',
-    `${does} the option \`${bare}\`, which it does not know. ${hint}`,
-    near ? [replaceSlice(`Replace by \`${near}\``, spec, { start, end: nameEnd }, near)] : [],
-  )
+  const outcome: Outcome = { effect: atLeast(cx.release, '4.15') ? 'refused' : 'ignored', said }
+  const piece = rawPiece(spec.atom.text, start, end)
+  const comma = piece.name?.text.indexOf(',') ?? -1
+  // Told of the first piece: it has no value, or nothing stands before the comma.
+  const first = comma < 0 ? piece : rawPiece(spec.atom.text, start, start + comma)
+  return unknownField(first, spec, cx, pciFields, outcome)
 }
 
-const unknownOption = (token: Token, spec: Spec, cx: ReadContext): Finding =>
-  optionFinding({ start: token.start, end: token.end, said: `Unknown PCI BDF option: ${token.name.text}` }, spec, cx)
+const unknownOption = ({ start, end, name }: PciOption, spec: Spec, cx: ReadContext): Finding =>
+  optionFinding({ start, end, said: `Unknown PCI BDF option: ${name.text}` }, spec, cx)
 
 /** What xl takes, but not for what was meant. */
 const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
@@ -179,11 +151,7 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
   for (const address of addresses) {
     const named = options.find(({ name, value }) => name.text === 'bdf' && value?.start === address.start)
     if (winner && !named && formatAddress(address) !== formatAddress(winner))
-      findings.push(
-        ignored('duplicate-field', spec.range(address), `${xl} takes the address in \`bdf\`; this one is lost.`, {
-          related: { ...spec.range(winner), message: 'This one counts.' },
-        }),
-      )
+      findings.push(overridden(address, winner, 'bdf', spec, cx))
     if (address.dev > 0x1f)
       findings.push(notCreated(spec, address, cx, 'a device on its bus is `1f` at most.', 'bad-pci'))
     if (/[\sx+-]/i.test(address.text))
@@ -194,12 +162,7 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
       )
   }
   const named = options.find(({ name }) => name.text === 'vslot')
-  if (slot && named)
-    findings.push(
-      ignored('duplicate-field', spec.range(slot), `${xl} takes the slot in \`vslot\`; this one is lost.`, {
-        related: { ...spec.range(named), message: 'This one counts.' },
-      }),
-    )
+  if (slot && named) findings.push(overridden(slot, named, 'vslot', spec, cx))
   if (slot && slot.number > 0x1f)
     findings.push(notCreated(spec, slot, cx, 'a slot of the guest is `1f` at most.', 'bad-pci'))
   if (device.name === '')
@@ -209,40 +172,20 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
   return findings
 }
 
-const optionValue = (token: Token, spec: Spec, cx: ReadContext): Finding[] => {
-  const { name, value = name } = token
-  const xl = `xl ${cx.release}`
+const optionValue = (option: PciOption, spec: Spec, cx: ReadContext): readonly Finding[] => {
+  const { name, value } = option
   const dropped = (length: number): Finding[] => {
     const lost = { start: value.start + length, end: value.end }
     if (length >= value.text.trimEnd().length) return []
-    const message = `${xl} drops \`${value.text.slice(length).trim()}\` behind \`${name.text}\` without a message.`
+    const message = `xl ${cx.release} drops \`${value.text.slice(length).trim()}\` behind \`${name.text}\` without a message.`
     const at = value.text[length] === '@' && name.text === 'bdf' ? ' Use `vslot` for the slot.' : ''
     return [ignored('bad-pci', spec.range(lost), `${message}${at}`)]
   }
   if (name.text === 'bdf')
     return dropped(/^.*?\.\s*(\*|[+-]?(0x)?[0-9a-f]*)/i.exec(value.text)?.[0].length ?? value.text.length)
   if (name.text === 'vslot') return dropped(/^\s*[+-]?(0x)?[0-9a-f]*/i.exec(value.text)?.[0].length ?? 0)
-  if (name.text === 'name' && value.text !== value.text.trim()) {
-    return [
-      ignored('blank-in-spec', spec.range(value), `${xl} takes the blanks for a part of \`name\`. Remove them.`, {
-        fixes: [replaceSlice('Remove the blanks', spec, value, value.text.trim())],
-      }),
-    ]
-  }
-  if (!isSwitch(name.text)) return []
-  if (/^\s*[+-]?\d+\s*$/.test(value.text)) return []
-  const digits = /^\s*[+-]?\d+/.exec(value.text)?.[0]
-  const is = digits === undefined || Number(digits) === 0 ? 0 : 1
-  const words: Record<string, string> = { yes: '1', true: '1', on: '1', no: '0', false: '0', off: '0' }
-  const meant = words[value.text.trim().toLowerCase()]
-  return [
-    ignored(
-      'not-a-number',
-      spec.range(value.text === '' ? token : value),
-      `${xl} reads \`${value.text}\` as ${is} without a message: \`${name.text}\` is \`1\` or \`0\`.`,
-      meant ? { fixes: [replaceSlice(`Write ${meant}`, spec, value, meant)] } : {},
-    ),
-  ]
+  if (name.text === 'name') return strayBlanks(option, spec, cx)
+  return isSwitch(name.text) ? looseFlag(option, spec, cx, 10).findings : []
 }
 
 const hex = (number: number, width: number): string => number.toString(16).padStart(width, '0')

@@ -3,7 +3,8 @@ import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
 import { type Field, fields, type Slice, type Spec, type Stored } from '../../spec/fields.ts'
-import { heard, quoted, replaceSlice, sliceOf } from '../../spec/tokens.ts'
+import { sliceOf } from '../../spec/pieces.ts'
+import { quoted, replaceSlice } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext, Reading, ValueType } from '../../value-type.ts'
 
 /** What xl makes of `rdm`; a member that is missing has no defined value. */
@@ -49,7 +50,7 @@ interface Outcome {
   readonly failed?: Step
   /** A policy that it does not know, where it goes on all the same. */
   readonly skipped?: Step
-  readonly said?: string
+  readonly said?: string | undefined
 }
 
 /** `libxlu_pci.c, xlu_rdm_parse`, as a machine of states that eats one character after another. */
@@ -65,7 +66,7 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
   const fail = (step: Step, said?: string): Outcome => ({
     rdm: undefined,
     failed: step,
-    ...heard([told, said].filter((line) => line !== undefined).join('') || undefined),
+    said: [told, said].filter((line) => line !== undefined).join('') || undefined,
   })
   for (let at = 0; at <= text.length; at++) {
     const last = at === text.length
@@ -102,7 +103,7 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
   }
   if (state !== 'end' || from !== text.length + 1)
     return fail({ kind: 'name', slice: sliceOf(text, Math.min(from, text.length), text.length) })
-  return { rdm, ...(skipped ? { skipped } : {}), ...heard(told) }
+  return { rdm, ...(skipped ? { skipped } : {}), said: told }
 }
 
 const specification = fields<Rdm>({
@@ -116,7 +117,7 @@ const specification = fields<Rdm>({
     const findings: Finding[] = []
     if (outcome.skipped) {
       const message = `xl ${cx.release} goes on without the policy \`${outcome.skipped.slice.text}\`: whether a clash is fatal is left to chance. Use \`rdm_policy\` of the devices in \`pci\`.`
-      findings.push(ignored('unknown-choice', spec.range(outcome.skipped.slice), message, heard(outcome.said)))
+      findings.push(ignored('unknown-choice', spec.range(outcome.skipped.slice), message, { said: outcome.said }))
     } else if (outcome.rdm?.policy === undefined) {
       const message = atLeast(cx.release, '4.15')
         ? `xl ${cx.release} takes the policy from memory that it has not set, and cannot be told one here. Set \`rdm_policy\` for each device in \`pci\`.`
@@ -173,7 +174,7 @@ const dropped = ({ kind, slice }: Step, { said }: Outcome, spec: Spec, cx: ReadC
     place,
     `${whole}: it does not know ${what} \`${slice.text}\`${kind === 'name' && old ? ' in this place' : ''}. It knows ${quoted(names)}.`,
     {
-      ...heard(said),
+      said,
       ...(near && near !== slice.text ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, slice, near)] } : {}),
     },
   )

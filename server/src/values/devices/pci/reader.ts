@@ -1,7 +1,7 @@
 import { atLeast, oldestRelease, type Release } from '../../../release.ts'
 import { atoi, scanUnsigned, strtoul } from '../../c/numbers.ts'
-import type { Slice } from '../../spec/fields.ts'
-import { sliceOf, type Token, tokenOf } from '../../spec/tokens.ts'
+import type { Piece, Slice } from '../../spec/fields.ts'
+import { rawPiece, sliceOf } from '../../spec/pieces.ts'
 import { isSwitch, type PciDevice, type PciSwitch, pciFields } from './fields.ts'
 
 /** An address as xl reads it, and where it stands in the decoded text. */
@@ -10,6 +10,16 @@ export interface Address extends Slice {
   readonly bus: number
   readonly dev: number
   readonly func: number | '*'
+}
+
+/** An option: all up to the next `=` is its name. */
+export interface PciOption extends Piece {
+  readonly name: Slice
+}
+
+const optionOf = (text: string, start: number, end: number): PciOption => {
+  const piece = rawPiece(text, start, end)
+  return { ...piece, name: piece.name ?? piece }
 }
 
 /** Why xl does not take a string. */
@@ -36,9 +46,9 @@ export interface PciReading {
   readonly addresses: readonly Address[]
   /** The slot behind `@`. */
   readonly slot?: Slice & { readonly number: number }
-  readonly options: readonly Token[]
+  readonly options: readonly PciOption[]
   /** Options that old releases name and then leave out. */
-  readonly unknown: readonly Token[]
+  readonly unknown: readonly PciOption[]
   /** A `bdf=` without a function: what xl reads is not defined. */
   readonly adrift?: Slice
   readonly problem?: PciProblem
@@ -106,7 +116,7 @@ const parseAddress = (text: string, from: number, to: number): Address | 'none' 
 const readSpec = (text: string): PciReading => {
   const device: PciDevice = {}
   const addresses: Address[] = []
-  const options: Token[] = []
+  const options: PciOption[] = []
   let slot: PciReading['slot']
   let named = false
   let adrift: Slice | undefined
@@ -129,7 +139,7 @@ const readSpec = (text: string): PciReading => {
         }
       : {}),
   })
-  const setAddress = ({ name, value = name }: Token): Omit<PciProblem, 'text'> | undefined => {
+  const setAddress = ({ value }: PciOption): Omit<PciProblem, 'text'> | undefined => {
     const address = parseAddress(text, value.start, value.end)
     if (address === 'none') return { kind: 'address', start: value.start, end: value.end }
     if (address === 'crash') {
@@ -164,7 +174,7 @@ const readSpec = (text: string): PciReading => {
     if (equals < 0) return done({ kind: at === 0 ? 'address' : 'no-value', start: at, end: text.length })
     const comma = text.indexOf(',', equals)
     const end = comma < 0 ? text.length : comma
-    const token = tokenOf(text, at, end)
+    const token = optionOf(text, at, end)
     const problem = token.name.text === 'bdf' ? setAddress(token) : setOption(device, token)
     if (problem) return done(at === 0 && token.name.text.includes(',') ? { ...problem, kind: 'address' } : problem)
     named ||= token.name.text === 'name'
@@ -181,10 +191,7 @@ const setSlot = (device: PciDevice, number: number): void => {
   else device.vdevfn = number * 8
 }
 
-const setOption = (
-  device: PciDevice,
-  { name, value = name, start, end }: Token,
-): Omit<PciProblem, 'text'> | undefined => {
+const setOption = (device: PciDevice, { name, value, start, end }: PciOption): Omit<PciProblem, 'text'> | undefined => {
   if (isSwitch(name.text)) setBoolean(device, name.text, value.text)
   else if (name.text === 'name') device.name = value.text
   else if (name.text === 'vslot') {
@@ -213,8 +220,8 @@ const hexConvert = (text: string, mask: number): number | undefined => {
 const readBdf = (text: string, release: Release): PciReading => {
   const device: PciDevice = {}
   const addresses: Address[] = []
-  const options: Token[] = []
-  const unknown: Token[] = []
+  const options: PciOption[] = []
+  const unknown: PciOption[] = []
   let slot: PciReading['slot']
   const fatal = atLeast(release, '4.6')
   const done = (problem?: Omit<PciProblem, 'text'>): PciReading => ({
@@ -250,8 +257,8 @@ const readBdf = (text: string, release: Release): PciReading => {
     if (equals < 0) return fail('no-value', start, text.length)
     const comma = text.indexOf(',', equals)
     const end = comma < 0 ? text.length : comma
-    const token = tokenOf(text, start, end)
-    const { name, value = name } = token
+    const token = optionOf(text, start, end)
+    const { name, value } = token
     const since = sinceWhen(name.text)
     if (!atLeast(release, since) || atLeast(since, byName)) {
       unknown.push(token)

@@ -1,6 +1,7 @@
 import { atLeast } from '../../../release.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
+import { replaceSlice } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { formatMac, isPlainMac, tidyMac } from './mac.ts'
 import type { VifEvent } from './reader.ts'
@@ -12,13 +13,6 @@ interface Place {
 
 export const valuePlace = ({ valueStart, end }: VifEvent): Place => ({ start: valueStart, end })
 export const valueText = (event: VifEvent, spec: Spec): string => spec.atom.text.slice(event.valueStart, event.end)
-
-/** A fix that puts `newText` in the place of a stretch. */
-export const fix = (title: string, spec: Spec, place: Place, newText: string, safe = false): Fix => ({
-  title,
-  edits: [{ ...spec.range(place), newText }],
-  ...(safe ? { safe } : {}),
-})
 
 export const badRate = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => {
   const rate = event.rate
@@ -49,7 +43,7 @@ const rateFix = (near: string, spec: Spec, place: Place): { fixes?: readonly Fix
   const [, number, scale = '', unit] = /^\s*(\d+)\s*([kKmMgG]?)(?:i?([bB]))?(?:ps|\/s|it\/s)?\s*$/.exec(near) ?? []
   if (number === undefined || unit === undefined) return {}
   const tidy = `${number}${scale.toUpperCase()}${unit}/s`
-  return tidy === near ? {} : { fixes: [fix(`Replace by \`${tidy}\``, spec, place, tidy)] }
+  return tidy === near ? {} : { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, place, tidy)] }
 }
 
 export const badMac = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => {
@@ -65,7 +59,7 @@ export const badMac = (event: VifEvent, spec: Spec, cx: ReadContext): Finding =>
     `xl ${cx.release} wants six hexadecimal bytes for \`mac\`. ${becomes}`,
     {
       said: event.said ?? '',
-      ...(tidy ? { fixes: [fix(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}),
+      ...(tidy ? { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}),
     },
   )
 }
@@ -77,7 +71,7 @@ export const macFindings = (event: VifEvent, value: string, spec: Spec, cx: Read
   const meant = plain ? value.split(/[:-]/).map((byte) => Number.parseInt(byte, 16)) : undefined
   const right = meant?.every((byte, index) => byte === bytes[index])
   const tidy = tidyMac(value)
-  const fixes = tidy ? { fixes: [fix(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}
+  const fixes = tidy ? { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}
   if (!right && formatMac(bytes) !== tidy) {
     const made = bytes.some((byte) => byte !== 0) ? `reads \`${formatMac(bytes)}\`` : 'makes an address up'
     const why = atLeast(cx.release, '4.6') ? 'six hexadecimal bytes' : 'six bytes of two hexadecimal digits each'
@@ -118,7 +112,7 @@ export const rateFindings = (event: VifEvent, value: string, spec: Spec, cx: Rea
         place,
         `xl ${cx.release} reads a number with a leading 0 as octal: ${rate.bytesPerInterval} bytes every ${rate.intervalMicroseconds} µs.`,
         {
-          fixes: [fix(`Write \`${decimal}\``, spec, valuePlace(event), decimal)],
+          fixes: [replaceSlice(`Write \`${decimal}\``, spec, valuePlace(event), decimal)],
         },
       ),
     ]

@@ -1,5 +1,5 @@
 import { atLeast, type Release } from '../../../release.ts'
-import { strtoul } from '../../c/numbers.ts'
+import { parseUlong } from '../../basic/ulong.ts'
 import { type Nic, vifFieldSince, vifFields } from './fields.ts'
 import { formatMac, readMac, readOldMac } from './mac.ts'
 import { type RateReading, readRate } from './rate.ts'
@@ -16,8 +16,6 @@ export interface VifEvent {
   readonly said?: string
   readonly mac?: { readonly bytes: readonly number[]; readonly complete: boolean; readonly length: number }
   readonly rate?: RateReading
-  /** The number that xl has stored. */
-  readonly number?: number
 }
 
 export interface VifReading {
@@ -128,10 +126,10 @@ const readField = (word: string, { start, end }: { start: number; end: number },
     }
     case 'devid':
     case 'mtu': {
-      const number = parseUlong(value)
-      if (number === undefined) return make('bad-number', { said: `xl: failed to convert "${value}" to number` })
-      nic[name] = number
-      return make('set', { number })
+      const ulong = parseUlong(value)
+      if (ulong === undefined) return make('bad-number', { said: `xl: failed to convert "${value}" to number` })
+      nic[name] = Number(BigInt.asIntN(32, ulong))
+      return make('set')
     }
     default:
       return make('set')
@@ -139,9 +137,3 @@ const readField = (word: string, { start, end }: { start: number; end: number },
 }
 
 const unsupported = (name: string): string => `the ${name} parameter for vifs is currently not supported`
-
-/** `xl_parse.c, parse_ulong`, stored in an int: what stands behind the digits does not matter. */
-const parseUlong = (text: string): number | undefined => {
-  const { number, length } = strtoul(text, 10)
-  return length === 0 || number === 2n ** 64n - 1n ? undefined : Number(BigInt.asIntN(32, number))
-}
