@@ -43,7 +43,7 @@ const find = async (): Promise<Uri[]> => {
 }
 
 /** The text of a cpupool file; undefined for one that is gone or is something else. */
-const textOf = async (uri: Uri): Promise<string | undefined> => {
+const textOfFile = async (uri: Uri): Promise<string | undefined> => {
   try {
     if ((await workspace.fs.stat(uri)).size > largest) return undefined
     const text = new TextDecoder().decode(await workspace.fs.readFile(uri))
@@ -63,7 +63,7 @@ export const watchCpupools = (context: ExtensionContext, server: Server): void =
   const told = new Set<string>()
 
   const tell = async (uris: readonly Uri[]) => {
-    const files = await Promise.all(uris.map(async (uri) => ({ uri, text: await textOf(uri) })))
+    const files = await Promise.all(uris.map(async (uri) => ({ uri, text: await textOfFile(uri) })))
     const news = files.filter(({ uri, text }) => text !== undefined || told.has(uri.toString()))
     if (news.length === 0 || server.state !== 'running') return
     for (const { uri, text } of news) {

@@ -3,9 +3,9 @@ import type { KeySpec } from '../schema/index.ts'
 import type { Range, Tree } from '../syntax/index.ts'
 import type { Arch, FileKind, Host, Reading } from '../values/value-type.ts'
 import type { Directives } from './directives.ts'
+import type { Effective, Overwritten } from './effective.ts'
 import type { Guest } from './guest.ts'
 import type { NotRead } from './reads.ts'
-import type { Effective, Overwritten } from './settings.ts'
 
 /** What a file is read for. */
 export interface Target {

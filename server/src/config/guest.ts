@@ -1,6 +1,7 @@
 import { atLeast, type Release } from '../release.ts'
+import { textOf } from '../syntax/index.ts'
 import type { Arch, GuestType } from '../values/value-type.ts'
-import type { Effective } from './settings.ts'
+import type { Effective } from './effective.ts'
 
 /** The guest that a domain config asks for, and who says so. */
 export interface Guest {
@@ -35,16 +36,12 @@ export const guestOfBuilder = (given: string): GuestType | undefined =>
  * default since 4.12.
  */
 export const decideGuest = (effective: ReadonlyMap<string, Effective>, release: Release, arch: Arch): Guest => {
-  const textOf = (key: string): string | undefined => {
-    const value = effective.get(key)?.value
-    return value?.type === 'atom' ? value.text : undefined
-  }
-  const builder = textOf('builder')
+  const builder = textOf(effective.get('builder')?.value)
   if (!atLeast(release, '4.10')) {
     const hvm = builder !== undefined && begins(builder, 'hvm')
     return { type: hvm ? 'hvm' : 'pv', decidedBy: builder === undefined ? undefined : 'builder' }
   }
-  const byType = guestOfType(textOf('type') ?? '-')
+  const byType = guestOfType(textOf(effective.get('type')?.value) ?? '-')
   const byBuilder = guestOfBuilder(builder ?? '-')
   if (byBuilder) return { type: byBuilder, decidedBy: 'builder' }
   if (byType) return { type: byType, decidedBy: 'type' }

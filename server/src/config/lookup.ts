@@ -1,5 +1,5 @@
 import type { DomainKey, ValueOf } from '../schema/index.ts'
-import type { Range } from '../syntax/index.ts'
+import { type Range, textOf } from '../syntax/index.ts'
 import type { Config, Entry } from './config.ts'
 
 /** What is looked up: a config, or one in the making. */
@@ -17,10 +17,7 @@ export const readingOf = <K extends DomainKey>(config: Entries, key: K): ValueOf
   entryOf(config, key)?.reading?.value as ValueOf<K> | undefined
 
 /** The text that xl reads for a key of a domain config; undefined when it is unset, or not a single value. */
-export const textOfKey = (config: Entries, key: DomainKey): string | undefined => {
-  const value = entryOf(config, key)?.value
-  return value?.type === 'atom' ? value.text : undefined
-}
+export const textOfKey = (config: Entries, key: DomainKey): string | undefined => textOf(entryOf(config, key)?.value)
 
 /** Where a key stands; the beginning of the file for one that is not set. */
 export const keyRange = (config: Entries, key: DomainKey): Range =>

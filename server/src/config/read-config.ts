@@ -6,17 +6,17 @@ import { valueTypeIn } from '../values/basic/simple.ts'
 import type { Arch, FileKind, ReadContext, ValueType } from '../values/value-type.ts'
 import type { Config, Entry, Target } from './config.ts'
 import { readDirectives } from './directives.ts'
+import { type Effective, effectiveSettings } from './effective.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
 import { notRead, type Situation, withoutEffect } from './reads.ts'
-import { type Effective, effectiveSettings } from './settings.ts'
 import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
 export type { Config, Entry, Target } from './config.ts'
 export { archNamed, type Directives, type Suppression } from './directives.ts'
+export type { Effective, Overwritten } from './effective.ts'
 export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
 export type { NotRead } from './reads.ts'
-export type { Effective, Overwritten } from './settings.ts'
 
 export const defaultTarget: Target = { release: newestRelease, arch: undefined, host: undefined, knownKeys: [] }
 

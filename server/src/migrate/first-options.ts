@@ -2,7 +2,7 @@ import { commentOut, replace } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import type { Setting } from '../syntax/index.ts'
+import { type Setting, textOf } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
 import type { Step } from './types.ts'
 
@@ -52,8 +52,6 @@ export const isFirstOption = (name: string): boolean => byName.has(name)
 export const hasFirstOptions = (names: Iterable<string>): boolean =>
   [...new Set(names)].filter((name) => byName.has(name)).length >= 3
 
-const textOf = ({ value }: Setting): string | undefined => (value?.type === 'atom' ? value.text : undefined)
-
 /** What to do about a key that no xl knows, when it is one of the first options. */
 export const firstOptionStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
   const { settings, text } = config.tree
@@ -85,7 +83,7 @@ const editsFor = (
   const has = (key: string) => settings.some((each) => each.key.name === key)
   if (!replacement) return comment(setting, (note ?? '').replace(/\.$/, ''))
   if (name === 'auto_restart') {
-    const action = /^0?$/.test(textOf(setting) ?? '0') ? 'destroy' : 'restart'
+    const action = /^0?$/.test(textOf(setting.value) ?? '0') ? 'destroy' : 'restart'
     const keys = ['on_poweroff', 'on_reboot', 'on_crash'].filter((key) => !has(key))
     if (keys.length === 0) return comment(setting, 'there are keys for each event')
     return [replace(setting, keys.map((key) => `${key} = "${action}"`).join('\n'))]
@@ -96,7 +94,7 @@ const editsFor = (
   const order = ['cmdline_ip', 'cmdline_root', 'cmdline_extra']
   const words = order.flatMap((key) => {
     const part = parts.findLast((each) => each.key.name === key)
-    return part ? (textOf(part) ?? '').trim() || [] : []
+    return part ? (textOf(part.value) ?? '').trim() || [] : []
   })
   const [last, ...others] = [...parts].reverse() as [Setting, ...Setting[]]
   return [

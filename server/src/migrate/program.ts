@@ -8,7 +8,7 @@ import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
 import type { Remainder, Step } from './types.ts'
 import { type Unit, unitsOf } from './units.ts'
-import { valueText } from './value-text.ts'
+import { valueEdits } from './value-edits.ts'
 
 export interface ProgramOptions {
   readonly release: Release
@@ -225,7 +225,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   const place = placeIn(unit) as Place
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
   if (value && value.type !== 'none') {
-    const literal = valueText(given, value, release)
+    const literal = valueEdits(given, value, release)
     if (literal) {
       return {
         kind: 'values',

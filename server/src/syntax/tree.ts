@@ -96,6 +96,10 @@ export interface Tree {
   readonly likelyPython: boolean
 }
 
+/** The decoded text of a single value; undefined for a list, or where there is no value. */
+export const textOf = (value: Value | undefined): string | undefined =>
+  value?.type === 'atom' ? value.text : undefined
+
 /** The offset in the document of an offset in the decoded text of `atom`. */
 export const sourceOffset = (atom: Atom, offset: number): number => {
   const at = Math.max(0, Math.min(offset, atom.text.length))

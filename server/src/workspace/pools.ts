@@ -1,6 +1,7 @@
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
 
+import { textOf } from '../syntax/index.ts'
 import { pathOfUri } from './detect.ts'
 
 /** A cpupool that some file of the workspace makes. */
@@ -18,13 +19,13 @@ const isSchedulerKey = (key: string): key is SchedulerKey => key in schedulerKey
 /** The pool that a cpupool config makes. Without `name` it is called like its file (`xl_cpupool.c`, `main_cpupoolcreate`). */
 export const poolOf = (text: string, uri: string): Pool => {
   const { entries } = readConfig(text, 'cpupool', defaultTarget)
-  const textOf = (key: string): string | undefined => {
-    const value = entries.get(key)?.value
-    return value?.type === 'atom' ? value.text : undefined
-  }
-  const sched = textOf('sched')
+  const sched = textOf(entries.get('sched')?.value)
   const file = pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))
-  return { name: textOf('name') ?? file, scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined, uri }
+  return {
+    name: textOf(entries.get('name')?.value) ?? file,
+    scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined,
+    uri,
+  }
 }
 
 /**
@@ -33,8 +34,7 @@ export const poolOf = (text: string, uri: string): Pool => {
  */
 export const underPool = ({ entries, release }: Config, key: string, pools: readonly Pool[]): string | undefined => {
   if (!isSchedulerKey(key)) return undefined
-  const value = entries.get('pool')?.value
-  const name = value?.type === 'atom' ? value.text : 'Pool-0'
+  const name = textOf(entries.get('pool')?.value) ?? 'Pool-0'
   const pool = pools.find((each) => each.name === name)
   if (!pool && name !== 'Pool-0') return undefined
   const scheduler = pool?.scheduler ?? schedulerOf(release)

@@ -1,7 +1,7 @@
 import type { Config, Entry } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import { xmTable } from '../../schema/index.ts'
-import { type Atom, contentRange } from '../../syntax/index.ts'
+import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
 import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
 import { meantKey } from '../unknown-key.ts'
@@ -250,7 +250,7 @@ const reasonOf = (name: string): string => {
  */
 export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
   const { name, value, setting } = entry
-  const text = value?.type === 'atom' ? value.text : undefined
+  const text = textOf(value)
   const each: XmCase = {
     config,
     entry,

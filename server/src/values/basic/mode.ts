@@ -77,7 +77,7 @@ const mode = (
       const { value: atom, findings } = getAtom(value, cx)
       if (!atom) return { value: undefined, findings }
       const { value: number } = getLong(value, cx, { quiet: true })
-      const reading = number === undefined ? names.read(value, cx) : readNumber(modes, atom, number, cx)
+      const reading = number === undefined ? names.read(value, cx) : readAsNumber(modes, atom, number, cx)
       const judged = judge(atom, reading.value, cx)
       if (judged.some(({ effect }) => effect === 'refused')) return { value: undefined, findings: judged }
       return { value: reading.value, findings: [...reading.findings, ...judged] }
@@ -88,7 +88,7 @@ const mode = (
   }
 }
 
-const readNumber = (modes: Record<string, Mode>, atom: Atom, number: bigint, cx: ReadContext): Reading<string> => {
+const readAsNumber = (modes: Record<string, Mode>, atom: Atom, number: bigint, cx: ReadContext): Reading<string> => {
   const { key } = cx
   const name = nameOf(modes, number, cx)
   const inRange = number >= 0n && number <= 3n

@@ -6,7 +6,7 @@ import type { Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
 
 /** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */
-export const valueText = (
+export const valueEdits = (
   given: string,
   value: PyValue,
   release: Release,
