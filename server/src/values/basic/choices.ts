@@ -1,5 +1,5 @@
 import { atLeast, type Release } from '../../release.ts'
-import { type Atom, sourceRange, type Value } from '../../syntax/index.ts'
+import { type Atom, contentRange, sourceRange, type Value } from '../../syntax/index.ts'
 import type { Explanation, Finding, Proposal, ReadContext, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom } from './accessors.ts'
 import { advice, ignored, refused } from './findings.ts'
@@ -85,26 +85,44 @@ const unknownChoice = (
       : other?.until
         ? `; ${other.until} was the last to know it`
         : ''
-  const make = options.unknown === 'ignored' ? ignored : refused
-  const does = options.unknown === 'ignored' ? 'does not know and ignores' : 'refuses'
-  return make(
+  return unknownName(atom, cx, names, {
+    ...(options.unknown ? { effect: options.unknown } : {}),
+    said: options.said?.(atom.text, cx),
+    when,
+  })
+}
+
+/** A value that is none of the names that xl knows. */
+export const unknownName = (
+  atom: Atom,
+  cx: ReadContext,
+  names: readonly string[],
+  {
+    effect = 'refused',
+    said,
+    when = '',
+    fixes = meant(atom.text, names),
+  }: {
+    readonly effect?: 'refused' | 'ignored'
+    readonly said?: string | undefined
+    /** Why this release does not know it. */
+    readonly when?: string
+    /** The names that may have been meant. */
+    readonly fixes?: readonly string[]
+  } = {},
+): Finding =>
+  (effect === 'ignored' ? ignored : refused)(
     'unknown-choice',
     atom,
-    `xl ${cx.release} ${does} \`${atom.text}\` for \`${cx.key}\`${when}. It knows ${names.map((name) => `\`${name}\``).join(', ')}.`,
+    `xl ${cx.release} ${effect === 'ignored' ? 'does not know and ignores' : 'refuses'} \`${atom.text}\` for \`${cx.key}\`${when}. It knows ${names.map((name) => `\`${name}\``).join(', ')}.`,
     {
-      ...(options.said ? { said: options.said(atom.text, cx) } : {}),
-      fixes: meant(atom.text, names).map((name) => ({
+      said,
+      fixes: fixes.map((name) => ({
         title: `Replace by \`${name}\``,
-        edits: [
-          {
-            ...(atom.quote ? sourceRange(atom, 0, atom.text.length) : { start: atom.start, end: atom.end }),
-            newText: atom.quote ? name : `"${name}"`,
-          },
-        ],
+        edits: [{ ...contentRange(atom), newText: atom.quote ? name : `"${name}"` }],
       })),
     },
   )
-}
 
 /** The names that may have been meant by `given`, the likeliest first: one that is a slip away, and those that begin alike. */
 const meant = (given: string, names: readonly string[]): string[] => {

@@ -1,6 +1,6 @@
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
-import { ignored } from '../basic/findings.ts'
+import { dropsRest, ignored } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
 import { strtok } from '../c/strings.ts'
 import type { Finding, Fix, ReadContext } from '../value-type.ts'
@@ -126,8 +126,7 @@ export const trailing = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Find
     const text = atom.text.slice(start, end)
     const read = /^\^?\s*[+-]?\d+(-\s*[+-]?\d+)?/.exec(text)?.[0] ?? ''
     if (all || text.slice(read.length).trim() === '') return []
-    const message = `xl ${cx.release} reads only \`${read}\` of \`${text}\`, and drops the rest without a message.`
-    return [ignored('not-a-number', sourceRange(atom, start, end), message)]
+    return [dropsRest(sourceRange(atom, start, end), cx, [read, text.slice(read.length)])]
   })
 }
 

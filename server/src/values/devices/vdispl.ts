@@ -1,5 +1,5 @@
 import { atLeast } from '../../release.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
 import { strtok } from '../c/strings.ts'
 import type { Piece, Slice, Spec } from '../spec/fields.ts'
@@ -70,14 +70,7 @@ const readConnector = (
   const kept = [width.number, height.number].map((number) => Number(BigInt.asUintN(32, number)))
   const findings: Finding[] = []
   const rest = pair.size.slice(height.end)
-  if (rest.trim() !== '')
-    findings.push(
-      ignored(
-        'not-a-number',
-        range,
-        `${xl} reads \`${pair.size.slice(0, height.end)}\` and drops \`${rest}\` without a message.`,
-      ),
-    )
+  if (rest.trim() !== '') findings.push(dropsRest(range, cx, [pair.size.slice(0, height.end), rest]))
   else if (kept[0] !== Number(width.number) || kept[1] !== Number(height.number))
     findings.push(
       ignored(

@@ -1,9 +1,5 @@
-import { contentRange } from '../../syntax/index.ts'
 import { getAtom, getLong } from '../basic/accessors.ts'
-import { type ChoiceValue, choice } from '../basic/choices.ts'
-import { refused } from '../basic/findings.ts'
-import { nearName } from '../basic/near.ts'
-
+import { type ChoiceValue, choice, unknownName } from '../basic/choices.ts'
 import type { ValueType } from '../value-type.ts'
 
 const modes: Record<string, ChoiceValue> = {
@@ -30,23 +26,11 @@ export const altp2m: ValueType<string> = {
     if (!atom) return { value: undefined, findings }
     const name = number === undefined ? names.find((each) => each === atom.text.toLowerCase()) : names[Number(number)]
     if (name !== undefined) return { value: name, findings: [] }
-    const near = meant[atom.text.trim().toLowerCase()] ?? nearName(atom.text, names)
-    const newText = atom.quote ? near : `"${near}"`
+    const near = meant[atom.text.trim().toLowerCase()]
+    const said = `ERROR: invalid value ${number ?? `"${atom.text}"`} for "altp2m"`
     return {
       value: undefined,
-      findings: [
-        refused(
-          'unknown-choice',
-          contentRange(atom),
-          `xl ${cx.release} refuses \`${atom.text}\` for \`${cx.key}\`. It knows ${names.map((each) => `\`${each}\``).join(', ')}.`,
-          {
-            said: `ERROR: invalid value ${number ?? `"${atom.text}"`} for "altp2m"`,
-            ...(near && newText
-              ? { fixes: [{ title: `Replace by \`${near}\``, edits: [{ ...contentRange(atom), newText }] }] }
-              : {}),
-          },
-        ),
-      ],
+      findings: [unknownName(atom, cx, names, { said, ...(near ? { fixes: [near] } : {}) })],
     }
   },
   explain(value, offset, cx) {

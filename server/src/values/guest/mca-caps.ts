@@ -1,8 +1,6 @@
-import { contentRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { completeChoice } from '../basic/choices.ts'
+import { completeChoice, unknownName } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
-import { nearName } from '../basic/near.ts'
 import { strictList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
 
@@ -17,23 +15,8 @@ const capability: ValueType<string> = {
   read(value, cx) {
     const { value: atom } = getAtom(value, cx, { quiet: true })
     if (!atom || atom.text === 'lmce') return { value: atom?.text, findings: [] }
-    const near = nearName(atom.text, ['lmce'])
-    return {
-      value: undefined,
-      findings: [
-        refused(
-          'unknown-choice',
-          contentRange(atom),
-          `xl ${cx.release} refuses \`${atom.text}\`: the only capability that it knows is \`lmce\`, in small letters.`,
-          {
-            said: `ERROR: unrecognized MCA capability '${atom.text}'.`,
-            ...(near
-              ? { fixes: [{ title: 'Write `lmce`', edits: [{ ...contentRange(atom), newText: 'lmce' }] }] }
-              : {}),
-          },
-        ),
-      ],
-    }
+    const said = `ERROR: unrecognized MCA capability '${atom.text}'.`
+    return { value: undefined, findings: [unknownName(atom, cx, ['lmce'], { said })] }
   },
   complete: (value, offset, cx) => completeChoice(capabilities, value, offset, cx),
   explain: (value) =>

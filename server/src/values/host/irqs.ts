@@ -1,7 +1,7 @@
 import { atLeast } from '../../release.ts'
 import { contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
 import { strictList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
@@ -49,10 +49,10 @@ const irq: ValueType<number> = {
       rest === ''
         ? []
         : [
-            ignored(
-              'not-a-number',
+            dropsRest(
               sourceRange(atom, length, text.length),
-              `${xl} reads interrupt ${number} and drops \`${rest}\` without a message.`,
+              cx,
+              [text.slice(0, length).trim(), rest],
               meantNumbers(text, range, atom.quote),
             ),
           ]

@@ -1,6 +1,6 @@
 import type { RuleId } from '../../rule-ids.ts'
 import { inReleases } from '../basic/choices.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
@@ -313,7 +313,7 @@ export const looseNumber = (
       : base === 10 && /^0x/i.test(head + rest)
         ? ' It wants a decimal number.'
         : ''
-    return found('not-a-number', `reads \`${head}\` and drops \`${rest}\` without a message.${hint}`)
+    return { number: Number(kept), findings: [dropsRest(spec.range(value), cx, [head, rest], { hint })] }
   }
   if (outOfRange || kept !== read || (head.startsWith('-') && kept > 0n))
     return found('out-of-range', `keeps ${bits} bits${signed ? '' : ' without a sign'}: \`${head}\` becomes ${kept}.`)

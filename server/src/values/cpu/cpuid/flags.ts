@@ -1,6 +1,6 @@
 import { type Atom, contentRange, sourceRange } from '../../../syntax/index.ts'
 import { inReleases } from '../../basic/choices.ts'
-import { advice, ignored } from '../../basic/findings.ts'
+import { advice, dropsRest, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
 import { strtok } from '../../c/strings.ts'
 import type { Slice } from '../../spec/fields.ts'
@@ -120,8 +120,8 @@ const readFlag = (atom: Atom, flag: Flag, policy: CpuidPolicy, cx: ReadContext):
   const { number, length = 0 } = flagValue(value.text) ?? {}
   const kept = number === undefined ? undefined : BigInt.asUintN(place.width, number)
   if (value.text.slice(length).trim() !== '') {
-    const message = `${xl} reads only \`${value.text.slice(0, length)}\` of \`${value.text}\`, and drops the rest without a message.`
-    findings.push(ignored('bad-cpuid', range, message))
+    const parts = [value.text.slice(0, length), value.text.slice(length)] as const
+    findings.push(dropsRest(range, cx, parts, { rule: 'bad-cpuid' }))
   } else if (kept !== undefined && kept !== number && value.text.trim() !== '-1') {
     const bits = place.width === 1 ? 'the lowest bit' : `${place.width} bits`
     findings.push(
