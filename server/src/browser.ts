@@ -1,5 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
 import { serve } from './lsp.ts'
 
+// TypeScript takes `self` for that of a window.
 const scope = self as unknown as DedicatedWorkerGlobalScope
 serve(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)))

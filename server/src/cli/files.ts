@@ -32,6 +32,7 @@ const reasons: Record<string, string> = {
 }
 
 const reasonOf = (error: unknown): string => {
+  // What Node.js throws here are its own errors.
   const { code = '', message = String(error) } = error as NodeJS.ErrnoException
   return reasons[code] ?? message
 }
@@ -46,7 +47,7 @@ export function* inputFiles(
   kind: FileKind | undefined,
 ): Generator<InputFile | Unreadable> {
   for (const path of paths) {
-    if (path === '-') yield read(path, world.input, kind, true)
+    if (path === '-') yield* read(path, world.input, kind, true)
     else yield* visit(world.folder, path, kind, true, new Set())
   }
 }
@@ -64,11 +65,7 @@ function* visit(
     if (!stat.isDirectory()) {
       if (!stat.isFile() && !named) return
       if (stat.size > largest) yield { path, reason: `is larger than ${largest / 1024 / 1024} MiB` }
-      else
-        yield* wanted(
-          read(path, () => readFileSync(place), kind, named),
-          named || kind !== undefined,
-        )
+      else yield* read(path, () => readFileSync(place), kind, named)
       return
     }
     // A symbolic link may lead back up.
@@ -83,23 +80,19 @@ function* visit(
   }
 }
 
-/** Leaves out files in directories that are of no kind that we know. */
-function* wanted(file: InputFile | Unreadable | undefined, named: boolean): Generator<InputFile | Unreadable> {
-  if (file && (named || 'reason' in file || file.kind)) yield file
-}
-
-const read = (
+/** What a file says and of which kind it is; nothing for one in a directory that is of no kind that we know. */
+function* read(
   path: string,
   bytes: () => Buffer,
   kind: FileKind | undefined,
   named: boolean,
-): InputFile | Unreadable => {
+): Generator<InputFile | Unreadable> {
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const text = bytes().toString('utf8')
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
-    return { path, text, kind: found as FileKind }
+    if (found) yield { path, text, kind: found }
   } catch (error) {
-    return { path, reason: reasonOf(error) }
+    yield { path, reason: reasonOf(error) }
   }
 }

@@ -42,6 +42,7 @@ export const complete = (snapshot: Snapshot, position: Position): CompletionItem
 
 /** Adds the documentation to an item of `complete`. */
 export const resolveCompletion = (item: CompletionItem): CompletionItem => {
+  // The client gives back what `completeKeys` put there.
   const data = item.data as KeyData | undefined
   const spec = data && keysOf(data.kind).get(data.key)
   if (!data || !spec) return item

@@ -54,7 +54,7 @@ export const collectEdits = (): EditCollection => {
     let high = chosen.length
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((chosen[middle] as Edit).start < start) low = middle + 1
+      if ((chosen[middle]?.start ?? start) < start) low = middle + 1
       else high = middle
     }
     return low

@@ -14,7 +14,8 @@ export const tokenAt = (tokens: readonly Token[], offset: number): Token | undef
   let high = tokens.length - 1
   while (low <= high) {
     const middle = (low + high) >> 1
-    const token = tokens[middle] as Token
+    const token = tokens[middle]
+    if (!token) return undefined
     if (token.end < offset) low = middle + 1
     else if (token.start >= offset && middle > 0 && offset > 0) high = middle - 1
     else return token

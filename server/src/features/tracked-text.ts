@@ -32,8 +32,7 @@ export const withEdits = ({ original, pieces }: TrackedText, edits: readonly Edi
   }
   /** Moves on to `until`, and hands each stretch on the way to `sink`. */
   const advance = (until: number, sink: (piece: Piece) => void) => {
-    while (offset < until) {
-      const piece = pieces[index] as Piece
+    for (let piece = pieces[index]; piece && offset < until; piece = pieces[index]) {
       const length = Math.min(piece.text.length - into, until - offset)
       sink(part(piece, into, into + length))
       into += length

@@ -66,8 +66,8 @@ export const firstOptionStep = (problem: Problem, { config }: Snapshot): Step | 
 
 /** They are made comments one after the other: those count as well. */
 const marked = (text: string, settings: readonly Setting[]): boolean => {
-  const commented = [...text.matchAll(/^# ([a-z_]+)[ \t]*=/gm)].map(([, name]) => name as string)
-  const named = [...text.matchAll(/^# ([a-z_]+): of the time before xm/gm)].map(([, name]) => name as string)
+  const commented = [...text.matchAll(/^# ([a-z_]+)[ \t]*=/gm)].map(([, name = '']) => name)
+  const named = [...text.matchAll(/^# ([a-z_]+): of the time before xm/gm)].map(([, name = '']) => name)
   return hasFirstOptions([...settings.map(({ key }) => key.name), ...commented, ...named])
 }
 
@@ -96,7 +96,8 @@ const editsFor = (
     const part = parts.findLast((each) => each.key.name === key)
     return part ? (textOf(part.value) ?? '').trim() || [] : []
   })
-  const [last, ...others] = [...parts].reverse() as [Setting, ...Setting[]]
+  const [last, ...others] = [...parts].reverse()
+  if (!last) return undefined
   return [
     replace(last, `extra = ${quoted(words.join(' '))}`),
     ...others.flatMap((each) => comment(each, 'now in `extra`')),

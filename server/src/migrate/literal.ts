@@ -100,7 +100,10 @@ export const literalOf = (value: PyValue, options: LiteralOptions): Literal | un
 const sameValue = (value: Value, python: PyValue): boolean => {
   if (value.type === 'list') {
     if (python.type !== 'list' || !value.closed || value.items.length !== python.items.length) return false
-    return value.items.every((item, index) => sameValue(item, python.items[index] as PyValue))
+    return value.items.every((item, index) => {
+      const other = python.items[index]
+      return other !== undefined && sameValue(item, other)
+    })
   }
   switch (python.type) {
     case 'str':

@@ -132,8 +132,9 @@ const setRelease = ({ snapshot, tracked }: State, { release }: MigrateOptions, a
   if (release === undefined || named === undefined || named === release) return
   const place = /^#[ \t]*xen-config:[^\n]*?\brelease=([\d.]+)/m.exec(tracked.text)
   if (!place) return
-  const end = place.index + place[0].length
-  const start = end - (place[1] as string).length
+  const [all, number = ''] = place
+  const end = place.index + all.length
+  const start = end - number.length
   const reason = `The file says that it is for ${named}; it is for ${release} now.`
   apply([{ rule: 'useless-comment', reason, confidence: 'safe', edits: [{ start, end, newText: release }] }])
 }

@@ -29,8 +29,9 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
   const is = (token: Token | undefined, character: string): boolean =>
     token?.kind === 'punctuation' && text.slice(token.start, token.end) === character
   const skip = (...kinds: Token['kind'][]) => {
-    while (at < tokens.length && kinds.includes((tokens[at] as Token).kind)) at++
-    return tokens[at]
+    let token = tokens[at]
+    while (token && kinds.includes(token.kind)) token = tokens[++at]
+    return token
   }
   /** Whether the identifier at `index` is followed by an operator: a setting begins there. */
   const startsSetting = (index: number): boolean => {
@@ -56,7 +57,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
       // A string without its end: it reaches to the end of the line.
       const newline = text.indexOf('\n', token.start)
       end = token.start + text.slice(token.start, newline < 0 ? undefined : newline).trimEnd().length
-      while (at < tokens.length && (tokens[at] as Token).start < end) at++
+      while ((tokens[at]?.start ?? end) < end) at++
     }
     const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)
     return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map, lost: decoded.lost }
@@ -97,8 +98,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     }
   }
 
-  while (at < tokens.length) {
-    const token = tokens[at] as Token
+  for (let token = tokens[at]; token; token = tokens[at]) {
     if (token.kind !== 'identifier') {
       at++
       continue
@@ -113,7 +113,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
       }
       continue
     }
-    const operator = { ...range(after), text: text.slice(after.start, after.end) as '=' | '+=' }
+    const operator = { ...range(after), text: is(after, '=') ? ('=' as const) : ('+=' as const) }
     at++
     const first = skip('space')
     const value = first && (is(first, '[') ? listAt() : isAtom(first) ? atomAt(first) : undefined)
@@ -127,7 +127,7 @@ const range = ({ start, end }: Token) => ({ start, end })
 /** Whether only blanks stand between `token` and the line's start or a `;`. */
 const beginsStatement = (text: string, tokens: readonly Token[], after: number, token: Token): boolean => {
   let index = after - 1
-  while (index >= 0 && (tokens[index] as Token).start >= token.start) index--
+  while ((tokens[index]?.start ?? -1) >= token.start) index--
   while (tokens[index]?.kind === 'space') index--
   const before = tokens[index]
   return !before || before.kind === 'newline' || text.charAt(before.start) === ';'

@@ -6,7 +6,7 @@ import { commentOut, insert, replace } from './edits.ts'
 /** The options from which xm made `ip=` and `nfsroot=` for the kernel (`create.py`, `preprocess_ip`, `preprocess_nfs`). */
 const names = ['ip', 'gateway', 'netmask', 'hostname', 'interface', 'dhcp', 'nfs_server', 'nfs_root'] as const
 
-export const isNetworkOption = (name: string): boolean => (names as readonly string[]).includes(name)
+export const isNetworkOption = (name: string): boolean => names.some((each) => each === name)
 
 type Answer = { readonly title: string; readonly edits: readonly Edit[] } | { readonly drop: string } | undefined
 
@@ -27,7 +27,8 @@ export const networkFix = (config: Config): Answer => {
   const there = entries.get(key)
   const settings = tree.settings.filter((setting) => isNetworkOption(setting.key.name))
   if (!there) {
-    const [first, ...others] = settings as [Setting, ...Setting[]]
+    const [first, ...others] = settings
+    if (!first) return undefined
     return {
       title: `Write \`${key}\``,
       edits: [replace(first, `${key} = "${words.join(' ')}"`), ...comments(tree.text, others, key)],

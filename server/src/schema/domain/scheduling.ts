@@ -56,6 +56,7 @@ const unheeded = (scheduler: string, key: SchedulerKey): KeyUnderScheduler => ({
 })
 
 const unheededKeys = <K extends SchedulerKey>(scheduler: string, keys: readonly K[]): Record<K, KeyUnderScheduler> =>
+  // `fromEntries` forgets the names that it was given.
   Object.fromEntries(keys.map((key) => [key, unheeded(scheduler, key)])) as Record<K, KeyUnderScheduler>
 
 const allKeys = ['cpu_weight', 'cap', 'period', 'slice', 'latency', 'extratime'] as const
