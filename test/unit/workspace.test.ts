@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 
@@ -49,5 +49,16 @@ describe('the project as a workspace of VS Code', () => {
   it('attaches to the port on which the client has the server listen', () => {
     const port = /--inspect=(\d+)/.exec(read('client/src/node.ts'))?.[1]
     expect(launch.configurations.find(({ name }) => name === 'Server')?.port).toBe(Number(port))
+  })
+})
+
+describe('what is written by `npm run new`', () => {
+  it('is filled in', () => {
+    const left = ['server/src', 'docs', 'test/documents'].flatMap((folder) =>
+      readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:ts|md)$/.test(name) && read(`${folder}/${name}`).includes('TODO'))
+        .map((name) => `${folder}/${name}`),
+    )
+    expect(left).toEqual([])
   })
 })
