@@ -19,7 +19,7 @@ const suites = [
     run: () => runTool('typescript', ['--noEmit'], { cwd: root }),
     single: true,
   },
-  { name: 'lint', what: 'Biome', run: () => runTool('@biomejs/biome', ['check', '.'], { cwd: root }), single: true },
+  { name: 'lint', what: 'Biome, and Knip: what nobody uses', run: lint, single: true },
   { name: 'unit', what: 'Vitest', run: (file) => vitest('unit*', file), read: readVitest },
   { name: 'grammar', what: 'TextMate grammar tests', run: grammar },
   {
@@ -171,6 +171,12 @@ function fail(row, why) {
   row.failed++
   row.why = why
   console.error(`${row.name}: ${why}`)
+}
+
+/** What `npm run lint` says. */
+async function lint() {
+  const biome = await runTool('@biomejs/biome', ['check', '.'], { cwd: root })
+  return biome.code === 0 ? runTool('knip', [], { cwd: root }) : biome
 }
 
 /** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. */

@@ -15,7 +15,7 @@ import { countingKeys, countVcpus } from './vcpu-counts.ts'
 export type { Config, Entry, Target } from './config.ts'
 export { archNamed, type Directives, type Suppression } from './directives.ts'
 export type { Effective, Overwritten } from './effective.ts'
-export { type Guest, guestOfBuilder, guestOfType } from './guest.ts'
+export type { Guest } from './guest.ts'
 export type { NotRead } from './reads.ts'
 
 export const defaultTarget: Target = { release: newestRelease, arch: undefined, host: undefined, knownKeys: [] }

@@ -242,12 +242,7 @@ export const itemAt = (value: Value, offset: number): Value | undefined =>
   value.type === 'list' ? value.items.find((item) => item.start <= offset && offset <= item.end) : undefined
 
 /** Proposals inside an item of a list, or for a new item. */
-export const completeItem = (
-  value: Value | undefined,
-  offset: number,
-  cx: ReadContext,
-  item: ValueType,
-): Proposal[] => {
+const completeItem = (value: Value | undefined, offset: number, cx: ReadContext, item: ValueType): Proposal[] => {
   if (value?.type === 'atom') return []
   return item.complete?.(value && itemAt(value, offset), offset, cx) ?? []
 }

@@ -74,7 +74,7 @@ export const openSpec = (atom: Atom, pieces: readonly Piece[] = splitPieces(atom
 })
 
 /** The slice of `text` between two offsets, without the blanks around it. */
-export const trimmed = (text: string, start: number, end: number): Slice => {
+const trimmed = (text: string, start: number, end: number): Slice => {
   let from = start
   let to = end
   while (from < to && /\s/.test(text.charAt(from))) from++

@@ -48,7 +48,7 @@ export const untilRefused = (findings: readonly Finding[]): Finding[] => {
 }
 
 /** The names of a table that the release knows. */
-export const knownNames = (table: Readonly<Record<string, Field>>, cx: ReadContext): string[] =>
+const knownNames = (table: Readonly<Record<string, Field>>, cx: ReadContext): string[] =>
   Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
 
 /** A piece that sets no field: it is empty, has no name or no `=`, or a name that xl does not know. */

@@ -63,7 +63,7 @@ const describeAddress = (address: Address, { slot }: PciReading): string => {
 }
 
 /** One string of `pci`: `libxlu_pci.c, xlu_pci_parse_spec_string` (up to 4.14 `xlu_pci_parse_bdf`). */
-export const pciSpecification: ValueType<PciDevice> = {
+const pciSpecification: ValueType<PciDevice> = {
   ...named,
   explain(value, offset, cx) {
     if (value.type === 'list') return undefined

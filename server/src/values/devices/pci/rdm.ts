@@ -14,7 +14,7 @@ export interface Rdm {
 }
 
 /** What may stand in an `rdm`. */
-export const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = {
+const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = {
   strategy: {
     makes: ['strategy'],
     text: 'Which regions are kept free. Without it, those of the devices in `pci`.',
