@@ -70,7 +70,12 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     if (state.tracked.text === before) break
   }
   const xm = xmOf(text, first, options)
-  if (xm && !options.safe) reconcile(state, xm, options, apply)
+  if (xm && !options.safe) {
+    // Of a file that xm refused, what is mended may be one that it would have taken.
+    const { from: _, ...others } = options
+    const judge = xm.domain ? xm : xmOf(state.tracked.text, state.snapshot, others)
+    if (judge) reconcile(state, judge, options, apply)
+  }
   return finish(state, text, xm, options)
 }
 

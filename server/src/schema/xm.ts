@@ -38,13 +38,11 @@ there were none; xl adds nothing.`,
   },
   {
     name: 'bootentry',
-    summary: 'Under xm, the entry of the boot menu that the bootloader was to take; xm 4.1 already paid no heed to it.',
-    text: 'Pass it to the bootloader with `bootloader_args`. `pygrub` knows `--entry=`, with the number of the entry counted from 0 or its title.',
-    replacement: 'bootloader_args',
-    example: {
-      before: 'bootloader = "pygrub"\nbootentry = "1"',
-      after: 'bootloader = "pygrub"\nbootloader_args = [ "--entry=1" ]',
-    },
+    summary:
+      'Under xm, the entry of the boot menu that the bootloader was to take; from 4.1 to 4.4 xm paid no heed to it.',
+    text: `The guest has booted its default entry ever since: drop the line. To choose one, pass it to the bootloader with
+\`bootloader_args\`. \`pygrub\` knows \`--entry=\`, with the number of the entry counted from 0 or its title.`,
+    example: { before: 'bootloader = "pygrub"\nbootentry = "1"', after: 'bootloader = "pygrub"' },
   },
   {
     name: 'cpu',
@@ -241,7 +239,7 @@ kernel needs an \`ip=\` too.`,
     replacement: 'extra',
     example: {
       before: 'root = "/dev/nfs"\nnfs_server = "192.0.2.1"\nnfs_root = "/srv/root"\ndhcp = "dhcp"',
-      after: 'root = "/dev/nfs"\nextra = "nfsroot=192.0.2.1:/srv/root ip=dhcp"',
+      after: 'root = "/dev/nfs"\nextra = "nfsroot=192.0.2.1:/srv/root ip=:192.0.2.1::::eth0:dhcp"',
     },
   },
   {
@@ -252,7 +250,7 @@ kernel needs an \`ip=\` too.`,
     replacement: 'extra',
     example: {
       before: 'root = "/dev/nfs"\nnfs_server = "192.0.2.1"\nnfs_root = "/srv/root"\ndhcp = "dhcp"',
-      after: 'root = "/dev/nfs"\nextra = "nfsroot=192.0.2.1:/srv/root ip=dhcp"',
+      after: 'root = "/dev/nfs"\nextra = "nfsroot=192.0.2.1:/srv/root ip=:192.0.2.1::::eth0:dhcp"',
     },
   },
   {
@@ -329,11 +327,11 @@ the guest that is to have one. A config of the stub domain’s own is not needed
   },
   {
     name: 'vcpu_avail',
-    summary: 'Under xm, a bit mask of the vCPUs that were online at the start.',
-    text: `Count the bits into \`vcpus\`, and put the old \`vcpus\` into \`maxvcpus\`. xl always begins with the first ones, so a mask
-with gaps cannot be kept; \`xl vcpu-set\` switches the others on later.`,
-    replacement: 'maxvcpus',
-    example: { before: 'vcpus = 4\nvcpu_avail = 3', after: 'vcpus = 2\nmaxvcpus = 4' },
+    summary:
+      'Under xm, a bit mask of the vCPUs that were to be online at the start; from 4.0 to 4.4 xm paid no heed to it.',
+    text: `All vCPUs were online whatever the mask said: drop the line. To begin with fewer, write that number into \`vcpus\`, and
+the number of all into \`maxvcpus\`. xl always begins with the first ones; \`xl vcpu-set\` switches the others on later.`,
+    example: { before: 'vcpus = 4\nvcpu_avail = 3', after: 'vcpus = 4' },
   },
   {
     name: 'vhpt',

@@ -145,7 +145,8 @@ describe('xencfg keys', () => {
       deprecated: '4.10',
       replacement: 'type',
     })
-    expect(keys.find(({ name }) => name === 'vcpu_avail')).toMatchObject({ kind: 'xm', replacement: 'maxvcpus' })
+    expect(keys.find(({ name }) => name === 'vcpu_avail')).toMatchObject({ kind: 'xm', replacement: null })
+    expect(keys.find(({ name }) => name === 'cpu_cap')).toMatchObject({ kind: 'xm', replacement: 'cap' })
   })
 
   it('lists them for people', async () => {

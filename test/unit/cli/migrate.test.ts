@@ -17,19 +17,28 @@ const file = (name: string, text: string | Buffer): string => {
   return path
 }
 
-const old = 'name = "a"\nkernel = "/k"\nbuilder = "linux"\ncpu_cap = 50\n'
-const now = 'name = "a"\nkernel = "/k"\ntype = "pv"\ncap = 50\n'
+// It leaves nothing to the defaults of xm.
+const old = 'name = "a"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\non_crash = "restart"\ncpu_cap = 50\n'
+const now = 'name = "a"\nkernel = "/k"\ntype = "pv"\nmemory = 512\non_crash = "restart"\ncap = 50\n'
 
 describe('xencfg migrate', () => {
   it('prints the result, and what was done to standard error', async () => {
     const path = file('a.cfg', old)
     const { status, out, err } = await xencfg(['migrate', path])
     expect({ status, out }).toEqual({ status: 0, out: now })
-    expect(err).toContain(`${path}:4: review: \`cpu_cap\` was an option of xm`)
+    expect(err).toContain(`${path}:6: review: \`cpu_cap\` was an option of xm`)
     expect(err).toContain(
       `3 changes, 1 of them to be reviewed; 0 things left to do by hand; xl ${newestRelease} takes the result`,
     )
     expect(readFileSync(path, 'utf8')).toBe(old)
+  })
+
+  it('writes down what xm did where the file says nothing', async () => {
+    const { out, err } = await xencfg(['migrate', file('a.cfg', 'name = "a"\nkernel = "/k"\nbuilder = "linux"\n')])
+    expect(out).toBe(
+      'name = "a"\nkernel = "/k"\ntype = "pv"\n\n# What xm did where the file says nothing:\nmemory = 128\non_crash = "restart"\n',
+    )
+    expect(err).toContain('`on_crash`: Under xm it was restart;')
   })
 
   it('--safe leaves what is to be reviewed, and says so', async () => {
@@ -45,17 +54,17 @@ describe('xencfg migrate', () => {
   it('--diff prints a unified difference', async () => {
     const path = file('a.cfg', old)
     const { out } = await xencfg(['migrate', '--diff', path])
-    expect(out).toMatch(/^--- .*a\.cfg.*\n\+\+\+ .*a\.cfg.*\n@@ -1,4 \+1,4 @@\n/)
+    expect(out).toMatch(/^--- .*a\.cfg.*\n\+\+\+ .*a\.cfg.*\n@@ -1,6 \+1,6 @@\n/)
     expect(out).toContain('-builder = "linux"\n')
     expect(out).toContain('+type = "pv"\n')
   })
 
   it('--write keeps the original beside the file, byte by byte', async () => {
-    const bytes = Buffer.from('# caf\xe9\nname = "a"\nkernel = "/k"\nbuilder = "linux"\n', 'latin1')
+    const bytes = Buffer.from(`# caf\xe9\n${old}`, 'latin1')
     const path = file('a.cfg', bytes)
     expect((await xencfg(['migrate', '--write', path])).status).toBe(0)
     expect(readFileSync(`${path}.xm`).equals(bytes)).toBe(true)
-    expect(readFileSync(path, 'latin1')).toBe('# caf\xe9\nname = "a"\nkernel = "/k"\ntype = "pv"\n')
+    expect(readFileSync(path, 'latin1')).toBe(`# caf\xe9\n${now}`)
   })
 
   it('--write overwrites no original that is kept', async () => {
@@ -69,18 +78,21 @@ describe('xencfg migrate', () => {
 
   it('--write leaves a file alone that needs nothing, or that xl would refuse', async () => {
     const good = file('good.cfg', now)
-    const bad = file('bad.cfg', 'builder = "linux"\nname = "x"\n')
+    const bad = file('bad.cfg', 'builder = "linux"\nname = "x"\nmemory = "much"\n')
     expect((await xencfg(['migrate', '--write', good, bad])).status).toBe(2)
     expect([existsSync(`${good}.xm`), existsSync(`${bad}.xm`)]).toEqual([false, false])
   })
 
   it('--set gives parameters, without which nothing is written', async () => {
-    const path = file('a.cfg', 'kernel = "/k"\nname = "vm%s" % vmid\n')
+    const path = file('a.cfg', 'kernel = "/k"\nmemory = 512\non_crash = "restart"\nname = "vm%s" % vmid\n')
     const without = await xencfg(['migrate', '--write', path])
     expect(without.status).toBe(2)
     expect(without.err).toContain('--set vmid=VALUE')
     const { status, out } = await xencfg(['migrate', '--set', 'vmid=3', path])
-    expect({ status, out }).toEqual({ status: 0, out: 'kernel = "/k"\nname = "vm3"\n' })
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: 'kernel = "/k"\nmemory = 512\non_crash = "restart"\nname = "vm3"\n',
+    })
   })
 
   it('--output writes elsewhere, and not over the file itself', async () => {

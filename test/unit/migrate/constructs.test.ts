@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { heading } from '../../../server/src/migrate/judge/origin.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { type Construct, formConstructs, pythonConstructs } from './constructs.ts'
 
 const frame = 'name = "g"\nkernel = "/k"\n'
 
-/** What becomes of an example that stands in an otherwise good config. */
+/** What becomes of an example that stands in an otherwise good config; what is added for xm's defaults stands behind it. */
 const becomes = ({ before, set = {} }: Construct): string => {
   const named = /^name/m.test(before)
   const own = /hvmloader/.test(before)
-  const head = own ? 'name = "g"\n' : named ? 'kernel = "/k"\n' : frame
+  const head = own || /^builder = "hvm"/.test(before) ? 'name = "g"\n' : named ? 'kernel = "/k"\n' : frame
   const { text } = migrate(`${head}${before}${before.endsWith('# end') ? '' : '\n'}`, { parameters: set })
   expect(text.startsWith(head)).toBe(true)
-  return text.slice(head.length).replace(/\n$/, '')
+  const [settings = ''] = text.slice(head.length).split(`\n${heading}`)
+  return settings.replace(/\n$/, '')
 }
 
 describe('what the guide says of', () => {

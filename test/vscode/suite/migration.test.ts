@@ -5,7 +5,7 @@ import * as vscode from 'vscode'
 import { newestRelease } from '../../../server/src/release.ts'
 import { actions, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
 
-const old = 'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\nnics = 1\nbuilder = "linux"\n'
+const old = 'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\ncpu_cap = 50\nnics = 1\nbuilder = "linux"\n'
 
 const diffs = () =>
   vscode.window.tabGroups.all
@@ -29,7 +29,7 @@ const migrate = async (text: string): Promise<[vscode.TextDocument, string]> => 
 describe('the migration', () => {
   it('shows the difference, applies all, and one undo takes it back', async () => {
     const [document, migrated] = await migrate(old)
-    assert.match(migrated, /^maxvcpus = 4$/m)
+    assert.match(migrated, /^vcpus = 4\n# vcpu_avail: .*all vCPUs were online\n# vcpu_avail = 3\ncap = 50$/m)
     await vscode.commands.executeCommand('xen.applyMigration')
     assert.equal(document.getText(), migrated)
     await eventually('the end of the diff', () => (diffs().length === 0 ? true : undefined))
@@ -51,7 +51,7 @@ describe('the migration', () => {
     await vscode.commands.executeCommand('xen.migrate', editor.document.uri, newestRelease)
     await vscode.commands.executeCommand('xen.applyMigration')
     assert.equal(editor.document.eol, vscode.EndOfLine.LF)
-    assert.match(editor.document.getText(), /^maxvcpus = 4$/m)
+    assert.match(editor.document.getText(), /^cap = 50$/m)
   })
 
   it('mends on saving what is safe, if the person wants it', async () => {

@@ -6,6 +6,7 @@ import { optionsOfField } from '../../xm/decided-by.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import type { Step } from '../types.ts'
 import { type Difference, differences } from './differences.ts'
+import { heading } from './origin.ts'
 import { settingsFor, type WantedSetting } from './settings-of.ts'
 import { xlDomain } from './xl-domain.ts'
 import type { XmReading } from './xm-reading.ts'
@@ -101,8 +102,6 @@ const keyOf = ({ field }: Difference, { options, passedOver }: XmReading): strin
   const names = [...own.filter((name) => deciding.includes(name)), ...deciding]
   return names.find((name) => passedOver.has(name) || options.has(name)) ?? names[0] ?? field
 }
-
-const heading = '# What xm did where the file says nothing:'
 
 /**
  * One step that makes xl do what xm did, as far as a setting can say it; nothing where no setting would change anything.

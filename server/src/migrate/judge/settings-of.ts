@@ -76,16 +76,24 @@ const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk):
     ...(target === '' ? [] : [`target=${target}`]),
   ].join(',')
 
+/** A disk as the xl of 4.1 reads it, which knew no names of fields. */
+const oldDiskText = ({ target, format, vdev, rw, cdrom }: XmDisk): string => {
+  const prefix = format === 'raw' ? (target.startsWith('/dev/') ? 'phy:' : 'file:') : `tap:${format}:`
+  return `${target === '' ? '' : prefix}${target},${vdev}${cdrom ? ':cdrom' : ''},${rw ? 'w' : 'r'}`
+}
+
 /** Formats of disks that xl knows; xm had `vmdk` besides. */
 const formats = new Set(['raw', 'qcow', 'qcow2', 'vhd', 'empty'])
 
-const disks: Writer = ({ disk }) =>
-  disk.every(
-    ({ format, backend, vdev, target }) =>
-      formats.has(format) && !/,/.test(`${backend}${vdev}`) && !/^\s|\s$/.test(target),
-  )
-    ? [{ key: 'disk', value: list(disk.map(diskText)) }]
-    : []
+const disks: Writer = ({ disk }, release) => {
+  const named = atLeast(release, '4.2')
+  const canBeWritten = ({ format, backend, vdev, target, script }: XmDisk): boolean =>
+    formats.has(format) &&
+    !/,/.test(`${backend}${vdev}`) &&
+    !/^\s|\s$/.test(target) &&
+    (named || (backend === null && script === null && !target.includes(',')))
+  return disk.every(canBeWritten) ? [{ key: 'disk', value: list(disk.map(named ? diskText : oldDiskText)) }] : []
+}
 
 const nicText = ({ mac, bridge, script, ip, vifname, backend, rate, type, model }: XmNic, hvm: boolean): string =>
   [

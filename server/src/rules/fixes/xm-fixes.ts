@@ -4,7 +4,6 @@ import { xmTable } from '../../schema/index.ts'
 import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
 import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
-import { meantKey } from '../unknown-key.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
 import { isNetworkOption, networkFix } from './xm-network.ts'
 
@@ -20,8 +19,14 @@ export interface XmCase {
   readonly items: readonly string[] | undefined
 }
 
-/** What becomes of an option: edits, or a reason why nothing takes its place. */
-type Answer = { readonly title: string; readonly edits: readonly Edit[] } | { readonly drop: string } | undefined
+/** Something to write in the place of an option. */
+interface Rewrite {
+  readonly title: string
+  readonly edits: readonly Edit[]
+}
+
+/** What becomes of an option: edits, or a reason why nothing takes its place, with what its words would mean where they are wanted. */
+type Answer = Rewrite | { readonly drop: string; readonly instead?: Rewrite | undefined } | undefined
 
 /** A text in quotes, as xl reads it. */
 export const quoted = (text: string, quote: '"' | "'" = '"'): string =>
@@ -52,12 +57,12 @@ const integerOf = (text: string): number | undefined => {
     : undefined
 }
 
-const renamed = ({ entry }: XmCase, name: string): Answer => ({
+const renamed = ({ entry }: XmCase, name: string): Rewrite => ({
   title: `Replace by \`${name}\``,
   edits: [replace(entry.setting.key, name)],
 })
 
-const rewritten = ({ entry }: XmCase, title: string, newText: string): Answer => ({
+const rewritten = ({ entry }: XmCase, title: string, newText: string): Rewrite => ({
   title,
   edits: [replace(entry.setting, newText)],
 })
@@ -68,7 +73,7 @@ const intoList = (
   key: string,
   items: readonly string[],
   list = items.map((item) => quoted(item)),
-): Answer => {
+): Rewrite | undefined => {
   const there = has(each.config, key)
   if (!there) return rewritten(each, `Write \`${key}\``, `${key} = [ ${list.join(', ')} ]`)
   const value = listOf(each.config, key)
@@ -128,12 +133,14 @@ const answers: Record<string, (each: XmCase) => Answer> = {
   },
   bootentry: (each) => {
     const { config, text } = each
-    if (text === undefined) return undefined
-    if (text === '') return { drop: 'it was empty' }
+    if (!text) return { drop: 'it was empty' }
     const argument = `--entry=${text}`
-    if (atLeast(config.release, '4.2')) return intoList(each, 'bootloader_args', [argument])
-    if (has(config, 'bootloader_args')) return undefined
-    return rewritten(each, 'Write `bootloader_args`', `bootloader_args = ${quoted(argument)}`)
+    const instead = atLeast(config.release, '4.2')
+      ? intoList(each, 'bootloader_args', [argument])
+      : has(config, 'bootloader_args')
+        ? undefined
+        : rewritten(each, 'Write `bootloader_args`', `bootloader_args = ${quoted(argument)}`)
+    return { drop: 'xm paid no heed to it', instead }
   },
   cpu: (each) => {
     const { config, entry, number } = each
@@ -205,36 +212,30 @@ const answers: Record<string, (each: XmCase) => Answer> = {
     if (keys.length === 0) return { drop: '`on_poweroff`, `on_reboot` and `on_crash` say it' }
     return rewritten(each, 'Write a key for each event', keys.map((key) => `${key} = "${action}"`).join('\n'))
   },
-  vcpu_avail: (each) => {
-    const { config, entry, number } = each
-    if (number === undefined || number < 0) return undefined
-    // A slip has to be mended first: the number of vCPUs may stand there.
-    if (!has(config, 'vcpus') && [...config.entries.values()].some((other) => meansVcpus(other, config)))
-      return undefined
-    const count = numberOfKey(config, 'vcpus') ?? (has(config, 'vcpus') ? undefined : 1)
-    if (count === undefined || count < 1 || count > 4096) return undefined
-    // Somebody may have written the number of all vCPUs for xl already.
-    const most = numberOfKey(config, 'maxvcpus')
-    if (has(config, 'maxvcpus') && (most === undefined || most < count)) return undefined
-    const mask = BigInt(number) & ((1n << BigInt(count)) - 1n)
-    const online = lowBits(mask)
-    if (online === count) return { drop: 'all vCPUs are online' }
-    const vcpus = atomOf(config, 'vcpus')
-    if (online === undefined || mask === 0n || !vcpus) return undefined
-    return {
-      title: 'Count the bits into `vcpus`',
-      edits: [
-        replace(vcpus, String(online)),
-        ...(most === undefined
-          ? [replace(entry.setting, `maxvcpus = ${count}`)]
-          : commentOut(config.tree.text, entry.setting, 'vcpu_avail: counted into `vcpus`').edits),
-      ],
-    }
-  },
+  vcpu_avail: (each) => ({ drop: 'xm paid no heed to it: all vCPUs were online', instead: countedBits(each) }),
 }
 
-const meansVcpus = ({ name, spec }: Entry, { release }: Config): boolean =>
-  !spec && !xmTable.has(name) && meantKey(name, 'domain', release) === 'vcpus'
+/** What the mask of `vcpu_avail` meant, which counted up to Xen 3.4: the first so many vCPUs of all are online. */
+const countedBits = ({ config, entry, number }: XmCase): Rewrite | undefined => {
+  const vcpus = atomOf(config, 'vcpus')
+  const count = numberOfKey(config, 'vcpus')
+  if (number === undefined || number < 0 || !vcpus || count === undefined || count < 1 || count > 4096) return undefined
+  // Somebody may have written the number of all vCPUs for xl already.
+  const most = numberOfKey(config, 'maxvcpus')
+  if (has(config, 'maxvcpus') && (most === undefined || most < count)) return undefined
+  const mask = BigInt(number) & ((1n << BigInt(count)) - 1n)
+  const online = lowBits(mask)
+  if (online === undefined || online === count || mask === 0n) return undefined
+  return {
+    title: 'Count the bits into `vcpus`',
+    edits: [
+      replace(vcpus, String(online)),
+      ...(most === undefined
+        ? [replace(entry.setting, `maxvcpus = ${count}`)]
+        : commentOut(config.tree.text, entry.setting, 'vcpu_avail: counted into `vcpus`').edits),
+    ],
+  }
+}
 
 const sorted = (edits: readonly Edit[]): Edit[] => [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
 
@@ -260,15 +261,12 @@ export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
       value?.type === 'list' ? value.items.flatMap((item) => (item.type === 'atom' ? [item.text] : [])) : undefined,
   }
   const source = config.tree.text
-  const answer = isNetworkOption(name) ? networkFix(config) : answers[name]?.(each)
+  const answer: Answer = isNetworkOption(name) ? networkFix(config) : answers[name]?.(each)
   const known = isNetworkOption(name) || name in answers
-  if (answer && 'edits' in answer) {
-    return [
-      withoutOverwritten(config.tree, setting, { title: answer.title, edits: sorted(answer.edits) }),
-      commentOut(source, setting, `${name}: read by xm only`),
-    ]
-  }
+  const written = ({ title, edits }: Rewrite) =>
+    withoutOverwritten(config.tree, setting, { title, edits: sorted(edits) })
+  if (answer && 'edits' in answer) return [written(answer), commentOut(source, setting, `${name}: read by xm only`)]
   const reason = answer ? answer.drop : known ? undefined : reasonOf(name)
   const fix = commentOut(source, setting, `${name}: ${reason ?? 'read by xm only'}`, reason !== undefined)
-  return [withoutOverwritten(config.tree, setting, fix)]
+  return [withoutOverwritten(config.tree, setting, fix), ...(answer?.instead ? [written(answer.instead)] : [])]
 }

@@ -50,7 +50,7 @@ const wordsOf = (text: (name: (typeof names)[number]) => string): string[] => {
   if (text('nfs_root') !== '' && server !== '') words.push(`nfsroot=${server}:${text('nfs_root')}`)
   const rest = [text('gateway'), text('netmask'), text('hostname')]
   if (address === '' && auto === 'off') return words
-  const short = address === '' && text('interface') === '' && rest.every((part) => part === '')
+  const short = address === '' && server === '' && text('interface') === '' && rest.every((part) => part === '')
   words.push(short ? `ip=${auto}` : `ip=${[address, server, ...rest, text('interface') || 'eth0', auto].join(':')}`)
   return words
 }
