@@ -80,7 +80,7 @@ describe.runIf(rows.length > 0)('configs of xm', () => {
   const migrations = new Map<string, Migration>()
   beforeAll(() => {
     for (const { file, text } of old) migrations.set(file, migrate(text, { release, parameters, name: 'guest' }))
-  })
+  }, 120_000)
 
   it('are all migrated, done or in part, and the result has no Error', () => {
     const counts = { done: 0, partly: 0, refused: 0 }

@@ -5,7 +5,8 @@ import * as vscode from 'vscode'
 import { newestRelease } from '../../../server/src/release.ts'
 import { actions, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
 
-const old = 'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\ncpu_cap = 50\nnics = 1\nbuilder = "linux"\n'
+const old =
+  'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\ncpu_cap = 50\nnics = 1\nbuilder = "linux"\n'
 
 const diffs = () =>
   vscode.window.tabGroups.all
