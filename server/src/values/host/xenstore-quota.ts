@@ -3,9 +3,10 @@ import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/numbers.ts'
 import { type Piece, pieceOf, type Slice, type Spec } from '../spec/fields.ts'
 import { strictList } from '../spec/lists.ts'
+import { looseNumber } from '../spec/number-words.ts'
 import { rawPiece } from '../spec/pieces.ts'
 import { type FieldReading, type SpecField, spec } from '../spec/spec.ts'
-import { looseNumber, replaceSlice } from '../spec/words.ts'
+import { replaceSlice } from '../spec/words.ts'
 import type { Finding, ReadContext, ValueType } from '../value-type.ts'
 
 /** One limit as libxl's JSON shows it (`libxl_types.idl`, `xs_quota_item`). */

@@ -3,18 +3,15 @@ import { parseUlong } from '../basic/ulong.ts'
 import { type Slice, strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { type Field, type FieldsOptions, fields, type Piece, type Spec } from './fields.ts'
+import { badUlong, looseFlag, looseNumber, type NumberKind } from './number-words.ts'
 import { pairOf, rawPieces, strtokInside } from './pieces.ts'
 import {
   badChoice,
-  badUlong,
   crashesOnNothing,
   duplicates,
   emptyList,
   emptyValue,
-  looseFlag,
-  looseNumber,
   lostTail,
-  type NumberKind,
   type Outcome,
   stopsAt,
   strayBlanks,

@@ -1,8 +1,7 @@
 import type { RuleId } from '../../rule-ids.ts'
 import { inReleases } from '../basic/choices.ts'
-import { dropsRest, ignored, refused } from '../basic/findings.ts'
+import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Edit, Finding, Fix, ReadContext } from '../value-type.ts'
 import type { Field, Piece, Slice, Spec } from './fields.ts'
 import type { Pair } from './pieces.ts'
@@ -114,6 +113,9 @@ export const unknownField = (
 }
 
 const blanksCount = 'blanks around the name count as a part of it. Remove them.'
+
+/** Words that people write for a 1 or a 0. */
+export const yesNo: Readonly<Record<string, string>> = { yes: '1', true: '1', on: '1', no: '0', false: '0', off: '0' }
 
 /** How a flag with a value was meant: as it is, or as its opposite. */
 const flagFixes = (name: string, { value, start, end }: Piece, spec: Spec, names: readonly string[]): Fix[] => {
@@ -261,83 +263,6 @@ export const badChoice = (
     `xl ${cx.release} ${does} \`${value.text}\` for \`${name?.text}\`${quietly}. ${hint}`.trim(),
     { said, ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, value, near)] } : {}) },
   )
-}
-
-/** A number that `parse_ulong` (`xl_parse.c`) does not take. */
-export const badUlong = (piece: Piece, spec: Spec, cx: ReadContext): Finding => {
-  const { name, value } = piece
-  const message = `xl ${cx.release} refuses \`${value.text}\` for \`${name?.text}\`: it wants a number.`
-  const said = `xl: failed to convert "${value.text}" to number`
-  return refused('not-a-number', spec.range(value.text === '' ? piece : value), message, { said })
-}
-
-/** What C makes of a number in a field. */
-export interface NumberKind {
-  /** 10 as in `atoi`, 0 as in `strtoul` where `0x` and a leading `0` count. */
-  readonly base: 0 | 10
-  /** Bits that xl keeps. */
-  readonly bits: 8 | 32 | 64
-  readonly signed: boolean
-  /** Whether it is read with `strtoul` although a sign counts. */
-  readonly wide?: boolean
-}
-
-/** A number that xl reads without a check (`atoi`, `strtoul`), and what it misreads thereby. */
-export const looseNumber = (
-  { name, value }: Piece,
-  spec: Spec,
-  cx: ReadContext,
-  { base, bits, signed, wide = !signed }: NumberKind,
-): { readonly number: number; readonly findings: readonly Finding[] } => {
-  const { text } = value
-  const { number: read, length, outOfRange } = wide ? strtoul(text, base) : strtol(text, base)
-  const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
-  const found = (rule: RuleId, message: string, meant?: string) => ({
-    number: Number(kept),
-    findings: [
-      ignored(rule, spec.range(value), `xl ${cx.release} ${message}`, {
-        fixes: meant === undefined ? undefined : [replaceSlice(`Write ${meant}`, spec, value, meant)],
-      }),
-    ],
-  })
-  const bare = text.trim()
-  const zeros = base === 0 ? /^0+([0-9]+)$/.exec(bare)?.[1] : undefined
-  if (zeros !== undefined && BigInt(zeros) !== kept)
-    return found('octal-number', `reads \`${bare}\` as ${kept}: a number with a leading 0 is octal.`, zeros)
-  if (length === 0) return found('not-a-number', `${takenForZero(bare, name)}.`, yesNo[bare.toLowerCase()])
-  const head = text.slice(0, length).trim()
-  const rest = text.slice(length)
-  if (rest.trim() !== '') {
-    const hint = /^\s*[kmgt]i?b?\s*$/i.test(rest)
-      ? ' Units are not understood.'
-      : base === 10 && /^0x/i.test(head + rest)
-        ? ' It wants a decimal number.'
-        : ''
-    return { number: Number(kept), findings: [dropsRest(spec.range(value), cx, [head, rest], { hint })] }
-  }
-  if (outOfRange || kept !== read || (head.startsWith('-') && kept > 0n))
-    return found('out-of-range', `keeps ${bits} bits${signed ? '' : ' without a sign'}: \`${head}\` becomes ${kept}.`)
-  return { number: Number(kept), findings: [] }
-}
-
-const takenForZero = (given: string, name: Slice | undefined): string =>
-  `takes ${given === '' ? 'an empty value' : `\`${given}\``} for 0 without a message: \`${name?.text.trim()}\` wants a number`
-
-const yesNo: Record<string, string> = { yes: '1', true: '1', on: '1', no: '0', false: '0', off: '0' }
-
-/** A yes or no that xl reads as a number: 0 is no, and anything else is yes. */
-export const looseFlag = (
-  piece: Piece,
-  spec: Spec,
-  cx: ReadContext,
-  base: 0 | 10,
-): { readonly flag: boolean; readonly findings: readonly Finding[] } => {
-  const { text } = piece.value
-  const { findings } = looseNumber(piece, spec, cx, { base, bits: 32, signed: base === 10 })
-  return {
-    flag: base === 10 ? atoi(text) !== 0 : strtoul(text, 0).number !== 0n,
-    findings: findings.filter(({ rule }) => rule === 'not-a-number'),
-  }
 }
 
 /** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */

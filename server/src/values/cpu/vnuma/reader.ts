@@ -1,9 +1,10 @@
 import { ignored, refused } from '../../basic/findings.ts'
 import { type Parsed, strtoul } from '../../c/numbers.ts'
 import { pieceOf } from '../../spec/fields.ts'
+import { looseNumber } from '../../spec/number-words.ts'
 import { pairOf, strtokInside } from '../../spec/pieces.ts'
 import { onePair, type SpecField, several, spec, uint, ulong } from '../../spec/spec.ts'
-import { emptyList, looseNumber } from '../../spec/words.ts'
+import { emptyList } from '../../spec/words.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
 
 /** The vCPUs from one number to another. */

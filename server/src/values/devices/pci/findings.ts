@@ -2,11 +2,11 @@ import { atLeast } from '../../../release.ts'
 import type { RuleId } from '../../../rule-ids.ts'
 import { advice, ignored, refused } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
+import { looseFlag } from '../../spec/number-words.ts'
 import { rawPiece, trimSlice } from '../../spec/pieces.ts'
 import {
   badChoice,
   duplicates,
-  looseFlag,
   notCreated,
   type Outcome,
   overridden,

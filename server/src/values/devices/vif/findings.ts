@@ -1,14 +1,12 @@
 import { atLeast } from '../../../release.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import type { Piece, Spec } from '../../spec/fields.ts'
+import { badUlong, looseNumber, type NumberKind } from '../../spec/number-words.ts'
 import { rawPiece } from '../../spec/pieces.ts'
 import {
   badChoice,
-  badUlong,
   duplicates,
   emptyValue,
-  looseNumber,
-  type NumberKind,
   notCreated,
   replaceSlice,
   stopsAt,
