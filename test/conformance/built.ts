@@ -7,8 +7,9 @@ const random = new Set(['c_info.uuid', 'b_info.type.hvm.ms_vm_genid'])
 
 const isNode = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** Whether xl has taken the value from memory that it has not set: `rdm` without a policy. */
-const isChance = (path: string, xl: unknown): boolean => path === 'b_info.type.hvm.rdm.policy' && xl === null
+/** Whether xl has taken the value from memory that it has not set: `rdm` with one half of it missing. */
+const isChance = (path: string, xl: unknown): boolean =>
+  /^(b_info\.type\.hvm\.rdm\.(policy|strategy)|pcidevs\.\d+\.rdm_policy)$/.test(path) && xl === null
 
 /** Where two values of JSON differ: paths with what xl has and what we have. */
 const differences = (xl: unknown, ours: unknown, path = ''): string[] => {

@@ -22,7 +22,9 @@ const configs = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((block) => {
         const text = `${readBlock(block.source).lines.join('\n')}\n`
         return { place: `${name}:${block.line}`, text: text + restOf(block, text, release) }
-      }),
+      })
+      // Such a comment wants another release.
+      .filter(({ text }) => !/^# xen-config: release=/m.test(text)),
   )
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

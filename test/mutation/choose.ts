@@ -4,6 +4,9 @@ import { type Coverage, coveringTests, covers } from './coverage.ts'
 /** Of the recorded verdicts that come to a mutant so many are asked, spread evenly over families and releases. */
 const mostVerdicts = 300
 
+/** Of the tests that may have nothing to do with a mutant in a table so many are asked. */
+const mostOthers = 200
+
 const spread = (all: readonly number[], most: number): readonly number[] =>
   all.length <= most
     ? all
@@ -13,37 +16,53 @@ const spread = (all: readonly number[], most: number): readonly number[] =>
 export interface Choice {
   /**
    * First what has caught other mutants of the file, then the documents and pages, then some of the verdicts. Of a mutant in what
-   * runs while the sources are loaded nobody knows whom it concerns: all tests may meet it, those near its file first.
+   * runs while the sources are loaded nobody knows whom it concerns: those meet it that come to its file, or are named like it,
+   * and some of the others.
    */
   orderFor(mutant: number, fileName: string): number[]
   /** Remembers that a test has caught a mutant of a file. */
   caught(test: number, fileName: string): void
 }
 
-export const choiceFrom = (coverage: Coverage, kinds: readonly Test['kind'][]): Choice => {
+/** `values/devices/disk.md` is about `server/src/values/devices/disk/fields.ts`. */
+const isAbout = (group: string, fileName: string): boolean =>
+  group.endsWith('.md') && `${fileName.replace(/\.ts$/, '')}/`.includes(`/src/${group.replace(/\.md$/, '')}/`)
+
+/**
+ * @param tests all of them, in their order
+ * @param mutantsOf the mutants of each file
+ */
+export const choiceFrom = (
+  coverage: Coverage,
+  tests: readonly Pick<Test, 'kind' | 'group'>[],
+  mutantsOf: ReadonlyMap<string, readonly number[]>,
+): Choice => {
   /** By file the tests that have caught a mutant of it, the last one first. */
   const catchers = new Map<string, readonly number[]>()
-  /** By file the tests that come to any mutant of it that was met so far. */
-  const near = new Map<string, Set<number>>()
-  const everything = kinds.map((_, test) => test)
-  const isVerdict = (test: number) => kinds[test] === 'verdict'
+  const everything = tests.map((_, test) => test)
+  const isVerdict = (test: number) => tests[test]?.kind === 'verdict'
+  const near = new Map<string, readonly number[]>()
+  const nearTo = (fileName: string): readonly number[] => {
+    const known = near.get(fileName)
+    if (known) return known
+    const [, mutants = []] = [...mutantsOf].find(([file]) => fileName.endsWith(file)) ?? []
+    const coming = new Set(mutants.flatMap((mutant) => coveringTests(coverage, mutant)))
+    const named = everything.filter((test) => isAbout(tests[test]?.group ?? '', fileName))
+    const found = [...new Set([...named, ...everything.filter((test) => coming.has(test))])]
+    near.set(fileName, found)
+    return found
+  }
   return {
     orderFor(mutant, fileName) {
-      const covering = coveringTests(coverage, mutant)
-      const close = near.get(fileName) ?? new Set()
-      near.set(fileName, close)
-      for (const test of covering) close.add(test)
-      const tried = catchers.get(fileName) ?? []
       const atLoad = coverage.atLoad[mutant] === 1
-      const own = atLoad ? everything.filter((test) => close.has(test)) : covering
-      const all = atLoad ? everything : covering
+      const own = atLoad ? nearTo(fileName) : coveringTests(coverage, mutant)
+      const others = atLoad ? everything.filter((test) => !isVerdict(test)) : []
       return [
         ...new Set([
-          ...tried.filter((test) => atLoad || covers(coverage, test, mutant)),
+          ...(catchers.get(fileName) ?? []).filter((test) => atLoad || covers(coverage, test, mutant)),
           ...own.filter((test) => !isVerdict(test)),
-          ...all.filter((test) => !isVerdict(test)),
           ...spread(own.filter(isVerdict), mostVerdicts),
-          ...spread(all.filter(isVerdict), mostVerdicts),
+          ...spread(others, mostOthers),
         ]),
       ]
     },

@@ -50,3 +50,14 @@ export const coverageProgram = (bundle: string, require: NodeJS.Require, seen: U
 /** How many mutants a bundle has, one more than the highest number. */
 export const mutantsIn = (bundle: string): number =>
   1 + [...bundle.matchAll(asked)].reduce((most, [, id]) => Math.max(most, Number(id)), 0)
+
+/** The mutants of each file, by the comments that esbuild puts before what comes out of it. */
+export const mutantsByFile = (bundle: string): ReadonlyMap<string, readonly number[]> => {
+  const [, ...parts] = bundle.split(/^\/\/ (server\/src\/\S+\.ts)$/m)
+  return new Map(
+    Array.from({ length: parts.length / 2 }, (_, index) => [
+      parts[2 * index] as string,
+      [...new Set([...(parts[2 * index + 1] as string).matchAll(asked)].map(([, id]) => Number(id)))],
+    ]),
+  )
+}

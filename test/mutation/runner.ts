@@ -16,7 +16,7 @@ import type { Test } from './cases.ts'
 import { type Choice, choiceFrom } from './choose.ts'
 import { type Coverage, noCoverage, note } from './coverage.ts'
 import { readMaterial } from './material.ts'
-import { coverageProgram, type Loaded, mutantProgram, mutantsIn } from './program.ts'
+import { coverageProgram, type Loaded, mutantProgram, mutantsByFile, mutantsIn } from './program.ts'
 
 /*
  * Runs the tests of `cases.ts` for Stryker, thousands of times: all in one process, from one bundle. Each mutant meets only tests
@@ -135,10 +135,7 @@ const workshop = (bundle: string, require: NodeJS.Require) => {
     return { loaded, tests: loaded.makeTests(material) }
   }
   let warm = ready()
-  const choice: Choice = choiceFrom(
-    coverage,
-    warm.tests.map(({ kind }) => kind),
-  )
+  const choice: Choice = choiceFrom(coverage, warm.tests, mutantsByFile(bundle))
   return (mutant: number, fileName: string): MutantRunResult => {
     let subject = warm
     try {

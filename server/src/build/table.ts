@@ -69,11 +69,11 @@ export const places: { readonly [K in DomainKey]?: Place<ValueOf<K>> | History<P
   nomigrate: 'b_info.disable_migrate',
   xenstore_feature_mask: 'b_info.xenstore_feature_mask',
   xenstore_quota: 'b_info.xenstore_quota',
-  on_poweroff: renamed('on_poweroff'),
-  on_reboot: renamed('on_reboot'),
-  on_watchdog: renamed('on_watchdog'),
-  on_crash: renamed('on_crash'),
-  on_soft_reset: renamed('on_soft_reset'),
+  on_poweroff: action('on_poweroff'),
+  on_reboot: action('on_reboot'),
+  on_watchdog: action('on_watchdog'),
+  on_crash: action('on_crash'),
+  on_soft_reset: action('on_soft_reset'),
 
   // Memory and processors
   memory: kib('b_info.target_memkb'),

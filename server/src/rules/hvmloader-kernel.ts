@@ -22,7 +22,7 @@ export const hvmloaderKernel: Rule = {
       `xl ${config.release} ignores this \`kernel\`: an HVM guest brings its firmware along. For another one there is \`firmware_override\`.`,
       {
         said: ownKernel
-          ? 'WARNING: you seem to be using "kernel" directive to override HVM guest firmware.'
+          ? 'WARNING: you seem to be using "kernel" directive to override HVM guest firmware. Ignore that. Use "firmware_override" instead if you really want a non-default firmware'
           : 'WARNING: ignoring "kernel" directive for HVM guest.',
         fixes: [
           withoutOverwritten(
