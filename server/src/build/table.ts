@@ -33,6 +33,9 @@ const renamed =
   (value, set) =>
     set(path, names[value] ?? value.replaceAll('-', '_'))
 
+/** What is done at an event: libxl has one name the other way round (`libxl_types.idl`, `action_on_shutdown`). */
+const action = (path: DomainPath): Place<string> => renamed(path, { 'rename-restart': 'restart_rename' })
+
 /** An object whose members are members of the domain themselves. */
 const members =
   <Name extends string>(names: readonly Name[], path: (name: Name) => DomainPath): Place<unknown> =>
