@@ -1,9 +1,9 @@
 import { archNamed } from './config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease } from './release.ts'
 import { isRuleId, type RuleId } from './rule-ids.ts'
-import type { Level } from './rules/lint.ts'
+import { type Level, stages } from './rules/lint.ts'
 import { defaultSettings, type Settings } from './snapshot.ts'
-import type { Host } from './values/value-type.ts'
+import { hostOf } from './values/host.ts'
 
 /** Settings as they came from a client, made sound: what was wrong is left out and told. */
 export interface CheckedSettings {
@@ -53,22 +53,12 @@ export const checkSettings = (section: unknown): CheckedSettings => {
   else if (wantedKeys !== undefined) complain('knownKeys', wantedKeys, 'a list of keys')
 
   const wantedHost = given('host')
-  if (isObject(wantedHost)) host = checkHost(wantedHost, complain)
-  else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes and memory')
+  if (isObject(wantedHost)) host = hostOf(wantedHost, (name, ...rest) => complain(`host.${name}`, ...rest))
+  else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes, memory and other facts')
 
-  return { settings: { release, arch, rules, knownKeys, host }, complaints }
-}
+  const wantedStage = given('stage')
+  const stage = stages.find((each) => each === wantedStage)
+  if (wantedStage !== undefined && !stage) complain('stage', wantedStage, '"parse" or "create"')
 
-const checkHost = (
-  raw: Record<string, unknown>,
-  complain: (name: string, value: unknown, expected: string) => void,
-): Host | undefined => {
-  const host: { cpus?: number; nodes?: number; memory?: number } = {}
-  for (const name of ['cpus', 'nodes', 'memory'] as const) {
-    const value = raw[name]
-    if (value === undefined || value === null) continue
-    if (typeof value === 'number' && Number.isInteger(value) && value > 0) host[name] = value
-    else complain(`host.${name}`, value, 'a whole number above 0')
-  }
-  return Object.keys(host).length > 0 ? host : undefined
+  return { settings: { release, arch, rules, knownKeys, host, ...(stage ? { stage } : {}) }, complaints }
 }

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import { type Config, readConfig } from './config/read-config.ts'
 import { newestRelease, type Release } from './release.ts'
-import { type Levels, type Log, lint, type Problem } from './rules/lint.ts'
+import { type Levels, type Log, lint, type Problem, type Stage } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
 import type { Arch, FileKind, Host } from './values/value-type.ts'
 
@@ -15,6 +15,8 @@ export interface Settings {
   readonly rules: Levels
   readonly knownKeys: readonly string[]
   readonly host: Host | undefined
+  /** How far xl is followed; as far as it goes where it is not said. */
+  readonly stage?: Stage
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
   readonly byteOrderMark?: boolean
 }
@@ -36,7 +38,7 @@ export interface Snapshot {
   readonly findings: readonly Problem[]
   /** What is shown of it. */
   readonly problems: readonly Problem[]
-  /** Why xl refuses the file, whatever comments and levels make of it; empty where it does not. */
+  /** Why the parser of xl refuses the file, whatever comments and levels make of it; empty where it does not. */
   readonly refusals: readonly Problem[]
 }
 
@@ -50,14 +52,14 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, settings: S
     settings,
     config,
     get findings() {
-      findings ??= lint(config, settings.rules, log)
+      findings ??= lint(config, settings.rules, settings.stage, log)
       return findings
     },
     get problems() {
       return this.findings.filter(({ silencedBy }) => silencedBy === undefined)
     },
     get refusals() {
-      return this.findings.filter(({ effect }) => effect === 'refused')
+      return this.findings.filter(({ effect, by }) => effect === 'refused' && by === undefined)
     },
   }
 }

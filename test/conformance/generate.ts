@@ -25,8 +25,8 @@ export const chanceOf = (seed: number): Chance => {
   return { next, below, pick: (all) => all[below(all.length)] as (typeof all)[number], odds: (share) => next() < share }
 }
 
-/** The texts of values by key: from the recorded configs and from the examples of the schema. */
-const valuesByKey = ((): ReadonlyMap<string, readonly string[]> => {
+/** The texts of values by key: from some configs and from the examples of the schema. */
+export const valuesIn = (texts: readonly string[]): ReadonlyMap<string, readonly string[]> => {
   const values = new Map<string, Set<string>>()
   const gather = (text: string) => {
     for (const { key, value } of parse(text, newestRelease).settings) {
@@ -36,10 +36,12 @@ const valuesByKey = ((): ReadonlyMap<string, readonly string[]> => {
       values.set(key.name, own)
     }
   }
-  for (const { text, kind } of verdictRows) if (kind === 'domain') gather(text)
+  for (const text of texts) gather(text)
   for (const { example } of keysOf('domain').values()) if (example) gather(`${example}\n`)
   return new Map([...values].map(([key, own]) => [key, [...own]]))
-})()
+}
+
+const valuesByKey = valuesIn(verdictRows.flatMap(({ text, kind }) => (kind === 'domain' ? [text] : [])))
 
 const numbers = [
   '0',
@@ -130,7 +132,7 @@ const mutate = (value: string, { pick, below, odds }: Chance): string => {
 }
 
 /** Changes a value, inside a list one of its items. */
-const mutateValue = (value: string, chance: Chance): string => {
+export const mutateValue = (value: string, chance: Chance): string => {
   if (!value.startsWith('[')) return mutate(value, chance)
   const { settings } = parse(`x = ${value}\n`, newestRelease)
   const list = settings[0]?.value

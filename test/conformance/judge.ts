@@ -21,9 +21,9 @@ export const isRefused = ({ exit }: Verdict): boolean => exit !== 0
 
 const isCrash = ({ exit }: Verdict): boolean => typeof exit === 'string' || exit > 128
 
-/** What we say of a row under a release, on the host of the verdicts. */
+/** What we say of a row under a release in a dry run, on the host of the verdicts. */
 export const answer = ({ text, kind }: Pick<VerdictRow, 'text' | 'kind'>, release: Release): Snapshot =>
-  snapshotOfText(text, kind, { ...defaultSettings, release, arch: 'x86', host: pretendedHost })
+  snapshotOfText(text, kind, { ...defaultSettings, release, arch: 'x86', host: pretendedHost, stage: 'parse' })
 
 const show = (problems: readonly Problem[]) =>
   problems.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`).join(' | ')

@@ -1,5 +1,7 @@
 import { isRelease, newestRelease, type Release, releases } from '../../server/src/release.ts'
+import type { Stage } from '../../server/src/rules/lint.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { hostOfText } from '../../server/src/values/host.ts'
 import type { Arch, FileKind, Fix, GuestType, Host } from '../../server/src/values/value-type.ts'
 
 /**
@@ -44,10 +46,12 @@ export const releasesOf = (block: Block): readonly Release[] =>
     return releases.slice(releases.indexOf(first as Release), releases.indexOf(last as Release) + 1)
   })
 
-const hostOf = (facts: string | undefined): Host | undefined =>
-  facts === undefined
-    ? undefined
-    : Object.fromEntries(facts.split(',').map((fact) => [fact.split(':')[0], Number(fact.split(':')[1])]))
+const hostOf = (facts: string | undefined): Host | undefined => {
+  if (facts === undefined) return undefined
+  const host = hostOfText(facts.replaceAll(':', '='))
+  if (!host) throw new Error(`there is no such host: ${facts}`)
+  return host
+}
 
 const storedIn = (text: string, { words }: Block): string => {
   let stored = text
@@ -59,14 +63,20 @@ const storedIn = (text: string, { words }: Block): string => {
     .replace(/(.)×(\d+)/g, (_, each: string, times: string) => each.repeat(Number(times)))
 }
 
-/** What a release of xl makes of a text, under the words of its block. */
-export const snapshotOf = (block: Block, text: string, release = releasesOf(block)[0] as Release): Snapshot => {
+/** What a release of xl makes of a text, under the words of its block; until the domain is created unless a stage is said. */
+export const snapshotOf = (
+  block: Block,
+  text: string,
+  release = releasesOf(block)[0] as Release,
+  stage: Stage = 'create',
+): Snapshot => {
   const arch = option(block, 'arch') ?? 'x86'
   return snapshotOfText(storedIn(text, block), block.kind, {
     ...defaultSettings,
     release,
     arch: arch === 'auto' ? undefined : (arch as Arch),
     host: hostOf(option(block, 'host')),
+    stage,
   })
 }
 

@@ -19,6 +19,7 @@ const layers = [
   'schema',
   'config',
   'build',
+  'create',
   'rules',
   'snapshot',
   'features',

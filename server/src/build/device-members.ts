@@ -209,4 +209,6 @@ export const usbDevice = {
   ctrl: devid,
   port: int(),
   'type.hostdev': branch({ hostbus: byte, hostaddr: byte }),
+  // The same without a `type`: libxl uses it, and xl prints nothing of it.
+  unprinted: () => undefined,
 } satisfies Members

@@ -45,7 +45,7 @@ import {
  * in another order up to 4.9.)
  */
 
-const createInfo = {
+export const createInfo = {
   type: name(),
   hap: defbool,
   oos: defbool,
@@ -140,7 +140,7 @@ const hvm = {
   pirq: defbool,
 } satisfies Members
 
-const pv = {
+export const pv = {
   kernel: text,
   bootloader: text,
   bootloader_args: list(text),
@@ -153,7 +153,7 @@ const pvh = { pvshim: defbool, pvshim_path: text, pvshim_cmdline: text, pvshim_e
 
 const allOnes = 0xff_ff_ff_ff
 
-const buildInfo = {
+export const buildInfo = {
   max_vcpus: int(),
   avail_vcpus: bitmap,
   cpumap: bitmap,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Release } from '../release.ts'
-import type { Problem } from '../rules/lint.ts'
+import type { Problem, Stage } from '../rules/lint.ts'
 import { defaultSettings, lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
@@ -13,6 +13,7 @@ export interface CheckOptions {
   readonly arch?: Arch
   readonly host?: Host
   readonly kind?: FileKind
+  readonly stage: Stage
   readonly format: 'text' | 'json'
 }
 
@@ -20,7 +21,7 @@ export interface CheckOptions {
 export const check = (
   world: World,
   paths: readonly string[],
-  { release, arch, host, kind, format }: CheckOptions,
+  { release, arch, host, kind, stage, format }: CheckOptions,
 ): Status => {
   const log = (message: string) => complain(world, message)
   let errors = 0
@@ -36,7 +37,7 @@ export const check = (
     files++
     const uri = file.path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, file.path)).href
     const document = TextDocument.create(uri, `xen-${file.kind}`, 0, file.text)
-    const snapshot = takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host }, log)
+    const snapshot = takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host, stage }, log)
     errors += snapshot.problems.filter(({ severity }) => severity === 'error').length
     if (format === 'json')
       answers.push({

@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { archNamed } from '../config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
+import { stages } from '../rules/lint.ts'
+import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
@@ -37,14 +39,18 @@ const archOption = () =>
   })
 
 const hostOption = () =>
-  new Option(
-    '--host <facts>',
-    'what is known of the host, such as cpus=16,nodes=2,memory=65536 (memory in MiB)',
-  ).argParser((given: string): Host => {
-    const facts = given.split(',').map((fact) => /^(cpus|nodes|memory)=([1-9]\d*)$/.exec(fact.trim()))
-    if (facts.some((fact) => !fact)) throw new InvalidArgumentError('Write it as cpus=16,nodes=2,memory=65536.')
-    return Object.fromEntries(facts.map((fact) => [fact?.[1], Number(fact?.[2])]))
-  })
+  new Option('--host <facts>', `what is known of the host, such as ${hostExample} (memory in MiB)`).argParser(
+    (given: string): Host => {
+      const host = hostOfText(given)
+      if (host) return host
+      throw new InvalidArgumentError(`Write it as ${hostExample}.`)
+    },
+  )
+
+const stageOption = () =>
+  new Option('--stage <stage>', 'how far to follow xl: as a dry run does, or until the domain is created')
+    .choices(stages)
+    .default('create')
 
 const formatOption = () =>
   new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')
@@ -77,6 +83,7 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .addOption(
       new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
     )
+    .addOption(stageOption())
     .addOption(formatOption())
     .addHelpText('after', '\nExit status: 0 no Error, 1 some Error, 2 wrong usage or a file that cannot be read.')
     .action(by(check))

@@ -1,15 +1,18 @@
 import type { Judgement } from '../../../protocol/src/messages.ts'
-import { lspRange, type Snapshot } from '../snapshot.ts'
+import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 
-/** Our verdict on a config, with the lines that we expect xl to print. */
-export const judge = (snapshot: Snapshot): Judgement => ({
-  release: snapshot.config.release,
-  refused: snapshot.refusals.length > 0,
-  problems: snapshot.problems.map((problem) => ({
-    range: lspRange(snapshot, problem),
-    severity: problem.severity,
-    rule: problem.rule,
-    message: problem.message,
-    ...(problem.said === undefined ? {} : { said: problem.said }),
-  })),
-})
+/** Our verdict on a config as a dry run sees it, with the lines that we expect xl to print. */
+export const judge = ({ document, config, settings }: Snapshot): Judgement => {
+  const snapshot = takeSnapshot(document, config.kind, { ...settings, stage: 'parse' })
+  return {
+    release: config.release,
+    refused: snapshot.refusals.length > 0,
+    problems: snapshot.problems.map((problem) => ({
+      range: lspRange(snapshot, problem),
+      severity: problem.severity,
+      rule: problem.rule,
+      message: problem.message,
+      ...(problem.said === undefined ? {} : { said: problem.said }),
+    })),
+  }
+}

@@ -127,7 +127,14 @@ const mend = (state: State, options: MigrateOptions, apply: Apply) => {
 }
 
 const snapshotFor = (text: string, { release, arch, host, knownKeys = [] }: MigrateOptions): Snapshot =>
-  snapshotOfText(text, 'domain', { ...defaultSettings, release: release ?? newestRelease, arch, host, knownKeys })
+  snapshotOfText(text, 'domain', {
+    ...defaultSettings,
+    release: release ?? newestRelease,
+    arch,
+    host,
+    knownKeys,
+    stage: 'parse',
+  })
 
 type Apply = (steps: readonly Step[]) => void
 

@@ -301,7 +301,7 @@ const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
 
 /** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
 const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {
-  const { config, problems } = snapshotOfText(`${text}\n`, 'domain', { ...defaultSettings, release })
+  const { config, problems } = snapshotOfText(`${text}\n`, 'domain', { ...defaultSettings, release, stage: 'parse' })
   const bad = problems.filter(({ rule: id }) => config.tree.problems.some(({ code }) => code === id))
   return config.tree.settings.length > 0 && bad.every(({ fixes = [] }) => fixes.length > 0)
 }

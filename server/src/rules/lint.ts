@@ -3,6 +3,7 @@ import type { Config } from '../config/read-config.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
+import { findingsOfCreation, together } from './creation.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
 
@@ -17,8 +18,8 @@ export type Levels = Readonly<Partial<Record<RuleId, Level>>>
 /** A finding with the level at which it is shown. */
 export interface Problem extends Finding {
   readonly severity: Severity
-  /** Who speaks: xl, where it prints something there itself. */
-  readonly source: 'xl' | 'xen-config'
+  /** Who speaks: xl, where it prints something there itself; libxl or Xen, where the domain is created. */
+  readonly source: 'xl' | 'xen-config' | 'libxl' | 'xen'
   /** What keeps it from being shown: a comment in the file, or the level `off`. */
   readonly silencedBy?: 'comment' | 'level'
 }
@@ -30,6 +31,10 @@ const severities: Record<Effect, Severity> = {
   remark: 'hint',
 }
 
+/** How far xl is followed: until it has parsed the file, as in a dry run, or until the domain is created. */
+export const stages = ['parse', 'create'] as const
+export type Stage = (typeof stages)[number]
+
 /** How a failing rule is told to whoever keeps the log. */
 export type Log = (message: string) => void
 
@@ -37,13 +42,21 @@ export type Log = (message: string) => void
  * Everything that there is to say about a config, in the order of the text; also what comments and levels silence, marked as such.
  * Rules are run here and nowhere else. One that throws is logged and left out.
  */
-export const lint = (config: Config, levels: Levels = {}, log: Log = () => {}): Problem[] => {
-  const findings = [...findingsOfValues(config), ...findingsOfRules(config, log)]
+export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create', log: Log = () => {}): Problem[] => {
+  const findings = findingsUpTo(stage, config, log)
   const suppressed = isSuppressed(config)
   return [
     ...findings.map((finding) => problemOf(finding, levels, suppressed(finding))),
     ...uselessComments(config, findings).map((finding) => problemOf(finding, levels, false)),
   ].sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** A file that the parser refuses comes no further. */
+const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
+  const parsing = [...findingsOfValues(config), ...findingsOfRules(config, log)]
+  if (stage === 'parse' || parsing.some(({ effect }) => effect === 'refused')) return parsing
+  const creation = guarded('of creation', () => findingsOfCreation(config), log)
+  return together(parsing, creation)
 }
 
 const problemOf = (finding: Finding, levels: Levels, suppressed: boolean): Problem => {
@@ -52,7 +65,7 @@ const problemOf = (finding: Finding, levels: Levels, suppressed: boolean): Probl
   return {
     ...finding,
     severity: level === 'off' ? severities[finding.effect] : level,
-    source: finding.said === undefined ? 'xen-config' : 'xl',
+    source: finding.by ?? (finding.said === undefined ? 'xen-config' : 'xl'),
     ...(silencedBy ? { silencedBy } : {}),
   }
 }
@@ -66,14 +79,16 @@ const findingsOfValues = (config: Config): Finding[] => {
 }
 
 const findingsOfRules = (config: Config, log: Log): Finding[] =>
-  rules.flatMap(({ id, check }) => {
-    try {
-      return check ? [...check(config)] : []
-    } catch (error) {
-      log(`rule ${id}: ${error instanceof Error ? error.stack : error}`)
-      return []
-    }
-  })
+  rules.flatMap(({ id, check }) => guarded(id, () => (check ? [...check(config)] : []), log))
+
+const guarded = (name: string, find: () => Finding[], log: Log): Finding[] => {
+  try {
+    return find()
+  } catch (error) {
+    log(`rule ${name}: ${error instanceof Error ? error.stack : error}`)
+    return []
+  }
+}
 
 /** Whether a range has a line with a syntax error. */
 const brokenLines = ({ tree: { text, problems } }: Config): ((range: Range) => boolean) => {

@@ -1,5 +1,6 @@
 import { badFirmware } from './bad-firmware.ts'
 import { contradictingType } from './contradicting-type.ts'
+import { creationRules } from './creation-rules.ts'
 import { deprecatedKey } from './deprecated-key.ts'
 import { duplicateDevice } from './duplicate-device.ts'
 import { duplicateKey } from './duplicate-key.ts'
@@ -56,6 +57,8 @@ export const rules: readonly Rule[] = [
   unknownPool,
   // The value of a key.
   ...valueRules,
+  // What creation says.
+  ...creationRules,
   // Our own comments.
   uselessComment,
 ]

@@ -15,7 +15,41 @@ export interface Host {
   readonly nodes?: number
   /** Memory in MiB. */
   readonly memory?: number
+  /** The scheduler of its cpupools. */
+  readonly scheduler?: Scheduler
+  /** The cpupools beside Pool-0. */
+  readonly pools?: readonly string[]
+  /** The domains that run beside dom0. */
+  readonly domains?: readonly string[]
+  /** The users of dom0, as far as a config may name them. */
+  readonly users?: readonly string[]
+  /** What the host can do, and cannot. What is not named is not known. */
+  readonly can?: Readonly<Partial<Record<Ability, boolean>>>
 }
+
+export const schedulers = ['credit', 'credit2', 'rtds', 'arinc653', 'null'] as const
+export type Scheduler = (typeof schedulers)[number]
+
+/**
+ * What a host may be able to do: run each type of guest; page with hardware or with shadow page tables; hand devices over, and share
+ * page tables for it; count events for guests; label domains (XSM); hand over nodes of a device tree; colour
+ * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel.
+ */
+export const abilities = [
+  'hvm',
+  'pv',
+  'hap',
+  'shadow',
+  'iommu',
+  'share_pt',
+  'vpmu',
+  'xsm',
+  'dtdev',
+  'llc_colors',
+  'igd',
+  'usbback',
+] as const
+export type Ability = (typeof abilities)[number]
 
 /** What decides how xl reads a value. */
 export interface ReadContext {
@@ -67,6 +101,8 @@ export interface Finding extends Range {
   readonly message: string
   /** The line that xl prints for it, without file and line number; undefined where xl is silent. */
   readonly said?: string
+  /** Who finds it in `xl create`, where the dry run takes the file; absent for what the parser does. */
+  readonly by?: 'libxl' | 'xen'
   readonly fixes?: readonly Fix[]
   readonly tag?: 'deprecated' | 'unnecessary'
   /** Another place that belongs to it. */

@@ -1,23 +1,52 @@
-import type { Release } from '../../../server/src/release.ts'
+import { buildDomain, printJson } from '../../../server/src/build/build-domain.ts'
+import { createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
+import { random } from '../../../server/src/create/draft.ts'
+import { atLeast, type Release } from '../../../server/src/release.ts'
+import { findingsOfCreation } from '../../../server/src/rules/creation.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
-import type { Host } from '../../../server/src/values/value-type.ts'
+import type { Finding, Host } from '../../../server/src/values/value-type.ts'
 import { pretendedHost } from '../judge.ts'
 import type { Verdict } from '../verdicts.ts'
-import type { CreationRow } from './rows.ts'
+import type { CreationRow, Effective } from './rows.ts'
 
 /** The host on which the rows were recorded, and that the shim of the live ones pretends. */
-const creationHost: Host = pretendedHost
+export const creationHost = (release: Release): Host => ({
+  ...pretendedHost,
+  scheduler: atLeast(release, '4.12') ? 'credit2' : 'credit',
+  pools: [],
+  domains: [],
+  users: ['root'],
+  can: {
+    hvm: true,
+    pv: true,
+    hap: true,
+    shadow: true,
+    iommu: true,
+    share_pt: true,
+    vpmu: true,
+    xsm: false,
+    dtdev: false,
+    llc_colors: false,
+    igd: false,
+    usbback: false,
+  },
+})
+
+/** Where Xen keeps its firmware there: the 4.17 is Debian's. */
+const firmwareDirectory = '/usr/lib/xen-4.17/boot'
 
 /** Where our answer to a row differs from that of `xl create`; each is undefined where the two agree. */
 export interface Difference {
   /** Refused by one and created by the other. */
   readonly refused?: string
-  /** Refused by both, each with another line. */
+  /** Refused by both, each with another first line. */
   readonly line?: string
+  /** What libxl fills in and we do not, or otherwise. */
+  readonly effective?: readonly string[]
 }
 
 /** What we say of a config under a release, on the host of the rows. */
-const answer = (text: string, release: Release, host = creationHost): Snapshot =>
+const answer = (text: string, release: Release, host = creationHost(release)): Snapshot =>
   snapshotOfText(text, 'domain', { ...defaultSettings, release, arch: 'x86', host })
 
 /** `max_grant_version` out of range: libxl returns its error with the wrong sign, and xl ends with 0 without a domain. */
@@ -27,23 +56,86 @@ const withoutDomain = /max grant version -?\d+ out of range/
 export const isRefused = ({ exit, said }: Verdict): boolean =>
   exit !== 0 || said.some((line) => withoutDomain.test(line))
 
+/** The number of the domain, which the shim always makes 1. */
+const withoutNumber = (line: string) => line.replace('/libxl/1/', '/libxl/…/').replace('qmp-libxl-1', 'qmp-libxl-…')
+
+/** The first error of libxl. (In 4.2 xl itself asks for one pool too many, and goes on.) */
+const firstError = ({ said }: Verdict): string | undefined =>
+  said.filter((line) => line.startsWith('libxl: error') && !line.includes('cpupool_info: failed')).map(withoutNumber)[0]
+
+/** What is found where the hypervisor takes everything, as that of the rows does. */
+const findingsOn = ({ problems, config }: Snapshot): readonly Finding[] =>
+  problems.some(({ source }) => source === 'xen') ? findingsOfCreation(config, { permissive: true }) : problems
+
 /** Compares our answer with what `xl create` of a release did. */
-export const compare = ({ text }: Pick<CreationRow, 'text'>, release: Release, verdict: Verdict): Difference => {
-  const { problems } = answer(text, release)
-  const errors = problems.filter(({ severity }) => severity === 'error')
+export const compare = (
+  { text }: Pick<CreationRow, 'text'>,
+  release: Release,
+  verdict: Verdict,
+  host = creationHost(release),
+): Difference => {
+  const problems = findingsOn(answer(text, release, host))
+  const errors = problems.filter(({ effect }) => effect === 'refused')
   const ours = errors.map(({ rule, said, message }) => `${rule}: ${said ?? message}`).join(' | ')
   const lines = verdict.said.join(' / ')
   if (errors.length > 0 !== isRefused(verdict))
     return {
       refused: isRefused(verdict) ? `xl creates nothing: ${lines}; we say nothing` : `xl creates it; we say ${ours}`,
     }
-  const line = verdict.said.find((each) => each.startsWith('libxl: error'))
-  if (!isRefused(verdict) || line === undefined || errors.some(({ said }) => said === line)) return {}
+  const line = firstError(verdict)
+  if (!isRefused(verdict) || line === undefined || problems.some(({ said }) => said === line)) return {}
   return { line: `xl prints ${lines}; we say ${ours}` }
+}
+
+export type Flat = Readonly<Record<string, unknown>>
+
+/** Every value that is no object or list, by its path. */
+export const flat = (value: unknown, path = ''): Flat =>
+  typeof value === 'object' && value !== null
+    ? Object.assign(
+        {},
+        ...Object.entries(value).map(([name, inner]) =>
+          flat(inner, Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
+        ),
+      )
+    : { [path]: value }
+
+const plain = (json: Parameters<typeof printJson>[0]): Flat => flat(JSON.parse(printJson(json)))
+
+/** What creation makes of the domain of a config, as a difference to what xl has built; undefined where we say that it is refused. */
+const filledBy = (text: string, release: Release, host: Host): Flat | undefined => {
+  const { config } = answer(text, release, host)
+  const options = release === '4.17' ? { firmwareDirectory } : {}
+  const built = buildDomain(config, options)
+  const creation = createDomain(config, config.host, { ...options, permissive: true })
+  if (!built || !creation?.created) return undefined
+  const before = plain(built)
+  const after = Object.entries(plain(printEffective(creation)))
+  return Object.fromEntries(after.filter(([path, value]) => before[path] !== value))
+}
+
+const chance = { [random]: '00:16:3e:RANDOM' } as Readonly<Record<string, string>>
+
+/** Compares what libxl fills into a domain with what we do. */
+export const compareEffective = (
+  text: string,
+  release: Release,
+  { filled }: Effective,
+  host = creationHost(release),
+): Difference => {
+  const ours = filledBy(text, release, host)
+  if (!ours) return { effective: ['we say that it is refused'] }
+  const paths = [...new Set([...Object.keys(ours), ...Object.keys(filled)])]
+  const effective = paths.flatMap((path) => {
+    const value = chance[String(ours[path])] ?? ours[path]
+    return String(value) === String(filled[path]) ? [] : [`${path}: libxl has ${filled[path]}, we have ${value}`]
+  })
+  return effective.length > 0 ? { effective } : {}
 }
 
 /** Rows with which we do not agree, and why. */
 export const explained: Readonly<Record<string, string>> = {
+  'dev-create-create-904': 'as dev-create-create-158',
   'dev-create-create-158':
     '4.10: `cpus` without a CPU of the host is refused from 4.10.2 on (`xl_vcpu.c`, `apply_global_affinity_masks`); the recorded 4.10.0 takes it',
 }

@@ -56,7 +56,7 @@ const linesOf = <T>(name: string): readonly T[] =>
 
 export const creationRows: readonly CreationRow[] = linesOf('rows.jsonl')
 
-const checks: readonly Check[] = linesOf('checks.jsonl')
+export const checks: readonly Check[] = linesOf('checks.jsonl')
 
 const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

@@ -8,7 +8,14 @@ import type { Finding } from '../value-type.ts'
 export interface UsbDevice {
   ctrl?: number
   port?: number
-  'type.hostdev'?: { hostbus?: number; hostaddr?: number }
+  'type.hostdev'?: HostSide
+  /** The host's side without `type=`: libxl uses it, and xl prints nothing of it. */
+  unprinted?: HostSide
+}
+
+interface HostSide {
+  hostbus?: number
+  hostaddr?: number
 }
 
 const hostSide = 'type.hostdev'
@@ -16,7 +23,11 @@ const hostSide = 'type.hostdev'
 /** What `libxl_usb.c` wants when it plugs the device in. */
 const check = ({ spec: at, cx, value, given, refused }: Whole<UsbDevice>): Finding[] => {
   if (given('type')) value[hostSide] ??= {}
-  else delete value[hostSide]
+  else {
+    const side = value[hostSide]
+    if (side) value.unprinted = side
+    delete value[hostSide]
+  }
   if (refused) return []
   const missing = ['hostbus', 'hostaddr'].filter((field) => !given(field))
   const message = `Without ${missing.map((field) => `\`${field}\``).join(' and ')} no device of the host is named: take both from \`lsusb\`.`

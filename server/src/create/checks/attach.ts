@@ -1,0 +1,120 @@
+import type { Draft } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { missingBackend } from './config-end.ts'
+import { nicAdding } from './nics.ts'
+import { say } from './say.ts'
+import { usb } from './usb.ts'
+
+/* The devices that are added when the device model runs: `domcreate_attach_devices` of libxl_create.c, kind by kind. */
+
+const attach = {
+  function: [
+    ['4.2', 'domcreate_attach_pci'],
+    ['4.8', 'domcreate_attach_devices'],
+  ],
+  file: 'libxl_create.c',
+} as const
+
+const backend = (id: string, key: 'vtpm' | 'vdispl' | 'vsnd', since: Check['since']): Check => ({
+  ...attach,
+  id,
+  rule: 'no-such-domain',
+  since,
+  keys: [key],
+  find: (draft) => {
+    const index = missingBackend(draft, `${key}s`)
+    return index === undefined
+      ? undefined
+      : say(`unable to add ${key} devices`, 'the host runs no domain of the name in `backend`.', {
+          place: { keys: [key], item: index, field: 'backend' },
+        })
+  },
+})
+
+const pci = {
+  file: 'libxl_pci.c',
+  rule: 'duplicate-device',
+  guests: ['pv', 'hvm'],
+  arch: 'x86',
+  keys: ['pci'],
+} as const
+
+/** Where a PCI device stands in the host. */
+const addressOf = (device: { readonly [name: string]: unknown }): string =>
+  ['domain', 'bus', 'dev', 'func'].map((field) => Number(device[field] ?? 0).toString(16)).join(':')
+
+const firstTwice = ({ items }: Draft): number => {
+  const addresses = items('pcidevs').map(addressOf)
+  return addresses.findIndex((address, index) => addresses.indexOf(address) < index)
+}
+
+export const attachDevices: readonly Step[] = [
+  nicAdding,
+  backend('vtpm-backend-domain', 'vtpm', '4.3'),
+  ...usb,
+  {
+    ...pci,
+    id: 'pci-twice-2',
+    function: 'libxl__device_pci_add',
+    since: '4.15',
+    find: (draft) => {
+      const index = firstTwice(draft)
+      const device = draft.items('pcidevs')[index]
+      if (!device) return undefined
+      const [domain, bus, dev, func] = addressOf(device).split(':')
+      return say(
+        `PCI device ${domain}:${bus}:${dev}.${func} is not assignable`,
+        'the device is handed over already, by an item before it.',
+        { place: { keys: ['pci'], item: index } },
+      )
+    },
+  },
+  {
+    ...pci,
+    rule: 'bad-pci',
+    id: 'pci-multifunction-vslot',
+    function: [
+      ['4.2', 'libxl__device_pci_add'],
+      ['4.13', 'device_pci_add_stubdom_done'],
+    ],
+    since: '4.2',
+    find: ({ items }) => {
+      const index = items('pcidevs').findIndex(
+        ({ vfunc_mask: mask, vdevfn: slot }) =>
+          BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0,
+      )
+      return index < 0
+        ? undefined
+        : say(
+            'Must specify a v-slot for multi-function devices',
+            'a device with all its functions needs a slot of the guest: `vslot=5`, or `@5` behind it.',
+            { place: { keys: ['pci'], item: index } },
+          )
+    },
+  },
+  {
+    ...attach,
+    id: 'dtdev-x86',
+    rule: 'host-cannot',
+    function: [
+      ['4.6', 'domcreate_attach_dtdev'],
+      ['4.8', 'libxl__add_dtdevs'],
+    ],
+    since: '4.6',
+    keys: ['dtdev'],
+    find: (draft) => {
+      const able = draft.host.can?.dtdev
+      if (draft.items('dtdevs').length === 0 || able === true || (able === undefined && draft.arch === 'arm'))
+        return undefined
+      return say(
+        'xc_assign_dtdevice failed: -1',
+        draft.arch === 'x86'
+          ? 'a machine of x86 has no device tree to take a device from.'
+          : 'the host does not hand over this node.',
+        { unsure: able === undefined },
+      )
+    },
+  },
+  backend('vdispl-backend-domain', 'vdispl', '4.10'),
+  backend('vsnd-backend-domain', 'vsnd', '4.12'),
+]

@@ -1,0 +1,98 @@
+import type { Draft } from '../draft.ts'
+import type { Step } from '../step.ts'
+import { say, sayIf } from './say.ts'
+
+/* `libxl__bootloader_run` and what it calls (libxl_bootloader.c). */
+
+const here = { file: 'libxl_bootloader.c', guests: ['pv', 'pvh'] } as const
+
+const program = ({ text }: Draft) => text('b_info.bootloader') ?? text('b_info.type.pv.bootloader')
+
+const users = ['xen-bootloader-range-base', 'xen-bootloader']
+
+export const bootloader: readonly Step[] = [
+  {
+    ...here,
+    id: 'bootloader-no-disk',
+    rule: 'missing-boot-disk',
+    function: 'libxl__bootloader_run',
+    since: '4.2',
+    keys: ['bootloader'],
+    find: (draft) =>
+      sayIf(
+        program(draft) !== undefined && draft.items('disks').length === 0,
+        'cannot run bootloader with no boot disk',
+        'the boot loader looks for a kernel on the first disk, and there is no `disk`. Add one, or name a `kernel` in place of `bootloader`.',
+      ),
+  },
+  {
+    ...here,
+    id: 'bootloader-empty-disk',
+    rule: 'xl-aborts',
+    function: 'libxl__device_disk_local_initiate_attach',
+    file: 'libxl_device.c',
+    since: '4.2',
+    keys: ['disk'],
+    find: (draft) =>
+      sayIf(
+        program(draft) !== undefined &&
+          draft.items('disks').length > 0 &&
+          (draft.items('disks')[0]?.pdev_path ?? '') === '',
+        '',
+        'the boot loader is run on the first disk, which is empty, and xl aborts. Put the disk with the kernel first.',
+        { place: { keys: ['disk'], item: 0 } },
+      ),
+  },
+  {
+    ...here,
+    id: 'bootloader-restrict-user',
+    rule: 'no-such-user',
+    function: 'bootloader_uid',
+    since: '4.18',
+    keys: ['bootloader_restrict'],
+    find: (draft) => {
+      if (program(draft) === undefined || draft.flag('b_info.bootloader_restrict') !== true) return undefined
+      if (draft.text('b_info.bootloader_user') !== undefined) return undefined
+      const known = draft.host.users
+      if (known && users.some((user) => known.includes(user))) return undefined
+      return say(
+        'Could not find user xen-bootloader or range base pseudo-user xen-bootloader-range-base, cannot restrict',
+        'dom0 needs the user `xen-bootloader` or `xen-bootloader-range-base` for a boot loader of few rights.',
+        { unsure: known === undefined },
+      )
+    },
+  },
+  {
+    ...here,
+    id: 'bootloader-user-unknown',
+    rule: 'no-such-user',
+    function: 'bootloader_uid',
+    since: '4.18',
+    keys: ['bootloader_user'],
+    find: (draft) => {
+      const user = draft.text('b_info.bootloader_user')
+      if (program(draft) === undefined || draft.flag('b_info.bootloader_restrict') !== true || !user) return undefined
+      return sayIf(
+        draft.host.users && !draft.host.users.includes(user),
+        `Couldn't find user ${user}`,
+        `dom0 has no user \`${user}\`.`,
+      )
+    },
+  },
+  {
+    ...here,
+    id: 'bootloader-path',
+    rule: 'deprecated-value',
+    function: 'bootloader_disk_attached_cb',
+    since: '4.2',
+    outcome: 'warned',
+    keys: ['bootloader'],
+    find: (draft) =>
+      sayIf(
+        program(draft) === '/usr/bin/pygrub',
+        "bootloader='/usr/bin/pygrub' is deprecated; use bootloader='pygrub' instead",
+        'pygrub belongs to Xen and is found without a path.',
+        { mends: [{ key: 'bootloader', write: '"pygrub"' }] },
+      ),
+  },
+]

@@ -1,0 +1,307 @@
+import { atLeast, inRelease } from '../../release.ts'
+import { defaultsOf } from '../defaults.ts'
+import type { Draft } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { stubdomainLabel } from './create-info.ts'
+import { say, sayIf } from './say.ts'
+
+/* `libxl__domain_build_info_setdefault` of libxl_create.c, but for the screen and USB. */
+
+const here = {
+  function: 'libxl__domain_build_info_setdefault',
+  file: 'libxl_create.c',
+  exit: 6,
+} satisfies Partial<Check>
+
+export const isStubdomain = ({ flag }: Draft) => flag('b_info.device_model_stubdomain') === true
+export const modelOf = ({ text }: Draft) => text('b_info.device_model_version') ?? 'unknown'
+
+const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
+
+const deviceModel: readonly Step[] = [
+  {
+    function: here.function,
+    fill: (draft) => {
+      draft.fillUnset('b_info.device_model_stubdomain', false)
+      if (atLeast(draft.release, '4.16')) draft.fillUnset('b_info.vpmu', false)
+      if (isStubdomain(draft)) draft.fillUnset('b_info.device_model_ssidref', inRelease(stubdomainLabel, draft.release))
+    },
+  },
+  {
+    ...here,
+    id: 'dm-path-stubdom',
+    rule: 'device-model-conflict',
+    since: '4.2',
+    until: '4.20',
+    guests: ['pv', 'pvh'],
+    arch: 'x86',
+    exit: 3,
+    keys: ['device_model_stubdomain_override'],
+    find: (draft) =>
+      sayIf(
+        isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version'),
+        'qemu-xen access error: Bad address',
+        `a guest that is not HVM has no stub domain for its device model: libxl looks for a device model without a name.${draft.release === '4.17' ? ' (The 4.17 of Debian takes it.)' : ''} Take \`device_model_stubdomain_override\` out.`,
+        { mends: [{ key: 'device_model_stubdomain_override', remove: true }], unsure: draft.release === '4.17' },
+      ),
+  },
+  {
+    ...here,
+    id: 'stubdom-bios-crash',
+    rule: 'xl-aborts',
+    since: '4.21',
+    guests: ['hvm'],
+    arch: 'x86',
+    keys: ['device_model_stubdomain_override'],
+    find: (draft) =>
+      sayIf(
+        withoutVersion(draft) && isSet(draft, 'b_info.type.hvm.bios'),
+        '',
+        'a stub domain without `device_model_version`, and with a `bios`, makes xl abort. Add `device_model_version = "qemu-xen"`.',
+        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
+      ),
+  },
+  {
+    ...here,
+    id: 'stubdom-no-version',
+    rule: 'device-model-conflict',
+    since: '4.21',
+    guests: ['hvm'],
+    arch: 'x86',
+    keys: ['device_model_stubdomain_override'],
+    find: (draft) =>
+      sayIf(
+        withoutVersion(draft),
+        'unknown device model version',
+        'a stub domain needs `device_model_version = "qemu-xen"` now; up to 4.20 libxl took `qemu-xen-traditional`, which is gone.',
+        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
+      ),
+  },
+  {
+    ...here,
+    id: 'stubdom-needs-traditional',
+    rule: 'device-model-conflict',
+    since: '4.2',
+    until: '4.13',
+    guests: ['hvm'],
+    exit: 6,
+    keys: ['device_model_stubdomain_override', 'device_model_version'],
+    find: (draft) =>
+      sayIf(
+        isStubdomain(draft) && isSet(draft, 'b_info.device_model_version') && modelOf(draft) !== 'qemu_xen_traditional',
+        'device model stubdomains require "qemu-xen-traditional"',
+        'up to 4.13 a stub domain runs `qemu-xen-traditional` only.',
+        { mends: [{ key: 'device_model_version', write: '"qemu-xen-traditional"' }] },
+      ),
+  },
+  {
+    function: here.function,
+    fill: (draft) => {
+      const traditional = draft.guest === 'hvm' && isStubdomain(draft)
+      // Without one since 4.21: libxl looks for the device model of the stub domain in vain.
+      if (!isStubdomain(draft) || !atLeast(draft.release, '4.21'))
+        draft.fillUnset(
+          'b_info.device_model_version',
+          traditional || !atLeast(draft.release, '4.3') ? 'qemu_xen_traditional' : 'qemu_xen',
+        )
+      if (atLeast(draft.release, '4.2')) draft.fillUnset('b_info.blkdev_start', 'xvda')
+    },
+  },
+]
+
+const withoutVersion = (draft: Draft) => isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version')
+
+const bootKeys = ['ramdisk', 'cmdline', 'extra', 'root'] as const
+
+const boot: readonly Step[] = [
+  {
+    function: here.function,
+    guests: ['hvm'],
+    fill: (draft) =>
+      draft.fillUnset('b_info.type.hvm.bios', modelOf(draft) === 'qemu_xen_traditional' ? 'rombios' : 'seabios'),
+  },
+  {
+    ...here,
+    id: 'traditional-bios',
+    rule: 'device-model-conflict',
+    since: '4.7',
+    until: '4.20',
+    guests: ['hvm'],
+    keys: ['bios', 'firmware', 'device_model_version'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'qemu_xen_traditional' && draft.text('b_info.type.hvm.bios') !== 'rombios',
+        'qemu-xen-traditional requires bios=rombios.',
+        'the device model `qemu-xen-traditional` works with `bios = "rombios"` only.',
+        { mends: [{ key: 'bios', write: '"rombios"' }] },
+      ),
+  },
+  {
+    ...here,
+    id: 'rombios-qemu-xen',
+    rule: 'device-model-conflict',
+    since: '4.7',
+    guests: ['hvm'],
+    keys: ['bios', 'firmware'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'qemu_xen' && draft.text('b_info.type.hvm.bios') === 'rombios',
+        'qemu-xen does not support bios=rombios.',
+        'rombios belongs to the device model `qemu-xen-traditional`; today’s `qemu-xen` has `seabios` and `ovmf`.',
+        { mends: [{ key: 'bios', write: '"seabios"' }] },
+      ),
+  },
+  {
+    ...here,
+    id: 'direct-boot-no-kernel',
+    rule: 'direct-boot-without-kernel',
+    since: '4.6',
+    guests: ['hvm'],
+    keys: bootKeys,
+    find: (draft) => {
+      if (isSet(draft, 'b_info.kernel')) return undefined
+      const keys = bootKeys.filter((key) => draft.config.entries.has(key))
+      return sayIf(
+        isSet(draft, 'b_info.ramdisk') || isSet(draft, 'b_info.cmdline'),
+        'direct boot parameters specified but kernel missing',
+        `an HVM guest without a \`kernel\` of its own boots from its disks: ${keys.map((key) => `\`${key}\``).join(', ')} would never reach a kernel.`,
+        { mends: keys.map((key) => ({ key, remove: true as const })) },
+      )
+    },
+  },
+]
+
+const mostVcpus = 1024
+
+const vcpus: readonly Step[] = [
+  {
+    function: here.function,
+    guests: ['hvm'],
+    since: '4.14',
+    fill: (draft) => {
+      if (!isStubdomain(draft)) return
+      const linux = modelOf(draft) === 'qemu_xen'
+      draft.fillUnset(
+        'b_info.stubdomain_kernel',
+        `${draft.firmwareDirectory}/${linux ? 'qemu-stubdom-linux-kernel' : 'ioemu-stubdom.gz'}`,
+      )
+      if (linux) draft.fillUnset('b_info.stubdomain_ramdisk', `${draft.firmwareDirectory}/qemu-stubdom-linux-rootfs`)
+    },
+  },
+  {
+    ...here,
+    id: 'too-many-vcpus',
+    rule: 'out-of-range',
+    function: [
+      ['4.2', 'initiate_domain_create'],
+      ['4.7', 'libxl__domain_build_info_setdefault'],
+    ],
+    since: '4.2',
+    exit: 3,
+    keys: ['vcpus', 'maxvcpus'],
+    // The bitmap has whole bytes, for at least as many vCPUs as are online.
+    find: (draft) => {
+      const online = draft.list('b_info.avail_vcpus').length
+      const most = Number(draft.number('b_info.max_vcpus') ?? 0n)
+      const room = atLeast(draft.release, '4.6') ? Math.max(online, online > 0 ? most : 0) : online
+      return sayIf(
+        room > mostVcpus,
+        atLeast(draft.release, '4.7')
+          ? 'avail_vcpus bitmap contains too many VCPUS'
+          : 'Unable to set domain build info defaults',
+        `libxl makes no guest with more than ${mostVcpus} vCPUs.`,
+      )
+    },
+  },
+  {
+    function: here.function,
+    fill: ({ number, list, memory, fill }) => {
+      if ((number('b_info.max_vcpus') ?? 0n) === 0n) fill('b_info.max_vcpus', 1n)
+      if (list('b_info.avail_vcpus').length === 0) fill('b_info.avail_vcpus', [0])
+      if (memory('b_info.max_memkb') === undefined) fill('b_info.max_memkb', 32n * 1024n)
+      if (memory('b_info.target_memkb') === undefined) fill('b_info.target_memkb', memory('b_info.max_memkb'))
+    },
+  },
+  {
+    function: here.function,
+    since: '4.14',
+    fill: (draft) => {
+      const linux = modelOf(draft) === 'qemu_xen'
+      const stubdomain = isStubdomain(draft) ? (linux ? 128n * 1024n : 28n * 1024n) : 0n
+      if (draft.memory('b_info.stubdomain_memkb') === undefined) draft.fill('b_info.stubdomain_memkb', stubdomain)
+    },
+  },
+]
+
+/** What all guests have where nothing else is said. */
+const common: Step = {
+  function: here.function,
+  fill: (draft) => {
+    defaultsOf('all', draft)
+    if (draft.items('b_info.iomem').length > 0 && atLeast(draft.release, '4.4'))
+      for (const [index, { start, gfn }] of draft.items('b_info.iomem').entries())
+        if (gfn === undefined) draft.fillItem('b_info.iomem', index, { gfn: start })
+  },
+}
+
+const shadowOfLast = (draft: Draft) => {
+  if (draft.memory('b_info.shadow_memkb') === undefined) draft.fill('b_info.shadow_memkb', 0n)
+}
+
+/** The part of each type of guest, behind the screen. */
+const byType: Step = {
+  function: here.function,
+  fill: (draft) => {
+    shadowOfLast(draft)
+    if (draft.guest === 'pv' || (draft.guest === 'pvh' && atLeast(draft.release, '4.17')))
+      if (draft.memory('b_info.video_memkb') === undefined) draft.fill('b_info.video_memkb', 0n)
+    defaultsOf(draft.guest, draft)
+    if (draft.flag('b_info.type.pvh.pvshim') === true) {
+      draft.fillUnset('b_info.type.pvh.pvshim_path', `${draft.firmwareDirectory}/xen-shim`)
+      draft.fillUnset('b_info.type.pvh.pvshim_cmdline', 'pv-shim console=xen,pv')
+    }
+    if (draft.guest !== 'pv') defaultsOf('notPv', draft)
+  },
+}
+
+/** `max_grant_version` has four bits. */
+const grants: readonly Step[] = [
+  {
+    function: here.function,
+    since: '4.16',
+    fill: ({ number, fill }) => {
+      if ((number('b_info.max_grant_version') ?? -1n) === -1n) fill('b_info.max_grant_version', 2n)
+    },
+  },
+  {
+    ...here,
+    id: 'grant-version',
+    rule: 'out-of-range',
+    since: '4.16',
+    exit: 0,
+    keys: ['max_grant_version'],
+    find: ({ number }) => {
+      const given = BigInt.asIntN(32, number('b_info.max_grant_version') ?? 0n)
+      if (given >= 0n && given <= 15n) return undefined
+      return say(
+        `max grant version ${given} out of range`,
+        'there are versions 1 and 2 only. xl ends with 0 all the same, without a domain.',
+        { mends: [{ key: 'max_grant_version', write: '2' }] },
+      )
+    },
+  },
+  {
+    function: here.function,
+    since: '4.21',
+    fill: ({ number, text, flag, guest, fill, fillUnset }) => {
+      const on =
+        guest === 'hvm' &&
+        (flag('b_info.type.hvm.altp2m') === true || (text('b_info.altp2m') ?? 'disabled') !== 'disabled')
+      if (number('b_info.altp2m_count') === undefined) fill('b_info.altp2m_count', on ? 10n : 0n)
+      fillUnset('b_info.bootloader_restrict', text('b_info.bootloader_user') !== undefined)
+    },
+  },
+]
+
+export const buildInfoStart: readonly Step[] = [...deviceModel, ...boot, ...vcpus, common]
+export const buildInfoEnd: readonly Step[] = [byType, ...grants]

@@ -1,0 +1,244 @@
+import type { History } from '../../release.ts'
+import type { Draft } from '../draft.ts'
+import type { Step } from '../step.ts'
+import { say, sayIf } from './say.ts'
+
+/* `libxl__build_pre` and `libxl__arch_domain_create`: placement on nodes, affinity, and what the hypervisor is told of the machine. */
+
+const here = { function: 'libxl__build_pre', file: 'libxl_dom.c' } as const
+
+const poolCpus = ({ host, text }: Draft): number | undefined =>
+  (text('c_info.pool_name') ?? 'Pool-0') === 'Pool-0' ? host.cpus : undefined
+
+/** Whether a set of CPUs, as far as it is known, has none of the pool. */
+const outside = (set: unknown, cpus: number | undefined): boolean =>
+  cpus !== undefined && Array.isArray(set) && set.every((cpu) => Number(cpu) >= cpus)
+
+const placed = ({ flag, list, get }: Draft): boolean =>
+  flag('b_info.numa_placement') === true &&
+  list('b_info.vcpu_soft_affinity').length === 0 &&
+  get('b_info.cpumap') === undefined
+
+/** The nodes that libxl chooses: the fewest with CPUs and memory enough; on an idle host the first of them. */
+const nodesFor = ({ host, number, memory }: Draft): bigint[] | undefined => {
+  const { cpus, nodes, memory: mib } = host
+  if (!cpus || !nodes || !mib) return undefined
+  const vcpus = Number(number('b_info.max_vcpus') ?? 1n)
+  const needed = Number(((memory('b_info.target_memkb') ?? 0n) + (memory('b_info.shadow_memkb') ?? 0n)) / 1024n)
+  for (let count = 1; count <= nodes; count++)
+    if ((cpus / nodes) * count >= vcpus && (mib / nodes) * count > needed)
+      return Array.from({ length: count }, (_, node) => BigInt(node))
+  // Without a candidate all bits stay set, of which libxc has whole words.
+  return Array.from({ length: Math.ceil(nodes / 64) * 64 }, (_, node) => BigInt(node))
+}
+
+const viridianFunction: History<string> = [['4.5', 'hvm_set_viridian_features']]
+
+/** The groups of Viridian by the numbers of their bits; all others need the first. */
+const viridianNames = [
+  'base',
+  'freq',
+  'time_ref_count',
+  'reference_tsc',
+  'hcall_remote_tlb_flush',
+  'apic_assist',
+  'crash_ctl',
+  'synic',
+  'stimer',
+  'hcall_ipi',
+  'ex_processor_masks',
+  'no_vp_limit',
+  'cpu_hotplug',
+]
+const base = 0n
+
+/** Some of those that `viridian = 1`, or `defaults`, brings beside the base. */
+const byDefault = [1n, 2n]
+
+const groups = ({ list, flag }: Draft) => {
+  const known = BigInt(viridianNames.length)
+  const numbers = (path: string) =>
+    list(path).flatMap((each) => (BigInt(Number(each)) < known ? [BigInt(Number(each))] : []))
+  return {
+    on: flag('b_info.type.hvm.viridian') === true,
+    enabled: numbers('b_info.type.hvm.viridian_enable'),
+    disabled: numbers('b_info.type.hvm.viridian_disable'),
+  }
+}
+
+/** Where an HVM guest's tables come from (`libxl__domain_firmware`): a path without a name is no file on any host. */
+export const firmware: readonly Step[] = (
+  [
+    ['smbios-firmware-missing', 'smbios_firmware', 'SMBIOS'],
+    ['acpi-firmware-missing', 'acpi_firmware', 'ACPI'],
+  ] as const
+).map(([id, key, name]) => ({
+  id,
+  rule: 'empty-value',
+  function: 'libxl__domain_firmware',
+  file: 'libxl_dom.c',
+  since: '4.3',
+  guests: ['hvm'],
+  keys: [key],
+  find: ({ text }) =>
+    sayIf(
+      text(`b_info.type.hvm.${key}`) === '',
+      `failed to read ${name} firmware file : No such file or directory`,
+      'this names no file. Leave it out.',
+      { mends: [{ key, remove: true }] },
+    ),
+}))
+
+export const buildPre: readonly Step[] = [
+  {
+    ...here,
+    id: 'affinity-outside-pool',
+    rule: 'bad-cpus',
+    function: 'numa_place_domain',
+    since: '4.12',
+    keys: ['cpus'],
+    find: (draft) =>
+      sayIf(
+        placed(draft) && outside(draft.list('b_info.vcpu_hard_affinity')[0], poolCpus(draft)),
+        "Hard affinity completely outside of domain's cpupool!",
+        'the cpupool of the guest has none of these CPUs.',
+      ),
+  },
+  {
+    function: 'libxl__build_pre',
+    since: '4.2',
+    fill: (draft) => {
+      if (!placed(draft)) return
+      draft.fill('b_info.nodemap', nodesFor(draft))
+      draft.fill('b_info.numa_placement', false)
+    },
+  },
+  {
+    ...here,
+    id: 'affinity-failed',
+    rule: 'bad-cpus',
+    since: '4.5',
+    keys: ['cpus'],
+    find: (draft) => {
+      const index = draft.list('b_info.vcpu_hard_affinity').findIndex((set) => outside(set, poolCpus(draft)))
+      return index < 0
+        ? undefined
+        : say(`setting affinity failed on vcpu \`${index}'`, `the host has none of the CPUs of vCPU ${index}.`, {
+            unsure: true,
+          })
+    },
+  },
+  {
+    id: 'pvh-nested-crash',
+    rule: 'xl-aborts',
+    function: 'libxl_defbool_val',
+    file: 'libxl.c',
+    since: '4.10',
+    until: '4.11',
+    guests: ['pvh'],
+    keys: ['nestedhvm'],
+    find: ({ flag }) =>
+      sayIf(
+        flag('b_info.nested_hvm') === true,
+        '',
+        '`nestedhvm = 1` makes xl abort for a PVH guest: 4.12 is the first to take it.',
+        { mends: [{ key: 'nestedhvm', write: '0' }] },
+      ),
+  },
+  {
+    id: 'viridian-both',
+    rule: 'viridian-groups',
+    function: viridianFunction,
+    file: 'libxl_x86.c',
+    since: '4.5',
+    guests: ['hvm'],
+    keys: ['viridian'],
+    find: (draft) => {
+      const { enabled, disabled } = groups(draft)
+      const both = enabled.find((group) => disabled.includes(group))
+      if (both === undefined) return undefined
+      const name = viridianNames[Number(both)]
+      return say(`${name} group both enabled and disabled`, `\`${name}\` is named with and without a \`!\`.`)
+    },
+  },
+  {
+    id: 'viridian-no-base',
+    rule: 'viridian-groups',
+    function: viridianFunction,
+    file: 'libxl_x86.c',
+    since: '4.5',
+    guests: ['hvm'],
+    keys: ['viridian'],
+    find: (draft) => {
+      const { on, enabled, disabled } = groups(draft)
+      const hasBase = (on || enabled.includes(base)) && !disabled.includes(base)
+      const others = [...(on ? byDefault : []), ...enabled].some((each) => each !== base && !disabled.includes(each))
+      return sayIf(
+        others && !hasBase,
+        'base group not enabled',
+        'every group of Viridian needs `base`. Add it, or use `defaults`.',
+      )
+    },
+  },
+  {
+    id: 'tsc-native-paravirt',
+    rule: 'removed-value',
+    function: 'libxl__arch_domain_create',
+    file: 'libxl_x86.c',
+    since: '4.12',
+    arch: 'x86',
+    keys: ['tsc_mode'],
+    find: ({ text }) =>
+      sayIf(
+        text('b_info.tsc_mode') === 'native_paravirt',
+        'TSC Mode native_paravirt (a.k.a PVRDTSCP) has been removed',
+        'this mode is gone since 4.12. Use `tsc_mode = "default"`.',
+        { mends: [{ key: 'tsc_mode', write: '"default"' }] },
+      ),
+  },
+  ...(['shadow-too-large', 'memory-missing'] as const).map(
+    (id): Step => ({
+      id,
+      rule: id === 'memory-missing' ? 'missing-memory' : 'out-of-range',
+      function: 'libxl__domain_set_paging_mempool_size',
+      file: 'libxl_dom.c',
+      since: '4.17',
+      keys: id === 'memory-missing' ? ['memory'] : ['shadow_memory', 'maxmem', 'memory'],
+      find: (draft) => {
+        const given = draft.memory('b_info.shadow_memkb') ?? 0n
+        if ((draft.guest === 'pv' && draft.arch === 'x86') || given < 2n ** 54n) return undefined
+        const missing = !['memory', 'maxmem', 'shadow_memory'].some(
+          (key) => draft.config.entries.get(key)?.reading?.value !== undefined,
+        )
+        if (missing !== (id === 'memory-missing')) return undefined
+        return say(
+          `shadow_memkb value ${given}kB too large: No such file or directory`,
+          missing
+            ? 'without `memory` libxl works out the memory for page tables from a size that is not set. Add `memory`, in MiB.'
+            : 'so much memory for page tables is no number that Xen can take.',
+          missing ? { mends: [{ key: 'memory', write: '512' }] } : {},
+        )
+      },
+    }),
+  ),
+  ...(['refused', 'warned'] as const).map(
+    (outcome): Step => ({
+      id: 'e820-memory',
+      rule: 'out-of-range',
+      function: 'libxl__arch_domain_create',
+      file: 'libxl_x86.c',
+      // Up to 4.5 libxl says so and goes on.
+      ...(outcome === 'refused' ? { since: '4.6' } : { since: '4.2', until: '4.5' }),
+      guests: ['pv'],
+      arch: 'x86',
+      outcome,
+      keys: ['memory', 'maxmem', 'e820_host', 'pci'],
+      find: ({ flag, memory }) =>
+        sayIf(
+          flag('b_info.type.pv.e820_host') === true && memory('b_info.max_memkb') === 0n,
+          'Failed while collecting E820 with: -3 (errno:2)',
+          'the memory map of the host (`e820_host`, which `pci` turns on) cannot be cut to a guest without memory.',
+        ),
+    }),
+  ),
+]

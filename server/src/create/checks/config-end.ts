@@ -1,0 +1,93 @@
+import type { Filled } from '../../build/members.ts'
+import type { Draft } from '../draft.ts'
+import type { Step } from '../step.ts'
+import { setdefault } from './create-info.ts'
+import { onDemand } from './passthrough.ts'
+import { sayIf } from './say.ts'
+
+/* What `libxl__domain_config_setdefault` looks at when all is filled in. */
+
+const here = { function: setdefault, file: 'libxl_create.c', exit: 6, guests: ['pvh', 'hvm'], arch: 'x86' } as const
+
+const hasViews = ({ guest, flag, text }: Draft): boolean =>
+  (guest === 'hvm' && flag('b_info.type.hvm.altp2m') === true) || (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
+
+const keys = ['altp2m', 'altp2mhvm'] as const
+
+export const configEnd: readonly Step[] = [
+  {
+    ...here,
+    id: 'nested-altp2m',
+    rule: 'altp2m-conflict',
+    since: '4.6',
+    keys,
+    find: (draft) =>
+      sayIf(
+        hasViews(draft) && (draft.flag('b_info.nested_hvm') ?? draft.flag('b_info.type.hvm.nested_hvm')) === true,
+        'nestedhvm and altp2mhvm cannot be used together',
+        'a guest has either nested virtualisation (`nestedhvm`) or other views of its memory (`altp2m`), not both.',
+        { mends: [{ key: 'nestedhvm', write: '0' }] },
+      ),
+  },
+  {
+    ...here,
+    id: 'pod-altp2m',
+    rule: 'memory-on-demand',
+    since: '4.8',
+    keys: ['maxmem', 'memory', ...keys],
+    find: (draft) =>
+      sayIf(
+        hasViews(draft) && onDemand(draft),
+        'Cannot enable PoD and ALTP2M at the same time',
+        '`memory` is below `maxmem`, and a guest with `altp2m` has to have all its memory from the start. Make the two equal.',
+      ),
+  },
+  {
+    function: setdefault,
+    file: 'libxl_create.c',
+    exit: 6,
+    arch: 'x86',
+    id: 'vpmu-platform',
+    rule: 'host-cannot',
+    since: '4.16',
+    keys: ['vpmu'],
+    find: ({ flag, host }) =>
+      sayIf(
+        flag('b_info.vpmu') === true && host.can?.vpmu === false,
+        'vPMU not supported on this platform',
+        'the host counts no events for guests: Xen has to be booted with `vpmu=on`, on a CPU that it knows.',
+      ),
+  },
+  {
+    function: 'libxl__domain_config_setdefault',
+    file: 'libxl_create.c',
+    id: 'virtio-backend-domain',
+    rule: 'no-such-domain',
+    since: '4.18',
+    exit: 6,
+    keys: ['virtio'],
+    find: (draft) => {
+      const index = missingBackend(draft, 'virtios')
+      return sayIf(
+        index !== undefined,
+        `Unable to set virtio defaults for device ${index}`,
+        'the host runs no domain of the name in `backend`.',
+        { place: { keys: ['virtio'], item: index ?? 0, field: 'backend' } },
+      )
+    },
+  },
+]
+
+/** Whether the domain of a device's `backend` runs; true also where it is not known which ones run. */
+export const hasBackend = ({ host }: Draft, { backend_domname: name }: Filled): boolean =>
+  typeof name !== 'string' || !host.domains || isThere(name, host.domains)
+
+/** The first device whose `backend` names no domain that runs. */
+export const missingBackend = (draft: Draft, path: string): number | undefined => {
+  const index = draft.items(path).findIndex((device) => !hasBackend(draft, device))
+  return index < 0 ? undefined : index
+}
+
+/** `libxl__resolve_domid`: a number is taken as it is. */
+export const isThere = (name: string, domains: readonly string[]): boolean =>
+  name === 'Domain-0' || /^\d+$/.test(name) || domains.includes(name)

@@ -1,0 +1,389 @@
+import { atLeast, type Release } from '../../release.ts'
+import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { isStubdomain, modelOf } from './build-info.ts'
+import { say, sayIf } from './say.ts'
+
+/* Starting the device model: its user, and its command line (`libxl__build_device_model_args_new` of libxl_dm.c). */
+
+/** Whether QEMU serves the guest: always for HVM, else for some devices (`libxl__need_xenpv_qemu`). */
+export const hasDeviceModel = ({ guest, items, release }: Draft): boolean =>
+  guest === 'hvm' ||
+  ['vfbs', 'channels'].some((path) => items(path).length > 0) ||
+  items('p9s').some(({ type }) => type !== 'xen_9pfsd' || !atLeast(release, '4.19')) ||
+  items('disks').some(({ backend }) => backend === 'qdisk') ||
+  items('usbctrls').some(({ type }) => type === 'qusb')
+
+/** Whether it is QEMU in dom0 whose command line libxl writes. */
+const runsHere = (draft: Draft): boolean => hasDeviceModel(draft) && !isStubdomain(draft)
+
+const isOwn = (draft: Draft): boolean => runsHere(draft) && modelOf(draft) === 'qemu_xen'
+
+const hvmPath = 'b_info.type.hvm'
+const args = { function: 'libxl__build_device_model_args_new', file: 'libxl_dm.c' } as const
+const hvmArgs = { ...args, guests: ['hvm'] } as const satisfies Partial<Check>
+const user = { function: 'libxl__domain_get_device_model_uid', file: 'libxl_dm.c', rule: 'no-such-user' } as const
+
+const restricted = (draft: Draft): boolean =>
+  isOwn(draft) && draft.flag('b_info.dm_restrict') === true && draft.text('b_info.device_model_user') === undefined
+
+/** `dm_restrict` on a host without one of its users. */
+const restrictedWithout = (draft: Draft, said: string) => {
+  const { users: known } = draft.host
+  if (!restricted(draft) || isUser(known, ...restrictUsers)) return undefined
+  return say(
+    said,
+    'dom0 needs the user `xen-qemuuser-range-base` (or `xen-qemuuser-shared`) for a device model of few rights.',
+    { unsure: known === undefined },
+  )
+}
+
+const isUser = (known: readonly string[] | undefined, ...names: readonly string[]) =>
+  known && names.some((name) => known.includes(name))
+
+const start: readonly Step[] = [
+  {
+    id: 'stubdom-pv-abort',
+    rule: 'xl-aborts',
+    function: 'libxl__spawn_local_dm',
+    file: 'libxl_dm.c',
+    since: '4.2',
+    guests: ['pv', 'pvh'],
+    keys: ['device_model_stubdomain_override'],
+    find: (draft) =>
+      sayIf(
+        hasDeviceModel(draft) && isStubdomain(draft),
+        '',
+        'a guest that is not HVM has no stub domain for the device model that its devices need, and xl aborts. Take `device_model_stubdomain_override` out.',
+        { mends: [{ key: 'device_model_stubdomain_override', remove: true }] },
+      ),
+  },
+]
+
+const users: readonly Step[] = [
+  {
+    ...user,
+    id: 'dm-user-unknown',
+    since: '4.12',
+    keys: ['device_model_user'],
+    find: (draft) => {
+      const name = draft.text('b_info.device_model_user')
+      return sayIf(
+        isOwn(draft) && name !== undefined && name !== 'root' && isUser(draft.host.users, name) === false,
+        `Couldn't find device_model_user ${name}`,
+        `dom0 has no user \`${name}\`.`,
+      )
+    },
+  },
+  {
+    ...user,
+    id: 'dm-user-root',
+    rule: 'no-such-user',
+    since: '4.12',
+    keys: ['device_model_user'],
+    find: (draft) =>
+      sayIf(
+        isOwn(draft) && draft.text('b_info.device_model_user') === 'root',
+        'intended_uid is 0 (root)!',
+        'libxl starts no device model for the user root: name another one, or leave `device_model_user` out.',
+        { unsure: draft.host.users === undefined, mends: [{ key: 'device_model_user', remove: true }] },
+      ),
+  },
+  {
+    ...user,
+    id: 'dm-restrict-user',
+    since: '4.12',
+    keys: ['dm_restrict'],
+    find: (draft) =>
+      restrictedWithout(
+        draft,
+        'Could not find user xen-qemuuser-shared or range base pseudo-user xen-qemuuser-range-base, cannot restrict',
+      ),
+  },
+  {
+    ...user,
+    id: 'dm-restrict-shared',
+    since: '4.12',
+    outcome: 'warned',
+    keys: ['dm_restrict'],
+    find: (draft) => {
+      const known = draft.host.users
+      return sayIf(
+        restricted(draft) && isUser(known, 'xen-qemuuser-shared') && !isUser(known, 'xen-qemuuser-range-base'),
+        'Could not find user xen-qemuuser-range-base, falling back to xen-qemuuser-shared',
+        'all device models share one user.',
+      )
+    },
+  },
+]
+
+/** Up to 4.11 the user was looked for while the command line was written. */
+const restrictUserOfOld: Step = {
+  ...args,
+  id: 'dm-restrict-user',
+  rule: user.rule,
+  since: '4.10',
+  until: '4.11',
+  guests: ['hvm'],
+  keys: ['dm_restrict'],
+  find: (draft) =>
+    restrictedWithout(draft, 'Could not find user xen-qemuuser-domid1 or xen-qemuuser-shared, cannot restrict'),
+}
+
+const restrictUsers = ['xen-qemuuser-range-base', 'xen-qemuuser-shared']
+
+/** The screen of the guest: that of HVM, or the first frame buffer. */
+const screenOf = ({ guest, items, get }: Draft) => {
+  const vnc = guest === 'hvm' ? get(`${hvmPath}.vnc`) : items('vfbs')[0]?.vnc
+  return typeof vnc === 'object' && vnc !== null && !Array.isArray(vnc) ? (vnc as Record<string, unknown>) : {}
+}
+
+const spicePath = `${hvmPath}.spice`
+
+const hasSpice = (draft: Draft) => isOwn(draft) && draft.flag(`${spicePath}.enable`) === true
+
+const spiceCheck = {
+  function: 'dm_spice_options',
+  file: 'libxl_dm.c',
+  rule: 'spice-incomplete',
+  since: '4.2',
+  guests: ['hvm'],
+} as const satisfies Partial<Check>
+
+const sounds: readonly string[] = ['ac97', 'adlib', 'cs4231a', 'es1370', 'gus', 'hda', 'sb16']
+
+const display: readonly Step[] = [
+  {
+    ...args,
+    id: 'vnc-display-twice',
+    rule: 'two-displays',
+    since: '4.3',
+    keys: ['vncdisplay', 'vfb'],
+    find: (draft) => {
+      const { enable, listen, display: number } = screenOf(draft)
+      const twice =
+        runsHere(draft) &&
+        flagOf(enable as never) !== false &&
+        textOf(listen as never)?.includes(':') &&
+        (wholeOf(number as never) ?? 0n) !== 0n
+      return sayIf(
+        twice || undefined,
+        'vncdisplay set, vnclisten contains display',
+        '`vnclisten` has the number of the display already. Leave one of the two out.',
+        { mends: [{ key: 'vncdisplay', remove: true }] },
+      )
+    },
+  },
+  {
+    ...spiceCheck,
+    id: 'spice-no-port',
+    keys: ['spice'],
+    find: (draft) =>
+      sayIf(
+        hasSpice(draft) &&
+          [`${spicePath}.port`, `${spicePath}.tls_port`].every((path) => (draft.number(path) ?? 0n) === 0n),
+        'at least one of the spiceport or tls_port must be provided',
+        'SPICE needs `spiceport` or `spicetls_port`.',
+        { mends: [{ key: 'spiceport', write: '6000' }] },
+      ),
+  },
+  {
+    ...spiceCheck,
+    id: 'spice-no-password',
+    keys: ['spice'],
+    find: (draft) =>
+      sayIf(
+        hasSpice(draft) &&
+          draft.flag(`${spicePath}.disable_ticketing`) !== true &&
+          draft.text(`${spicePath}.passwd`) === undefined,
+        'spice ticketing is enabled but missing password',
+        'SPICE needs `spicepasswd`, or `spicedisable_ticketing = 1` for a screen without a password.',
+        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
+      ),
+  },
+  {
+    ...spiceCheck,
+    id: 'spice-empty-password',
+    keys: ['spicepasswd'],
+    find: (draft) =>
+      sayIf(
+        hasSpice(draft) &&
+          draft.flag(`${spicePath}.disable_ticketing`) !== true &&
+          draft.text(`${spicePath}.passwd`) === '',
+        "spice password can't be empty",
+        'an empty password is none. Write `spicedisable_ticketing = 1` for a screen without a password.',
+        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
+      ),
+  },
+]
+
+const usbOn = (draft: Draft) =>
+  draft.flag(`${hvmPath}.usb`) === true ||
+  draft.text(`${hvmPath}.usbdevice`) !== undefined ||
+  draft.list(`${hvmPath}.usbdevice_list`).length > 0
+
+const machine: readonly Step[] = [
+  {
+    ...hvmArgs,
+    id: 'usbversion-range',
+    rule: 'bad-usb',
+    since: '4.4',
+    keys: ['usbversion'],
+    find: (draft) => {
+      const version = BigInt.asIntN(32, draft.number(`${hvmPath}.usbversion`) ?? 0n)
+      return sayIf(
+        isOwn(draft) && !usbOn(draft) && version !== 0n && (version < 1n || version > 3n),
+        'usbversion parameter is invalid, must be between 1 and 3',
+        '`usbversion` is 1, 2 or 3.',
+        { mends: [{ key: 'usbversion', write: '3' }] },
+      )
+    },
+  },
+  {
+    ...hvmArgs,
+    id: 'usbredirection-range',
+    rule: 'bad-usb',
+    since: '4.4',
+    keys: ['spiceusbredirection'],
+    find: (draft) => {
+      const channels = BigInt.asIntN(32, draft.number(`${spicePath}.usbredirection`) ?? 0n)
+      const reached = isOwn(draft) && !usbOn(draft) && (draft.number(`${hvmPath}.usbversion`) ?? 0n) !== 0n
+      return sayIf(
+        reached && (channels < 0n || channels > 4n),
+        'usbredirection parameter is invalid, it must be between 1 and 4',
+        'there are up to 4 channels for redirected USB devices.',
+        { mends: [{ key: 'spiceusbredirection', write: '4' }] },
+      )
+    },
+  },
+  {
+    ...hvmArgs,
+    id: 'soundhw-unknown',
+    rule: 'device-model-conflict',
+    since: '4.17',
+    keys: ['soundhw'],
+    find: (draft) => {
+      const card = draft.text(`${hvmPath}.soundhw`)
+      return sayIf(
+        isOwn(draft) && card !== undefined && !sounds.includes(card.toLowerCase()),
+        `Unknown soundhw option '${card}'`,
+        `libxl knows the cards ${sounds.map((each) => `\`${each}\``).join(', ')}, and one of them only.`,
+        { mends: [{ key: 'soundhw', write: '"hda"' }] },
+      )
+    },
+  },
+  {
+    ...hvmArgs,
+    id: 'gfx-passthru-kind',
+    rule: 'device-model-conflict',
+    since: '4.7',
+    keys: ['gfx_passthru'],
+    find: (draft) =>
+      sayIf(
+        isOwn(draft) &&
+          draft.flag(`${hvmPath}.gfx_passthru`) === true &&
+          (draft.text(`${hvmPath}.gfx_passthru_kind`) ?? 'default') === 'default' &&
+          (draft.items('pcidevs').length === 0 || draft.host.can?.igd === false),
+        'unable to detect required gfx_passthru_kind',
+        draft.items('pcidevs').length === 0
+          ? 'there is no graphics card in `pci` that could be handed over. Without one, take `gfx_passthru` out.'
+          : 'no device of `pci` is a graphics card that libxl knows. Write `gfx_passthru = "igd"` where it is one of Intel.',
+      ),
+  },
+  {
+    ...hvmArgs,
+    id: 'mmio-hole-range',
+    rule: 'out-of-range',
+    since: '4.5',
+    outcome: 'dropped',
+    keys: ['mmio_hole'],
+    find: (draft) => {
+      const hole = draft.memory(`${hvmPath}.mmio_hole_memkb`) ?? 0n
+      return sayIf(
+        isOwn(draft) && hole !== 0n && 2n ** 32n - BigInt.asUintN(64, hole << 10n) > 0xf000_0000n,
+        `mmio_hole_memkb=${hole} invalid ignored.`,
+        'a hole for devices has at least 256 MiB, as without `mmio_hole`.',
+        { mends: [{ key: 'mmio_hole', write: '256' }] },
+      )
+    },
+  },
+]
+
+const readOnly = (id: string, since: Release, controller: string, most: number): Step => ({
+  ...hvmArgs,
+  id,
+  rule: 'read-only-disk',
+  since,
+  keys: ['disk'],
+  find: (draft) => {
+    const ahci = draft.text(`${hvmPath}.hdtype`) === 'ahci'
+    if (!isOwn(draft) || ahci !== (controller === 'AHCI')) return undefined
+    const index = draft.items('disks').findIndex((disk) => {
+      const vdev = textOf(disk.vdev) ?? ''
+      const place = decodeVdev(vdev)
+      const cdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n
+      const emulated = place && !vdev.startsWith('sd') && place.disk < most
+      return emulated && !cdrom && (wholeOf(disk.readwrite) ?? 0n) === 0n && disk.format !== 'empty'
+    })
+    if (index < 0) return undefined
+    const target = textOf(draft.items('disks')[index]?.pdev_path) ?? ''
+    return say(
+      `qemu-xen doesn't support read-only ${controller} disk drivers`,
+      `the emulated ${controller === 'IDE' ? 'IDE' : 'SATA'} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,
+      { place: { keys: ['disk'], item: index, field: 'access' } },
+    )
+  },
+})
+
+const drives: readonly Step[] = [
+  readOnly('disk-ide-read-only', '4.7', 'IDE', 4),
+  readOnly('disk-ahci-read-only', '4.7', 'AHCI', 6),
+]
+
+const old = {
+  function: 'libxl__build_device_model_args_old',
+  file: 'libxl_dm.c',
+  rule: 'device-model-conflict',
+  guests: ['hvm'],
+  until: '4.20',
+} as const satisfies Partial<Check>
+
+const traditional: readonly Step[] = [
+  {
+    ...old,
+    id: 'traditional-direct-boot',
+    since: '4.5',
+    keys: ['kernel'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'qemu_xen_traditional' && draft.text('b_info.kernel') !== undefined,
+        'HVM direct kernel boot is not supported by qemu-xen-traditional',
+        '`qemu-xen-traditional` cannot boot a `kernel` itself. Use `device_model_version = "qemu-xen"`.',
+        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
+      ),
+  },
+  {
+    ...old,
+    id: 'traditional-dm-restrict',
+    since: '4.10',
+    keys: ['dm_restrict'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'qemu_xen_traditional' && draft.flag('b_info.dm_restrict') === true,
+        'dm_restrict not supported by qemu-xen-traditional',
+        '`qemu-xen-traditional` cannot run with few rights. Use `device_model_version = "qemu-xen"`.',
+        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
+      ),
+  },
+]
+
+export const deviceModel: readonly Step[] = [
+  ...start,
+  ...users,
+  ...display,
+  ...machine,
+  restrictUserOfOld,
+  ...drives,
+  ...traditional,
+]

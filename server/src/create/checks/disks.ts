@@ -1,0 +1,284 @@
+import type { Filled } from '../../build/members.ts'
+import { atLeast } from '../../release.ts'
+import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import type { Check, Objection, Step } from '../step.ts'
+import { isThere } from './config-end.ts'
+import { say } from './say.ts'
+
+/* Disks: their defaults and backends before the boot loader (libxl_disk.c, libxl_device.c), and adding them once memory is built. */
+
+interface Disk {
+  readonly target: string | undefined
+  readonly vdev: string
+  readonly backend: string
+  readonly format: string
+  readonly script: boolean
+  readonly cdrom: boolean
+  readonly domain: string | undefined
+  readonly virtio: boolean
+  readonly colo: boolean
+}
+
+const diskOf = (raw: Filled): Disk => ({
+  target: textOf(raw.pdev_path),
+  vdev: textOf(raw.vdev) ?? '',
+  backend: textOf(raw.backend) ?? 'unknown',
+  format: textOf(raw.format) ?? 'unknown',
+  script: raw.script !== undefined,
+  cdrom: (wholeOf(raw.is_cdrom) ?? 0n) !== 0n,
+  domain: textOf(raw.backend_domname),
+  virtio: raw.specification === 'virtio',
+  colo: flagOf(raw.colo_enable) === true,
+})
+
+/** An objection to one disk, with the field that it is about. */
+type Found = (Objection & { readonly field?: string }) | undefined
+
+const perDisk = (
+  check: Omit<Check, 'find' | 'keys'>,
+  find: (disk: Disk, draft: Draft, index: number) => Found,
+): ((index: number) => Check) => {
+  return (index) => ({
+    ...check,
+    keys: ['disk'],
+    find: (draft) => {
+      const raw = draft.items('disks')[index]
+      const found = raw && find(diskOf(raw), draft, index)
+      if (!found) return undefined
+      const { field, ...objection } = found
+      return { ...objection, place: { keys: ['disk'], item: index, ...(field ? { field } : {}) } }
+    },
+  })
+}
+
+const backend = { function: 'libxl__device_disk_set_backend', file: 'libxl_device.c', rule: 'bad-disk' } as const
+
+/** Whether a backend takes a disk (`disk_try_backend`), with every target a block device or a plain file. */
+const takes = (
+  name: string,
+  { format, script, domain, virtio, colo, target, cdrom }: Disk,
+  { release }: Draft,
+): boolean => {
+  if (atLeast(release, '4.17') && virtio !== (name === 'standalone')) return false
+  const local = domain === undefined
+  switch (name) {
+    case 'phy':
+      if (format === 'empty' && cdrom && atLeast(release, '4.19')) return !colo
+      return format === 'raw' && !colo && (!local || script || !isOther(target))
+    case 'qdisk':
+      return !script
+    case 'tap':
+      // Up to 4.12 it needs the driver blktap, which hosts have no more.
+      return atLeast(release, '4.19') && !script
+    case 'standalone':
+      return format === 'raw' && !script && !colo && (!local || !isOther(target))
+    default:
+      return false
+  }
+}
+
+/** Devices of the host that are neither blocks nor files: `/dev/null` and its like. */
+const isOther = (target: string | undefined) => /^\/dev\/(null|zero|full|random|urandom|tty\w*)$/.test(target ?? '')
+
+const order = ['phy', 'qdisk', 'tap', 'standalone']
+
+const choose = (disk: Disk, draft: Draft): string | undefined =>
+  disk.backend !== 'unknown'
+    ? takes(disk.backend, disk, draft)
+      ? disk.backend
+      : undefined
+    : order.find((name) => takes(name, disk, draft))
+
+const whyNoBackend = ({ backend: name, format, script, virtio }: Disk): string =>
+  script && format !== 'raw'
+    ? 'a disk with a `script` has to be `format=raw`.'
+    : name === 'qdisk' && script
+      ? 'the backend `qdisk` takes no `script`.'
+      : (name === 'phy' || name === 'standalone') && format !== 'raw'
+        ? `the backend \`${name}\` takes \`format=raw\` only. Leave \`backendtype\` out.`
+        : name === 'tap'
+          ? 'blktap, the backend `tap`, is gone. Leave `backendtype` out.'
+          : virtio
+            ? '`specification=virtio` goes with `backendtype=standalone`, and with `format=raw` only.'
+            : name === 'standalone'
+              ? 'the backend `standalone` is for `specification=virtio` only.'
+              : 'none of the backends can serve this target in this way.'
+
+const fieldOfNoBackend = ({ backend: name, script }: Disk): string =>
+  name !== 'unknown' ? 'backendtype' : script ? 'script' : 'format'
+
+const diskChecks = [
+  perDisk(
+    {
+      id: 'disk-backend-domain',
+      rule: 'no-such-domain',
+      function: 'initiate_domain_create',
+      file: 'libxl_create.c',
+      since: '4.6',
+      exit: 6,
+    },
+    ({ domain }, { host }, index) =>
+      domain !== undefined && host.domains && !isThere(domain, host.domains)
+        ? {
+            ...say(`Unable to set disk defaults for disk ${index}`, `the host runs no domain \`${domain}\`.`),
+            field: 'backend',
+          }
+        : undefined,
+  ),
+  ...(
+    [
+      ['cdrom-backend', '4.7', '4.18', ['qdisk'], 'Backend for CD devices on HVM guests must be Qdisk'],
+      [
+        'cdrom-backend-2',
+        '4.19',
+        undefined,
+        ['qdisk', 'phy'],
+        'Backend for CD devices on HVM guests must be Qdisk or Phy',
+      ],
+    ] as const
+  ).map(([id, since, until, allowed, said]) =>
+    perDisk(
+      {
+        id,
+        rule: 'bad-disk',
+        function: 'libxl__device_disk_setdefault',
+        file: 'libxl_disk.c',
+        since,
+        ...(until ? { until } : {}),
+        guests: ['hvm'],
+      },
+      ({ cdrom, backend: name }) =>
+        cdrom && name !== 'unknown' && !allowed.some((each) => each === name)
+          ? {
+              ...say(
+                said,
+                `the CD drive of an HVM guest is served by QEMU itself, not by \`${name}\`. Leave \`backendtype\` out.`,
+              ),
+              field: 'backendtype',
+            }
+          : undefined,
+    ),
+  ),
+  perDisk({ ...backend, id: 'disk-empty-not-cdrom', since: '4.2', exit: 6 }, ({ format, cdrom, vdev }) =>
+    format === 'empty' && !cdrom
+      ? {
+          ...say(
+            `Disk vdev=${vdev} is empty but not cdrom`,
+            'only a CD drive may be empty. Add `devtype=cdrom`, or a target.',
+          ),
+          field: 'format',
+        }
+      : undefined,
+  ),
+  perDisk({ ...backend, id: 'disk-empty-with-image', since: '4.7', exit: 6 }, ({ format, cdrom, vdev, target }) =>
+    format === 'empty' && cdrom && target
+      ? {
+          ...say(
+            `Disk vdev=${vdev} is empty but an image has been provided: ${target}`,
+            'an empty drive has no target. Leave out `format=empty`, or the target.',
+          ),
+          field: 'format',
+        }
+      : undefined,
+  ),
+  perDisk(
+    { ...backend, id: 'disk-phy-file', since: '4.2', until: '4.4' },
+    ({ backend: name, format, script, domain, vdev, target }) =>
+      name !== 'qdisk' && format !== 'empty' && !script && domain === undefined && isOther(target)
+        ? {
+            ...say(
+              `Disk vdev=${vdev} phys path is not a block dev or file: ${target}`,
+              `\`${target}\` is neither a block device nor a file.`,
+            ),
+            field: 'target',
+          }
+        : undefined,
+  ),
+  perDisk({ ...backend, id: 'disk-phy-format', since: '4.2' }, (disk, draft) =>
+    choose(disk, draft) === undefined
+      ? { ...say(`no suitable backend for disk ${disk.vdev}`, whyNoBackend(disk)), field: fieldOfNoBackend(disk) }
+      : undefined,
+  ),
+]
+
+/** What a disk gets where nothing is said. */
+const fillDisk = (index: number): Step => ({
+  function: 'libxl__device_disk_setdefault',
+  fill: (draft) => {
+    const raw = draft.items('disks')[index]
+    if (!raw) return
+    const since = (release: Parameters<typeof atLeast>[1], fields: Filled) =>
+      atLeast(draft.release, release) ? fields : {}
+    const disk = diskOf(raw)
+    const forced = disk.cdrom && draft.guest === 'hvm' && atLeast(draft.release, '4.7')
+    const chosen = forced && disk.backend === 'unknown' ? { ...disk, backend: 'qdisk' } : disk
+    const unset: Filled = {
+      ...since('4.5', { discard_enable: (wholeOf(raw.readwrite) ?? 0n) !== 0n }),
+      ...since('4.7', { colo_enable: false, colo_restore_enable: false }),
+      ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
+      ...since('4.16', { trusted: true }),
+    }
+    const fields = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
+    const served = choose(chosen, draft) ?? chosen.backend
+    draft.fillItem('disks', index, { ...fields, backend: served })
+  },
+})
+
+/** In this order for one disk after the other. */
+export const diskDefaults: Step = {
+  each: 'disks',
+  steps: (index) => [...diskChecks.map((check) => check(index)), fillDisk(index)],
+}
+
+/** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
+const numberOf = (vdev: string): number | undefined => (vdev === '' ? 0 : decodeVdev(vdev)?.device)
+
+/** Adding the disks once the guest is built. */
+export const diskAdding: readonly Step[] = [
+  {
+    // An empty drive that the kernel of dom0 serves is a file without anything in it.
+    function: 'libxl__device_disk_setdefault',
+    since: '4.19',
+    fill: (draft) => {
+      for (const [index, disk] of draft.items('disks').entries())
+        if (disk.backend === 'phy' && disk.format === 'empty')
+          draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
+    },
+  },
+  {
+    id: 'disk-vdev',
+    rule: 'bad-vdev',
+    function: 'libxl__device_from_disk',
+    file: 'libxl_disk.c',
+    since: '4.2',
+    keys: ['disk'],
+    find: (draft) => {
+      const index = draft.items('disks').findIndex((raw) => numberOf(diskOf(raw).vdev) === undefined)
+      const disk = draft.items('disks')[index]
+      if (!disk) return undefined
+      const { vdev } = diskOf(disk)
+      return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
+        place: { keys: ['disk'], item: index, field: 'vdev' },
+      })
+    },
+  },
+  {
+    id: 'disk-twice',
+    rule: 'duplicate-device',
+    function: 'device_disk_add',
+    file: 'libxl_disk.c',
+    since: '4.5',
+    keys: ['disk'],
+    find: (draft) => {
+      const numbers = draft.items('disks').map((raw) => numberOf(diskOf(raw).vdev))
+      const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
+      if (index < 0) return undefined
+      return say(
+        'device already exists in xenstore',
+        `the disk before it has this place already (item ${numbers.indexOf(numbers[index]) + 1}). Choose another \`vdev\`.`,
+        { place: { keys: ['disk'], item: index, field: 'vdev' } },
+      )
+    },
+  },
+]

@@ -1,0 +1,151 @@
+import { atLeast, type Release } from '../../release.ts'
+import type { Draft } from '../draft.ts'
+import type { Check, Objection, Step } from '../step.ts'
+import { say } from './say.ts'
+
+/*
+ * What Xen itself looks at when it makes a domain (`domain_create` in common/domain.c, `arch_sanitise_domain_config` in
+ * arch/x86/domain.c, grant_table.c). A live Xen 4.20 has refused what is sure here; the rest was read in its source.
+ */
+
+const said = 'domain creation fail: Invalid argument'
+
+interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since'> {
+  /** The first release of which a live hypervisor was seen to refuse it. */
+  readonly seen?: Release
+  find(draft: Draft): Omit<Objection, 'said'> | undefined
+}
+
+const limit = ({ seen, find, ...rest }: Limit): Step => ({
+  ...rest,
+  rule: 'hypervisor-limit',
+  function: 'libxl__domain_make',
+  file: 'libxl_create.c',
+  arch: 'x86',
+  layer: 'xen',
+  find: (draft) => {
+    const found = find(draft)
+    if (!found) return undefined
+    const { message, ...more } = found
+    const unsure = seen === undefined || !atLeast(draft.release, seen)
+    return say(said, message, { unsure, ...more })
+  },
+})
+
+const uint = ({ number }: Draft, path: string): bigint | undefined => {
+  const given = number(path)
+  const kept = given === undefined ? undefined : BigInt.asUintN(32, given)
+  return kept === 0xffff_ffffn ? undefined : kept
+}
+
+const hasViews = ({ text }: Draft) => (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
+
+/** What Xen allows each guest unless it is booted with other limits. */
+const most = { max_grant_frames: 64n, max_maptrack_frames: 1024n } as const
+
+export const hypervisor: readonly Step[] = [
+  limit({
+    id: 'xen-hvm-vcpus',
+    since: '4.4',
+    guests: ['pvh', 'hvm'],
+    keys: ['maxvcpus', 'vcpus'],
+    find: ({ number }) =>
+      (number('b_info.max_vcpus') ?? 0n) > 128n ? { message: 'a PVH or HVM guest has 128 vCPUs at most.' } : undefined,
+  }),
+  limit({
+    id: 'xen-nested-hap',
+    since: '4.15',
+    guests: ['pvh', 'hvm'],
+    keys: ['nestedhvm'],
+    find: ({ flag }) =>
+      flag('b_info.nested_hvm') === true && flag('c_info.hap') === false
+        ? { message: 'nested virtualisation needs `hap = 1`.', mends: [{ key: 'hap', write: '1' }] }
+        : undefined,
+  }),
+  limit({
+    id: 'xen-grant-frames-0',
+    since: '4.12',
+    seen: '4.20',
+    keys: ['max_grant_frames'],
+    find: (draft) =>
+      uint(draft, 'b_info.max_grant_frames') === 0n
+        ? {
+            message: 'a guest without grant frames cannot be made. Leave the key out.',
+            mends: [{ key: 'max_grant_frames', remove: true }],
+          }
+        : undefined,
+  }),
+  ...(['max_grant_frames', 'max_maptrack_frames'] as const).map((key) =>
+    limit({
+      id: 'xen-grant-frames',
+      since: '4.12',
+      keys: [key],
+      find: (draft) => {
+        const given = uint(draft, `b_info.${key}`)
+        return given !== undefined && given > most[key]
+          ? {
+              message: `Xen gives a guest ${most[key]} at most, unless it is booted with \`gnttab_${key.replace('grant_', '')}\`.`,
+            }
+          : undefined
+      },
+    }),
+  ),
+  limit({
+    id: 'xen-grant-version',
+    since: '4.16',
+    keys: ['max_grant_version'],
+    find: (draft) => {
+      const given = uint(draft, 'b_info.max_grant_version')
+      return given === 0n || (given !== undefined && given > 2n && given < 16n)
+        ? { message: 'there are the versions 1 and 2.', mends: [{ key: 'max_grant_version', write: '2' }] }
+        : undefined
+    },
+  }),
+  limit({
+    id: 'xen-vmtrace',
+    since: '4.15',
+    keys: ['vmtrace_buf_kb'],
+    find: (draft) => {
+      const size = ((uint(draft, 'b_info.vmtrace_buf_kb') ?? 0n) + 3n) & ~3n
+      if (size === 0n) return undefined
+      if (draft.guest === 'pv') return { message: 'a PV guest has no buffers for processor traces.' }
+      const fits = size <= 65_536n && (size & (size - 1n)) === 0n
+      return fits ? undefined : { message: 'the size is a power of two from 4 to 65536.' }
+    },
+  }),
+  limit({
+    id: 'xen-altp2m-pv',
+    since: '4.19',
+    seen: '4.20',
+    guests: ['pv'],
+    keys: ['altp2m'],
+    find: (draft) =>
+      hasViews(draft)
+        ? {
+            message: 'a PV guest has no `altp2m`. Take it out.',
+            mends: [{ key: 'altp2m', remove: true }],
+          }
+        : undefined,
+  }),
+  limit({
+    id: 'xen-altp2m',
+    since: '4.19',
+    guests: ['pvh', 'hvm'],
+    keys: ['altp2m'],
+    find: (draft) =>
+      hasViews(draft) && draft.flag('c_info.hap') === false
+        ? { message: '`altp2m` needs `hap = 1`.', mends: [{ key: 'hap', write: '1' }] }
+        : undefined,
+  }),
+  limit({
+    id: 'xen-altp2m-count',
+    since: '4.21',
+    keys: ['altp2m_count'],
+    find: (draft) =>
+      (uint(draft, 'b_info.altp2m_count') ?? 0n) > 0n &&
+      !hasViews(draft) &&
+      draft.flag('b_info.type.hvm.altp2m') !== true
+        ? { message: 'views of the memory are counted with `altp2m` only.' }
+        : undefined,
+  }),
+]

@@ -1,0 +1,103 @@
+import { atLeast } from '../../release.ts'
+import { random, textOf, wholeOf } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { isThere } from './config-end.ts'
+import { say } from './say.ts'
+
+/* Interfaces: `libxl__device_nic_setdefault` and their numbers, before the boot loader; adding them with the other devices. */
+
+const place = (item: number, field?: string) => ({
+  place: { keys: ['vif'] as const, item, ...(field ? { field } : {}) },
+})
+
+const nicSteps = (index: number): readonly Step[] => [
+  {
+    id: 'vif-backend-domain',
+    rule: 'no-such-domain',
+    function: [
+      ['4.6', 'initiate_domain_create'],
+      ['4.8', 'libxl__device_nic_set_devids'],
+    ],
+    file: 'libxl_nic.c',
+    since: '4.6',
+    keys: ['vif'],
+    find: ({ items, host }) => {
+      const name = textOf(items('nics')[index]?.backend_domname)
+      if (name === undefined || !host.domains || isThere(name, host.domains)) return undefined
+      return say(
+        `Unable to set nic defaults for nic ${index}`,
+        `the host runs no domain \`${name}\`.`,
+        place(index, 'backend'),
+      )
+    },
+  },
+  {
+    id: 'vif-ioemu-pv',
+    rule: 'bad-vif',
+    function: 'libxl__device_nic_setdefault',
+    file: 'libxl_nic.c',
+    since: '4.2',
+    guests: ['pv', 'pvh'],
+    keys: ['vif'],
+    find: ({ items, release }) => {
+      if (items('nics')[index]?.nictype !== 'vif_ioemu') return undefined
+      return say(
+        `trying to create ${atLeast(release, '4.10') ? 'PV or PVH' : 'PV'} guest with an emulated interface`,
+        'only an HVM guest has emulated interfaces. Leave `type=ioemu` out.',
+        place(index, 'type'),
+      )
+    },
+  },
+  {
+    function: 'libxl__device_nic_setdefault',
+    fill: (draft) => {
+      const nic = draft.items('nics')[index]
+      if (!nic) return
+      const unset = {
+        mtu: (wholeOf(nic.mtu) ?? 0n) === 0n ? 1500n : undefined,
+        model: 'rtl8139',
+        mac: random,
+        bridge: 'xenbr0',
+        script: '/etc/xen/scripts/vif-bridge',
+        nictype: draft.guest === 'hvm' ? 'vif_ioemu' : 'vif',
+        trusted: atLeast(draft.release, '4.16') ? true : undefined,
+      }
+      const fields = Object.entries(unset).filter(
+        ([name, value]) => value !== undefined && (nic[name] === undefined || name === 'mtu'),
+      )
+      draft.fillItem('nics', index, Object.fromEntries(fields))
+    },
+  },
+]
+
+export const nicDefaults: readonly Step[] = [
+  { each: 'nics', steps: nicSteps },
+  {
+    function: 'libxl__device_nic_set_devids',
+    fill: (draft) => {
+      const numbers = draft.items('nics').map(({ devid }) => Number(wholeOf(devid) ?? -1n))
+      let last = Math.max(-1, ...numbers)
+      for (const [index, number] of numbers.entries())
+        if (number < 0) draft.fillItem('nics', index, { devid: BigInt(++last) })
+    },
+  },
+]
+
+export const nicAdding: Check = {
+  id: 'vif-devid-twice',
+  rule: 'duplicate-device',
+  function: 'libxl__device_add_async',
+  file: 'libxl_device.c',
+  since: '4.5',
+  keys: ['vif'],
+  find: ({ items }) => {
+    const numbers = items('nics').map(({ devid }) => wholeOf(devid))
+    const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
+    if (index < 0) return undefined
+    return say(
+      'device already exists in xenstore',
+      `the interface before it has this number already (item ${numbers.indexOf(numbers[index]) + 1}). Leave \`devid\` out.`,
+      place(index, 'devid'),
+    )
+  },
+}

@@ -1,0 +1,262 @@
+import { isFilled } from '../../build/members.ts'
+import { atLeast } from '../../release.ts'
+import { type Draft, textOf, wholeOf } from '../draft.ts'
+import type { Check, Objection, Step } from '../step.ts'
+import { hasDeviceModel } from './device-model.ts'
+import { say } from './say.ts'
+
+/* USB controllers and devices (libxl_usb.c), one after the other, once the device model runs. */
+
+const controller = {
+  function: 'libxl__device_usbctrl_setdefault',
+  file: 'libxl_usb.c',
+  rule: 'bad-usb',
+  since: '4.8',
+} as const
+
+const mostPorts = 31n
+
+/** Ports of the controllers that QEMU emulates, where their number is fixed. */
+const fixedPorts: Readonly<Record<string, bigint>> = { '1': 2n, '2': 6n }
+
+interface Controller {
+  readonly type: string
+  readonly version: bigint
+  readonly ports: bigint
+}
+
+const controllerOf = (draft: Draft, index: number): Controller | undefined => {
+  const raw = draft.items('usbctrls')[index]
+  if (!raw) return undefined
+  const given = textOf(raw.type) ?? 'auto'
+  const type =
+    given !== 'auto' ? given : draft.guest === 'hvm' ? 'devicemodel' : draft.host.can?.usbback ? 'pv' : 'qusb'
+  return {
+    type,
+    version: BigInt.asIntN(32, wholeOf(raw.version) ?? 0n) || 2n,
+    ports: BigInt.asIntN(32, wholeOf(raw.ports) ?? 0n),
+  }
+}
+
+const objectTo = (
+  id: string,
+  field: string,
+  find: (each: Controller) => readonly [said: string, message: string] | undefined,
+) => {
+  return (index: number): Check => ({
+    ...controller,
+    id,
+    keys: ['usbctrl'],
+    find: (draft) => {
+      const each = controllerOf(draft, index)
+      const found = each && find(each)
+      return found && say(found[0], found[1], { place: { keys: ['usbctrl'], item: index, field } })
+    },
+  })
+}
+
+const isPv = ({ type }: Controller) => type !== 'devicemodel'
+
+const controllerChecks = [
+  objectTo('usbctrl-version-pv', 'version', (each) =>
+    isPv(each) && (each.version < 1n || each.version > 2n)
+      ? ['USB version for paravirtualized devices must be 1 or 2', 'a controller for a PV driver is of version 1 or 2.']
+      : undefined,
+  ),
+  objectTo('usbctrl-ports-pv', 'ports', (each) =>
+    isPv(each) && each.ports !== 0n && (each.ports < 1n || each.ports > mostPorts)
+      ? [
+          `Number of ports for USB controller is limited to ${mostPorts}`,
+          `a controller has ${mostPorts} ports at most.`,
+        ]
+      : undefined,
+  ),
+  ...(['1', '2'] as const).map((version) =>
+    objectTo(`usbctrl-ports-${version}`, 'ports', (each) =>
+      !isPv(each) && String(each.version) === version && each.ports !== 0n && each.ports !== fixedPorts[version]
+        ? [
+            `Number of ports for USB controller of version ${version} is always ${fixedPorts[version]}`,
+            `an emulated controller of version ${version} has ${fixedPorts[version]} ports. Leave \`ports\` out.`,
+          ]
+        : undefined,
+    ),
+  ),
+  objectTo('usbctrl-ports-3', 'ports', (each) =>
+    !isPv(each) && each.version === 3n && BigInt.asUintN(32, each.ports) > 15n && each.ports > 15n
+      ? [
+          'Number of ports for USB controller of version 3 is limited to 15',
+          'an emulated controller of version 3 has 15 ports at most.',
+        ]
+      : undefined,
+  ),
+  objectTo('usbctrl-version', 'version', (each) =>
+    !isPv(each) && (each.version < 1n || each.version > 3n)
+      ? ['Illegal USB version', 'an emulated controller is of version 1, 2 or 3.']
+      : undefined,
+  ),
+  (index: number): Check => ({
+    ...controller,
+    id: 'usbctrl-dm-on-pv',
+    function: [
+      ['4.8', 'libxl__qmp_initialize'],
+      ['4.13', 'qmp_ev_lock_aquired'],
+    ],
+    file: 'libxl_qmp.c',
+    guests: ['pv', 'pvh'],
+    keys: ['usbctrl'],
+    find: (draft) => {
+      const each = controllerOf(draft, index)
+      if (!each || isPv(each) || hasDeviceModel(draft)) return undefined
+      return say(
+        atLeast(draft.release, '4.13')
+          ? 'Failed to connect to QMP socket /var/run/xen/qmp-libxl-…: No such file or directory'
+          : 'Connection error: No such file or directory',
+        'the guest has no device model that could emulate a controller. Use `type=qusb`, or leave `type` out.',
+        { place: { keys: ['usbctrl'], item: index, field: 'type' } },
+      )
+    },
+  }),
+]
+
+const fillController = (index: number): Step => ({
+  function: controller.function,
+  since: '4.7',
+  fill: (draft) => {
+    const each = controllerOf(draft, index)
+    if (!each) return
+    const ports = each.ports || (isPv(each) ? 8n : (fixedPorts[String(each.version)] ?? 8n))
+    draft.fillItem('usbctrls', index, {
+      type: each.type,
+      version: each.version,
+      ports,
+      devid: wholeOf(draft.items('usbctrls')[index]?.devid) ?? BigInt(index),
+    })
+  },
+})
+
+const device = { file: 'libxl_usb.c', rule: 'bad-usb', since: '4.7', keys: ['usbdev'] } as const
+
+interface UsbDevice {
+  readonly ctrl: bigint
+  readonly port: bigint
+  readonly bus: bigint
+  readonly address: bigint
+}
+
+const deviceOf = ({ items }: Draft, index: number): UsbDevice | undefined => {
+  const raw = items('usbdevs')[index]
+  if (!raw) return undefined
+  const side = raw['type.hostdev'] ?? raw.unprinted
+  const host = isFilled(side) ? side : {}
+  return {
+    ctrl: BigInt.asIntN(32, wholeOf(raw.ctrl) ?? -1n),
+    port: BigInt.asIntN(32, wholeOf(raw.port) ?? 0n),
+    bus: wholeOf(host.hostbus) ?? 0n,
+    address: wholeOf(host.hostaddr) ?? 0n,
+  }
+}
+
+const others = (draft: Draft, index: number): UsbDevice[] =>
+  Array.from({ length: index }, (_, each) => deviceOf(draft, each)).flatMap((each) => each ?? [])
+
+/** The ports of a controller that devices before this one have. */
+const taken = (draft: Draft, index: number, ctrl: bigint): bigint[] =>
+  others(draft, index).flatMap((each) => (each.ctrl === ctrl ? [each.port] : []))
+
+/** Controllers that libxl makes for devices without one; they are not in the config. */
+const made = 'made_usbctrls'
+
+const controllers = ({ items }: Draft) => [...items('usbctrls'), ...items(made)]
+
+const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined =>
+  wholeOf(controllers(draft).find(({ devid }) => wholeOf(devid) === ctrl)?.ports)
+
+const objectToDevice =
+  (
+    id: string,
+    spoken: Check['function'],
+    field: string,
+    find: (each: UsbDevice, draft: Draft, index: number) => Objection | undefined,
+  ) =>
+  (index: number): Check => ({
+    ...device,
+    id,
+    function: spoken,
+    find: (draft) => {
+      const each = deviceOf(draft, index)
+      const found = each && find(each, draft, index)
+      return found && { ...found, place: { keys: ['usbdev'], item: index, field } }
+    },
+  })
+
+const deviceChecks = [
+  objectToDevice('usbdev-no-controller', 'libxl__xs_read_mandatory', 'controller', ({ ctrl }, draft) =>
+    ctrl !== -1n && portsOf(draft, ctrl) === undefined
+      ? say(
+          `xenstore read failed: \`/libxl/…/device/vusb/${ctrl}${draft.release === '4.10' || draft.release === '4.9' ? '/type' : ''}': No such file or directory`,
+          `the guest has no controller ${ctrl}: add it to \`usbctrl\`, or leave \`controller\` out.`,
+        )
+      : undefined,
+  ),
+  objectToDevice('usbdev-not-assignable', 'libxl__device_usbdev_add', 'hostaddr', ({ bus, address }) =>
+    bus === 0n || address === 0n
+      ? say(
+          'USB device is not assignable.',
+          'no USB device has the bus or the address 0: it needs `hostbus` and `hostaddr`, as `lsusb` shows them.',
+        )
+      : undefined,
+  ),
+  objectToDevice('usbdev-twice', 'libxl__device_usbdev_add', 'hostaddr', ({ bus, address }, draft, index) =>
+    others(draft, index).some((each) => each.bus === bus && each.address === address)
+      ? say('USB device already attached to a domain', 'the device is handed over already, by an item before it.')
+      : undefined,
+  ),
+  objectToDevice('usbdev-port-alone', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }) =>
+    ctrl === -1n && port !== 0n
+      ? say('USB controller must be specified if you specify port', 'a `port` needs a `controller`.')
+      : undefined,
+  ),
+  objectToDevice('usbdev-port-taken', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }, draft, index) =>
+    ctrl !== -1n && port !== 0n && taken(draft, index, ctrl).includes(port)
+      ? say("The controller port isn't available", `a device before it has port ${port} already.`)
+      : undefined,
+  ),
+  objectToDevice(
+    'usbdev-ports-full',
+    'libxl__device_usbdev_setdefault',
+    'controller',
+    ({ ctrl, port }, draft, index) =>
+      ctrl !== -1n && port === 0n && BigInt(taken(draft, index, ctrl).length) >= (portsOf(draft, ctrl) ?? 0n)
+        ? say('No available port under specified controller', `controller ${ctrl} has no port left.`)
+        : undefined,
+  ),
+]
+
+/** The controller and the port that a device gets: the first free one; a controller is added where none is left. */
+const fillDevice = (index: number): Step => ({
+  function: 'libxl__device_usbdev_setdefault',
+  since: '4.7',
+  fill: (draft) => {
+    const each = deviceOf(draft, index)
+    if (!each) return
+    const free = (ctrl: bigint) =>
+      Array.from({ length: Number(portsOf(draft, ctrl) ?? 0n) }, (_, port) => BigInt(port + 1)).find(
+        (port) => !taken(draft, index, ctrl).includes(port),
+      )
+    const numbers = controllers(draft).flatMap(({ devid }) => wholeOf(devid) ?? [])
+    const given = each.ctrl !== -1n ? each.ctrl : numbers.find((one) => free(one) !== undefined)
+    const ctrl = given ?? BigInt(numbers.length)
+    if (given === undefined)
+      draft.fill(made, [...draft.items(made), { devid: ctrl, ports: draft.guest === 'hvm' ? 6n : 8n }])
+    draft.fillItem('usbdevs', index, {
+      ctrl,
+      port: each.port || (free(ctrl) ?? 1n),
+      'type.hostdev': { hostbus: each.bus, hostaddr: each.address },
+    })
+  },
+})
+
+export const usb: readonly Step[] = [
+  { each: 'usbctrls', steps: (index) => [...controllerChecks.map((check) => check(index)), fillController(index)] },
+  { each: 'usbdevs', steps: (index) => [...deviceChecks.map((check) => check(index)), fillDevice(index)] },
+]

@@ -1,0 +1,102 @@
+import { type Draft, wholeOf } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { say, sayIf } from './say.ts'
+
+/* Virtual NUMA nodes, once the memory of the guest is laid out: `libxl__vnuma_config_check` and what comes before it. */
+
+const check = {
+  rule: 'bad-vnuma',
+  function: 'libxl__vnuma_config_check',
+  file: 'libxl_vnuma.c',
+  since: '4.6',
+  guests: ['pvh', 'hvm'],
+  keys: ['vnuma'],
+} as const satisfies Partial<Check>
+
+const nodesOf = ({ items }: Draft) => items('b_info.vnuma_nodes')
+
+const unset = 2n ** 64n - 1n
+const sizeOf = (memkb: unknown): bigint => (typeof memkb === 'bigint' ? BigInt.asUintN(64, memkb) : unset)
+
+const vcpusOf = (node: { readonly vcpus?: unknown }): number[] =>
+  Array.isArray(node.vcpus) ? node.vcpus.map(Number) : []
+
+const hex = (number: bigint) => number.toString(16)
+
+export const vnuma: readonly Step[] = [
+  {
+    ...check,
+    id: 'vnuma-video',
+    function: 'libxl__vnuma_build_vmemrange_hvm',
+    find: (draft) => {
+      const [first] = nodesOf(draft)
+      return sayIf(
+        first && sizeOf(first.memkb) < (draft.memory('b_info.video_memkb') ?? unset),
+        'vnode 0 too small to contain video ram',
+        draft.guest === 'hvm'
+          ? 'the first node has to hold the memory of the video card too.'
+          : 'up to 4.16 libxl forgets that a PVH guest has no video card, and takes the first node for too small. Add `videoram = 0`.',
+        draft.guest === 'hvm' ? {} : { mends: [{ key: 'videoram', write: '0' }] },
+      )
+    },
+  },
+  {
+    ...check,
+    id: 'vnuma-memory',
+    find: (draft) => {
+      const nodes = nodesOf(draft)
+      if (nodes.length === 0) return undefined
+      const sum = BigInt.asUintN(
+        64,
+        nodes.reduce((total, { memkb }) => total + sizeOf(memkb), 0n),
+      )
+      const most = draft.memory('b_info.max_memkb') ?? 0n
+      return sayIf(
+        sum !== most,
+        `Amount of memory mismatch (0x${hex(sum)} != 0x${hex(most)})`,
+        nodes.some(({ memkb }) => memkb === undefined)
+          ? 'every node needs a `size=`, in MiB, and together they are the memory of the guest.'
+          : `the nodes have ${sum / 1024n} MiB together, and the guest ${most / 1024n}.`,
+      )
+    },
+  },
+  {
+    ...check,
+    id: 'vnuma-vcpus',
+    find: (draft) => {
+      const nodes = nodesOf(draft)
+      if (nodes.length === 0) return undefined
+      const seen = new Set<number>()
+      const most = Number(draft.number('b_info.max_vcpus') ?? 0n)
+      for (const node of nodes)
+        for (const vcpu of vcpusOf(node).filter((each) => each < most)) {
+          if (seen.has(vcpu)) return say(`Vcpu ${vcpu} assigned more than once`, `vCPU ${vcpu} is in two nodes.`)
+          seen.add(vcpu)
+        }
+      const left = Array.from({ length: most }, (_, vcpu) => vcpu).find((vcpu) => !seen.has(vcpu))
+      return sayIf(
+        left !== undefined,
+        `Vcpu ${left} is not assigned to any vnode`,
+        `vCPU ${left} is in none of the nodes: every vCPU up to \`maxvcpus\` belongs to one.`,
+      )
+    },
+  },
+  {
+    ...check,
+    id: 'vnuma-distance',
+    find: (draft) => {
+      const distances = nodesOf(draft).map((node) =>
+        Array.isArray(node.distances) ? node.distances.map((each) => wholeOf(each) ?? 0n) : [],
+      )
+      for (const [from, row] of distances.entries()) {
+        const to = row.findIndex((distance) => distance < (row[from] ?? 0n))
+        if (to >= 0)
+          return say(
+            `Distance from ${from} to ${to} smaller than ${from}'s local distance`,
+            `node ${from} is said to be nearer to node ${to} than to itself.`,
+          )
+      }
+      return undefined
+    },
+  },
+]

@@ -1,0 +1,99 @@
+import type { Domain } from '../build/domain.ts'
+import type { DomainPath } from '../build/domain-config.ts'
+import { type Filled, isFilled } from '../build/members.ts'
+import type { Config } from '../config/read-config.ts'
+import type { Release } from '../release.ts'
+import type { Arch, GuestType, Host } from '../values/value-type.ts'
+
+/** What is chosen by chance each time: the MAC address of an interface that has none. */
+export const random = '(random)'
+
+/** A domain on its way through libxl: what stands in its config by now. Paths are those of `libxl_domain_config`. */
+export interface Draft {
+  readonly config: Config
+  readonly release: Release
+  readonly arch: Arch
+  readonly guest: GuestType
+  /** What is known of the host. */
+  readonly host: Host
+  /** Where Xen keeps its firmware. */
+  readonly firmwareDirectory: string
+  get(path: string): unknown
+  /** A whole number; undefined where there is none. */
+  number(path: string): bigint | undefined
+  /** Memory in KiB as libxl holds it, without a sign; undefined where it is left to libxl. */
+  memory(path: string): bigint | undefined
+  /** Yes or no; undefined where it is left to libxl. */
+  flag(path: string): boolean | undefined
+  text(path: string): string | undefined
+  list(path: string): readonly unknown[]
+  /** Devices, or other lists of structures. */
+  items(path: string): readonly Filled[]
+  /** libxl sets a field. */
+  fill(path: string, value: unknown): void
+  /** libxl sets a field that is unset. */
+  fillUnset(path: string, value: unknown): void
+  /** libxl sets fields of one item of a list. */
+  fillItem(path: string, index: number, fields: Filled): void
+}
+
+/** C's default for memory: all bits set. */
+const unset = 2n ** 64n - 1n
+
+export const wholeOf = (value: unknown): bigint | undefined =>
+  typeof value === 'bigint'
+    ? value
+    : typeof value === 'boolean'
+      ? BigInt(value)
+      : typeof value === 'number' && Number.isInteger(value)
+        ? BigInt(value)
+        : undefined
+
+export const flagOf = (value: unknown): boolean | undefined =>
+  typeof value === 'boolean' ? value : value === 'True' ? true : value === 'False' ? false : undefined
+
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Begins with what xl has built. */
+export const draftOf = (domain: Domain, host: Host): Draft => {
+  const { config } = domain
+  // What libxl alone fills in is none of the members that xl sets.
+  const get = (path: string): unknown => domain.get(path as DomainPath)
+  const set = (path: string, value: unknown): void => domain.set(path as DomainPath, value)
+  const items = (path: string): readonly Filled[] => {
+    const list = get(path)
+    return Array.isArray(list) ? list.filter(isFilled) : []
+  }
+  return {
+    config,
+    release: config.release,
+    arch: config.arch,
+    guest: config.guest.type,
+    host,
+    firmwareDirectory: domain.options.firmwareDirectory,
+    get,
+    number: (path) => wholeOf(get(path)),
+    memory: (path) => {
+      const number = wholeOf(get(path))
+      const kept = number === undefined ? undefined : BigInt.asUintN(64, number)
+      return kept === unset ? undefined : kept
+    },
+    flag: (path) => flagOf(get(path)),
+    text: (path) => textOf(get(path)),
+    list: (path) => {
+      const list = get(path)
+      return Array.isArray(list) ? list : []
+    },
+    items,
+    fill: set,
+    fillUnset: (path, value) => {
+      if (get(path) === undefined) set(path, value)
+    },
+    fillItem: (path, index, fields) => {
+      set(
+        path,
+        items(path).map((item, each) => (each === index ? { ...item, ...fields } : item)),
+      )
+    },
+  }
+}

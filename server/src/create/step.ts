@@ -1,0 +1,107 @@
+import type { History, Release } from '../release.ts'
+import { atLeast, inRelease } from '../release.ts'
+import type { RuleId } from '../rule-ids.ts'
+import type { DomainKey } from '../schema/index.ts'
+import type { Arch, GuestType } from '../values/value-type.ts'
+import type { Draft } from './draft.ts'
+
+/** Where in the file an objection belongs: to the first of these keys that is set, there to an item and to a field of it. */
+export interface Place {
+  readonly keys: readonly DomainKey[]
+  readonly item?: number
+  readonly field?: string
+}
+
+/** How the file can be mended: a value to write for a key, or a key to take out. */
+export type Mend =
+  | { readonly key: DomainKey; readonly write: string }
+  | { readonly key: DomainKey; readonly remove: true }
+
+/** What libxl says against a domain. */
+export interface Objection {
+  /** What libxl prints, without its place in libxl's source. */
+  readonly said: string
+  /** What is wrong and how to mend it, in our words. */
+  readonly message: string
+  /** In place of the keys of the check. */
+  readonly place?: Place
+  readonly mends?: readonly Mend[]
+  /** Whether there is a host on which it does not hold; then it is a Warning. */
+  readonly unsure?: boolean
+}
+
+/** What becomes of the domain: it is not made, or it is made without what is marked, or libxl only says something. */
+export type Outcome = 'refused' | 'dropped' | 'warned'
+
+/** Where and when libxl, or Xen, looks for something. */
+export interface Check {
+  /** The name of the check; tests hold it to the recorded ones. */
+  readonly id: string
+  /** The rule whose page tells of it. */
+  readonly rule: RuleId
+  readonly function: string | History<string>
+  readonly file: string
+  readonly since: Release
+  /** The last release that has it; absent where the newest has. */
+  readonly until?: Release
+  readonly guests?: readonly GuestType[]
+  readonly arch?: Arch
+  /** Who refuses; libxl where it is absent. */
+  readonly layer?: 'xen'
+  readonly outcome?: Outcome
+  /** How libxl calls what it prints, where the outcome does not tell: an error that it then forgets. */
+  readonly printedAs?: 'error'
+  /** xl's exit status; 3 where it is absent. */
+  readonly exit?: number
+  /** Where in the file it belongs. */
+  readonly keys: readonly DomainKey[]
+  find(draft: Draft): Objection | undefined
+}
+
+/** Something that libxl does to a domain on its way. */
+export interface Fill {
+  readonly function: string
+  readonly since?: Release
+  readonly until?: Release
+  readonly guests?: readonly GuestType[]
+  readonly arch?: Arch
+  fill(draft: Draft): void
+}
+
+/** Steps that libxl goes through for one device after the other. */
+export interface Each {
+  /** The path of the devices. */
+  readonly each: string
+  steps(index: number): readonly Step[]
+}
+
+/** One step of a creation; they stand in libxl's order. */
+export type Step = Check | Fill | Each
+
+export const isCheck = (step: Step): step is Check => 'find' in step
+
+/** The steps for a domain one by one; asked as it goes on. */
+export function* stepsFor(steps: readonly Step[], draft: Draft): Generator<Check | Fill> {
+  for (const step of steps) {
+    if ('each' in step) for (const index of draft.items(step.each).keys()) yield* stepsFor(step.steps(index), draft)
+    else if (applies(step, draft)) yield step
+  }
+}
+
+/** Every check among the steps. */
+export const checksAmong = (steps: readonly Step[]): readonly Check[] =>
+  steps.flatMap((step) => ('each' in step ? checksAmong(step.steps(0)) : isCheck(step) ? [step] : []))
+
+/** Whether libxl of the release takes the step for such a guest. */
+const applies = (
+  { since = '4.1', until, guests, arch }: Pick<Fill, 'since' | 'until' | 'guests' | 'arch'>,
+  draft: Pick<Draft, 'release' | 'guest' | 'arch'>,
+): boolean =>
+  atLeast(draft.release, since) &&
+  (until === undefined || atLeast(until, draft.release)) &&
+  (guests === undefined || guests.includes(draft.guest)) &&
+  (arch === undefined || arch === draft.arch)
+
+/** The function that speaks in a release. */
+export const functionIn = (check: Check, release: Release): string =>
+  typeof check.function === 'string' ? check.function : (inRelease(check.function, release) ?? '')

@@ -1,0 +1,43 @@
+import { attachDevices } from './checks/attach.ts'
+import { bootloader } from './checks/bootloader.ts'
+import { buildInfoEnd, buildInfoStart } from './checks/build-info.ts'
+import { buildPre, firmware } from './checks/build-pre.ts'
+import { configEnd } from './checks/config-end.ts'
+import { consoles } from './checks/consoles.ts'
+import { createInfo } from './checks/create-info.ts'
+import { deviceModel } from './checks/device-model.ts'
+import { diskAdding, diskDefaults } from './checks/disks.ts'
+import { domainMake } from './checks/domain-make.ts'
+import { ownMemory } from './checks/memory.ts'
+import { nicDefaults } from './checks/nics.ts'
+import { passthrough } from './checks/passthrough.ts'
+import { scheduler } from './checks/scheduler.ts'
+import { screen } from './checks/screen.ts'
+import { vnuma } from './checks/vnuma.ts'
+import { checksAmong, type Step } from './step.ts'
+
+/** A creation from its start to its end, in the order of libxl (`initiate_domain_create` and what follows it). */
+export const steps: readonly Step[] = [
+  ...createInfo,
+  ...passthrough,
+  ...ownMemory,
+  ...buildInfoStart,
+  ...screen,
+  ...buildInfoEnd,
+  ...configEnd,
+  ...domainMake,
+  diskDefaults,
+  ...nicDefaults,
+  ...bootloader,
+  ...buildPre,
+  ...firmware,
+  ...vnuma,
+  ...scheduler,
+  ...diskAdding,
+  ...consoles,
+  ...deviceModel,
+  ...attachDevices,
+]
+
+/** Every check that is made of a domain. */
+export const checks = checksAmong(steps)

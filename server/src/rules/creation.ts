@@ -1,0 +1,123 @@
+import { keyRange, valueRange } from '../config/lookup.ts'
+import type { Config } from '../config/read-config.ts'
+import { type CreateOptions, createDomain, type Mend, type Objected, type Place } from '../create/create-domain.ts'
+import { functionIn } from '../create/step.ts'
+import type { RuleId } from '../rule-ids.ts'
+import type { DomainKey } from '../schema/index.ts'
+import type { Range, Setting } from '../syntax/index.ts'
+import type { Finding, Fix } from '../values/value-type.ts'
+import { commentOut, insert, replace, withoutOverwritten } from './fixes/edits.ts'
+
+/** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
+export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
+  if (config.kind !== 'domain' || config.release === '4.1') return []
+  return createDomain(config, config.host, options)?.objections.map((objected) => findingOf(objected, config)) ?? []
+}
+
+/** Rules under which the reading of a value foretells what becomes of it in creation. */
+const foretelling: ReadonlySet<RuleId> = new Set([
+  'bad-spec',
+  'bad-disk',
+  'bad-vdev',
+  'bad-vif',
+  'bad-pci',
+  'bad-vnuma',
+  'bad-cpus',
+  'duplicate-device',
+  'key-of-other-guest',
+  'out-of-range',
+  'removed-value',
+  'unknown-choice',
+])
+
+/**
+ * What the parser's side finds and what creation does, together. Where creation itself speaks, what was foretold there is left out,
+ * but for the fixes that creation does not have.
+ */
+export const together = (parsing: readonly Finding[], creation: readonly Finding[]): Finding[] => {
+  const isForetold = ({ rule, effect, said }: Finding) =>
+    effect === 'ignored' && said === undefined && foretelling.has(rule)
+  const meets = (one: Finding, other: Finding) => one.start < other.end && other.start < one.end
+  const spoken = creation.map((each) => {
+    const foretold = parsing.find((finding) => isForetold(finding) && finding.fixes && meets(finding, each))
+    return each.fixes || !foretold?.fixes ? each : { ...each, fixes: foretold.fixes }
+  })
+  const left = parsing.filter((finding) => !isForetold(finding) || !creation.some((each) => meets(finding, each)))
+  return [...left, ...spoken]
+}
+
+const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
+  const outcome = check.outcome ?? 'refused'
+  const level = check.printedAs ?? (outcome === 'refused' ? 'error' : 'warning')
+  const line = `libxl: ${level}: ${functionIn(check, config.release)}: ${objection.said}`
+  return {
+    ...placeOf(objection.place ?? { keys: check.keys }, config),
+    rule: check.rule,
+    effect: outcome === 'warned' ? 'advice' : outcome === 'dropped' || objection.unsure ? 'ignored' : 'refused',
+    by: check.layer ?? 'libxl',
+    message: `${opening({ check, objection }, config)}: ${objection.message}`,
+    ...(objection.said === '' ? {} : { said: line }),
+    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys) } : {}),
+  }
+}
+
+/** How it ends, before the reason. */
+const opening = ({ check, objection }: Objected, { release }: Config): string => {
+  const { outcome = 'refused', exit = 3, rule } = check
+  if (outcome === 'dropped') return `libxl ${release} makes the guest without this`
+  if (outcome === 'warned') return `libxl ${release} has a remark`
+  const end = rule === 'xl-aborts' ? 'aborts' : `ends with ${exit}`
+  return objection.unsure ? `\`xl create\` ${end} on nearly every host` : `The dry run takes it; \`xl create\` ${end}`
+}
+
+/** Where it is shown: at the field, the item or the value of the first key that is set. */
+const placeOf = ({ keys, item, field }: Place, config: Config): Range => {
+  const key = keys.find((each) => config.entries.has(each))
+  const entry = key && config.entries.get(key)
+  const list = entry?.value
+  if (!key || !entry) return keyOrBeginning(config)
+  const within = item === undefined || list?.type !== 'list' ? undefined : list.items[item]
+  if (!within) return rangeOf(valueRange(config, key))
+  const part = entry.reading?.parts?.find(
+    (each) => each.field === field && each.role !== 'field' && each.start >= within.start && each.end <= within.end,
+  )
+  return rangeOf(part ?? within)
+}
+
+const rangeOf = ({ start, end }: Range): Range => ({ start, end })
+
+/** Where something is missing: at the key that decides on the type of guest, or at the name. */
+const keyOrBeginning = (config: Config): Range => rangeOf(keyRange(config, config.guest.decidedBy ?? 'name'))
+
+const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[]): Fix[] => {
+  const removed = mends.flatMap((mend) => ('remove' in mend ? (settingOf(config, mend.key) ?? []) : []))
+  const fixes = mends.flatMap((mend) => ('write' in mend ? (writing(mend, config, keys) ?? []) : []))
+  return removed.length === 0 ? fixes : [...fixes, removing(removed, config)]
+}
+
+const settingOf = ({ entries }: Config, key: string): Setting | undefined => entries.get(key)?.setting
+
+/** Takes settings out together: one alone would leave the same refusal behind. */
+const removing = (settings: readonly Setting[], { tree }: Config): Fix => {
+  const each = settings.map((setting) => withoutOverwritten(tree, setting, commentOut(tree.text, setting)))
+  return {
+    title: `Comment out ${settings.map(({ key }) => `\`${key.name}\``).join(', ')}`,
+    edits: each.flatMap(({ edits }) => edits).sort((a, b) => a.start - b.start || a.end - b.end),
+  }
+}
+
+/** Writes a value for a key: in place of the one that is there, or on a line of its own below the key that it is about. */
+const writing = (
+  { key, write }: Extract<Mend, { readonly write: string }>,
+  config: Config,
+  keys: readonly DomainKey[],
+): Fix | undefined => {
+  const { text } = config.tree
+  const value = settingOf(config, key)?.value
+  if (value) return { title: `Write \`${key} = ${write}\``, edits: [replace(value, write)] }
+  const beside = [...keys, config.guest.decidedBy ?? 'name', 'name'].flatMap((each) => settingOf(config, each) ?? [])[0]
+  if (!beside) return undefined
+  const newline = text.indexOf('\n', beside.end)
+  const at = newline < 0 ? text.length : newline + 1
+  return { title: `Add \`${key} = ${write}\``, edits: [insert(at, `${newline < 0 ? '\n' : ''}${key} = ${write}\n`)] }
+}

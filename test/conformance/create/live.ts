@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { chanceOf } from '../generate.ts'
+import { create } from '../oracle/xl.ts'
+import type { Verdict } from '../verdicts.ts'
+import { generateCreation } from './generate.ts'
+import { compare, compareEffective, creationHost, type Difference, type Flat, flat } from './judge.ts'
+import type { Effective } from './rows.ts'
+
+/** A config on which `xl create` and we differ. */
+export interface Disagreement extends Difference {
+  readonly seed: number
+  readonly text: string
+}
+
+/** The host that the shim pretends; its users are those of this machine. */
+const liveHost = {
+  ...creationHost('4.17'),
+  users: readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':')[0] ?? ''),
+}
+
+/** What libxl prints while it cleans up after a failure. */
+const cleaning = /on-existant domain|nable to destroy guest|estruction of domain|Getting domain info: No such process/
+
+/** A line without the place in libxl's source and the number of the domain. */
+const withoutPlace = (line: string): string =>
+  line.replace(/^(libxl: \w+: )\S+?\.c:\d+:(\w+): (?:Domain \d+:)?/, '$1$2: ').replace(/^config(?=:)/, 'FILE')
+
+const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
+  Object.fromEntries(
+    Object.entries(after).flatMap(([path, value]) => {
+      if (before[path] === value || (typeof value !== 'string' && typeof value !== 'number')) return []
+      return [[path, path.endsWith('.mac') ? '00:16:3e:RANDOM' : value]]
+    }),
+  )
+
+/** What `xl create` of Debian's 4.17 does with a config, and what libxl fills in; undefined when it never ends, or the shim fails. */
+const liveCreation = async (
+  text: string,
+): Promise<{ readonly verdict: Verdict; readonly effective: Effective | undefined } | undefined> => {
+  const { status, said, stopped, created } = await create(text)
+  if (stopped) return undefined
+  const lines = said
+    .split('\n')
+    .map(withoutPlace)
+    .filter((line) => line !== '' && !line.startsWith('Parsing config') && !cleaning.test(line))
+  // The hypervisor that is feigned does not give back the nodes that it was told.
+  if (said.includes('xc_domain_getvnuma failed')) return undefined
+  const effective = created && { filled: filledIn(flat(created.before), flat(created.config)) }
+  return { verdict: { releases: ['4.17'], exit: status, said: lines }, effective }
+}
+
+/** Compares `count` generated configs with `xl create` of Debian's 4.17, `at` several at a time, as `compareLive` does for dry runs. */
+export const compareCreation = async (count: number, seed: number, at = 4): Promise<Disagreement[]> => {
+  const found: Disagreement[] = []
+  let next = 0
+  const work = async () => {
+    while (next < count) {
+      const own = seed + next++
+      const text = generateCreation(chanceOf(own), '4.17')
+      const live = await liveCreation(text)
+      if (!live) continue
+      const difference = {
+        ...compare({ text }, '4.17', live.verdict, liveHost),
+        ...(live.effective ? compareEffective(text, '4.17', live.effective, liveHost) : {}),
+      }
+      if (Object.keys(difference).length > 0) found.push({ seed: own, text, ...difference })
+    }
+  }
+  await Promise.all(Array.from({ length: at }, work))
+  return found
+}
