@@ -8,6 +8,7 @@ const mocking = ['test/unit/next-release.test.ts']
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What a file imports is most of what it costs, and no file changes what another one sees: each worker imports it once.
     isolate: false,
     pool: 'threads',
