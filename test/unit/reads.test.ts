@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultTarget, readConfig } from '../../server/src/config/read-config.ts'
-import { type Release, releaseAfter } from '../../server/src/release.ts'
+import { newestRelease, type Release, releaseAfter } from '../../server/src/release.ts'
 import type { GuestType } from '../../server/src/values/value-type.ts'
 
 /*
@@ -54,11 +54,11 @@ describe('for a guest of another type', () => {
   })
 
   it.each([
-    ['hpet', 'pvh', '4.22'],
-    ['boot', 'pv', '4.22'],
-    ['e820_host', 'hvm', '4.22'],
-    ['pvshim', 'pv', '4.22'],
-    ['keymap', 'pvh', '4.22'],
+    ['hpet', 'pvh', newestRelease],
+    ['boot', 'pv', newestRelease],
+    ['e820_host', 'hvm', newestRelease],
+    ['pvshim', 'pv', newestRelease],
+    ['keymap', 'pvh', newestRelease],
   ] as const)('%s is never read for %s', (key, guest, release) => {
     expect(isRead(key, guest, release)).toBe(false)
   })

@@ -19,7 +19,9 @@ describe('what xl create did on a pretended host', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(['4.17', '4.22'] as const)('has the domain as libxl %s fills it in, key by key', (release) => {
+  const filledIn = recordedReleases.filter((release) => creationRows.some(({ effective }) => effective?.[release]))
+
+  it.each(filledIn)('has the domain as libxl %s fills it in, key by key', (release) => {
     const wrong = differing(({ text, effective }) => {
       const filled = effective?.[release]
       return filled && compareEffective(text, release, filled)
