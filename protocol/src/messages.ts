@@ -124,6 +124,8 @@ export interface MigrateParams extends DocumentParams {
   readonly safe?: boolean
   /** What `xm create` was given as NAME=VALUE. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** Write out every default of xm's that xl has otherwise. */
+  readonly keepDefaults?: boolean
 }
 
 /** A migration as an editor shows it. `range` is in the document, `place` in the migrated text. */
@@ -150,7 +152,13 @@ export interface MigrationAnswer {
     readonly rule: string
   }[]
   /** What xl does otherwise than xm did, and that stays so. */
-  readonly told: readonly { readonly range: Range; readonly place: Range; readonly message: string }[]
+  readonly told: readonly {
+    readonly range: Range
+    readonly place: Range
+    readonly message: string
+    /** Whether it is written out, too, with `keepDefaults`. */
+    readonly byChoice: boolean
+  }[]
   /** What the file expects to be given and was not. */
   readonly parameters: readonly WantedParameter[]
 }

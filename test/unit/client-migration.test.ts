@@ -39,12 +39,23 @@ describe('a migration in an editor', () => {
     expect(given.text).toContain('name = "vm3"')
   })
 
+  it('tells what differs from xm, and whether it can be kept', () => {
+    const { told } = answer('name = "a"\nbuilder = "hvm"\nmemory = 512\n')
+    expect(told.map(({ message, byChoice }) => [message.split(':')[0], byChoice])).toEqual([
+      ['`hpet`', true],
+      ['`videoram`', false],
+    ])
+    const kept = answer('name = "a"\nbuilder = "hvm"\nmemory = 512\n', { keepDefaults: true })
+    expect(kept.text).toMatch(/^hpet = 0$/m)
+    expect(kept.told.some(({ byChoice }) => byChoice)).toBe(false)
+  })
+
   it('is told in one line', () => {
     const migration = answer(old)
     const summary = summaryOf(migration)
     expect(summary).toMatch(/^\d+ changes?/)
-    expect(notesOf(migration).length).toBe(migration.changes.length + migration.left.length)
-    expect(summaryOf({ ...migration, changes: [], left: [], status: 'refused' })).toBe(
+    expect(notesOf(migration).length).toBe(migration.changes.length + migration.left.length + migration.told.length)
+    expect(summaryOf({ ...migration, changes: [], left: [], told: [], status: 'refused' })).toBe(
       `No changes. xl ${newestRelease} still refuses the result.`,
     )
     expect(shortened(`\`a\`  b\n${'c'.repeat(200)}`, 10)).toBe('a b ccccc…')

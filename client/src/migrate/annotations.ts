@@ -11,8 +11,13 @@ import {
 } from 'vscode'
 import { type Note, shortened } from './answer.ts'
 
-const words: Record<Note['kind'], string> = { safe: 'Safe', review: 'To be reviewed', left: 'Left to do' }
-const marks: Record<Note['kind'], string> = { safe: '', review: 'review: ', left: 'left to do: ' }
+const words: Record<Note['kind'], string> = {
+  safe: 'Safe',
+  review: 'To be reviewed',
+  differs: 'Differs from xm',
+  left: 'Left to do',
+}
+const marks: Record<Note['kind'], string> = { safe: '', review: 'review: ', differs: 'differs: ', left: 'left to do: ' }
 
 const decorate = (editor: TextEditor, notes: readonly Note[]): DecorationOptions[] => {
   const byLine = new Map<number, Note[]>()
@@ -25,7 +30,7 @@ const decorate = (editor: TextEditor, notes: readonly Note[]): DecorationOptions
     // What needs a person comes first: there is room for one.
     const first = here.find(({ kind }) => kind !== 'safe') ?? here[0]
     const hover = new MarkdownString(
-      here.map(({ kind, text, rule }) => `**${words[kind]}** (${rule}): ${text}`).join('\n\n'),
+      here.map(({ kind, text, rule }) => `**${words[kind]}**${rule ? ` (${rule})` : ''}: ${text}`).join('\n\n'),
     )
     return {
       range: new Range(line, 0, line, end.character),

@@ -31,6 +31,7 @@ const migratedScheme = 'xen-migrated'
 
 const applyAll = 'Apply All'
 const applySafe = 'Apply the Safe Ones'
+const keepAll = 'Keep All Defaults of xm'
 const list = 'List'
 const cancel = 'Cancel'
 
@@ -41,6 +42,8 @@ interface Proposal {
   readonly version: number
   readonly migration: MigrationAnswer
   readonly parameters: Readonly<Record<string, string>>
+  /** Whether every default of xm's is written out. */
+  readonly keepDefaults: boolean
   /** Where the result is shown. */
   readonly uri: Uri
   readonly annotations: Disposable
@@ -97,6 +100,7 @@ export const registerMigration = (
     document: TextDocument,
     migration: MigrationAnswer,
     parameters: Readonly<Record<string, string>>,
+    keepDefaults = false,
   ) => {
     provider ??= workspace.registerTextDocumentContentProvider(migratedScheme, {
       onDidChange: changed.event,
@@ -114,6 +118,7 @@ export const registerMigration = (
       version: document.version,
       migration,
       parameters,
+      keepDefaults,
       uri,
       annotations: annotate(uri, notesOf(migration)),
     }
@@ -144,11 +149,11 @@ export const registerMigration = (
 
   /** Shows what there is to say, line by line; a choice leads to its place. */
   const pickNote = async (uri: Uri, notes: readonly Note[], title: string) => {
-    const kinds = { safe: 'safe', review: 'to be reviewed', left: 'left to do' }
+    const kinds = { safe: 'safe', review: 'to be reviewed', differs: 'differs from xm', left: 'left to do' }
     const items = notes.map((note) => ({
       label: `Line ${note.line + 1}: ${kinds[note.kind]}`,
       detail: shortened(note.text, 300),
-      description: note.rule,
+      ...(note.rule ? { description: note.rule } : {}),
       note,
     }))
     const picked = await window.showQuickPick(items, { title, matchOnDetail: true, matchOnDescription: true })
@@ -193,19 +198,29 @@ export const registerMigration = (
     if (picked === select) await commands.executeCommand('xen.selectRelease', document.uri)
   }
 
+  /** Shows the migration that writes out every default of xm's, and offers that one. */
+  const keepAllDefaults = async ({ document, migration: { release }, parameters }: Proposal) => {
+    const migration = await ask(document, { release, parameters, keepDefaults: true })
+    if (!migration) return
+    await show(document, migration, parameters, true)
+    void offer()
+  }
+
   const offer = async () => {
     const now = proposal
     if (!now) return
     const { migration, uri } = now
     const safe = migration.changes.some(({ confidence }) => confidence === 'safe')
     const review = migration.changes.some(({ confidence }) => confidence === 'review')
-    const actions = [applyAll, ...(safe && review ? [applySafe] : []), list, cancel]
+    const more = !now.keepDefaults && migration.told.some(({ byChoice }) => byChoice)
+    const actions = [applyAll, ...(safe && review ? [applySafe] : []), ...(more ? [keepAll] : []), list, cancel]
     const picked = await window.showInformationMessage(summaryOf(migration), ...actions)
     // Decided on by other means meanwhile.
     if (proposal !== now) return
     if (picked === applyAll) await apply(false)
     if (picked === applySafe) await apply(true)
     if (picked === cancel) await drop(true)
+    if (picked === keepAll) await keepAllDefaults(now)
     if (picked === list) {
       await pickNote(uri, notesOf(migration), summaryOf(migration))
       await offer()
@@ -232,7 +247,7 @@ export const registerMigration = (
       migration = await ask(document, { release, parameters })
     }
     if (!migration) return void window.showErrorMessage('The config could not be migrated. The output has the reason.')
-    const left = notesOf(migration).filter(({ kind }) => kind === 'left')
+    const left = notesOf(migration).filter(({ kind }) => kind === 'left' || kind === 'differs')
     if (migration.edits.length === 0 && left.length === 0) {
       return void window.showInformationMessage(`Nothing to change: xl ${release} reads this config as it is.`)
     }

@@ -55,7 +55,7 @@ export const migrationAnswer = (
       confidence,
     })),
     left: migration.left.map(({ start, end, message, rule }) => ({ ...placed({ start, end }), message, rule })),
-    told: migration.told.map(({ start, end, message }) => ({ ...placed({ start, end }), message })),
+    told: migration.told.map(({ start, end, message, byChoice }) => ({ ...placed({ start, end }), message, byChoice })),
     parameters: config.python ? wanted(text, arch, parameters) : [],
   }
 }

@@ -1,14 +1,20 @@
+import { buildDomain } from '../build/build-domain.ts'
 import { commentOut, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Atom, sourceRange } from '../syntax/index.ts'
-import type { Step } from './types.ts'
+import { xlDomain } from './judge/xl-domain.ts'
+import type { Remainder, Step } from './types.ts'
 
-/** `type=ioemu` of a guest that is not HVM: under xm it did nothing there. */
+/** Fields of a card that did nothing under xm either: `type=ioemu` and `model` of a guest that is not HVM, and `accel`, which went. */
+const isUseless = (text: string, rule: string, hvm: boolean): boolean =>
+  rule === 'ignored-field' ? /^(?:model|accel)\s*=/.test(text) : text === 'type=ioemu' && !hvm
+
+/** Takes such a field out of a card. */
 export const driverStep = ({ rule, message, start, end }: Problem, { config }: Snapshot): Step | undefined => {
   const text = config.tree.text.slice(start, end)
-  if (text.trim() !== 'type=ioemu' || config.guest.type === 'hvm') return undefined
+  if (!isUseless(text.trim(), rule, config.guest.type === 'hvm')) return undefined
   const before = /,[ \t]*$/.exec(config.tree.text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0
   const after = before === 0 ? (/^[ \t]*,[ \t]*/.exec(config.tree.text.slice(end, end + 20))?.[0].length ?? 0) : 0
   return {
@@ -40,6 +46,21 @@ const fullPath = (disk: Atom, at: number, device: string): Step => ({
   confidence: 'review',
   edits: [replace(sourceRange(disk, at, at), '/dev/')],
 })
+
+const image = /\.(qcow2?|vhd|vmdk|qed)$/i
+
+/** Disks that are raw although their names say another format: xm went by the prefix alone, and nobody knows what is in the file. */
+export const namedImages = ({ config }: Snapshot): readonly Remainder[] => {
+  const built = buildDomain(config)
+  const setting = config.entries.get('disk')?.setting
+  if (!built || !setting) return []
+  return xlDomain(built).disk.flatMap(({ target, format, cdrom }): Remainder[] => {
+    const named = format === 'raw' && !cdrom ? image.exec(target)?.[1] : undefined
+    if (named === undefined) return []
+    const message = `\`disk\`: \`${target}\` is raw, as it was under xm, and its name says ${named}. \`qemu-img info\` tells which is true: if it is no raw image, write its \`format=\`.`
+    return [{ start: setting.start, end: setting.key.end, message, rule: 'deprecated-field' }]
+  })
+}
 
 const screenKeys = 'vnc vnclisten vncdisplay vncunused vncpasswd sdl opengl display xauthority keymap'.split(' ')
 

@@ -1,22 +1,30 @@
+import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { targetSteps } from './devices.ts'
 import { stepFor } from './steps.ts'
-import type { MigrateOptions, Remainder } from './types.ts'
+import type { MigrateOptions, Remainder, Step } from './types.ts'
 
-/** What a migrated file still needs: what xl refuses, what only a person can decide, and what is not safe and was to be left. */
+/** What a migrated file still needs: every Error and Warning of the result, and what is not safe and was to be left. */
 export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOptions): readonly Remainder[] => {
-  const { config, problems } = snapshot
   const targets = targetSteps(snapshot).map(({ edits, reason, rule }): Remainder => {
     const at = edits[0]?.start ?? 0
     return { start: at, end: at, rule, message: reason }
   })
-  const rest = problems.flatMap((problem) => {
-    const { start, end, rule, message, effect, fixes = [] } = problem
-    // Where the file is still a program, that says enough.
-    if (config.python && rule !== 'python-code') return []
-    const isNear = rule === 'unknown-key' && fixes.some(({ title }) => title.startsWith('Replace '))
-    const isKept = safe && stepFor(problem, snapshot, name) !== undefined
-    return effect === 'refused' || rule === 'xm-only-key' || isNear || isKept ? [{ start, end, rule, message }] : []
-  })
-  return [...rest, ...targets]
+  const rest = snapshot.problems.filter(
+    (problem) =>
+      problem.severity === 'error' ||
+      problem.severity === 'warning' ||
+      (safe && stepFor(problem, snapshot, name) !== undefined),
+  )
+  return [...rest.map(({ start, end, rule, message }) => ({ start, end, rule, message })), ...targets]
 }
+
+/** Makes comments of settings of xm's that xl has no use for in this guest: under xm they did nothing else, or stand elsewhere by now. */
+export const uselessSteps = ({ config, problems }: Snapshot): readonly Step[] =>
+  problems.flatMap(({ rule, effect, message, start }): Step[] => {
+    if (rule !== 'key-of-other-guest' || effect !== 'ignored') return []
+    const setting = config.tree.settings.find(({ key }) => key.start === start)
+    if (!setting) return []
+    const fix = commentOut(config.tree.text, setting, `${setting.key.name}: xl has no use for it in this guest`)
+    return [{ edits: withoutOverwritten(config.tree, setting, fix).edits, rule, reason: message, confidence: 'review' }]
+  })

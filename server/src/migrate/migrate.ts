@@ -4,12 +4,13 @@ import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range, SyntaxCode } from '../syntax/index.ts'
-import { targetSteps } from './devices.ts'
+import { namedImages, targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
+import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
 import { originOf } from './judge/origin.ts'
-import { reconcileStep, toldOf } from './judge/reconcile.ts'
+import { reconcileSteps, toldOf } from './judge/reconcile.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
-import { remainders } from './left.ts'
+import { remainders, uselessSteps } from './left.ts'
 import { rewriteProgram } from './program.ts'
 import { stepFor } from './steps.ts'
 import type { Change, Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
@@ -59,22 +60,30 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     state.tracked = withEdits(tracked, edits)
     state.snapshot = snapshotOf(state.tracked.text)
   }
-  mendLineEndings(state, apply)
+  const applyFirst = (step: Step | undefined) => {
+    if (step && !(options.safe && step.confidence === 'review')) apply([step])
+  }
+  applyFirst(lineEndingStep(state.snapshot, 'byte-order-mark'))
+  applyFirst(lineEndingStep(state.snapshot, 'carriage-return'))
+  applyFirst(bareCpusStep(state.snapshot))
+  const xm = xmOf(text, first, options)
+  // Of a file that xm refused, what is mended may be one that it would have taken.
+  let judge = xm && !xm.domain ? xmOf(state.tracked.text, state.snapshot, { ...options, from: 'xm' }) : xm
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
     // What is mended may show a comment that names the release.
-    setRelease(state, options, apply)
+    applyFirst(releaseStep(state.snapshot, options.release))
     const left = rewrite(state, options, apply)
     if (pass === 0 || state.tracked.text !== before) state.left.push(...left)
+    applyFirst(firmwareStep(state.snapshot, judge))
     mend(state, options, apply)
     if (state.tracked.text === before) break
   }
-  const xm = xmOf(text, first, options)
-  if (xm && !options.safe) {
-    // Of a file that xm refused, what is mended may be one that it would have taken.
-    const { from: _, ...others } = options
-    const judge = xm.domain ? xm : xmOf(state.tracked.text, state.snapshot, others)
-    if (judge) reconcile(state, judge, options, apply)
+  const { from: _, ...others } = options
+  if (xm && !judge?.domain) judge = xmOf(state.tracked.text, state.snapshot, others)
+  if (judge && !options.safe) {
+    reconcile(state, judge, options, apply)
+    apply(uselessSteps(state.snapshot))
   }
   return finish(state, text, xm, options)
 }
@@ -95,11 +104,11 @@ const reconcile = (state: State, xm: XmReading, { keepDefaults = false }: Migrat
   const useless = new Set<string>()
   for (let round = 0; round < mostReconciled; round++) {
     const { tracked, snapshot } = state
-    const step = reconcileStep(snapshot, xm, keepDefaults, useless)
-    if (!step) return
+    const steps = reconcileSteps(snapshot, xm, keepDefaults, useless)
+    if (steps.length === 0) return
     const changes = state.changes.length
     const known = new Set(complaints(snapshot).map(({ message }) => message))
-    apply([step])
+    apply(steps)
     const fresh = complaints(state.snapshot).filter(({ message }) => !known.has(message))
     if (fresh.length === 0) continue
     for (const each of fresh) useless.add(keyAt(state.snapshot, each.start) ?? '')
@@ -137,28 +146,6 @@ const snapshotFor = (text: string, { release, arch, host, knownKeys = [] }: Migr
   })
 
 type Apply = (steps: readonly Step[]) => void
-
-/** A comment of the file that names another release would go on deciding what the file is checked for. */
-const setRelease = ({ snapshot, tracked }: State, { release }: MigrateOptions, apply: Apply) => {
-  const named = snapshot.config.directives.release
-  if (release === undefined || named === undefined || named === release) return
-  const place = /^#[ \t]*xen-config:[^\n]*?\brelease=([\d.]+)/m.exec(tracked.text)
-  if (!place) return
-  const [all, number = ''] = place
-  const end = place.index + all.length
-  const start = end - number.length
-  const reason = `The file says that it is for ${named}; it is for ${release} now.`
-  apply([{ rule: 'useless-comment', reason, confidence: 'safe', edits: [{ start, end, newText: release }] }])
-}
-
-/** Line endings and the byte-order mark come first: a program is read without them. */
-const mendLineEndings = (state: State, apply: Apply) => {
-  for (const rule of ['byte-order-mark', 'carriage-return']) {
-    const problem = state.snapshot.problems.find((each) => each.rule === rule)
-    const fix = problem?.fixes?.find(({ safe }) => safe)
-    if (problem && fix) apply([{ rule, reason: problem.message, confidence: 'safe', edits: fix.edits }])
-  }
-}
 
 /** What is wrong with the end of a file has nothing to do with Python. */
 const ends = new Set<SyntaxCode>(['comment-without-newline', 'no-final-newline'])
@@ -251,9 +238,10 @@ const finish = (state: State, text: string, xm: XmReading | undefined, options: 
   const { snapshot, tracked } = state
   const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
   const rest = remainders(snapshot, options).map(here)
-  const left = [...rest, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
+  const images = xm ? namedImages(snapshot).map(here) : []
+  const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = snapshot.problems.some(({ effect }) => effect === 'refused')
-  const told = (xm ? toldOf(snapshot, xm, options.keepDefaults ?? false) : []).map((each): Told => {
+  const told = (xm ? toldOf(snapshot, xm, options) : []).map((each): Told => {
     const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
     return { ...each, ...originalRange(tracked, setting) }
   })

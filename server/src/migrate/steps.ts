@@ -1,7 +1,7 @@
 import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
@@ -75,6 +75,7 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
       return step(problem, { edits: [insert(setting.start, 'vcpus = 1\n')] }, 'review')
     }
     case 'bad-vif':
+    case 'ignored-field':
       return driverStep(problem, snapshot)
     case 'unknown-choice':
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
@@ -98,18 +99,35 @@ const xmStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
 }
 
 /** `image` was the kernel before xm had a name for it, and without a kernel there is no guest. */
-const imageStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+const imageStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
+  const { config } = snapshot
   const image = config.entries.get('image')
   if (image?.setting.key.start !== problem.start || config.guest.type === 'hvm') return undefined
   if (['kernel', 'bootloader', 'firmware'].some((key) => config.entries.has(key))) return undefined
-  return step(problem, { edits: [replace(image.setting.key, 'kernel')] }, 'review')
+  const fix = { edits: [replace(image.setting.key, 'kernel')] }
+  return isHarmless(fix, snapshot) ? step(problem, fix, 'review') : undefined
 }
 
-/** A key that was meant for another one: unless that one is set, in which case nobody knows which was to count. */
-const meantStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+/**
+ * A key that was meant for another one: unless that one is set, in which case nobody knows which was to count, or xl finds fault with
+ * what comes out. xl takes the file as it is, and a guess must not break it.
+ */
+const meantStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
   const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
   const meant = fix?.edits[0]?.newText
-  return fix && meant && !config.entries.has(meant) ? step(problem, fix, 'review') : undefined
+  return fix && meant && !snapshot.config.entries.has(meant) && isHarmless(fix, snapshot)
+    ? step(problem, fix, 'review')
+    : undefined
+}
+
+/** Whether xl finds fault with nothing more than before once something is done. */
+const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, settings, problems }: Snapshot): boolean => {
+  const text = [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), config.tree.text)
+  const faults = (all: readonly Problem[]) => all.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
+  const known = new Set(faults(problems).map(({ message }) => message))
+  return faults(snapshotOfText(text, 'domain', settings).problems).every(({ message }) => known.has(message))
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

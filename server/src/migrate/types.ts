@@ -54,6 +54,10 @@ export interface Told extends Range {
   readonly xl: string
   /** Both, and why it stays. */
   readonly message: string
+  /** The field of the domain that xm built; empty where it built none. */
+  readonly field: string
+  /** Whether `keepDefaults` writes out what xm did. */
+  readonly byChoice: boolean
 }
 
 export interface Migration {
@@ -65,7 +69,7 @@ export interface Migration {
   readonly changes: readonly Change[]
   readonly left: readonly Left[]
   /**
-   * Done: nothing is left. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
+   * Done: nothing is left, and `check` of the result finds no Error and no Warning. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
    * `left` says why.
    */
   readonly status: 'done' | 'partly' | 'refused'

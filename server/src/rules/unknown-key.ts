@@ -1,11 +1,13 @@
+import { type Config, contextOf, type Entry, valueTypeOf } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
+import type { RuleId } from '../rule-ids.ts'
 import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
-import { slips, vendorKeys } from '../schema/slips.ts'
+import { slips, slipValues, vendorKeys } from '../schema/slips.ts'
 import type { Token } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import { nearName } from '../values/basic/near.ts'
-import type { FileKind } from '../values/value-type.ts'
-import { commentOut, insert, renameKey } from './fixes/edits.ts'
+import type { FileKind, Fix } from '../values/value-type.ts'
+import { commentOut, insert, renameKey, replace } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 /** The names of the keys of a release, gathered once: a file may have thousands of unknown ones. */
@@ -27,6 +29,41 @@ export const meantKey = (name: string, kind: FileKind, release: Release): string
   return slip && known.includes(slip) ? slip : nearName(name, known)
 }
 
+/** What a value is that its key cannot have been meant for. */
+const misfits = new Set<RuleId>(['single-for-list', 'list-for-single', 'not-a-number'])
+
+/**
+ * The key that was meant by a setting: a name that is only near one is no slip where its value is of another kind than the key's.
+ */
+const meantBySetting = (config: Config, { name, value }: Entry): string | undefined => {
+  const meant = meantKey(name, config.kind, config.release)
+  if (meant === undefined || !value || slips[name] === meant) return meant
+  const findings = valueTypeOf(config, meant)?.read(value, contextOf(config, meant)).findings ?? []
+  return findings.some(({ rule }) => misfits.has(rule)) ? undefined : meant
+}
+
+/** Writes the key that was meant, with its value as that key takes it; nothing where it cannot say that. */
+const renamed = ({ name, setting, value }: Entry, meant: string): readonly Fix[] => {
+  const convert = slipValues[name]
+  const fix = renameKey(setting, meant)
+  if (!convert) return [fix]
+  const written = value?.type === 'atom' ? convert(value.text) : undefined
+  return value && written !== undefined ? [{ ...fix, edits: [...fix.edits, replace(value, written)] }] : []
+}
+
+/** A CD drive is a disk like others. */
+const cdDrive = ({ tree, entries }: Config, { name, setting, value }: Entry): readonly Fix[] => {
+  const disk = entries.get('disk')
+  if (name !== 'cdrom' || value?.type !== 'atom' || /[",\\\s]/.test(value.text) || value.text === '') return []
+  const item = `"devtype=cdrom, vdev=hdc, access=ro, target=${value.text}"`
+  const title = 'Write a disk with `devtype=cdrom`'
+  if (!disk) return [{ title, edits: [replace(setting, `disk = [ ${item} ]`)] }]
+  const last = disk.value?.type === 'list' && disk.value.closed ? disk.value.items.at(-1) : undefined
+  if (!last || /\bhdc\b/.test(tree.text.slice(disk.setting.start, disk.setting.end))) return []
+  const edits = [insert(last.end, `, ${item}`), ...commentOut(tree.text, setting, 'cdrom: now in `disk`').edits]
+  return [{ title, edits: edits.sort((a, b) => a.start - b.start || a.end - b.end) }]
+}
+
 /** Writes the comment that declares `name` a key of a vendor's toolstack: into the file's own one, or at its top. */
 const declareKnown = (declared: Token | undefined, name: string) => {
   const edit = declared ? insert(declared.end, ` ${name}`) : insert(0, `# xen-config: known ${name}\n`)
@@ -44,19 +81,24 @@ export const unknownKey: Rule = {
     const declared = tree.tokens.find(
       ({ kind, start, end }) => kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(start, end)),
     )
-    for (const { name, spec, setting } of config.entries.values()) {
+    for (const entry of config.entries.values()) {
+      const { name, spec, setting } = entry
       if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const vendor = kind === 'domain' && vendorKeys.has(name)
-      const meant = vendor ? undefined : meantKey(name, kind, release)
+      const meant = vendor ? undefined : meantBySetting(config, entry)
+      const drive = kind === 'domain' ? cdDrive(config, entry) : []
       const advised = vendor
         ? ' It belongs to a fork of Xen for cars: declare it known if that is what runs here.'
         : meant
           ? ` Did you mean \`${meant}\`?`
-          : ''
+          : drive.length > 0
+            ? ' Did you mean a disk with `devtype=cdrom`?'
+            : ''
       const message = `xl ${release} ignores \`${name}\` without a message.${advised}`
       yield ignored('unknown-key', setting.key, message, {
         fixes: [
-          ...(meant ? [renameKey(setting, meant)] : []),
+          ...(meant ? renamed(entry, meant) : []),
+          ...drive,
           declareKnown(declared, name),
           { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },
           commentOut(tree.text, setting),

@@ -60,6 +60,9 @@ export const slips: Readonly<Record<string, string>> = {
   virt_type: 'type',
   vm_name: 'name',
   vmname: 'name',
+  boot_order: 'boot',
+  bootorder: 'boot',
+  iommu: 'passthrough',
   on_halt: 'on_poweroff',
   on_shutdown: 'on_poweroff',
   on_restart: 'on_reboot',
@@ -82,6 +85,23 @@ export const slips: Readonly<Record<string, string>> = {
   nested: 'nestedhvm',
   uefi: 'firmware',
   vmid: 'uuid',
+}
+
+/** A value that stands for on or off. */
+const onOrOff =
+  (on: string, off: string | undefined) =>
+  (text: string): string | undefined =>
+    /^(?:1|y|yes|true|on)$/i.test(text) ? on : /^(?:0|n|no|false|off)$/i.test(text) ? off : undefined
+
+/**
+ * How a value is written for the key that was meant, where that one takes other values: source text, or nothing where the value says
+ * something that the key cannot.
+ */
+export const slipValues: Readonly<Record<string, (text: string) => string | undefined>> = {
+  iommu: onOrOff('"enabled"', '"disabled"'),
+  uefi: onOrOff('"uefi"', undefined),
+  // The number of a port; the key has the number of the display, which is 5900 less.
+  vncport: (text) => (/^59\d\d$/.test(text) ? String(Number(text) - 5900) : undefined),
 }
 
 /** Keys that only the xl of some vendor's fork reads: those of xen-troops for cars, as real configs have them. */

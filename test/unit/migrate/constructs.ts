@@ -24,9 +24,9 @@ export const pythonConstructs: readonly Construct[] = [
   { what: 'Arithmetic', before: 'memory = 2 * 1024', after: 'memory = 2048' },
   {
     what: '`True` and `False`',
-    before: 'vnc = True\nsdl = False',
-    after: 'vnc = 1\nsdl = 0',
-    note: 'xm took neither for a value; 1 and 0 are what was meant.',
+    before: 'localtime = True\nnomigrate = False',
+    after: 'localtime = 1\nnomigrate = 0',
+    note: 'xm passed over both. 1 and 0 are what was meant, and the difference is told.',
   },
   { what: '`None`', before: 'extra = None', after: '# extra: without a value\n# extra = None' },
   { what: 'Negative numbers', before: 'rtc_timeoffset = -3600', after: 'rtc_timeoffset = "-3600"' },
@@ -84,8 +84,8 @@ export const pythonConstructs: readonly Construct[] = [
   },
   {
     what: 'Escapes that xl does not know',
-    before: 'extra = "\\x41 \\101"\nsdl = False',
-    after: 'extra = "A A"\nsdl = 0',
+    before: 'extra = "\\x41 \\101"\nlocaltime = False',
+    after: 'extra = "A A"\nlocaltime = 0',
   },
   {
     what: 'What only the host knows: `os.environ`, `open()`, the network',

@@ -1,6 +1,9 @@
 // The tables of docs/migrating-from-xm.md, from what the program itself knows and does. `npm run generate` brings the guide up to date.
 import { fileURLToPath } from 'node:url'
 import { firstOptions } from '../../../server/src/migrate/first-options.ts'
+import { decisionOf } from '../../../server/src/migrate/judge/defaults.ts'
+import { settingsFor } from '../../../server/src/migrate/judge/settings-of.ts'
+import { readAsXm } from '../../../server/src/migrate/judge/xm-reading.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { xmTable } from '../../../server/src/schema/index.ts'
 import { describePrefix, diskPrefixes } from '../../../server/src/values/devices/disk/fields.ts'
@@ -39,7 +42,39 @@ const becomes = (line: string): string => {
   return text.slice(frame.length).trimEnd()
 }
 
+/** Files that say next to nothing, each with something that xm did by itself. */
+const silentFiles: readonly (readonly [what: string, text: string])[] = [
+  ['Any guest', 'kernel = "/k"'],
+  ['Without a kernel', 'disk = [ "phy:/dev/vg/web,xvda,w" ]'],
+  ['With a bootloader', 'bootloader = "pygrub"'],
+  ['PV, with `vfb`', 'kernel = "/k"\nvfb = [ "sdl=1" ]'],
+  ['HVM', 'builder = "hvm"'],
+  ['HVM, with `sdl`', 'builder = "hvm"\nsdl = 1'],
+  ['HVM, with `pci`', 'builder = "hvm"\npci = [ "01:00.0" ]'],
+]
+
+/** What xm did by itself, and xl otherwise; what comes up for several files is told once. */
+const defaultRows = (): readonly (readonly string[])[] => {
+  const seen = new Set<string>()
+  return silentFiles.flatMap(([what, text]) => {
+    const config = `name = "g"\n${text}\n`
+    const done = migrate(config, { from: 'xm' })
+    return migrate(config, { from: 'xm', safe: true }).told.flatMap(({ field, xm, xl }) => {
+      const id = field.startsWith('display.') ? `${field} ${text.includes('hvm')}` : field
+      if (seen.has(id)) return []
+      seen.add(id)
+      const stays = done.told.find((each) => each.field === field)
+      const { domain } = readAsXm(config, { arch: 'x86', parameters: {}, name: 'g' })
+      const keys = domain ? settingsFor(field, domain, done.release).map((each) => each.key) : []
+      const written = done.text.split('\n').find((line) => keys.some((each) => line.startsWith(`${each} = `)))
+      const todo = stays ? 'It stays as xl has it, and is told.' : `It is written out: ${code(written ?? '')}`
+      return [[what, `\`${field.replace(/^.*\./, '')}\``, xm, xl, todo, decisionOf(field)?.why ?? '']]
+    })
+  })
+}
+
 const tables: Record<string, () => string> = {
+  defaults: () => table(['Where', 'What', 'xm', 'xl', 'What the migration does', 'Why'], defaultRows()),
   options: () =>
     table(
       ['Option', 'What it did', 'What to do', 'Before', 'After'],

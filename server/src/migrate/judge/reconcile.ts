@@ -4,18 +4,13 @@ import type { Snapshot } from '../../snapshot.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import type { XmDomain } from '../../xm/domain.ts'
-import type { Step } from '../types.ts'
+import type { MigrateOptions, Step } from '../types.ts'
+import { decisionOf } from './defaults.ts'
 import { type Difference, differences } from './differences.ts'
 import { heading } from './origin.ts'
-import { settingsFor, type WantedSetting } from './settings-of.ts'
+import { fieldsOf, settingsFor, type WantedSetting } from './settings-of.ts'
 import { xlDomain } from './xl-domain.ts'
 import type { XmReading } from './xm-reading.ts'
-
-/** Defaults that are left as xl has them unless all of xm's are wanted, and why. */
-const betterByXl: ReadonlyMap<string, string> = new Map([
-  ['hpet', 'Systems of today want the timer, and old ones pass over it.'],
-  ['videoram', 'The card needs as much, and libxl refuses less.'],
-])
 
 /** What xl makes of the file as it is now, otherwise than xm did. */
 export interface Comparison {
@@ -30,6 +25,8 @@ const detailOf: Readonly<Record<string, string>> = {
   'display.unused': 'display.vnc',
   'display.passwd': 'display.vnc',
   'display.opengl': 'display.sdl',
+  maxmem: 'memory',
+  vcpus_on: 'vcpus',
 }
 
 /** Undefined where there is nothing to compare: xm refused the file, or xl refuses what is there now. */
@@ -50,14 +47,24 @@ const compareWithXm = ({ config }: Snapshot, xm: XmReading): Comparison | undefi
 
 /** Whether the person who wrote the file meant something by it that xm passed over: then the intent is kept. */
 const wasPassedOver = ({ field }: Difference, { passedOver }: XmReading): boolean =>
-  optionsOfField(field).some((option) => passedOver.has(option))
+  ownOptions(field).some((option) => passedOver.has(option))
+
+/** The options that decide a field by themselves: of the screen, `vfb` and the one of that name. */
+const ownOptions = (field: string): readonly string[] =>
+  field.startsWith('display.') ? ['vfb', field.slice('display.'.length)] : optionsOfField(field)
 
 /** Whether neither the file nor the command line said anything about a field. */
 const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
   optionsOfField(field).every((option) => !options.has(option) && !passedOver.has(option))
 
 const shown = (value: unknown): string =>
-  value === undefined || value === '' || value === null ? 'nothing' : String(value)
+  value === undefined || value === null || String(value) === ''
+    ? 'nothing'
+    : typeof value === 'boolean'
+      ? value
+        ? 'on'
+        : 'off'
+      : String(value)
 
 /** "xm: restart; xl 4.17: destroy." */
 const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
@@ -65,25 +72,42 @@ const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
 
 /** Why a difference stays; undefined where it is to be mended. */
 const whyLeft = (difference: Difference, xm: XmReading, keepDefaults: boolean): string | undefined => {
-  if (wasPassedOver(difference, xm)) return 'xm passed over what the file says.'
+  if (wasPassedOver(difference, xm))
+    return 'xm passed over what the file says, as its value is no plain text, number or list. What was meant is kept: look at it.'
   if (!isDefault(difference, xm)) return undefined
-  const better = betterByXl.get(difference.field)
-  return better === undefined || (keepDefaults && difference.field !== 'videoram') ? undefined : better
+  const decision = decisionOf(difference.field)
+  return decision?.write === false && !(keepDefaults && canBeKept(difference)) ? decision.why : undefined
 }
 
+/** Whether xl does what xm did when it is told to: it refuses less memory for the card than it takes itself. */
+const canBeKept = ({ field }: Difference): boolean => field !== 'videoram'
+
 const unwritten = 'xl has no setting for it.'
+const notSafe = 'It is not written out, since only safe changes were wanted.'
 
 /** What stays otherwise than under xm, each with its reason. */
-export const toldOf = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): readonly Remaining[] => {
+export const toldOf = (
+  snapshot: Snapshot,
+  xm: XmReading,
+  { keepDefaults = false, safe = false }: Pick<MigrateOptions, 'keepDefaults' | 'safe'>,
+): readonly Remaining[] => {
   if (xm.refusal !== undefined) {
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
-    return [{ key: 'xm', xm: 'refused', xl: 'taken', message }]
+    return [{ key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false }]
   }
   return (compareWithXm(snapshot, xm)?.differences ?? []).map((difference) => {
     const key = keyOf(difference, xm)
-    const why = whyLeft(difference, xm, keepDefaults) ?? unwritten
+    const left = whyLeft(difference, xm, keepDefaults)
+    const why = left ?? (safe ? notSafe : unwritten)
     const message = `\`${key}\`: ${bothSay(difference, snapshot)} ${why}`
-    return { key, xm: shown(difference.xm), xl: shown(difference.xl), message }
+    return {
+      key,
+      xm: shown(difference.xm),
+      xl: shown(difference.xl),
+      message,
+      field: difference.field,
+      byChoice: left !== undefined && whyLeft(difference, xm, true) === undefined,
+    }
   })
 }
 
@@ -93,6 +117,10 @@ export interface Remaining {
   readonly xm: string
   readonly xl: string
   readonly message: string
+  /** The field of the domain that it is about. */
+  readonly field: string
+  /** Whether it is written out as well when all defaults of xm's are wanted. */
+  readonly byChoice: boolean
 }
 
 /** The option that a person would look for: one that is set, or the first of those that decide. */
@@ -103,52 +131,90 @@ const keyOf = ({ field }: Difference, { options, passedOver }: XmReading): strin
   return names.find((name) => passedOver.has(name) || options.has(name)) ?? names[0] ?? field
 }
 
+/** A setting that makes xl do what xm did, and why it is wanted. */
+interface Wish extends WantedSetting {
+  readonly reason: string
+}
+
+/** What is to be written where xl makes something else of the file. */
+const differing = (
+  { domain, differences: all }: Comparison,
+  snapshot: Snapshot,
+  xm: XmReading,
+  keepDefaults: boolean,
+): readonly Wish[] =>
+  all
+    .filter((difference) => whyLeft(difference, xm, keepDefaults) === undefined)
+    .flatMap((difference) =>
+      settingsFor(difference.field, domain, snapshot.config.release).map((setting) => ({
+        ...setting,
+        reason: reasonOf(difference, snapshot, xm),
+      })),
+    )
+
+/** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
+const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
+  const why = isDefault(difference, xm) ? decisionOf(difference.field)?.why : undefined
+  return `\`${difference.field}\`: ${bothSay(difference, snapshot)}${why === undefined ? '' : ` ${why}`}`
+}
+
+/** What is to be written where xl refuses a setting that xm took. */
+const refused = ({ config, problems }: Snapshot, { domain }: XmReading): readonly Wish[] => {
+  if (!domain) return []
+  const faults = problems.filter(({ effect }) => effect === 'refused')
+  const settings = config.tree.settings.filter((setting) =>
+    faults.some(({ start }) => setting.start <= start && start <= setting.end),
+  )
+  return settings.flatMap(({ key: { name } }) =>
+    fieldsOf(name, domain, config.release).flatMap((field) =>
+      settingsFor(field, domain, config.release).map((setting) => ({
+        ...setting,
+        reason: `\`${name}\`: xl ${config.release} refuses it as it stands; this is what xm made of it.`,
+      })),
+    ),
+  )
+}
+
 /**
- * One step that makes xl do what xm did, as far as a setting can say it; nothing where no setting would change anything.
+ * What makes xl do what xm did, as far as a setting can say it, one step a setting; nothing where no setting would change anything.
  * @param except keys that are not to be touched: xl would not do with them what was meant
  */
-export const reconcileStep = (
+export const reconcileSteps = (
   snapshot: Snapshot,
   xm: XmReading,
   keepDefaults: boolean,
   except: ReadonlySet<string> = new Set(),
-): Step | undefined => {
+): readonly Step[] => {
   const compared = compareWithXm(snapshot, xm)
-  if (!compared) return undefined
-  const wanted = new Map<string, { readonly value: WantedSetting['value']; readonly difference: Difference }>()
-  for (const difference of compared.differences) {
-    if (whyLeft(difference, xm, keepDefaults) !== undefined) continue
-    for (const { key, value } of settingsFor(difference.field, compared.domain, snapshot.config.release))
-      if (!wanted.has(key) && !except.has(key)) wanted.set(key, { value, difference })
-  }
+  const wishes = compared ? differing(compared, snapshot, xm, keepDefaults) : refused(snapshot, xm)
+  const wanted = new Map<string, Wish>()
+  for (const wish of wishes) if (!wanted.has(wish.key) && !except.has(wish.key)) wanted.set(wish.key, wish)
   const { tree, entries } = snapshot.config
-  const edits: Edit[] = []
-  const added: string[] = []
-  for (const [key, { value }] of wanted) {
+  const steps: Step[] = []
+  const added: Wish[] = []
+  for (const wish of wanted.values()) {
+    const { key, value } = wish
     const setting = entries.get(key)?.setting
     if (!setting) {
-      if (value !== undefined) added.push(`${key} = ${value}`)
-    } else if (value === undefined)
-      edits.push(
-        ...withoutOverwritten(tree, setting, commentOut(tree.text, setting, `${key}: xm made nothing of it here`))
-          .edits,
-      )
-    else if (tree.text.slice(setting.start, setting.end) !== `${key} = ${value}`)
-      edits.push(
-        ...withoutOverwritten(tree, setting, { title: '', edits: [replace(setting, `${key} = ${value}`)] }).edits,
-      )
+      if (value !== undefined) added.push(wish)
+      continue
+    }
+    const fix =
+      value === undefined
+        ? commentOut(tree.text, setting, `${key}: xm made nothing of it here`)
+        : { title: '', edits: [replace(setting, `${key} = ${value}`)] }
+    if (value === undefined || tree.text.slice(setting.start, setting.end) !== `${key} = ${value}`)
+      steps.push(stepOf(withoutOverwritten(tree, setting, fix).edits, [wish]))
   }
-  if (added.length > 0) {
-    const end = tree.text.length
-    const gap = tree.text === '' || tree.text.endsWith('\n') ? '' : '\n'
-    edits.push(insert(end, `${gap}\n${heading}\n${added.join('\n')}\n`))
-  }
-  if (edits.length === 0) return undefined
-  edits.sort((a, b) => a.start - b.start || a.end - b.end)
-  return { edits, rule: 'xm-only-key', reason: reasonOf([...wanted.values()], snapshot), confidence: 'review' }
+  if (added.length === 0) return steps
+  const gap = tree.text === '' || tree.text.endsWith('\n') ? '' : '\n'
+  const block = added.map(({ key, value }) => `${key} = ${value}\n`).join('')
+  return [...steps, stepOf([insert(tree.text.length, `${gap}\n${heading}\n${block}`)], added)]
 }
 
-const reasonOf = (wanted: readonly { readonly difference: Difference }[], snapshot: Snapshot): string =>
-  [...new Set(wanted.map(({ difference }) => difference))]
-    .map((difference) => `\`${difference.field}\`: ${bothSay(difference, snapshot)}`)
-    .join(' ')
+const stepOf = (edits: readonly Edit[], wishes: readonly Wish[]): Step => ({
+  edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
+  rule: 'xm-only-key',
+  reason: [...new Set(wishes.map(({ reason }) => reason))].join(' '),
+  confidence: 'review',
+})

@@ -264,6 +264,10 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['shadow_memory', one('shadow_memory', ({ shadow_memory }) => number(shadow_memory))],
 ])
 
+/** The fields that a key of xl decides. */
+export const fieldsOf = (key: string, domain: XmDomain, release: Release): readonly string[] =>
+  [...writers].flatMap(([field, write]) => (write(domain, release).some((each) => each.key === key) ? [field] : []))
+
 /** The settings with which xl makes a field what it is in `domain`: `disk[0].target` is made by `disk`. */
 export const settingsFor = (field: string, domain: XmDomain, release: Release): readonly WantedSetting[] =>
   (writers.get(field) ?? writers.get(/^\w+/.exec(field)?.[0] ?? field))?.(domain, release) ?? []

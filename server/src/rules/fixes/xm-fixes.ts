@@ -112,7 +112,7 @@ const lowBits = (mask: bigint): number | undefined => {
 }
 
 /** The firmware that came with Xen, where its releases have put it. */
-const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/
+export const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/
 
 const answers: Record<string, (each: XmCase) => Answer> = {
   access_control: (each) => {
@@ -143,9 +143,11 @@ const answers: Record<string, (each: XmCase) => Answer> = {
     return { drop: 'xm paid no heed to it', instead }
   },
   cpu: (each) => {
-    const { config, entry, number } = each
+    const { config, entry, text = '' } = each
+    const number = each.number ?? (/^[\d^][\d,^-]*$/.test(text) ? text : undefined)
     if (number === undefined) return undefined
-    if (number < 0) return { drop: 'below 0 it left the choice to Xen, as xl does without `cpus`' }
+    if (typeof number === 'number' && number < 0)
+      return { drop: 'below 0 it left the choice to Xen, as xl does without `cpus`' }
     // Up to 4.20 xl pins the vCPUs that `vcpus` counts, and none without it.
     const count = has(config, 'vcpus') || atLeast(config.release, '4.21') ? '' : 'vcpus = 1\n'
     if (!has(config, 'cpus')) return rewritten(each, 'Replace by `cpus`', `${count}cpus = "${number}"`)

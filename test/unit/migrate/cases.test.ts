@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { type MigrateOptions, type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
+import { newestRelease } from '../../../server/src/release.ts'
+import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+
+/*
+ * Small files of xm's, each with what xm made of it: the value stands in the result, or the difference is told. All say what xm would
+ * have done by itself, so that nothing is added for that.
+ */
+
+const pv = 'name = "g"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\non_crash = "destroy"\n'
+const hvm =
+  'name = "g"\nbuilder = "hvm"\nmemory = 512\non_crash = "destroy"\nboot = "c"\nvnc = 0\nhpet = 1\nvideoram = 16\n'
+
+const migrated = (text: string, options: MigrateOptions = {}): Migration =>
+  migrate(text, { release: newestRelease, name: 'g', ...options })
+
+/** Lines of the result that are settings, but for those of the frame. */
+const settings = (frame: string, text: string, options?: MigrateOptions): string[] => {
+  const known = new Set([...frame.split('\n'), 'type = "pv"', 'type = "hvm"'])
+  return migrated(`${frame}${text}\n`, options)
+    .text.split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#') && !known.has(line))
+}
+
+/** Errors and Warnings of the result. */
+const faults = ({ text }: Migration): string[] =>
+  snapshotOfText(text, 'domain', { ...defaultSettings, release: newestRelease })
+    .problems.filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ message }) => message)
+
+describe('what xm made of a setting is what xl makes of the result', () => {
+  it.each([
+    [
+      'blanks in `root=` and quotes in `bootargs`',
+      pv,
+      'bootloader = "pygrub"\nbootargs = \'--entry "a b" -q\'',
+      ['bootloader = "pygrub"', 'bootloader_args = [ "--entry", "a b", "-q" ]'],
+    ],
+    ['a prefix in `root`', pv, 'root = "root=/dev/xvda1"', ['cmdline = "root=/dev/xvda1"']],
+    ['a prefix in `ip`', pv, 'ip = "ip=192.0.2.5"', ['extra = "ip=192.0.2.5:::::eth0:off"']],
+    [
+      '`nfs_root` beside `root`',
+      pv,
+      'root = "/dev/xvda1"\nnfs_server = "192.0.2.1"\nnfs_root = "/srv"',
+      ['cmdline = "nfsroot=192.0.2.1:/srv"'],
+    ],
+    ['a text of CPUs in `cpu`', pv, 'vcpus = 2\ncpu = "0,2-3"', ['vcpus = 2', 'cpus = "0,2-3"']],
+    ['an empty `cpus`', pv, 'vcpus = 2\ncpus = ""', ['vcpus = 2']],
+    ['a mask in `vcpu_avail`, which xm paid no heed to', pv, 'vcpus = 4\nvcpu_avail = 3', ['vcpus = 4']],
+    [
+      'hexadecimal bits in `cpuid`',
+      pv,
+      'cpuid = [ "1:eax=0x0000ffff" ]',
+      [`cpuid = [ "0x1:eax=${'0'.repeat(16)}${'1'.repeat(16)}" ]`],
+    ],
+    [
+      '`keymap` beside a `vfb`',
+      pv,
+      'keymap = "de"\nvfb = [ "vnc=1" ]',
+      ['vfb = [ "vnc=1,vnclisten=127.0.0.1,vncdisplay=0,vncunused=1,sdl=0,keymap=de" ]'],
+    ],
+    ['`type=sdl` in a `vfb`', pv, 'vfb = [ "type=sdl" ]', ['vfb = [ "vnc=0,sdl=1,opengl=1" ]']],
+    [
+      'a fifth place of a disk',
+      pv,
+      'disk = [ "phy:sda,xvda,w,0,vbd2" ]',
+      ['disk = [ "format=raw,vdev=xvda,access=rw,backend=0,target=/dev/sda" ]'],
+    ],
+    ['`tap:sync:`', pv, 'disk = [ "tap:sync:/a,xvda,w" ]', ['disk = [ "format=raw,vdev=xvda,access=rw,target=/a" ]']],
+    [
+      'a script of its own',
+      pv,
+      'disk = [ "npiv:/x,xvda,w" ]',
+      ['disk = [ "format=raw,vdev=xvda,access=rw,script=block-npiv,target=/x" ]'],
+    ],
+    [
+      'fields of a card that mean nothing',
+      pv,
+      'vif = [ "type=ioemu,model=e1000,bridge=br0,accel=1" ]',
+      ['vif = [ "bridge=br0" ]'],
+    ],
+    [
+      'another firmware in `kernel`',
+      hvm,
+      'kernel = "/opt/hvmloader-debug"',
+      ['firmware_override = "/opt/hvmloader-debug"'],
+    ],
+    ['another firmware without a folder', hvm, 'kernel = "mine"', ['firmware_override = "/etc/xen/mine"']],
+    ['`extra`, `root` and `ramdisk` of an HVM guest', hvm, 'extra = "a"\nroot = "/b"\nramdisk = "/c"', []],
+    [
+      '`vnclisten` beside a `vfb`',
+      hvm.replace('vnc = 0\n', ''),
+      'vnc = 1\nvnclisten = "0.0.0.0"\nvfb = [ "vnc=1" ]',
+      ['vnc = 1', 'vnclisten = "127.0.0.1"'],
+    ],
+  ] as const)('%s', (_what, frame, text, after) => {
+    expect(settings(frame, text)).toEqual(after)
+    const migration = migrated(`${frame}${text}\n`)
+    expect({ status: migration.status, faults: faults(migration) }).toEqual({ status: 'done', faults: [] })
+  })
+
+  it('options of the command line win over those of the file', () => {
+    expect(settings(pv, 'extra = "a"\nvcpus = 2', { parameters: { extra: 'b', maxmem: '1024' } })).toEqual(
+      expect.arrayContaining(['vcpus = 2', 'maxmem = 1024', 'cmdline = "b"']),
+    )
+  })
+
+  it('CPUs without quotes are no sum', () => {
+    const { text, changes } = migrated(`${pv}vcpus = 4\ncpus = 0-3\n`)
+    expect(text).toMatch(/^cpus = "0-3"$/m)
+    expect(changes.find(({ rule }) => rule === 'missing-quotes')?.confidence).toBe('review')
+  })
+})
+
+describe('a value that xm passed over', () => {
+  it.each(['vcpus = (2,)', 'vcpus = 2L', 'on_crash = u"restart"', 'localtime = True'])(
+    '%s is kept as it was meant, and told',
+    (text) => {
+      const { told, text: after } = migrated(`${pv.replace(/^on_crash.*\n/m, '')}${text}\n`)
+      const [key = ''] = text.split(' ')
+      if (key === 'on_crash') return expect(after).toMatch(/^on_crash = "restart"$/m)
+      expect(told.map((each) => each.key)).toEqual([key])
+      expect(told[0]?.message).toMatch(/xm passed over what the file says.*What was meant is kept/)
+      expect(after).toMatch(new RegExp(`^${key} = `, 'm'))
+    },
+  )
+})
+
+describe('a key that xl passes over', () => {
+  const now = 'name = "g"\ntype = "hvm"\nmemory = 512\n'
+
+  it.each([
+    ['boot_order = "cd"', 'boot = "cd"'],
+    ['iommu = 1', 'passthrough = "enabled"'],
+    ['vncport = 5901', 'vncdisplay = 1'],
+    ['uefi = 1', 'firmware = "uefi"'],
+    ['max_mem = 1024', 'maxmem = 1024'],
+  ])('%s becomes %s', (before, after) => {
+    expect(settings(now, before)).toEqual([after])
+  })
+
+  it.each([
+    'iommu = 3',
+    'numa = 1',
+    'tpm = 1',
+    'drive = "x"',
+    'boot_order = [ "c" ]',
+    'vncport = 12',
+    'network = "default"',
+    'os = "linux"',
+    'uefi = 3',
+    'rom = "/r"',
+    'cdrom = "/x.iso"',
+  ])('%s stays, and is left: a working file is not broken', (text) => {
+    const migration = migrated(`${now}${text}\n`)
+    expect(migration.text).toBe(`${now}${text}\n`)
+    expect(migration.status).toBe('partly')
+    expect(migration.left.map(({ message }) => message)).toEqual(faults(migration))
+  })
+})
+
+describe('what is left', () => {
+  it.each(['file:/srv/a.qcow2,xvda,w', 'tap:aio:/srv/a.vhd,xvda,w'])('has the question what %s is', (disk) => {
+    const { left, status } = migrated(`${pv}disk = [ "${disk}" ]\n`)
+    expect(status).toBe('partly')
+    expect(left.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/is raw, as it was under xm, and its name says/),
+    ])
+  })
+
+  it('is every fault that the result has', () => {
+    const migration = migrated(`${hvm}arch = "x86_64"\ncdrom = "/srv/tools.iso"\n`)
+    expect(faults(migration)).toHaveLength(2)
+    expect(migration.left.map(({ message }) => message)).toEqual(faults(migration))
+  })
+})
