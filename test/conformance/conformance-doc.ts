@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { compareReleases, newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
+import { countCreation } from './create/count.ts'
+import { explained as explainedCreations } from './create/judge.ts'
+import { creationRows } from './create/rows.ts'
 import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
@@ -75,6 +78,60 @@ const agreeing = (counted: readonly Counted[], measure: Measure): string => {
   const bad = counted.flatMap(({ differing }) => differing).filter((one) => one.measure === measure).length
   if (rows === 0) return '–'
   return bad === 0 ? String(rows) : `**${rows - bad}** of ${rows}`
+}
+
+/** How many agree; a bare number where all do. */
+const ofAll = (agree: number, all: number): string =>
+  all === 0 ? '–' : agree === all ? String(all) : `${agree} of ${all}`
+
+const creationPart = (): string => {
+  const counted = recordedReleases.toReversed().map((release) => [release, countCreation(release)] as const)
+  const families = counted.flatMap(([release, all]) =>
+    all.filter(({ family }) => family !== 'all').map((one) => [release, one] as const),
+  )
+  return `## Recorded creations
+
+\`test/conformance/create/rows.jsonl\` holds ${creationRows.length.toLocaleString('en')} further configs and what \`xl create\` of the same releases did with each: real libxl,
+all the way to a guest that would run, on a host that is pretended (16 CPUs, 2 nodes, 64 GiB, no other domains, every file there, a
+hypervisor that takes everything). Three things are compared:
+
+- **Refused**: there is no domain afterwards where, and only where, we show an Error.
+- **Line**: the first line of libxl that calls itself an error is the one that we quote.
+- **Effective**: the domain, with all that libxl has filled in, is ours key by key.
+
+${table(
+  ['Release', 'Rows', 'Refused', 'Line', 'Effective'],
+  counted.map(([release, [all]]) => [
+    release,
+    String(all?.rows ?? 0),
+    ofAll(all?.refused ?? 0, all?.rows ?? 0),
+    ofAll(all?.line ?? 0, all?.rows ?? 0),
+    ofAll(all?.effective ?? 0, all?.created ?? 0),
+  ]),
+)}
+
+<details>
+<summary>By what decides over the row</summary>
+
+${table(
+  ['Release', 'Decided by', 'Rows', 'Refused', 'Line'],
+  families.map(([release, { family, rows, refused, line }]) => [
+    release,
+    family,
+    String(rows),
+    ofAll(refused, rows),
+    ofAll(line, rows),
+  ]),
+)}
+
+</details>
+
+Rows that do not agree: ${Object.entries(explainedCreations)
+    .map(([id, why]) => `${code(id)} (${why})`)
+    .join(
+      '; ',
+    )}. The facts of the host are given to us, as \`xen.host\` would give them; without them what depends on the host is left open.
+\`npm run conformance:live -- --create\` compares configs that are new on every run with the libxl 4.17 of Debian.`
 }
 
 const verdictsPart = (counted: readonly Counted[]): string => {
@@ -246,6 +303,8 @@ Xen Config promises to say of a file what \`xl create -n\` of the target release
 against what real releases answered, then message by message.
 
 ${verdictsPart(counted)}
+
+${creationPart()}
 
 ${messagesPart()}
 `

@@ -1,7 +1,7 @@
 import { attachDevices } from './checks/attach.ts'
 import { bootloader } from './checks/bootloader.ts'
 import { buildInfoEnd, buildInfoStart } from './checks/build-info.ts'
-import { buildPre, firmware } from './checks/build-pre.ts'
+import { buildPre, firmware, kernel } from './checks/build-pre.ts'
 import { configEnd } from './checks/config-end.ts'
 import { consoles } from './checks/consoles.ts'
 import { createInfo } from './checks/create-info.ts'
@@ -30,6 +30,7 @@ export const steps: readonly Step[] = [
   ...nicDefaults,
   ...bootloader,
   ...buildPre,
+  ...kernel,
   ...firmware,
   ...vnuma,
   ...scheduler,

@@ -1,6 +1,5 @@
 import { recordedReleases } from '../verdicts.ts'
-import { compare, compareEffective } from './judge.ts'
-import { creationRows, familyOf } from './rows.ts'
+import { countCreation } from './count.ts'
 
 const cell = (text: string | number) => String(text).padStart(10)
 
@@ -12,37 +11,16 @@ export const reportCreation = (show = 0, onlyFamily?: string, onlyRelease?: stri
   )
   for (const release of recordedReleases.toReversed()) {
     if (onlyRelease && release !== onlyRelease) continue
-    const counted = new Map<
-      string,
-      { rows: number; refused: number; line: number; created: number; effective: number }
-    >()
-    for (const row of creationRows) {
-      const verdict = row.verdicts.find(({ releases }) => releases.includes(release))
-      if (!verdict) continue
-      const family = familyOf(verdict)
-      if (onlyFamily && onlyFamily !== 'all' && family !== onlyFamily) continue
-      const filled = row.effective?.[release]
-      const difference = {
-        ...compare(row, release, verdict),
-        ...(filled ? compareEffective(row.text, release, filled) : {}),
-      }
-      for (const name of [family, 'all']) {
-        const own = counted.get(name) ?? { rows: 0, refused: 0, line: 0, created: 0, effective: 0 }
-        own.rows++
-        if (difference.refused === undefined) own.refused++
-        if (difference.refused === undefined && difference.line === undefined) own.line++
-        if (filled) own.created++
-        if (filled && difference.effective === undefined) own.effective++
-        counted.set(name, own)
-      }
-      const shown = difference.refused ?? difference.line ?? difference.effective?.join('; ')
-      if (shown !== undefined && left-- > 0) console.log(`\n${row.id} (${release}): ${shown}\n${row.text}`)
-    }
-    for (const [family, own] of [...counted].sort((a, b) => b[1].rows - a[1].rows)) {
-      const effective = own.created > 0 ? `${own.effective}/${own.created}` : '-'
+    const counted = countCreation(
+      release,
+      ({ id, text }, difference) => {
+        if (left-- > 0) console.log(`\n${id} (${release}): ${Object.values(difference).flat().join('; ')}\n${text}`)
+      },
+      (family) => !onlyFamily || onlyFamily === 'all' || onlyFamily === family,
+    )
+    for (const { family, rows, refused, line, created, effective } of counted)
       console.log(
-        `${release.padEnd(9)}${family.padEnd(30)}${[own.rows, own.refused, own.line, effective].map(cell).join('')}`,
+        `${release.padEnd(9)}${family.padEnd(30)}${[rows, refused, line, created > 0 ? `${effective}/${created}` : '-'].map(cell).join('')}`,
       )
-    }
   }
 }

@@ -89,6 +89,28 @@ export const firmware: readonly Step[] = (
     ),
 }))
 
+const kernelFile = (guest: 'pv' | 'pvh', spoken: string): Step => ({
+  id: `kernel-missing-${guest}`,
+  rule: 'empty-value',
+  function: spoken,
+  file: 'libxl_dom.c',
+  since: '4.5',
+  guests: [guest],
+  keys: ['kernel'],
+  find: ({ text, get }) =>
+    sayIf(
+      text('b_info.kernel') === '' && get('b_info.bootloader') === undefined,
+      'xc_dom_kernel_file failed: No such file or directory',
+      'this names no file, and the guest has no other kernel.',
+    ),
+})
+
+/** The kernel of a guest that is not HVM. */
+export const kernel: readonly Step[] = [
+  kernelFile('pv', 'libxl__build_pv'),
+  kernelFile('pvh', 'libxl__domain_firmware'),
+]
+
 export const buildPre: readonly Step[] = [
   {
     ...here,
@@ -235,7 +257,7 @@ export const buildPre: readonly Step[] = [
       keys: ['memory', 'maxmem', 'e820_host', 'pci'],
       find: ({ flag, memory }) =>
         sayIf(
-          flag('b_info.type.pv.e820_host') === true && memory('b_info.max_memkb') === 0n,
+          flag('b_info.type.pv.e820_host') === true && memory('b_info.target_memkb') === 0n,
           'Failed while collecting E820 with: -3 (errno:2)',
           'the memory map of the host (`e820_host`, which `pci` turns on) cannot be cut to a guest without memory.',
         ),

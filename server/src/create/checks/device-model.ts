@@ -61,6 +61,22 @@ const start: readonly Step[] = [
   },
 ]
 
+const program: Step = {
+  id: 'dm-not-executable',
+  rule: 'empty-value',
+  function: 'libxl__spawn_local_dm',
+  file: 'libxl_dm.c',
+  since: '4.2',
+  keys: ['device_model_override'],
+  find: (draft) =>
+    sayIf(
+      runsHere(draft) && draft.text('b_info.device_model') === '',
+      'device model  is not executable: No such file or directory',
+      'this names no program. Leave it out.',
+      { mends: [{ key: 'device_model_override', remove: true }] },
+    ),
+}
+
 const users: readonly Step[] = [
   {
     ...user,
@@ -380,6 +396,7 @@ const traditional: readonly Step[] = [
 
 export const deviceModel: readonly Step[] = [
   ...start,
+  program,
   ...users,
   ...display,
   ...machine,
