@@ -34,10 +34,25 @@ const foretelling: ReadonlySet<RuleId> = new Set([
  * What the parser's side finds and what creation does, together. Where creation itself speaks, what was foretold there is left out,
  * but for the fixes that creation does not have.
  */
-export const together = (parsing: readonly Finding[], creation: readonly Finding[]): Finding[] => {
+export const together = (
+  parsing: readonly Finding[],
+  creation: readonly Finding[],
+  { entries }: Pick<Config, 'entries'>,
+): Finding[] => {
   const isForetold = ({ rule, effect, said }: Finding) =>
     effect === 'ignored' && said === undefined && foretelling.has(rule)
-  const meets = (one: Finding, other: Finding) => one.start < other.end && other.start < one.end
+  /** What is said of a key is meant of its value, too. */
+  const about = ({ rule, start, end }: Finding): Range => {
+    const setting =
+      rule === 'key-of-other-guest'
+        ? [...entries.values()].find((each) => each.setting.key.start === start)?.setting
+        : undefined
+    return setting ?? { start, end }
+  }
+  const meets = (finding: Finding, spoken: Finding) => {
+    const { start, end } = about(finding)
+    return start < spoken.end && spoken.start < end
+  }
   const spoken = creation.map((each) => {
     const foretold = parsing.find((finding) => isForetold(finding) && finding.fixes && meets(finding, each))
     return each.fixes || !foretold?.fixes ? each : { ...each, fixes: foretold.fixes }

@@ -35,7 +35,10 @@ const whyIgnored = (
   // What xl refuses is said where it refuses it.
   if (reading?.findings.some(({ effect }) => effect === 'refused')) return undefined
   if (spec.guests && !spec.guests.includes(guest.type) && meansSomething(setting)) {
-    return `\`${name}\` does nothing here: it is for ${guestsInWords(spec.guests)} guests, and ${asked}.`
+    const meant = `it is for ${guestsInWords(spec.guests)} guests, and ${asked}`
+    return spec.forOthers
+      ? `\`${name}\` is not meant for this guest: ${meant}. But ${spec.forOthers}.`
+      : `\`${name}\` does nothing here: ${meant}.`
   }
   if (spec.arches && !spec.arches.includes(arch)) {
     return `\`${name}\` does nothing here: it is for ${spec.arches.map((each) => (each === 'arm' ? 'ARM' : 'x86')).join(' and ')}, and the target is ${arch === 'arm' ? 'ARM' : 'x86'}.`

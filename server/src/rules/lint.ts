@@ -56,7 +56,7 @@ const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
   const parsing = [...findingsOfValues(config), ...findingsOfRules(config, log)]
   if (stage === 'parse' || parsing.some(({ effect }) => effect === 'refused')) return parsing
   const creation = guarded('of creation', () => findingsOfCreation(config), log)
-  return together(parsing, creation)
+  return together(parsing, creation, config)
 }
 
 const problemOf = (finding: Finding, levels: Levels, suppressed: boolean): Problem => {

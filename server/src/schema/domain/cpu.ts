@@ -138,6 +138,7 @@ xl prints its warning for \`0\` as well.`,
     since: '4.15',
     default: '0, no tracing',
     guests: ['hvm', 'pvh'],
+    forOthers: 'libxl asks Xen for the buffers all the same',
     arches: ['x86'],
     summary: 'How large the buffer for processor traces is, for each vCPU, in KiB.',
     text: `Tools in dom0 then record what the vCPU runs with Intel Processor Trace. Xen wants a power of two from 4 to 65536 and a CPU that can do it, or it makes no guest; libxl first rounds up to 4 KiB.

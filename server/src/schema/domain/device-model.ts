@@ -155,6 +155,7 @@ As with \`device_model_args\`, one string is one argument, and xl refuses a sing
     since: '4.7',
     default: 'root; with `dm_restrict`, a user that libxl finds',
     guests: ['hvm'],
+    forOthers: 'a QEMU that serves its devices runs as that user all the same',
     summary: 'The user as whom QEMU runs once it has started.',
     text: `Give every domain a user of its own: libxl may end all processes of that user with the domain. It has to
 exist, and not be root, when the domain is created; \`xl create -n\` does not look. It works without \`dm_restrict\`,
@@ -184,6 +185,7 @@ that can restrict its Xen interfaces.`,
     since: '4.2',
     default: '0',
     guests: ['hvm'],
+    forOthers: 'libxl heeds it all the same, and most releases then make no guest',
     summary: 'Runs the device model in a small domain of its own, beside the guest, and not in dom0.',
     text: `A guest that breaks into its QEMU is then caught in that stub domain. VNC comes through a framebuffer
 that dom0 serves; SDL and Spice do not work.
@@ -242,7 +244,7 @@ stubdomain_cmdline = "console=hvc0 loglevel=7"`,
     guests: ['hvm'],
     summary: 'The memory of the stub domain.',
     text: `It comes on top of the guest’s own \`memory\`. Give more where QEMU needs it: many disks, large
-displays. xl takes a number without a check, even without \`device_model_stubdomain_override\`.`,
+displays. A dry run takes any number, even without \`device_model_stubdomain_override\`.`,
     example: `device_model_stubdomain_override = 1
 stubdomain_memory = 256`,
   },

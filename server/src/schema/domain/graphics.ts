@@ -144,13 +144,15 @@ default. Each card wants its share of \`videoram\`. Where \`vga\` is set, the ol
     telling: 'hardly',
     default: '8 for `cirrus`, 16 for `stdvga`, 128 for `qxl`',
     guests: ['hvm'],
+    forOthers: 'libxl takes it off the memory of the guest all the same',
     summary: 'The memory of the emulated graphics card, which limits its resolution and colours.',
     text: `It is taken out of the guest’s \`memory\`, not added to it. The defaults are the smallest sizes, too: xl
 takes less, but the domain is not created. For \`qxl\` half of it goes to each of the card’s two memories. 16 MiB hold
 2560 × 1600 at 32 bits.
 
 Up to 4.20 with \`qemu-xen-traditional\`, \`cirrus\` always has 4 MiB and \`stdvga\` at least 8. 4.1 and 4.2 give 8
-MiB by default and check nothing. xl reads the key for PV and PVH as well; they have no such card.`,
+MiB by default and check nothing. PV and PVH guests have no such card, and yet libxl takes
+the size off their memory.`,
     example: `vga = "stdvga"
 videoram = 32`,
   },

@@ -57,7 +57,7 @@ const judge = (
     return ignored(
       'out-of-range',
       range,
-      `\`${cx.key}\` makes sense from ${min} on; xl takes ${number} without a check.`,
+      `\`${cx.key}\` makes sense from ${min} on; a dry run takes ${number} all the same.`,
     )
   }
   if (number > hugeMiB) {

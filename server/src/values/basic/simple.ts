@@ -56,7 +56,7 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
           ignored(
             'out-of-range',
             value,
-            `\`${cx.key}\` makes sense from ${range.min} on; xl takes ${number} without a check.`,
+            `\`${cx.key}\` makes sense from ${range.min} on; a dry run takes ${number} all the same.`,
           ),
         )
       } else if (range?.max !== undefined && number > range.max) {
@@ -64,7 +64,7 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
           ignored(
             'out-of-range',
             value,
-            `\`${cx.key}\` makes sense up to ${range.max}; xl takes ${number} without a check.`,
+            `\`${cx.key}\` makes sense up to ${range.max}; a dry run takes ${number} all the same.`,
           ),
         )
       } else if (bits) {

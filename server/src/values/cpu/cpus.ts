@@ -82,6 +82,10 @@ const inReadingOrder = (findings: readonly Finding[]): Finding[] => {
   return untilRefused([...findings.filter((each) => !late(each)), ...findings.filter(late)])
 }
 
+/** What `parse_vcpu_affinity` does even without vCPUs. */
+const left = ({ key }: ReadContext): string =>
+  key === 'cpus_soft' ? ' It has one effect: libxl does not choose NUMA nodes for the guest.' : ''
+
 /** From 4.5 to 4.21 the number of vCPUs stays 0 where nobody has said it. */
 const dropped = (value: Value, cx: ReadContext): Finding[] =>
   cx.vcpus === 0 && atLeast(cx.release, '4.5')
@@ -89,7 +93,7 @@ const dropped = (value: Value, cx: ReadContext): Finding[] =>
         ignored(
           'bad-cpus',
           value,
-          `xl ${cx.release} drops \`${cx.key}\` without a message: neither \`vcpus\` nor \`maxvcpus\` is set. Add \`vcpus = 1\`.`,
+          `xl ${cx.release} drops \`${cx.key}\` without a message: neither \`vcpus\` nor \`maxvcpus\` is set.${left(cx)} Add \`vcpus = 1\`.`,
         ),
       ]
     : []

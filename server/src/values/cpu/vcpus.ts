@@ -13,7 +13,7 @@ const tooMany = (kept: bigint, range: Range, cx: ReadContext): Finding[] =>
         ignored(
           'out-of-range',
           range,
-          `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most; xl takes ${kept} without a check, and the guest cannot be made.`,
+          `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most; a dry run takes ${kept} all the same, but the guest cannot be made.`,
         ),
       ]
     : []
@@ -139,7 +139,14 @@ const judgeLimit = (number: bigint, kept: bigint, range: Range, cx: ReadContext)
   if (kept !== number) {
     return [ignored('out-of-range', range, `xl keeps 32 bits of \`maxvcpus\`: ${number} becomes ${kept}.`)]
   }
-  if (kept < 0n) return [ignored('out-of-range', range, `xl ${cx.release} takes ${number} without a check.`)]
+  if (kept < 0n)
+    return [
+      ignored(
+        'out-of-range',
+        range,
+        `A dry run of xl ${cx.release} takes ${number} all the same: no guest has fewer vCPUs than 1.`,
+      ),
+    ]
   if (kept === 0n) {
     const taken = atLeast(cx.release, '4.6') ? 'as if the key were absent' : 'for 1, whatever `vcpus` says'
     return [ignored('out-of-range', range, `xl ${cx.release} takes \`maxvcpus = 0\` ${taken}.`)]

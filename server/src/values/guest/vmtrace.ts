@@ -26,7 +26,7 @@ export const vmtraceBuffer = (): ValueType<bigint> => {
           ignored(
             'out-of-range',
             value,
-            `Xen makes no guest with a trace buffer of ${number} KiB: it must be a power of two from 4 to 65536. xl takes it without a check.`,
+            `Xen makes no guest with a trace buffer of ${number} KiB: it must be a power of two from 4 to 65536. A dry run takes it all the same.`,
             {
               fixes: [{ title: `Write ${near}`, edits: [{ start: value.start, end: value.end, newText: `${near}` }] }],
             },

@@ -40,7 +40,7 @@ export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => 
       const strange = /[^01xks]/.exec(bits.text)
       if (strange) {
         const at = bits.start + strange.index
-        const message = `xl ${cx.release} takes \`${strange[0]}\` without a check, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
+        const message = `xl ${cx.release} takes \`${strange[0]}\` as it parses, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
         findings.push(ignored('bad-cpuid', range({ start: at, end: at + 1 }), message))
       }
       const key = `${line.leaf.number},${line.subleaf} ${register}`
