@@ -8,24 +8,60 @@ import {
   window,
   workspace,
 } from 'vscode'
-import { type Shown, showRequest } from '../../protocol/src/messages.ts'
+import { type Shown, showRequest, type View } from '../../protocol/src/messages.ts'
 import { documentFor } from './release.ts'
 import type { Server } from './server.ts'
 
 const scheme = 'xen-built'
 
-/** The address under which the domain of a config is shown; the address of the config is its query. */
-const builtUri = (source: Uri): Uri =>
-  Uri.from({ scheme, path: `${source.path || '/'}.built.jsonc`, query: source.toString() })
+/** How a view looks to a person. */
+interface Look {
+  readonly command: string
+  /** The end of the name under which it stands in its tab. */
+  readonly ending: string
+  /** What stands above it. */
+  readonly what: (release: string, file: string) => string
+}
+
+const views: Readonly<Record<View, Look>> = {
+  built: {
+    command: 'xen.showBuilt',
+    ending: 'built.jsonc',
+    what: (release, file) =>
+      `The domain that xl ${release} builds of ${file}; numbers that are drawn by lot are left out.`,
+  },
+  effective: {
+    command: 'xen.showEffective',
+    ending: 'effective.jsonc',
+    what: (release, file) => `The domain that libxl ${release} creates of ${file}, with every default filled in.`,
+  },
+  origin: {
+    command: 'xen.showOrigins',
+    ending: 'effective.txt',
+    what: (release, file) => `The domain that libxl ${release} creates of ${file}, and who has put each value there.`,
+  },
+}
+
+/** The address under which a view of a config is shown; the view and the address of the config are its query. */
+const builtUri = (source: Uri, view: View): Uri =>
+  Uri.from({ scheme, path: `${source.path || '/'}.${views[view].ending}`, query: `${view} ${source.toString()}` })
+
+const viewAndSource = ({ query }: Uri): { readonly view: View; readonly source: Uri } => {
+  const [name, address = ''] = query.split(' ', 2)
+  const view = viewNames.find((each) => each === name) ?? 'built'
+  return { view, source: Uri.parse(address) }
+}
+
+const viewNames = Object.keys(views) as View[] // The compiler has seen to it that each of them is one.
 
 const fileName = (source: Uri): string => source.path.split('/').at(-1) ?? ''
 
 const lines = (text: readonly string[]): string => text.map((line) => `// ${line}`.trimEnd()).join('\n')
 
-const describe = (source: Uri, { release, json, refused = [] }: Shown): string =>
-  json === undefined
+const describe = (source: Uri, view: View, { release, text, refused = [] }: Shown): string =>
+  text === undefined
     ? `${lines([`xl ${release} refuses ${fileName(source)}.`, '', ...refused])}\n`
-    : `${lines([`The domain that xl ${release} builds of ${fileName(source)}; numbers that are drawn by lot are left out.`])}\n${json}\n`
+    : `${lines([views[view].what(release, fileName(source))])}\n${text}\n`
 
 /** Shows the domain that xl would build beside its config. The server tells when a document has changed and been read anew. */
 export const registerBuilt = (context: ExtensionContext, server: Server): void => {
@@ -34,15 +70,15 @@ export const registerBuilt = (context: ExtensionContext, server: Server): void =
   const shown = new Map<string, string>()
 
   const provideTextDocumentContent = async (uri: Uri): Promise<string> => {
-    const source = Uri.parse(uri.query)
-    const answer = await server.ask(showRequest, (address) => ({ uri: address(source) }))
-    const text = answer ? describe(source, answer) : (shown.get(uri.toString()) ?? '')
+    const { view, source } = viewAndSource(uri)
+    const answer = await server.ask(showRequest, (address) => ({ uri: address(source), view }))
+    const text = answer ? describe(source, view, answer) : (shown.get(uri.toString()) ?? '')
     shown.set(uri.toString(), text)
     return text
   }
 
-  const show = async (document: TextDocument): Promise<void> => {
-    const built = await workspace.openTextDocument(builtUri(document.uri))
+  const show = async (document: TextDocument, view: View): Promise<void> => {
+    const built = await workspace.openTextDocument(builtUri(document.uri, view))
     await window.showTextDocument(built, { viewColumn: ViewColumn.Beside, preserveFocus: true })
   }
 
@@ -50,13 +86,17 @@ export const registerBuilt = (context: ExtensionContext, server: Server): void =
     changes,
     workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changes.event, provideTextDocumentContent }),
     server.onDidReportStatus(({ uri }) => {
-      const built = builtUri(Uri.parse(uri))
-      if (shown.has(built.toString())) changes.fire(built)
+      for (const view of viewNames) {
+        const built = builtUri(Uri.parse(uri), view)
+        if (shown.has(built.toString())) changes.fire(built)
+      }
     }),
     workspace.onDidCloseTextDocument(({ uri }) => shown.delete(uri.toString())),
-    commands.registerCommand('xen.showBuilt', async (given: unknown) => {
-      const document = await documentFor(given)
-      if (document?.languageId === 'xen-domain') await show(document)
-    }),
+    ...viewNames.map((view) =>
+      commands.registerCommand(views[view].command, async (given: unknown) => {
+        const document = await documentFor(given)
+        if (document?.languageId === 'xen-domain') await show(document, view)
+      }),
+    ),
   )
 }

@@ -84,13 +84,24 @@ export const detectRequest: Request<{ readonly text: string; readonly path: stri
   method: 'xen/detect',
 }
 
-/** The domain of a config as JSON, or why xl refuses the file. */
+/**
+ * What can be shown of a config: the domain as xl builds it, or as it is after all defaults of libxl, both as JSON; or the latter value
+ * by value, each with who has put it there.
+ */
+export type View = 'built' | 'effective' | 'origin'
+
+export interface ShowParams extends DocumentParams {
+  /** `built` where it is not said. */
+  readonly view?: View
+}
+
+/** What a view shows of a config, or why xl refuses the file. */
 export interface Shown {
   readonly release: string
-  readonly json?: string
+  readonly text?: string
   readonly refused?: readonly string[]
 }
-export const showRequest: Request<DocumentParams, Shown | null> = { method: 'xen/show' }
+export const showRequest: Request<ShowParams, Shown | null> = { method: 'xen/show' }
 
 /** What we say of a config, to be held against what xl says. */
 export interface Judgement {

@@ -23,7 +23,9 @@ const answer = ({ kind, text, release }: Config): Record<string, unknown> => {
   return {
     check: service.diagnostics(snapshot),
     judge: service.judge(snapshot),
-    ...(kind === 'domain' ? { show: service.show(snapshot), migrate: service.migrate(snapshot, { release }) } : {}),
+    ...(kind === 'domain'
+      ? { show: service.show(snapshot, 'built'), migrate: service.migrate(snapshot, { release }) }
+      : {}),
     ...(logged.length > 0 ? { logged: [...logged] } : {}),
   }
 }

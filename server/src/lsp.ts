@@ -242,12 +242,12 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   answer(detectRequest, ({ text, path }) => detectKind(path, text))
 
-  answer(showRequest, async ({ uri }) => {
+  answer(showRequest, async ({ uri, view = 'built' }) => {
     const snapshot = await snapshotOf(uri)
     if (!snapshot) return null
-    const json = service.show(snapshot)
+    const text = service.show(snapshot, view)
     const { release } = snapshot.config
-    return json === undefined ? { release, refused: service.refusals(snapshot) } : { release, json }
+    return text === undefined ? { release, refused: service.refusals(snapshot) } : { release, text }
   })
 
   answer(judgeRequest, async ({ uri }) => {

@@ -12,7 +12,7 @@ import type {
   SemanticTokens,
   SignatureHelp,
 } from 'vscode-languageserver-types'
-import type { Judgement, MigrationAnswer, RuleEdits } from '../../protocol/src/messages.ts'
+import type { Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
 import { codeActions } from './features/code-actions.ts'
 import { complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
@@ -21,7 +21,7 @@ import { hover } from './features/hover.ts'
 import { judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
-import { explainRefusal, showDomain } from './features/show.ts'
+import { explainRefusal, showView } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
 import { migrationAnswer } from './migrate/answer.ts'
 import type { MigrateOptions } from './migrate/migrate.ts'
@@ -57,8 +57,8 @@ export interface Service {
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
   codeActions(snapshot: Snapshot, range: Range, only?: readonly string[]): CodeAction[]
   semanticTokens(snapshot: Snapshot): SemanticTokens
-  /** The domain that xl makes of a config, as JSON; undefined when xl refuses it. */
-  show(snapshot: Snapshot): string | undefined
+  /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
+  show(snapshot: Snapshot, view: View): string | undefined
   /** Why xl refuses a config; empty when it does not. */
   refusals(snapshot: Snapshot): string[]
   /** What we say of a config, to be held against what xl says; undefined when something went wrong inside. */
@@ -103,7 +103,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
         [],
       ),
     semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
-    show: (snapshot) => guarded('show', () => showDomain(snapshot), undefined),
+    show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),

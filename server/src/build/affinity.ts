@@ -28,13 +28,15 @@ const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined =
 }
 
 /** `cpus` and `cpus_soft` (`parse_vcpu_affinity`, since 4.5; one map for all vCPUs before). */
-export const setAffinity = ({ config, get, set }: Domain): void => {
+export const setAffinity = (domain: Domain): void => {
+  const { config, get } = domain
   for (const [key, path] of [
     ['cpus', 'b_info.vcpu_hard_affinity'],
     ['cpus_soft', 'b_info.vcpu_soft_affinity'],
   ] as const) {
     const value = entryOf(config, key)?.value
     if (!value) continue
+    const { set } = domain.by([key])
     const affinity = readingOf(config, key)
     const texts = written(value)
     const cx = contextOf(config, key)

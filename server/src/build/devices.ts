@@ -11,7 +11,8 @@ const made = <T>(devices: readonly (T | undefined)[] = []): readonly T[] =>
 const screen = ['vnc', 'sdl', 'keymap'] as const
 
 /** Frame buffers with a keyboard each, and the keyboards of `vkb` behind them, numbered on. */
-export const setScreens = ({ config, get, set }: Domain): void => {
+export const setScreens = (domain: Domain): void => {
+  const { config, get } = domain
   const buffers: Filled[] = made(readingOf(config, 'vfb')).map((vfb, devid) => ({ ...vfb, devid }))
   const wanted = readingOf(config, 'vnc')
   // Since 4.4: `vnc`, which is a number here and not a defbool, and the keys that go with it.
@@ -20,8 +21,9 @@ export const setScreens = ({ config, get, set }: Domain): void => {
     buffers.push({ ...Object.fromEntries(fields), devid: 0 })
   }
   const keyboards = [...buffers.map(() => ({})), ...made(readingOf(config, 'vkb'))]
+  const { set } = domain.by(readingOf(config, 'vfb') ? ['vfb'] : screen)
   set('vfbs', buffers)
-  set(
+  domain.by(['vfb', 'vkb', 'vnc']).set(
     'vkbs',
     keyboards.map((keyboard, devid) => ({ ...keyboard, devid })),
   )
@@ -31,32 +33,32 @@ export const setScreens = ({ config, get, set }: Domain): void => {
  * PCI devices: what `pci_…` and `rdm` say holds for a device that does not say otherwise. For a guest that is not HVM nobody sets the
  * policy, and 0 is "strict".
  */
-export const setPciDevices = ({ config, set }: Domain): void => {
+export const setPciDevices = (domain: Domain): void => {
+  const { config } = domain
   const { guest, release } = config
   const devices = made(readingOf(config, 'pci'))
   if (devices.length === 0) return
   const policy = readingOf(config, 'rdm')?.policy ?? (guest.type === 'hvm' ? undefined : 'strict')
   // What the keys of the top level say for all devices.
-  const common = {
-    msitranslate: readingOf(config, 'pci_msitranslate'),
-    power_mgmt: readingOf(config, 'pci_power_mgmt'),
-    permissive: readingOf(config, 'pci_permissive'),
-    seize: readingOf(config, 'pci_seize'),
-    rdm_policy: atLeast(release, '4.6') ? policy : undefined,
-  }
+  const common = [
+    ['msitranslate', 'pci_msitranslate', readingOf(config, 'pci_msitranslate')],
+    ['power_mgmt', 'pci_power_mgmt', readingOf(config, 'pci_power_mgmt')],
+    ['permissive', 'pci_permissive', readingOf(config, 'pci_permissive')],
+    ['seize', 'pci_seize', readingOf(config, 'pci_seize')],
+    ['rdm_policy', 'rdm', atLeast(release, '4.6') ? policy : undefined],
+  ] as const
   const list = entryOf(config, 'pci')?.value
   const says = (index: number, option: string): boolean => {
     const item = list?.type === 'list' ? list.items[index] : undefined
     return item?.type === 'atom' && item.text.includes(option)
   }
-  set(
-    'pcidevs',
-    devices.map((device, index) => ({
-      ...device,
-      ...Object.fromEntries(Object.entries(common).filter(([option]) => !says(index, option))),
-    })),
-  )
-  if (guest.type === 'pv') set('b_info.type.pv.e820_host', true)
+  let told: readonly Filled[] = devices.map((device) => ({ ...device }))
+  domain.by(['pci']).set('pcidevs', told)
+  for (const [option, key, value] of common) {
+    told = told.map((device, index) => (says(index, option) ? device : { ...device, [option]: value }))
+    domain.by([key]).set('pcidevs', told)
+  }
+  if (guest.type === 'pv') domain.by(['pci']).set('b_info.type.pv.e820_host', true)
 }
 
 /** Shared directories that xen-9pfsd serves have a place by the name of the guest where none is given. */

@@ -1,5 +1,7 @@
+import { entryOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
+import type { DomainKey } from '../schema/index.ts'
 import { type DomainPath, domainConfig } from './domain-config.ts'
 import type { JsonObject } from './json.ts'
 import { type Filled, isFilled, printed } from './members.ts'
@@ -13,14 +15,21 @@ export interface BuildOptions {
   readonly logDirectory?: string
 }
 
+/** Who has stored a value: xl or libxl by itself, or xl because these keys of the file say so. */
+export type Origin = 'xl' | 'libxl' | readonly DomainKey[]
+
 /** A domain in the making: what xl has stored so far, by the paths of `libxl_domain_config`. */
 export interface Domain {
   readonly config: Config
   readonly options: Required<BuildOptions>
   /** All that is stored. */
   readonly all: Filled
+  /** Who has stored each value that is no list or structure, by its path: `b_info.acpi`, `disks[0].vdev`. */
+  readonly origins: ReadonlyMap<string, Origin>
   /** What is stored at a path. */
   get(path: DomainPath): unknown
+  /** The same domain, in which others store: libxl, or those of the keys that xl reads in the file (xl itself where it reads none). */
+  by(origin: Origin): Domain
   /** Stores a value; undefined changes nothing. */
   set(path: DomainPath, value: unknown): void
   /** Takes a value away again. */
@@ -37,6 +46,7 @@ const namesOf = (path: string): string[] => path.split(/(?<!\btype|\bconnection)
 
 export const startDomain = (config: Config, options: Required<BuildOptions>): Domain => {
   const root: Node = {}
+  const origins = new Map<string, Origin>()
   const nodeOf = (names: readonly string[], make: boolean): Node | undefined => {
     let node: Node | undefined = root
     for (const name of names) {
@@ -50,24 +60,61 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     const names = namesOf(path)
     return { node: nodeOf(names.slice(0, -1), make), name: names.at(-1) ?? '' }
   }
-  return {
+  const domainOf = (origin: Origin): Domain => ({
     config,
     options,
     all: root,
+    origins,
     get(path) {
       const { node, name } = at(path, false)
       return node?.[name]
     },
+    by: (other) => domainOf(typeof other === 'string' ? other : keysRead(config, other)),
     set(path, value) {
       if (value === undefined) return
       const { node, name } = at(path, true)
-      if (node) node[name] = value
+      if (!node) return
+      for (const changed of differing(path, node[name], value)) origins.set(changed, origin)
+      // xl stores what a key says over its own default also where the two are the same.
+      if (Array.isArray(origin) && typeof value !== 'object') origins.set(path, origin)
+      node[name] = value
     },
     remove(path) {
       const { node, name } = at(path, false)
       if (node) delete node[name]
     },
-  }
+  })
+  return domainOf('xl')
+}
+
+const keysRead = (config: Config, keys: readonly DomainKey[]): Origin => {
+  const read = keys.filter((key) => entryOf(config, key) !== undefined)
+  return read.length > 0 ? read : 'xl'
+}
+
+/** The paths within `path` of what is no list or structure, and is not the same as before. */
+const differing = (path: string, before: unknown, after: unknown): string[] => {
+  if (Array.isArray(after))
+    return after.flatMap((item, index) =>
+      differing(`${path}[${index}]`, Array.isArray(before) ? before[index] : undefined, item),
+    )
+  if (isFilled(after))
+    return Object.entries(after).flatMap(([name, inner]) =>
+      differing(`${path}.${name}`, isFilled(before) ? before[name] : undefined, inner),
+    )
+  return isSame(before, after) ? [] : [path]
+}
+
+/** Whole numbers are the same whichever way they are held. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || (isNumber(one) && isNumber(other) && String(one) === String(other))
+
+const isNumber = (value: unknown): boolean => typeof value === 'number' || typeof value === 'bigint'
+
+/** Who has stored what is printed at a path: the value, or what it is a part of. */
+export const originOf = ({ origins }: Pick<Domain, 'origins'>, path: string): Origin | undefined => {
+  const outer = /^(.+)(?:\.[^.[]*|\[\d+\])$/.exec(path)?.[1]
+  return origins.get(path) ?? (outer === undefined ? undefined : originOf({ origins }, outer))
 }
 
 /** What xl prints of the domain. */

@@ -7,9 +7,9 @@ import type { Domain } from './domain.ts'
 /** What the values of several keys decide together, and what xl sets without being asked. */
 
 /** Before anything else (`parse_config_data`; `run_hotplug_scripts` and `claim_mode` are the defaults of xl.conf). */
-export const setDefaults = ({ config, set }: Domain): void => {
+export const setDefaults = ({ config, set, by }: Domain): void => {
   const { guest, release } = config
-  set('c_info.type', guest.type)
+  by(guest.decidedBy ? [guest.decidedBy] : []).set('c_info.type', guest.type)
   if (atLeast(release, '4.2')) set('c_info.run_hotplug_scripts', true)
   if (atLeast(release, '4.3')) set('b_info.claim_mode', true)
   set('on_poweroff', 'destroy')
@@ -24,18 +24,22 @@ export const setDefaults = ({ config, set }: Domain): void => {
 export const setLabels = (domain: Domain): void => {
   if (!atLeast(domain.config.release, '4.5')) return
   const init = textOfKey(domain.config, 'init_seclabel')
-  domain.set('c_info.ssid_label', init)
-  domain.set(init === undefined ? 'c_info.ssid_label' : 'b_info.exec_ssid_label', textOfKey(domain.config, 'seclabel'))
+  domain.by(['init_seclabel']).set('c_info.ssid_label', init)
+  const path = init === undefined ? 'c_info.ssid_label' : 'b_info.exec_ssid_label'
+  domain.by(['seclabel']).set(path, textOfKey(domain.config, 'seclabel'))
 }
 
 /** The kernel's command line (`parse_cmdline` since 4.5; for PV guests before, with a blank behind `root=`). */
 export const setCommandLine = (domain: Domain): void => {
   const [given, root, extra] = (['cmdline', 'root', 'extra'] as const).map((key) => textOfKey(domain.config, key))
+  const { set } = domain.by(
+    given === undefined || !atLeast(domain.config.release, '4.5') ? ['root', 'extra'] : ['cmdline'],
+  )
   if (atLeast(domain.config.release, '4.5')) {
     const parts = [...(root === undefined ? [] : [`root=${root}`]), ...(extra === undefined ? [] : [extra])]
-    domain.set('b_info.cmdline', given ?? (parts.length > 0 ? parts.join(' ') : undefined))
+    set('b_info.cmdline', given ?? (parts.length > 0 ? parts.join(' ') : undefined))
   } else if (domain.config.guest.type === 'pv') {
-    domain.set('b_info.type.pv.cmdline', root === undefined ? (extra ?? '') : `root=${root} ${extra ?? ''}`)
+    set('b_info.type.pv.cmdline', root === undefined ? (extra ?? '') : `root=${root} ${extra ?? ''}`)
   }
 }
 

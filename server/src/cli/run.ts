@@ -106,12 +106,14 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .command('show')
     .description('print the domain that xl would build of a config, as the JSON of xl create -n')
     .argument('<file>', 'a domain config, or - for standard input')
+    .option('--effective', 'print it with every default that libxl fills in when it creates it')
+    .option('--origin', 'print that value by value, each with who has put it there: the file, xl or libxl')
     .addOption(releaseOption())
     .addOption(archOption())
     .addOption(hostOption())
     .addHelpText(
       'after',
-      '\nExit status: 0 the domain is printed, 1 xl refuses the file, 2 wrong usage or a file that cannot be read.',
+      '\nExit status: 0 the domain is printed, 1 xl or libxl refuses it, 2 wrong usage or a file that cannot be read.',
     )
     .action(by(show))
 

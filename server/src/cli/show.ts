@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { reasonsOfRefusal, showDomain } from '../features/show.ts'
+import { reasonsOfRefusal, showView } from '../features/show.ts'
 import type { Release } from '../release.ts'
 import { defaultSettings, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
@@ -10,10 +10,15 @@ export interface ShowOptions {
   readonly release: Release
   readonly arch: Arch
   readonly host?: Host
+  /** The domain after all defaults of libxl. */
+  readonly effective?: boolean
+  /** The same value by value, with who has put it there. */
+  readonly origin?: boolean
 }
 
-/** `xencfg show`: prints the domain that xl would build; the exit status is 1 when xl refuses the file. */
-export const show = (world: World, path: string, { release, arch, host }: ShowOptions): Status => {
+/** `xencfg show`: prints the domain that xl would build, or libxl create; the exit status is 1 when that is refused. */
+export const show = (world: World, path: string, options: ShowOptions): Status => {
+  const { release, arch, host } = options
   const log = (message: string) => complain(world, message)
   const file = inputFiles(world, [path], 'domain').next().value
   if (!file || file.path !== path || 'reason' in file) {
@@ -22,9 +27,9 @@ export const show = (world: World, path: string, { release, arch, host }: ShowOp
   }
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)
   const snapshot = takeSnapshot(document, 'domain', { ...defaultSettings, release, arch, host }, log)
-  const json = showDomain(snapshot)
-  if (json !== undefined) {
-    print(world, json)
+  const text = showView(snapshot, options.origin ? 'origin' : options.effective ? 'effective' : 'built')
+  if (text !== undefined) {
+    print(world, text)
     return 0
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {

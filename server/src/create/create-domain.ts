@@ -44,7 +44,7 @@ export const createDomain = (
 ): Creation | undefined => {
   const domain = fillDomain(config, options)
   if (!domain) return undefined
-  const draft = draftOf(domain, host)
+  const draft = draftOf(domain.by('libxl'), host)
   const objections: Objected[] = []
   for (const step of stepsFor(steps, draft)) {
     if (!isCheck(step)) {

@@ -1,11 +1,22 @@
+import type { View } from '../../../protocol/src/messages.ts'
 import { buildDomain, printJson } from '../build/build-domain.ts'
+import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { creationOf, showEffective, showOrigins } from './effective.ts'
 
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
 export const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
   const domain = refusals.length > 0 ? undefined : buildDomain(config)
   return domain && printJson(domain)
+}
+
+/** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far, and for files of other kinds. */
+export const showView = (snapshot: Snapshot, view: View): string | undefined => {
+  if (view === 'built') return showDomain(snapshot)
+  const creation = creationOf(snapshot)
+  if (!creation) return undefined
+  return view === 'effective' ? showEffective(creation) : showOrigins(snapshot, creation)
 }
 
 /** A reason why xl refuses a file, for a person. */
@@ -17,10 +28,11 @@ const silenced: Record<NonNullable<Problem['silencedBy']>, string> = {
 }
 
 /**
- * Why xl refuses a config: what is shown of it. Where nothing is, xl refuses it all the same; then what is switched off is said,
- * and that it is.
+ * Why xl refuses a config, or else why no guest comes of it: what is shown of it. Where nothing is, xl refuses it all the same; then what
+ * is switched off is said, and that it is.
  */
-export const reasonsOfRefusal = ({ refusals }: Snapshot): readonly Reason[] => {
+export const reasonsOfRefusal = ({ refusals, config }: Snapshot): readonly Reason[] => {
+  if (refusals.length === 0) return findingsOfCreation(config).filter(({ effect }) => effect === 'refused')
   const shown = refusals.filter(({ silencedBy }) => silencedBy === undefined)
   if (shown.length > 0) return shown
   return refusals.map(({ start, rule, message, silencedBy = 'comment' }) => ({

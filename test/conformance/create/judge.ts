@@ -1,4 +1,5 @@
 import { buildDomain, printJson } from '../../../server/src/build/build-domain.ts'
+import { originOf } from '../../../server/src/build/domain.ts'
 import { createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
 import { random } from '../../../server/src/create/draft.ts'
 import { atLeast, type Release } from '../../../server/src/release.ts'
@@ -101,6 +102,20 @@ export const flat = (value: unknown, path = ''): Flat =>
     : { [path]: value }
 
 const plain = (json: Parameters<typeof printJson>[0]): Flat => flat(JSON.parse(printJson(json)))
+
+/**
+ * Where our answer to who has put a value into a domain does not fit what libxl filled in: of that, and of nothing else, we say that libxl
+ * has. Of the rest we know by which key it came, or that xl put it there by itself.
+ */
+export const compareOrigins = (text: string, release: Release, { filled }: Effective): readonly string[] => {
+  const { config } = answer(text, release)
+  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  if (!creation) return ['we say that it is refused']
+  return Object.keys(plain(printEffective(creation))).flatMap((path) => {
+    const origin = originOf(creation.domain, path)
+    return origin !== undefined && (origin === 'libxl') === path in filled ? [] : [`${path}: we say ${origin}`]
+  })
+}
 
 /** What creation makes of the domain of a config, as a difference to what xl has built; undefined where we say that it is refused. */
 const filledBy = (text: string, release: Release, host: Host): Flat | undefined => {

@@ -39,6 +39,50 @@ describe('xencfg show', () => {
     expect(err.match(/\[[\w-]+\]$/gm)).toEqual(['[missing-value]'])
   })
 
+  it('prints the domain with every default of libxl, and says what is drawn by lot', async () => {
+    const input = `${guest}type = "hvm"\nvif = [ "" ]\n`.replace('kernel = "/k"\n', '')
+    const { status, out } = await xencfg(['show', '--effective', '-'], { input })
+    const { c_info, b_info, nics } = JSON.parse(out)
+    expect(status).toBe(0)
+    expect(c_info.uuid).toBe('(random)')
+    expect(b_info).toMatchObject({ video_memkb: 8192, event_channels: 1023, device_model_version: 'qemu_xen' })
+    expect(nics).toMatchObject([{ model: 'rtl8139', mac: '(random)', bridge: 'xenbr0' }])
+  })
+
+  it('says of each value who has put it there', async () => {
+    const input =
+      'type = "hvm"\nname = "a"\nmemory = 512\nvnc = 0\ndisk = [ "/dev/a,raw,xvda,rw",\n  "/dev/b,raw,xvdb,rw" ]\n'
+    const { status, out } = await xencfg(['show', '--effective', '--origin', '--release', '4.17', '-'], { input })
+    const lines = out.split('\n')
+    expect(status).toBe(0)
+    for (const line of [
+      'c_info.type = "hvm"  # from the file (line 1, type)',
+      'c_info.uuid = "(random)"  # by xl, drawn anew each time',
+      'b_info.claim_mode = "True"  # by xl',
+      'b_info.max_memkb = 524288  # from the file (line 3, memory)',
+      'b_info.video_memkb = 8192  # by libxl',
+      'b_info.type.hvm.vnc.enable = "False"  # from the file (line 4, vnc)',
+      'disks[1].vdev = "xvdb"  # from the file (line 6, disk)',
+      'disks[1].backend = "phy"  # by libxl',
+    ])
+      expect(lines).toContain(line)
+  })
+
+  it('says of a PCI device which key has set what', async () => {
+    const input = `${guest}pci = [ "01:00.0,permissive=1", "02:00.0" ]\npci_permissive = 1\n`
+    const { out } = await xencfg(['show', '--origin', '--release', '4.17', '-'], { input })
+    expect(out).toContain('pcidevs[0].permissive = true  # from the file (line 4, pci)\n')
+    expect(out).toContain('pcidevs[1].permissive = true  # from the file (line 5, pci_permissive)\n')
+  })
+
+  it('ends with 1 and says why when libxl refuses what xl builds', async () => {
+    const input = 'type = "hvm"\nname = "a"\nmemory = 512\nextra = "x"\n'
+    expect((await xencfg(['show', '-'], { input })).status).toBe(0)
+    const { status, out, err } = await xencfg(['show', '--effective', '-'], { input })
+    expect({ status, out }).toEqual({ status: 1, out: '' })
+    expect(err).toMatch(/^-:4:\d+: error: .*`xl create` ends with 6.* \[direct-boot-without-kernel\]\n$/)
+  })
+
   it('ends with 2 for what is no file', async () => {
     expect(await xencfg(['show', 'examples'])).toEqual({
       status: 2,

@@ -5,8 +5,8 @@ import { eventually, openText, setting } from '../support.ts'
 
 const built = (match: RegExp) =>
   eventually(`the domain to show ${match}`, () => {
-    const text = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'xen-built')?.getText()
-    return text !== undefined && match.test(text) ? text : undefined
+    const shown = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'xen-built')
+    return shown.map((document) => document.getText()).find((text) => match.test(text))
   })
 
 describe('the domain that xl builds', () => {
@@ -24,6 +24,11 @@ describe('the domain that xl builds', () => {
     await built(/xl 4\.10 /)
     await setting('release', undefined)
     await built(/"avail_vcpus"/)
+
+    await vscode.commands.executeCommand('xen.showEffective')
+    await built(/with every default filled in.*"event_channels": 1023/s)
+    await vscode.commands.executeCommand('xen.showOrigins')
+    await built(/^b_info.target_memkb = 1048576 {2}# from the file \(line 3, memory\)$/m)
 
     await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), 'uuid = "x"\n'))
     await built(/refuses.*line 4: /s)
