@@ -33,7 +33,7 @@ export type Scheduler = (typeof schedulers)[number]
 /**
  * What a host may be able to do: run each type of guest; page with hardware or with shadow page tables; hand devices over, and share
  * page tables for it; count events for guests; label domains (XSM); hand over nodes of a device tree; colour
- * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel.
+ * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel; trace the processors of guests.
  */
 export const abilities = [
   'hvm',
@@ -48,6 +48,7 @@ export const abilities = [
   'llc_colors',
   'igd',
   'usbback',
+  'vmtrace',
 ] as const
 export type Ability = (typeof abilities)[number]
 

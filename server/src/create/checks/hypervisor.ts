@@ -5,18 +5,18 @@ import { say } from './say.ts'
 
 /*
  * What Xen itself looks at when it makes a domain (`domain_create` in common/domain.c, `arch_sanitise_domain_config` in
- * arch/x86/domain.c, grant_table.c). A live Xen 4.20 has refused what is sure here; the rest was read in its source.
+ * arch/x86/domain.c, grant_table.c). What a live Xen has refused is sure; the rest was read in its source.
  */
-
-const said = 'domain creation fail: Invalid argument'
 
 interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since'> {
   /** The first release of which a live hypervisor was seen to refuse it. */
   readonly seen?: Release
+  /** How the error of the hypercall reads. */
+  readonly error?: string
   find(draft: Draft): Omit<Objection, 'said'> | undefined
 }
 
-const limit = ({ seen, find, ...rest }: Limit): Step => ({
+const limit = ({ seen, error = 'Invalid argument', find, ...rest }: Limit): Step => ({
   ...rest,
   rule: 'hypervisor-limit',
   function: 'libxl__domain_make',
@@ -28,7 +28,7 @@ const limit = ({ seen, find, ...rest }: Limit): Step => ({
     if (!found) return undefined
     const { message, ...more } = found
     const unsure = seen === undefined || !atLeast(draft.release, seen)
-    return say(said, message, { unsure, ...more })
+    return say(`domain creation fail: ${error}`, message, { unsure, ...more })
   },
 })
 
@@ -47,6 +47,7 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-hvm-vcpus',
     since: '4.4',
+    seen: '4.17',
     guests: ['pvh', 'hvm'],
     keys: ['maxvcpus', 'vcpus'],
     find: ({ number }) =>
@@ -55,6 +56,7 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-nested-hap',
     since: '4.15',
+    seen: '4.17',
     guests: ['pvh', 'hvm'],
     keys: ['nestedhvm'],
     find: ({ flag }) =>
@@ -65,7 +67,7 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-grant-frames-0',
     since: '4.12',
-    seen: '4.20',
+    seen: '4.17',
     keys: ['max_grant_frames'],
     find: (draft) =>
       uint(draft, 'b_info.max_grant_frames') === 0n
@@ -79,11 +81,13 @@ export const hypervisor: readonly Step[] = [
     limit({
       id: 'xen-grant-frames',
       since: '4.12',
+      seen: '4.17',
       keys: [key],
       find: (draft) => {
         const given = uint(draft, `b_info.${key}`)
         return given !== undefined && given > most[key]
           ? {
+              unsure: true,
               message: `Xen gives a guest ${most[key]} at most, unless it is booted with \`gnttab_${key.replace('grant_', '')}\`.`,
             }
           : undefined
@@ -93,6 +97,7 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-grant-version',
     since: '4.16',
+    seen: '4.17',
     keys: ['max_grant_version'],
     find: (draft) => {
       const given = uint(draft, 'b_info.max_grant_version')
@@ -104,13 +109,17 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-vmtrace',
     since: '4.15',
+    seen: '4.17',
     keys: ['vmtrace_buf_kb'],
     find: (draft) => {
       const size = ((uint(draft, 'b_info.vmtrace_buf_kb') ?? 0n) + 3n) & ~3n
       if (size === 0n) return undefined
       if (draft.guest === 'pv') return { message: 'a PV guest has no buffers for processor traces.' }
       const fits = size <= 65_536n && (size & (size - 1n)) === 0n
-      return fits ? undefined : { message: 'the size is a power of two from 4 to 65536.' }
+      if (!fits) return { message: 'the size is a power of two from 4 to 65536.' }
+      return draft.host.can?.vmtrace === false
+        ? { message: 'the host cannot trace its guests: that takes Intel’s Processor Trace.' }
+        : undefined
     },
   }),
   limit({
@@ -146,6 +155,21 @@ export const hypervisor: readonly Step[] = [
       !hasViews(draft) &&
       draft.flag('b_info.type.hvm.altp2m') !== true
         ? { message: 'views of the memory are counted with `altp2m` only.' }
+        : undefined,
+  }),
+  limit({
+    id: 'xen-no-shadow',
+    since: '4.7',
+    seen: '4.17',
+    error: 'Operation not supported',
+    guests: ['pvh', 'hvm'],
+    keys: ['hap'],
+    find: ({ flag, host }) =>
+      flag('c_info.hap') === false && host.can?.shadow === false
+        ? {
+            message: 'the hypervisor was built without shadow page tables, so that the guest needs `hap = 1`.',
+            mends: [{ key: 'hap', write: '1' }],
+          }
         : undefined,
   }),
 ]
