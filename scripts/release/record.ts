@@ -6,9 +6,10 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { isRelease, releases } from '../../server/src/release.ts'
+import { isRelease, type Release, releases } from '../../server/src/release.ts'
+import { creationOf } from '../../test/conformance/create/live.ts'
 import { dryRun, linesOf, type Xl } from '../../test/conformance/oracle/xl.ts'
-import { type Answer, type Question, questionOf, withAnswer } from './recorded.ts'
+import { questionOf, withAnswer, withCreation } from './recorded.ts'
 
 const conformance = fileURLToPath(new URL('../../test/conformance/', import.meta.url))
 
@@ -16,12 +17,14 @@ interface Options {
   readonly xl: string
   readonly release: string
   readonly check?: boolean
+  readonly create?: boolean
 }
 
 const command = new Command('npm run record --')
   .description('Has an xl of a release answer all recorded configs in a dry run, and keeps its answers.')
   .requiredOption('--xl <dir>', 'what scripts/release/build-xl.sh has built: a folder with xl, lib and include')
   .requiredOption('--release <release>', 'the release of that xl, such as 4.22; server/src/release.ts must have it')
+  .option('--create', 'ask for `xl create` up to the running guest (create/rows.jsonl), and not for a dry run')
   .option('--check', 'change nothing; print the rows whose recorded answer is another')
   .addHelpText(
     'after',
@@ -31,13 +34,13 @@ Needs gcc: the shim that stands for the hypervisor (test/conformance/oracle) is 
 Example:
   npm run record -- --xl ~/xl-4.22 --release 4.22`,
   )
-  .action(async ({ xl: dir, release, check }: Options) => {
+  .action(async ({ xl: dir, release, check, create }: Options) => {
     if (!isRelease(release)) throw new Error(`${release} is not in the list of releases`)
     const xl = prepared(resolve(dir), release)
-    const path = join(conformance, 'verdicts.jsonl')
+    const path = join(conformance, create ? 'create/rows.jsonl' : 'verdicts.jsonl')
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
-    const answered = await inParallel(lines, async (line) =>
-      withAnswer(line, release, await answerOf(questionOf(line), xl), releases),
+    const answered = await inParallel(lines, (line) =>
+      create ? created(line, release, xl) : dryRunOf(line, release, xl),
     )
     const changed = lines.flatMap((line, index) => (line === answered[index] ? [] : [questionOf(line).id]))
     if (check) for (const id of changed) console.log(id)
@@ -48,24 +51,39 @@ Example:
     if (check && changed.length > 0) process.exitCode = 1
   })
 
-/** The xl of a folder, with the shim compiled for it. */
+/** The xl of a folder, with the shims compiled for it. */
 function prepared(dir: string, release: string): Xl {
-  const shim = join(dir, 'shim.so')
-  const xl = { program: join(dir, 'xl'), libraries: join(dir, 'lib'), dryShim: shim, createShim: shim }
+  const xl = {
+    program: join(dir, 'xl'),
+    libraries: join(dir, 'lib'),
+    dryShim: join(dir, 'shim.so'),
+    createShim: join(dir, 'shim-create.so'),
+  }
   if (!existsSync(xl.program)) throw new Error(`there is no ${xl.program}`)
   const [major, minor] = release.split('.')
   const defines = [`-DXEN_MAJOR=${major}`, `-DXEN_MINOR=${minor}`, '-D__XEN_TOOLS__']
   const flags = ['-shared', '-fPIC', '-O1', ...defines, '-I', join(dir, 'include')]
-  execFileSync('gcc', [...flags, '-o', shim, join(conformance, 'oracle/shim.c'), '-ldl'], { stdio: 'inherit' })
+  for (const [source, library] of [
+    ['shim.c', xl.dryShim],
+    ['shim-create.c', xl.createShim],
+  ] as const)
+    execFileSync('gcc', [...flags, '-o', library, join(conformance, 'oracle', source), '-ldl'], { stdio: 'inherit' })
   return xl
 }
 
-async function answerOf({ id, kind, text }: Question, xl: Xl): Promise<Answer> {
+async function dryRunOf(line: string, release: Release, xl: Xl): Promise<string> {
+  const { id, kind, text } = questionOf(line)
   const verdict = await dryRun(text, kind === 'cpupool' ? 'cpupool-create' : 'create', {}, xl)
   if (verdict.stopped) throw new Error(`xl does not end on ${id}`)
   // A pool is described in words, not in JSON.
   const built = kind === 'domain' && verdict.accepted ? verdict.built : ''
-  return { exit: verdict.status, said: linesOf(verdict), built }
+  return withAnswer(line, release, { exit: verdict.status, said: linesOf(verdict), built }, releases)
+}
+
+/** A config that the feigned hypervisor cannot answer keeps what it has. */
+async function created(line: string, release: Release, xl: Xl): Promise<string> {
+  const creation = await creationOf(questionOf(line).text, xl)
+  return creation ? withCreation(line, release, creation, releases) : line
 }
 
 /** What `ask` answers to each item, as many at a time as there are processors. */

@@ -27,34 +27,65 @@ export interface Question {
 export const questionOf = (line: string): Question => JSON.parse(line)
 
 /** Whether xl itself has crashed: a signal has ended it, or it says so in the way of a shell. */
-const isCrash = ({ exit }: Pick<Answer, 'exit'>): boolean => typeof exit === 'string' || exit > 128
+const isCrash = ({ exit }: Pick<Answer, 'exit'>): boolean => typeof exit === 'string' || (exit > 128 && exit < 192)
 
 /**
  * The line of a row once `release` has given its answer. `order` are all releases, oldest first. Of domains the row keeps that of the
- * newest release alone; one that differs from it by chance only (a random UUID) does not replace it. Where a release crashes, memory
- * that was never set decides how: a crash does not replace a crash.
+ * newest release alone; one that differs from it by chance only (a random UUID) does not replace it.
  */
 export function withAnswer(line: string, release: string, answer: Answer, order: readonly string[]): string {
   const [head, before] = splitBuilt(line)
   const { verdicts, ...row }: { verdicts: readonly Verdict[] } & Question = JSON.parse(head)
-  if (verdicts.some((verdict) => verdict.releases.includes(release) && isCrash(verdict) && isCrash(answer))) return line
+  const now = withVerdict(verdicts, release, answer, order)
+  if (!now) return line
+  const rank = (each: string) => order.indexOf(each)
+  const newest = now.every(({ releases }) => releases.every((each) => rank(each) <= rank(release)))
+  const built = newest ? builtOf(before, answer.built) : before
+  const text = onOneLine(JSON.stringify({ ...row, verdicts: now }))
+  return built ? `${text.slice(0, -1)}, "built": ${built}}` : text
+}
+
+/**
+ * The verdicts of a row with that of `release`, in the order of releases; undefined where they stay as they are, since one crash is as good
+ * as another: memory that was never set decides which it is.
+ */
+function withVerdict(
+  verdicts: readonly Verdict[],
+  release: string,
+  { exit, said }: Pick<Answer, 'exit' | 'said'>,
+  order: readonly string[],
+): Verdict[] | undefined {
+  const rank = (each: string) => order.indexOf(each)
+  if (verdicts.some((verdict) => verdict.releases.includes(release) && isCrash(verdict) && isCrash({ exit })))
+    return undefined
   const others = verdicts
     .map((verdict) => ({ ...verdict, releases: verdict.releases.filter((each) => each !== release) }))
     .filter(({ releases }) => releases.length > 0)
-  const rank = (each: string) => order.indexOf(each)
-  const same = others.find(
-    ({ exit, said }) => exit === answer.exit && JSON.stringify(said) === JSON.stringify(answer.said),
-  )
-  const list = (
-    same
-      ? others.map((each) => (each === same ? { ...each, releases: [...each.releases, release] } : each))
-      : [...others, { releases: [release], exit: answer.exit, said: answer.said }]
-  ).map((each) => ({ ...each, releases: each.releases.toSorted((a, b) => rank(a) - rank(b)) }))
-  const sorted = list.toSorted((a, b) => rank(a.releases[0] as string) - rank(b.releases[0] as string))
-  const newest = others.every(({ releases }) => releases.every((each) => rank(each) < rank(release)))
-  const built = newest ? builtOf(before, answer.built) : before
-  const text = onOneLine(JSON.stringify({ ...row, verdicts: sorted }))
-  return built ? `${text.slice(0, -1)}, "built": ${built}}` : text
+  const same = others.find((each) => each.exit === exit && JSON.stringify(each.said) === JSON.stringify(said))
+  const list = same
+    ? others.map((each) => (each === same ? { ...each, releases: [...each.releases, release] } : each))
+    : [...others, { releases: [release], exit, said }]
+  return list
+    .map((each) => ({ ...each, releases: each.releases.toSorted((a, b) => rank(a) - rank(b)) }))
+    .toSorted((a, b) => rank(a.releases[0] as string) - rank(b.releases[0] as string))
+}
+
+/** What a release made of a row in `xl create`. */
+export interface CreationAnswer extends Pick<Answer, 'exit' | 'said'> {
+  /** What libxl filled in; undefined where there is no domain. */
+  readonly effective: { readonly filled: object } | undefined
+}
+
+/** The line of a row of creations once `release` has given its answer. Arguments of QEMU and xenstore stay as they were recorded. */
+export function withCreation(line: string, release: string, answer: CreationAnswer, order: readonly string[]): string {
+  const row: { verdicts: readonly Verdict[]; effective?: Record<string, object> } & Question = JSON.parse(line)
+  const verdicts = withVerdict(row.verdicts, release, answer, order)
+  if (!verdicts) return line
+  const { [release]: before, ...others } = row.effective ?? {}
+  const effective = answer.effective ? { ...others, [release]: { ...before, ...answer.effective } } : others
+  const rest = Object.keys(effective).length > 0 ? { effective } : {}
+  const { effective: _, ...kept } = row
+  return JSON.stringify({ ...kept, verdicts, ...rest })
 }
 
 /** Nothing where xl made nothing, and what the row has where the new domain is no other. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { chanceOf } from '../generate.ts'
-import { create } from '../oracle/xl.ts'
+import { create, type Xl } from '../oracle/xl.ts'
 import type { Verdict } from '../verdicts.ts'
 import { generateCreation } from './generate.ts'
 import { compare, compareEffective, creationHost, type Difference, type Flat, flat } from './judge.ts'
@@ -20,8 +20,9 @@ const liveHost = {
     .map((line) => line.split(':')[0] ?? ''),
 }
 
-/** What libxl prints while it cleans up after a failure. */
-const cleaning = /on-existant domain|nable to destroy guest|estruction of domain|Getting domain info: No such process/
+/** What libxl prints while it cleans up after a failure, and what it merely tells. */
+const aside =
+  /^libxl: info: |on-existant domain|nable to destroy guest|estruction of domain|Getting domain info: No such process/
 
 /** A line without the place in libxl's source and the number of the domain. */
 const withoutPlace = (line: string): string =>
@@ -35,20 +36,26 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
     }),
   )
 
-/** What `xl create` of Debian's 4.17 does with a config, and what libxl fills in; undefined when it never ends, or the shim fails. */
-const liveCreation = async (
-  text: string,
-): Promise<{ readonly verdict: Verdict; readonly effective: Effective | undefined } | undefined> => {
-  const { status, said, stopped, created } = await create(text)
+/** What `xl create` does with a config, in the form of the recorded rows. */
+export interface Creation {
+  readonly exit: Verdict['exit']
+  readonly said: readonly string[]
+  /** What libxl filled in; undefined where there is no domain. */
+  readonly effective: Pick<Effective, 'filled'> | undefined
+}
+
+/** What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the shim fails. */
+export const creationOf = async (text: string, xl?: Xl): Promise<Creation | undefined> => {
+  const { status, said, stopped, created } = await create(text, {}, xl)
   if (stopped) return undefined
   const lines = said
     .split('\n')
     .map(withoutPlace)
-    .filter((line) => line !== '' && !line.startsWith('Parsing config') && !cleaning.test(line))
+    .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
   // The hypervisor that is feigned does not give back the nodes that it was told; and a thousand vCPUs are too many for it.
   if (/xc_domain_getvnuma failed|free\(\): invalid/.test(said)) return undefined
   const effective = created && { filled: filledIn(flat(created.before), flat(created.config)) }
-  return { verdict: { releases: ['4.17'], exit: status, said: lines }, effective }
+  return { exit: status, said: lines, effective }
 }
 
 /** Compares `count` generated configs with `xl create` of Debian's 4.17, `at` several at a time, as `compareLive` does for dry runs. */
@@ -59,10 +66,10 @@ export const compareCreation = async (count: number, seed: number, at = 4): Prom
     while (next < count) {
       const own = seed + next++
       const text = generateCreation(chanceOf(own), '4.17')
-      const live = await liveCreation(text)
+      const live = await creationOf(text)
       if (!live) continue
       const difference = {
-        ...compare({ text }, '4.17', live.verdict, liveHost),
+        ...compare({ text }, '4.17', { releases: ['4.17'], ...live }, liveHost),
         ...(live.effective ? compareEffective(text, '4.17', live.effective, liveHost) : {}),
       }
       if (Object.keys(difference).length > 0) found.push({ seed: own, text, ...difference })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, onOneLine, withAnswer } from '../../../scripts/release/recorded.ts'
+import { type Answer, onOneLine, withAnswer, withCreation } from '../../../scripts/release/recorded.ts'
 
 const order = ['4.9', '4.10', '4.11', '4.12']
 const verdict = (releases: string[], exit: number | string, ...said: string[]) => ({ releases, exit, said })
@@ -73,5 +73,36 @@ describe('the domain that xl made', () => {
     expect(withAnswer(before, '4.12', answer(0, [], domain('2').replace('"a"', '"b"')), order)).toBe(
       row([verdict(['4.12'], 0)], domain('2').replace('"a"', '"b"')),
     )
+  })
+})
+
+describe('what xl create made', () => {
+  const line = (verdicts: readonly unknown[], effective?: unknown) =>
+    JSON.stringify({ id: 'a', text: 'x = 1', verdicts, ...(effective === undefined ? {} : { effective }) })
+  const filled = { filled: { 'b_info.size': 8 } }
+
+  it('is kept beside what other releases made', () => {
+    const before = line([verdict(['4.10'], 0)], { '4.10': { filled: {}, dm: ['-x'] } })
+    expect(withCreation(before, '4.12', { exit: 0, said: [], effective: filled }, order)).toBe(
+      line([verdict(['4.10', '4.12'], 0)], { '4.10': { filled: {}, dm: ['-x'] }, '4.12': filled }),
+    )
+  })
+
+  it('keeps what is not recorded anew', () => {
+    const before = line([verdict(['4.10'], 0)], { '4.10': { filled: {}, dm: ['-x'] } })
+    expect(withCreation(before, '4.10', { exit: 0, said: [], effective: filled }, order)).toBe(
+      line([verdict(['4.10'], 0)], { '4.10': { ...filled, dm: ['-x'] } }),
+    )
+  })
+
+  it('goes where the release makes no domain any more', () => {
+    const before = line([verdict(['4.10'], 0)], { '4.10': filled })
+    const answer = { exit: 3, said: ['libxl: error: f: no'], effective: undefined }
+    expect(withCreation(before, '4.10', answer, order)).toBe(line([verdict(['4.10'], 3, 'libxl: error: f: no')]))
+  })
+
+  it('is no other for another way to crash', () => {
+    const before = line([verdict(['4.10'], 'SIGSEGV')])
+    expect(withCreation(before, '4.10', { exit: 'SIGABRT', said: ['x'], effective: undefined }, order)).toBe(before)
   })
 })
