@@ -115,7 +115,7 @@ export const newKey = (name: string, file: string, since: Release, read: Read): 
 1. ${path}: its value (\`integer\`, \`boolean\`, \`text\`, \`choice\`, \`listOf\` of values/basic/simple.ts, or a kind of its own), guests, texts.
 2. ${leftOfKey(name)}
 3. test/conformance/facts.json: npm run facts -- --xen XEN.GIT --tag RELEASE-${since}.0 --write. Red: facts.test.ts
-Red until then: npm run typecheck; npx vitest run test/unit/{build-places,examples,generated,workspace}.test.ts test/conformance/facts.test.ts`,
+Red until then: npx vitest run test/unit/{build-places,examples,generated,workspace}.test.ts test/conformance/facts.test.ts`,
   }
 }
 
@@ -176,6 +176,6 @@ ${name} = [ "tpe=a" ]
 3. ${leftOfKey(name)}
 4. test/documents/values/devices/${name}.md: configs of it; npm run documents -- that file writes what is found, for you to judge.
 5. test/conformance/facts.json: npm run facts -- --xen XEN.GIT --tag RELEASE-${since}.0 --write. Red: facts.test.ts, spec-fields.test.ts
-Red until then: npm run typecheck; npx vitest run test/unit/{build-places,documents,examples,generated,workspace}.test.ts`,
+Red until then: npx vitest run test/unit/{build-places,documents,examples,generated,workspace}.test.ts`,
   }
 }

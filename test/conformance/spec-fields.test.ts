@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { defaultTarget, readConfig } from '../../server/src/config/read-config.ts'
 import { compareReleases, type Release, releases } from '../../server/src/release.ts'
 import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
+import { diskFields } from '../../server/src/values/devices/disk/fields.ts'
+import { vifFields } from '../../server/src/values/devices/vif/fields.ts'
 import { facts } from './facts.ts'
 
 /*
@@ -113,5 +115,19 @@ describe.each(Object.entries(facts.spec_fields))('%s', (key, fields) => {
     )
     expect(expected.length).toBeGreaterThan(0)
     expect(read.filter((release) => knows(key, piece, release))).toEqual(expected)
+  })
+})
+
+/** Words without a value, which the extraction does not look for (`xl_parse.c`, `parse_nic_config`). */
+const words: readonly string[] = ['vif trusted', 'vif untrusted']
+
+describe.each([
+  ['vif', vifFields],
+  ['disk', diskFields],
+])('the table of %s', (key, table) => {
+  it('has no field that the sources do not have', () => {
+    const known = Object.keys(facts.spec_fields[key] ?? {}).map((name) => `${key} ${name}`)
+    const ours = Object.keys(table).map((name) => `${key} ${name}`)
+    expect(ours.filter((name) => !known.includes(name) && !words.includes(name))).toEqual([])
   })
 })

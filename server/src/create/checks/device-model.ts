@@ -179,10 +179,7 @@ const display: readonly Step[] = [
     find: (draft) => {
       const { enable, listen, display: number } = screenOf(draft)
       const twice =
-        runsHere(draft) &&
-        flagOf(enable as never) !== false &&
-        textOf(listen as never)?.includes(':') &&
-        (wholeOf(number as never) ?? 0n) !== 0n
+        runsHere(draft) && flagOf(enable) !== false && textOf(listen)?.includes(':') && (wholeOf(number) ?? 0n) !== 0n
       return sayIf(
         twice || undefined,
         'vncdisplay set, vnclisten contains display',

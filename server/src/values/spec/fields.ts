@@ -28,7 +28,7 @@ export interface Field {
 
 /**
  * What becomes of a field: libxl has its text as it is, under a name of its own, or xl makes one or more members of it, or xl reads it and
- * drops it. `libxl_types.idl` has the members, `build/device-fields.ts` how they are printed.
+ * drops it. `libxl_types.idl` has the members, `build/device-members.ts` how they are printed.
  */
 export type Stored<Text extends string, Member extends string> =
   | { readonly keeps: Text; readonly makes?: undefined; readonly drops?: undefined }
