@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-// Two suites: what is decided by our own texts, and what is decided by xl. The suites inside VS Code are Mocha's.
+// Three suites: what is decided by our own texts, by xl, and by a running Xen. The suites inside VS Code are Mocha's.
 const elsewhere = ['test/vscode/**', 'test/web/**', '**/node_modules/**']
 /** Tests that put a module of their own in the place of one of ours. */
 const mocking = ['test/unit/next-release.test.ts']
@@ -23,7 +23,15 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'unit-alone', include: mocking, isolate: true, pool: 'forks' } },
-      { extends: true, test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], exclude: elsewhere } },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: ['test/conformance/**/*.test.ts'],
+          exclude: ['test/conformance/livexen/**', ...elsewhere],
+        },
+      },
+      { extends: true, test: { name: 'xen', include: ['test/conformance/livexen/*.test.ts'] } },
     ],
   },
 })

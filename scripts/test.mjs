@@ -30,6 +30,13 @@ const suites = [
     needs: ['xl'],
   },
   {
+    name: 'xen',
+    what: 'Vitest, against a Xen that runs in QEMU',
+    run: (file) => vitest('xen', file),
+    read: readVitest,
+    needs: ['xen'],
+  },
+  {
     name: 'vscode',
     what: 'Mocha in VS Code',
     run: (file) => node('test/vscode/run.mjs', [], file, 6),
@@ -78,6 +85,9 @@ const needs = {
   },
   async xl() {
     return (await import('../test/conformance/oracle/install.mjs')).installOracle()
+  },
+  async xen() {
+    return (await import('../test/conformance/livexen/install.mjs')).installLiveXen()
   },
 }
 const asked = new Map()

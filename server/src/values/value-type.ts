@@ -33,7 +33,8 @@ export type Scheduler = (typeof schedulers)[number]
 /**
  * What a host may be able to do: run each type of guest; page with hardware or with shadow page tables; hand devices over, and share
  * page tables for it; count events for guests; label domains (XSM); hand over nodes of a device tree; colour
- * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel; trace the processors of guests.
+ * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel; trace the processors of guests;
+ * let guests run guests of their own.
  */
 export const abilities = [
   'hvm',
@@ -49,6 +50,7 @@ export const abilities = [
   'igd',
   'usbback',
   'vmtrace',
+  'nested',
 ] as const
 export type Ability = (typeof abilities)[number]
 

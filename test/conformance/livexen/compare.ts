@@ -31,6 +31,7 @@ const emulatedHost = ({ pools = [] }: Question): Host => ({
     igd: false,
     usbback: false,
     vmtrace: false,
+    nested: false,
   },
 })
 

@@ -54,7 +54,6 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
   ['event_channels', ['1', '127', '1023', '2047', '131071', '-1']],
   ['tsc_mode', ['"default"', '"native"', '"always_emulate"', '"native_paravirt"']],
   ['timer_mode', ['"one_missed_tick_pending"', '0', '3']],
-  ['mca_caps', ['["lmce"]']],
   ['apic', ['0', '1']],
   ['acpi', ['0', '1']],
   ['hpet', ['0', '1']],

@@ -31,7 +31,7 @@ export const cpus = 4
 export const memory = 4096
 
 /** Milliseconds without a word after which the host hangs: more than the longest question takes. */
-const silence = 240_000
+const silence = 150_000
 
 const commandLine = [
   'console=com1 com1=115200 loglvl=info bootscrub=0 spec-ctrl=no xpti=no',

@@ -8,7 +8,7 @@ import { say } from './say.ts'
  * arch/x86/domain.c, grant_table.c). What a live Xen has refused is sure; the rest was read in its source.
  */
 
-interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since'> {
+interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since' | 'until'> {
   /** The first release of which a live hypervisor was seen to refuse it. */
   readonly seen?: Release
   /** How the error of the hypercall reads. */
@@ -40,7 +40,7 @@ const uint = ({ number }: Draft, path: string): bigint | undefined => {
 
 const hasViews = ({ text }: Draft) => (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
 
-/** What Xen allows each guest unless it is booted with other limits. */
+/** What Xen allows each guest unless it is booted with other limits; from 4.18 on these are what a guest gets that asks for nothing. */
 const most = { max_grant_frames: 64n, max_maptrack_frames: 1024n } as const
 
 export const hypervisor: readonly Step[] = [
@@ -52,6 +52,20 @@ export const hypervisor: readonly Step[] = [
     keys: ['maxvcpus', 'vcpus'],
     find: ({ number }) =>
       (number('b_info.max_vcpus') ?? 0n) > 128n ? { message: 'a PVH or HVM guest has 128 vCPUs at most.' } : undefined,
+  }),
+  limit({
+    id: 'xen-no-nested',
+    since: '4.19',
+    seen: '4.20',
+    guests: ['pvh', 'hvm'],
+    keys: ['nestedhvm'],
+    find: ({ flag, host }) =>
+      flag('b_info.nested_hvm') === true && host.can?.nested === false
+        ? {
+            message: 'the host has no nested virtualisation. Take it out.',
+            mends: [{ key: 'nestedhvm', remove: true }],
+          }
+        : undefined,
   }),
   limit({
     id: 'xen-nested-hap',
@@ -81,6 +95,7 @@ export const hypervisor: readonly Step[] = [
     limit({
       id: 'xen-grant-frames',
       since: '4.12',
+      until: '4.17',
       seen: '4.17',
       keys: [key],
       find: (draft) => {
@@ -139,6 +154,7 @@ export const hypervisor: readonly Step[] = [
   limit({
     id: 'xen-altp2m',
     since: '4.19',
+    seen: '4.20',
     guests: ['pvh', 'hvm'],
     keys: ['altp2m'],
     find: (draft) =>
