@@ -30,8 +30,8 @@ export const hasXen = (xen: Xen): boolean =>
 export const cpus = 4
 export const memory = 4096
 
-/** Milliseconds without a word after which the host hangs: more than the longest question takes. */
-const silence = 150_000
+/** Milliseconds without a word after which the host hangs: more than a boot, and than the longest question, takes on a busy machine. */
+const patience = { boot: 300_000, question: 150_000 }
 
 const commandLine = [
   'console=com1 com1=115200 loglvl=info bootscrub=0 spec-ctrl=no xpti=no',
@@ -60,7 +60,7 @@ const runQemu = (xen: Xen, folder: string, end: number): Promise<void> =>
       )
       if (now !== size) last = Date.now()
       size = now
-      if (Date.now() > end || Date.now() - last > silence) stop()
+      if (Date.now() > end || Date.now() - last > (size === 0 ? patience.boot : patience.question)) stop()
     }, 500)
     process.once('exit', stop)
     const over = () => {
