@@ -6,6 +6,7 @@ import { watchCpupools } from './cpupools.ts'
 import { watchCandidates } from './detect.ts'
 import { registerDryRun } from './dry-run/command.ts'
 import type { Runner } from './dry-run/runner.ts'
+import { registerExplainOutput } from './explain-output.ts'
 import { registerWorkspaceFixes } from './fix-workspace.ts'
 import { registerFixes } from './fixes.ts'
 import { isOurs } from './kinds.ts'
@@ -40,6 +41,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerDryRun(context, own, runner)
   registerMigration(context, own, status)
   registerUpgradeCheck(context, own, status)
+  registerExplainOutput(context, own)
   registerWorkspaceFixes(context, own)
   registerSample(context)
   registerTerminalCheck(context, status, runner)

@@ -181,6 +181,33 @@ export const upgradeCheckRequest: Request<
   string | null
 > = { method: 'xen/upgradeCheck' }
 
+/** What one line of the output of xl, libxl, QEMU or Xen is about. */
+export interface ExplainedLine {
+  /** The line. Foreign text: never Markdown. */
+  readonly said: string
+  /** The rule that finds it in a file, or else the name of the check that prints it. */
+  readonly name: string
+  /** When it is printed, in our words; names of keys and values in backquotes. */
+  readonly message: string
+  /** Where in the document it comes from, where that can be told. */
+  readonly range?: Range
+  /** What can be done, an order each. */
+  readonly mends: readonly string[]
+}
+
+/** What the output of a run is about, line by line. */
+export interface ExplainedOutput {
+  readonly lines: readonly ExplainedLine[]
+  /** Lines that only follow from others. */
+  readonly following: number
+  /** Lines that we do not know. */
+  readonly unknown: number
+}
+
+/** What the lines of an output are about, for a document or on their own. */
+export const explainOutputRequest: Request<{ readonly uri?: string; readonly output: string }, ExplainedOutput | null> =
+  { method: 'xen/explainOutput' }
+
 /** What mends all problems of a rule in a file. */
 export interface RuleEdits {
   readonly rule: string

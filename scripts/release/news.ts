@@ -138,7 +138,7 @@ function textSections({ texts: before }: ReadRelease, { texts: now }: ReadReleas
     },
     {
       title: 'Messages',
-      todo: 'A line of `test/conformance/messages.ts`, and a rule that foretells it.',
+      todo: 'A line of `server/src/explain/xl-messages.ts`, and a rule that foretells it.',
       items: [...told(now, before, 'new'), ...told(before, now, 'gone')],
     },
     {

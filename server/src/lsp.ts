@@ -12,6 +12,7 @@ import {
   byteOrderMarkNotification,
   cpupoolFilesNotification,
   detectRequest,
+  explainOutputRequest,
   type InitializationOptions,
   judgeRequest,
   migrateRequest,
@@ -267,6 +268,12 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     if (!snapshot || !isRelease(from) || !isRelease(to)) return null
     return service.upgradeReport(snapshot, from, to) ?? null
   })
+
+  answer(
+    explainOutputRequest,
+    async ({ uri, output }) =>
+      service.explainOutput(output, uri === undefined ? undefined : await snapshotOf(uri)) ?? null,
+  )
 
   answer(ruleFixesRequest, async ({ files, rule }, token) => {
     const found: { uri: string; fixes: RuleEdits[] }[] = []

@@ -12,7 +12,8 @@ import type {
   SemanticTokens,
   SignatureHelp,
 } from 'vscode-languageserver-types'
-import type { Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
+import type { ExplainedOutput, Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
+import { explainOutput } from './explain/explain-output.ts'
 import { codeActions } from './features/code-actions.ts'
 import { complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
@@ -72,6 +73,8 @@ export interface Service {
   ): MigrationAnswer | undefined
   /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
   upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
+  /** What the lines of an output of xl are about, for a config or on their own; undefined when something went wrong inside. */
+  explainOutput(output: string, snapshot?: Snapshot): ExplainedOutput | undefined
 }
 
 export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {
@@ -108,6 +111,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),
     migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
+    explainOutput: (output, snapshot) => guarded('explanation', () => explainOutput(output, snapshot), undefined),
     upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),
   }
 }

@@ -2,6 +2,7 @@
 // recorded verdicts; conformance-doc.test.ts says when it is no longer current.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type Message, messages, type Reason, reasons, subjects } from '../../server/src/explain/xl-messages.ts'
 import { compareReleases, newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
@@ -11,7 +12,7 @@ import { creationRows } from './create/rows.ts'
 import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
-import { type Message, messages, type Reason, reasons, subjects, unforetold } from './messages.ts'
+import { unforetold } from './unforetold.ts'
 import { builtRelease, recordedReleases, type VerdictRow, verdictRows } from './verdicts.ts'
 
 export const pageUrl = new URL('../../docs/conformance.md', import.meta.url)
@@ -259,7 +260,7 @@ Some that are foretold depend on the size of the host as well: on its CPUs and N
 The tables leave out the place that xl puts in front (\`FILE:LINE:\`). \`…\` stands for a name, a number, or the rest of a long message.
 **Releases** are the first and the last that have the message. **File** says what becomes of the config: xl *refuses* it, *warns* and goes on
 without what is named, or *says* something and does what is written. **Seen** counts the recorded answers that hold the message; where
-there are none, an *example* in \`test/conformance/messages.ts\` shows that the rule finds it, in each of those releases.
+there are none, an *example* in \`server/src/explain/xl-messages.ts\` shows that the rule finds it, in each of those releases.
 Functions of \`xl_parse.c\` were in \`xl_cmdimpl.c\` up to 4.8.
 
 Tests hold the table to the recorded answers. Each line in them is a message of the table, valid in that release; each that is foretold
@@ -295,7 +296,7 @@ ${table(
 
 /** The whole page. */
 export const conformancePage = (counted: readonly Counted[] = compareAll()): string =>
-  `<!-- Written by \`npm run conformance:doc\`. Change test/conformance/messages.ts or conformance-doc.ts, not this page. -->
+  `<!-- Written by \`npm run conformance:doc\`. Change server/src/explain/xl-messages.ts or conformance-doc.ts, not this page. -->
 
 # Conformance
 

@@ -1,14 +1,12 @@
+import { fits, type Pattern, patternOf, weightOf as weightOfPattern } from '../../server/src/explain/pattern.ts'
+import { type Message, messages } from '../../server/src/explain/xl-messages.ts'
 import { atLeast, type Release } from '../../server/src/release.ts'
-import { type Message, messages } from './messages.ts'
 
-const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const patterns = new Map(messages.map((message) => [message, patternOf(message.text)]))
 
-const patternOf = ({ text }: Message): RegExp => new RegExp(`^${text.split('…').map(escapeRegExp).join('.*')}$`, 's')
+const patternFor = (message: Message): Pattern => patterns.get(message) ?? patternOf(message.text)
 
-const patterns = new Map(messages.map((message) => [message, patternOf(message)]))
-
-/** How much of a message is fixed: of two that fit a line, the one with more is meant. */
-const weightOf = ({ text }: Message): number => text.replaceAll('…', '').length
+const weightOf = (message: Message): number => weightOfPattern(patternFor(message))
 
 /** Whether a release has a message. */
 export const isIn = ({ since, until }: Message, release: Release): boolean =>
@@ -21,7 +19,7 @@ export interface Said {
 }
 
 const whole = (text: string, known: readonly Message[]): Said | undefined => {
-  const fitting = known.filter((message) => patterns.get(message)?.test(text))
+  const fitting = known.filter((message) => fits(patternFor(message), text))
   const weight = Math.max(...fitting.map(weightOf))
   return fitting.length === 0 ? undefined : { text, messages: fitting.filter((one) => weightOf(one) === weight) }
 }

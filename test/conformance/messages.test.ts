@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { type Message, messages } from '../../server/src/explain/xl-messages.ts'
 import { atLeast, type Release, releases } from '../../server/src/release.ts'
 import { isRuleId } from '../../server/src/rule-ids.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
 import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
 import { answer, pretendedHost } from './judge.ts'
 import { isIn, readLine } from './match.ts'
-import { type Message, messages, unforetold } from './messages.ts'
+import { unforetold } from './unforetold.ts'
 import { recordedReleases, verdictRows } from './verdicts.ts'
 
 const rulesOf = ({ told }: Message): readonly string[] =>

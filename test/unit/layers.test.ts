@@ -22,6 +22,7 @@ const layers = [
   'create',
   'rules',
   'snapshot',
+  'explain',
   'features',
   'workspace',
   'python',

@@ -7,6 +7,7 @@ import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
+import { explainError } from './explain-error.ts'
 import { keys } from './keys.ts'
 import { migrateFiles } from './migrate.ts'
 import { type Status, statusOf, type World } from './output.ts'
@@ -101,6 +102,20 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .argument('<key>')
     .addOption(releaseOption())
     .action(by(explain))
+
+  program
+    .command('explain-error')
+    .description('tell what the lines that xl, libxl, QEMU or Xen printed are about; they come on standard input')
+    .argument('[file]', 'the config that they are about')
+    .addOption(releaseOption())
+    .addOption(archOption())
+    .addOption(hostOption())
+    .addOption(formatOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 something is known, 1 no line is known, 2 wrong usage or a file that cannot be read.',
+    )
+    .action(by(explainError))
 
   program
     .command('show')

@@ -264,7 +264,7 @@ The path in \`server/src/build\`: its type, and the release from which it is the
 - [ ] \`b_info.size\` (MemKB) is gone
 
 ## Messages
-A line of \`test/conformance/messages.ts\`, and a rule that foretells it.
+A line of \`server/src/explain/xl-messages.ts\`, and a rule that foretells it.
 
 - [ ] \`parse_vif_config\`: \`the width … is …, and nothing is "done"\` is new
 - [ ] \`parse_vif_config\`: \`the width … does nothing\` is gone

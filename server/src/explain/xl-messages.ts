@@ -1,6 +1,6 @@
-import { newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
-import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
-import type { FileKind } from '../../server/src/values/value-type.ts'
+import { newestRelease, oldestRelease, type Release } from '../release.ts'
+import { syntaxRules } from '../rules/syntax/syntax-rules.ts'
+import type { FileKind } from '../values/value-type.ts'
 
 /*
  * Every message that xl can print while it parses a domain config, a cpupool config or xl.conf: gathered from the sources of all
@@ -749,9 +749,3 @@ export const subjects: readonly { readonly title: string; readonly messages: rea
 ]
 
 export const messages: readonly Message[] = subjects.flatMap((subject) => subject.messages)
-
-/** Recorded rows whose message is not foretold, each with the reason. */
-export const unforetold: Readonly<Record<string, string>> = {
-  'dev-specs-1067':
-    'Of a PCI address without a function xl reads the function from memory that it has not set: it may as well crash.',
-}

@@ -1,0 +1,48 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { explainOutput } from '../explain/explain-output.ts'
+import type { Release } from '../release.ts'
+import { defaultSettings, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import type { Arch, Host } from '../values/value-type.ts'
+import { inputFiles } from './files.ts'
+import { complain, print, type Status, type World } from './output.ts'
+
+export interface ExplainErrorOptions {
+  readonly release: Release
+  readonly arch?: Arch
+  readonly host?: Host
+  readonly format: 'text' | 'json'
+}
+
+/**
+ * `xencfg explain-error`: what the lines on standard input, which xl, libxl, QEMU or Xen has printed, are about, and where in the file
+ * they come from. The exit status is 1 when none of them is known.
+ */
+export const explainError = (world: World, path: string | undefined, options: ExplainErrorOptions): Status => {
+  const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
+  if (path !== undefined && !snapshot) return 2
+  const explained = explainOutput(world.input().toString('utf8'), snapshot)
+  if (options.format === 'json') print(world, JSON.stringify(explained, undefined, 2))
+  else {
+    for (const { said, name, message, range, mends } of explained.lines) {
+      const place = range ? `${path}:${range.start.line + 1}:${range.start.character + 1}: ` : ''
+      print(world, [visible(said), `  ${place}${message} [${name}]`, ...mends.map((mend) => `  - ${mend}`)].join('\n'))
+    }
+    if (explained.unknown > 0)
+      complain(world, `${explained.unknown} ${explained.unknown === 1 ? 'line is' : 'lines are'} not known.`)
+  }
+  return explained.lines.length > 0 ? 0 : 1
+}
+
+/** A foreign line, harmless for a terminal. */
+const visible = (line: string): string => line.replace(/\p{Cc}/gu, '\uFFFD')
+
+const snapshotOf = (world: World, path: string, { release, arch, host }: ExplainErrorOptions): Snapshot | undefined => {
+  const log = (message: string) => complain(world, message)
+  const file = path === '-' ? undefined : inputFiles(world, [path], undefined).next().value
+  if (!file || file.path !== path || 'reason' in file) {
+    log(`${path}: ${file && 'reason' in file && file.path === path ? file.reason : 'is no file'}`)
+    return undefined
+  }
+  const document = TextDocument.create(`untitled:${file.kind}`, `xen-${file.kind}`, 0, file.text)
+  return takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host }, log)
+}

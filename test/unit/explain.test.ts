@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { run } from '../../server/src/cli/run.ts'
+import { explainOutput } from '../../server/src/explain/explain-output.ts'
+import { endsWith, fits, patternOf, weightOf } from '../../server/src/explain/pattern.ts'
+import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+
+describe('a pattern', () => {
+  it.each([
+    ['a … b', 'a x b', true],
+    ['a … b', 'a  b', true],
+    ['a … b', 'a b', false],
+    ['a … b', 'a x b c', false],
+    ['a … b … c', 'a 1 b 2 c', true],
+    ['a … b … c', 'a 1 c 2 b', false],
+    ['…: x', 'who: x', true],
+    ['x', 'x', true],
+    ['x', 'xx', false],
+  ])('%j and %j: %s', (text, line, expected) => {
+    expect(fits(patternOf(text), line)).toBe(expected)
+  })
+
+  it('is found at the end of a line', () => {
+    expect(endsWith(patternOf('no … here'), 'a place: no cats here')).toBe(true)
+    expect(endsWith(patternOf('no … here'), 'a place: no cats here, or there')).toBe(false)
+    expect(endsWith(patternOf('exactly'), 'not exactly')).toBe(true)
+  })
+
+  it('weighs what is fixed in it', () => {
+    expect(weightOf(patternOf('ab … c'))).toBe(5)
+  })
+})
+
+const guest = `name = "web"
+type = "hvm"
+memory = 512
+vga = "stdvga"
+videoram = 8
+disk = [ "/srv/web.img,raw,xvda,rw" ]
+`
+
+const refused = 'videoram must be at least 16 MB for STDVGA on QEMU_XEN'
+
+describe('the output of a run', () => {
+  const snapshot = snapshotOfText(guest, 'domain', { ...defaultSettings, release: '4.17' })
+  const mended = {
+    name: 'small-videoram',
+    mends: ['Write `videoram = 16`'],
+    range: { start: { line: 4, character: 11 } },
+  }
+
+  it.each([
+    [
+      'with file, line, function and domain',
+      `libxl: error: libxl_create.c:127:libxl__domain_build_info_setdefault: Domain 3:${refused}`,
+    ],
+    ['with the function alone', `libxl: error: libxl__domain_build_info_setdefault: ${refused}`],
+    ['as it is', refused],
+  ])('leads to the setting, %s', (_, line) => {
+    expect(explainOutput(line, snapshot).lines).toMatchObject([mended])
+  })
+
+  it('of another release leads there, too', () => {
+    const old = snapshotOfText(guest, 'domain', { ...defaultSettings, release: '4.2' })
+    expect(explainOutput(refused, old).lines).toMatchObject([mended])
+  })
+
+  it('is explained without a file', () => {
+    expect(explainOutput(refused).lines).toEqual([
+      {
+        said: refused,
+        name: 'small-videoram',
+        message: 'HVM, qemu-xen, `vga = "stdvga"` (or `stdvga = 1`) and `videoram` below 16',
+        mends: ['Look at `videoram`, `vga`, `stdvga`'],
+      },
+    ])
+  })
+
+  it('of QEMU and of Xen leads to a key that can be the reason', () => {
+    const log = [
+      "qemu-system-i386: -drive file=/srv/web.img,if=none: Could not open '/srv/web.img': No such file or directory",
+      '(XEN) [ 12.5] arch/x86/domain.c:702:d0v1 vmtrace not supported for PV',
+    ]
+    const [image, trace] = explainOutput(log.join('\n'), snapshot).lines
+    expect(image).toMatchObject({ name: 'qemu-image', range: { start: { line: 5 } } })
+    expect(trace).toMatchObject({ name: 'hypervisor-limit' })
+    expect(trace?.range).toBeUndefined()
+  })
+
+  it('may name a line of the file', () => {
+    const { lines } = explainOutput("/etc/xen/web.cfg:4: config parsing error near `x': lexical error", snapshot)
+    expect(lines).toMatchObject([{ range: { start: { line: 3, character: 0 }, end: { line: 3, character: 14 } } }])
+  })
+
+  it('is told once, without what only follows, and what is unknown is counted', () => {
+    const log = [
+      'Parsing config from web.cfg',
+      refused,
+      refused,
+      'libxl: error: f: cannot make domain: -3',
+      '',
+      'hello',
+    ]
+    expect(explainOutput(log.join('\r\n'), snapshot)).toMatchObject({ lines: [mended], following: 1, unknown: 1 })
+  })
+
+  it('is read in a moment, however long a line is', () => {
+    const hostile = `config parsing error in ${'vif: '.repeat(200_000)}`
+    const begin = performance.now()
+    explainOutput(Array.from({ length: 50 }, () => hostile).join('\n'), snapshot)
+    expect(performance.now() - begin).toBeLessThan(2000)
+  })
+
+  it('stays text: none of it gets into our words', () => {
+    const evil = 'Illegal pool specified: **<img src=x>** [x](command:y)'
+    const [line] = explainOutput(evil, snapshot).lines
+    expect(line?.said).toBe(evil)
+    expect(JSON.stringify([line?.message, line?.mends, line?.name])).not.toMatch(/img|command:/)
+  })
+})
+
+describe('xencfg explain-error', () => {
+  const call = async (log: string, ...args: string[]) => {
+    let out = ''
+    let err = ''
+    const status = await run(['explain-error', ...args], {
+      folder: process.cwd(),
+      input: () => Buffer.from(log),
+      out: (part) => {
+        out += part.toString()
+      },
+      err: (text) => {
+        err += text
+      },
+    })
+    return { status, out, err }
+  }
+
+  it('names the place, the reason, the rule and what to do', async () => {
+    const said = 'libxl: error: libxl_create.c:1:f: nestedhvm and altp2mhvm cannot be used together'
+    const { status, out } = await call(`${said}\n`, 'examples/hvm-guest.hvm')
+    expect(status).toBe(0)
+    expect(out).toContain(`${said}\n`)
+    expect(out).toContain('[altp2m-conflict]')
+    expect(out).toContain('  - Look at `altp2m`, `altp2mhvm`')
+  })
+
+  it('shows no control character of a log', async () => {
+    const { out } = await call('Illegal pool specified: \u001b[31mred\n')
+    expect(out).toContain('Illegal pool specified: \uFFFD[31mred')
+  })
+
+  it('ends with 1 when no line is known, and with 2 without the file', async () => {
+    expect(await call('hello\n')).toMatchObject({ status: 1, out: '', err: 'xencfg: 1 line is not known.\n' })
+    expect((await call('hello\n', 'no-such-file.cfg')).status).toBe(2)
+  })
+
+  it('gives JSON', async () => {
+    const { out } = await call(`${refused}\n`, '--format', 'json')
+    expect(JSON.parse(out)).toMatchObject({ lines: [{ name: 'small-videoram' }], following: 0, unknown: 0 })
+  })
+})
