@@ -41,6 +41,8 @@ export interface Check {
   readonly keys: readonly string[]
   readonly example: string | null
   readonly fine: string | null
+  /** What a real libxl did with the example, with the line that it printed; null where nobody has run it. */
+  readonly verified: string | null
   /** In which releases the example was seen to trip it; null where nobody has run it. */
   readonly live: Readonly<Record<string, string>> | null
   /** The knobs of the shim that the example needs. */
