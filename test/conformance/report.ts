@@ -1,9 +1,11 @@
-// Prints how our answers and the recorded ones of xl compare: release by family, for the dry run and for creation.
+// Prints how our answers and the recorded ones of xl compare: release by family, for the dry run and for creation;
+// and how the migration of configs of xm compares with what xm built of them.
 // `npm run conformance [-- --show N [family] [release]]`
 import { compareBuilt } from './built.ts'
 import { reportCreation } from './create/report.ts'
 import { compare } from './judge.ts'
 import { builtRelease, recordedReleases, verdictRows } from './verdicts.ts'
+import { reportMigration } from './xm/report.ts'
 
 const [flag, count = '0', onlyFamily, onlyRelease] = process.argv.slice(2)
 let left = flag === '--show' ? Number(count) : 0
@@ -42,3 +44,4 @@ for (const release of recordedReleases.toReversed()) {
 }
 
 reportCreation(flag === '--show' ? Number(count) : 0, onlyFamily, onlyRelease)
+if (!onlyFamily) reportMigration()

@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from '../migrate/upgrade.ts'
+import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
@@ -35,11 +35,23 @@ export const checkUpgrade = (
     files++
     const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
     const items = upgradeCheck(file.text, file.kind, options)
-    if (status === 0 && items.some(({ effect }) => worse.includes(effect))) status = 1
+    const xm = wasForXm(file.text, file.kind, to)
+    if (status === 0 && (xm || items.some(({ effect }) => worse.includes(effect)))) status = 1
     const document = TextDocument.create('untitled:config', `xen-${file.kind}`, 0, file.text)
     if (format === 'json')
-      answers.push({ file: file.path, kind: file.kind, from, to, items: items.map((item) => asJson(item, document)) })
-    else for (const item of items) print(world, asText(file.path, item, document))
+      answers.push({
+        file: file.path,
+        kind: file.kind,
+        from,
+        to,
+        xm,
+        items: items.map((item) => asJson(item, document)),
+      })
+    else {
+      if (xm)
+        print(world, `${file.path}: was written for xm, and no xl reads it as xm did: \`xencfg migrate\` rewrites it`)
+      for (const item of items) print(world, asText(file.path, item, document))
+    }
   }
   if (format === 'json') print(world, JSON.stringify(answers, undefined, 2))
   else if (files > 0 && status === 0) complain(world, `nothing gets worse from xl ${from} to xl ${to}`)

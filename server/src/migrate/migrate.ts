@@ -237,7 +237,9 @@ const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedTe
 const finish = (state: State, text: string, xm: XmReading | undefined, options: MigrateOptions): Migration => {
   const { snapshot, tracked } = state
   const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
-  const rest = remainders(snapshot, options).map(here)
+  // Up to here the file is what the parser takes; what is left counts up to the domain that is created.
+  const created = snapshotOfText(tracked.text, 'domain', { ...snapshot.settings, stage: 'create' })
+  const rest = remainders(created, options).map(here)
   const images = xm ? namedImages(snapshot).map(here) : []
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = snapshot.problems.some(({ effect }) => effect === 'refused')

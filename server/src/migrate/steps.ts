@@ -120,14 +120,17 @@ const meantStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
     : undefined
 }
 
-/** Whether xl finds fault with nothing more than before once something is done. */
-const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, settings, problems }: Snapshot): boolean => {
-  const text = [...edits]
+/** Whether xl finds fault with nothing more than before once something is done: neither as it reads the file nor in creating the domain. */
+const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, settings }: Snapshot): boolean => {
+  const after = [...edits]
     .sort((a, b) => b.start - a.start)
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), config.tree.text)
-  const faults = (all: readonly Problem[]) => all.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
-  const known = new Set(faults(problems).map(({ message }) => message))
-  return faults(snapshotOfText(text, 'domain', settings).problems).every(({ message }) => known.has(message))
+  const faults = (text: string): string[] =>
+    snapshotOfText(text, 'domain', { ...settings, stage: 'create' })
+      .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
+      .map(({ message }) => message)
+  const known = new Set(faults(config.tree.text))
+  return faults(after).every((message) => known.has(message))
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

@@ -1,7 +1,7 @@
 import type { Release } from '../release.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
-import { type UpgradeEffect, type UpgradeItem, upgradeCheck } from './upgrade.ts'
+import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from './upgrade.ts'
 
 const headings: readonly (readonly [UpgradeEffect, string])[] = [
   ['refused', 'Refused: xl stops here'],
@@ -38,5 +38,8 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): s
     items.length === 0
       ? `Nothing: xl ${from} and xl ${to} read the file alike.`
       : `${plural(items.length, 'place')} in the file.${refused ? ` xl ${to} refuses the file as it is.` : ''}`
-  return `${[`# What changes for \`${name}\` from xl ${from} to ${to}`, verdict, ...sections].join('\n\n')}\n`
+  const old = wasForXm(document.getText(), config.kind, to)
+    ? ['The file was written for xm, and no xl reads it as xm did. **Xen: Migrate this config to xl …** rewrites it.']
+    : []
+  return `${[`# What changes for \`${name}\` from xl ${from} to ${to}`, ...old, verdict, ...sections].join('\n\n')}\n`
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../rules/lint.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
+import { isOfXm } from './judge/origin.ts'
 
 export interface UpgradeOptions {
   readonly from: Release
@@ -43,6 +44,10 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
   ]
   return items.sort((a, b) => a.start - b.start || a.end - b.end)
 }
+
+/** Whether a file is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
+export const wasForXm = (text: string, kind: FileKind, release: Release): boolean =>
+  isOfXm(snapshotOfText(text, kind, { ...defaultSettings, release }).config)
 
 const withoutRelease = (text: string): string =>
   text.replace(/^([ \t]*#[ \t]*xen-config:[^\n]*?)\b(release=[\d.]+)/gm, (_all, comment: string, release: string) =>

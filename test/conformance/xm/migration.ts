@@ -1,5 +1,11 @@
+import { buildDomain } from '../../../server/src/build/build-domain.ts'
+import { differences } from '../../../server/src/migrate/judge/differences.ts'
+import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
 import { type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import type { Release } from '../../../server/src/release.ts'
+import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
+import type { XmDomain } from '../../../server/src/xm/domain.ts'
 import { type XmRow, xmRows } from './verdicts.ts'
 
 /** How the migration of a config came out, held against what xm made of it. */
@@ -27,4 +33,35 @@ const outcomeOf = ({ status, told }: Migration): Outcome => {
   if (status === 'refused') return 'refused'
   if (told.length === 0) return 'equal'
   return told.every(({ key }) => newerDefaults.has(key)) ? 'defaults' : 'said'
+}
+
+/** Differences that no line of the report has for its subject. */
+export const silent = ({ row, migration: { text, release, told, left, missing } }: Migrated): string[] => {
+  const domain = buildDomain(snapshotOfText(text, 'domain', { ...defaultSettings, release }).config)
+  if (!domain) return ['xl refuses the result, and the report does not say so']
+  // Where xm could not use a file, there is nothing to be equal to, and that is said.
+  if (told.some(({ xm }) => xm === 'refused')) return []
+  const said = new Set(told.map(({ key }) => key))
+  return (
+    differences(row.built as unknown as XmDomain, xlDomain(domain))
+      .filter(({ field }) => !optionsOfField(field).some((option) => said.has(option)))
+      .filter(
+        ({ field }) => !optionsOfField(field).some((option) => missing.includes(option) || leftOver(option, left)),
+      )
+      .filter(({ field }) => !field.endsWith('.accel') && !field.endsWith('.badmode'))
+      // We take the last xm for granted; to that of 4.1 `nestedhvm` was no option.
+      .filter(({ field }) => field !== 'nestedhvm' || row.xm !== '4.1')
+      .map(({ field, xm, xl }) => `${field}: xm ${JSON.stringify(xm)}, xl ${JSON.stringify(xl)}`)
+  )
+}
+
+/** Whether something is left for a person about an option: its message begins with it. */
+const leftOver = (option: string, left: readonly { readonly message: string }[]): boolean =>
+  left.some(({ message }) => message.startsWith(`\`${option}\``))
+
+/** How many there are of each outcome, and of those that differ in silence. */
+export const tally = (all: readonly Migrated[]): Readonly<Record<Outcome | 'silent', number>> => {
+  const counts = { equal: 0, defaults: 0, said: 0, refused: 0, silent: 0 }
+  for (const each of all) counts[each.outcome !== 'refused' && silent(each).length > 0 ? 'silent' : each.outcome]++
+  return counts
 }

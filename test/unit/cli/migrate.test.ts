@@ -156,6 +156,15 @@ describe('xencfg upgrade-check', () => {
     expect(answer?.items.map(({ effect }) => effect)).toEqual(expect.arrayContaining(['differs', 'read', 'ignored']))
   })
 
+  it('names migrate for a file of xm, which no xl reads as xm did', async () => {
+    const path = file('a.cfg', old)
+    const { status, out } = await xencfg(['upgrade-check', '--from', '4.17', path])
+    expect(status).toBe(1)
+    expect(out).toMatch(/^.*a\.cfg: was written for xm, .*`xencfg migrate` rewrites it\n/)
+    const json = await xencfg(['upgrade-check', '--from', '4.17', '--format', 'json', path, file('b.cfg', now)])
+    expect((JSON.parse(json.out) as { xm: boolean }[]).map(({ xm }) => xm)).toEqual([true, false])
+  })
+
   it('ends with 0 when nothing gets worse', async () => {
     const { status, err } = await xencfg(['upgrade-check', '--from', '4.17', file('a.cfg', now)])
     expect({ status, err }).toEqual({

@@ -34,8 +34,12 @@ describe('what xm made of a setting is what xl makes of the result', () => {
     [
       'blanks in `root=` and quotes in `bootargs`',
       pv,
-      'bootloader = "pygrub"\nbootargs = \'--entry "a b" -q\'',
-      ['bootloader = "pygrub"', 'bootloader_args = [ "--entry", "a b", "-q" ]'],
+      'disk = [ "phy:/dev/vg/a,xvda,w" ]\nbootloader = "pygrub"\nbootargs = \'--entry "a b" -q\'',
+      [
+        'disk = [ "vdev=xvda, access=rw, target=/dev/vg/a" ]',
+        'bootloader = "pygrub"',
+        'bootloader_args = [ "--entry", "a b", "-q" ]',
+      ],
     ],
     ['a prefix in `root`', pv, 'root = "root=/dev/xvda1"', ['cmdline = "root=/dev/xvda1"']],
     ['a prefix in `ip`', pv, 'ip = "ip=192.0.2.5"', ['extra = "ip=192.0.2.5:::::eth0:off"']],
@@ -150,6 +154,7 @@ describe('a key that xl passes over', () => {
     'network = "default"',
     'os = "linux"',
     'uefi = 3',
+    'initrd = "/i"',
     'rom = "/r"',
     'cdrom = "/x.iso"',
   ])('%s stays, and is left: a working file is not broken', (text) => {

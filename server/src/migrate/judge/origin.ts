@@ -19,19 +19,26 @@ const hasItem = ({ entries }: Config, keys: readonly string[], form: RegExp): bo
     return value?.type === 'list' && value.items.some((item) => item.type === 'atom' && form.test(item.text))
   })
 
+/** Whether a file has been migrated before, or holds what xm did not know. */
+const isOfXl = (config: Config): boolean =>
+  config.kind !== 'domain' ||
+  config.tree.text.includes(heading) ||
+  hasItem(config, ['disk'], newForms) ||
+  [...config.entries.values()].some(({ name, spec }) => spec !== undefined && !isXmOption(name))
+
+/** Whether only xm can have read a file as it was meant: a program, or one with an option that no xl has. */
+export const isOfXm = (config: Config): boolean =>
+  !isOfXl(config) &&
+  (config.python !== undefined ||
+    [...config.entries.values()].some(({ name, spec }) => spec === undefined && isXmOption(name)))
+
 /**
- * Whether a config was written for xm or for xl, as far as it tells: a program, or an option that xm alone read, speaks for xm; a key
- * that xm did not know speaks for xl. Where nothing speaks it is taken for one of xl's, for which nothing has to change.
+ * Whether a config was written for xm or for xl, as far as it tells: a key that xm did not know speaks for xl; a program, an option that
+ * xm alone read, or a form that xl has taken over from xm, speaks for xm. Where nothing speaks it is taken for one of xl's, for which
+ * nothing has to change.
  */
 export const originOf = (config: Config): Origin => {
-  const { kind, entries, python, tree } = config
-  if (kind !== 'domain') return 'xl'
-  // It has been migrated before.
-  if (tree.text.includes(heading) || hasItem(config, ['disk'], newForms)) return 'xl'
-  const names = [...entries.values()]
-  if (names.some(({ name, spec }) => spec !== undefined && !isXmOption(name))) return 'xl'
-  if (python) return 'xm'
-  if (names.some(({ name, spec }) => spec === undefined && isXmOption(name))) return 'xm'
-  if (names.some(({ name }) => name === 'builder' || name === 'device_model')) return 'xm'
+  if (isOfXl(config)) return 'xl'
+  if (isOfXm(config) || config.entries.has('builder') || config.entries.has('device_model')) return 'xm'
   return hasItem(config, ['disk', 'vif'], oldForms) ? 'xm' : 'xl'
 }
