@@ -82,19 +82,23 @@ describe.runIf(rows.length > 0)('configs of xm', () => {
     for (const { file, text } of old) migrations.set(file, migrate(text, { release, parameters, name: 'guest' }))
   }, 120_000)
 
-  it('are all migrated, done or in part, and the result has no Error', () => {
+  it('are all migrated, done or in part; xl takes the result, and what it finds fault with is left', () => {
     const counts = { done: 0, partly: 0, refused: 0 }
     for (const [file, { text, status, left }] of migrations) {
       counts[status]++
-      const errors = snapshotOfText(text, 'domain', { ...defaultSettings, release }).problems.filter(
-        ({ severity }) => severity === 'error',
-      )
-      expect(errors, file).toEqual([])
-      // What could not be done is never passed over.
-      if (status !== 'done') expect(left.length, file).toBeGreaterThan(0)
+      const { problems, refusals } = snapshotOfText(text, 'domain', { ...defaultSettings, release })
+      expect(refusals, file).toEqual([])
+      // What could not be done is never passed over: done means that there is no Error and no Warning, up to the creation of the domain.
+      const told = new Set(left.map(({ message }) => message))
+      const faults = problems.filter(({ severity }) => severity === 'error' || severity === 'warning')
+      expect(
+        faults.filter(({ message }) => !told.has(message)),
+        file,
+      ).toEqual([])
+      expect(left.length === 0, file).toBe(status === 'done')
     }
-    console.log(`configs of xm: ${counts.done} done, ${counts.partly} in part, ${counts.refused} refused`)
     expect(counts.refused).toBe(0)
+    // The others are programs of Xen 1 that ask their host, or hold keys of before xm that nothing takes the place of.
     expect(counts.done).toBeGreaterThanOrEqual(85)
   })
 
@@ -117,7 +121,7 @@ describe.runIf(rows.length > 0)('configs of xm', () => {
 describe.runIf(rows.length > 0)('every config of the corpus', () => {
   const domains = rows.filter(({ kind }) => kind === 'xl-domain' || kind === 'xm-domain')
 
-  it('is the same after a second migration', () => {
+  it('is the same after a second migration', { timeout: 300_000 }, () => {
     for (const options of [{ release, safe: true }, { release, parameters }, { release: newestRelease }] as const) {
       const restless = domains.filter(({ text }) => twice(text, options) !== undefined).map(({ file }) => file)
       expect(restless).toEqual([])

@@ -1,5 +1,5 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { targetSteps } from './devices.ts'
 import { stepFor } from './steps.ts'
 import type { MigrateOptions, Remainder, Step } from './types.ts'
@@ -18,6 +18,15 @@ export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOp
   )
   return [...rest.map(({ start, end, rule, message }) => ({ start, end, rule, message })), ...targets]
 }
+
+/** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */
+export const videoMemorySteps = ({ config, settings }: Snapshot): readonly Step[] =>
+  snapshotOfText(config.tree.text, 'domain', { ...settings, stage: 'create' }).problems.flatMap(
+    ({ rule, effect, message, fixes = [] }): Step[] =>
+      rule === 'small-videoram' && effect === 'refused' && fixes[0]
+        ? [{ edits: fixes[0].edits, rule, reason: message, confidence: 'review' }]
+        : [],
+  )
 
 /** Makes comments of settings of xm's that xl has no use for in this guest: under xm they did nothing else, or stand elsewhere by now. */
 export const uselessSteps = ({ config, problems }: Snapshot): readonly Step[] =>

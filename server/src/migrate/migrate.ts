@@ -10,7 +10,7 @@ import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first
 import { originOf } from './judge/origin.ts'
 import { reconcileSteps, toldOf } from './judge/reconcile.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
-import { remainders, uselessSteps } from './left.ts'
+import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
 import { rewriteProgram } from './program.ts'
 import { stepFor } from './steps.ts'
 import type { Change, Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
@@ -84,6 +84,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   if (judge && !options.safe) {
     reconcile(state, judge, options, apply)
     apply(uselessSteps(state.snapshot))
+    apply(videoMemorySteps(state.snapshot))
   }
   return finish(state, text, xm, options)
 }

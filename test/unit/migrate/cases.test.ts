@@ -110,6 +110,13 @@ describe('what xm made of a setting is what xl makes of the result', () => {
     )
   })
 
+  it('the card gets the memory without which xl creates no domain, and that is told', () => {
+    const { text, told, status } = migrated(`${hvm.replace('videoram = 16', 'videoram = 4')}`)
+    expect(text).toMatch(/^videoram = 8$/m)
+    expect(told.map(({ key, xm, xl }) => [key, xm, xl])).toEqual([['videoram', '4', '8']])
+    expect(status).toBe('done')
+  })
+
   it('CPUs without quotes are no sum', () => {
     const { text, changes } = migrated(`${pv}vcpus = 4\ncpus = 0-3\n`)
     expect(text).toMatch(/^cpus = "0-3"$/m)

@@ -51,6 +51,20 @@ power = 2 ** 10
     ).toEqual({ half: 3, down: -4, exact: 3.5, rest: 2, octal: 493, large: 10, power: 1024 })
   })
 
+  it('knows what xm itself knew: the Python that it ran under, names that are set, and addresses', () => {
+    expect(
+      values(`
+import sys
+if sys.version_info[0] < 3: extra = 'two'
+if 'vmid' not in locals(): vmid = 5
+again = 'vmid' in locals()
+ip = add_offset_to_ip('192.0.2.250', vmid + 3)
+near = check_subnet(ip, '192.0.2.0', '255.255.255.0')
+far = check_subnet('10.0.0.1', '192.0.2.0', '255.255.255.0')
+`),
+    ).toMatchObject({ extra: 'two', vmid: 5, again: true, ip: '192.0.3.2', near: 0, far: 0 })
+  })
+
   it('reads every kind of string', () => {
     expect(
       values('a = \'it\\\'s\'\nb = "a\\tb"\nc = r"\\n"\nd = """two\nlines"""\ne = "x" \'y\' \\\n  "z"\nf = u"u"\n'),

@@ -74,7 +74,7 @@ const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
 const whyLeft = (difference: Difference, xm: XmReading, keepDefaults: boolean): string | undefined => {
   if (wasPassedOver(difference, xm))
     return 'xm passed over what the file says, as its value is no plain text, number or list. What was meant is kept: look at it.'
-  if (!isDefault(difference, xm)) return undefined
+  if (!isDefault(difference, xm) && canBeKept(difference)) return undefined
   const decision = decisionOf(difference.field)
   return decision?.write === false && !(keepDefaults && canBeKept(difference)) ? decision.why : undefined
 }

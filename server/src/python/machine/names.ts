@@ -3,7 +3,7 @@ import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
 import { notKnown, record, setVariable } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
-import { type Scope, typeNames, type Value } from './values.ts'
+import { builtin, type Scope, typeNames, type Value } from './values.ts'
 
 /** The exceptions of Python 2, each with the one it is a kind of. */
 const exceptionParents: Readonly<{ [name: string]: string }> = {
@@ -73,8 +73,9 @@ export const peek = (m: Machine, name: string, from: Scope = m.scope): Value | u
 /** What the program of Xen 1 and 2 had imported before it ran a config; later ones left it to the file. */
 const oldModules = /^(?:string|re|time|socket|xenctl|XenoUtil|Xc)$/
 
-/** What xm imports from `xen.util.ip` before it runs a config. */
-const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|add_offset_to_ip|check_subnet|get_defaultroute)$/
+/** What xm imports from `xen.util.ip` before it runs a config: what it reads off the host, and what it works out. */
+const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|get_defaultroute)$/
+const addressNames = /^(?:add_offset_to_ip|check_subnet)$/
 
 const isLocal = (m: Machine, name: string): boolean => {
   for (let scope: Scope | undefined = m.scope; scope?.locals; scope = scope.parent) {
@@ -106,6 +107,7 @@ export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
   if (oldModules.test(name)) return { type: 'module', name }
   if (name === 'xm_file')
     return notKnown(m, node, 'not-static', '`xm_file` is the name under which xm was given the file.')
+  if (addressNames.test(name)) return builtin(`xen.util.ip.${name}`)
   if (hostNames.test(name))
     return notKnown(m, node, 'not-static', `\`${name}\` depends on the host on which xm runs the file.`)
   throw {

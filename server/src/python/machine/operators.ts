@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Machine } from './machine.ts'
 import { derived, limit, list, notKnown, raise, setCell, spend, spendItems, spendText, unknown } from './machine.ts'
+import { peek } from './names.ts'
 import { bitLength, floorDivide } from './numbers.ts'
 import { percent } from './percent.ts'
 import { compare, equal, noOrder, shownText } from './show.ts'
@@ -200,6 +201,12 @@ const contains = (m: Machine, node: SyntaxNode, needle: Value, haystack: Value):
     if (needle.type !== 'str') return raise(node, 'TypeError', "'in <string>' requires string as left operand")
     spend(m, node, haystack.value.length / 64)
     return boolean(haystack.value.includes(needle.value))
+  }
+  if (haystack.type === 'builtin' && haystack.name === 'namespace' && needle.type === 'str' && !m.scope.locals) {
+    // `'vmid' in locals()`: whether a name is set by now.
+    const there = peek(m, needle.value)
+    if (there && lossOf(there)) return derived(m, [there])
+    return there || !m.anything ? boolean(there !== undefined) : m.anything
   }
   const items =
     haystack.type === 'dict'
