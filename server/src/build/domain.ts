@@ -24,7 +24,7 @@ export interface Domain {
   readonly options: Required<BuildOptions>
   /** All that is stored. */
   readonly all: Filled
-  /** Who has stored each value that is no list or structure, by its path: `b_info.acpi`, `disks[0].vdev`. */
+  /** Who has stored what, by its path: `b_info.acpi`, `disks[0].vdev`. What has no path here came with what it is a part of. */
   readonly origins: ReadonlyMap<string, Origin>
   /** What is stored at a path. */
   get(path: DomainPath): unknown
@@ -92,16 +92,12 @@ const keysRead = (config: Config, keys: readonly DomainKey[]): Origin => {
   return read.length > 0 ? read : 'xl'
 }
 
-/** The paths within `path` of what is no list or structure, and is not the same as before. */
+/** The paths within `path` of what is new or not the same as before. */
 const differing = (path: string, before: unknown, after: unknown): string[] => {
-  if (Array.isArray(after))
-    return after.flatMap((item, index) =>
-      differing(`${path}[${index}]`, Array.isArray(before) ? before[index] : undefined, item),
-    )
-  if (isFilled(after))
-    return Object.entries(after).flatMap(([name, inner]) =>
-      differing(`${path}.${name}`, isFilled(before) ? before[name] : undefined, inner),
-    )
+  if (Array.isArray(before) && Array.isArray(after))
+    return after.flatMap((item, index) => differing(`${path}[${index}]`, before[index], item))
+  if (isFilled(before) && isFilled(after))
+    return Object.entries(after).flatMap(([name, inner]) => differing(`${path}.${name}`, before[name], inner))
   return isSame(before, after) ? [] : [path]
 }
 
