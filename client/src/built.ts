@@ -40,6 +40,11 @@ const views: Readonly<Record<View, Look>> = {
     ending: 'effective.txt',
     what: (release, file) => `The domain that libxl ${release} creates of ${file}, and who has put each value there.`,
   },
+  'device-model': {
+    command: 'xen.showDeviceModel',
+    ending: 'device-model.txt',
+    what: (release, file) => `The command line by which libxl ${release} starts QEMU for ${file}.`,
+  },
 }
 
 /** The address under which a view of a config is shown; the view and the address of the config are its query. */

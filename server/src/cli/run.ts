@@ -123,6 +123,12 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .argument('<file>', 'a domain config, or - for standard input')
     .option('--effective', 'print it with every default that libxl fills in when it creates it')
     .option('--origin', 'print that value by value, each with who has put it there: the file, xl or libxl')
+    .addOption(
+      new Option(
+        '--device-model',
+        'print the arguments that libxl gives QEMU, each with the key it comes from',
+      ).conflicts(['effective', 'origin']),
+    )
     .addOption(releaseOption())
     .addOption(archOption())
     .addOption(hostOption())

@@ -1,4 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { View } from '../../../protocol/src/messages.ts'
 import { reasonsOfRefusal, showView } from '../features/show.ts'
 import type { Release } from '../release.ts'
 import { defaultSettings, takeSnapshot } from '../snapshot.ts'
@@ -14,6 +15,8 @@ export interface ShowOptions {
   readonly effective?: boolean
   /** The same value by value, with who has put it there. */
   readonly origin?: boolean
+  /** The command line of the device model. */
+  readonly deviceModel?: boolean
 }
 
 /** `xencfg show`: prints the domain that xl would build, or libxl create; the exit status is 1 when that is refused. */
@@ -27,7 +30,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   }
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)
   const snapshot = takeSnapshot(document, 'domain', { ...defaultSettings, release, arch, host }, log)
-  const text = showView(snapshot, options.origin ? 'origin' : options.effective ? 'effective' : 'built')
+  const text = showView(snapshot, viewOf(options))
   if (text !== undefined) {
     print(world, text)
     return 0
@@ -37,4 +40,10 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
     world.err(`${path}:${line + 1}:${character + 1}: error: ${message} [${rule}]\n`)
   }
   return 1
+}
+
+const viewOf = ({ deviceModel, origin, effective }: ShowOptions): View => {
+  if (deviceModel) return 'device-model'
+  if (origin) return 'origin'
+  return effective ? 'effective' : 'built'
 }

@@ -5,7 +5,7 @@ import { buildPre, firmware, kernel } from './checks/build-pre.ts'
 import { configEnd } from './checks/config-end.ts'
 import { consoles } from './checks/consoles.ts'
 import { createInfo } from './checks/create-info.ts'
-import { deviceModel } from './checks/device-model.ts'
+import { deviceModel, deviceModelDecision } from './checks/device-model.ts'
 import { diskAdding, diskDefaults } from './checks/disks.ts'
 import { domainMake } from './checks/domain-make.ts'
 import { ownMemory } from './checks/memory.ts'
@@ -35,6 +35,7 @@ export const steps: readonly Step[] = [
   ...vnuma,
   ...scheduler,
   ...diskAdding,
+  deviceModelDecision,
   ...consoles,
   ...deviceModel,
   ...attachDevices,

@@ -2,7 +2,9 @@ import { type Json, printJson } from '../build/build-domain.ts'
 import { type Domain, type Origin, originOf } from '../build/domain.ts'
 import { entryOf, readingOf } from '../config/lookup.ts'
 import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
-import { random } from '../create/draft.ts'
+import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
+import { draftOf, random } from '../create/draft.ts'
+import { atLeast } from '../release.ts'
 import type { DomainKey } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 
@@ -34,6 +36,28 @@ export const showOrigins = (snapshot: Snapshot, creation: Creation): string =>
     })
     .join('\n')
 
+/** The command line by which libxl starts QEMU, option by option, each with the keys of the file that it comes from. */
+export const showDeviceModel = (snapshot: Snapshot, creation: Creation): string => {
+  const { config } = snapshot
+  if (!atLeast(config.release, oldestWithArguments))
+    return `# The command line of the device model is known for Xen ${oldestWithArguments} and newer.`
+  const words = deviceModelArguments(draftOf(creation.domain, config.host ?? {}))
+  if (!words) return '# No device model runs in dom0 for this guest.'
+  return words.map((each) => withKeys(each, snapshot, creation.domain)).join('\n')
+}
+
+const withKeys = ({ words, paths }: Argument, snapshot: Snapshot, domain: Domain): string => {
+  const keys = paths.flatMap((path) => {
+    const origin = originOf(domain, path) ?? 'xl'
+    return typeof origin === 'string' ? [] : origin.map((key) => nameKey(key, path, snapshot, domain))
+  })
+  const option = words.map(quoted).join(' ')
+  return keys.length === 0 ? option : `${option}  # from the file (${[...new Set(keys)].join('; ')})`
+}
+
+/** A word as a shell reads it. */
+const quoted = (word: string): string => (/^[\w%+,./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+
 /** Every value that is no structure and no list, by its path. */
 const values = (json: Json, path = ''): readonly (readonly [path: string, value: Json])[] => {
   if (typeof json !== 'object') return [[path, json]]
@@ -45,7 +69,10 @@ const values = (json: Json, path = ''): readonly (readonly [path: string, value:
 const nameOrigin = (origin: Origin, path: string, snapshot: Snapshot, domain: Domain): string =>
   typeof origin === 'string'
     ? `by ${origin}`
-    : `from the file (${origin.map((key) => `line ${lineOf(key, path, snapshot, domain)}, ${key}`).join('; ')})`
+    : `from the file (${origin.map((key) => nameKey(key, path, snapshot, domain)).join('; ')})`
+
+const nameKey = (key: DomainKey, path: string, snapshot: Snapshot, domain: Domain): string =>
+  `line ${lineOf(key, path, snapshot, domain)}, ${key}`
 
 /** The line of a key, or of the item of its list that became the item of the domain; from 1. */
 const lineOf = (key: DomainKey, path: string, { config, document }: Snapshot, domain: Domain): number => {

@@ -3,7 +3,7 @@ import { buildDomain, printJson } from '../build/build-domain.ts'
 import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { creationOf, showEffective, showOrigins } from './effective.ts'
+import { creationOf, showDeviceModel, showEffective, showOrigins } from './effective.ts'
 
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
 export const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
@@ -16,7 +16,8 @@ export const showView = (snapshot: Snapshot, view: View): string | undefined => 
   if (view === 'built') return showDomain(snapshot)
   const creation = creationOf(snapshot)
   if (!creation) return undefined
-  return view === 'effective' ? showEffective(creation) : showOrigins(snapshot, creation)
+  if (view === 'effective') return showEffective(creation)
+  return view === 'origin' ? showOrigins(snapshot, creation) : showDeviceModel(snapshot, creation)
 }
 
 /** A reason why xl refuses a file, for a person. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recordedReleases } from '../verdicts.ts'
-import { compare, compareEffective, compareOrigins, type Difference, explained } from './judge.ts'
+import { compare, compareDeviceModel, compareEffective, compareOrigins, type Difference, explained } from './judge.ts'
 import { type CreationRow, creationRows } from './rows.ts'
 
 /** Rows with a difference that nobody has explained. */
@@ -25,6 +25,14 @@ describe('what xl create did on a pretended host', () => {
     const wrong = differing(({ text, effective }) => {
       const filled = effective?.[release]
       return filled && compareEffective(text, release, filled)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it.each(['4.17', '4.22'] as const)('has the command line by which libxl %s starts the device model', (release) => {
+    const wrong = differing(({ text, effective }) => {
+      const filled = effective?.[release]
+      return filled && compareDeviceModel(text, release, filled)
     })
     expect(wrong).toEqual([])
   })

@@ -1,7 +1,8 @@
 import { buildDomain, printJson } from '../../../server/src/build/build-domain.ts'
 import { originOf } from '../../../server/src/build/domain.ts'
 import { createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
-import { random } from '../../../server/src/create/draft.ts'
+import { deviceModelArguments } from '../../../server/src/create/device-model/arguments.ts'
+import { draftOf, random } from '../../../server/src/create/draft.ts'
 import { atLeast, type Release } from '../../../server/src/release.ts'
 import { findingsOfCreation } from '../../../server/src/rules/creation.ts'
 import { defaultSettings, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
@@ -44,6 +45,8 @@ export interface Difference {
   readonly line?: string
   /** What libxl fills in and we do not, or otherwise. */
   readonly effective?: readonly string[]
+  /** Where the arguments of the device model differ. */
+  readonly deviceModel?: string
 }
 
 /** What we say of a config under a release, on the host of the rows. */
@@ -146,6 +149,23 @@ export const compareEffective = (
     return String(value) === String(filled[path]) ? [] : [`${path}: libxl has ${filled[path]}, we have ${value}`]
   })
   return effective.length > 0 ? { effective } : {}
+}
+
+/**
+ * Compares the command line of the device model. Where QEMU itself is, unless the file says so, was chosen when the Xen of the rows was
+ * built.
+ */
+export const compareDeviceModel = (text: string, release: Release, { dm }: Effective): Difference => {
+  const { config } = answer(text, release)
+  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  if (!creation?.created) return { deviceModel: 'we say that it is refused' }
+  const { domain } = creation
+  const ours = deviceModelArguments(draftOf(domain, config.host ?? {}), '1')
+    ?.flatMap(({ words }) => words)
+    .map((word) => word.replace(random, chance[random] ?? ''))
+  const isNamed = domain.get('b_info.device_model') !== undefined
+  const known = (words: readonly string[] | undefined) => words?.slice(isNamed ? 0 : 1).join('\n')
+  return known(ours) === known(dm) ? {} : { deviceModel: `libxl has ${dm?.join(' ')}, we have ${ours?.join(' ')}` }
 }
 
 /** Rows with which we do not agree, and why. */

@@ -75,6 +75,31 @@ describe('xencfg show', () => {
     expect(out).toContain('pcidevs[1].permissive = true  # from the file (line 5, pci_permissive)\n')
   })
 
+  it('prints the arguments of QEMU, each with the key that it comes from', async () => {
+    const input =
+      'type = "hvm"\nname = "my vm"\nmemory = 512\nvnclisten = "0.0.0.0"\nvcpus = 2\ndisk = [ "/dev/a,raw,hda,rw" ]\n'
+    const { status, out } = await xencfg(['show', '--device-model', '-'], { input })
+    const lines = out.trimEnd().split('\n')
+    expect(status).toBe(0)
+    for (const line of [
+      '-nodefaults',
+      "-name 'my vm'  # from the file (line 2, name)",
+      '-vnc 0.0.0.0:0,to=99  # from the file (line 4, vnclisten)',
+      '-device cirrus-vga,vgamem_mb=8',
+      '-smp 2,maxcpus=2  # from the file (line 5, vcpus)',
+      '-m 504  # from the file (line 3, memory)',
+      '-drive file=/dev/a,if=ide,index=0,media=disk,format=raw,cache=writeback  # from the file (line 6, disk)',
+    ])
+      expect(lines).toContain(line)
+  })
+
+  it('says so where no QEMU serves the guest, or where its arguments are not known', async () => {
+    const of = async (release: string) =>
+      (await xencfg(['show', '--device-model', '--release', release, '-'], { input: guest })).out
+    expect(await of('4.22')).toBe('# No device model runs in dom0 for this guest.\n')
+    expect(await of('4.16')).toBe('# The command line of the device model is known for Xen 4.17 and newer.\n')
+  })
+
   it('ends with 1 and says why when libxl refuses what xl builds', async () => {
     const input = 'type = "hvm"\nname = "a"\nmemory = 512\nextra = "x"\n'
     expect((await xencfg(['show', '-'], { input })).status).toBe(0)

@@ -29,6 +29,8 @@ describe('the domain that xl builds', () => {
     await built(/with every default filled in.*"event_channels": 1023/s)
     await vscode.commands.executeCommand('xen.showOrigins')
     await built(/^b_info.target_memkb = 1048576 {2}# from the file \(line 3, memory\)$/m)
+    await vscode.commands.executeCommand('xen.showDeviceModel')
+    await built(/No device model runs in dom0/)
 
     await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), 'uuid = "x"\n'))
     await built(/refuses.*line 4: /s)

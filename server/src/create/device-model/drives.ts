@@ -1,0 +1,72 @@
+import type { Filled } from '../../build/members.ts'
+import { decodeVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
+import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Argument, from, hvm } from './argument.ts'
+
+/* The disks of an HVM guest that are emulated for it. All the others reach it by its own drivers alone. */
+
+const isSet = (value: unknown) => (wholeOf(value) ?? 0n) !== 0n
+
+/** QEMU's name of a format (`libxl__qemu_disk_format_string`). */
+const formats: Readonly<Record<string, string>> = { qcow: 'qcow', qcow2: 'qcow2', vhd: 'vpc', raw: 'raw', qed: 'qed' }
+
+/** A SCSI controller, where a disk wants one. */
+export const scsiController = ({ items }: Draft): readonly Argument[] => {
+  const index = items('disks').findIndex((disk) => !isSet(disk.is_cdrom) && textOf(disk.vdev)?.startsWith('sd'))
+  return index < 0 ? [] : [from(`disks[${index}].vdev`, '-device', 'lsi53c895a')]
+}
+
+export const drives = (draft: Draft): readonly Argument[] => {
+  const ahci = draft.text(hvm('hdtype')) === 'ahci'
+  return [
+    ...(ahci ? [from(hvm('hdtype'), '-device', 'ahci,id=ahci0')] : []),
+    ...draft.items('disks').flatMap((disk, index) => {
+      const place = decodeVdev(textOf(disk.vdev) ?? '')
+      return (place ? driveOf(disk, place, ahci) : []).map((words) => from(`disks[${index}].vdev`, ...words))
+    }),
+  ]
+}
+
+/** The options for one disk; none where it is not emulated. */
+const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): readonly (readonly string[])[] => {
+  const format = disk.backend === 'qdisk' ? formats[textOf(disk.format) ?? ''] : 'raw'
+  const empty = disk.format === 'empty'
+  const target = localPath(disk)
+  if (!empty && (format === undefined || target === undefined)) return []
+  if (isSet(disk.is_cdrom)) {
+    if (unit > 4) return []
+    const id = `ide-${device}`
+    const image = empty ? '' : `,file=${target},format=${format}`
+    return [
+      ['-drive', `if=none,readonly=on,id=${id}${image}`],
+      ['-device', `ide-cd,id=${id},drive=${id},bus=ide.${Math.floor(unit / 2)},unit=${unit % 2}`],
+    ]
+  }
+  if (empty) return []
+  if (textOf(disk.vdev)?.startsWith('sd')) {
+    const id = `scsi0-hd${unit}`
+    const access = `if=none,readonly=${isSet(disk.readwrite) ? 'off' : 'on'},cache=writeback`
+    return [
+      ['-drive', `file=${target},id=${id},format=${format},${access}`],
+      ['-device', `scsi-hd,drive=${id},scsi-id=${unit}`],
+    ]
+  }
+  if (ahci && unit < 6) {
+    const id = `ahcidisk-${unit}`
+    return [
+      ['-drive', `file=${target},if=none,id=${id},format=${format},cache=writeback`],
+      ['-device', `ide-hd,bus=ahci0.${unit},unit=0,drive=${id}`],
+    ]
+  }
+  return unit < 4 ? [['-drive', `file=${target},if=ide,index=${unit},media=disk,format=${format},cache=writeback`]] : []
+}
+
+/**
+ * Where QEMU finds a disk; undefined where it cannot reach it, or where the script of the disk is to say
+ * (`libxl__device_disk_find_local_path`).
+ */
+const localPath = ({ backend, backend_domname, format, script, pdev_path }: Filled): string | undefined => {
+  if (backend_domname !== undefined) return undefined
+  const direct = (format === 'raw' && script === undefined) || backend === 'qdisk'
+  return direct ? textOf(pdev_path) : undefined
+}
