@@ -42,7 +42,7 @@ export const showDeviceModel = (snapshot: Snapshot, creation: Creation): string 
   if (!atLeast(config.release, oldestWithArguments))
     return `# The command line of the device model is known for Xen ${oldestWithArguments} and newer.`
   const words = deviceModelArguments(draftOf(creation.domain, config.host ?? {}))
-  if (!words) return '# No device model runs in dom0 for this guest.'
+  if (!words) return '# No device model of dom0 serves this guest.'
   return words.map((each) => withKeys(each, snapshot, creation.domain)).join('\n')
 }
 

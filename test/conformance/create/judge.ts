@@ -160,7 +160,7 @@ export const compareDeviceModel = (text: string, release: Release, { dm }: Effec
   const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
   if (!creation?.created) return { deviceModel: 'we say that it is refused' }
   const { domain } = creation
-  const ours = deviceModelArguments(draftOf(domain, config.host ?? {}), '1')
+  const ours = deviceModelArguments(draftOf(domain, config.host ?? {}), '1', '2')
     ?.flatMap(({ words }) => words)
     .map((word) => word.replace(random, chance[random] ?? ''))
   const isNamed = domain.get('b_info.device_model') !== undefined

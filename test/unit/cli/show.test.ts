@@ -96,7 +96,7 @@ describe('xencfg show', () => {
   it('says so where no QEMU serves the guest, or where its arguments are not known', async () => {
     const of = async (release: string) =>
       (await xencfg(['show', '--device-model', '--release', release, '-'], { input: guest })).out
-    expect(await of('4.22')).toBe('# No device model runs in dom0 for this guest.\n')
+    expect(await of('4.22')).toBe('# No device model of dom0 serves this guest.\n')
     expect(await of('4.16')).toBe('# The command line of the device model is known for Xen 4.17 and newer.\n')
   })
 

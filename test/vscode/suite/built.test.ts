@@ -30,7 +30,7 @@ describe('the domain that xl builds', () => {
     await vscode.commands.executeCommand('xen.showOrigins')
     await built(/^b_info.target_memkb = 1048576 {2}# from the file \(line 3, memory\)$/m)
     await vscode.commands.executeCommand('xen.showDeviceModel')
-    await built(/No device model runs in dom0/)
+    await built(/No device model of dom0 serves/)
 
     await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), 'uuid = "x"\n'))
     await built(/refuses.*line 4: /s)

@@ -25,9 +25,15 @@ export const asInt = (number: bigint | undefined): string => BigInt.asIntN(32, n
 export const hvm = (field: string): string => `b_info.type.hvm.${field}`
 
 /** An option with the text at a path, where there is one. */
-export const optional = ({ text }: Draft, option: string, path: string, before = ''): readonly Argument[] => {
+export const optional = (
+  { text }: Draft,
+  option: string,
+  path: string,
+  before = '',
+  behind = '',
+): readonly Argument[] => {
   const given = text(path)
-  return given === undefined ? [] : [from(path, option, `${before}${given}`)]
+  return given === undefined ? [] : [from(path, option, `${before}${given}${behind}`)]
 }
 
 /** The option once for each text of a list. */

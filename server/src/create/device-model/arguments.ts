@@ -18,7 +18,7 @@ import {
 } from './argument.ts'
 import { card, hasScreen, screens, spiceOf } from './display.ts'
 import { drives, scsiController } from './drives.ts'
-import { traditionalArguments } from './traditional.ts'
+import { stubdomainArguments, traditionalArguments } from './traditional.ts'
 
 export type { Argument } from './argument.ts'
 
@@ -30,11 +30,18 @@ const ownQemu = '/usr/local/lib/xen/bin/qemu-system-i386'
 
 /**
  * The command line by which libxl starts QEMU for a domain that it has filled in (`libxl__build_device_model_args_new` of libxl_dm.c),
- * with `domid` for the number of the domain. Undefined where no QEMU of dom0 serves the guest.
+ * with numbers for the domain and for its stub domain. Undefined where no QEMU of dom0 serves the guest, and where what serves it is a
+ * Linux in a stub domain.
  */
-export const deviceModelArguments = (draft: Draft, domid = 'DOMID'): readonly Argument[] | undefined => {
-  if (!startedDeviceModel(draft) || isStubdomain(draft)) return undefined
-  return modelOf(draft) === 'qemu_xen_traditional' ? traditionalArguments(draft, domid) : ownArguments(draft, domid)
+export const deviceModelArguments = (
+  draft: Draft,
+  domid = 'DOMID',
+  stubdomain = 'STUBDOMID',
+): readonly Argument[] | undefined => {
+  if (!startedDeviceModel(draft)) return undefined
+  const isTraditional = modelOf(draft) === 'qemu_xen_traditional'
+  if (isStubdomain(draft)) return isTraditional ? stubdomainArguments(draft, stubdomain) : undefined
+  return isTraditional ? traditionalArguments(draft, domid) : ownArguments(draft, domid)
 }
 
 const ownArguments = (draft: Draft, domid: string): readonly Argument[] => {

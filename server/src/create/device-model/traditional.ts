@@ -23,7 +23,7 @@ export const traditionalArguments = (draft: Draft, domid: string): readonly Argu
   const isHvm = draft.guest === 'hvm'
   const withoutScreen = isHvm || hasScreen(draft) ? [] : [always('-nographic')]
   return [
-    from('b_info.device_model', draft.text('b_info.device_model') ?? traditionalQemu),
+    program(draft),
     always('-d', domid),
     ...optional(draft, '-domain-name', 'c_info.name'),
     ...traditionalScreens(draft),
@@ -33,6 +33,28 @@ export const traditionalArguments = (draft: Draft, domid: string): readonly Argu
     ...extra(draft, isHvm ? 'b_info.extra_hvm' : 'b_info.extra_pv'),
   ]
 }
+
+/**
+ * The command line of the one that serves a stub domain, a PV guest with the screen and the disks of the guest proper; undefined where
+ * the stub domain needs none (`libxl__spawn_stub_dm`).
+ */
+export const stubdomainArguments = (draft: Draft, domid: string): readonly Argument[] | undefined => {
+  const hasBuffer = ['vnc', 'spice', 'sdl'].some((screen) => draft.flag(hvm(`${screen}.enable`)) === true)
+  if (!hasBuffer && draft.items('disks').every(({ backend }) => backend !== 'qdisk')) return undefined
+  return [
+    program(draft),
+    always('-d', domid),
+    ...optional(draft, '-domain-name', 'c_info.name', '', '-dm'),
+    ...traditionalScreens(draft),
+    ...(hasScreen(draft) ? [] : [always('-nographic')]),
+    ...extra(draft, 'b_info.extra'),
+    always('-M', 'xenpv'),
+    ...extra(draft, 'b_info.extra_pv'),
+  ]
+}
+
+const program = ({ text }: Draft): Argument =>
+  from('b_info.device_model', text('b_info.device_model') ?? traditionalQemu)
 
 const emulated = (draft: Draft, domid: string): readonly Argument[] => [
   ...optional(draft, '-serial', hvm('serial')),
