@@ -52,12 +52,19 @@ const release: Mutator = {
   },
 }
 
-/** Puts our mutators into Stryker's list, in this process. */
-export const addMutators = async (): Promise<void> => {
+/**
+ * Puts our mutators into Stryker's list, in this process.
+ * @param sample of so many changes one is made: 1 for all of them
+ */
+export const addMutators = async (sample: number): Promise<void> => {
   const list = new URL('mutators/mutate.js', import.meta.resolve('@stryker-mutator/instrumenter'))
   const { allMutators } = (await import(list.href)) as { allMutators: Mutator[] }
   const strings = allMutators.findIndex(({ name }) => name === 'StringLiteral')
   const { name, mutate } = allMutators[strings] as Mutator
   allMutators[strings] = { name, mutate: (path) => (placeOf(path) < 0 ? mutate(path) : []) }
   allMutators.push(numberLiteral, release)
+  if (sample === 1) return
+  let count = 0
+  for (const [index, { name: own, mutate: all }] of allMutators.entries())
+    allMutators[index] = { name: own, mutate: (path) => [...all(path)].filter(() => count++ % sample === 0) }
 }

@@ -87,6 +87,7 @@ the one after. A change that no test catches has survived.
 npm run mutation                              all of it
 npm run mutation -- --only values/devices     some rooms or files
 npm run mutation -- --again --list            what survived the last time
+npm run mutation -- --sample 4                one of four changes, for an estimate
 npm run mutation -- --bounds                  releases, numbers and comparisons alone, those of the schema among them
 npm run mutation:page                         writes this page anew
 \`\`\`

@@ -19,7 +19,7 @@ export interface Report {
 
 export const reportFile = 'dist/mutation/report.json'
 
-export const readReport = (): Report => JSON.parse(readFileSync(reportFile, 'utf8'))
+export const readReport = (file: string): Report => JSON.parse(readFileSync(file, 'utf8'))
 
 const isCaught = ({ status }: Mutant): boolean => status === 'Killed' || status === 'Timeout'
 

@@ -3,6 +3,8 @@
 //   --bounds           only releases, numbers and comparisons, those of the schema among them
 //   --again            only what survived the run before
 //   --rows N           N of the recorded configs instead of all: for a quick look
+//   --sample N         one of N changes: for an estimate
+//   --report FILE      where the report goes: dist/mutation/report.json unless told otherwise
 //   --list             names each survivor
 //   --concurrency N    2 unless told otherwise
 import path from 'node:path'
@@ -37,6 +39,8 @@ const { values: options } = parseArgs({
     bounds: { type: 'boolean', default: false },
     again: { type: 'boolean', default: false },
     rows: { type: 'string' },
+    sample: { type: 'string', default: '1' },
+    report: { type: 'string', default: reportFile },
     list: { type: 'boolean', default: false },
     concurrency: { type: 'string', default: '2' },
   },
@@ -49,7 +53,7 @@ const patterns = (): string[] => {
   const chosen = options.only?.split(',') ?? (options.bounds ? [...rooms, 'schema'] : rooms)
   const prefixes = chosen.map((room) => `server/src/${room}`)
   if (!options.again) return prefixes.map((prefix) => (prefix.endsWith('.ts') ? prefix : `${prefix}/**/*.ts`))
-  return Object.entries(readReport().files)
+  return Object.entries(readReport(options.report).files)
     .filter(([file]) => prefixes.some((prefix) => file === prefix || file.startsWith(`${prefix}/`)))
     .flatMap(([file, { mutants }]) =>
       mutants.filter(isSurvivor).map(({ location: { start, end } }) => {
@@ -62,7 +66,7 @@ const patterns = (): string[] => {
 process.env.NODE_OPTIONS = '--import tsx'
 if (options.rows) process.env.XEN_CONFIG_MUTATION_ROWS = options.rows
 
-await addMutators()
+await addMutators(Number(options.sample))
 await new Stryker({
   mutate: [...new Set(patterns())],
   ...(options.bounds ? { mutator: { plugins: null, excludedMutations: others } } : {}),
@@ -71,7 +75,7 @@ await new Stryker({
   ignorers: ['prose'],
   coverageAnalysis: 'perTest',
   buildCommand: 'tsx test/mutation/write-bundle.ts',
-  testRunnerNodeArgs: ['--stack-size=900'],
+  testRunnerNodeArgs: ['--stack-size=900', '--no-flush-bytecode'],
   concurrency: Number(options.concurrency),
   ignorePatterns: [
     ...['dist', 'docs/images', 'client', 'media', 'images', 'bench', 'examples'],
@@ -79,8 +83,8 @@ await new Stryker({
   ],
   tempDirName: '.stryker-tmp',
   reporters: ['progress-append-only', 'json', 'html'],
-  jsonReporter: { fileName: reportFile },
-  htmlReporter: { fileName: 'dist/mutation/report.html' },
+  jsonReporter: { fileName: options.report },
+  htmlReporter: { fileName: options.report.replace(/\.json$/, '.html') },
   // The runner ends by itself what does not end; this is for what it cannot see.
   timeoutMS: 120_000,
   // Stryker would rewrite it with TypeScript's own API, which TypeScript 7 does not have; nothing here needs it.
@@ -90,7 +94,7 @@ await new Stryker({
   allowConsoleColors: false,
 }).runMutationTest()
 
-const report = readReport()
+const report = readReport(options.report)
 if (options.list)
   for (const { file, line, mutator, before, after } of survivorsIn(report))
     console.log(`${file}:${line} ${mutator}: ${before.slice(0, 100)} → ${after.slice(0, 60)}`)
