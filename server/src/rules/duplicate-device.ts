@@ -32,8 +32,9 @@ const identities: readonly Identity[] = [
     field: 'bdf',
     of: (config) =>
       readingOf(config, 'pci')?.map((device) => {
-        const { domain = 0, bus = 0, dev, func } = device ?? {}
-        return dev === undefined || func === undefined ? undefined : [domain, bus, dev, func].join(':')
+        // A zero is left out; a device that is given by `name` has no address here.
+        const { domain = 0, bus = 0, dev = 0, func = 0, name } = device ?? {}
+        return device === undefined || name !== undefined ? undefined : [domain, bus, dev, func].join(':')
       }) ?? [],
     follows: 'a device can be handed over once',
   },
