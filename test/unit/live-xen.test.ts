@@ -25,6 +25,11 @@ describe('what dom0 prints about the questions to a live Xen', () => {
     expect([[...answers.keys()], begun]).toEqual([[0], 1])
   })
 
+  it('is an answer also where the host hangs while it cleans up', () => {
+    const { answers, begun } = readPrinted(printedFor(0, 3, ['a']).replace('@@m DONE', ''), '@@m')
+    expect([[...answers.keys()], begun]).toEqual([[0], 0])
+  })
+
   it('has no answer where xl did not end in time', () => {
     const { answers, begun } = readPrinted([printedFor(0, 143, []), printedFor(1, 0, [])].join('\n'), '@@m')
     expect([[...answers.keys()], begun]).toEqual([[1], undefined])

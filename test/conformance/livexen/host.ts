@@ -31,7 +31,7 @@ export const cpus = 4
 export const memory = 4096
 
 /** Milliseconds without a word after which the host hangs: more than a boot, and than the longest question, takes on a busy machine. */
-const patience = { boot: 300_000, question: 150_000 }
+const patience = { boot: 300_000, question: 110_000 }
 
 const commandLine = [
   'console=com1 com1=115200 loglvl=info bootscrub=0 spec-ctrl=no xpti=no',

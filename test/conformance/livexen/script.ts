@@ -89,8 +89,6 @@ export const readPrinted = (printed: string, mark: string): Printed => {
   const answers = new Map<number, Answer>()
   let begun: number | undefined
   let said: string[] | undefined
-  let exit = 0
-  let lines: string[] = []
   for (const line of printed.replaceAll('\r', '').split('\n')) {
     if (!line.startsWith(`${mark} `)) {
       said?.push(line)
@@ -98,15 +96,11 @@ export const readPrinted = (printed: string, mark: string): Printed => {
     }
     const [word, number] = line.slice(mark.length + 1).split(' ')
     if (word === 'ASK') begun = Number(number)
-    if (word === 'EXIT') {
-      exit = Number(number)
-      lines = said ?? []
-    }
+    // The answer is there before the host has cleaned up: it is one also where that hangs.
+    if (word === 'EXIT' && begun !== undefined && said && !isStopped(Number(number)))
+      answers.set(begun, { exit: Number(number), said: said.filter((each) => each.trim() !== '') })
+    if (word === 'DONE') begun = undefined
     said = word === 'SAID' ? [] : undefined
-    if (word === 'DONE' && begun !== undefined) {
-      if (!isStopped(exit)) answers.set(begun, { exit, said: lines.filter((each) => each.trim() !== '') })
-      begun = undefined
-    }
   }
   return { answers, begun }
 }
