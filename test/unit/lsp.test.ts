@@ -124,6 +124,20 @@ describe('the language server', () => {
     ).toEqual({ certain: false })
   })
 
+  it('explains what xl printed, for an open file and without one', async () => {
+    const { openDocument, connection } = await connect({})
+    await openDocument('file:///a.xl', 'name = "a"\ntype = "hvm"\nmemory = 512\nvideoram = 4\n')
+    const output = 'libxl: error: f: videoram must be at least 8 MB for CIRRUS on QEMU_XEN\n'
+    expect(await connection.sendRequest('xen/explainOutput', { uri: 'file:///a.xl', output })).toMatchObject({
+      lines: [
+        { name: 'small-videoram', range: { start: { line: 3, character: 11 } }, mends: ['Write `videoram = 8`'] },
+      ],
+    })
+    expect(await connection.sendRequest('xen/explainOutput', { output })).toMatchObject({
+      lines: [{ name: 'small-videoram', mends: ['Look at `videoram`, `vga`, `stdvga`'] }],
+    })
+  })
+
   it('survives what no editor would send', async () => {
     const { connection, openDocument, next } = await connect({})
     await openDocument('file:///broken%zz%.xl', 'nme = 1\n', 'plaintext')

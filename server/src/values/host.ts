@@ -8,6 +8,9 @@ type Facts = { -readonly [Name in keyof Host]: Host[Name] }
 const numbers = ['cpus', 'nodes', 'memory'] as const
 const lists = ['pools', 'domains', 'users'] as const
 
+/** The names of all facts. */
+export const hostFacts: readonly string[] = [...numbers, 'scheduler', ...lists, ...abilities]
+
 const isAbility = (name: string): name is Ability => abilities.some((each) => each === name)
 
 /**
@@ -34,7 +37,7 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
     } else if (isAbility(name)) {
       if (typeof value === 'boolean') can[name] = value
       else complain(name, value, 'true or false')
-    }
+    } else complain(name, value, `no such fact; there are ${hostFacts.join(', ')}`)
   }
   if (Object.keys(can).length > 0) host.can = can
   return Object.keys(host).length > 0 ? host : undefined
@@ -42,8 +45,6 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
 
 /** How the facts are written in one line. */
 export const hostExample = 'cpus=16,nodes=2,memory=65536,scheduler=credit2,pools=fast+slow,iommu=no'
-
-const known: readonly string[] = [...numbers, ...lists, 'scheduler', ...abilities]
 
 const read = (name: string, text: string): unknown =>
   numbers.some((each) => each === name)
@@ -59,7 +60,7 @@ export const hostOfText = (text: string): Host | undefined => {
   const facts: Record<string, unknown> = {}
   for (const fact of text.split(',')) {
     const [, name = '', value = ''] = /^\s*(\w+)=([^\s,]*)\s*$/.exec(fact) ?? []
-    if (!known.includes(name)) return undefined
+    if (!hostFacts.includes(name)) return undefined
     facts[name] = read(name, value)
   }
   let sound = true
