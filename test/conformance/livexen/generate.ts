@@ -60,7 +60,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
   ['viridian', ['0', '1', '["base","freq"]']],
   ['nomigrate', ['0', '1']],
   ['oos', ['0', '1']],
-  ['ioports', ['["2f8-2ff"]', '["3f8"]']],
+  ['ioports', ['["2f8-2ff"]', '["378"]']],
   ['irqs', ['[4]', '[9]']],
   ['iomem', ['["fe000,1"]']],
   ['e820_host', ['0', '1']],
