@@ -6,7 +6,7 @@ import type { Snapshot } from '../snapshot.ts'
 import { creationOf, showDeviceModel, showEffective, showOrigins } from './effective.ts'
 
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
-export const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
+const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
   const domain = refusals.length > 0 ? undefined : buildDomain(config)
   return domain && printJson(domain)
 }

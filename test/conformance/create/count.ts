@@ -1,5 +1,5 @@
 import type { Release } from '../../../server/src/release.ts'
-import { compare, compareEffective, type Difference } from './judge.ts'
+import { compare, compareDeviceModel, compareEffective, type Difference } from './judge.ts'
 import { type CreationRow, creationRows, familyOf } from './rows.ts'
 
 /** How many rows agree, of those that one check decides, or of all. */
@@ -11,9 +11,18 @@ export interface Agreement {
   /** Rows whose domain is recorded with what libxl filled in. */
   created: number
   effective: number
+  deviceModel: number
 }
 
-const none = (family: string): Agreement => ({ family, rows: 0, refused: 0, line: 0, created: 0, effective: 0 })
+const none = (family: string): Agreement => ({
+  family,
+  rows: 0,
+  refused: 0,
+  line: 0,
+  created: 0,
+  effective: 0,
+  deviceModel: 0,
+})
 
 /** Counts what agrees in a release, by what decides over a row and in all. `told` is called with each row that differs. */
 export const countCreation = (
@@ -29,6 +38,7 @@ export const countCreation = (
     const difference = {
       ...compare(row, release, verdict),
       ...(filled ? compareEffective(row.text, release, filled) : {}),
+      ...(filled ? compareDeviceModel(row.text, release, filled) : {}),
     }
     for (const name of ['all', familyOf(verdict)]) {
       const own = counted.get(name) ?? none(name)
@@ -37,6 +47,7 @@ export const countCreation = (
       if (difference.refused === undefined && difference.line === undefined) own.line++
       if (filled) own.created++
       if (filled && difference.effective === undefined) own.effective++
+      if (filled && difference.deviceModel === undefined) own.deviceModel++
       counted.set(name, own)
     }
     if (Object.keys(difference).length > 0) told(row, difference)
