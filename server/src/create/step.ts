@@ -12,10 +12,11 @@ export interface Place {
   readonly field?: string
 }
 
-/** How the file can be mended: a value to write for a key, or a key to take out. */
+/** How the file can be mended: a value to write for a key, a key to take out, or text to put behind the place. */
 export type Mend =
   | { readonly key: DomainKey; readonly write: string }
   | { readonly key: DomainKey; readonly remove: true }
+  | { readonly behind: string }
 
 /** What libxl says against a domain. */
 export interface Objection {

@@ -63,16 +63,17 @@ export const together = (
 
 const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
   const outcome = check.outcome ?? 'refused'
+  const place = placeOf(objection.place ?? { keys: check.keys }, config)
   const level = check.printedAs ?? (outcome === 'refused' ? 'error' : 'warning')
   const line = `libxl: ${level}: ${functionIn(check, config.release)}: ${objection.said}`
   return {
-    ...placeOf(objection.place ?? { keys: check.keys }, config),
+    ...place,
     rule: check.rule,
     effect: outcome === 'warned' ? 'advice' : outcome === 'dropped' || objection.unsure ? 'ignored' : 'refused',
     by: check.layer ?? 'libxl',
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
     ...(objection.said === '' ? {} : { said: line }),
-    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys) } : {}),
+    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys, place) } : {}),
   }
 }
 
@@ -104,10 +105,15 @@ const rangeOf = ({ start, end }: Range): Range => ({ start, end })
 /** Where something is missing: at the key that decides on the type of guest, or at the name. */
 const keyOrBeginning = (config: Config): Range => rangeOf(keyRange(config, config.guest.decidedBy ?? 'name'))
 
-const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[]): Fix[] => {
+const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[], place: Range): Fix[] => {
   const removed = mends.flatMap((mend) => ('remove' in mend ? (settingOf(config, mend.key) ?? []) : []))
   const fixes = mends.flatMap((mend) => ('write' in mend ? (writing(mend, config, keys) ?? []) : []))
-  return removed.length === 0 ? fixes : [...fixes, removing(removed, config)]
+  const added = mends.flatMap((mend) =>
+    'behind' in mend
+      ? [{ title: `Add \`${mend.behind.replace(/^, /, '')}\``, edits: [insert(place.end, mend.behind)] }]
+      : [],
+  )
+  return [...fixes, ...added, ...(removed.length === 0 ? [] : [removing(removed, config)])]
 }
 
 const settingOf = ({ entries }: Config, key: string): Setting | undefined => entries.get(key)?.setting

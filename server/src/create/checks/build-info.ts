@@ -1,8 +1,8 @@
-import { atLeast, inRelease } from '../../release.ts'
+import { atLeast } from '../../release.ts'
 import { defaultsOf } from '../defaults.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
-import { stubdomainLabel } from './create-info.ts'
+import { deviceModelVersion, isStubdomain, modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 
 /* `libxl__domain_build_info_setdefault` of libxl_create.c, but for the screen and USB. */
@@ -13,103 +13,7 @@ const here = {
   exit: 6,
 } satisfies Partial<Check>
 
-export const isStubdomain = ({ flag }: Draft) => flag('b_info.device_model_stubdomain') === true
-export const modelOf = ({ text }: Draft) => text('b_info.device_model_version') ?? 'unknown'
-
 const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
-
-const deviceModel: readonly Step[] = [
-  {
-    function: here.function,
-    fill: (draft) => {
-      draft.fillUnset('b_info.device_model_stubdomain', false)
-      if (atLeast(draft.release, '4.16')) draft.fillUnset('b_info.vpmu', false)
-      if (isStubdomain(draft)) draft.fillUnset('b_info.device_model_ssidref', inRelease(stubdomainLabel, draft.release))
-    },
-  },
-  {
-    ...here,
-    id: 'dm-path-stubdom',
-    rule: 'device-model-conflict',
-    since: '4.2',
-    until: '4.20',
-    guests: ['pv', 'pvh'],
-    arch: 'x86',
-    exit: 3,
-    keys: ['device_model_stubdomain_override'],
-    find: (draft) =>
-      sayIf(
-        isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version'),
-        'qemu-xen access error: Bad address',
-        `a guest that is not HVM has no stub domain for its device model: libxl looks for a device model without a name.${draft.release === '4.17' ? ' (The 4.17 of Debian takes it.)' : ''} Take \`device_model_stubdomain_override\` out.`,
-        { mends: [{ key: 'device_model_stubdomain_override', remove: true }], unsure: draft.release === '4.17' },
-      ),
-  },
-  {
-    ...here,
-    id: 'stubdom-bios-crash',
-    rule: 'xl-aborts',
-    since: '4.21',
-    guests: ['hvm'],
-    arch: 'x86',
-    keys: ['device_model_stubdomain_override'],
-    find: (draft) =>
-      sayIf(
-        withoutVersion(draft) && isSet(draft, 'b_info.type.hvm.bios'),
-        '',
-        'a stub domain without `device_model_version`, and with a `bios`, makes xl abort. Add `device_model_version = "qemu-xen"`.',
-        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
-      ),
-  },
-  {
-    ...here,
-    id: 'stubdom-no-version',
-    rule: 'device-model-conflict',
-    since: '4.21',
-    guests: ['hvm'],
-    arch: 'x86',
-    keys: ['device_model_stubdomain_override'],
-    find: (draft) =>
-      sayIf(
-        withoutVersion(draft),
-        'unknown device model version',
-        'a stub domain needs `device_model_version = "qemu-xen"` now; up to 4.20 libxl took `qemu-xen-traditional`, which is gone.',
-        { mends: [{ key: 'device_model_version', write: '"qemu-xen"' }] },
-      ),
-  },
-  {
-    ...here,
-    id: 'stubdom-needs-traditional',
-    rule: 'device-model-conflict',
-    since: '4.2',
-    until: '4.13',
-    guests: ['hvm'],
-    exit: 6,
-    keys: ['device_model_stubdomain_override', 'device_model_version'],
-    find: (draft) =>
-      sayIf(
-        isStubdomain(draft) && isSet(draft, 'b_info.device_model_version') && modelOf(draft) !== 'qemu_xen_traditional',
-        'device model stubdomains require "qemu-xen-traditional"',
-        'up to 4.13 a stub domain runs `qemu-xen-traditional` only.',
-        { mends: [{ key: 'device_model_version', write: '"qemu-xen-traditional"' }] },
-      ),
-  },
-  {
-    function: here.function,
-    fill: (draft) => {
-      const traditional = draft.guest === 'hvm' && isStubdomain(draft)
-      // Without one since 4.21: libxl looks for the device model of the stub domain in vain.
-      if (!isStubdomain(draft) || !atLeast(draft.release, '4.21'))
-        draft.fillUnset(
-          'b_info.device_model_version',
-          traditional || !atLeast(draft.release, '4.3') ? 'qemu_xen_traditional' : 'qemu_xen',
-        )
-      if (atLeast(draft.release, '4.2')) draft.fillUnset('b_info.blkdev_start', 'xvda')
-    },
-  },
-]
-
-const withoutVersion = (draft: Draft) => isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version')
 
 const bootKeys = ['ramdisk', 'cmdline', 'extra', 'root'] as const
 
@@ -285,7 +189,7 @@ const grants: readonly Step[] = [
       if (given >= 0n && given <= 15n) return undefined
       return say(
         `max grant version ${given} out of range`,
-        'there are versions 1 and 2 only. xl ends with 0 all the same, without a domain.',
+        'there are the versions 1 and 2 only, and no domain is made.',
         { mends: [{ key: 'max_grant_version', write: '2' }] },
       )
     },
@@ -303,5 +207,5 @@ const grants: readonly Step[] = [
   },
 ]
 
-export const buildInfoStart: readonly Step[] = [...deviceModel, ...boot, ...vcpus, common]
+export const buildInfoStart: readonly Step[] = [...deviceModelVersion, ...boot, ...vcpus, common]
 export const buildInfoEnd: readonly Step[] = [byType, ...grants]

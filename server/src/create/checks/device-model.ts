@@ -1,35 +1,13 @@
-import { atLeast, type Release } from '../../release.ts'
+import type { Release } from '../../release.ts'
 import { decodeVdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import { type Draft, textOf, wholeOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
-import { isStubdomain, modelOf } from './build-info.ts'
+import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
+import { isStubdomain, modelOf } from './device-model-version.ts'
+import { display } from './display.ts'
 import { say, sayIf } from './say.ts'
 
 /* Starting the device model: its user, and its command line (`libxl__build_device_model_args_new` of libxl_dm.c). */
-
-/** Whether QEMU serves the guest: always for HVM, else for some devices (`libxl__need_xenpv_qemu`). */
-export const hasDeviceModel = ({ guest, items, release }: Draft): boolean =>
-  guest === 'hvm' ||
-  ['vfbs', 'channels'].some((path) => items(path).length > 0) ||
-  items('p9s').some(({ type }) => type === 'qemu' || !atLeast(release, '4.19')) ||
-  items('disks').some(({ backend }) => backend === 'qdisk') ||
-  items('usbctrls').some(({ type }) => type === 'qusb')
-
-const decided = 'has_device_model'
-
-/** What libxl has decided before it comes to the defaults of consoles, shares and USB, which may speak for QEMU too late. */
-export const deviceModelDecision: Step = {
-  function: 'libxl__need_xenpv_qemu',
-  fill: (draft) => draft.fill(decided, hasDeviceModel(draft)),
-}
-
-/** Whether the creation has started a device model. */
-export const startedDeviceModel = ({ flag }: Draft): boolean => flag(decided) === true
-
-/** Whether it is QEMU in dom0 whose command line libxl writes. */
-const runsHere = (draft: Draft): boolean => hasDeviceModel(draft) && !isStubdomain(draft)
-
-const isOwn = (draft: Draft): boolean => runsHere(draft) && modelOf(draft) === 'qemu_xen'
 
 const hvmPath = 'b_info.type.hvm'
 const args = { function: 'libxl__build_device_model_args_new', file: 'libxl_dm.c' } as const
@@ -64,7 +42,7 @@ const start: readonly Step[] = [
     keys: ['device_model_stubdomain_override'],
     find: (draft) =>
       sayIf(
-        hasDeviceModel(draft) && isStubdomain(draft),
+        startedDeviceModel(draft) && isStubdomain(draft),
         '',
         'a guest that is not HVM has no stub domain for the device model that its devices need, and xl aborts. Take `device_model_stubdomain_override` out.',
         { mends: [{ key: 'device_model_stubdomain_override', remove: true }] },
@@ -160,87 +138,7 @@ const restrictUserOfOld: Step = {
 
 const restrictUsers = ['xen-qemuuser-range-base', 'xen-qemuuser-shared']
 
-/** The screen of the guest: that of HVM, or the first frame buffer. */
-const screenOf = ({ guest, items, get }: Draft) => {
-  const vnc = guest === 'hvm' ? get(`${hvmPath}.vnc`) : items('vfbs')[0]?.vnc
-  return typeof vnc === 'object' && vnc !== null && !Array.isArray(vnc) ? (vnc as Record<string, unknown>) : {}
-}
-
-const spicePath = `${hvmPath}.spice`
-
-const hasSpice = (draft: Draft) => isOwn(draft) && draft.flag(`${spicePath}.enable`) === true
-
-const spiceCheck = {
-  function: 'dm_spice_options',
-  file: 'libxl_dm.c',
-  rule: 'spice-incomplete',
-  since: '4.2',
-  guests: ['hvm'],
-} as const satisfies Partial<Check>
-
 const sounds: readonly string[] = ['ac97', 'adlib', 'cs4231a', 'es1370', 'gus', 'hda', 'sb16']
-
-const display: readonly Step[] = [
-  {
-    ...args,
-    id: 'vnc-display-twice',
-    rule: 'two-displays',
-    since: '4.3',
-    keys: ['vncdisplay', 'vfb'],
-    find: (draft) => {
-      const { enable, listen, display: number } = screenOf(draft)
-      const twice =
-        runsHere(draft) && flagOf(enable) !== false && textOf(listen)?.includes(':') && (wholeOf(number) ?? 0n) !== 0n
-      return sayIf(
-        twice || undefined,
-        'vncdisplay set, vnclisten contains display',
-        '`vnclisten` has the number of the display already. Leave one of the two out.',
-        { mends: [{ key: 'vncdisplay', remove: true }] },
-      )
-    },
-  },
-  {
-    ...spiceCheck,
-    id: 'spice-no-port',
-    keys: ['spice'],
-    find: (draft) =>
-      sayIf(
-        hasSpice(draft) &&
-          [`${spicePath}.port`, `${spicePath}.tls_port`].every((path) => (draft.number(path) ?? 0n) === 0n),
-        'at least one of the spiceport or tls_port must be provided',
-        'SPICE needs `spiceport` or `spicetls_port`.',
-        { mends: [{ key: 'spiceport', write: '6000' }] },
-      ),
-  },
-  {
-    ...spiceCheck,
-    id: 'spice-no-password',
-    keys: ['spice'],
-    find: (draft) =>
-      sayIf(
-        hasSpice(draft) &&
-          draft.flag(`${spicePath}.disable_ticketing`) !== true &&
-          draft.text(`${spicePath}.passwd`) === undefined,
-        'spice ticketing is enabled but missing password',
-        'SPICE needs `spicepasswd`, or `spicedisable_ticketing = 1` for a screen without a password.',
-        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
-      ),
-  },
-  {
-    ...spiceCheck,
-    id: 'spice-empty-password',
-    keys: ['spicepasswd'],
-    find: (draft) =>
-      sayIf(
-        hasSpice(draft) &&
-          draft.flag(`${spicePath}.disable_ticketing`) !== true &&
-          draft.text(`${spicePath}.passwd`) === '',
-        "spice password can't be empty",
-        'an empty password is none. Write `spicedisable_ticketing = 1` for a screen without a password.',
-        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
-      ),
-  },
-]
 
 const usbOn = (draft: Draft) =>
   draft.flag(`${hvmPath}.usb`) === true ||
@@ -271,7 +169,7 @@ const machine: readonly Step[] = [
     since: '4.4',
     keys: ['spiceusbredirection'],
     find: (draft) => {
-      const channels = BigInt.asIntN(32, draft.number(`${spicePath}.usbredirection`) ?? 0n)
+      const channels = BigInt.asIntN(32, draft.number(`${hvmPath}.spice.usbredirection`) ?? 0n)
       const reached = isOwn(draft) && !usbOn(draft) && (draft.number(`${hvmPath}.usbversion`) ?? 0n) !== 0n
       return sayIf(
         reached && (channels < 0n || channels > 4n),
@@ -355,7 +253,10 @@ const readOnly = (id: string, since: Release, controller: string, most: number):
     return say(
       `qemu-xen doesn't support read-only ${controller} disk drivers`,
       `the emulated ${controller === 'IDE' ? 'IDE' : 'SATA'} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,
-      { place: { keys: ['disk'], item: index, field: 'access' } },
+      {
+        place: { keys: ['disk'], item: index, field: 'access' },
+        ...(target.endsWith('.iso') ? { mends: [{ behind: ', devtype=cdrom' }] } : {}),
+      },
     )
   },
 })

@@ -1,7 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
-import { modelOf } from './build-info.ts'
+import { modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 
 /* The screen and USB of an HVM guest, in `libxl__domain_build_info_setdefault` of libxl_create.c. */

@@ -2,7 +2,7 @@ import { isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { type Draft, textOf, wholeOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
-import { hasDeviceModel } from './device-model.ts'
+import { startedDeviceModel } from './device-model-start.ts'
 import { say } from './say.ts'
 
 /* USB controllers and devices (libxl_usb.c), one after the other, once the device model runs. */
@@ -106,7 +106,7 @@ const controllerChecks = [
     keys: ['usbctrl'],
     find: (draft) => {
       const each = controllerOf(draft, index)
-      if (!each || isPv(each) || hasDeviceModel(draft)) return undefined
+      if (!each || isPv(each) || startedDeviceModel(draft)) return undefined
       return say(
         atLeast(draft.release, '4.13')
           ? 'Failed to connect to QMP socket /var/run/xen/qmp-libxl-…: No such file or directory'

@@ -1,6 +1,6 @@
 import { atLeast, type Release } from '../../release.ts'
-import { isStubdomain, modelOf } from '../checks/build-info.ts'
-import { startedDeviceModel } from '../checks/device-model.ts'
+import { startedDeviceModel } from '../checks/device-model-start.ts'
+import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
 import { type Draft, textOf, wholeOf } from '../draft.ts'
 import {
   type Argument,

@@ -1,5 +1,5 @@
 import { type Filled, isFilled } from '../../build/members.ts'
-import { isStubdomain } from '../checks/build-info.ts'
+import { isStubdomain } from '../checks/device-model-version.ts'
 import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
 import { type Argument, always, asInt, from, hvm, inMib } from './argument.ts'
 

@@ -1,0 +1,28 @@
+import { atLeast } from '../../release.ts'
+import type { Draft } from '../draft.ts'
+import type { Step } from '../step.ts'
+import { isStubdomain, modelOf } from './device-model-version.ts'
+
+/** Whether QEMU serves the guest: always for HVM, else for some devices (`libxl__need_xenpv_qemu`). */
+const hasDeviceModel = ({ guest, items, release }: Draft): boolean =>
+  guest === 'hvm' ||
+  ['vfbs', 'channels'].some((path) => items(path).length > 0) ||
+  items('p9s').some(({ type }) => type === 'qemu' || !atLeast(release, '4.19')) ||
+  items('disks').some(({ backend }) => backend === 'qdisk') ||
+  items('usbctrls').some(({ type }) => type === 'qusb')
+
+const decided = 'has_device_model'
+
+/** What libxl has decided before it comes to the defaults of consoles, shares and USB, which may speak for QEMU too late. */
+export const deviceModelDecision: Step = {
+  function: 'libxl__need_xenpv_qemu',
+  fill: (draft) => draft.fill(decided, hasDeviceModel(draft)),
+}
+
+/** Whether the creation has started a device model. */
+export const startedDeviceModel = ({ flag }: Draft): boolean => flag(decided) === true
+
+/** Whether it is QEMU in dom0 whose command line libxl writes. */
+export const runsHere = (draft: Draft): boolean => startedDeviceModel(draft) && !isStubdomain(draft)
+
+export const isOwn = (draft: Draft): boolean => runsHere(draft) && modelOf(draft) === 'qemu_xen'
