@@ -1,6 +1,17 @@
-// Writes docs/mutation.md: `npm run mutation:page [-- REPORT...]`, from the report of the last run, or from several that make up one.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { percent, type Report, reportFile, type Score, type Survivor, scoresOf, survivorsIn } from './report.ts'
+// Writes docs/mutation.md: `npm run mutation:page [-- --sample N] [REPORT...]`, from the report of the last run, or from several that make
+// up one; `--sample N` says that it was taken of one of N changes.
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import {
+  percent,
+  type Report,
+  readReport,
+  reportFile,
+  type Score,
+  type Survivor,
+  scoresOf,
+  survivorsIn,
+} from './report.ts'
 
 interface Reason {
   readonly text: string
@@ -59,7 +70,7 @@ const countBy = <T>(all: readonly T[], key: (each: T) => string): [string, numbe
 }
 
 /** The text of docs/mutation.md. */
-export const mutationPage = (report: Report): string => {
+export const mutationPage = (report: Report, sample: number): string => {
   const survivors = survivorsIn(report)
   const bounds = (mutators: readonly string[]) => {
     const all = Object.values(report.files).flatMap(({ mutants }) =>
@@ -98,7 +109,7 @@ Texts for people are left alone, but for messages, which the documents have whol
 
 ## Score
 
-${table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report).map(scoreRow))}
+${sample === 1 ? '' : `This run has made one of ${sample} changes: the scores are estimates.\n\n`}${table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report).map(scoreRow))}
 
 Of releases ${bounds(['Release'])} changes were caught, of numbers ${bounds(['NumberLiteral'])}, of comparisons ${bounds(['EqualityOperator'])}.
 
@@ -122,6 +133,10 @@ ${table(
 `
 }
 
-const names = process.argv.slice(2)
-const reports = (names.length > 0 ? names : [reportFile]).map((name): Report => JSON.parse(readFileSync(name, 'utf8')))
-writeFileSync('docs/mutation.md', mutationPage({ files: Object.assign({}, ...reports.map(({ files }) => files)) }))
+const { values, positionals } = parseArgs({
+  options: { sample: { type: 'string', default: '1' } },
+  allowPositionals: true,
+})
+const reports = (positionals.length > 0 ? positionals : [reportFile]).map(readReport)
+const report = { files: Object.assign({}, ...reports.map(({ files }) => files)) }
+writeFileSync('docs/mutation.md', mutationPage(report, Number(values.sample)))
