@@ -18,7 +18,7 @@ interface Reason {
   readonly fits: (survivor: Survivor) => boolean
 }
 
-/** Why a change can go unnoticed, the first that fits. */
+/** What kind of change it is that went unnoticed: the first that fits. */
 const reasons: readonly Reason[] = [
   {
     text: 'A fallback that is there for the type checker: `?.`, `?? …` and empty places for what is never absent',
@@ -30,12 +30,12 @@ const reasons: readonly Reason[] = [
       (mutator === 'StringLiteral' && before === "''"),
   },
   {
-    text: 'A branch that gives the same either way for all that can come there: a shortcut, or a check that a later one repeats',
+    text: 'A branch that no example takes both ways with a difference, or that gives the same either way',
     fits: ({ mutator }) =>
       ['ConditionalExpression', 'EqualityOperator', 'LogicalOperator', 'BlockStatement'].includes(mutator),
   },
   {
-    text: 'Looser or stricter than xl needs to be told apart: a part of a regular expression, or blanks that are cut off twice',
+    text: 'A part of a regular expression, or a cut of blanks, that no example needs',
     fits: ({ mutator }) => ['Regex', 'MethodExpression'].includes(mutator),
   },
   {
@@ -113,10 +113,10 @@ ${sample === 1 ? '' : `This run has made one of ${sample} changes: the scores ar
 
 Of releases ${bounds(['Release'])} changes were caught, of numbers ${bounds(['NumberLiteral'])}, of comparisons ${bounds(['EqualityOperator'])}.
 
-## What survived, and why
+## What survived
 
 ${table(
-  ['', 'why', 'changes'],
+  ['', 'kind', 'changes'],
   reasons.map(({ text }, index) => [
     String(index + 1),
     text,
@@ -124,10 +124,10 @@ ${table(
   ]),
 )}
 
-By file, with the numbers of the reasons; \`dist/mutation/report.html\` shows each of them in its place after a run.
+By file, with the numbers of the kinds; \`dist/mutation/report.html\` shows each of them in its place after a run.
 
 ${table(
-  ['file', 'survived', 'why'],
+  ['file', 'survived', 'kinds'],
   byFile.map(([file, count]) => [`\`${file}\``, String(count), detail(file)]),
 )}
 `
