@@ -7,9 +7,11 @@ const random = new Set(['c_info.uuid', 'b_info.type.hvm.ms_vm_genid'])
 
 const isNode = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** Whether xl has taken the value from memory that it has not set: `rdm` with one half of it missing. */
-const isChance = (path: string, xl: unknown): boolean =>
-  /^(b_info\.type\.hvm\.rdm\.(policy|strategy)|pcidevs\.\d+\.rdm_policy)$/.test(path) && xl === null
+/** What xl may take from memory that it has not set: `rdm` with one half of it missing. */
+const unset = /^(b_info\.type\.hvm\.rdm\.(policy|strategy)|pcidevs\.\d+\.rdm_policy)$/
+
+/** Whether it has done so. */
+const isChance = (path: string, xl: unknown): boolean => unset.test(path) && xl === null
 
 /** Where two values of JSON differ: paths with what xl has and what we have. */
 const differences = (xl: unknown, ours: unknown, path = ''): string[] => {
@@ -23,12 +25,12 @@ const differences = (xl: unknown, ours: unknown, path = ''): string[] => {
 /** Whether two domains of xl are the same, but for what is random in them. */
 export const isSameDomain = (one: unknown, other: unknown): boolean => differences(one, other).length === 0
 
-/** The names of all fields, in their order. */
+/** The names of all fields, in their order, but for those that may stand there or not. */
 const order = (json: unknown, path = ''): string[] =>
   isNode(json)
     ? Object.entries(json)
         .map(([name, value]) => [path === '' ? name : `${path}.${name}`, value] as const)
-        .filter(([inner, value]) => !random.has(inner) && !isChance(inner, value))
+        .filter(([inner]) => !random.has(inner) && !unset.test(inner))
         .flatMap(([inner, value]) => [inner, ...order(value, inner)])
     : []
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
+import { keysOf } from '../../schema/index.ts'
 import { isXmOption } from '../../xm/options.ts'
 
 /** Who read a file before. */
@@ -19,12 +20,18 @@ const hasItem = ({ entries }: Config, keys: readonly string[], form: RegExp): bo
     return value?.type === 'list' && value.items.some((item) => item.type === 'atom' && form.test(item.text))
   })
 
+const isForXl = (name: string): boolean => keysOf('domain').has(name) && !isXmOption(name)
+
+/** A setting that was made a comment: what it was for still stands there. */
+const commented = /^[ \t]*#[ \t]*([a-z][a-z0-9_]*)[ \t]*=/gm
+
 /** Whether a file has been migrated before, or holds what xm did not know. */
 const isOfXl = (config: Config): boolean =>
   config.kind !== 'domain' ||
   config.tree.text.includes(heading) ||
   hasItem(config, ['disk'], newForms) ||
-  [...config.entries.values()].some(({ name, spec }) => spec !== undefined && !isXmOption(name))
+  [...config.entries.keys()].some(isForXl) ||
+  [...config.tree.text.matchAll(commented)].some(([, name]) => isForXl(name ?? ''))
 
 /** Whether only xm can have read a file as it was meant: a program, or one with an option that no xl has. */
 export const isOfXm = (config: Config): boolean =>

@@ -53,8 +53,9 @@ export const bitsOf = ({ host }: ReadContext) => (host?.cpus === undefined ? und
 /** The CPUs that a piece without nodes sets or clears; undefined where there are too many to count. */
 const cpusOf = ({ all, first, last }: CpuPiece, bits: number | undefined): number[] | undefined => {
   if (all && bits === undefined) return undefined
-  // libxl_bitmap_set takes an int.
-  const from = all ? 0n : first === last ? BigInt.asIntN(32, first) : first
+  // libxl_bitmap_set takes an int: a range that is longer than all of them comes past 0 again.
+  const around = last - first >= 2n ** 32n - 1n
+  const from = all || around ? 0n : first === last ? BigInt.asIntN(32, first) : first
   const to = all ? BigInt(bits ?? 0) - 1n : first === last ? from : last
   const end = bits === undefined || to < bits ? to : BigInt(bits - 1)
   if (from < 0n || end < from) return []
