@@ -222,7 +222,7 @@ function vitest(project, file) {
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   return run(process.execPath, [path.join(nodeModules, 'vitest/vitest.mjs'), ...args], {
     cwd: root,
-    timeout: 8 * minutes,
+    timeout: 15 * minutes,
   })
 }
 
