@@ -10,9 +10,8 @@ describe.runIf(hasXl)('xl create of Debian’s 4.17', () => {
     console.log(
       `${count - disagreements.length} of ${count} generated configs agree with xl create 4.17 (seed ${seed})`,
     )
-    // libxl takes some values from memory that it has not set, and the shim feigns the host only so far: of each thousand a few
-    // may differ, and are printed.
+    // The shim feigns the host only so far: of each thousand two or three may differ, and are printed.
     for (const each of disagreements) console.log(JSON.stringify(each).slice(0, 1000))
-    expect(disagreements.length).toBeLessThanOrEqual(count / 200)
+    expect(disagreements.length).toBeLessThanOrEqual(count / 400)
   }, 1_200_000)
 })

@@ -17,7 +17,8 @@ const liveHost = {
   ...creationHost('4.17'),
   users: readFileSync('/etc/passwd', 'utf8')
     .split('\n')
-    .map((line) => line.split(':')[0] ?? ''),
+    .map((line) => line.split(':')[0] ?? '')
+    .filter((name) => name !== ''),
 }
 
 /** What libxl prints while it cleans up after a failure, and what it merely tells. */
@@ -53,7 +54,9 @@ export const creationOf = async (text: string, xl?: Xl): Promise<Creation | unde
     .map(withoutPlace)
     .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
   // The hypervisor that is feigned does not give back the nodes that it was told; and a thousand vCPUs are too many for it.
-  if (/xc_domain_getvnuma failed|free\(\): invalid/.test(said)) return undefined
+  if (/xc_domain_getvnuma failed|(?:free|munmap_chunk)\(\): invalid/.test(said)) return undefined
+  // `rdm` without a policy: what libxl goes by is memory that xl has not set.
+  if (/\brdm\s*=/.test(text) && !/\bpolicy=(?:strict|relaxed)/.test(text)) return undefined
   const effective = created && { filled: filledIn(flat(created.before), flat(created.config)) }
   return { exit: status, said: lines, effective }
 }

@@ -90,4 +90,5 @@ export const missingBackend = (draft: Draft, path: string): number | undefined =
 
 /** `libxl__resolve_domid`: a number is taken as it is. */
 export const isThere = (name: string, domains: readonly string[]): boolean =>
-  name === 'Domain-0' || /^\d+$/.test(name) || domains.includes(name)
+  // Without one character that is no digit it is a number: of nothing at all, 0 (`libxl_domain_qualifier_to_domid`).
+  name === 'Domain-0' || /^\d*$/.test(name) || domains.includes(name)
