@@ -49,8 +49,8 @@ function suites() {
       external: ['vscode', 'mocha'],
     })),
     {
-      in: 'test/web/index.ts',
-      out: 'dist/test/web/index.cjs.js',
+      in: 'test/web/suite.ts',
+      out: 'dist/test/web/suite.cjs.js',
       platform: 'browser',
       format: 'cjs',
       external: ['vscode'],

@@ -5,7 +5,7 @@ import { TextDocument as JsonDocument } from 'vscode-languageserver-textdocument
 import { newestRelease } from '../server/src/release.ts'
 import { keysOf } from '../server/src/schema/index.ts'
 import { createService } from '../server/src/service.ts'
-import { defaultSettings, snapshotOfText } from '../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../server/src/snapshot.ts'
 import { parse } from '../server/src/syntax/index.ts'
 
 const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] as number
@@ -81,7 +81,7 @@ for (const [name, text] of [
   const typed = snapshotOfText(`${text}\nd`, 'domain')
   const end = typed.document.positionAt(text.length + 2)
   show('completion of a key at the end', await time(() => service.complete(typed, end), times))
-  const snapshot = snapshotOfText(text, 'domain', defaultSettings)
+  const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
   show('hover', await time(() => service.hover(snapshot, { line: 10, character: 2 }), times))
   show('semantic tokens', await time(() => service.semanticTokens(snapshot), times))
   const json = asJson(text)

@@ -17,8 +17,8 @@ const service = createService({ log: (message: string) => logged.push(message) }
 /** The same answers as `check --format json`, `show` and `migrate --report json` give, and what xl is expected to print. */
 const answer = ({ kind, text, release }: Config): Record<string, unknown> => {
   const document = TextDocument.create('untitled:config', `xen-${kind}`, 0, text)
-  const settings = { release, arch: undefined, rules: {}, knownKeys: [], host: undefined }
-  const snapshot = service.snapshot(document, kind, settings)
+  const preferences = { release, arch: undefined, rules: {}, knownKeys: [], host: undefined }
+  const snapshot = service.snapshot(document, kind, preferences)
   logged.length = 0
   return {
     check: service.diagnostics(snapshot),

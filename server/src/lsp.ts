@@ -26,10 +26,10 @@ import {
 } from '../../protocol/src/messages.ts'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
+import { checkPreferences } from './preferences.ts'
 import { isRelease } from './release.ts'
 import { createService, type Service } from './service.ts'
-import { checkSettings } from './settings.ts'
-import { defaultSettings, type Settings, type Snapshot } from './snapshot.ts'
+import { defaultPreferences, type Preferences, type Snapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
 import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
@@ -62,12 +62,12 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const byteOrderMarks = new Set<string>()
   let pulls = false
-  let asksForSettings = false
-  let registersSettings = false
+  let asksForConfiguration = false
+  let registersConfiguration = false
   let refreshes = false
   /** The section `xen` of a client that cannot be asked per document. */
   let pushedSection: unknown
-  const settingsByUri = new Map<string, Promise<Settings>>()
+  const preferencesByUri = new Map<string, Promise<Preferences>>()
   const told = new Set<string>()
   /** The cpupools of the workspace: what the client found in files. Open documents go before them. */
   const poolFiles = new Map<string, Pool>()
@@ -76,8 +76,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     // From whatever client: each of them may be anything.
     const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
     pulls = capabilities.textDocument?.diagnostic !== undefined
-    asksForSettings = capabilities.workspace?.configuration === true
-    registersSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
+    asksForConfiguration = capabilities.workspace?.configuration === true
+    registersConfiguration = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
     refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true
     pushedSection = given.xen
     commands = given.commands === true
@@ -108,42 +108,42 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   })
 
   connection.onInitialized(() => {
-    if (asksForSettings && registersSettings) {
+    if (asksForConfiguration && registersConfiguration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' })
     }
   })
 
-  const readSettings = async (uri: string): Promise<Settings> => {
+  const readPreferences = async (uri: string): Promise<Preferences> => {
     try {
-      const section = asksForSettings
+      const section = asksForConfiguration
         ? await connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
         : pushedSection
-      const { settings, complaints } = checkSettings(section)
+      const { preferences, complaints } = checkPreferences(section)
       for (const complaint of complaints.filter((each) => !told.has(each))) {
         told.add(complaint)
         connection.window.showWarningMessage(`Xen Config: ${complaint}`)
       }
-      return { ...settings, byteOrderMark: byteOrderMarks.has(uri) }
+      return { ...preferences, byteOrderMark: byteOrderMarks.has(uri) }
     } catch (error) {
-      log(`settings: ${error}`)
-      return defaultSettings
+      log(`preferences: ${error}`)
+      return defaultPreferences
     }
   }
 
-  /** The settings for a document. The same object as long as nothing changes: snapshots are kept by it. */
-  const settingsOf = (uri: string): Promise<Settings> => {
-    const settings = settingsByUri.get(uri) ?? readSettings(uri)
-    settingsByUri.set(uri, settings)
-    return settings
+  /** The preferences for a document. The same object as long as nothing changes: snapshots are kept by it. */
+  const preferencesOf = (uri: string): Promise<Preferences> => {
+    const preferences = preferencesByUri.get(uri) ?? readPreferences(uri)
+    preferencesByUri.set(uri, preferences)
+    return preferences
   }
 
   /** The snapshot of a document as it is now; undefined when it is not open. */
   const snapshotOf = async (uri: string): Promise<Snapshot | undefined> => {
-    const settings = await settingsOf(uri)
+    const preferences = await preferencesOf(uri)
     const document = documents.get(uri)
     if (!document) return undefined
     const kind = kindsByLanguage[document.languageId] ?? detectKind(pathOfUri(uri), document.getText()).kind ?? 'domain'
-    return snapshots.of(document, kind, settings)
+    return snapshots.of(document, kind, preferences)
   }
 
   /** Answers a request of ours. */
@@ -157,15 +157,15 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   const tell = <P>({ method }: Notification<P>, params: P) => void connection.sendNotification(method, params)
 
-  const tellStatus = ({ config, document, settings }: Snapshot) => {
+  const tellStatus = ({ config, document, preferences }: Snapshot) => {
     const { kind, release, arch, directives, guest } = config
     tell(statusNotification, {
       uri: document.uri,
       kind,
       release,
-      releaseFrom: directives.release ? 'comment' : settings.release ? 'setting' : 'default',
+      releaseFrom: directives.release ? 'comment' : preferences.release ? 'setting' : 'default',
       arch,
-      archFrom: directives.arch ? 'comment' : settings.arch ? 'setting' : 'default',
+      archFrom: directives.arch ? 'comment' : preferences.arch ? 'setting' : 'default',
       ...(kind === 'domain' ? { guest: guest.type } : {}),
     })
   }
@@ -199,7 +199,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri))
     timers.delete(uri)
-    settingsByUri.delete(uri)
+    preferencesByUri.delete(uri)
     byteOrderMarks.delete(uri)
     snapshots.forget(uri)
     if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] })
@@ -211,8 +211,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   }
 
   connection.onDidChangeConfiguration(({ settings }) => {
-    if (!asksForSettings) pushedSection = settings?.xen ?? pushedSection
-    settingsByUri.clear()
+    if (!asksForConfiguration) pushedSection = settings?.xen ?? pushedSection
+    preferencesByUri.clear()
     told.clear()
     validateAll()
   })
@@ -221,7 +221,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     if (present === byteOrderMarks.has(uri)) return
     if (present) byteOrderMarks.add(uri)
     else byteOrderMarks.delete(uri)
-    settingsByUri.delete(uri)
+    preferencesByUri.delete(uri)
     validateAll()
   })
 
@@ -282,9 +282,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       const open = documents.get(uri)
       const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
       if (!kind) continue
-      const settings = open ? await settingsOf(uri) : await readSettings(uri)
+      const preferences = open ? await preferencesOf(uri) : await readPreferences(uri)
       const fixes = service.ruleFixes(
-        service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings),
+        service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences),
         rule,
       )
       if (fixes.length > 0) found.push({ uri, fixes })
@@ -325,17 +325,22 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   connection.listen()
 }
 
-/** Keeps one snapshot for each document: that of its last version and settings. */
+/** Keeps one snapshot for each document: that of its last version and preferences. */
 const createSnapshots = (service: Service) => {
   const kept = new Map<string, Snapshot>()
   return {
-    of(document: TextDocument, kind: FileKind, settings: Settings): Snapshot {
+    of(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot {
       const last = kept.get(document.uri)
-      if (last && last.document.version === document.version && last.settings === settings && last.config.kind === kind)
+      if (
+        last &&
+        last.document.version === document.version &&
+        last.preferences === preferences &&
+        last.config.kind === kind
+      )
         return last
       // The editor's document changes in place; a snapshot keeps the text of its version.
       const own = TextDocument.create(document.uri, document.languageId, document.version, document.getText())
-      const snapshot = service.snapshot(own, kind, settings)
+      const snapshot = service.snapshot(own, kind, preferences)
       kept.set(document.uri, snapshot)
       return snapshot
     },

@@ -29,7 +29,7 @@ import type { MigrateOptions } from './migrate/migrate.ts'
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
-import { lspRange, type Settings, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { lspRange, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
 
@@ -46,7 +46,7 @@ export interface ServiceOptions {
  * log, and none throws.
  */
 export interface Service {
-  snapshot(document: TextDocument, kind: FileKind, settings: Settings): Snapshot
+  snapshot(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot
   diagnostics(snapshot: Snapshot): Diagnostic[]
   complete(snapshot: Snapshot, position: Position): CompletionItem[]
   resolveCompletion(item: CompletionItem): CompletionItem
@@ -88,7 +88,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     }
   }
   return {
-    snapshot: (document, kind, settings) => takeSnapshot(document, kind, settings, log),
+    snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
     diagnostics: (snapshot) => guarded('diagnostics', () => diagnostics(snapshot, rulePage), []),
     complete: (snapshot, position) => guarded('completion', () => complete(snapshot, position), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),

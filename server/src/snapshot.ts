@@ -7,7 +7,7 @@ import type { Range } from './syntax/index.ts'
 import type { Arch, FileKind, Host } from './values/value-type.ts'
 
 /** What a person has set, for all files or for a folder. */
-export interface Settings {
+export interface Preferences {
   /** Undefined for the newest release. */
   readonly release: Release | undefined
   /** Undefined where the keys of each file are to tell. */
@@ -21,7 +21,7 @@ export interface Settings {
   readonly byteOrderMark?: boolean
 }
 
-export const defaultSettings: Settings = {
+export const defaultPreferences: Preferences = {
   release: undefined,
   arch: undefined,
   rules: {},
@@ -29,10 +29,10 @@ export const defaultSettings: Settings = {
   host: undefined,
 }
 
-/** One version of a document under certain settings, and everything that follows from them. Never changes. */
+/** One version of a document under certain settings of a person, and everything that follows from them. Never changes. */
 export interface Snapshot {
   readonly document: TextDocument
-  readonly settings: Settings
+  readonly preferences: Preferences
   readonly config: Config
   /** Everything that there is to say, also what comments and levels silence. Computed when first asked for. */
   readonly findings: readonly Problem[]
@@ -43,16 +43,16 @@ export interface Snapshot {
 }
 
 /** Reads a version of a document. Never throws on any text. */
-export const takeSnapshot = (document: TextDocument, kind: FileKind, settings: Settings, log?: Log): Snapshot => {
-  const { release = newestRelease, arch, host, knownKeys, byteOrderMark = false } = settings
+export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences: Preferences, log?: Log): Snapshot => {
+  const { release = newestRelease, arch, host, knownKeys, byteOrderMark = false } = preferences
   const config = readConfig(document.getText(), kind, { release, arch, host, knownKeys, byteOrderMark })
   let findings: readonly Problem[] | undefined
   return {
     document,
-    settings,
+    preferences,
     config,
     get findings() {
-      findings ??= lint(config, settings.rules, settings.stage, log)
+      findings ??= lint(config, preferences.rules, preferences.stage, log)
       return findings
     },
     get problems() {
@@ -68,9 +68,9 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, settings: S
 export const snapshotOfText = (
   text: string,
   kind: FileKind,
-  settings = defaultSettings,
+  preferences = defaultPreferences,
   uri = 'untitled:config',
-): Snapshot => takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, settings)
+): Snapshot => takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
 
 /** A range of offsets as lines and columns. */
 export const lspRange = ({ document }: Snapshot, { start, end }: Range): LspRange => ({

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { newestRelease, type Release } from '../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { creationHost, isRefused } from './create/judge.ts'
 import type { Verdict } from './verdicts.ts'
 
@@ -47,7 +47,7 @@ describe.runIf(present)('real configs', () => {
         if (!verdict) return []
         judged++
         const { problems } = snapshotOfText(textOf(file), kind, {
-          ...defaultSettings,
+          ...defaultPreferences,
           release,
           arch: 'x86',
           host,
@@ -79,8 +79,8 @@ describe.runIf(present)('real configs', () => {
           const known = creationHost(release)
           // The ARM host of these verdicts hands over what is in its device tree.
           const target = arch === 'arm' ? { ...known, can: { ...known.can, dtdev: true } } : known
-          const settings = { ...defaultSettings, release, arch, host: target }
-          const { problems } = snapshotOfText(textOf(file), 'domain', settings)
+          const preferences = { ...defaultPreferences, release, arch, host: target }
+          const { problems } = snapshotOfText(textOf(file), 'domain', preferences)
           const errors = problems.filter(({ severity }) => severity === 'error')
           return errors.length > 0 === isRefused(verdict)
             ? []

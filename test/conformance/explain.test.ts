@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { creationMessages } from '../../server/src/explain/creation-messages.ts'
 import { explainOutput } from '../../server/src/explain/explain-output.ts'
 import { recognise } from '../../server/src/explain/recognise.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { checks, creationRows } from './create/rows.ts'
 import { readLine } from './match.ts'
 import { verdictRows } from './verdicts.ts'
@@ -61,7 +61,7 @@ describe('the lines of a refused creation, beside the file', () => {
     const missed = creationRows.flatMap(({ id, text, verdicts }) =>
       verdicts.flatMap(({ releases: [release], said, exit }) => {
         if (exit === 0 || !release || said.length === 0) return []
-        const snapshot = snapshotOfText(text, 'domain', { ...defaultSettings, release, arch: 'x86' })
+        const snapshot = snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86' })
         const quoted = new Set(
           snapshot.findings.flatMap((each) => (each.effect === 'refused' ? (each.said ?? []) : [])),
         )

@@ -1,6 +1,6 @@
 import type { Release } from '../../server/src/release.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
-import { defaultSettings, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { Verdict, VerdictRow } from './verdicts.ts'
 
 /** The host that the recorded verdicts, and the shim of the live ones, pretend. */
@@ -23,7 +23,7 @@ const isCrash = ({ exit }: Verdict): boolean => typeof exit === 'string' || exit
 
 /** What we say of a row under a release in a dry run, on the host of the verdicts. */
 export const answer = ({ text, kind }: Pick<VerdictRow, 'text' | 'kind'>, release: Release): Snapshot =>
-  snapshotOfText(text, kind, { ...defaultSettings, release, arch: 'x86', host: pretendedHost, stage: 'parse' })
+  snapshotOfText(text, kind, { ...defaultPreferences, release, arch: 'x86', host: pretendedHost, stage: 'parse' })
 
 const show = (problems: readonly Problem[]) =>
   problems.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`).join(' | ')

@@ -3,7 +3,7 @@ import { type Message, messages } from '../../server/src/explain/xl-messages.ts'
 import { atLeast, type Release, releases } from '../../server/src/release.ts'
 import { isRuleId } from '../../server/src/rule-ids.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { answer, pretendedHost } from './judge.ts'
 import { isIn, readLine } from './match.ts'
 import { unforetold } from './unforetold.ts'
@@ -38,8 +38,8 @@ const examples = messages.flatMap((message) => {
   return releases
     .filter((release) => isIn(message, release) && atLeast(release, example.since))
     .map((release) => {
-      const settings = { ...defaultSettings, release, arch: 'x86' as const, host: pretendedHost }
-      return { release, message, problems: snapshotOfText(example.text, example.kind, settings).problems }
+      const preferences = { ...defaultPreferences, release, arch: 'x86' as const, host: pretendedHost }
+      return { release, message, problems: snapshotOfText(example.text, example.kind, preferences).problems }
     })
 })
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type MigrateOptions, type Migration, migrate } from '../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { chanceOf, generateConfig } from './generate.ts'
 import { generateOldConfig } from './generate-old.ts'
 import { dryRun, hasXl } from './oracle/xl.ts'
@@ -86,7 +86,7 @@ describe.runIf(rows.length > 0)('configs of xm', () => {
     const counts = { done: 0, partly: 0, refused: 0 }
     for (const [file, { text, status, left }] of migrations) {
       counts[status]++
-      const { problems, refusals } = snapshotOfText(text, 'domain', { ...defaultSettings, release })
+      const { problems, refusals } = snapshotOfText(text, 'domain', { ...defaultPreferences, release })
       expect(refusals, file).toEqual([])
       // What could not be done is never passed over: done means that there is no Error and no Warning, up to the creation of the domain.
       const told = new Set(left.map(({ message }) => message))

@@ -1,6 +1,6 @@
 import { isRelease, newestRelease, type Release, releases } from '../../server/src/release.ts'
 import type { Stage } from '../../server/src/rules/lint.ts'
-import { defaultSettings, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
 import { hostOfText } from '../../server/src/values/host.ts'
 import type { Arch, FileKind, Fix, GuestType, Host } from '../../server/src/values/value-type.ts'
 
@@ -72,7 +72,7 @@ export const snapshotOf = (
 ): Snapshot => {
   const arch = option(block, 'arch') ?? 'x86'
   return snapshotOfText(storedIn(text, block), block.kind, {
-    ...defaultSettings,
+    ...defaultPreferences,
     release,
     arch: arch === 'auto' ? undefined : (arch as Arch),
     host: hostOf(option(block, 'host')),

@@ -5,7 +5,7 @@ import { notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.t
 import { migrationAnswer, movedOffset } from '../../server/src/migrate/answer.ts'
 import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
 import { newestRelease } from '../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 
 const answer = (text: string, options: Parameters<typeof migrationAnswer>[1] = {}) =>
   migrationAnswer(snapshotOfText(text, 'domain'), options)
@@ -87,7 +87,7 @@ describe('the report of an upgrade check', () => {
     const snapshot = snapshotOfText(
       'name = "a"\nkernel = "/k"\ndevice_model_version = "qemu-xen-traditional"\ntype = "hvm"\n',
       'domain',
-      defaultSettings,
+      defaultPreferences,
       'file:///etc/xen/a.cfg',
     )
     const report = upgradeReport(snapshot, '4.14', newestRelease)

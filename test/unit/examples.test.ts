@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { contextOf, defaultTarget, readConfig, valueTypeOf } from '../../server/src/config/read-config.ts'
 import { newestRelease, type Release } from '../../server/src/release.ts'
 import { type KeySpec, keysOf, xmTable } from '../../server/src/schema/index.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { valueTypeIn } from '../../server/src/values/basic/simple.ts'
 import type { FileKind, GuestType } from '../../server/src/values/value-type.ts'
 
@@ -21,7 +21,7 @@ const needed = new Set(['missing-name', 'missing-kernel'])
 const complaints = (text: string, kind: FileKind, spec?: KeySpec): string[] => {
   const release: Release = spec?.until ?? newestRelease
   const arch = spec?.arches?.includes('x86') === false ? 'arm' : 'x86'
-  return snapshotOfText(text, kind, { ...defaultSettings, release, arch })
+  return snapshotOfText(text, kind, { ...defaultPreferences, release, arch })
     .problems.filter(
       ({ effect, rule }) => effect === 'refused' || effect === 'ignored' || rule.startsWith('deprecated'),
     )

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { run } from '../../server/src/cli/run.ts'
 import { explainOutput } from '../../server/src/explain/explain-output.ts'
 import { endsWith, fits, patternOf, weightOf } from '../../server/src/explain/pattern.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 
 describe('a pattern', () => {
   it.each([
@@ -41,7 +41,7 @@ disk = [ "/srv/web.img,raw,xvda,rw" ]
 const refused = 'videoram must be at least 16 MB for STDVGA on QEMU_XEN'
 
 describe('the output of a run', () => {
-  const snapshot = snapshotOfText(guest, 'domain', { ...defaultSettings, release: '4.17' })
+  const snapshot = snapshotOfText(guest, 'domain', { ...defaultPreferences, release: '4.17' })
   const mended = {
     name: 'small-videoram',
     mends: ['Write `videoram = 16`'],
@@ -60,7 +60,7 @@ describe('the output of a run', () => {
   })
 
   it('of another release leads there, too', () => {
-    const old = snapshotOfText(guest, 'domain', { ...defaultSettings, release: '4.2' })
+    const old = snapshotOfText(guest, 'domain', { ...defaultPreferences, release: '4.2' })
     expect(explainOutput(refused, old).lines).toMatchObject([mended])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json'
-import { checkSettings } from '../../server/src/settings.ts'
+import { checkPreferences } from '../../server/src/preferences.ts'
 import { hostExample, hostFacts, hostOf, hostOfText } from '../../server/src/values/host.ts'
 
 const { properties } = manifest.contributes.configuration.properties['xen.host']
@@ -29,8 +29,8 @@ describe('the facts of a host', () => {
   })
 
   it('are told of when they are none', () => {
-    const { settings, complaints } = checkSettings({ host: { cpus: 0, iommu: 'yes', pool: ['a'], nodes: 2 } })
-    expect(settings.host).toEqual({ nodes: 2 })
+    const { preferences, complaints } = checkPreferences({ host: { cpus: 0, iommu: 'yes', pool: ['a'], nodes: 2 } })
+    expect(preferences.host).toEqual({ nodes: 2 })
     expect(complaints).toHaveLength(3)
     expect(complaints.join('\n')).toMatch(/host\.cpus[\s\S]*host\.iommu[\s\S]*host\.pool[\s\S]*no such fact/)
   })

@@ -28,7 +28,7 @@ const layers = [
   'python',
   'xm',
   'migrate',
-  'settings',
+  'preferences',
   'service',
   'lsp',
   'cli',

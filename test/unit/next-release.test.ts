@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it, vi } from 'vitest'
+import { checkPreferences } from '../../server/src/preferences.ts'
 import {
   compareReleases,
   isRelease,
@@ -8,8 +9,7 @@ import {
   type Release,
   releases,
 } from '../../server/src/release.ts'
-import { checkSettings } from '../../server/src/settings.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { xencfg } from './cli/run.ts'
 
 /*
@@ -33,12 +33,12 @@ it('is the newest release', () => {
 })
 
 it('is taken by the settings', () => {
-  expect(checkSettings({ release: '5.0' })).toMatchObject({ settings: { release: '5.0' }, complaints: [] })
-  expect(checkSettings({ release: '5.1' }).complaints[0]).toContain(`from "${oldestRelease}" to "5.0"`)
+  expect(checkPreferences({ release: '5.0' })).toMatchObject({ preferences: { release: '5.0' }, complaints: [] })
+  expect(checkPreferences({ release: '5.1' }).complaints[0]).toContain(`from "${oldestRelease}" to "5.0"`)
 })
 
 it('is taken by the comment of a file', () => {
-  const { config } = snapshotOfText('# xen-config: release=5.0\nname = "a"\n', 'domain', defaultSettings)
+  const { config } = snapshotOfText('# xen-config: release=5.0\nname = "a"\n', 'domain', defaultPreferences)
   expect(config.release).toBe('5.0')
 })
 
@@ -54,7 +54,7 @@ it.each(readdirSync(examples))('reads %s as the release before', (name) => {
   const text = readFileSync(new URL(name, examples), 'utf8').replace(/^# xen-config: release=.*$/m, '')
   const kind = name.endsWith('.cpupool') ? 'cpupool' : name === 'xl.conf' ? 'xl-conf' : 'domain'
   const say = (release: Release) =>
-    snapshotOfText(text, kind, { ...defaultSettings, release }).problems.map(({ start, rule, message }) => ({
+    snapshotOfText(text, kind, { ...defaultPreferences, release }).problems.map(({ start, rule, message }) => ({
       start,
       rule,
       message: message.replaceAll(release, 'N'),
@@ -64,6 +64,6 @@ it.each(readdirSync(examples))('reads %s as the release before', (name) => {
 
 it('reads the disks that the release before reads', () => {
   const text = `name = "a"\ndisk = [ "specification=virtio, format=qed, backendtype=standalone, vdev=xvda, untrusted, target=/a" ]\n`
-  const { config } = snapshotOfText(text, 'domain', { ...defaultSettings, release: next })
+  const { config } = snapshotOfText(text, 'domain', { ...defaultPreferences, release: next })
   expect(config.entries.get('disk')?.reading?.value).toMatchObject([{ format: 'qed', trusted: 'False' }])
 })

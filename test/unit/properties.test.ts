@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newestRelease, releases } from '../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { parse } from '../../server/src/syntax/index.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
 import { askEverything, checkTree, valuesOf } from './everything.ts'
@@ -36,7 +36,7 @@ describe('any text', () => {
         someRelease,
         fc.double({ min: 0, max: 1, noNaN: true }),
         (text, kind, release, where) => {
-          askEverything(snapshotOfText(text, kind, { ...defaultSettings, release }), Math.round(where * text.length))
+          askEverything(snapshotOfText(text, kind, { ...defaultPreferences, release }), Math.round(where * text.length))
         },
       ),
       { numRuns: 1500 },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { defaultSettings, snapshotOfText } from '../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
 interface Snippet {
@@ -31,7 +31,7 @@ const complaints = (text: string, kind: FileKind): string[] => {
   const heads =
     kind === 'domain' && !/^type\b/m.test(text) ? ['pv', 'hvm', 'pvh'].map((type) => `type = "${type}"\n`) : ['']
   const found = heads.map((head) =>
-    snapshotOfText(head + text, kind, defaultSettings)
+    snapshotOfText(head + text, kind, defaultPreferences)
       .problems.filter(({ effect, rule }) => (effect === 'refused' || effect === 'ignored') && !needed.has(rule))
       .map(({ rule, message }) => `${rule}: ${message}`),
   )

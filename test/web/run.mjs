@@ -33,7 +33,7 @@ const server = await open({
   testRunnerDataDir: home,
   extensionDevelopmentPath: root,
   // VS Code appends `.js`; see esbuild.mjs.
-  extensionTestsPath: path.join(dist, 'test/web/index.cjs'),
+  extensionTestsPath: path.join(dist, 'test/web/suite.cjs'),
   folderPath: prepareWorkspace(path.join(home, 'workspace')),
   host,
   port,

@@ -22,7 +22,7 @@ export type { BuildOptions } from './domain.ts'
 export { type Json, type JsonObject, printJson } from './json.ts'
 
 /**
- * The domain that xl of the target release makes of a config: `libxl_domain_config` as `xl create -n` prints it, fields in the order of
+ * The domain that xl of the target release makes of a config: `libxl_domain_config` as `xl create -n` prints it, members in the order of
  * the release's `libxl_types.idl` and what has its default left out (4.5 and newer; xl up to 4.4 prints the defaults too).
  * Random numbers, that is the UUID without `uuid` and `ms_vm_genid`, are left out. Undefined when the file or a value cannot be
  * read; what keys must not be together is for the rules to say.

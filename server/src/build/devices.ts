@@ -17,8 +17,8 @@ export const setScreens = (domain: Domain): void => {
   const wanted = readingOf(config, 'vnc')
   // Since 4.4: `vnc`, which is a number here and not a defbool, and the keys that go with it.
   if (config.guest.type === 'pv' && atLeast(config.release, '4.4') && buffers.length === 0 && wanted) {
-    const fields = screen.map((field) => [field, get(`b_info.type.hvm.${field}`)])
-    buffers.push({ ...Object.fromEntries(fields), devid: 0 })
+    const members = screen.map((field) => [field, get(`b_info.type.hvm.${field}`)])
+    buffers.push({ ...Object.fromEntries(members), devid: 0 })
   }
   const keyboards = [...buffers.map(() => ({})), ...made(readingOf(config, 'vkb'))]
   const { set } = domain.by(readingOf(config, 'vfb') ? ['vfb'] : screen)

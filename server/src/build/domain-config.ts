@@ -40,7 +40,7 @@ import {
 } from './members.ts'
 
 /*
- * `libxl_domain_config` as far as a config file can fill it: the fields of `libxl_types.idl` in their order, which is that of the
+ * `libxl_domain_config` as far as a config file can fill it: the members of `libxl_types.idl` in their order, which is that of the
  * JSON. Members that xl sets only when a key asks for them need no release: the key has it. (The scheduling parameters stood
  * in another order up to 4.9.)
  */

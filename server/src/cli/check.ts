@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Release } from '../release.ts'
 import type { Problem, Stage } from '../rules/lint.ts'
-import { defaultSettings, lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { defaultPreferences, lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
@@ -37,7 +37,7 @@ export const check = (
     files++
     const uri = file.path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, file.path)).href
     const document = TextDocument.create(uri, `xen-${file.kind}`, 0, file.text)
-    const snapshot = takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host, stage }, log)
+    const snapshot = takeSnapshot(document, file.kind, { ...defaultPreferences, release, arch, host, stage }, log)
     errors += snapshot.problems.filter(({ severity }) => severity === 'error').length
     if (format === 'json')
       answers.push({

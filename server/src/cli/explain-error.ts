@@ -1,7 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { explainOutput } from '../explain/explain-output.ts'
 import type { Release } from '../release.ts'
-import { defaultSettings, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { defaultPreferences, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
@@ -44,5 +44,5 @@ const snapshotOf = (world: World, path: string, { release, arch, host }: Explain
     return undefined
   }
   const document = TextDocument.create(`untitled:${file.kind}`, `xen-${file.kind}`, 0, file.text)
-  return takeSnapshot(document, file.kind, { ...defaultSettings, release, arch, host }, log)
+  return takeSnapshot(document, file.kind, { ...defaultPreferences, release, arch, host }, log)
 }

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { View } from '../../../protocol/src/messages.ts'
 import { reasonsOfRefusal, showView } from '../features/show.ts'
 import type { Release } from '../release.ts'
-import { defaultSettings, takeSnapshot } from '../snapshot.ts'
+import { defaultPreferences, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
@@ -29,7 +29,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
     return 2
   }
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)
-  const snapshot = takeSnapshot(document, 'domain', { ...defaultSettings, release, arch, host }, log)
+  const snapshot = takeSnapshot(document, 'domain', { ...defaultPreferences, release, arch, host }, log)
   const text = showView(snapshot, viewOf(options))
   if (text !== undefined) {
     print(world, text)

@@ -29,12 +29,12 @@ export interface Draft {
   list(path: string): readonly unknown[]
   /** Devices, or other lists of structures. */
   items(path: string): readonly Filled[]
-  /** libxl sets a field. */
+  /** libxl sets a member. */
   fill(path: string, value: unknown): void
-  /** libxl sets a field that is unset. */
+  /** libxl sets a member that is unset. */
   fillUnset(path: string, value: unknown): void
-  /** libxl sets fields of one item of a list. */
-  fillItem(path: string, index: number, fields: Filled): void
+  /** libxl sets members of one item of a list. */
+  fillItem(path: string, index: number, members: Filled): void
 }
 
 /** C's default for memory: all bits set. */
@@ -52,7 +52,7 @@ export const wholeOf = (value: unknown): bigint | undefined =>
 export const flagOf = (value: unknown): boolean | undefined =>
   typeof value === 'boolean' ? value : value === 'True' ? true : value === 'False' ? false : undefined
 
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+export const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** Begins with what xl has built. */
 export const draftOf = (domain: Domain, host: Host): Draft => {
@@ -79,7 +79,7 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
       return kept === unset ? undefined : kept
     },
     flag: (path) => flagOf(get(path)),
-    text: (path) => textOf(get(path)),
+    text: (path) => stringOf(get(path)),
     list: (path) => {
       const list = get(path)
       return Array.isArray(list) ? list : []
@@ -89,10 +89,10 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
     fillUnset: (path, value) => {
       if (get(path) === undefined) set(path, value)
     },
-    fillItem: (path, index, fields) => {
+    fillItem: (path, index, members) => {
       set(
         path,
-        items(path).map((item, each) => (each === index ? { ...item, ...fields } : item)),
+        items(path).map((item, each) => (each === index ? { ...item, ...members } : item)),
       )
     },
   }

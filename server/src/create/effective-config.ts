@@ -2,13 +2,13 @@ import { channel } from '../build/device-members.ts'
 import { buildInfo, createInfo, domainConfig, pv } from '../build/domain-config.ts'
 import { bitmap, branch, devid, type Members, struct, structs, text, uint, unsetLong } from '../build/members.ts'
 
-/** `fields` with others put in before the field that is named. */
-const withBefore = (fields: Members, places: Readonly<Record<string, Members>>): Members =>
+/** `members` with others put in before the member that is named. */
+const withBefore = (members: Members, places: Readonly<Record<string, Members>>): Members =>
   Object.fromEntries(
-    Object.entries(fields).flatMap(([name, kind]) => [...Object.entries(places[name] ?? {}), [name, kind] as const]),
+    Object.entries(members).flatMap(([name, kind]) => [...Object.entries(places[name] ?? {}), [name, kind] as const]),
   )
 
-/** `libxl_domain_config` with the fields that no config file sets, and that libxl fills in. */
+/** `libxl_domain_config` with the members that no config file sets, and that libxl fills in. */
 export const effectiveConfig: Members = {
   ...domainConfig,
   channels: structs({ ...channel, devid }),

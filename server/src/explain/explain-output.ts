@@ -39,9 +39,9 @@ export const explainOutput = (output: string, snapshot?: Snapshot): ExplainedOut
 /** What we find in the file: for its own release first, and then for the others, as far as somebody asks. */
 function* findingsOf(snapshot: Snapshot): Generator<Problem> {
   yield* snapshot.findings
-  const { document, config, settings } = snapshot
+  const { document, config, preferences } = snapshot
   for (const release of [...releases].reverse())
-    if (release !== config.release) yield* takeSnapshot(document, config.kind, { ...settings, release }).findings
+    if (release !== config.release) yield* takeSnapshot(document, config.kind, { ...preferences, release }).findings
 }
 
 /** The findings, made once for all lines of an output. */

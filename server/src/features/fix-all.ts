@@ -84,6 +84,6 @@ export const collectEdits = (): EditCollection => {
 const apart = (a: Edit, b: Edit): boolean =>
   a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)
 
-/** A snapshot of another text under the settings of `snapshot`. */
-const snapshotOf = ({ document, config, settings }: Snapshot, text: string): Snapshot =>
-  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, settings)
+/** A snapshot of another text under the preferences of `snapshot`. */
+const snapshotOf = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
+  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)

@@ -2,8 +2,8 @@ import type { Judgement } from '../../../protocol/src/messages.ts'
 import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 
 /** Our verdict on a config as a dry run sees it, with the lines that we expect xl to print. */
-export const judge = ({ document, config, settings }: Snapshot): Judgement => {
-  const snapshot = takeSnapshot(document, config.kind, { ...settings, stage: 'parse' })
+export const judge = ({ document, config, preferences }: Snapshot): Judgement => {
+  const snapshot = takeSnapshot(document, config.kind, { ...preferences, stage: 'parse' })
   return {
     release: config.release,
     refused: snapshot.refusals.length > 0,

@@ -22,7 +22,7 @@ export const migrationAnswer = (
   snapshot: Snapshot,
   options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters' | 'keepDefaults'>,
 ): MigrationAnswer => {
-  const { config, document, settings } = snapshot
+  const { config, document, preferences } = snapshot
   const text = document.getText()
   const { arch } = config
   const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
@@ -30,8 +30,8 @@ export const migrationAnswer = (
   const migration = migrate(text, {
     release: config.release,
     arch,
-    knownKeys: settings.knownKeys,
-    ...(settings.host ? { host: settings.host } : {}),
+    knownKeys: preferences.knownKeys,
+    ...(preferences.host ? { host: preferences.host } : {}),
     ...(document.uri.startsWith('untitled:') ? {} : { name }),
     ...options,
   })

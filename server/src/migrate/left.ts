@@ -20,8 +20,8 @@ export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOp
 }
 
 /** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */
-export const videoMemorySteps = ({ config, settings }: Snapshot): readonly Step[] =>
-  snapshotOfText(config.tree.text, 'domain', { ...settings, stage: 'create' }).problems.flatMap(
+export const videoMemorySteps = ({ config, preferences }: Snapshot): readonly Step[] =>
+  snapshotOfText(config.tree.text, 'domain', { ...preferences, stage: 'create' }).problems.flatMap(
     ({ rule, effect, message, fixes = [] }): Step[] =>
       rule === 'small-videoram' && effect === 'refused' && fixes[0]
         ? [{ edits: fixes[0].edits, rule, reason: message, confidence: 'review' }]

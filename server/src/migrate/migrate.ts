@@ -2,7 +2,7 @@ import { collectEdits } from '../features/fix-all.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
-import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range, SyntaxCode } from '../syntax/index.ts'
 import { namedImages, targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
@@ -138,7 +138,7 @@ const mend = (state: State, options: MigrateOptions, apply: Apply) => {
 
 const snapshotFor = (text: string, { release, arch, host, knownKeys = [] }: MigrateOptions): Snapshot =>
   snapshotOfText(text, 'domain', {
-    ...defaultSettings,
+    ...defaultPreferences,
     release: release ?? newestRelease,
     arch,
     host,
@@ -239,7 +239,7 @@ const finish = (state: State, text: string, xm: XmReading | undefined, options: 
   const { snapshot, tracked } = state
   const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
   // Up to here the file is what the parser takes; what is left counts up to the domain that is created.
-  const created = snapshotOfText(tracked.text, 'domain', { ...snapshot.settings, stage: 'create' })
+  const created = snapshotOfText(tracked.text, 'domain', { ...snapshot.preferences, stage: 'create' })
   const rest = remainders(created, options).map(here)
   const images = xm ? namedImages(snapshot).map(here) : []
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)

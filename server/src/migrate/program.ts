@@ -2,7 +2,7 @@ import type { Assignment, PythonResult } from '../python/machine/types.ts'
 import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import type { Release } from '../release.ts'
-import { defaultSettings, snapshotOfText } from '../snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../snapshot.ts'
 import { parse, type Range } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
@@ -301,7 +301,7 @@ const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
 
 /** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
 const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {
-  const { config, problems } = snapshotOfText(`${text}\n`, 'domain', { ...defaultSettings, release, stage: 'parse' })
+  const { config, problems } = snapshotOfText(`${text}\n`, 'domain', { ...defaultPreferences, release, stage: 'parse' })
   const bad = problems.filter(({ rule: id }) => config.tree.problems.some(({ code }) => code === id))
   return config.tree.settings.length > 0 && bad.every(({ fixes = [] }) => fixes.length > 0)
 }

@@ -121,12 +121,12 @@ const meantStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
 }
 
 /** Whether xl finds fault with nothing more than before once something is done: neither as it reads the file nor in creating the domain. */
-const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, settings }: Snapshot): boolean => {
+const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, preferences }: Snapshot): boolean => {
   const after = [...edits]
     .sort((a, b) => b.start - a.start)
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), config.tree.text)
   const faults = (text: string): string[] =>
-    snapshotOfText(text, 'domain', { ...settings, stage: 'create' })
+    snapshotOfText(text, 'domain', { ...preferences, stage: 'create' })
       .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
       .map(({ message }) => message)
   const known = new Set(faults(config.tree.text))

@@ -16,13 +16,13 @@ const plural = (count: number, what: string): string => `${count} ${what}${count
 
 /** What changes for an open file when xl of another release reads it, as Markdown. */
 export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): string => {
-  const { document, config, settings } = snapshot
+  const { document, config, preferences } = snapshot
   const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
   const items = upgradeCheck(document.getText(), config.kind, {
     from,
     to,
     arch: config.arch,
-    ...(settings.host ? { host: settings.host } : {}),
+    ...(preferences.host ? { host: preferences.host } : {}),
   })
   const shown = ({ start, message, fixes }: UpgradeItem): string => {
     const { line } = document.positionAt(start)

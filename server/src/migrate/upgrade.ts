@@ -2,7 +2,7 @@ import { guestNames } from '../config/guest.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import type { Problem } from '../rules/lint.ts'
-import { defaultSettings, type Snapshot, snapshotOfText } from '../snapshot.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
 import { isOfXm } from './judge/origin.ts'
@@ -33,7 +33,7 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
   const { from, to, arch, host } = options
   // The comment that names a release for the file is no answer to the question what another one does.
   const asked = withoutRelease(text)
-  const snapshot = (release: Release) => snapshotOfText(asked, kind, { ...defaultSettings, release, arch, host })
+  const snapshot = (release: Release) => snapshotOfText(asked, kind, { ...defaultPreferences, release, arch, host })
   const before = snapshot(from)
   const after = snapshot(to)
   const items = [
@@ -47,7 +47,7 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
 
 /** Whether a file is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
 export const wasForXm = (text: string, kind: FileKind, release: Release): boolean =>
-  isOfXm(snapshotOfText(text, kind, { ...defaultSettings, release }).config)
+  isOfXm(snapshotOfText(text, kind, { ...defaultPreferences, release }).config)
 
 const withoutRelease = (text: string): string =>
   text.replace(/^([ \t]*#[ \t]*xen-config:[^\n]*?)\b(release=[\d.]+)/gm, (_all, comment: string, release: string) =>

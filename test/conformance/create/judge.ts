@@ -5,7 +5,7 @@ import { deviceModelArguments } from '../../../server/src/create/device-model/ar
 import { draftOf, random } from '../../../server/src/create/draft.ts'
 import { atLeast, type Release } from '../../../server/src/release.ts'
 import { findingsOfCreation } from '../../../server/src/rules/creation.ts'
-import { defaultSettings, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
 import type { Finding, Host } from '../../../server/src/values/value-type.ts'
 import { pretendedHost } from '../judge.ts'
 import type { Verdict } from '../verdicts.ts'
@@ -51,7 +51,7 @@ export interface Difference {
 
 /** What we say of a config under a release, on the host of the rows. */
 const answer = (text: string, release: Release, host = creationHost(release)): Snapshot =>
-  snapshotOfText(text, 'domain', { ...defaultSettings, release, arch: 'x86', host })
+  snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86', host })
 
 /** `max_grant_version` out of range: libxl returns its error with the wrong sign, and xl ends with 0 without a domain. */
 const withoutDomain = /max grant version -?\d+ out of range/

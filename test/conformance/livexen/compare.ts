@@ -1,5 +1,5 @@
 import type { Release } from '../../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import type { Host } from '../../../server/src/values/value-type.ts'
 import { isRefused } from '../create/judge.ts'
 import { chanceOf } from '../generate.ts'
@@ -58,8 +58,8 @@ const compareAnswer = (
   release: Release,
   answer: Answer,
 ): Pick<Disagreement, 'ours' | 'xen'> | undefined => {
-  const settings = { ...defaultSettings, release, arch: 'x86', host: emulatedHost(question) } as const
-  const { problems } = snapshotOfText(question.text, question.kind, settings)
+  const preferences = { ...defaultPreferences, release, arch: 'x86', host: emulatedHost(question) } as const
+  const { problems } = snapshotOfText(question.text, question.kind, preferences)
   const against = problems.filter(({ effect, by }) => effect === 'refused' || (effect === 'ignored' && by === 'xen'))
   const refused = isRefused(verdictOf(answer))
   if (refused === against.length > 0) return undefined

@@ -3,7 +3,7 @@ import { differences } from '../../../server/src/migrate/judge/differences.ts'
 import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
 import { type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import type { Release } from '../../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
 import type { XmDomain } from '../../../server/src/xm/domain.ts'
 import { type XmRow, xmRows } from './verdicts.ts'
@@ -37,7 +37,7 @@ const outcomeOf = ({ status, told }: Migration): Outcome => {
 
 /** Differences that no line of the report has for its subject. */
 export const silent = ({ row, migration: { text, release, told, left, missing } }: Migrated): string[] => {
-  const domain = buildDomain(snapshotOfText(text, 'domain', { ...defaultSettings, release }).config)
+  const domain = buildDomain(snapshotOfText(text, 'domain', { ...defaultPreferences, release }).config)
   if (!domain) return ['xl refuses the result, and the report does not say so']
   // Where xm could not use a file, there is nothing to be equal to, and that is said.
   if (told.some(({ xm }) => xm === 'refused')) return []

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { complete, resolveCompletion } from '../../../server/src/features/completion.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import type { Settings } from '../../../server/src/snapshot.ts'
+import type { Preferences } from '../../../server/src/snapshot.ts'
 import type { FileKind } from '../../../server/src/values/value-type.ts'
 import { atCursor } from './cursor.ts'
 
-const proposals = (marked: string, settings?: Partial<Settings>, kind?: FileKind): CompletionItem[] => {
-  const { snapshot, position } = atCursor(marked, settings, kind)
+const proposals = (marked: string, preferences?: Partial<Preferences>, kind?: FileKind): CompletionItem[] => {
+  const { snapshot, position } = atCursor(marked, preferences, kind)
   return complete(snapshot, position)
 }
 const labels = (...args: Parameters<typeof proposals>) => proposals(...args).map(({ label }) => label)

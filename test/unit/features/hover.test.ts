@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { hover } from '../../../server/src/features/hover.ts'
 import { createService } from '../../../server/src/service.ts'
-import type { Settings } from '../../../server/src/snapshot.ts'
+import type { Preferences } from '../../../server/src/snapshot.ts'
 import type { FileKind } from '../../../server/src/values/value-type.ts'
 import { poolOf } from '../../../server/src/workspace/pools.ts'
 import { atCursor } from './cursor.ts'
 
 /** What the hover at `|` says, and the text that it is about. */
-const hoverAt = (marked: string, settings?: Partial<Settings>, kind?: FileKind) => {
-  const { snapshot, position } = atCursor(marked, settings, kind)
+const hoverAt = (marked: string, preferences?: Partial<Preferences>, kind?: FileKind) => {
+  const { snapshot, position } = atCursor(marked, preferences, kind)
   const found = hover(snapshot, position)
   if (!found) return undefined
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type MigrateOptions, type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 
 /*
  * Small files of xm's, each with what xm made of it: the value stands in the result, or the difference is told. All say what xm would
@@ -25,7 +25,7 @@ const settings = (frame: string, text: string, options?: MigrateOptions): string
 
 /** Errors and Warnings of the result. */
 const faults = ({ text }: Migration): string[] =>
-  snapshotOfText(text, 'domain', { ...defaultSettings, release: newestRelease })
+  snapshotOfText(text, 'domain', { ...defaultPreferences, release: newestRelease })
     .problems.filter(({ severity }) => severity === 'error' || severity === 'warning')
     .map(({ message }) => message)
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { safeEdits } from '../../../server/src/features/fix-all.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease, releases } from '../../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import type { Edit } from '../../../server/src/values/value-type.ts'
 import { chanceOf } from '../../conformance/generate.ts'
 import { generateOldConfig } from '../../conformance/generate-old.ts'
@@ -56,7 +56,7 @@ describe('a migration of any text', () => {
         expect(migrate(once.text, options).text).toBe(once.text)
         // What xl would refuse is said to be refused; and done means that no fault is found, up to the creation of the domain.
         const { problems, refusals } = snapshotOfText(once.text, 'domain', {
-          ...defaultSettings,
+          ...defaultPreferences,
           release: options.release,
         })
         expect(refusals.length > 0).toBe(once.status === 'refused')
@@ -84,9 +84,9 @@ describe('fix-all', () => {
   it('leaves no safe fix behind, and does nothing the second time', () => {
     fc.assert(
       fc.property(someText, fc.constantFrom(newestRelease, ...releases), (text, release) => {
-        const settings = { ...defaultSettings, release }
-        const mended = applied(text, safeEdits(snapshotOfText(text, 'domain', settings)))
-        const snapshot = snapshotOfText(mended, 'domain', settings)
+        const preferences = { ...defaultPreferences, release }
+        const mended = applied(text, safeEdits(snapshotOfText(text, 'domain', preferences)))
+        const snapshot = snapshotOfText(mended, 'domain', preferences)
         const rest = snapshot.problems.filter(({ fixes = [] }) =>
           fixes.some(({ safe, edits }) => safe && applied(mended, edits) !== mended),
         )

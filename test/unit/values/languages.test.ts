@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { buildDomain } from '../../../server/src/build/build-domain.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import { defaultSettings, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { type Atom, parse } from '../../../server/src/syntax/index.ts'
 import { vnodeOption } from '../../../server/src/values/cpu/vnuma/reader.ts'
 import { channel } from '../../../server/src/values/devices/channel.ts'
@@ -137,7 +137,7 @@ const built = ({ key, head = '', around = list, json }: Case, text: string) => {
   const guest = isArm(key) ? 'type = "pvh"\nkernel = "/k"' : 'type = "hvm"'
   const config = `name = "guest"\n${guest}\nmemory = 512\n${key} = ${around(head + text)}\n`
   const arch = isArm(key) ? 'arm' : 'x86'
-  const snapshot = snapshotOfText(config, 'domain', { ...defaultSettings, release: newestRelease, arch })
+  const snapshot = snapshotOfText(config, 'domain', { ...defaultPreferences, release: newestRelease, arch })
   return snapshot.refusals.length > 0 ? undefined : inJson(buildDomain(snapshot.config), json)
 }
 

@@ -1,6 +1,6 @@
 import { type Filled, isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { flagOf, textOf } from '../draft.ts'
+import { flagOf, stringOf } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { hasBackend, missingBackend } from './config-end.ts'
 import { say } from './say.ts'
@@ -13,7 +13,8 @@ const limitsOfP9 = ['max_space', 'max_files', 'max_open_files', 'auto_delete']
 const typeOfP9 = (share: { readonly type?: unknown }): 'qemu' | 'xen_9pfsd' =>
   share.type === 'xen_9pfsd' ? 'xen_9pfsd' : 'qemu'
 
-const missingOf = (share: Filled) => requiredOfP9[typeOfP9(share)].filter((field) => textOf(share[field]) === undefined)
+const missingOf = (share: Filled) =>
+  requiredOfP9[typeOfP9(share)].filter((field) => stringOf(share[field]) === undefined)
 
 const isLimited = (share: Filled) =>
   typeOfP9(share) === 'qemu' && limitsOfP9.some((field) => Number(share[field] ?? 0) !== 0)
@@ -40,7 +41,7 @@ export const consoles: readonly Step[] = [
     since: '4.5',
     keys: ['channel'],
     find: ({ items }) => {
-      const index = items('channels').findIndex(({ name }) => textOf(name) === undefined)
+      const index = items('channels').findIndex(({ name }) => stringOf(name) === undefined)
       const devid = items('channels')[index]?.devid ?? index + 1
       return index < 0
         ? undefined

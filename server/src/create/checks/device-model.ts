@@ -1,6 +1,6 @@
 import type { Release } from '../../release.ts'
 import { decodeVdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
@@ -242,14 +242,14 @@ const readOnly = (id: string, since: Release, controller: string, most: number):
     const ahci = draft.text(`${hvmPath}.hdtype`) === 'ahci'
     if (!isOwn(draft) || ahci !== (controller === 'AHCI')) return undefined
     const index = draft.items('disks').findIndex((disk) => {
-      const vdev = textOf(disk.vdev) ?? ''
+      const vdev = stringOf(disk.vdev) ?? ''
       const place = decodeVdev(vdev)
       const cdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n
       const emulated = place && !vdev.startsWith('sd') && place.disk < most
       return emulated && !cdrom && (wholeOf(disk.readwrite) ?? 0n) === 0n && disk.format !== 'empty'
     })
     if (index < 0) return undefined
-    const target = textOf(draft.items('disks')[index]?.pdev_path) ?? ''
+    const target = stringOf(draft.items('disks')[index]?.pdev_path) ?? ''
     return say(
       `qemu-xen doesn't support read-only ${controller} disk drivers`,
       `the emulated ${controller === 'IDE' ? 'IDE' : 'SATA'} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,

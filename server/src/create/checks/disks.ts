@@ -1,7 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { decodeVdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
 import { isThere } from './config-end.ts'
 import { say } from './say.ts'
@@ -21,13 +21,13 @@ interface Disk {
 }
 
 const diskOf = (raw: Filled): Disk => ({
-  target: textOf(raw.pdev_path),
-  vdev: textOf(raw.vdev) ?? '',
-  backend: textOf(raw.backend) ?? 'unknown',
-  format: textOf(raw.format) ?? 'unknown',
+  target: stringOf(raw.pdev_path),
+  vdev: stringOf(raw.vdev) ?? '',
+  backend: stringOf(raw.backend) ?? 'unknown',
+  format: stringOf(raw.format) ?? 'unknown',
   script: raw.script !== undefined,
   cdrom: (wholeOf(raw.is_cdrom) ?? 0n) !== 0n,
-  domain: textOf(raw.backend_domname),
+  domain: stringOf(raw.backend_domname),
   virtio: raw.specification === 'virtio',
   colo: flagOf(raw.colo_enable) === true,
 })
@@ -208,8 +208,8 @@ const fillDisk = (index: number): Step => ({
   fill: (draft) => {
     const raw = draft.items('disks')[index]
     if (!raw) return
-    const since = (release: Parameters<typeof atLeast>[1], fields: Filled) =>
-      atLeast(draft.release, release) ? fields : {}
+    const since = (release: Parameters<typeof atLeast>[1], members: Filled) =>
+      atLeast(draft.release, release) ? members : {}
     const disk = diskOf(raw)
     const forced = disk.cdrom && draft.guest === 'hvm' && atLeast(draft.release, '4.7')
     const chosen = forced && disk.backend === 'unknown' ? { ...disk, backend: 'qdisk' } : disk
@@ -219,9 +219,9 @@ const fillDisk = (index: number): Step => ({
       ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
       ...since('4.16', { trusted: true }),
     }
-    const fields = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
+    const members = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
     const served = choose(chosen, draft) ?? chosen.backend
-    draft.fillItem('disks', index, { ...fields, backend: served })
+    draft.fillItem('disks', index, { ...members, backend: served })
   },
 })
 

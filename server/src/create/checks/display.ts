@@ -1,5 +1,5 @@
 import { type Filled, isFilled } from '../../build/members.ts'
-import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere } from './device-model-start.ts'
 import { sayIf } from './say.ts'
@@ -37,7 +37,7 @@ export const display: readonly Step[] = [
     find: (draft) => {
       const { enable, listen, display: number } = screenOf(draft)
       const twice =
-        runsHere(draft) && flagOf(enable) !== false && textOf(listen)?.includes(':') && (wholeOf(number) ?? 0n) !== 0n
+        runsHere(draft) && flagOf(enable) !== false && stringOf(listen)?.includes(':') && (wholeOf(number) ?? 0n) !== 0n
       return sayIf(
         twice || undefined,
         'vncdisplay set, vnclisten contains display',

@@ -1,5 +1,5 @@
 import { atLeast } from '../../release.ts'
-import { random, textOf, wholeOf } from '../draft.ts'
+import { random, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isThere } from './config-end.ts'
 import { say } from './say.ts'
@@ -22,7 +22,7 @@ const nicSteps = (index: number): readonly Step[] => [
     since: '4.6',
     keys: ['vif'],
     find: ({ items, host }) => {
-      const name = textOf(items('nics')[index]?.backend_domname)
+      const name = stringOf(items('nics')[index]?.backend_domname)
       if (name === undefined || !host.domains || isThere(name, host.domains)) return undefined
       return say(
         `Unable to set nic defaults for nic ${index}`,
@@ -62,10 +62,10 @@ const nicSteps = (index: number): readonly Step[] => [
         nictype: draft.guest === 'hvm' ? 'vif_ioemu' : 'vif',
         trusted: atLeast(draft.release, '4.16') ? true : undefined,
       }
-      const fields = Object.entries(unset).filter(
+      const members = Object.entries(unset).filter(
         ([name, value]) => value !== undefined && (nic[name] === undefined || name === 'mtu'),
       )
-      draft.fillItem('nics', index, Object.fromEntries(fields))
+      draft.fillItem('nics', index, Object.fromEntries(members))
     },
   },
 ]

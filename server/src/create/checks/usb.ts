@@ -1,6 +1,6 @@
 import { isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
 import { startedDeviceModel } from './device-model-start.ts'
 import { say } from './say.ts'
@@ -28,7 +28,7 @@ interface Controller {
 const controllerOf = (draft: Draft, index: number): Controller | undefined => {
   const raw = draft.items('usbctrls')[index]
   if (!raw) return undefined
-  const given = textOf(raw.type) ?? 'auto'
+  const given = stringOf(raw.type) ?? 'auto'
   const type =
     given !== 'auto' ? given : draft.guest === 'hvm' ? 'devicemodel' : draft.host.can?.usbback ? 'pv' : 'qusb'
   return {

@@ -1,4 +1,4 @@
-import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf, wholeOf } from '../draft.ts'
 
 /** Arguments of a device model that belong together: an option with its value, or one that stands by itself. */
 export interface Argument {
@@ -72,7 +72,7 @@ export const cards = (
   const all = items('nics').flatMap(({ nictype, devid, model, mac, ifname, bridge }, index) => {
     if (nictype !== 'vif_ioemu') return []
     const id = asInt(wholeOf(devid))
-    const name = `${textOf(ifname) ?? `vif${domid}.${id}`}-emu`
+    const name = `${stringOf(ifname) ?? `vif${domid}.${id}`}-emu`
     const [card, end] = optionsOf({ id, model: String(model), mac: String(mac), name, bridge: String(bridge) })
     const path = (field: string) => `nics[${index}].${field}`
     return [from([path('model'), path('mac')], ...card), from([path('ifname'), path('bridge')], ...end)]

@@ -1,7 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
 import { startedDeviceModel } from '../checks/device-model-start.ts'
 import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
-import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import {
   type Argument,
   always,
@@ -81,7 +81,7 @@ const monitors = ({ flag }: Draft, domid: string): readonly Argument[] => [
 const channels = ({ items }: Draft): readonly Argument[] =>
   items('channels').map((channel, index) => {
     const id = `id=libxl-channel${asInt(wholeOf(channel.devid))}`
-    const path = textOf((channel['connection.socket'] as Readonly<Record<string, unknown>> | undefined)?.path)
+    const path = stringOf((channel['connection.socket'] as Readonly<Record<string, unknown>> | undefined)?.path)
     const end = path === undefined ? `pty,${id}` : `socket,${id},path=${path},server=on,wait=off`
     return from(`channels[${index}]`, '-chardev', end)
   })

@@ -1,6 +1,6 @@
 import { type Filled, isFilled } from '../../build/members.ts'
 import { isStubdomain } from '../checks/device-model-version.ts'
-import { type Draft, flagOf, textOf, wholeOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf, wholeOf } from '../draft.ts'
 import { type Argument, always, asInt, from, hvm, inMib } from './argument.ts'
 
 /* What a guest shows, and where: VNC, SDL, SPICE and the graphics card. */
@@ -9,11 +9,11 @@ import { type Argument, always, asInt, from, hvm, inMib } from './argument.ts'
 const screenOf = (draft: Draft, field: 'vnc' | 'sdl' | 'keymap') => {
   const [path, value] =
     draft.guest === 'hvm' ? [hvm(field), draft.get(hvm(field))] : [`vfbs[0].${field}`, draft.items('vfbs')[0]?.[field]]
-  return { path, value, fields: isFilled(value) && flagOf(value.enable) === true ? value : undefined }
+  return { path, value, members: isFilled(value) && flagOf(value.enable) === true ? value : undefined }
 }
 
 export const hasScreen = (draft: Draft): boolean =>
-  screenOf(draft, 'vnc').fields !== undefined || screenOf(draft, 'sdl').fields !== undefined
+  screenOf(draft, 'vnc').members !== undefined || screenOf(draft, 'sdl').members !== undefined
 
 /** VNC, which QEMU would serve by itself if it were not told; SDL; the keyboard. */
 export const screens = (draft: Draft): readonly Argument[] => {
@@ -22,10 +22,10 @@ export const screens = (draft: Draft): readonly Argument[] => {
   const keymap = screenOf(draft, 'keymap')
   const here = !isStubdomain(draft)
   return [
-    ...(here && vnc.fields ? [from(pathsOf(vnc.path), '-vnc', vncAddress(vnc.fields))] : []),
-    ...(here && !vnc.fields ? [from(`${vnc.path}.enable`, '-vnc', 'none')] : []),
+    ...(here && vnc.members ? [from(pathsOf(vnc.path), '-vnc', vncAddress(vnc.members))] : []),
+    ...(here && !vnc.members ? [from(`${vnc.path}.enable`, '-vnc', 'none')] : []),
     always('-display', 'none'),
-    ...(here && sdl.fields ? [from(`${sdl.path}.enable`, '-display', 'sdl')] : []),
+    ...(here && sdl.members ? [from(`${sdl.path}.enable`, '-display', 'sdl')] : []),
     ...(typeof keymap.value === 'string' ? [from(keymap.path, '-k', keymap.value)] : []),
   ]
 }
@@ -35,12 +35,12 @@ export const traditionalScreens = (draft: Draft): readonly Argument[] => {
   const vnc = screenOf(draft, 'vnc')
   const sdl = screenOf(draft, 'sdl')
   const keymap = screenOf(draft, 'keymap')
-  const without = vnc.fields || sdl.fields ? [] : [from(`${vnc.path}.enable`, '-nographic')]
-  const opengl = flagOf(sdl.fields?.opengl) === true ? [] : [from(`${sdl.path}.opengl`, '-disable-opengl')]
+  const without = vnc.members || sdl.members ? [] : [from(`${vnc.path}.enable`, '-nographic')]
+  const opengl = flagOf(sdl.members?.opengl) === true ? [] : [from(`${sdl.path}.opengl`, '-disable-opengl')]
   return [
-    ...(vnc.fields ? [from(pathsOf(vnc.path), '-vnc', traditionalAddress(vnc.fields))] : without),
-    ...(flagOf(vnc.fields?.findunused) === true ? [from(`${vnc.path}.findunused`, '-vncunused')] : []),
-    ...(sdl.fields ? [from(`${sdl.path}.enable`, '-sdl'), ...opengl] : []),
+    ...(vnc.members ? [from(pathsOf(vnc.path), '-vnc', traditionalAddress(vnc.members))] : without),
+    ...(flagOf(vnc.members?.findunused) === true ? [from(`${vnc.path}.findunused`, '-vncunused')] : []),
+    ...(sdl.members ? [from(`${sdl.path}.enable`, '-sdl'), ...opengl] : []),
     ...(typeof keymap.value === 'string' ? [from(keymap.path, '-k', keymap.value)] : []),
   ]
 }
@@ -59,11 +59,11 @@ const traditionalAddress = ({ listen, display, passwd }: Filled): string =>
   `${address(listen, display)}${hasPassword(passwd) ? ',password' : ''}`
 
 const address = (listen: unknown, display: unknown): string => {
-  const host = textOf(listen) ?? '127.0.0.1'
+  const host = stringOf(listen) ?? '127.0.0.1'
   return host.includes(':') ? host : `${host}:${asInt(wholeOf(display))}`
 }
 
-const hasPassword = (password: unknown): boolean => (textOf(password) ?? '') !== ''
+const hasPassword = (password: unknown): boolean => (stringOf(password) ?? '') !== ''
 
 const spice = (field: string) => hvm(`spice.${field}`)
 
@@ -85,10 +85,10 @@ export const spiceOf = (draft: Draft): readonly Argument[] => {
     ...optional('image-compression', 'image_compression'),
     ...optional('streaming-video', 'streaming_video'),
   ]
-  const fields = ['port', 'tls_port', 'host', 'disable_ticketing', 'passwd', 'agent_mouse', 'clipboard_sharing']
+  const members = ['port', 'tls_port', 'host', 'disable_ticketing', 'passwd', 'agent_mouse', 'clipboard_sharing']
   const agent = spice('vdagent')
   return [
-    from([...fields, 'image_compression', 'streaming_video'].map(spice), '-spice', options.join(',')),
+    from([...members, 'image_compression', 'streaming_video'].map(spice), '-spice', options.join(',')),
     ...(flag(agent)
       ? [
           from(agent, '-device', 'virtio-serial'),

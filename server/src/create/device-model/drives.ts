@@ -1,6 +1,6 @@
 import type { Filled } from '../../build/members.ts'
 import { decodeVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, textOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
 
 /* The disks of an HVM guest that are emulated for it. All the others reach it by its own drivers alone. */
@@ -12,7 +12,7 @@ const formats: Readonly<Record<string, string>> = { qcow: 'qcow', qcow2: 'qcow2'
 
 /** A SCSI controller, where a disk wants one. */
 export const scsiController = ({ items }: Draft): readonly Argument[] => {
-  const index = items('disks').findIndex((disk) => !isSet(disk.is_cdrom) && textOf(disk.vdev)?.startsWith('sd'))
+  const index = items('disks').findIndex((disk) => !isSet(disk.is_cdrom) && stringOf(disk.vdev)?.startsWith('sd'))
   return index < 0 ? [] : [from(`disks[${index}].vdev`, '-device', 'lsi53c895a')]
 }
 
@@ -21,7 +21,7 @@ export const drives = (draft: Draft): readonly Argument[] => {
   return [
     ...(ahci ? [from(hvm('hdtype'), '-device', 'ahci,id=ahci0')] : []),
     ...draft.items('disks').flatMap((disk, index) => {
-      const place = decodeVdev(textOf(disk.vdev) ?? '')
+      const place = decodeVdev(stringOf(disk.vdev) ?? '')
       return (place ? driveOf(disk, place, ahci) : []).map((words) => from(`disks[${index}].vdev`, ...words))
     }),
   ]
@@ -29,7 +29,7 @@ export const drives = (draft: Draft): readonly Argument[] => {
 
 /** The options for one disk; none where it is not emulated. */
 const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): readonly (readonly string[])[] => {
-  const format = disk.backend === 'qdisk' ? formats[textOf(disk.format) ?? ''] : 'raw'
+  const format = disk.backend === 'qdisk' ? formats[stringOf(disk.format) ?? ''] : 'raw'
   const empty = disk.format === 'empty'
   const target = localPath(disk)
   if (!empty && (format === undefined || target === undefined)) return []
@@ -43,7 +43,7 @@ const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): rea
     ]
   }
   if (empty) return []
-  if (textOf(disk.vdev)?.startsWith('sd')) {
+  if (stringOf(disk.vdev)?.startsWith('sd')) {
     const id = `scsi0-hd${unit}`
     const access = `if=none,readonly=${isSet(disk.readwrite) ? 'off' : 'on'},cache=writeback`
     return [
@@ -68,5 +68,5 @@ const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): rea
 const localPath = ({ backend, backend_domname, format, script, pdev_path }: Filled): string | undefined => {
   if (backend_domname !== undefined) return undefined
   const direct = (format === 'raw' && script === undefined) || backend === 'qdisk'
-  return direct ? textOf(pdev_path) : undefined
+  return direct ? stringOf(pdev_path) : undefined
 }

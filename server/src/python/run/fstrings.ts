@@ -24,7 +24,7 @@ const formatString = (m: Machine, node: SyntaxNode): Value => {
   const parts = partsOf(m, node)
   if (!parts) return readString(m, node)
   const { from, to } = parts
-  const fields = childrenOf(node).filter((child) => child.name === 'FormatReplacement')
+  const replacements = childrenOf(node).filter((child) => child.name === 'FormatReplacement')
   const raw = parts.prefix.includes('r')
   let result = ''
   const literal = (start: number, end: number): Value | undefined => {
@@ -35,7 +35,7 @@ const formatString = (m: Machine, node: SyntaxNode): Value => {
     return undefined
   }
   let offset = from
-  for (const field of fields) {
+  for (const field of replacements) {
     const failed = literal(offset, field.from)
     if (failed) return failed
     offset = field.to

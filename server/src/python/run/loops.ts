@@ -8,7 +8,7 @@ import { truth } from '../machine/show.ts'
 import type { Outcome } from '../machine/values.ts'
 import { runBody } from './blocks.ts'
 import { evaluate, evaluateAll } from './evaluate.ts'
-import { assign, type Setting, unpack } from './targets.ts'
+import { type AssignmentSite, assign, unpack } from './targets.ts'
 
 /** Runs `turn` until it says that the loop is over. What it did is given up when nobody can tell how it went on. */
 const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefined): Outcome => {
@@ -61,7 +61,7 @@ export const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNo
       return leaves(statement) ? unsettledLoop(m, items.cause) : normal
     }
     const targets = forTargets(parts.slice(0, at + 1))
-    const how: Setting = { statement, valueNode: undefined, kind: 'loop' }
+    const how: AssignmentSite = { statement, valueNode: undefined, kind: 'loop' }
     let index = 0
     outcome = turns(m, statement, () => {
       const item = items[index++]

@@ -13,7 +13,7 @@ import { run, runBody } from './blocks.ts'
 import { evaluate, evaluateAll, parametersOf, sourceOf } from './evaluate.ts'
 import { loop } from './loops.ts'
 import { importNames, raiseStatement, runPass, runPrint } from './small-statements.ts'
-import { assign, remove, type Setting, unpack } from './targets.ts'
+import { type AssignmentSite, assign, remove, unpack } from './targets.ts'
 import { runTry } from './try.ts'
 
 /** Runs a statement by its kind; `run` counts it. */
@@ -106,7 +106,7 @@ const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNod
   const whole = valueNodes.length === 1 ? valueNodes[0] : undefined
   const plain =
     groups.length === 1 && groups[0]?.length === 1 && parts[0]?.name === 'VariableName' && parts.length === 3
-  const how: Setting = {
+  const how: AssignmentSite = {
     statement,
     valueNode: whole,
     kind: plain && whole && plainLiteral(m, statement, whole) ? 'plain' : 'computed',

@@ -10,7 +10,8 @@ import { asInteger, type DictValue, type ListValue, lossOf, type Value } from '.
 import { childrenOf } from '../read/parse.ts'
 import { evaluate, evaluateIndex } from './evaluate.ts'
 
-export interface Setting {
+/** The place of an assignment: its statement, and what of it stands for the value. */
+export interface AssignmentSite {
   readonly statement: SyntaxNode
   /** The expression that is the value as a whole. */
   readonly valueNode: SyntaxNode | undefined
@@ -109,7 +110,7 @@ const storeItem = (
 }
 
 /** Gives `value` to a target: a name, several of them, an element. */
-export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Setting): void => {
+export const assign = (m: Machine, target: SyntaxNode, value: Value, how: AssignmentSite): void => {
   switch (target.name) {
     case 'VariableName':
       setName(m, m.source.text.slice(target.from, target.to), value, how.statement, how.valueNode, how.kind)
@@ -144,9 +145,9 @@ export const unpack = (
   node: SyntaxNode,
   targets: readonly SyntaxNode[],
   value: Value,
-  how: Setting,
+  how: AssignmentSite,
 ): void => {
-  const inner: Setting = { ...how, valueNode: undefined, kind: how.kind === 'loop' ? 'loop' : 'unpacked' }
+  const inner: AssignmentSite = { ...how, valueNode: undefined, kind: how.kind === 'loop' ? 'loop' : 'unpacked' }
   const items = targets.some((target) => target.name === '*')
     ? notKnown(m, node, 'unsupported', 'A starred target is not evaluated here.', [value])
     : iterate(m, node, value)

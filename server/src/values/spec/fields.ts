@@ -51,7 +51,7 @@ export interface Spec {
   range(slice: { readonly start: number; readonly end: number }): Range
 }
 
-export interface FieldsOptions<T> {
+export interface SpecTypeOptions<T> {
   /** What the whole is: "disk specification". */
   readonly label: string
   readonly fields: Record<string, Field>
@@ -110,7 +110,7 @@ export const splitPieces = (text: string, separator = ','): Piece[] => {
  * A string of `name=value` fields: a small config in a string. Reading is up to each kind; completion, hover, signature
  * and the parts for highlighting all come from the table of fields.
  */
-export const fields = <T>(options: FieldsOptions<T>): ValueType<T> => {
+export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
   const { label, fields: table, positions = [], separator = ',' } = options
   const names = (cx: ReadContext) => Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
 

@@ -2,7 +2,7 @@ import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { parseUlong } from '../basic/ulong.ts'
 import { type Slice, strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
-import { type Field, type FieldsOptions, fields, type Piece, type Spec } from './fields.ts'
+import { type Field, type Piece, type Spec, type SpecTypeOptions, specType } from './fields.ts'
 import { badUlong, looseFlag, looseNumber, type NumberKind } from './number-words.ts'
 import { pairOf, rawPieces, strtokInside } from './pieces.ts'
 import {
@@ -213,7 +213,7 @@ export interface Whole<T> {
   readonly given: (name: string) => Piece | undefined
 }
 
-export interface SpecOptions<T> extends Omit<FieldsOptions<never>, 'fields' | 'read'> {
+export interface SpecOptions<T> extends Omit<SpecTypeOptions<never>, 'fields' | 'read'> {
   readonly fields: Readonly<Record<string, SpecField>>
   /** What xl prints for a piece that sets no field before it refuses the file; without it such a piece is dropped silently. */
   readonly said?: (piece: Piece, cx: ReadContext) => string
@@ -278,7 +278,7 @@ export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => 
     return { value: isRefused(findings) ? undefined : (value as T), findings: untilRefused(findings) }
   }
   const shown = head ? { [head.name]: { text: head.text, flag: true }, ...table } : table
-  return { ...fields<T>({ ...options, fields: shown, ...(head ? { positions: [head.name] } : {}), read }), table }
+  return { ...specType<T>({ ...options, fields: shown, ...(head ? { positions: [head.name] } : {}), read }), table }
 }
 
 const isRefused = (findings: readonly Finding[]): boolean => findings.some(({ effect }) => effect === 'refused')

@@ -1,7 +1,7 @@
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { listOf } from '../../basic/simple.ts'
-import { fields, type Piece, pieceOf, type Spec, splitPieces } from '../../spec/fields.ts'
+import { type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
 import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
 import { type Disk, describePrefix, diskFields } from './fields.ts'
 import { diskFindings } from './findings.ts'
@@ -41,7 +41,7 @@ const partsOf = (spec: Spec, parts: readonly DiskPart[]): Part[] =>
     ]
   })
 
-const named = fields<Disk>({
+const named = specType<Disk>({
   label: 'disk specification',
   fields: diskFields,
   split,

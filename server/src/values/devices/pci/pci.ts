@@ -1,13 +1,13 @@
 import { atLeast } from '../../../release.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
-import { fields, type Spec } from '../../spec/fields.ts'
+import { type Spec, specType } from '../../spec/fields.ts'
 import type { Part, ReadContext, ValueType } from '../../value-type.ts'
 import { type PciDevice, pciFields } from './fields.ts'
 import { formatAddress, pciFindings } from './findings.ts'
 import { type Address, type PciReading, readPci } from './reader.ts'
 
-const named = fields<PciDevice>({
+const named = specType<PciDevice>({
   label: 'PCI device specification',
   fields: pciFields,
   positions: ['bdf'],

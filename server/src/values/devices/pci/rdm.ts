@@ -2,7 +2,7 @@ import { atLeast } from '../../../release.ts'
 import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
-import { type Field, fields, type Slice, type Spec, type Stored } from '../../spec/fields.ts'
+import { type Field, type Slice, type Spec, type Stored, specType } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
 import { quoted, replaceSlice } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext, Reading, ValueType } from '../../value-type.ts'
@@ -106,7 +106,7 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
   return { rdm, ...(skipped ? { skipped } : {}), said: told }
 }
 
-const specification = fields<Rdm>({
+const specification = specType<Rdm>({
   label: 'reserved device memory',
   fields: rdmFields,
   snippet: '"strategy=${1|host|}"',

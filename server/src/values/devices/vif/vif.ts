@@ -1,6 +1,6 @@
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
-import { fields, splitPieces } from '../../spec/fields.ts'
+import { specType, splitPieces } from '../../spec/fields.ts'
 import type { ReadContext, ValueType } from '../../value-type.ts'
 import { type Nic, vifFields } from './fields.ts'
 import { vifFindings } from './findings.ts'
@@ -8,7 +8,7 @@ import { describeMac } from './mac.ts'
 import { describeRate } from './rate.ts'
 import { readVif } from './reader.ts'
 
-const named = fields<Nic>({
+const named = specType<Nic>({
   label: 'network interface specification',
   fields: vifFields,
   split: (text) => splitPieces(text),

@@ -2,12 +2,12 @@ import { archNamed } from './config/read-config.ts'
 import { isRelease, newestRelease, oldestRelease } from './release.ts'
 import { isRuleId, type RuleId } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
-import { defaultSettings, type Settings } from './snapshot.ts'
+import { defaultPreferences, type Preferences } from './snapshot.ts'
 import { hostOf } from './values/host.ts'
 
 /** Settings as they came from a client, made sound: what was wrong is left out and told. */
-export interface CheckedSettings {
-  readonly settings: Settings
+export interface CheckedPreferences {
+  readonly preferences: Preferences
   readonly complaints: readonly string[]
 }
 
@@ -17,7 +17,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads the section `xen` of a client's settings. Anything may stand there. */
-export const checkSettings = (section: unknown): CheckedSettings => {
+export const checkPreferences = (section: unknown): CheckedPreferences => {
   const raw = isObject(section) ? section : {}
   const complaints: string[] = []
   const complain = (name: string, value: unknown, expected: string) => {
@@ -25,7 +25,7 @@ export const checkSettings = (section: unknown): CheckedSettings => {
   }
   const given = (name: string): unknown => (raw[name] === null || raw[name] === '' ? undefined : raw[name])
 
-  let { release, arch, host, rules, knownKeys } = defaultSettings
+  let { release, arch, host, rules, knownKeys } = defaultPreferences
   const wantedRelease = given('release')
   if (typeof wantedRelease === 'string' && isRelease(wantedRelease)) release = wantedRelease
   else if (wantedRelease !== undefined)
@@ -60,5 +60,5 @@ export const checkSettings = (section: unknown): CheckedSettings => {
   const stage = stages.find((each) => each === wantedStage)
   if (wantedStage !== undefined && !stage) complain('stage', wantedStage, '"parse" or "create"')
 
-  return { settings: { release, arch, rules, knownKeys, host, ...(stage ? { stage } : {}) }, complaints }
+  return { preferences: { release, arch, rules, knownKeys, host, ...(stage ? { stage } : {}) }, complaints }
 }
