@@ -30,6 +30,7 @@ import { checkPreferences } from './preferences.ts'
 import { isRelease } from './release.ts'
 import { createService, type Service } from './service.ts'
 import { defaultPreferences, type Preferences, type Snapshot } from './snapshot.ts'
+import { tableOf } from './table.ts'
 import type { FileKind } from './values/value-type.ts'
 import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
@@ -39,11 +40,11 @@ export interface ServerOptions {
   readonly delay?: number
 }
 
-const kindsByLanguage: Record<string, FileKind> = {
+const kindsByLanguage: Record<string, FileKind> = tableOf({
   'xen-domain': 'domain',
   'xen-cpupool': 'cpupool',
   'xen-xl-conf': 'xl-conf',
-}
+})
 
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
 export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {}): void => {

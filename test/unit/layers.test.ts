@@ -11,6 +11,7 @@ const protocol = folder('protocol/src')
 
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
+  'table',
   'releases',
   'release',
   'rule-ids',
@@ -37,9 +38,9 @@ const layers = [
 /** What may be imported although the order of the layers does not say so. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
-  python: ['release', 'syntax', 'python'],
+  python: ['table', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
-  xm: ['python', 'xm'],
+  xm: ['table', 'python', 'xm'],
   node: ['lsp'],
   browser: ['lsp'],
 }

@@ -12,6 +12,7 @@ const pieces = [
   ' = ', '=', '+=', '[', ']', ',', ';', '\n', '\r\n', ' ', '\t', '#', '# xen-config: release=4.6', '# xen-config: disable-file unknown-key',
   '"', "'", '\\', '\\x41', '\\101', '\0', '\ud800', '\ufeff', 'é', '0x40', '0512', '-1', '1.5', '64M', '2048', '"hvm"', "'pv'",
   '"phy:/dev/vg/a,xvda,w"', '"format=qcow2,vdev=hda,target=/a,b"', '"mac=00:16:3e:00:00:01,bridge=br0,rate=1Mb/s"', '"0000:01:00.0@8,seize=1"',
+  'constructor', 'hasownproperty', '"__proto__"', '"constructor"', '"constructor=1,toString"', '"__defineGetter__:hasOwnProperty"',
   '"0-3,^1"', '"node:0"', '"host,avx=1,xsave=0"', '"1:eax=xxxx"', '[["pnode=0","size=512"]]', 'if x:', 'True', '%',
 ] // biome-ignore format: a table
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { tableOf } from '../table.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
 import type { World } from './output.ts'
@@ -23,13 +24,13 @@ const largest = 16 * 1024 * 1024
 
 const skippedFolders = new Set(['node_modules', '.git', '.svn', '.hg'])
 
-const reasons: Record<string, string> = {
+const reasons: Record<string, string> = tableOf({
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'is a directory',
   ELOOP: 'too many symbolic links',
-}
+})
 
 const reasonOf = (error: unknown): string => {
   // What Node.js throws here are its own errors.

@@ -1,5 +1,6 @@
 import { isRelease, type Release } from '../release.ts'
 import type { Range, Tree } from '../syntax/index.ts'
+import { tableOf } from '../table.ts'
 import type { Arch } from '../values/value-type.ts'
 
 /** One `disable-…` in a comment, for one rule. */
@@ -21,7 +22,7 @@ export interface Directives {
 
 const marker = /^#\s*xen-config:/
 
-const architectures: Record<string, Arch> = {
+const architectures: Record<string, Arch> = tableOf({
   x86: 'x86',
   x86_32: 'x86',
   x86_64: 'x86',
@@ -30,7 +31,7 @@ const architectures: Record<string, Arch> = {
   arm32: 'arm',
   arm64: 'arm',
   aarch64: 'arm',
-}
+})
 
 /** The architecture that a name in a comment or setting stands for. */
 export const archNamed = (name: string): Arch | undefined => architectures[name.toLowerCase()]

@@ -1,14 +1,15 @@
 import type { Entry } from '../config/read-config.ts'
 import { xmTable } from '../schema/index.ts'
+import { tableOf } from '../table.ts'
 
 /** Options of xm with which something is to be done elsewhere, by the values that asked for something. */
-const elsewhere: Readonly<Record<string, RegExp>> = {
+const elsewhere: Readonly<Record<string, RegExp>> = tableOf({
   on_xend_start: /^start$/,
   on_xend_stop: /^(shutdown|suspend)$/,
   target: /[1-9]/,
   vscsi: /./,
   vusb: /./,
-}
+})
 
 /** What a person has to do for an option of xm that the file can only lose; undefined where that is nothing. */
 export const byHand = ({ name, value }: Entry): string | undefined => {

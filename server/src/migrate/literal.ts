@@ -2,6 +2,7 @@ import type { PyValue } from '../python/machine/types.ts'
 import type { Release } from '../release.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import { parse, type Value } from '../syntax/index.ts'
+import { tableOf } from '../table.ts'
 import { strtol } from '../values/c/numbers.ts'
 
 /** A value as it stands in a config; undefined where no config can hold it. */
@@ -11,14 +12,14 @@ export interface Literal {
   readonly rounded: boolean
 }
 
-const letters: Record<string, string> = {
+const letters: Record<string, string> = tableOf({
   '\x07': 'a',
   '\b': 'b',
   '\f': 'f',
   '\n': 'n',
   '\r': 'r',
   '\v': 'v',
-}
+})
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that an escape is for
 const escaped = /[\x07\b\f\n\r\v]/g

@@ -1,8 +1,10 @@
+import { tableOf } from '../table.ts'
+
 /**
  * Keys that people write for another one because they mean the same: in a domain config, what is written and what was
  * meant. Slips of the hand need no entry, the nearest known key is found for them.
  */
-export const slips: Readonly<Record<string, string>> = {
+export const slips: Readonly<Record<string, string>> = tableOf({
   append: 'cmdline',
   args: 'cmdline',
   command: 'cmdline',
@@ -85,7 +87,7 @@ export const slips: Readonly<Record<string, string>> = {
   nested: 'nestedhvm',
   uefi: 'firmware',
   vmid: 'uuid',
-}
+})
 
 /** A value that stands for on or off. */
 const onOrOff =
@@ -97,12 +99,12 @@ const onOrOff =
  * How a value is written for the key that was meant, where that one takes other values: source text, or nothing where the value says
  * something that the key cannot.
  */
-export const slipValues: Readonly<Record<string, (text: string) => string | undefined>> = {
+export const slipValues: Readonly<Record<string, (text: string) => string | undefined>> = tableOf({
   iommu: onOrOff('"enabled"', '"disabled"'),
   uefi: onOrOff('"uefi"', undefined),
   // The number of a port; the key has the number of the display, which is 5900 less.
   vncport: (text) => (/^59\d\d$/.test(text) ? String(Number(text) - 5900) : undefined),
-}
+})
 
 /** Keys that only the xl of some vendor's fork reads: those of xen-troops for cars, as real configs have them. */
 export const vendorKeys: ReadonlySet<string> = new Set([

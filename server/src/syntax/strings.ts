@@ -1,4 +1,5 @@
 import { atLeast, type Release } from '../release.ts'
+import { tableOf } from '../table.ts'
 
 /** A string as xl reads it. */
 export interface Decoded {
@@ -11,7 +12,7 @@ export interface Decoded {
   readonly lost: readonly { readonly start: number; readonly end: number }[]
 }
 
-const letters: Record<string, string> = {
+const letters: Record<string, string> = tableOf({
   '"': '"',
   "'": "'",
   '\\': '\\',
@@ -22,7 +23,7 @@ const letters: Record<string, string> = {
   r: '\r',
   t: '\t',
   v: '\v',
-}
+})
 
 const digit = (base: 'hex' | 'octal') =>
   `invalid digit after backslash ${base}numerical character escape in quoted string`

@@ -1,3 +1,4 @@
+import { tableOf } from '../table.ts'
 import { type Ability, abilities, type Host, schedulers } from './value-type.ts'
 
 /** Says what is wrong with a fact: its name, what was given, and what is expected. */
@@ -57,7 +58,7 @@ const read = (name: string, text: string): unknown =>
 
 /** The facts of a host from one line, as in `hostExample`; undefined where it cannot be read. */
 export const hostOfText = (text: string): Host | undefined => {
-  const facts: Record<string, unknown> = {}
+  const facts: Record<string, unknown> = tableOf({})
   for (const fact of text.split(',')) {
     const [, name = '', value = ''] = /^\s*(\w+)=([^\s,]*)\s*$/.exec(fact) ?? []
     if (!hostFacts.includes(name)) return undefined

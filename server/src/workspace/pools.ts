@@ -12,9 +12,9 @@ export interface Pool {
   readonly uri: string
 }
 
-const isScheduler = (name: string): name is Scheduler => name in schedulerKeys
+const isScheduler = (name: string): name is Scheduler => Object.hasOwn(schedulerKeys, name)
 
-const isSchedulerKey = (key: string): key is SchedulerKey => key in schedulerKeys.credit.keys
+const isSchedulerKey = (key: string): key is SchedulerKey => Object.hasOwn(schedulerKeys.credit.keys, key)
 
 /** The pool that a cpupool config makes. Without `name` it is called like its file (`xl_cpupool.c`, `main_cpupoolcreate`). */
 export const poolOf = (text: string, uri: string): Pool => {

@@ -1,5 +1,7 @@
+import { tableOf } from '../table.ts'
+
 /** The options that decide a field of the domain beside the one of its name. */
-const decidedBy: Readonly<Record<string, readonly string[]>> = {
+const decidedBy: Readonly<Record<string, readonly string[]>> = tableOf({
   type: ['builder'],
   maxmem: ['maxmem', 'memory'],
   vcpus: ['vcpus', 'maxvcpus'],
@@ -15,7 +17,7 @@ const decidedBy: Readonly<Record<string, readonly string[]>> = {
   vif: ['vif', 'nics'],
   pci: ['pci', 'pci_msitranslate', 'pci_power_mgmt'],
   display: 'vfb vnc sdl vnclisten vncdisplay vncunused vncpasswd opengl keymap nographic'.split(' '),
-}
+})
 
 /** The options that decide a field: `disk[0].target` is decided by `disk`. */
 export const optionsOfField = (field: string): readonly string[] => {

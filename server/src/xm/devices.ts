@@ -1,8 +1,9 @@
+import { tableOf } from '../table.ts'
 import type { XmDisk, XmNic, XmPciDevice } from './domain.ts'
 import { isTrue, itemsOf, pairsOf, textItem, toInt, type XmOptions, XmRefusal } from './options.ts'
 
 /** Formats under `tap:`; what follows the first of them is the target. */
-const tapFormats: Readonly<Record<string, string>> = {
+const tapFormats: Readonly<Record<string, string>> = tableOf({
   aio: 'raw',
   sync: 'raw',
   raw: 'raw',
@@ -10,7 +11,7 @@ const tapFormats: Readonly<Record<string, string>> = {
   qcow2: 'qcow2',
   vhd: 'vhd',
   vmdk: 'vmdk',
-}
+})
 
 const targetOf = (uname: string): Pick<XmDisk, 'target' | 'format' | 'script'> => {
   const [, prefix, rest = ''] = /^([^:]*):(.*)$/s.exec(uname) ?? []

@@ -1,3 +1,4 @@
+import { tableOf } from '../table.ts'
 import { disksOf, ioportsOf, irqsOf, nicsOf, pciDevicesOf } from './devices.ts'
 import { displayOf } from './display.ts'
 import type { XmDomain, XmMachine } from './domain.ts'
@@ -12,11 +13,11 @@ type Events = Pick<XmDomain, (typeof events)[number]>
 
 /** What becomes of the guest; the older `restart` is asked first (`XendConfig._parse_sxp`, `_actions_sanity_check`). */
 const eventsOf = (options: XmOptions): Events => {
-  const old: Readonly<Record<string, readonly [string, string, string]>> = {
+  const old: Readonly<Record<string, readonly [string, string, string]>> = tableOf({
     onreboot: ['destroy', 'restart', 'destroy'],
     always: ['restart', 'restart', 'restart'],
     never: ['never', 'never', 'never'],
-  }
+  })
   const restart = plainText(options.get('restart'))
   const usual = (Object.hasOwn(old, restart) ? old[restart] : undefined) ?? ['destroy', 'restart', 'restart']
   const found = events.map((event, index) => {

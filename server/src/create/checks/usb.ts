@@ -1,5 +1,6 @@
 import { isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
+import { tableOf } from '../../table.ts'
 import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
 import { startedDeviceModel } from './device-model-start.ts'
@@ -17,7 +18,7 @@ const controller = {
 const mostPorts = 31n
 
 /** Ports of the controllers that QEMU emulates, where their number is fixed. */
-const fixedPorts: Readonly<Record<string, bigint>> = { '1': 2n, '2': 6n }
+const fixedPorts: Readonly<Record<string, bigint>> = tableOf({ '1': 2n, '2': 6n })
 
 interface Controller {
   readonly type: string

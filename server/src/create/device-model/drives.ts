@@ -1,4 +1,5 @@
 import type { Filled } from '../../build/members.ts'
+import { tableOf } from '../../table.ts'
 import { decodeVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, stringOf, wholeOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
@@ -8,7 +9,13 @@ import { type Argument, from, hvm } from './argument.ts'
 const isSet = (value: unknown) => (wholeOf(value) ?? 0n) !== 0n
 
 /** QEMU's name of a format (`libxl__qemu_disk_format_string`). */
-const formats: Readonly<Record<string, string>> = { qcow: 'qcow', qcow2: 'qcow2', vhd: 'vpc', raw: 'raw', qed: 'qed' }
+const formats: Readonly<Record<string, string>> = tableOf({
+  qcow: 'qcow',
+  qcow2: 'qcow2',
+  vhd: 'vpc',
+  raw: 'raw',
+  qed: 'qed',
+})
 
 /** A SCSI controller, where a disk wants one. */
 export const scsiController = ({ items }: Draft): readonly Argument[] => {

@@ -1,6 +1,7 @@
 import { buildDomain } from '../../build/build-domain.ts'
 import { commentOut, insert, replace, withoutOverwritten } from '../../rules/fixes/edits.ts'
 import type { Snapshot } from '../../snapshot.ts'
+import { tableOf } from '../../table.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import type { XmDomain } from '../../xm/domain.ts'
@@ -19,7 +20,7 @@ export interface Comparison {
 }
 
 /** Fields that say something only while another one is on. */
-const detailOf: Readonly<Record<string, string>> = {
+const detailOf: Readonly<Record<string, string>> = tableOf({
   'display.listen': 'display.vnc',
   'display.display': 'display.vnc',
   'display.unused': 'display.vnc',
@@ -27,7 +28,7 @@ const detailOf: Readonly<Record<string, string>> = {
   'display.opengl': 'display.sdl',
   maxmem: 'memory',
   vcpus_on: 'vcpus',
-}
+})
 
 /** Undefined where there is nothing to compare: xm refused the file, or xl refuses what is there now. */
 const compareWithXm = ({ config }: Snapshot, xm: XmReading): Comparison | undefined => {

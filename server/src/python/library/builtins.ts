@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import { forgetAll, poison } from '../machine/branches.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -80,7 +81,7 @@ const anything =
     return loss
   }
 
-const functions: Readonly<{ [name: string]: Builtin }> = {
+const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
   ...numberFunctions,
   'xm_vars.check': (call) => runChecks(call),
   str: (call) => (call.args[0] ? shownText(str(call.m, call.node, call.args[0])) : text('')),
@@ -126,7 +127,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = {
   eval: anything('eval'),
   execfile: anything('execfile'),
   __import__: anything('__import__'),
-}
+})
 
 const methods = (type: string, table: Readonly<{ [name: string]: Builtin }>): [string, Builtin][] =>
   Object.entries(table).map(([name, run]) => [`${type}.${name}`, run])

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, dict, list, notKnown, raise, setCell, spendItems, unknown } from '../machine/machine.ts'
 import { gather, isShuffled, iterate } from '../machine/sequences.ts'
@@ -96,7 +97,7 @@ const placeOf = (m: Machine, node: SyntaxNode, items: readonly Value[], value: V
 }
 
 /** Methods of `list`; `index` and `count` of `tuple` too. */
-export const listMethods: Readonly<{ [name: string]: Builtin }> = {
+export const listMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   append: changes(1, 1, ({ m, args }, self) => {
     setCell(m, self, { items: [...self.items, args[1] as Value] })
     return none
@@ -170,7 +171,7 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = {
     }
     return integer(count)
   }),
-}
+})
 
 /** A method of a dict whose contents are known. */
 const known =
@@ -233,7 +234,7 @@ export const mergeEntries = (
 }
 
 /** Methods of `dict`. */
-export const dictMethods: Readonly<{ [name: string]: Builtin }> = {
+export const dictMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   keys: known(0, 0, ({ m }, self) =>
     unordered(
       m,
@@ -289,4 +290,4 @@ export const dictMethods: Readonly<{ [name: string]: Builtin }> = {
     setCell(call.m, self, { entries })
     return none
   }),
-}
+})

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, unknown } from '../machine/machine.ts'
@@ -129,7 +130,7 @@ const askFor: Builtin = ({ m, node, args, named }) => {
 }
 
 /** Functions by module and name; `xm_vars.check` runs statements and stands in statements.ts. */
-export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = {
+export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   ...regexpFunctions,
   'xm_vars.var': askFor,
   'os.uname': ({ m, node }: Call) =>
@@ -181,9 +182,9 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = {
       .split(' ')
       .map((name) => [`string.${name}`, asMethod(name)]),
   ),
-}
+})
 
-const values: Readonly<{ [name: string]: Value }> = {
+const values: Readonly<{ [name: string]: Value }> = tableOf({
   'os.path': { type: 'module', name: 'os.path' },
   'os.name': text('posix'),
   'os.sep': text('/'),
@@ -224,7 +225,7 @@ const values: Readonly<{ [name: string]: Value }> = {
       BooleanType: 'bool',
     }).map(([name, type]) => [`types.${name}`, builtin(type)]),
   ),
-}
+})
 
 /** Modules of Python whose other contents we do not evaluate, but which do not depend on the host. */
 const steady = /^(?:re|string|types|math|copy|itertools|operator|struct)$/

@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import { bytesOnly, readInteger } from '../machine/literals.ts'
 import { limit, notKnown, raise } from '../machine/machine.ts'
 import { fixed, floorDivide } from '../machine/numbers.ts'
@@ -88,7 +89,7 @@ const round: Builtin = pure(1, 2, (call) => {
   return float(Math.sign(value) * Number(`${kept}e-${digits}`))
 })
 
-export const numberFunctions: Readonly<{ [name: string]: Builtin }> = {
+export const numberFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   int: toInteger(false),
   long: toInteger(true),
   float: pure(0, 1, (call) => {
@@ -129,4 +130,4 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = {
     const long = [a, b].some((value) => value.type === 'int' && value.long)
     return tuple(floorDivide(x, y).map((part) => integer(part, long)))
   }),
-}
+})

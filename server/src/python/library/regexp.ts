@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, list, notKnown, raise, spend, spendText } from '../machine/machine.ts'
@@ -96,7 +97,7 @@ const method =
         ? notKnown(call.m, call.node, 'unsupported', 'Arguments by name are not evaluated here.')
         : run(call)
 
-export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
+export const patternMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   search: method((call) => first(call, false)),
   match: method((call) => first(call, true)),
   sub: method(substitute),
@@ -128,7 +129,7 @@ export const patternMethods: Readonly<{ [name: string]: Builtin }> = {
     }
     return list(call.m, [...parts, text(subject.slice(offset))])
   }),
-}
+})
 
 const groupAt = ({ node }: Call, match: Value & { type: 'match' }, key: Value | undefined): number => {
   const number = key ? asInteger(key) : 0n
@@ -138,7 +139,7 @@ const groupAt = ({ node }: Call, match: Value & { type: 'match' }, key: Value | 
     : raise(node, 'IndexError', 'no such group')
 }
 
-export const matchMethods: Readonly<{ [name: string]: Builtin }> = {
+export const matchMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   group: method((call) => {
     const [match, ...keys] = call.args as [Value & { type: 'match' }, ...Value[]]
     if (keys.length <= 1) return groupText(match.groups[groupAt(call, match, keys[0])])
@@ -161,7 +162,7 @@ export const matchMethods: Readonly<{ [name: string]: Builtin }> = {
       ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.')
       : integer((args[0] as Value & { type: 'match' }).span[1]),
   ),
-}
+})
 
 const flagsOf = (call: Call, index: number): number | UnknownValue => {
   const flags = countAt(call, index, 0)
@@ -179,7 +180,7 @@ const byText = (name: string, flags: number): Builtin =>
     return (patternMethods[name] as Builtin)({ ...call, args: [pattern, ...call.args.slice(1, flags)] })
   })
 
-export const regexpFunctions: Readonly<{ [name: string]: Builtin }> = {
+export const regexpFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   're.compile': method((call) => {
     const flags = flagsOf(call, 1)
     return typeof flags === 'number' ? { type: 'pattern', source: textAt(call, 0), flags } : flags
@@ -192,4 +193,4 @@ export const regexpFunctions: Readonly<{ [name: string]: Builtin }> = {
   're.escape': method((call) =>
     text(textAt(call, 0).replace(/[^0-9A-Za-z]/g, (c) => (c === '\0' ? '\\000' : `\\${c}`))),
   ),
-}
+})

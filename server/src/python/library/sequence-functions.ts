@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import { poison } from '../machine/branches.ts'
 import { derived, dict, limit, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
 import { arithmetic } from '../machine/operators.ts'
@@ -82,7 +83,7 @@ const listFrom: Builtin = (call) => {
 }
 
 /** What Python brings for lists and what can be gone through. */
-export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = {
+export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   range,
   xrange: range,
   min: extreme(-1),
@@ -210,4 +211,4 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = {
     // Never in an order, not even when there is only one: it has no subscripts either.
     return Object.assign(list(call.m, [...entries.values()]), { shuffled: true })
   },
-}
+})

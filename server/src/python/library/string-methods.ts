@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import { derived, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
@@ -123,7 +124,7 @@ const parted = (last: boolean): Builtin =>
 export const capitalize = (self: string): string => self.slice(0, 1).toUpperCase() + self.slice(1).toLowerCase()
 
 /** The methods of `str`. */
-export const textMethods: Readonly<{ [name: string]: Builtin }> = {
+export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   lower: mapped((self) => self.toLowerCase()),
   upper: mapped((self) => self.toUpperCase()),
   capitalize: mapped(capitalize),
@@ -219,4 +220,4 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = {
     if (self.type !== 'str') return raise(node, 'TypeError', 'a string is required')
     return formatText(m, node, self.value, { positional, named })
   },
-}
+})

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import type { Machine } from './machine.ts'
 import { limit, notKnown, raise } from './machine.ts'
 import { float, integer, isExotic, text, type UnknownValue, type Value } from './values.ts'
@@ -27,7 +28,7 @@ export const readNumber = (m: Machine, node: SyntaxNode): Value => {
   return notKnown(m, node, 'syntax', 'This number is not Python: xm refused the whole file.')
 }
 
-const single: Readonly<Record<string, string>> = {
+const single: Readonly<Record<string, string>> = tableOf({
   '\n': '',
   '\\': '\\',
   "'": "'",
@@ -39,7 +40,7 @@ const single: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
   v: '\v',
-}
+})
 
 /** A piece of the inside of a string, with its escapes replaced; or why it cannot be known. */
 export const unescapeText = (m: Machine, node: SyntaxNode, inner: string, unicode: boolean): string | UnknownValue => {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
 import { notKnown, record, setVariable } from './machine.ts'
@@ -6,7 +7,7 @@ import type { AssignmentKind } from './types.ts'
 import { builtin, type Scope, typeNames, type Value } from './values.ts'
 
 /** The exceptions of Python 2, each with the one it is a kind of. */
-const exceptionParents: Readonly<{ [name: string]: string }> = {
+const exceptionParents: Readonly<{ [name: string]: string }> = tableOf({
   BaseException: '',
   SystemExit: 'BaseException',
   KeyboardInterrupt: 'BaseException',
@@ -36,7 +37,7 @@ const exceptionParents: Readonly<{ [name: string]: string }> = {
   TypeError: 'StandardError',
   ValueError: 'StandardError',
   UnicodeError: 'ValueError',
-}
+})
 
 const isException = (name: string): boolean => Object.hasOwn(exceptionParents, name)
 

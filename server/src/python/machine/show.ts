@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { tableOf } from '../../table.ts'
 import type { Machine } from './machine.ts'
 import { derived, limit, notKnown, spend, spendText } from './machine.ts'
 import { floatRepr, floatText } from './numbers.ts'
@@ -8,7 +9,7 @@ import { asFloat, asInteger, isExotic, lossOf, text, typeName } from './values.t
 /** A JS string, or why there is none. */
 export type Shown = string | UnknownValue
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const escapes: Readonly<Record<string, string>> = tableOf({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 
 const quoted = (value: string): string => {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'"

@@ -1,3 +1,5 @@
+import { tableOf } from '../../table.ts'
+
 /** A Python pattern in JavaScript's words. `loops`: how many parts of it can go on without end. */
 export interface Translated {
   readonly source: string
@@ -8,11 +10,11 @@ export interface Translated {
   readonly choices: number
 }
 
-const classes: Readonly<{ [letter: string]: string }> = {
+const classes: Readonly<{ [letter: string]: string }> = tableOf({
   d: '0-9',
   w: '0-9A-Za-z_',
   s: ' \\t\\n\\r\\v\\f',
-}
+})
 
 const plainEscape = (letter: string): string | undefined =>
   'nrtfv'.includes(letter)
@@ -27,7 +29,7 @@ const plainEscape = (letter: string): string | undefined =>
  */
 export const translate = (pattern: string): Translated | undefined => {
   if (pattern.length > 200 || /[^\0-\x7f]/.test(pattern)) return undefined
-  const names: Record<string, number> = {}
+  const names: Record<string, number> = tableOf({})
   const open: { complex: boolean }[] = []
   let groups = 0
   let loops = 0

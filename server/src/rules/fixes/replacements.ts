@@ -3,6 +3,7 @@ import { readingOf } from '../../config/lookup.ts'
 import type { Config, Entry } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import type { Atom } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import type { Fix } from '../../values/value-type.ts'
 import { commentOut, removeSetting, renameKey, replace, withoutOverwritten } from './edits.ts'
 
@@ -16,7 +17,7 @@ const write = ({ setting }: Entry, key: string, text: string, safe: boolean): Fi
 })
 
 /** Keys that a plain new name does not replace: what to write depends on the value, or on what else is set. */
-const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> = {
+const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> = tableOf({
   builder: ({ entries, tree }, entry) => {
     const builder = atomOf(entry.setting)
     const guest = builder && guestOfBuilder(builder.text)
@@ -42,7 +43,7 @@ const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> 
     const reason = altp2mhvm ? '`altp2m` says it' : 'off is the default'
     return [commentOut(tree.text, entry.setting, `altp2mhvm: ${reason}`)]
   },
-}
+})
 
 /** How to do without a deprecated key. */
 export const replaceDeprecated = (config: Config, entry: Entry): readonly Fix[] => {

@@ -2,6 +2,7 @@ import type { Config, Entry } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import { xmTable } from '../../schema/index.ts'
 import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
@@ -114,7 +115,7 @@ const lowBits = (mask: bigint): number | undefined => {
 /** The firmware that came with Xen, where its releases have put it. */
 export const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/
 
-const answers: Record<string, (each: XmCase) => Answer> = {
+const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   access_control: (each) => {
     const label = /label=([^,]*)$/.exec(each.items?.[0] ?? each.text ?? '')?.[1]
     if (!label) return { drop: 'without a label it says nothing' }
@@ -215,7 +216,7 @@ const answers: Record<string, (each: XmCase) => Answer> = {
     return rewritten(each, 'Write a key for each event', keys.map((key) => `${key} = "${action}"`).join('\n'))
   },
   vcpu_avail: (each) => ({ drop: 'xm paid no heed to it: all vCPUs were online', instead: countedBits(each) }),
-}
+})
 
 /** What the mask of `vcpu_avail` meant, which counted up to Xen 3.4: the first so many vCPUs of all are online. */
 const countedBits = ({ config, entry, number }: XmCase): Rewrite | undefined => {
@@ -264,7 +265,7 @@ export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
   }
   const source = config.tree.text
   const answer: Answer = isNetworkOption(name) ? networkFix(config) : answers[name]?.(each)
-  const known = isNetworkOption(name) || name in answers
+  const known = isNetworkOption(name) || Object.hasOwn(answers, name)
   const written = ({ title, edits }: Rewrite) =>
     withoutOverwritten(config.tree, setting, { title, edits: sorted(edits) })
   if (answer && 'edits' in answer) return [written(answer), commentOut(source, setting, `${name}: read by xm only`)]

@@ -1,7 +1,8 @@
+import { tableOf } from '../../table.ts'
 import { type ChoiceValue, choice } from '../../values/basic/simple.ts'
 import type { KeySpec } from '../key.ts'
 
-const actions: Record<string, ChoiceValue> = {
+const actions: Record<string, ChoiceValue> = tableOf({
   destroy: { text: 'The domain and all its resources are gone.' },
   restart: {
     text: 'The domain is destroyed and, two seconds later, created again from its config.',
@@ -20,7 +21,7 @@ const actions: Record<string, ChoiceValue> = {
     since: '4.7',
     text: 'Xen takes down all that ties the guest to it and lets the guest run on in its memory: for HVM guests that know Xen and have asked for it, as Linux does for `kexec`.',
   },
-}
+})
 
 const action = choice(actions, {
   caseSensitive: true,

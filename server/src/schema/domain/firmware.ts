@@ -1,5 +1,6 @@
 import type { History } from '../../release.ts'
 import { type Atom, contentRange } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { getAtom } from '../../values/basic/accessors.ts'
 import { advice, ignored } from '../../values/basic/findings.ts'
 import { boolean, type ChoiceValue, choice, path } from '../../values/basic/simple.ts'
@@ -7,12 +8,12 @@ import { smbios } from '../../values/guest/smbios.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../../values/value-type.ts'
 import { everyGuest, type KeySpec } from '../key.ts'
 
-const biosNames: Record<string, ChoiceValue> = {
+const biosNames: Record<string, ChoiceValue> = tableOf({
   seabios: { text: 'SeaBIOS, a PC BIOS: what `qemu-xen` uses by itself.' },
   ovmf: { text: 'OVMF, which is UEFI: for disks with an EFI system partition, and for Secure Boot in the guest.' },
   rombios: { text: 'The BIOS of old, for `qemu-xen-traditional` only, which was part of Xen up to 4.20.' },
   unknown: { since: '4.4', text: 'The same as leaving the key out.' },
-}
+})
 
 const biosChoice = choice(biosNames, { said: (text) => `ERROR: invalid value "${text}" for "bios"` })
 const withoutUnknown: (type: ValueType<string>) => ValueType<string> = (type) => ({
@@ -22,7 +23,7 @@ const withoutUnknown: (type: ValueType<string>) => ValueType<string> = (type) =>
   complete: (value, offset, cx) => type.complete?.(value, offset, cx).filter(({ label }) => label !== 'unknown') ?? [],
 })
 
-const firmwareNames: Record<string, ChoiceValue> = {
+const firmwareNames: Record<string, ChoiceValue> = tableOf({
   bios: { text: 'The BIOS that the device model uses by itself: SeaBIOS with `qemu-xen`. HVM.' },
   uefi: { text: 'The UEFI firmware, OVMF. HVM.' },
   seabios: { text: 'SeaBIOS, as with `bios = "seabios"`. HVM.' },
@@ -30,7 +31,7 @@ const firmwareNames: Record<string, ChoiceValue> = {
   rombios: { text: 'The BIOS of `qemu-xen-traditional`, up to 4.20. HVM.' },
   pvgrub32: { text: 'GRUB for 32-bit PV guests: `pvgrub32.bin` among the firmware of Xen. PV.' },
   pvgrub64: { text: 'GRUB for 64-bit PV guests: `pvgrub64.bin` among the firmware of Xen. PV.' },
-}
+})
 
 const namesFor = ({ guest }: ReadContext): Record<string, ChoiceValue> =>
   Object.fromEntries(Object.entries(firmwareNames).filter(([name]) => name.startsWith('pvgrub') === (guest !== 'hvm')))
@@ -58,7 +59,7 @@ const firmware: ValueType<string> = {
     const { text } = atom
     const small = text.toLowerCase()
     if (cx.guest !== 'hvm') return { value: text, findings: [] }
-    if (small in biosNames) return { value: small, findings: [] }
+    if (Object.hasOwn(biosNames, small)) return { value: small, findings: [] }
     const name = ['uefi', 'bios'].find((each) => each.startsWith(text))
     if (name) return { value: name, findings: name === text ? [] : [shortened(atom, name)] }
     if (text.includes('/') || text === 'hvmloader') return { value: text, findings: [] }

@@ -1,4 +1,5 @@
 import type { Atom, List, Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { strtol } from '../c/numbers.ts'
 import type { Finding, ReadContext, Reading } from '../value-type.ts'
 import { ignored } from './findings.ts'
@@ -134,7 +135,7 @@ const notANumber = (text: string, { key, release }: ReadContext): string =>
     /^\d+\s*[kKmMgGtT]i?[bB]?$/.test(text.trim()) ? ' Units are not understood; write the bare number.' : ''
   }`
 
-const words: Record<string, string> = {
+const words: Record<string, string> = tableOf({
   true: '1',
   yes: '1',
   on: '1',
@@ -143,7 +144,7 @@ const words: Record<string, string> = {
   no: '0',
   off: '0',
   disabled: '0',
-}
+})
 
 const numberFix = (atom: Atom): { fixes?: Finding['fixes'] & {} } => {
   const text = atom.text.trim()

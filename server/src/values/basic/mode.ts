@@ -1,5 +1,6 @@
 import { atLeast } from '../../release.ts'
 import type { Atom, Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import type { Explanation, Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { getAtom, getLong } from './accessors.ts'
 import { type ChoiceValue, choice, inReleases } from './choices.ts'
@@ -11,7 +12,7 @@ interface Mode extends ChoiceValue {
   readonly number: number
 }
 
-const timerModes: Record<string, Mode> = {
+const timerModes: Record<string, Mode> = tableOf({
   delay_for_missed_ticks: {
     number: 0,
     text: 'The guest gets every tick that it missed, one by one, and its clock advances with each: its time lags behind until it has caught up.',
@@ -29,9 +30,9 @@ const timerModes: Record<string, Mode> = {
     text: 'However many ticks were missed, the guest gets a single late one; its clock shows the real time.',
   },
   unknown: { number: -1, since: '4.4', text: 'The same as leaving the key out.' },
-}
+})
 
-const tscModes: Record<string, Mode> = {
+const tscModes: Record<string, Mode> = tableOf({
   default: {
     number: 0,
     text: 'The processor answers the guest directly as long as its counter never runs backwards or changes pace; Xen emulates the counter where it might, as after a move to a host with another frequency.',
@@ -48,7 +49,7 @@ const tscModes: Record<string, Mode> = {
     number: 3,
     text: 'The processor answers directly and the guest learns through `rdtscp` when it has moved. Xen lost this mode in 4.12.',
   },
-}
+})
 
 const pleaseUse = 'Please use the named parameter variant.'
 

@@ -1,10 +1,11 @@
 import { type History, inRelease, newestRelease, type Release } from '../../release.ts'
+import { tableOf } from '../../table.ts'
 import { type ChoiceValue, choice } from '../basic/choices.ts'
 import { ignored } from '../basic/findings.ts'
 import type { ValueType } from '../value-type.ts'
 
 /** The schedulers of Xen. Which of them a hypervisor has is settled when it is built. */
-const schedulers: Record<string, ChoiceValue> = {
+const schedulers: Record<string, ChoiceValue> = tableOf({
   credit2: {
     text: 'Weighted fair shares with low latency: what most hosts should run. Xen’s default since 4.12; experimental up to 4.7.',
   },
@@ -27,7 +28,7 @@ const schedulers: Record<string, ChoiceValue> = {
     text: 'Earliest deadline first, the forerunner of `rtds`. Xen itself dropped it in 4.6; xl still takes the name, and no pool is made.',
     until: '4.5',
   },
-}
+})
 
 const said = () => 'Unknown scheduler'
 

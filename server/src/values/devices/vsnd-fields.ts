@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import type { ChoiceValue } from '../basic/choices.ts'
 import type { Slice } from '../spec/fields.ts'
 import { rawPieces } from '../spec/pieces.ts'
@@ -42,8 +43,8 @@ const formatText = (name: string): string => {
   const kind = { s: 'integers with a sign', u: 'integers without a sign', f: 'floating point' }[sign]
   return `${bits} bits, ${kind}${order ? `, ${order === 'le' ? 'little' : 'big'} endian` : ''}.`
 }
-const formats: Record<string, ChoiceValue> = Object.fromEntries(
-  formatNames.map((name) => [name, { text: formatText(name) }]),
+const formats: Record<string, ChoiceValue> = tableOf(
+  Object.fromEntries(formatNames.map((name) => [name, { text: formatText(name) }])),
 )
 
 /** What the manual, and so many a file, calls the formats of floating point. */
@@ -60,7 +61,7 @@ const meantFormat = (given: string): string | undefined => {
 const parameter = (field: { text: string; type?: string; example: string }, name: string): SpecField =>
   uint({ ...field, at: ['params', name], unset: -1 })
 
-const common: Record<string, SpecField> = {
+const common: Record<string, SpecField> = tableOf({
   'sample-rates': several(
     ';',
     parameter(
@@ -90,7 +91,7 @@ const common: Record<string, SpecField> = {
     { text: 'The largest buffer of a stream, in bytes.', type: 'number, bytes', example: '65536' },
     'buffer_size',
   ),
-}
+})
 
 export type Kind = 'card' | 'pcm' | 'stream'
 export const kinds: Record<Kind, string> = {
@@ -106,7 +107,7 @@ export const kindOf = (text: string): Kind | undefined => {
   return kind !== undefined && isKind(kind) ? kind : undefined
 }
 
-const own: Record<Kind, Record<string, SpecField>> = {
+const own: Record<Kind, Record<string, SpecField>> = tableOf({
   card: {
     backend: backendDomain('The domain in which the back end runs, by name or number. Unless set, domain 0.'),
     'short-name': kept({ text: 'The short name of the card.', type: 'text', example: 'Main' }),
@@ -127,7 +128,7 @@ const own: Record<Kind, Record<string, SpecField>> = {
       meant: (given) => /^\s*([pc])/i.exec(given)?.[1]?.toLowerCase(),
     }),
   },
-}
+})
 
 /** What stands behind `CARD`, `PCM` or `STREAM` (`xl_parse.c, parse_vsnd_item`). */
 const itemType = (kind: Kind): Language<SoundItem> =>

@@ -1,23 +1,24 @@
 import { sourceRange, textOffset } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { ignored } from '../basic/findings.ts'
 import { text } from '../basic/simple.ts'
 import type { Finding, ReadContext, ValueType } from '../value-type.ts'
 
-const letters: Record<string, string> = {
+const letters: Record<string, string> = tableOf({
   a: 'The first floppy disk.',
   b: 'The second floppy disk.',
   c: 'The first hard disk.',
   d: 'The CD-ROM.',
   n: 'The network (PXE).',
-}
-const usual: Record<string, string> = {
+})
+const usual: Record<string, string> = tableOf({
   c: 'The hard disk alone.',
   dc: 'The CD-ROM, then the hard disk: for an installation.',
   cd: 'The hard disk, then the CD-ROM.',
   cda: 'The hard disk, then the CD-ROM, then the floppy disk: as without this key.',
   n: 'The network alone.',
   nc: 'The network, then the hard disk.',
-}
+})
 const base = text({ label: 'letters of boot devices', snippet: `"\${1|c,dc,cd,n,nc|}"` })
 
 /** `boot`: xl hands the letters to QEMU as they are, and only QEMU looks at them (`hw/i386/pc.c`, `set_boot_dev`). */

@@ -1,17 +1,18 @@
+import { tableOf } from '../../table.ts'
 import { getAtom, getLong } from '../basic/accessors.ts'
 import { type ChoiceValue, choice } from '../basic/choices.ts'
 import { boolean } from '../basic/simple.ts'
 import type { Proposal, ValueType } from '../value-type.ts'
 
 /** The kinds of `libxl_gfx_passthru_kind`. */
-const kinds: Record<string, ChoiceValue> = {
+const kinds: Record<string, ChoiceValue> = tableOf({
   default: {
     text: 'Look at the devices in `pci` and find out the kind, as `1` does. QEMU knows Intel graphics only; with any other card libxl gives up.',
   },
   igd: {
     text: 'Intel integrated graphics (usually `00:02.0`), whatever libxl would detect.',
   },
-}
+})
 
 const kind = choice(kinds, {
   said: (text) => `ERROR: invalid value "${text}" for "gfx_passthru"`,

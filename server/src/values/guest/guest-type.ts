@@ -1,5 +1,6 @@
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, type Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { type ChoiceValue, choice, completeChoice } from '../basic/choices.ts'
 import { advice, ignored, refused } from '../basic/findings.ts'
@@ -8,21 +9,21 @@ import type { Fix, GuestType, ReadContext, Reading, ValueType } from '../value-t
 /** C's `strncmp(given, name, strlen(given))`: every beginning of the name will do, even none at all. */
 const begins = (given: string, name: string): boolean => name.startsWith(given)
 
-const types: Record<string, ChoiceValue> = {
+const types: Record<string, ChoiceValue> = tableOf({
   pv: { text: 'Paravirtualised: the kernel talks to Xen from its first instruction on. The default on x86.' },
   pvh: {
     text: 'Hardware virtualisation without emulated devices and without a device model; the kernel must know PVH. The default on Arm since 4.12.',
   },
   hvm: { text: 'A whole emulated PC with firmware, disks and network cards, for any operating system.' },
-}
+})
 
-const builders: Record<string, ChoiceValue> = {
+const builders: Record<string, ChoiceValue> = tableOf({
   generic: { text: 'A paravirtualised guest; write `type = "pv"` since 4.10.' },
   hvm: { text: 'A fully virtualised guest; write `type = "hvm"` since 4.10.' },
-}
+})
 
 /** What people write for the types that xl knows. */
-const meanings: Record<string, GuestType> = {
+const meanings: Record<string, GuestType> = tableOf({
   generic: 'pv',
   linux: 'pv',
   para: 'pv',
@@ -33,7 +34,7 @@ const meanings: Record<string, GuestType> = {
   vmx: 'hvm',
   full: 'hvm',
   fullvirt: 'hvm',
-}
+})
 
 /** Fixes that write `name` in place of the text of `atom`. */
 const replaceBy = (atom: Atom, name: string, safe = false): readonly Fix[] => [
@@ -78,7 +79,7 @@ export const guestType: ValueType<GuestType> = {
     // xl tries them in this order: `p` is PV, and an empty text HVM.
     const type = (['hvm', 'pv', 'pvh'] as const).find((name) => begins(atom.text, name))
     if (type) return { value: type, findings: type === atom.text ? [] : [shortened(atom, type)] }
-    const meant = plain(atom) in types ? plain(atom) : meanings[plain(atom)]
+    const meant = Object.hasOwn(types, plain(atom)) ? plain(atom) : meanings[plain(atom)]
     return { value: undefined, findings: [unknown(atom, Object.keys(types), meant, cx)] }
   },
   complete: (value, offset, cx) => completeChoice(types, value, offset, cx),
@@ -97,7 +98,7 @@ export const builder: ValueType<GuestType> = {
     if (!atLeast(cx.release, '4.10')) return { value: 'pv', findings: takenForPv(atom, cx) }
     if (begins(atom.text, 'generic'))
       return { value: 'pv', findings: atom.text === 'generic' ? [] : [shortened(atom, 'generic')] }
-    const type = plain(atom) in types ? plain(atom) : meanings[plain(atom)]
+    const type = Object.hasOwn(types, plain(atom)) ? plain(atom) : meanings[plain(atom)]
     const meant = type === 'pv' ? 'generic' : type === 'hvm' ? 'hvm' : undefined
     return { value: undefined, findings: [unknown(atom, Object.keys(builders), meant, cx)] }
   },

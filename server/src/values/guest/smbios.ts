@@ -1,4 +1,5 @@
 import type { Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { pieceOf } from '../spec/fields.ts'
 import { strictList } from '../spec/lists.ts'
@@ -15,7 +16,7 @@ export interface Smbios {
 
 const string = (text: string, example: string): SpecField => kept({ text, type: 'text', example, at: 'value' })
 
-const strings: Record<string, SpecField> = {
+const strings: Record<string, SpecField> = tableOf({
   bios_vendor: string('Who made the firmware.', 'Example Ltd'),
   bios_version: string('The version of the firmware.', '1.0'),
   system_manufacturer: string('Who made the machine.', 'Example Ltd'),
@@ -34,7 +35,7 @@ const strings: Record<string, SpecField> = {
   battery_manufacturer: string('Who made the battery.', 'Example Ltd'),
   battery_device_name: string('The model of the battery.', 'Battery 1'),
   oem: string('A free string; it may be given 99 times.', 'anything'),
-}
+})
 
 /** The whole item is one piece: its value may contain commas. Capitals do not count in its name. */
 const cut: Cut = (at, cx) => {

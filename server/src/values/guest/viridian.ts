@@ -1,4 +1,5 @@
 import { type Atom, contentRange } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { availableNames, type ChoiceValue, completeChoice, inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
@@ -15,7 +16,7 @@ export interface Viridian {
 }
 
 /** In the order of their bits. */
-const groups: Record<string, ChoiceValue> = {
+const groups: Record<string, ChoiceValue> = tableOf({
   base: { text: 'Hypercalls, the number of the vCPU and its local APIC. All other groups want this one.' },
   freq: { text: 'The frequencies of the TSC and of the local APIC.' },
   time_ref_count: { text: 'A counter of the time since the guest was started.' },
@@ -38,14 +39,14 @@ const groups: Record<string, ChoiceValue> = {
   },
   no_vp_limit: { text: 'Tells the guest that Xen sets no limit to its vCPUs.', since: '4.15' },
   cpu_hotplug: { text: 'Lets vCPUs be added while Windows runs.', since: '4.15' },
-}
+})
 const bits = Object.keys(groups)
 
 /** What is not a group, and is compared with its capitals. */
-const special: Record<string, ChoiceValue> = {
+const special: Record<string, ChoiceValue> = tableOf({
   defaults: { text: 'The usual set, as with `viridian = 1`.' },
   all: { text: 'Every group of this release.' },
-}
+})
 const offered = { ...special, ...groups }
 
 /** A step: a group that is switched on or off, or one of the special words. */

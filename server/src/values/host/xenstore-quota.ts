@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/numbers.ts'
@@ -39,7 +40,7 @@ const quota = (text: string, example: string): SpecField => ({
 })
 
 /** The limits of the Xenstore written in C; another one may have others. */
-const limits: Record<string, SpecField> = {
+const limits: Record<string, SpecField> = tableOf({
   nodes: quota('How many nodes the domain may own.', '1000'),
   watches: quota('How many watches it may have.', '128'),
   transactions: quota('How many transactions it may have open at a time.', '10'),
@@ -49,7 +50,7 @@ const limits: Record<string, SpecField> = {
   'node-size': quota('How large one of its nodes may be, in bytes.', '2048'),
   'node-permissions': quota('How many permissions one of its nodes may have.', '5'),
   'path-max': quota('How long the path of a node may be.', '256'),
-}
+})
 const names = Object.keys(limits)
 
 /** xl does not know the names: Xenstore does, when the domain is made. */

@@ -1,4 +1,5 @@
 import { type Atom, sourceRange, type Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { type ChoiceValue, choice } from '../basic/choices.ts'
 import { ignored } from '../basic/findings.ts'
@@ -21,14 +22,14 @@ const replaceAtom = (atom: Atom, newText: string): Fix => ({
   edits: [{ start: atom.start, end: atom.end, newText }],
 })
 
-const autoballoonValues: Record<string, ChoiceValue> = {
+const autoballoonValues: Record<string, ChoiceValue> = tableOf({
   auto: { text: '`off` when Xen was booted with `dom0_mem=`, `on` when not. The default.' },
   on: { text: 'xl takes memory from domain 0 when a new guest needs more than is free.' },
   off: { text: 'xl leaves domain 0 alone; a guest that does not fit is not started.' },
-}
+})
 
-const spokenAs: Record<string, string> = { '1': 'on', '0': 'off' }
-const meantBy: Record<string, string> = { true: 'on', yes: 'on', false: 'off', no: 'off' }
+const spokenAs: Record<string, string> = tableOf({ '1': 'on', '0': 'off' })
+const meantBy: Record<string, string> = tableOf({ true: 'on', yes: 'on', false: 'off', no: 'off' })
 
 /** `autoballoon` since 4.3: five spellings, letter by letter; any other is complained about and leaves `auto`. */
 const autoballoonText: ValueType<string> = {
@@ -37,11 +38,11 @@ const autoballoonText: ValueType<string> = {
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
-    const known = atom.text in autoballoonValues ? atom.text : spokenAs[atom.text]
+    const known = Object.hasOwn(autoballoonValues, atom.text) ? atom.text : spokenAs[atom.text]
     if (known !== undefined) return { value: known, findings: [] }
     const small = atom.text.trim().toLowerCase()
     const number = /^\d+$/.test(small) ? (Number(small) === 0 ? 'off' : 'on') : undefined
-    const meant = small in autoballoonValues ? small : (meantBy[small] ?? spokenAs[small] ?? number)
+    const meant = Object.hasOwn(autoballoonValues, small) ? small : (meantBy[small] ?? spokenAs[small] ?? number)
     const message = `xl ${cx.release} does not know \`${atom.text}\` for \`autoballoon\` and stays with \`auto\`. It knows \`auto\`, \`on\` (or 1) and \`off\` (or 0), in small letters.`
     const fixes = meant === undefined ? {} : { fixes: [replaceAtom(atom, `"${meant}"`)] }
     const finding = ignored('unknown-choice', atom, message, { said: 'invalid autoballoon option', ...fixes })

@@ -1,3 +1,4 @@
+import { tableOf } from '../../table.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { parseUlong } from '../basic/ulong.ts'
 import { type Slice, strtok } from '../c/strings.ts'
@@ -254,7 +255,7 @@ export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => 
   const read = (at: Spec, cx: ReadContext): Reading<T> => {
     const { pieces: all, findings: rest = [] } = cut(at, cx, table)
     const pieces = head ? all.slice(1) : all
-    const stored: Record<string, unknown> = {}
+    const stored: Record<string, unknown> = tableOf({})
     // The table alone stores, at the places that `T` has: the tests of each language hold the two together.
     const value = stored as Partial<T>
     const found = [...rest]
@@ -288,7 +289,7 @@ const store = (into: Record<string, unknown>, at: string | readonly string[], va
   const [first, ...rest] = typeof at === 'string' ? [at] : at
   if (first === undefined) return
   if (rest.length > 0) {
-    const inner: Record<string, unknown> = { ...(into[first] as object | undefined) }
+    const inner: Record<string, unknown> = tableOf({ ...(into[first] as object | undefined) })
     store(inner, rest, value)
     into[first] = inner
   } else if (value === undefined) delete into[first]

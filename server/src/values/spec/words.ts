@@ -1,4 +1,5 @@
 import type { RuleId } from '../../rule-ids.ts'
+import { tableOf } from '../../table.ts'
 import { inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
@@ -115,7 +116,14 @@ export const unknownField = (
 const blanksCount = 'blanks around the name count as a part of it. Remove them.'
 
 /** Words that people write for a 1 or a 0. */
-export const yesNo: Readonly<Record<string, string>> = { yes: '1', true: '1', on: '1', no: '0', false: '0', off: '0' }
+export const yesNo: Readonly<Record<string, string>> = tableOf({
+  yes: '1',
+  true: '1',
+  on: '1',
+  no: '0',
+  false: '0',
+  off: '0',
+})
 
 /** How a flag with a value was meant: as it is, or as its opposite. */
 const flagFixes = (name: string, { value, start, end }: Piece, spec: Spec, names: readonly string[]): Fix[] => {

@@ -1,4 +1,5 @@
 import { type Atom, type Range, sourceRange, textOffset, type Value } from '../../../syntax/index.ts'
+import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
 import type { Explanation, Proposal, ReadContext, ValueType } from '../../value-type.ts'
 import { type CpuidFeature, featureNamed, featureNames, needsOf, placeIn } from './features.ts'
@@ -125,7 +126,7 @@ const completeFlags = (atom: Atom, offset: number, cx: ReadContext): Proposal[] 
   return proposeNames(used, cut < end, sourceRange(atom, start, cut), cx)
 }
 
-const leaves: Readonly<Record<string, string>> = {
+const leaves: Readonly<Record<string, string>> = tableOf({
   '0x1': 'features of all processors, with family and model',
   '0x7,0': 'structured features',
   '0x7,1': 'more structured features',
@@ -134,7 +135,7 @@ const leaves: Readonly<Record<string, string>> = {
   '0x80000007': 'power management, invariant TSC',
   '0x80000008': 'address sizes, speculation controls of AMD',
   '0x80000021': 'more features of AMD',
-}
+})
 
 /** Proposals inside a line in xend's form: leaves, then registers. */
 const completeLine = (atom: Atom, offset: number): Proposal[] => {

@@ -1,4 +1,5 @@
 import { atLeast, type Release } from '../../../release.ts'
+import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 
 /** Where a feature stands: in a register that the CPUID instruction fills. */
@@ -47,7 +48,7 @@ const msr = (index: number, at: number): MsrBit => ({ msr: index, bit: at })
  * What xl knows by name (`libxl_cpuid.c`, `libxl_cpuid_parse_config`), in the order of the leaves. Since 4.18 the names of
  * the hypervisor itself (`cpufeatureset.h`) are known beside libxl's own.
  */
-export const cpuidFeatures: Readonly<Record<string, CpuidFeature>> = {
+export const cpuidFeatures: Readonly<Record<string, CpuidFeature>> = tableOf({
   maxleaf: {
     since: '4.1',
     at: bit(0x0, 'eax', 0, { width: 32 }),
@@ -1280,10 +1281,10 @@ export const cpuidFeatures: Readonly<Record<string, CpuidFeature>> = {
     points: ['4.17.6', '4.18.5', '4.19.3', '4.20.1'],
     text: 'Not vulnerable to ITS, wrong targets of indirect branches.',
   },
-}
+})
 
 /** What a feature needs: Xen takes a feature away from a guest that lacks one of these (`gen-cpuid.py`). */
-const direct: Readonly<Record<string, readonly string[]>> = {
+const direct: Readonly<Record<string, readonly string[]>> = tableOf({
   mmx: ['fpu'],
   'rstr-fp-err-ptrs': ['fpu'],
   pse36: ['pse'],
@@ -1388,7 +1389,7 @@ const direct: Readonly<Record<string, readonly string[]>> = {
   'amx-int8': ['amx-tile'],
   'amx-fp16': ['amx-tile'],
   'amx-complex': ['amx-tile'],
-}
+})
 
 const find = (name: string): CpuidFeature | undefined =>
   Object.hasOwn(cpuidFeatures, name) ? cpuidFeatures[name] : undefined

@@ -1,10 +1,10 @@
 import { type Atom, contentRange, sourceRange } from '../../../syntax/index.ts'
+import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { advice, dropsRest, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
 import { strtok } from '../../c/strings.ts'
 import type { Slice } from '../../spec/fields.ts'
-
 import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
 import { featureNamed, featureNames, needsOf, placeIn, pointRelease } from './features.ts'
 import { type CpuidPolicy, describePlace, flagValue, inPrintedOrder, setFeature } from './policy.ts'
@@ -83,11 +83,11 @@ const unknownFlag = (atom: Atom, flag: Flag, cx: ReadContext): Finding => {
   )
 }
 
-const words: Record<string, string> = {
+const words: Record<string, string> = tableOf({
   ...{ on: '1', yes: '1', true: '1', enable: '1', enabled: '1' },
   ...{ off: '0', no: '0', false: '0', disable: '0', disabled: '0' },
   ...{ default: 'x', host: 'k' },
-}
+})
 
 /** What is wrong with a piece, and what it misleads xl to; sets what xl takes. */
 const readFlag = (atom: Atom, flag: Flag, policy: CpuidPolicy, cx: ReadContext): Finding[] => {
@@ -191,10 +191,10 @@ export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => 
 }
 
 /** What a character of a policy, or a value of a feature, means. */
-export const meanings: Readonly<Record<string, string>> = {
+export const meanings: Readonly<Record<string, string>> = tableOf({
   '1': 'on; what the host lacks does not come about by it',
   '0': 'off',
   x: 'as Xen would have it for this kind of guest',
   k: 'as on the host',
   s: 'as on the host, like `k`',
-}
+})

@@ -1,4 +1,5 @@
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { listOf } from '../../basic/simple.ts'
 import { type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
@@ -20,12 +21,12 @@ const split = (text: string): Piece[] => {
   return [...pieces.slice(0, target), pieceOf(text, (pieces[target] as Piece).start, text.length)]
 }
 
-const roles: Record<string, Part['role']> = {
+const roles: Record<string, Part['role']> = tableOf({
   target: 'path',
   script: 'path',
   vdev: 'device',
   'colo-port': 'number',
-}
+})
 
 const roleOf = (field: string): Part['role'] => roles[field] ?? (diskFields[field]?.values ? 'choice' : 'value')
 
@@ -56,12 +57,12 @@ const named = specType<Disk>({
   },
 })
 
-const places: Record<string, string> = {
+const places: Record<string, string> = tableOf({
   target: 'the first place',
   format: 'the second place',
   vdev: 'the place of the vdev',
   access: 'the last place',
-}
+})
 
 const describePart = (part: DiskPart, value: string, cx: ReadContext): string => {
   if (part.kind === 'prefix') return `**${value}** · old prefix\n\n\`${value}\` ${describePrefix(value.slice(0, -1))}.`

@@ -1,3 +1,4 @@
+import { tableOf } from '../../../table.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
 
 /** A disk as libxl's JSON shows it (`libxl_types.idl`, `device_disk`); what has its default is left out. */
@@ -55,7 +56,7 @@ const cdromMembers = ['is_cdrom', 'removable', 'readwrite', 'format'] as const
  * What may stand in a disk by name, since 4.2 and the release that is named here. The COLO fields came with 4.7 and `trusted` with
  * 4.17, but into `libxlu_disk_l.l` alone: the `libxlu_disk_l.c` that was released beside it, and is built, got them with 4.8 and 4.19.
  */
-export const diskFields: Readonly<Record<string, DiskField>> = {
+export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
   target: {
     keeps: 'pdev_path',
     text: 'What is behind the disk: a block device, an image file, or what `script` makes of it. By name it takes the whole rest of the string, commas and blanks too, so it comes last. A CD-ROM drive without it, or with an empty one, is empty.',
@@ -197,10 +198,10 @@ export const diskFields: Readonly<Record<string, DiskField>> = {
     'path',
     'hidden_disk',
   ),
-}
+})
 
 /** The old prefixes, which stand before the target: the format or the script that each asks for. */
-export const diskPrefixes: Readonly<Record<string, { readonly format?: string; readonly script?: string }>> = {
+export const diskPrefixes: Readonly<Record<string, { readonly format?: string; readonly script?: string }>> = tableOf({
   phy: {},
   file: {},
   tap: {},
@@ -216,7 +217,7 @@ export const diskPrefixes: Readonly<Record<string, { readonly format?: string; r
   nbd: { script: 'block-nbd' },
   enbd: { script: 'block-enbd' },
   drbd: { script: 'block-drbd' },
-}
+})
 
 /** What an old prefix does in xl since 4.2. */
 export const describePrefix = (prefix: string): string => {

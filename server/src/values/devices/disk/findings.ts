@@ -1,3 +1,4 @@
+import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { ignored } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
@@ -69,7 +70,7 @@ const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding
 }
 
 /** What may be given twice without a word; the last one counts. */
-const families: Record<string, string> = {
+const families: Record<string, string> = tableOf({
   access: 'access',
   cdrom: 'devtype',
   devtype: 'devtype',
@@ -81,7 +82,7 @@ const families: Record<string, string> = {
   untrusted: 'trusted',
   grant_usage: 'grant_usage',
   'colo-port': 'colo-port',
-}
+})
 
 const settles = (part: DiskPart, spec: Spec): string => {
   const text = spec.atom.text.slice(part.kind === 'flag' ? part.start : part.valueStart, part.end)

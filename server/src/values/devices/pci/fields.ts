@@ -1,3 +1,4 @@
+import { tableOf } from '../../../table.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
 
 /** A device as libxl's JSON shows it (`libxl_types.idl`, `device_pci`); what is 0 or false is left out. */
@@ -37,7 +38,7 @@ const onOff = (
 })
 
 /** What may stand in a `pci`: the address first, or by name. */
-export const pciFields: Readonly<Record<string, PciField>> = {
+export const pciFields: Readonly<Record<string, PciField>> = tableOf({
   bdf: {
     makes: ['domain', 'bus', 'dev', 'func', 'vfunc_mask'],
     text: 'Address of the device on the host, as `lspci` prints it: `bus:device.function`, all hexadecimal, with a domain in front where it is not 0. `*` for the function stands for all of them (not in 4.13 and 4.14, where xl crashes at it).',
@@ -89,4 +90,4 @@ export const pciFields: Readonly<Record<string, PciField>> = {
     since: '4.15',
     example: 'nic',
   },
-}
+})

@@ -1,4 +1,5 @@
 import { atLeast } from '../../../release.ts'
+import { tableOf } from '../../../table.ts'
 import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
@@ -14,7 +15,7 @@ export interface Rdm {
 }
 
 /** What may stand in an `rdm`. */
-const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = {
+const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = tableOf({
   strategy: {
     makes: ['strategy'],
     text: 'Which regions are kept free. Without it, those of the devices in `pci`.',
@@ -33,7 +34,7 @@ const rdmFields: Readonly<Record<string, Field & Stored<never, keyof Rdm>>> = {
       relaxed: { text: 'A warning; the guest may crash when the device reaches for its memory.' },
     },
   },
-}
+})
 
 /** A name or a value as xl cuts it, and what it does there. */
 interface Step {

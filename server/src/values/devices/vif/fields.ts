@@ -1,4 +1,5 @@
 import { oldestRelease, type Release } from '../../../release.ts'
+import { tableOf } from '../../../table.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
 
 /** The COLO fields: sockets, filters and comparisons of the packets of a guest that runs on two hosts at once. */
@@ -74,20 +75,22 @@ const coloField = (name: `colo_${string}`, text: string, type = 'text'): [string
   { keeps: name, text: `COLO: ${text}`, type, since: '4.9' },
 ]
 
-const coloFields: Readonly<Record<string, VifField>> = Object.fromEntries([
-  ...Object.entries(sockets).flatMap(([name, text]) =>
-    Object.entries(ends).map(([end, { what, type }]) =>
-      coloField(`colo_sock_${name}_${end}`, `${what} ${text}.`, type),
+const coloFields: Readonly<Record<string, VifField>> = tableOf(
+  Object.fromEntries([
+    ...Object.entries(sockets).flatMap(([name, text]) =>
+      Object.entries(ends).map(([end, { what, type }]) =>
+        coloField(`colo_sock_${name}_${end}`, `${what} ${text}.`, type),
+      ),
     ),
-  ),
-  ...Object.entries(filters).map(([name, text]) => coloField(`colo_filter_${name}`, text)),
-  ...Object.entries(compare).map(([name, text]) => coloField(`colo_compare_${name}`, text)),
-  coloField('colo_checkpoint_host', 'Host that takes the requests for checkpoints.', 'host'),
-  coloField('colo_checkpoint_port', 'Port that takes the requests for checkpoints.', 'port'),
-])
+    ...Object.entries(filters).map(([name, text]) => coloField(`colo_filter_${name}`, text)),
+    ...Object.entries(compare).map(([name, text]) => coloField(`colo_compare_${name}`, text)),
+    coloField('colo_checkpoint_host', 'Host that takes the requests for checkpoints.', 'host'),
+    coloField('colo_checkpoint_port', 'Port that takes the requests for checkpoints.', 'port'),
+  ]),
+)
 
 /** What may stand in a `vif`. */
-export const vifFields: Readonly<Record<string, VifField>> = {
+export const vifFields: Readonly<Record<string, VifField>> = tableOf({
   mac: {
     makes: ['mac'],
     text: "MAC address of the guest's interface: six hexadecimal bytes. Without it xl makes one up at each creation, in Xen's range `00:16:3e`, so the guest sees a new card every time.",
@@ -215,7 +218,7 @@ export const vifFields: Readonly<Record<string, VifField>> = {
     since: '4.7',
   },
   ...coloFields,
-}
+})
 
 /** The release that brought a field. */
 export const vifFieldSince = (name: string): Release => vifFields[name]?.since ?? oldestRelease
