@@ -5,6 +5,7 @@ import { newestRelease, releases } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { parse } from '../../server/src/syntax/index.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
+import { applyFix } from '../documents/block.ts'
 import { askEverything, checkTree, valuesOf } from './everything.ts'
 
 const pieces = [
@@ -57,6 +58,30 @@ describe('any text', () => {
         askEverything(snapshotOfText(cut, 'domain'), at % (cut.length + 1))
       }),
       { numRuns: 300 },
+    )
+  })
+})
+
+describe('a fix', () => {
+  const brokenList = fc
+    .array(fc.constantFrom('"a"', '5', 'b', ',', ' # why\n', '\n', ' ', '[', ']'), { maxLength: 12 })
+    .map((inside) => `vif = [ ${inside.join('')}\nmemory = 512\n`)
+
+  it('puts nothing where xl does not look: into a comment', () => {
+    fc.assert(
+      fc.property(fc.oneof(someText, brokenList), someRelease, (text, release) => {
+        const fixes = snapshotOfText(text, 'domain', { ...defaultPreferences, release }).problems.flatMap(
+          (problem) => problem.fixes ?? [],
+        )
+        for (const fix of fixes) {
+          const [edit, another] = fix.edits
+          if (!edit || another || edit.newText.trim() === '' || edit.newText.includes('#')) continue
+          const { tokens } = parse(applyFix(text, fix), release)
+          const at = edit.start + edit.newText.search(/\S/)
+          expect(tokens.find(({ start, end }) => start <= at && at < end)?.kind).not.toBe('comment')
+        }
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -7,8 +7,7 @@ import {
   SymbolKind,
 } from 'vscode-languageserver-types'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { contentRange, type Range, type Value } from '../syntax/index.ts'
-import { tokenAt } from './place.ts'
+import { contentRange, type Range, tokenAt, type Value } from '../syntax/index.ts'
 
 const shorten = (text: string): string => {
   const line = text.replace(/\s+/g, ' ')

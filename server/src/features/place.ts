@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts'
-import type { Setting, Token } from '../syntax/index.ts'
+import { type Setting, type Token, tokenAt } from '../syntax/index.ts'
 
 /** Where in a config an offset is. */
 export type Place =
@@ -7,21 +7,6 @@ export type Place =
   | { readonly at: 'key'; readonly start: number; readonly end: number; readonly setting: Setting | undefined }
   | { readonly at: 'value'; readonly setting: Setting }
   | { readonly at: 'elsewhere' }
-
-/** The token that `offset` lies in or ends. */
-export const tokenAt = (tokens: readonly Token[], offset: number): Token | undefined => {
-  let low = 0
-  let high = tokens.length - 1
-  while (low <= high) {
-    const middle = (low + high) >> 1
-    const token = tokens[middle]
-    if (!token) return undefined
-    if (token.end < offset) low = middle + 1
-    else if (token.start >= offset && middle > 0 && offset > 0) high = middle - 1
-    else return token
-  }
-  return undefined
-}
 
 /** Whether what is typed at `offset` is a key, belongs to a value, or is neither. */
 export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place => {

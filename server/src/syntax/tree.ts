@@ -121,3 +121,28 @@ export const textOffset = (atom: Atom, offset: number): number => {
 
 /** The inside of `atom`: without its quotes. */
 export const contentRange = (atom: Atom): Range => sourceRange(atom, 0, atom.text.length)
+
+const tokenIndexAt = (tokens: readonly Token[], offset: number): number => {
+  let low = 0
+  let high = tokens.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const token = tokens[middle]
+    if (!token) return -1
+    if (token.end < offset) low = middle + 1
+    else if (token.start >= offset && middle > 0 && offset > 0) high = middle - 1
+    else return middle
+  }
+  return -1
+}
+
+/** The token that `offset` lies in or ends. */
+export const tokenAt = (tokens: readonly Token[], offset: number): Token | undefined =>
+  tokens[tokenIndexAt(tokens, offset)]
+
+/** Where the last token before `offset` ends that says anything to xl: no blank, no line end, no comment. `offset` where there is none. */
+export const endBefore = (tokens: readonly Token[], offset: number): number => {
+  let index = tokenIndexAt(tokens, offset)
+  while (/^(space|newline|comment)$/.test(tokens[index]?.kind ?? '')) index--
+  return tokens[index]?.end ?? offset
+}

@@ -17,8 +17,17 @@ export const removeSetting = (text: string, setting: Setting, title = `Remove \`
   edits: [replace(wholeStatement(text, setting), '')],
 })
 
+/** Where a setting ends, with what stands behind it on its line and is no part of its value for xl: `64m`, `1 True`, `(1, 2)`. */
+const endOf = (text: string, { end }: Range): number => {
+  const newline = text.indexOf('\n', end)
+  const rest = text.slice(end, newline < 0 ? undefined : newline)
+  return end + rest.slice(0, rest.search(/[;#]|[ \t][a-z][._0-9a-z]*[ \t]*\+?=|$/)).trimEnd().length
+}
+
 /** A setting with what separates it from the next one. */
-const wholeStatement = (text: string, { start, end }: Range): Range => {
+const wholeStatement = (text: string, setting: Range): Range => {
+  const { start } = setting
+  const end = endOf(text, setting)
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
   const newline = text.indexOf('\n', end)
   const lineEnd = newline < 0 ? text.length : newline
@@ -35,7 +44,8 @@ const wholeStatement = (text: string, { start, end }: Range): Range => {
 
 /** Turns a setting into a comment that keeps what it said. What else stands on its line stays a setting. */
 export const commentOut = (text: string, setting: Setting, reason?: string, safe?: boolean): Fix => {
-  const { start, end, key } = setting
+  const { start, key } = setting
+  const end = endOf(text, setting)
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
   const newline = text.indexOf('\n', end)
   const after = text.slice(end, newline < 0 ? text.length : newline)

@@ -1,8 +1,7 @@
-import type { Fix } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
-const decimalOf = (marked: string): Fix['title'] | undefined => {
+const decimalOf = (marked: string): string | undefined => {
   if (/^0[xX][0-9a-fA-F]+$/.test(marked)) return marked.toLowerCase()
   if (/^\d+\.0*$/.test(marked)) return marked.replace(/\..*$/, '')
   const [, number, unit] = /^(\d+)([kKmMgG])i?[bB]?$/.exec(marked) ?? []
@@ -17,7 +16,7 @@ export const badNumber = syntaxRule({
   message: (marked) =>
     /^0[xX]/.test(marked)
       ? `xl reads hexadecimal numbers in small letters only: \`${marked.toLowerCase()}\`.`
-      : /^-/.test(marked)
+      : /^-\d+$/.test(marked)
         ? `xl refuses negative numbers outside of quotes: \`"${marked}"\` would be read.`
         : /\./.test(marked)
           ? `xl reads whole numbers only, not \`${marked}\`.`

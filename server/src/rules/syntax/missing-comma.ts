@@ -1,3 +1,4 @@
+import { endBefore } from '../../syntax/index.ts'
 import { insert } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
@@ -5,9 +6,9 @@ export const missingComma = syntaxRule({
   id: 'missing-comma',
   summary: 'Two items without a comma between them',
   message: () => 'A comma is missing before this; xl refuses the file.',
-  fixes: (_marked, { start }, { text }) => {
-    const before = text.slice(0, start).trimEnd()
+  fixes: (_marked, { start }, { text, tokens }) => {
+    const end = endBefore(tokens, start)
     // Where a comma stands and does not count, as in `[03:00.0", "a"]`, it is a part of what is wrong, and so would be the next.
-    return before.endsWith(',') ? [] : [fix('Add a comma', [insert(before.length, ',')])]
+    return text.charAt(end - 1) === ',' ? [] : [fix('Add a comma', [insert(end, ',')])]
   },
 })
