@@ -75,7 +75,7 @@ function keysIn(bodies: readonly string[]): Record<string, string[]> {
   return Object.fromEntries(sorted(found.keys()).map((name) => [name, sorted(found.get(name) ?? [])]))
 }
 
-/** The fields of spec strings: what a name is compared with by `MATCH_OPTION`, which came with 4.6. */
+/** The fields of spec strings: the names that `MATCH_OPTION` (since 4.6) and `strcmp` look for. */
 function specFieldsIn(
   tree: Tree,
   parser: ReadonlyMap<string, string>,
@@ -83,30 +83,49 @@ function specFieldsIn(
 ): Record<string, string[]> {
   const constants = new Map([...stringConstants(partOf(tree, 'sound')), ...stringConstants(partOf(tree, 'keyboard'))])
   const found: Record<string, string[]> = {}
-  for (const [name, body] of parser) {
-    const fields = fieldsIn(body, constants)
-    const spec = specOf(name, keys)
+  const add = (spec: string | undefined, fields: readonly string[]) => {
     if (spec && fields.length > 0) found[spec] = sorted([...(found[spec] ?? []), ...fields])
   }
-  const disk = diskFieldsIn(partOf(tree, 'disk'))
-  if (disk.length > 0) found.disk = disk
+  for (const [name, body] of [...parser].flatMap(([name, body]) => [...placesIn(name, body)]))
+    add(specOf(name, keys), [...matchedIn(body, constants), ...comparedIn(body)])
+  for (const [name, body] of functionsIn(tree, 'pci')) {
+    if (/pci_parse_(?:bdf|spec_string)$/.test(name)) add('pci', comparedIn(body))
+    if (name === 'xlu_rdm_parse') add('rdm', namedBeforeEquals(body))
+  }
+  add('disk', diskFieldsIn(partOf(tree, 'disk')))
   return found
 }
 
-/** The key whose spec strings a function reads, by its name: `parse_vkb_config`. One that fits no key gives its own name. */
-function specOf(name: string, keys: readonly string[]): string | undefined {
-  const [, what] = /^parse_(\w+)$/.exec(name.replace('parse_nic_', 'parse_vif_')) ?? []
+/** The key whose spec strings a place reads, by its name: `parse_vkb_config`. A function that fits no key gives its own name. */
+function specOf(place: string, keys: readonly string[]): string | undefined {
+  const [, what, from] = /^parse_(\w+?)(?:, from (.*))?$/.exec(place.replace('parse_nic_', 'parse_vif_')) ?? []
+  if (from !== undefined) return from
   if (!what || what === 'config_data') return undefined
-  return keys.findLast((key) => what === key || what.startsWith(`${key}_`)) ?? name
+  return keys.findLast((key) => what === key || what.startsWith(`${key}_`)) ?? place
 }
 
-function fieldsIn(body: string, constants: ReadonlyMap<string, string>): string[] {
+function matchedIn(body: string, constants: ReadonlyMap<string, string>): string[] {
   return [...body.matchAll(/\bMATCH_OPTION\(\s*(?:"([^"]*)"|(\w+))\s*,/g)].flatMap(([, text, constant]) => {
     const name = text ?? constants.get(constant as string)
     if (name === undefined) throw new Error(`the field ${constant} has no text in the headers`)
     return [name]
   })
 }
+
+/** What the variables are compared with that hold the name of a field, or all of a piece without `=`. */
+const comparedIn = (body: string): string[] =>
+  [
+    ...body.matchAll(
+      /!strcmp\(\s*(?:(?:p|key|option|optkey|token)\s*,\s*"([^"]*)"|"([^"]*)"\s*,\s*(?:p|option|token))\s*\)/g,
+    ),
+  ].map(([, first, second]) => first ?? (second as string))
+
+/** In a machine of states, which has one variable for names and values: what is looked for in a state that ends at `=`. */
+const namedBeforeEquals = (body: string): string[] =>
+  body
+    .split(/\bcase\b/)
+    .filter((state) => state.includes("'='"))
+    .flatMap((state) => [...state.matchAll(/\bstrcmp\(tok, "([^"]*)"\)/g)].map(([, name]) => name as string))
 
 /** The fields of a disk: the patterns of the scanner that begin with a name, as `vdev=[^,]*,?` and `cdrom,?`. */
 const diskFieldsIn = (scanner: string): string[] =>

@@ -34,7 +34,7 @@ const places = {
   grammar: ['tools/libs/util/libxlu_cfg_y.y', 'tools/libxl/libxlu_cfg_y.y'],
   disk: ['tools/libs/util/libxlu_disk_l.l', 'tools/libxl/libxlu_disk_l.l'],
   diskReader: ['tools/libs/util/libxlu_disk.c', 'tools/libxl/libxlu_disk.c'],
-  pci: ['tools/libs/util/libxlu_pci.c', 'tools/libxl/libxlu_pci.c'],
+  pci: ['tools/libs/util/libxlu_pci.c', 'tools/libxl/libxlu_pci.c', 'tools/libxl/libxl_pci.c'],
   vif: ['tools/libs/util/libxlu_vif.c', 'tools/libxl/libxlu_vif.c'],
   types: ['tools/libs/light/libxl_types.idl', 'tools/libxl/libxl_types.idl', 'tools/libxl/libxl.idl'],
   cpuid: ['tools/libs/light/libxl_cpuid.c', 'tools/libxl/libxl_cpuid.c'],

@@ -26,10 +26,39 @@ void parse_config_data(const char *source)
     }
     if (!xlu_cfg_get_long(config, "size", &l, 0))
         size = l;
+    if (!xlu_cfg_get_list(config, "boxes", &list, 0, 0)) {
+        if (!strcmp(p, "first")) {
+            if (!strcmp(value, "no field")) e = 1;
+        } else if (!strcmp("second", p)) {
+        } else if (strcmp(p, "asked for in another way")) e = 1;
+    }
 #define parse_args(type) \\
     xlu_cfg_get_list_as_string_list(config, "args"#type, &info->args##type, 0)
     parse_args();
     parse_args(_pv);
+}
+`
+
+const pci = `
+int xlu_pci_parse_bdf(XLU_Config *cfg, libxl_device_pci *pci, const char *str)
+{
+    if (!strcmp(optkey, "seize")) {
+        if (!strcmp(tok, "no field")) e = 1;
+    }
+}
+
+int xlu_rdm_parse(XLU_Config *cfg, libxl_rdm_reserve *rdm, const char *str)
+{
+    switch(state) {
+    case STATE_TYPE:
+        if (*ptr == '=') {
+            if (strcmp(tok, "strategy")) e = 1;
+        }
+    case STATE_STRATEGY:
+        if (*ptr == ',') {
+            if (!strcmp(tok, "host")) e = 1;
+        }
+    }
 }
 `
 
@@ -65,6 +94,7 @@ const files: Record<string, string> = {
   'tools/xl/xl.c':
     'static void parse_global_config(const char *f)\n{\n  xlu_cfg_get_defbool(config, "lock", &lock, 0);\n}\n',
   'tools/libs/util/libxlu_disk_l.l': '%%\nvdev=[^,]*,?\t{ take(); }\ncdrom,?\t{ take(); }\nfile:/.*\t{ old(); }\n%%\n',
+  'tools/libs/util/libxlu_pci.c': pci,
   'tools/libs/light/libxl_types.idl': types,
   'tools/libs/light/libxl_cpuid.c': 'flags[] = { {"oldest", 0x00000001, NA, 3}, };',
   'xen/include/public/io/kbdif.h': '#define XENKBD_FIELD_WIDTH  "width"\n',
@@ -82,6 +112,7 @@ describe('what the sources of a release say', () => {
       domain: {
         args: ['list_as_string_list'],
         args_pv: ['list_as_string_list'],
+        boxes: ['list'],
         colour: ['string'],
         kernel: ['string'],
         size: ['long'],
@@ -91,9 +122,15 @@ describe('what the sources of a release say', () => {
     })
   })
 
-  it('names the fields of spec strings, also where a header has their names', () => {
-    // No key of this parser is called `vif`, so the function stands for the spec.
-    expect(facts.spec_fields).toEqual({ disk: ['cdrom', 'vdev'], parse_vif_config: ['bridge', 'width'] })
+  it('names the fields of spec strings, however xl looks for them, also where a header has their names', () => {
+    expect(facts.spec_fields).toEqual({
+      boxes: ['first', 'second'],
+      disk: ['cdrom', 'vdev'],
+      // No key of this parser is called `vif`, so the function stands for the spec.
+      parse_vif_config: ['bridge', 'width'],
+      pci: ['seize'],
+      rdm: ['strategy'],
+    })
   })
 
   it('refuses a field whose name no header has', () => {
