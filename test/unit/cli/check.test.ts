@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newestRelease } from '../../../server/src/release.ts'
+import { facts } from '../../conformance/facts.ts'
 import { xencfg } from './run.ts'
 
 let folder: string
