@@ -144,8 +144,8 @@ export interface MigrationAnswer {
   readonly text: string
   readonly release: string
   /**
-   * Done: nothing is left. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
-   * `left` says why.
+   * Done: nothing is left. Partly: xl takes the result, and something is left. Refused: `xl create` would make no guest of
+   * the result, and `left` says why.
    */
   readonly status: 'done' | 'partly' | 'refused'
   readonly edits: readonly TextEdit[]

@@ -1,14 +1,15 @@
-import { constants, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Origin } from '../migrate/judge/origin.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
+import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import type { Release } from '../release.ts'
-import type { Range } from '../syntax/index.ts'
 import type { Arch } from '../values/value-type.ts'
-import { type InputFile, inputFiles } from './files.ts'
+import { type InputFile, inputFiles, type Unreadable } from './files.ts'
+import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { isSameFile, realPath, replaceFile, statOf } from './replace-file.ts'
 
 export interface MigrateCommand {
   readonly release?: Release
@@ -19,7 +20,7 @@ export interface MigrateCommand {
   readonly write?: boolean
   readonly diff?: boolean
   readonly output?: string
-  readonly report: 'text' | 'json'
+  readonly report: 'text' | 'json' | 'markdown'
   readonly set: Readonly<Record<string, string>>
 }
 
@@ -37,74 +38,99 @@ const readStored = (path: string): Stored => {
   return { text: bytes.toString(encoding), bytes: (text) => Buffer.from(text, encoding) }
 }
 
-/** Where a path as a person names it leads. */
-type Locate = (path: string) => string
+/** What a command is carried out on. */
+interface Task {
+  readonly world: World
+  readonly command: MigrateCommand
+  /** The files and directories that were named. */
+  readonly paths: readonly string[]
+  /** The domain configs that were found. */
+  readonly files: readonly InputFile[]
+  /** Whether there may be more than one, so that `--output` names a directory. */
+  readonly several: boolean
+  /** Where a path as a person names it leads. */
+  readonly at: (path: string) => string
+}
 
 /** Why a command cannot be carried out at all. */
-const misuse = (
-  paths: readonly string[],
-  count: number,
-  { write = false, diff = false, output, report }: MigrateCommand,
-): string | undefined => {
+const misuse = ({ command, paths, at }: Task): string | undefined => {
+  const { write = false, diff = false, output } = command
   if ([write, diff, output !== undefined].filter(Boolean).length > 1) return 'say one of --write, --diff and --output'
   if (write && paths.includes('-')) return '--write needs files: standard input has no place to be written to'
-  if (output !== undefined && count !== 1) return '--output takes one file'
-  const printed = !write && !diff && output === undefined && report === 'text'
-  return printed && count > 1 ? 'several files need --write or --diff' : undefined
+  const around = output === undefined ? undefined : paths.find((path) => isInside(at(path), at(output)))
+  return around === undefined
+    ? undefined
+    : `${output}: lies in ${around}, where it would be taken for configs to migrate the next time`
 }
+
+/** Whether a path leads to a directory or below it. */
+const isInside = (folder: string, path: string): boolean =>
+  statOf(folder)?.isDirectory() === true && `${realPath(path)}${sep}`.startsWith(`${realPath(folder)}${sep}`)
 
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
-  const files = [...inputFiles(world, paths, undefined)]
-  const wrong = misuse(paths, files.length, command)
+  const at = (path: string) => resolve(world.folder, path)
+  const found = [...inputFiles(world, paths, undefined)]
+  const isDomain = (file: InputFile | Unreadable): file is InputFile => !('reason' in file) && file.kind === 'domain'
+  const files = found.filter(isDomain)
+  const several = paths.length > 1 || paths.some((path) => path !== '-' && statOf(at(path))?.isDirectory() === true)
+  const task: Task = { world, command, paths, files, several, at }
+  const wrong = misuse(task)
   if (wrong) {
     complain(world, wrong)
     return 2
   }
-  const answers: unknown[] = []
   let status: Status = 0
-  for (const file of files) {
-    const reason =
-      'reason' in file ? file.reason : file.kind === 'domain' ? undefined : 'is no domain config; xm had no others'
-    if (reason === undefined && !('reason' in file)) {
-      const own = migrateFile(world, file, command, answers)
-      if (own > status) status = own
-    } else if ('reason' in file || paths.includes(file.path)) {
-      // Other kinds of files below a directory are simply not meant.
-      complain(world, `${file.path}: ${reason}`)
-      status = 2
-    }
+  for (const file of found) {
+    const { path } = file
+    // Other kinds of files below a directory are simply not meant.
+    if (isDomain(file) || !('reason' in file || paths.includes(path))) continue
+    complain(world, `${path}: ${'reason' in file ? file.reason : 'is no domain config; xm had no others'}`)
+    status = 2
   }
-  if (command.report === 'json') print(world, JSON.stringify(answers, undefined, 2))
+  const written = new Set<string>()
+  const migrated = files.map((file) => migrateFile(task, file, written))
+  if (command.report === 'json') print(world, JSON.stringify(migrated.map(asJson), undefined, 2))
+  else if (command.report === 'markdown') world.out(migrationReport(migrated))
+  if (files.length === 0 && status === 0)
+    complain(world, 'there is no domain config in the directories that were named')
+  if (several && files.length > 0) world.err(`${tallyOf(migrated.map(({ migration }) => migration))}\n`)
+  for (const { notWritten, migration } of migrated) {
+    const own = notWritten !== undefined ? 2 : migration.status === 'done' ? 0 : 1
+    if (own > status) status = own
+  }
   return status
 }
 
-/** Migrates one file and tells about it; the exit status for it. */
-const migrateFile = (
-  world: World,
-  { path, text: read }: InputFile,
-  command: MigrateCommand,
-  answers: unknown[],
-): Status => {
-  const at = (file: string) => resolve(world.folder, file)
-  const { write = false, diff = false, output, report } = command
+/** Migrates one file, writes what is to be written of it, and tells about it. */
+const migrateFile = (task: Task, { path, text: read }: InputFile, written: Set<string>): MigratedFile => {
+  const { world, command, several, at } = task
+  const { write = false, output, report } = command
+  // Of several files the results could not be told apart: they are shown as differences.
+  const diff = command.diff ?? (several && !write && output === undefined && report === 'text')
   const stored = path === '-' ? { text: read, bytes: (text: string) => Buffer.from(text) } : readStored(at(path))
   const migration = migrate(stored.text, optionsFor(path, command))
   const bytes = stored.bytes(migration.text)
-  const refusal = write
-    ? writeBeside(at, path, migration, bytes)
+  const notWritten = write
+    ? writeOver(at(path), path, migration, bytes)
     : output === undefined
       ? undefined
-      : writeTo(at, output, path, bytes)
-  if (refusal) complain(world, refusal)
-  const patch = diff || report === 'json' ? patchOf(path, stored.text, migration.text) : ''
-  if (report === 'json') answers.push(asJson(path, stored.text, migration, patch))
-  else {
-    if (diff) world.out(patch)
-    else if (!write && output === undefined) world.out(bytes)
-    world.err(asText(path, stored.text, migration))
+      : writeElsewhere(task, path, output, bytes, written)
+  if (notWritten) complain(world, notWritten)
+  const patch = diff || report === 'json' ? patchOf(path, stored.text, migration.text) : undefined
+  const file: MigratedFile = {
+    name: path,
+    text: stored.text,
+    migration,
+    ...(notWritten === undefined ? {} : { notWritten }),
+    ...(patch === undefined ? {} : { diff: patch }),
   }
-  return refusal ? 2 : migration.status === 'done' ? 0 : 1
+  if (report === 'text') {
+    if (diff) world.out(patch ?? '')
+    else if (!write && output === undefined) world.out(bytes)
+    world.err(asText(file))
+  }
+  return file
 }
 
 const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set }: MigrateCommand) => ({
@@ -119,8 +145,8 @@ const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set
 })
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
-const writeBeside = (
-  at: Locate,
+const writeOver = (
+  place: string,
   path: string,
   { changes, status, missing }: Migration,
   bytes: Buffer,
@@ -129,70 +155,38 @@ const writeBeside = (
   // With them it can be done better, and then the original would be gone from its place.
   if (missing.length > 0)
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
-  if (status === 'refused') return `${path}: not written, since xl would refuse the result; see what is left`
-  const kept = `${path}.xm`
-  try {
-    copyFileSync(at(path), at(kept), constants.COPYFILE_EXCL)
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST'
-    return exists ? `${path}: not written, since ${kept} exists already` : `${kept}: ${(error as Error).message}`
-  }
-  return tryToWrite(at, path, bytes)
+  if (status === 'refused')
+    return `${path}: not written, since xl create would make no guest of the result; see what is left`
+  return replaceFile(place, bytes, { kept: `${place}.xm` })
 }
 
-const writeTo = (at: Locate, output: string, path: string, bytes: Buffer): string | undefined =>
-  path !== '-' && at(output) === at(path)
-    ? `${output}: is the file itself; --write keeps the original beside it`
-    : tryToWrite(at, output, bytes)
-
-const tryToWrite = (at: Locate, path: string, bytes: Buffer): string | undefined => {
+/** Writes the result into another file, or below another directory where it is below one that was named. */
+const writeElsewhere = (
+  { paths, files, several, at }: Task,
+  path: string,
+  output: string,
+  bytes: Buffer,
+  written: Set<string>,
+): string | undefined => {
+  const intoFolder = several || statOf(at(output))?.isDirectory() === true
+  const named = paths.find((each) => each === path || relative(each, path).split(sep)[0] !== '..') ?? path
+  const target = intoFolder ? join(output, named === path ? basename(path) : relative(named, path)) : output
+  const place = at(target)
+  const own = files.find((each) => each.path !== '-' && isSameFile(at(each.path), place))
+  if (own) return `${target}: is ${own.path} itself; --write keeps the original beside it`
+  if (written.has(realPath(place))) return `${path}: not written, since ${target} has another result by now`
+  written.add(realPath(place))
   try {
-    writeFileSync(at(path), bytes)
-    return undefined
+    if (intoFolder) mkdirSync(dirname(place), { recursive: true })
   } catch (error) {
-    return `${path}: ${(error as Error).message}`
+    return `${target}: ${(error as Error).message}`
   }
+  // What nobody else may read stays so: a password for VNC may be in it.
+  const mode = path === '-' ? undefined : statOf(at(path))?.mode
+  return replaceFile(place, bytes, mode === undefined ? {} : { mode: mode & 0o777 })
 }
 
 const patchOf = (path: string, before: string, after: string): string =>
   before === after
     ? ''
     : createTwoFilesPatch(path, path, before, after, 'before', 'after').replace(/^Index: .*\n=+\n/, '')
-
-const asJson = (file: string, text: string, migration: Migration, diff: string) => {
-  const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
-  const range = ({ start, end }: Range) => ({ start: document.positionAt(start), end: document.positionAt(end) })
-  const { release, from, status, changes, left, told, missing } = migration
-  return {
-    file,
-    release,
-    from,
-    status,
-    missing,
-    changes: changes.map(({ start, end, ...change }) => ({ range: range({ start, end }), ...change })),
-    left: left.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
-    told: told.map(({ start, end, ...each }) => ({ range: range({ start, end }), ...each })),
-    text: migration.text,
-    diff,
-  }
-}
-
-const plural = (count: number, one: string, several = `${one}s`): string => `${count} ${count === 1 ? one : several}`
-
-/** One line for each change and for each thing that is left, with the line (from 1) of the original. */
-const asText = (file: string, text: string, { changes, left, told, status, release }: Migration): string => {
-  const document = TextDocument.create('untitled:config', 'xen-domain', 0, text)
-  const line = ({ start }: Range) => document.positionAt(start).line + 1
-  const lines = [
-    ...[...changes]
-      .sort((a, b) => a.start - b.start)
-      .map((change) => `${file}:${line(change)}: ${change.confidence}: ${change.reason} [${change.rule}]`),
-    ...told.map((each) => `${file}:${line(each)}: differs: ${each.message}`),
-    ...left.map((each) => `${file}:${line(each)}: left: ${each.message} [${each.rule}]`),
-  ]
-  const review = changes.filter(({ confidence }) => confidence === 'review').length
-  const counts = `${plural(changes.length, 'change')}, ${review} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand${told.length > 0 ? `; ${plural(told.length, 'difference')} from what xm did` : ''}`
-  const verdict = status === 'refused' ? `xl ${release} would refuse the result` : `xl ${release} takes the result`
-  const summary = changes.length === 0 && left.length === 0 ? 'nothing to do' : `${counts}; ${verdict}`
-  return `${[...lines, `${file}: ${summary}`].join('\n')}\n`
-}

@@ -159,8 +159,12 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .option('--keep-defaults', 'write out every default of xm, also where the one of xl is what anybody wants today')
     .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
     .option('--diff', 'print the difference instead of the result')
-    .option('--output <file>', 'write the result into another file')
-    .addOption(new Option('--report <format>', 'how to tell what was done').choices(['text', 'json']).default('text'))
+    .option('--output <path>', 'write the result into another file, or those of a directory below another one')
+    .addOption(
+      new Option('--report <format>', 'how to tell what was done; as Markdown for a change ticket')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
     .option(
       '--set <name=value>',
       'a parameter of the file, as for `xm create`; may be given several times',
@@ -173,7 +177,8 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     )
     .addHelpText(
       'after',
-      '\nThe result goes to standard output, what was done to standard error; with --report json both are in the JSON.' +
+      '\nDirectories are searched for domain configs; of several files the differences are printed, and nothing is written unless it is asked for.' +
+        '\nThe result goes to standard output, what was done to standard error; with --report json both are in the JSON.' +
         '\nExit status: 0 all is done, 1 something is left to do by hand, 2 wrong usage or a file that cannot be read or written.',
     )
     .action(by(migrateFiles))

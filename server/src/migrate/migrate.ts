@@ -243,7 +243,7 @@ const finish = (state: State, text: string, xm: XmReading | undefined, options: 
   const rest = remainders(created, options).map(here)
   const images = xm ? namedImages(snapshot).map(here) : []
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
-  const refused = snapshot.problems.some(({ effect }) => effect === 'refused')
+  const refused = created.problems.some(({ effect }) => effect === 'refused')
   const told = (xm ? toldOf(snapshot, xm, options) : []).map((each): Told => {
     const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
     return { ...each, ...originalRange(tracked, setting) }

@@ -69,8 +69,8 @@ export interface Migration {
   readonly changes: readonly Change[]
   readonly left: readonly Left[]
   /**
-   * Done: nothing is left, and `check` of the result finds no Error and no Warning. Partly: xl takes the result, and something is left. Refused: xl would refuse the result, and
-   * `left` says why.
+   * Done: nothing is left, and `check` of the result finds no Error and no Warning. Partly: xl takes the result, and something is left. Refused: `xl create` would make no guest of
+   * the result, since xl refuses it or libxl does, and `left` says why.
    */
   readonly status: 'done' | 'partly' | 'refused'
   /** Names that the file expects to be given, and was not. */

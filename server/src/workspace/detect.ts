@@ -50,8 +50,12 @@ const kindOfContent = (text: string): Detection => {
   return { kind: undefined, certain: false }
 }
 
+/** What `xencfg migrate --write` keeps of a file as it was: nobody gives it to xl. */
+const isKept = (path: string): boolean => path.endsWith('.xm')
+
 /** What a file is by its path or, where that does not tell, by its content. */
 export const detectKind = (path: string, text: string): Detection => {
+  if (isKept(path)) return { kind: undefined, certain: false }
   const kind = kindOfPath(path)
   return kind ? { kind, certain: true } : kindOfContent(text)
 }

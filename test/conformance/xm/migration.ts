@@ -29,15 +29,21 @@ export const migrateAll = (release: Release): readonly Migrated[] =>
       return { row, migration, outcome: outcomeOf(migration) }
     })
 
-const outcomeOf = ({ status, told }: Migration): Outcome => {
-  if (status === 'refused') return 'refused'
+/** What xl's parser makes of the result; what only libxl refuses is compared as well. */
+const domainOf = ({ text, release }: Migration) =>
+  buildDomain(snapshotOfText(text, 'domain', { ...defaultPreferences, release }).config)
+
+const outcomeOf = (migration: Migration): Outcome => {
+  const { told } = migration
+  if (!domainOf(migration)) return 'refused'
   if (told.length === 0) return 'equal'
   return told.every(({ key }) => newerDefaults.has(key)) ? 'defaults' : 'said'
 }
 
 /** Differences that no line of the report has for its subject. */
-export const silent = ({ row, migration: { text, release, told, left, missing } }: Migrated): string[] => {
-  const domain = buildDomain(snapshotOfText(text, 'domain', { ...defaultPreferences, release }).config)
+export const silent = ({ row, migration }: Migrated): string[] => {
+  const { told, left, missing } = migration
+  const domain = domainOf(migration)
   if (!domain) return ['xl refuses the result, and the report does not say so']
   // Where xm could not use a file, there is nothing to be equal to, and that is said.
   if (told.some(({ xm }) => xm === 'refused')) return []
@@ -59,9 +65,12 @@ export const silent = ({ row, migration: { text, release, told, left, missing } 
 const leftOver = (option: string, left: readonly { readonly message: string }[]): boolean =>
   left.some(({ message }) => message.startsWith(`\`${option}\``))
 
-/** How many there are of each outcome, and of those that differ in silence. */
-export const tally = (all: readonly Migrated[]): Readonly<Record<Outcome | 'silent', number>> => {
-  const counts = { equal: 0, defaults: 0, said: 0, refused: 0, silent: 0 }
-  for (const each of all) counts[each.outcome !== 'refused' && silent(each).length > 0 ? 'silent' : each.outcome]++
+/** How many there are of each outcome, of those that differ in silence, and of those whose domain libxl does not create, which is told. */
+export const tally = (all: readonly Migrated[]): Readonly<Record<Outcome | 'silent' | 'uncreated', number>> => {
+  const counts = { equal: 0, defaults: 0, said: 0, refused: 0, silent: 0, uncreated: 0 }
+  for (const each of all) {
+    counts[each.outcome !== 'refused' && silent(each).length > 0 ? 'silent' : each.outcome]++
+    if (each.outcome !== 'refused' && each.migration.status === 'refused') counts.uncreated++
+  }
   return counts
 }

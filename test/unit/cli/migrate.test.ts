@@ -1,6 +1,19 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newestRelease } from '../../../server/src/release.ts'
 import { xencfg } from './run.ts'
@@ -127,8 +140,185 @@ describe('xencfg migrate', () => {
     const path = file('a.cfg', old)
     expect((await xencfg(['migrate', '--write', '--diff', path])).status).toBe(2)
     expect((await xencfg(['migrate', join(folder, 'none')])).status).toBe(2)
-    expect((await xencfg(['migrate', path, path])).status).toBe(2)
     expect((await xencfg(['migrate', '--set', 'x', path])).status).toBe(2)
+  })
+})
+
+describe('xencfg migrate, writing', () => {
+  it('keeps the permissions of a file, and gives them to what it writes elsewhere', async () => {
+    const path = file('a.cfg', old)
+    chmodSync(path, 0o640)
+    await xencfg(['migrate', '--output', join(folder, 'b.cfg'), path])
+    await xencfg(['migrate', '--write', path])
+    expect([path, `${path}.xm`, join(folder, 'b.cfg')].map((each) => statSync(each).mode & 0o777)).toEqual([
+      0o640, 0o640, 0o640,
+    ])
+    expect(readFileSync(path, 'utf8')).toBe(now)
+  })
+
+  it('writes through a symbolic link, and keeps it', async () => {
+    const path = file('a.cfg', old)
+    const link = join(folder, 'link.cfg')
+    symlinkSync('a.cfg', link)
+    expect((await xencfg(['migrate', '--write', link])).status).toBe(0)
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect([path, `${link}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
+  })
+
+  it('keeps the other names of a file', async () => {
+    const path = file('a.cfg', old)
+    const other = join(folder, 'b.cfg')
+    linkSync(path, other)
+    expect((await xencfg(['migrate', '--write', path])).status).toBe(0)
+    expect(readFileSync(other, 'utf8')).toBe(now)
+    expect(statSync(other).ino).toBe(statSync(path).ino)
+    expect(readFileSync(`${path}.xm`, 'utf8')).toBe(old)
+  })
+
+  it('leaves everything as it was where it goes wrong', async () => {
+    // The name of the original with `.xm` is as long as a name may be: nothing can be written beside it.
+    const path = file(`${'a'.repeat(248)}.cfg`, old)
+    const { status, err } = await xencfg(['migrate', '--write', path])
+    expect(status).toBe(2)
+    expect(err).toContain('ENAMETOOLONG')
+    expect(readdirSync(folder)).toEqual([`${'a'.repeat(248)}.cfg`])
+    expect(readFileSync(path, 'utf8')).toBe(old)
+  })
+
+  it('leaves nothing beside the file', async () => {
+    const path = file('a.cfg', old)
+    await xencfg(['migrate', '--write', path])
+    expect(readdirSync(folder).sort()).toEqual(['a.cfg', 'a.cfg.xm'])
+  })
+
+  it.each([
+    ['another way to it', (path: string) => join(folder, '..', basename(folder), basename(path))],
+    [
+      'a symbolic link',
+      (path: string) => {
+        symlinkSync(path, join(folder, 'link'))
+        return join(folder, 'link')
+      },
+    ],
+    [
+      'a hard link',
+      (path: string) => {
+        linkSync(path, join(folder, 'link'))
+        return join(folder, 'link')
+      },
+    ],
+  ])('writes no result over its original by %s', async (_, other) => {
+    const path = file('a.cfg', old)
+    const { status, err } = await xencfg(['migrate', '--output', other(path), path])
+    expect(status).toBe(2)
+    expect(err).toContain('--write keeps the original beside it')
+    expect(readFileSync(path, 'utf8')).toBe(old)
+  })
+})
+
+describe('xencfg migrate, a folder at a time', () => {
+  const pool = 'name = "p"\nsched = "credit"\ncpus = [ "1" ]\n'
+  const refused = 'builder = "linux"\nname = "x"\nmemory = 64\n'
+
+  beforeEach(() => {
+    mkdirSync(join(folder, 'xen/auto'), { recursive: true })
+    file('xen/a.cfg', old)
+    file('xen/auto/b.cfg', old.replace('"a"', '"b"'))
+    file('xen/new.cfg', now)
+    file('xen/pool.cfg', pool)
+    file('xen/notes.txt', 'memory is short\n')
+  })
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  const xen = () => join(folder, 'xen')
+
+  it('shows the differences, and writes nothing', async () => {
+    const { status, out, err } = await xencfg(['migrate', xen()])
+    expect(status).toBe(0)
+    expect(out.match(/^\+\+\+ /gm)).toHaveLength(2)
+    expect(err).toMatch(/^3 files: 2 done, 1 with nothing to do$/m)
+    expect([read('xen/a.cfg'), read('xen/auto/b.cfg')]).toEqual([old, old.replace('"a"', '"b"')])
+  })
+
+  it('writes what it can, and ends with the worst that came of a file', async () => {
+    file('xen/c.cfg', `${old}on_xend_start = "start"\n`)
+    expect((await xencfg(['migrate', '--write', xen()])).status).toBe(1)
+    expect([read('xen/a.cfg'), read('xen/a.cfg.xm'), read('xen/new.cfg')]).toEqual([now, old, now])
+    file('xen/d.cfg', refused)
+    const again = await xencfg(['migrate', '--write', xen()])
+    expect(again.status).toBe(2)
+    expect(again.err).toMatch(/^5 files: .*1 refused.*nothing to do$/m)
+    expect(read('xen/d.cfg')).toBe(refused)
+  })
+
+  it('never takes the originals that it keeps for configs', async () => {
+    await xencfg(['migrate', '--write', xen()])
+    const { status, err } = await xencfg(['migrate', '--write', xen()])
+    expect({ status, last: err.trim().split('\n').at(-1) }).toEqual({
+      status: 0,
+      last: '3 files: 3 with nothing to do',
+    })
+    expect(read('xen/a.cfg.xm')).toBe(old)
+  })
+
+  it('--output takes the place below another directory', async () => {
+    expect((await xencfg(['migrate', '--output', join(folder, 'out'), xen()])).status).toBe(0)
+    expect(['out/a.cfg', 'out/auto/b.cfg', 'out/new.cfg'].map(read)).toEqual([now, now.replace('"a"', '"b"'), now])
+    expect(existsSync(join(folder, 'out/pool.cfg'))).toBe(false)
+    expect(read('xen/a.cfg')).toBe(old)
+  })
+
+  it('--output keeps the files of two directories apart, and out of those that are migrated', async () => {
+    mkdirSync(join(folder, 'more'))
+    file('more/a.cfg', old.replace('"a"', '"c"'))
+    const clash = await xencfg(['migrate', '--output', join(folder, 'out'), xen(), join(folder, 'more')])
+    expect(clash.status).toBe(2)
+    expect(clash.err).toContain('has another result by now')
+    expect(read('out/a.cfg')).toBe(now)
+    expect((await xencfg(['migrate', '--output', join(xen(), 'new'), xen()])).status).toBe(2)
+    symlinkSync(xen(), join(folder, 'link'))
+    expect((await xencfg(['migrate', '--output', join(folder, 'link'), xen()])).status).toBe(2)
+    expect(read('xen/a.cfg')).toBe(old)
+  })
+
+  it('--safe makes safe changes only', async () => {
+    expect((await xencfg(['migrate', '--write', '--safe', xen()])).status).toBe(1)
+    expect(read('xen/a.cfg')).toBe(now.replace('cap', 'cpu_cap'))
+  })
+
+  it('--report markdown tells a change ticket everything', async () => {
+    file('xen/c.cfg', `${old.replace('"a"', '"c"')}on_xend_start = "start"\nhpet = 1\n`)
+    file('xen/d.cfg', refused)
+    const { out } = await xencfg(['migrate', '--report', 'markdown', xen()])
+    expect(out).toMatch(new RegExp(`^# Migration to xl ${newestRelease}\n\n5 files: `))
+    expect(out).toMatch(/\| .*a\.cfg \| done \| 3 \| 1 \| 0 \| 0 \|/)
+    expect(out).toContain('- **Line 6, to be reviewed:** `cpu_cap` was an option of xm')
+    expect(out).toMatch(/### Left to do\n\n- \*\*Line 7:\*\* `on_xend_start`/)
+    expect(out).toContain(`\`xl create\` of ${newestRelease} would make no guest of the result.`)
+    expect(out).not.toContain('```')
+    const withDiff = await xencfg(['migrate', '--diff', '--report', 'markdown', xen()])
+    expect(withDiff.out).toContain('```diff\n--- ')
+  })
+
+  it('shows the text of files as text in Markdown', async () => {
+    const picture = '![x](https://example.org/x.png)'
+    file(
+      `xen/<b>${'`'}${picture.replaceAll('/', '-')}.cfg`,
+      `builder = "linux"\nname = "${picture}"\nkernel = "/k"\n${'`'}<script> = 1\n`,
+    )
+    file('xen/e.cfg', `name = "e"\nkernel = "/k"\nvcpu_avail = "\`${picture}"\nvif = [ "${picture}=<img src=x>" ]\n`)
+    const { out } = await xencfg(['migrate', '--report', 'markdown', xen()])
+    // Outside of code there is no picture, no link and no element.
+    const outside = out.replace(/\\./g, '').replace(/`[^`\n]*`/g, '')
+    expect(outside).not.toMatch(/!\[|\]\(|<[a-z]|https?:\/\//)
+  })
+
+  it('says so where there is nothing', async () => {
+    mkdirSync(join(folder, 'empty'))
+    const { status, err } = await xencfg(['migrate', join(folder, 'empty')])
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: 'xencfg: there is no domain config in the directories that were named\n',
+    })
   })
 })
 
