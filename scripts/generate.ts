@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { namesOfFiles } from './generate/file-names.ts'
 import { grammars } from './generate/grammars.ts'
 import { guide } from './generate/guide.ts'
 import { settingsOfManifest } from './generate/manifest.ts'
@@ -25,6 +26,7 @@ export const generated: readonly Generated[] = [
   ...settingsOfManifest,
   ...grammars,
   ...tellingKeys,
+  ...namesOfFiles,
   ...releaseSpans,
   ...messagesOfNewest,
   ...guide,

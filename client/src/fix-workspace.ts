@@ -11,7 +11,7 @@ import {
   workspace,
 } from 'vscode'
 import { type RuleEdits, ruleFixesRequest } from '../../protocol/src/messages.ts'
-import { configGlobs } from './files.ts'
+import { configGlobs } from './file-names.ts'
 import { isOurs } from './kinds.ts'
 import type { Server } from './server.ts'
 import { fixAllInWorkspace } from './workspace-actions.ts'

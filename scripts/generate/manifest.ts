@@ -2,13 +2,38 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { releases } from '../../server/src/release.ts'
 import { rules } from '../../server/src/rules/rules.ts'
+import { type FileNames, fileNames, otherNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from '../generate.ts'
 
 const file = path.join(import.meta.dirname, '../../package.json')
 
-/** The manifest with the choices of its settings: the releases, newest first, and the ids of rules. */
+/** What the manifest says of names, in the order that it has. */
+const selectors = ({ names, extensions, patterns }: FileNames) => ({
+  ...(names ? { filenames: names } : {}),
+  ...(extensions ? { extensions } : {}),
+  ...(patterns ? { filenamePatterns: patterns } : {}),
+})
+
+interface ManifestLanguage {
+  readonly id: string
+  readonly aliases?: readonly string[]
+  readonly configuration?: string
+}
+
+/** Our languages with the names of their files, and those of others that have files beside ours. */
+const languages = (before: readonly ManifestLanguage[]) => [
+  ...Object.entries(fileNames).map(([kind, names]) => {
+    const id = `xen-${kind}`
+    const { aliases, configuration } = before.find((each) => each.id === id) ?? {}
+    return { id, aliases, ...selectors(names), configuration }
+  }),
+  ...Object.entries(otherNames).map(([id, names]) => ({ id, ...selectors(names) })),
+]
+
+/** The manifest with its files, and the choices of its settings: the releases, newest first, and the ids of rules. */
 const manifest = (): string => {
   const json = JSON.parse(fs.readFileSync(file, 'utf8'))
+  json.contributes.languages = languages(json.contributes.languages)
   const settings = json.contributes.configuration.properties
   const newestFirst = releases.toReversed()
   settings['xen.release'].enum = ['', ...newestFirst]

@@ -2,19 +2,7 @@ import type { Detection } from '../../../protocol/src/messages.ts'
 import { defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
-import type { FileKind } from '../values/value-type.ts'
-
-/** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
-const kindOfPath = (path: string): FileKind | undefined => {
-  const normal = path.replaceAll('\\', '/')
-  const name = normal.slice(normal.lastIndexOf('/') + 1).toLowerCase()
-  if (name === 'xl.conf') return 'xl-conf'
-  if (name.endsWith('.cpupool') || /^(xlexample\.)?cpupool\b/.test(name)) return 'cpupool'
-  if (/\.(xl|pv|hvm|pvh|xlcfg)$/.test(name) || /^(xlexample|xmexample)/.test(name)) return 'domain'
-  if (/(^|\/)etc\/xen\/(auto\/)?[^/]+$/.test(normal) && !/\.(sh|conf|bak|hcl|xml|sxp|json|d)$/.test(name))
-    return 'domain'
-  return undefined
-}
+import { kindOfPath, poolPrefix } from './file-names.ts'
 
 const telling = new Set(namesThatTell('domain', 'surely'))
 const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('domain', 'hardly')])
@@ -23,13 +11,16 @@ const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
  */
-const kindOfContent = (text: string): Detection => {
+const kindOfContent = (text: string, name: string): Detection => {
   const { tree, entries } = readConfig(text, 'domain', defaultTarget)
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }
   // Sections and colons belong to other people's files.
   if (/^\s*\[[^\]\n"']+\]\s*$/m.test(text) && /^\s*\[\w[\w. -]*\]\s*(?:[#;].*)?$/m.test(text))
     return { kind: undefined, certain: false }
+  // Braces at the ends of lines are C.
+  if (name.startsWith(poolPrefix) && names.every((each) => keysOf('cpupool').has(each)) && !/[{}]\s*$/m.test(text))
+    return { kind: 'cpupool', certain: true }
   const known = names.filter((name) => keysOf('domain').has(name) || xmTable.has(name))
   const share = known.length / names.length
   const strong = known.filter((name) => telling.has(name)).length
@@ -56,8 +47,9 @@ const isKept = (path: string): boolean => path.endsWith('.xm')
 /** What a file is by its path or, where that does not tell, by its content. */
 export const detectKind = (path: string, text: string): Detection => {
   if (isKept(path)) return { kind: undefined, certain: false }
-  const kind = kindOfPath(path)
-  return kind ? { kind, certain: true } : kindOfContent(text)
+  const normal = path.replaceAll('\\', '/')
+  const kind = kindOfPath(normal)
+  return kind ? { kind, certain: true } : kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1))
 }
 
 /** The path of a URI; the URI itself where its escapes are broken. */

@@ -1,0 +1,83 @@
+import { tableOf } from '../table.ts'
+import type { FileKind } from '../values/value-type.ts'
+
+/*
+ * How files are called. `npm run generate` puts it into the manifest, the client's searches, README and the walkthrough, and what a
+ * path says by itself is worked out from it as VS Code does.
+ */
+
+export interface FileNames {
+  readonly names?: readonly string[]
+  readonly extensions?: readonly string[]
+  /** As in VS Code's manifest: one with a slash is about the whole path, another one about the name. */
+  readonly patterns?: readonly string[]
+}
+
+export const fileNames: Readonly<Record<FileKind, FileNames>> = {
+  domain: {
+    extensions: ['.xl', '.pv', '.hvm', '.pvh', '.xlcfg'],
+    patterns: ['**/etc/xen/*', '**/etc/xen/auto/*', '**/etc/xen/**/*.cfg', 'xlexample*', 'xmexample*'],
+  },
+  cpupool: {
+    extensions: ['.cpupool'],
+    patterns: [
+      '**/etc/xen/*.cpupool',
+      '**/etc/xen/cpupool*',
+      '**/etc/xen/**/*cpupool*.cfg',
+      'xlcpupool*.cfg',
+      'xlexample*cpupool*',
+    ],
+  },
+  'xl-conf': { names: ['xl.conf'], patterns: ['**/etc/xen/xl.conf*'] },
+}
+
+/** What lies in `/etc/xen` besides, by the language of an editor. */
+export const otherNames: Readonly<Record<string, FileNames>> = tableOf({
+  properties: { names: ['oxenstored.conf'], patterns: ['**/etc/xen/*.conf'] },
+  plaintext: { patterns: ['README*', '*.sxp', '*.bak', '*.hcl', '*.d'].map((name) => `**/etc/xen/${name}`) },
+  shellscript: { patterns: ['**/etc/xen/qemu-if*', '**/etc/xen/*.sh'] },
+  json: { patterns: ['**/etc/xen/*.json'] },
+  xml: { patterns: ['**/etc/xen/*.xml'] },
+})
+
+/** How a cpupool config may begin that lies anywhere. There are other files of such names: what is in it decides. */
+export const poolPrefix = 'cpupool'
+
+const asRegExp = (pattern: string): RegExp => {
+  const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
+    if (part === '**/') return '(?:.*/)?'
+    return part === '*' ? '[^/]*' : part.replace(/[^\w/-]/g, '\\$&')
+  })
+  return new RegExp(`^${parts.join('')}$`, 'i')
+}
+
+interface Claim {
+  readonly kind: FileKind | undefined
+  readonly pattern: string
+  readonly fits: RegExp
+}
+
+const claims = (what: 'names' | 'patterns' | 'extensions'): readonly Claim[] => {
+  const all: readonly (readonly [FileKind | undefined, FileNames])[] = [
+    // The keys of a table of kinds are kinds.
+    ...Object.entries(fileNames).map(([kind, names]) => [kind as FileKind, names] as const),
+    ...Object.values(otherNames).map((names) => [undefined, names] as const),
+  ]
+  return all
+    .flatMap(([kind, names]) =>
+      (names[what] ?? []).map((name): Claim => {
+        const pattern = what === 'extensions' ? `*${name}` : name
+        return { kind, pattern, fits: asRegExp(pattern) }
+      }),
+    )
+    .sort((a, b) => b.pattern.length - a.pattern.length)
+}
+
+/** In the order of VS Code: a whole name, then the longest pattern, then the longest extension. */
+const inOrder = [...claims('names'), ...claims('patterns'), ...claims('extensions')]
+
+/** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
+export const kindOfPath = (path: string): FileKind | undefined => {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name))?.kind
+}
