@@ -7,6 +7,7 @@ import { grammars } from './generate/grammars.ts'
 import { guide } from './generate/guide.ts'
 import { settingsOfManifest } from './generate/manifest.ts'
 import { messagesOfNewest } from './generate/newest.ts'
+import { projectSchema } from './generate/project-schema.ts'
 import { releaseSpans } from './generate/releases.ts'
 import { ruleLists } from './generate/rules.ts'
 import { tellingKeys } from './generate/telling.ts'
@@ -24,6 +25,7 @@ export interface Generated {
 export const generated: readonly Generated[] = [
   ...ruleLists,
   ...settingsOfManifest,
+  ...projectSchema,
   ...grammars,
   ...tellingKeys,
   ...namesOfFiles,

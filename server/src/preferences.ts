@@ -16,12 +16,15 @@ const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'of
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Reads the section `xen` of a client's settings. Anything may stand there. */
-export const checkPreferences = (section: unknown): CheckedPreferences => {
+/** Reads the section `xen` of a client's settings, or what a file says by the same names. Anything may stand there. */
+export const checkPreferences = (
+  section: unknown,
+  called = (name: string) => `The setting xen.${name}`,
+): CheckedPreferences => {
   const raw = isObject(section) ? section : {}
   const complaints: string[] = []
   const complain = (name: string, value: unknown, expected: string) => {
-    complaints.push(`The setting xen.${name} is ${JSON.stringify(value)}; expected is ${expected}. It is ignored.`)
+    complaints.push(`${called(name)} is ${JSON.stringify(value)}; expected is ${expected}. It is ignored.`)
   }
   const given = (name: string): unknown => (raw[name] === null || raw[name] === '' ? undefined : raw[name])
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { run } from '../../server/src/cli/run.ts'
 import { explainOutput } from '../../server/src/explain/explain-output.ts'
 import { endsWith, fits, patternOf, weightOf } from '../../server/src/explain/pattern.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
+import { xencfg } from './cli/run.ts'
 
 describe('a pattern', () => {
   it.each([
@@ -119,21 +119,7 @@ describe('the output of a run', () => {
 })
 
 describe('xencfg explain-error', () => {
-  const call = async (log: string, ...args: string[]) => {
-    let out = ''
-    let err = ''
-    const status = await run(['explain-error', ...args], {
-      folder: process.cwd(),
-      input: () => Buffer.from(log),
-      out: (part) => {
-        out += part.toString()
-      },
-      err: (text) => {
-        err += text
-      },
-    })
-    return { status, out, err }
-  }
+  const call = (log: string, ...args: string[]) => xencfg(['explain-error', ...args], { input: log })
 
   it('names the place, the reason, the rule and what to do', async () => {
     const said = 'libxl: error: libxl_create.c:1:f: nestedhvm and altp2mhvm cannot be used together'

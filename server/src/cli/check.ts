@@ -1,66 +1,124 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Release } from '../release.ts'
-import type { Problem, Stage } from '../rules/lint.ts'
-import { defaultPreferences, lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
-import type { Arch, FileKind, Host } from '../values/value-type.ts'
-import { inputFiles } from './files.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import type { Severity } from '../../../protocol/src/messages.ts'
+import { takeSnapshot } from '../snapshot.ts'
+import { type Baseline, openBaseline } from './baseline.ts'
+import { type Given, type Input, inputs } from './inputs.ts'
+import { type ColorChoice, complain, print, type Status, type World, wantsColor } from './output.ts'
+import { type FormatName, formats } from './report/formats.ts'
+import { type CheckedFile, reported } from './report/report.ts'
 
-export interface CheckOptions {
-  readonly release: Release
-  readonly arch?: Arch
-  readonly host?: Host
-  readonly kind?: FileKind
-  readonly stage: Stage
-  readonly format: 'text' | 'json'
+export interface CheckOptions extends Given {
+  readonly format: FormatName
+  readonly color: ColorChoice
+  /** The least level that is reported. */
+  readonly severity: Severity
+  /** More warnings than these are as bad as an Error. */
+  readonly maxWarnings?: number
+  readonly quiet?: boolean
+  readonly baseline?: string
+  readonly updateBaseline?: boolean
+}
+
+/** From the lightest to the gravest. */
+export const severities = ['hint', 'information', 'warning', 'error'] as const satisfies readonly Severity[]
+
+/** A snapshot of a file as it is stored. */
+const snapshotOfInput = (world: World, { file, preferences }: Input) => {
+  const { path, text, kind } = file
+  const uri = path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, path)).href
+  return takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences, (message) =>
+    complain(world, message),
+  )
+}
+
+const checkedFile = (world: World, input: Input, least: Severity): CheckedFile => {
+  const snapshot = snapshotOfInput(world, input)
+  const { path, text, kind } = input.file
+  const shown = snapshot.problems.filter(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
+  return {
+    path,
+    kind,
+    text,
+    release: snapshot.config.release,
+    problems: shown.map((problem) => reported(snapshot, problem)),
+  }
 }
 
 /** `xencfg check`: prints what is wrong in files; the exit status tells whether xl refuses any. */
-export const check = (
-  world: World,
-  paths: readonly string[],
-  { release, arch, host, kind, stage, format }: CheckOptions,
-): Status => {
-  const log = (message: string) => complain(world, message)
-  let errors = 0
-  let unreadable = 0
-  let files = 0
-  const answers: unknown[] = []
-  for (const file of inputFiles(world, paths, kind)) {
-    if ('reason' in file) {
-      unreadable++
-      log(`${file.path}: ${file.reason}`)
-      continue
-    }
-    files++
-    const uri = file.path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, file.path)).href
-    const document = TextDocument.create(uri, `xen-${file.kind}`, 0, file.text)
-    const snapshot = takeSnapshot(document, file.kind, { ...defaultPreferences, release, arch, host, stage }, log)
-    errors += snapshot.problems.filter(({ severity }) => severity === 'error').length
-    if (format === 'json')
-      answers.push({
-        file: file.path,
-        kind: file.kind,
-        release: snapshot.config.release,
-        diagnostics: snapshot.problems.map((problem) => asJson(snapshot, problem)),
-      })
-    else for (const problem of snapshot.problems) print(world, asText(file.path, snapshot, problem))
+export const check = (world: World, paths: readonly string[], options: CheckOptions): Status => {
+  const { format, color, severity, maxWarnings = Number.POSITIVE_INFINITY, quiet = false } = options
+  const { baseline: named, updateBaseline = false } = options
+  if (updateBaseline && named === undefined) {
+    complain(world, '--update-baseline wants --baseline FILE')
+    return 2
   }
-  if (format === 'json') print(world, JSON.stringify(answers, undefined, 2))
-  if (files === 0 && unreadable === 0)
-    log('there is no Xen config in the directories that were named; --kind takes every file for one')
-  return unreadable > 0 ? 2 : errors > 0 ? 1 : 0
+  const baseline = named === undefined ? undefined : openBaseline(world, named, updateBaseline)
+  const report = formats[format]({
+    print: (text) => print(world, text),
+    color: wantsColor(world, color),
+    page: world.rulePage,
+  })
+  const tally = newTally()
+  let unreadable = 0
+  for (const input of inputs(world, paths, options, () => unreadable++)) {
+    const checked = checkedFile(world, input, severity)
+    const shown = baseline ? passedBaseline(baseline, checked, updateBaseline) : checked
+    tally.add(shown)
+    report.file(shown)
+  }
+  report.end()
+  if (updateBaseline) baseline?.write()
+  if (tally.files === 0 && unreadable === 0)
+    complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
+  if (format === 'text' && !quiet) {
+    const summary = tally.summary()
+    if (summary) world.err(`${summary}\n`)
+  }
+  if (unreadable > 0) return 2
+  return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0
 }
 
-const asJson = (snapshot: Snapshot, problem: Problem) => {
-  const { severity, rule, source, message } = problem
-  return { range: lspRange(snapshot, problem), severity, code: rule, source, message }
+const passedBaseline = (baseline: Baseline, checked: CheckedFile, learning: boolean): CheckedFile => {
+  if (!learning) return baseline.without(checked)
+  baseline.learn(checked)
+  return { ...checked, problems: [] }
 }
 
-/** "vm.cfg:3:1: warning: xl ignores … [unknown-key]", columns and lines from 1. */
-const asText = (path: string, snapshot: Snapshot, problem: Problem): string => {
-  const { line, character } = snapshot.document.positionAt(problem.start)
-  return `${path}:${line + 1}:${character + 1}: ${problem.severity}: ${problem.message} [${problem.rule}]`
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** Counts what was found. */
+const newTally = () => {
+  const levels: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 }
+  let files = 0
+  let withProblems = 0
+  let fixable = 0
+  return {
+    levels,
+    get files() {
+      return files
+    },
+    add({ problems }: CheckedFile) {
+      files++
+      if (problems.length > 0) withProblems++
+      for (const { severity, fixes } of problems) {
+        levels[severity]++
+        if (fixes.length > 0) fixable++
+      }
+    },
+    /** "3 errors, 1 warning in 2 of 5 files; 3 have a fix (xencfg fix)"; undefined where nothing was found. */
+    summary(): string | undefined {
+      const { error, warning, information, hint } = levels
+      const parts = [
+        error > 0 ? plural(error, 'error') : [],
+        warning > 0 ? plural(warning, 'warning') : [],
+        information > 0 ? `${information} of information` : [],
+        hint > 0 ? plural(hint, 'hint') : [],
+      ].flat()
+      if (parts.length === 0) return undefined
+      const mend = fixable > 0 ? `; ${fixable} ${fixable === 1 ? 'has' : 'have'} a fix (xencfg fix)` : ''
+      return `${parts.join(', ')} in ${withProblems} of ${plural(files, 'file')}${mend}`
+    },
+  }
 }

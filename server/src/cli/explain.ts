@@ -1,10 +1,16 @@
 import type { Release } from '../release.ts'
+import { isRuleId } from '../rule-ids.ts'
 import { meantKey } from '../rules/unknown-key.ts'
 import { descriptionsOf } from './keys.ts'
 import { complain, print, type Status, type World } from './output.ts'
 
-/** `xencfg explain`: everything about a key; for an unknown one the nearest known, and exit status 2. */
+/** `xencfg explain`: everything about a key, or the page of a rule; for an unknown one the nearest known, and exit status 2. */
 export const explain = (world: World, name: string, { release }: { release: Release }): Status => {
+  const page = isRuleId(name) ? world.rulePage(name) : undefined
+  if (page !== undefined) {
+    print(world, page.trimEnd())
+    return 0
+  }
   const descriptions = descriptionsOf(name, release)
   if (descriptions.length > 0) {
     print(world, descriptions.join('\n\n---\n\n'))

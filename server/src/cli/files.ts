@@ -1,16 +1,19 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { tableOf } from '../table.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
+import type { Ignored } from './ignored.ts'
 import type { World } from './output.ts'
 
 /** A file that was read, with what it is. */
 export interface InputFile {
-  /** As it was named, or found below a directory that was; `-` for standard input. */
+  /** As it was named, or found below a directory that was; `-` for standard input, unless it has a name. */
   readonly path: string
   readonly text: string
   readonly kind: FileKind
+  /** Whether it came on standard input. */
+  readonly standard: boolean
 }
 
 /** A file that could not be read, and why. */
@@ -38,6 +41,14 @@ const reasonOf = (error: unknown): string => {
   return reasons[code] ?? message
 }
 
+/** How the files are searched. */
+export interface Search {
+  /** What is left out below directories. */
+  readonly ignored?: Ignored
+  /** What standard input is called. */
+  readonly stdinFilename?: string
+}
+
 /**
  * The files that were named, and those of the kinds that we know below the directories that were named. With `kind`,
  * every file is taken for one.
@@ -46,38 +57,53 @@ export function* inputFiles(
   world: World,
   paths: readonly string[],
   kind: FileKind | undefined,
+  { ignored = () => false, stdinFilename = '-' }: Search = {},
 ): Generator<InputFile | Unreadable> {
+  const seen = new Set<string>()
   for (const path of paths) {
-    if (path === '-') yield* read(path, world.input, kind, true)
-    else yield* visit(world.folder, path, kind, true, new Set())
+    if (path === '-') yield* read(stdinFilename, world.input, kind, true, true)
+    else yield* visit(path, true)
+  }
+
+  function* visit(path: string, named: boolean): Generator<InputFile | Unreadable> {
+    const place = resolve(world.folder, path)
+    try {
+      const stat = statSync(place)
+      if (!named && ignored(place, stat.isDirectory())) return
+      if (!stat.isDirectory()) {
+        // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
+        if (stat.isFile() || named) yield* read(path, () => readAll(place), kind, named)
+        return
+      }
+      // A symbolic link may lead back up.
+      const identity = `${stat.dev}:${stat.ino}`
+      if (seen.has(identity)) return
+      seen.add(identity)
+      for (const entry of readdirSync(place).sort()) {
+        if (!skippedFolders.has(entry)) yield* visit(join(path, entry), false)
+      }
+    } catch (error) {
+      yield { path, reason: reasonOf(error) }
+    }
   }
 }
 
-function* visit(
-  folder: string,
-  path: string,
-  kind: FileKind | undefined,
-  named: boolean,
-  seen: Set<string>,
-): Generator<InputFile | Unreadable> {
-  const place = resolve(folder, path)
+/** All bytes of a file, whatever its size is said to be. Throws where there are more than anybody writes by hand. */
+const readAll = (place: string): Buffer => {
+  const file = openSync(place, 'r')
   try {
-    const stat = statSync(place)
-    if (!stat.isDirectory()) {
-      if (!stat.isFile() && !named) return
-      if (stat.size > largest) yield { path, reason: `is larger than ${largest / 1024 / 1024} MiB` }
-      else yield* read(path, () => readFileSync(place), kind, named)
-      return
+    const parts: Buffer[] = []
+    let size = 0
+    for (;;) {
+      const part = Buffer.alloc(64 * 1024)
+      const count = readSync(file, part)
+      if (count === 0) return Buffer.concat(parts)
+      size += count
+      if (size > largest) throw new Error(`is larger than ${largest / 1024 / 1024} MiB`)
+      parts.push(part.subarray(0, count))
     }
-    // A symbolic link may lead back up.
-    const identity = `${stat.dev}:${stat.ino}`
-    if (seen.has(identity)) return
-    seen.add(identity)
-    for (const entry of readdirSync(place).sort()) {
-      if (!skippedFolders.has(entry)) yield* visit(folder, join(path, entry), kind, false, seen)
-    }
-  } catch (error) {
-    yield { path, reason: reasonOf(error) }
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -87,12 +113,13 @@ function* read(
   bytes: () => Buffer,
   kind: FileKind | undefined,
   named: boolean,
+  standard = false,
 ): Generator<InputFile | Unreadable> {
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const text = bytes().toString('utf8')
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
-    if (found) yield { path, text, kind: found }
+    if (found) yield { path, text, kind: found, standard }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
   }

@@ -6,9 +6,22 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit()
 })
+
+/** `docs/rules/` stands beside `dist/` in the package, in the extension and in a checkout. */
+const rulePage = (rule: string): string | undefined => {
+  try {
+    return readFileSync(new URL(`../../docs/rules/${rule}.md`, import.meta.url), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),
   input: () => readFileSync(0),
   out: (part) => process.stdout.write(part),
   err: (text) => process.stderr.write(text),
+  // https://no-color.org: any text but an empty one.
+  color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  rulePage,
 })

@@ -1,6 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { createTwoFilesPatch } from 'diff'
 import type { Origin } from '../migrate/judge/origin.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
@@ -9,7 +8,9 @@ import type { Arch } from '../values/value-type.ts'
 import { type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { patchOf } from './patch.ts'
 import { isSameFile, realPath, replaceFile, statOf } from './replace-file.ts'
+import { readStored } from './stored.ts'
 
 export interface MigrateCommand {
   readonly release?: Release
@@ -22,20 +23,6 @@ export interface MigrateCommand {
   readonly output?: string
   readonly report: 'text' | 'json' | 'markdown'
   readonly set: Readonly<Record<string, string>>
-}
-
-/** A file as text, and how to turn text into its bytes again. */
-interface Stored {
-  readonly text: string
-  readonly bytes: (text: string) => Buffer
-}
-
-/** Old files are often Latin-1. Their bytes stay what they are. */
-const readStored = (path: string): Stored => {
-  const bytes = readFileSync(path)
-  const utf8 = bytes.toString('utf8')
-  const encoding = Buffer.from(utf8, 'utf8').equals(bytes) ? 'utf8' : 'latin1'
-  return { text: bytes.toString(encoding), bytes: (text) => Buffer.from(text, encoding) }
 }
 
 /** What a command is carried out on. */
@@ -185,8 +172,3 @@ const writeElsewhere = (
   const mode = path === '-' ? undefined : statOf(at(path))?.mode
   return replaceFile(place, bytes, mode === undefined ? {} : { mode: mode & 0o777 })
 }
-
-const patchOf = (path: string, before: string, after: string): string =>
-  before === after
-    ? ''
-    : createTwoFilesPatch(path, path, before, after, 'before', 'after').replace(/^Index: .*\n=+\n/, '')

@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander'
+import type { RuleId } from '../rule-ids.ts'
+import { printable } from './printable.ts'
 
 /** What a command has of the world around it, so that a test can be that world. */
 export interface World {
@@ -8,20 +10,35 @@ export interface World {
   readonly input: () => Buffer
   readonly out: (part: string | Uint8Array) => void
   readonly err: (text: string) => void
+  /** Whether what is printed comes to eyes that see colours. */
+  readonly color: boolean
+  /** The page of a rule, as Markdown; undefined where it is not at hand. */
+  readonly rulePage: (rule: RuleId) => string | undefined
 }
+
+export const colorChoices = ['auto', 'always', 'never'] as const
+export type ColorChoice = (typeof colorChoices)[number]
+
+export const wantsColor = ({ color }: World, choice: ColorChoice): boolean =>
+  choice === 'auto' ? color : choice === 'always'
 
 /** 0: all is well; 1: there is something to do; 2: wrong usage, or a file that cannot be read or written. */
 export type Status = 0 | 1 | 2
 
+/** What a person has asked for and cannot have: the message says why, and the exit status is 2. */
+export class Complaint extends Error {}
+
 /** The exit status for what ended a command: 2 for wrong usage, 0 for help and version. */
 export const statusOf = (world: World, error: unknown): Status => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  complain(world, error instanceof Error ? (error.stack ?? error.message) : String(error))
+  if (error instanceof Complaint) complain(world, error.message)
+  else complain(world, error instanceof Error ? (error.stack ?? error.message) : String(error))
   return 2
 }
 
-/** Prints a line for a person, beside the answer. */
-export const complain = ({ err }: World, message: string): void => err(`xencfg: ${message}\n`)
+/** Prints something for a person, beside the answer. */
+export const complain = ({ err }: World, message: string): void =>
+  err(`xencfg: ${message.split('\n').map(printable).join('\n')}\n`)
 
 /** Prints a part of the answer. */
 export const print = ({ out }: World, text: string): void => out(`${text}\n`)

@@ -1,60 +1,26 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
-import { archNamed } from '../config/read-config.ts'
-import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
-import { stages } from '../rules/lint.ts'
-import { hostExample, hostOfText } from '../values/host.ts'
-import type { Arch, FileKind, Host } from '../values/value-type.ts'
+import { newestRelease } from '../release.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
 import { explainError } from './explain-error.ts'
+import { fix } from './fix.ts'
 import { keys } from './keys.ts'
 import { migrateFiles } from './migrate.ts'
+import {
+  archOption,
+  checkOptions,
+  fixOptions,
+  formatOption,
+  hostOption,
+  kindOption,
+  releaseNamed,
+  releaseOption,
+} from './options.ts'
 import { type Status, statusOf, type World } from './output.ts'
+import { listRules } from './rules.ts'
 import { show } from './show.ts'
 import { checkUpgrade } from './upgrade-check.ts'
-
-const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
-
-const releaseNamed = (given: string): Release => {
-  if (isRelease(given)) return given
-  throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
-}
-
-const releaseOption = () =>
-  new Option(
-    '-r, --release <release>',
-    `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease}`,
-  )
-    .default(newestRelease)
-    .argParser(releaseNamed)
-
-const archOption = () =>
-  new Option(
-    '--arch <arch>',
-    'the architecture of the host: x86 or arm (default: what the keys of each file speak for)',
-  ).argParser((given: string): Arch => {
-    const arch = archNamed(given)
-    if (arch) return arch
-    throw new InvalidArgumentError('Known are x86 and arm.')
-  })
-
-const hostOption = () =>
-  new Option('--host <facts>', `what is known of the host, such as ${hostExample} (memory in MiB)`).argParser(
-    (given: string): Host => {
-      const host = hostOfText(given)
-      if (host) return host
-      throw new InvalidArgumentError(`Write it as ${hostExample}.`)
-    },
-  )
-
-const stageOption = () =>
-  new Option('--stage <stage>', 'how far to follow xl: as a dry run does, or until the domain is created')
-    .choices(stages)
-    .default('create')
-
-const formatOption = () =>
-  new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')
 
 /** Runs `xencfg` with the arguments behind its name; the exit status. Throws nothing, and touches nothing but its world. */
 export const run = async (args: readonly string[], world: World): Promise<Status> => {
@@ -72,22 +38,38 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .showHelpAfterError('(xencfg --help lists the commands)')
 
-  program
-    .command('check')
-    .description(
-      'report what xl refuses, ignores or deprecates in files; directories are searched, - is standard input',
+  const withOptions = (command: Command, options: readonly Option[]): Command =>
+    options.reduce((all, option) => all.addOption(option), command)
+
+  withOptions(
+    program
+      .command('check')
+      .description(
+        'report what xl refuses, ignores or deprecates in files; directories are searched, - is standard input',
+      )
+      .argument('<file...>', 'files, directories or -'),
+    checkOptions(),
+  )
+    .addHelpText(
+      'after',
+      '\nExit status: 0 no Error, 1 some Error or more than --max-warnings, 2 wrong usage or a file that cannot be read.',
     )
-    .argument('<file...>', 'files, directories or -')
-    .addOption(releaseOption())
-    .addOption(archOption())
-    .addOption(hostOption())
-    .addOption(
-      new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
-    )
-    .addOption(stageOption())
-    .addOption(formatOption())
-    .addHelpText('after', '\nExit status: 0 no Error, 1 some Error, 2 wrong usage or a file that cannot be read.')
     .action(by(check))
+
+  withOptions(
+    program
+      .command('fix')
+      .description('mend files in their place; standard input becomes standard output')
+      .argument('<file...>', 'files, directories or -'),
+    fixOptions(),
+  )
+    .addHelpText(
+      'after',
+      '\nExit status: 0 no Error is left, 1 some Error is (with --diff: something would change), 2 wrong usage or a file that cannot be read or written.',
+    )
+    .action(by(fix))
+
+  program.command('rules').description('list the rules').addOption(formatOption()).action(by(listRules))
 
   program
     .command('keys')
@@ -98,8 +80,8 @@ export const run = async (args: readonly string[], world: World): Promise<Status
 
   program
     .command('explain')
-    .description('say everything about a key')
-    .argument('<key>')
+    .description('say everything about a key, or about a rule')
+    .argument('<name>', 'a key, or the id of a rule')
     .addOption(releaseOption())
     .action(by(explain))
 
@@ -191,9 +173,7 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .addOption(new Option('--to <release>', 'the release of tomorrow').argParser(releaseNamed).default(newestRelease))
     .addOption(archOption())
     .addOption(hostOption())
-    .addOption(
-      new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds),
-    )
+    .addOption(kindOption())
     .addOption(formatOption())
     .addHelpText(
       'after',

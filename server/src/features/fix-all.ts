@@ -8,16 +8,14 @@ import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.
 const rounds = 20
 
 /** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
-export const safeEdits = (snapshot: Snapshot): Edit[] =>
-  editsOf(mendSafely(trackText(snapshot.document.getText()), snapshot))
+export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, safeFix))
 
-/** A text after all its safe fixes. `snapshot` is the one of the text as it is. */
-const mendSafely = (
-  tracked: TrackedText,
-  snapshot: Snapshot,
-  fixOf: (problem: Problem) => Fix | undefined = safeFix,
-): TrackedText => {
-  let mended = tracked
+/** A text after all its safe fixes or, with `all`, after the first fix of each problem. */
+export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? firstFix : safeFix).text
+
+/** A text after the fixes that are chosen, and after those that are needed then. */
+const mend = (snapshot: Snapshot, fixOf: (problem: Problem) => Fix | undefined): TrackedText => {
+  let mended = trackText(snapshot.document.getText())
   let current = snapshot
   for (let round = 0; round < rounds; round++) {
     const edits = apartEdits(current.problems.map(fixOf))
@@ -30,6 +28,8 @@ const mendSafely = (
 }
 
 const safeFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ safe }) => safe)
+
+const firstFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ edits }) => edits.length > 0)
 
 /** The edits of the fixes that do not get in each other's way: of two that do, the first counts. In the order of the text. */
 export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {

@@ -31,7 +31,7 @@ describe('xencfg check', () => {
     const { status, out } = await xencfg(['check', path])
     expect(status).toBe(0)
     expect(out).toBe(
-      `${path}:4:1: warning: xl ${newestRelease} ignores \`maxcpus\` without a message. Did you mean \`maxvcpus\`? [unknown-key]\n`,
+      `${path}:4:1: warning: xl ${newestRelease} ignores \`maxcpus\` without a message. Did you mean \`maxvcpus\`? [unknown-key]\n4 | maxcpus = 4\n  | ^^^^^^^\n  = fix: Replace \`maxcpus\` by \`maxvcpus\`\n`,
     )
   })
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../../server/src/cli/run.ts'
 
@@ -21,6 +22,8 @@ export const xencfg = async (
     input: () => Buffer.from(input),
     out: (part) => out.push(Buffer.from(part)),
     err: (text) => err.push(text),
+    color: false,
+    rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
   })
   return { status, out: Buffer.concat(out).toString('utf8'), err: err.join('') }
 }

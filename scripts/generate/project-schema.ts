@@ -1,0 +1,37 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Generated } from '../generate.ts'
+
+const manifest = path.join(import.meta.dirname, '../../package.json')
+
+/** The settings that hold on the command line, too. */
+const shared = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage']
+
+/** Markdown and labels are for VS Code's own editor of settings; a schema has a plain description. */
+const plainSchema = (setting: Record<string, unknown>): Record<string, unknown> => {
+  const { markdownDescription, enumItemLabels, scope, order, ...rest } = setting
+  return { description: markdownDescription, ...rest }
+}
+
+const schema = (): string => {
+  const settings = JSON.parse(fs.readFileSync(manifest, 'utf8')).contributes.configuration.properties
+  const text = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'What a project says of its Xen configs to xencfg',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string' },
+      ...Object.fromEntries(shared.map((name) => [name, plainSchema(settings[`xen.${name}`])])),
+      exclude: {
+        description: 'Patterns as in .gitignore: what matches below a directory is not read.',
+        type: 'array',
+        items: { type: 'string' },
+        default: [],
+      },
+    },
+  }
+  return `${JSON.stringify(text, undefined, 2)}\n`
+}
+
+export const projectSchema: readonly Generated[] = [{ file: 'schemas/xencfg.schema.json', make: schema }]

@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Complaint, type World } from './output.ts'
+import type { CheckedFile, Reported } from './report/report.ts'
+
+export interface Baseline {
+  /** The file without the problems that were known. */
+  without(file: CheckedFile): CheckedFile
+  /** Remembers what is found now. */
+  learn(file: CheckedFile): void
+  /** Writes what was learnt in place of what was known. */
+  write(): void
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const read = (file: string, named: string): Map<string, number> => {
+  let given: unknown
+  try {
+    given = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Complaint(`${named}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const counts = new Map<string, number>()
+  const files = isObject(given) ? given.files : undefined
+  if (!isObject(files)) throw new Complaint(`${named}: is no baseline of xencfg`)
+  for (const [path, rules] of Object.entries(files))
+    for (const [rule, messages] of Object.entries(isObject(rules) ? rules : {}))
+      for (const [message, count] of Object.entries(isObject(messages) ? messages : {}))
+        if (typeof count === 'number') counts.set(nameOf(path, rule, message), count)
+  return counts
+}
+
+const nameOf = (path: string, rule: string, message: string): string => JSON.stringify([path, rule, message])
+
+/** By rule the messages, and how often each is there. Lines are not in it: a finding stays known when others come before it. */
+const byRule = (problems: readonly Reported[]): Record<string, Record<string, number>> => {
+  const rules = new Map<string, Map<string, number>>()
+  for (const { rule, message } of problems) {
+    const messages = rules.get(rule) ?? new Map<string, number>()
+    rules.set(rule, messages.set(message, (messages.get(message) ?? 0) + 1))
+  }
+  return Object.fromEntries([...rules].map(([rule, messages]) => [rule, Object.fromEntries(messages)]))
+}
+
+/**
+ * What was found before and is to be passed over.
+ * @param named the file, as a person named it
+ * @param anew whether it is made anew, and need not be there
+ */
+export const openBaseline = (world: World, named: string, anew: boolean): Baseline => {
+  const file = resolve(world.folder, named)
+  const known = anew ? new Map<string, number>() : read(file, named)
+  const learnt = new Map<string, readonly Reported[]>()
+  return {
+    without(checked) {
+      const problems = checked.problems.filter(({ rule, message }) => {
+        const name = nameOf(checked.path, rule, message)
+        const left = known.get(name) ?? 0
+        known.set(name, left - 1)
+        return left <= 0
+      })
+      return { ...checked, problems }
+    },
+    learn({ path, problems }) {
+      if (problems.length > 0) learnt.set(path, problems)
+    },
+    write() {
+      const files = [...learnt].map(([path, problems]) => [path, byRule(problems)] as const)
+      writeFileSync(file, `${JSON.stringify({ files: Object.fromEntries(files) }, undefined, 2)}\n`)
+    },
+  }
+}

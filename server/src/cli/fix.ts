@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { mendedText } from '../features/fix-all.ts'
+import { takeSnapshot } from '../snapshot.ts'
+import { type Given, type Input, inputs } from './inputs.ts'
+import { complain, type Status, type World } from './output.ts'
+import { patchOf } from './patch.ts'
+import { replaceFile } from './replace-file.ts'
+import { readStored, storedIn } from './stored.ts'
+
+export interface FixOptions extends Given {
+  /** Whether the first fix of each problem is applied, and not only what is safe. */
+  readonly all?: boolean
+  readonly diff?: boolean
+}
+
+/**
+ * `xencfg fix`: mends files in their place; standard input becomes standard output. The exit status is 1 where an Error is left, or with
+ * `--diff` where something would change.
+ */
+export const fix = (world: World, paths: readonly string[], options: FixOptions): Status => {
+  let status: Status = 0
+  const raise = (to: Status) => {
+    if (to > status) status = to
+  }
+  for (const input of inputs(world, paths, options, () => raise(2))) {
+    raise(fixFile(world, input, options))
+  }
+  return status
+}
+
+const fixFile = (world: World, input: Input, { all = false, diff = false }: FixOptions): Status => {
+  const { path, standard } = input.file
+  const place = resolve(world.folder, path)
+  const stored = standard ? storedIn(Buffer.from(input.file.text)) : readStored(place)
+  const snapshotOf = (text: string) =>
+    takeSnapshot(
+      TextDocument.create('untitled:config', `xen-${input.file.kind}`, 0, text),
+      input.file.kind,
+      input.preferences,
+      (message) => complain(world, message),
+    )
+  const before = snapshotOf(stored.text)
+  const text = mendedText(before, all)
+  const changed = text !== stored.text
+  if (diff) {
+    world.out(patchOf(path, stored.text, text))
+    return changed ? 1 : 0
+  }
+  if (standard) world.out(stored.bytes(text))
+  else if (changed) {
+    const refusal = replaceFile(place, stored.bytes(text))
+    if (refusal) {
+      complain(world, refusal)
+      return 2
+    }
+  }
+  const after = snapshotOf(text).problems
+  const mended = before.problems.length - after.length
+  if (changed) complain(world, `${path}: ${mended} of ${before.problems.length} problems mended`)
+  return after.some(({ severity }) => severity === 'error') ? 1 : 0
+}

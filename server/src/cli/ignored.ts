@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import ignore from 'ignore'
+
+/**
+ * Whether a file or folder below a folder that was named is left out.
+ * @param place its absolute path
+ */
+export type Ignored = (place: string, directory: boolean) => boolean
+
+/** The path as patterns know it: relative, with `/`; undefined for what is not below the folder. */
+const pathBelow = (folder: string, place: string, directory: boolean): string | undefined => {
+  const path = relative(folder, place).split(sep).join('/')
+  if (path === '' || path === '..' || path.startsWith('../')) return undefined
+  return directory ? `${path}/` : path
+}
+
+/** What patterns as in .gitignore leave out, that start from `folder`. */
+export const ignoredBy = (folder: string, patterns: readonly string[]): Ignored => {
+  if (patterns.length === 0) return () => false
+  const matcher = ignore().add([...patterns])
+  return (place, directory) => {
+    const path = pathBelow(folder, place, directory)
+    return path !== undefined && matcher.ignores(path)
+  }
+}
+
+/** What the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
+export const ignoredByGit = (): Ignored => {
+  const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
+  const matcherOf = (folder: string) => {
+    if (matchers.has(folder)) return matchers.get(folder)
+    const file = join(folder, '.gitignore')
+    const matcher = existsSync(file) ? ignore().add(readFileSync(file, 'utf8')) : undefined
+    matchers.set(folder, matcher)
+    return matcher
+  }
+  const chains = new Map<string, readonly string[] | undefined>()
+  /** The folders from the root of the work tree down to this one; undefined outside of one. */
+  const chainOf = (folder: string): readonly string[] | undefined => {
+    if (chains.has(folder)) return chains.get(folder)
+    const above = dirname(folder)
+    const chain = existsSync(join(folder, '.git'))
+      ? [folder]
+      : above === folder
+        ? undefined
+        : chainOf(above)?.concat(folder)
+    chains.set(folder, chain)
+    return chain
+  }
+  return (place, directory) => {
+    let left = false
+    // The nearest file that has a pattern for it decides.
+    for (const folder of chainOf(dirname(place)) ?? []) {
+      const path = pathBelow(folder, place, directory)
+      const said = path === undefined ? undefined : matcherOf(folder)?.test(path)
+      if (said?.ignored) left = true
+      else if (said?.unignored) left = false
+    }
+    return left
+  }
+}

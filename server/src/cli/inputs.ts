@@ -1,0 +1,53 @@
+import type { Preferences } from '../snapshot.ts'
+import type { FileKind } from '../values/value-type.ts'
+import { type InputFile, inputFiles } from './files.ts'
+import { ignoredBy, ignoredByGit } from './ignored.ts'
+import { complain, type World } from './output.ts'
+import { type Project, projects } from './project.ts'
+
+/** What a person says on the command line; it wins over the file of the project. */
+export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage'>> {
+  readonly kind?: FileKind
+  /** The file of the project, in place of the one that is found. */
+  readonly config?: string
+  readonly exclude: readonly string[]
+  /** Whether files that git leaves out are left out in directories. */
+  readonly gitignore: boolean
+  readonly stdinFilename?: string
+}
+
+/** A file with what is set for it. */
+export interface Input {
+  readonly file: InputFile
+  readonly preferences: Preferences
+}
+
+/**
+ * The files that were named, each with what is set for it; those that cannot be read are complained about.
+ * @param failed is called for each of them
+ */
+export function* inputs(world: World, paths: readonly string[], given: Given, failed: () => void): Generator<Input> {
+  const { kind, config, exclude, gitignore, stdinFilename } = given
+  const projectOf = projects(world, config)
+  const excluded = ignoredBy(world.folder, exclude)
+  const byGit = gitignore ? ignoredByGit() : () => false
+  const ignored = (place: string, directory: boolean) =>
+    excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
+  for (const file of inputFiles(world, paths, kind, {
+    ignored,
+    ...(stdinFilename === undefined ? {} : { stdinFilename }),
+  })) {
+    if ('reason' in file) {
+      failed()
+      complain(world, `${file.path}: ${file.reason}`)
+    } else yield { file, preferences: preferencesFor(projectOf(file.path), given) }
+  }
+}
+
+const preferencesFor = ({ preferences }: Project, { release, arch, host, stage }: Given): Preferences => ({
+  ...preferences,
+  ...(release ? { release } : {}),
+  ...(arch ? { arch } : {}),
+  ...(host ? { host } : {}),
+  ...(stage ? { stage } : {}),
+})

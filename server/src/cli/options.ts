@@ -1,0 +1,102 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { archNamed } from '../config/read-config.ts'
+import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
+import { stages } from '../rules/lint.ts'
+import { hostExample, hostOfText } from '../values/host.ts'
+import type { Arch, FileKind, Host } from '../values/value-type.ts'
+import { severities } from './check.ts'
+import { colorChoices } from './output.ts'
+import { projectFile } from './project.ts'
+import { formatNames } from './report/formats.ts'
+
+const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
+
+export const releaseNamed = (given: string): Release => {
+  if (isRelease(given)) return given
+  throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
+}
+
+/** For what is not about the files of a project. */
+export const releaseOption = () =>
+  new Option(
+    '-r, --release <release>',
+    `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease}`,
+  )
+    .default(newestRelease)
+    .argParser(releaseNamed)
+
+export const archOption = () =>
+  new Option(
+    '--arch <arch>',
+    'the architecture of the host: x86 or arm (default: what the keys of each file speak for)',
+  ).argParser((given: string): Arch => {
+    const arch = archNamed(given)
+    if (arch) return arch
+    throw new InvalidArgumentError('Known are x86 and arm.')
+  })
+
+export const hostOption = () =>
+  new Option('--host <facts>', `what is known of the host, such as ${hostExample} (memory in MiB)`).argParser(
+    (given: string): Host => {
+      const host = hostOfText(given)
+      if (host) return host
+      throw new InvalidArgumentError(`Write it as ${hostExample}.`)
+    },
+  )
+
+export const kindOption = () =>
+  new Option('--kind <kind>', 'what the files are; found out by name and content otherwise').choices(kinds)
+
+const whole = (given: string): number => {
+  if (/^\d+$/.test(given)) return Number(given)
+  throw new InvalidArgumentError('Write a whole number.')
+}
+
+/** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
+const filesOptions = (): Option[] => [
+  new Option(
+    '-r, --release <release>',
+    `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease} (default: what ${projectFile} says, or ${newestRelease})`,
+  ).argParser(releaseNamed),
+  archOption(),
+  hostOption(),
+  kindOption(),
+  new Option(
+    '--stage <stage>',
+    'how far to follow xl: as a dry run does, or until the domain is created (default: create)',
+  ).choices(stages),
+  new Option('--config <file>', `the file of the project, in place of the next ${projectFile} above each file`),
+  new Option(
+    '--exclude <pattern>',
+    'leave out what matches below directories, as in .gitignore; may be given several times',
+  )
+    .default([], 'nothing')
+    .argParser((pattern: string, before: readonly string[]) => [...before, pattern]),
+  new Option('--no-gitignore', 'read files in directories that git leaves out, too'),
+  new Option('--stdin-filename <file>', 'what standard input is called: its kind and its settings follow from it'),
+]
+
+/** The options of `check`. */
+export const checkOptions = (): Option[] => [
+  ...filesOptions(),
+  new Option('--format <format>', 'how to print the answer').choices(formatNames).default('text'),
+  new Option('--severity <level>', 'the least level that is reported').choices(severities).default('hint'),
+  new Option('--max-warnings <count>', 'end with 1 for more warnings than these').argParser(whole),
+  new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
+  new Option('--update-baseline', 'write what is found now into the file of --baseline'),
+  new Option('-q, --quiet', 'leave out the summary'),
+  new Option('--color <when>', 'colours in the text format: auto heeds NO_COLOR').choices(colorChoices).default('auto'),
+]
+
+/** The options of `fix`. */
+export const fixOptions = (): Option[] => [
+  ...filesOptions(),
+  new Option('--safe', 'apply what builds the same domain, or the only one that can be meant (the default)').conflicts(
+    'all',
+  ),
+  new Option('--all', 'apply the first fix of every problem: look at what it does'),
+  new Option('--diff', 'print what would change, and write nothing'),
+]
+
+export const formatOption = () =>
+  new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Severity } from '../../../../protocol/src/messages.ts'
+import { type CheckedFile, gathered } from './report.ts'
+
+const severities: Record<Severity, string> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' }
+
+/**
+ * GitLab knows a finding again by its fingerprint, from one commit to the next: what is found and in which text, not on which line.
+ * Findings that are alike are told apart by their order.
+ */
+const withFingerprints = ({ path, text, problems }: CheckedFile) => {
+  const lines = text.split('\n')
+  const seen = new Map<string, number>()
+  return problems.map((problem) => {
+    const { range, rule, message } = problem
+    const same = JSON.stringify([path, rule, message, lines[range.start.line]?.trim()])
+    const count = seen.get(same) ?? 0
+    seen.set(same, count + 1)
+    return { problem, fingerprint: createHash('sha256').update(`${same}${count}`).digest('hex') }
+  })
+}
+
+/** GitLab's Code Quality report: a subset of the format of Code Climate. Lines and columns from 1. */
+export const gitlab = gathered(
+  (file) =>
+    withFingerprints(file).map(({ problem: { range, severity, rule, message }, fingerprint }) => ({
+      type: 'issue',
+      check_name: rule,
+      description: message,
+      categories: ['Bug Risk'],
+      severity: severities[severity],
+      fingerprint,
+      location: {
+        path: file.path,
+        positions: {
+          begin: { line: range.start.line + 1, column: range.start.character + 1 },
+          end: { line: range.end.line + 1, column: range.end.character + 1 },
+        },
+      },
+    })),
+  (all) => JSON.stringify(all, undefined, 2),
+)

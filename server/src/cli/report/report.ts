@@ -1,0 +1,91 @@
+import type { Range as LspRange } from 'vscode-languageserver-types'
+import type { Severity } from '../../../../protocol/src/messages.ts'
+import type { Release } from '../../release.ts'
+import type { RuleId } from '../../rule-ids.ts'
+import type { Problem } from '../../rules/lint.ts'
+import { lspRange, type Snapshot } from '../../snapshot.ts'
+import type { Fix } from '../../values/value-type.ts'
+
+/** A way to mend a problem, as a report has it. Nothing but edits: what only an editor can do is left out. */
+export interface ReportedFix {
+  readonly title: string
+  readonly safe: boolean
+  readonly edits: readonly { readonly range: LspRange; readonly newText: string }[]
+}
+
+/** A problem, as a report has it. */
+export interface Reported {
+  /** Lines and UTF-16 columns from 0, as in the Language Server Protocol. */
+  readonly range: LspRange
+  readonly severity: Severity
+  readonly rule: RuleId
+  readonly source: Problem['source']
+  readonly message: string
+  readonly fixes: readonly ReportedFix[]
+}
+
+/** What `check` has found in a file. */
+export interface CheckedFile {
+  /** As it was named; `-` or what `--stdin-filename` says for standard input. */
+  readonly path: string
+  readonly kind: Snapshot['config']['kind']
+  readonly release: Release
+  readonly text: string
+  readonly problems: readonly Reported[]
+}
+
+/** Takes the files one by one, as they are checked, and prints them now or at the end. */
+export interface Report {
+  file(file: CheckedFile): void
+  /** After the last file. */
+  end(): void
+}
+
+/** What a report has to know beside what was found. */
+export interface ReportOptions {
+  /** Prints one or more lines; a line feed is added. */
+  readonly print: (text: string) => void
+  readonly color: boolean
+  /** The page of a rule, as Markdown; undefined where the pages are not at hand. */
+  readonly page: (rule: RuleId) => string | undefined
+}
+
+export type MakeReport = (options: ReportOptions) => Report
+
+const reportedFix = (snapshot: Snapshot, { title, safe = false, edits }: Fix): ReportedFix[] =>
+  edits.length === 0
+    ? []
+    : [{ title, safe, edits: edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })) }]
+
+/** What is shown of a problem. */
+export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
+  range: lspRange(snapshot, problem),
+  severity: problem.severity,
+  rule: problem.rule,
+  source: problem.source,
+  message: problem.message,
+  fixes: (problem.fixes ?? []).flatMap((fix) => reportedFix(snapshot, fix)),
+})
+
+/** A report that is one JSON value, printed at the end. */
+export const gathered =
+  <T>(of: (file: CheckedFile) => readonly T[], whole: (all: readonly T[], options: ReportOptions) => string) =>
+  (options: ReportOptions): Report => {
+    const all: T[] = []
+    return {
+      file(file) {
+        for (const each of of(file)) all.push(each)
+      },
+      end: () => options.print(whole(all, options)),
+    }
+  }
+
+/** A report that prints a line for each problem, as it comes. */
+export const byLine =
+  (line: (problem: Reported, file: CheckedFile) => string): MakeReport =>
+  ({ print }) => ({
+    file(file) {
+      for (const problem of file.problems) print(line(problem, file))
+    },
+    end() {},
+  })

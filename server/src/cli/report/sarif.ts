@@ -1,0 +1,74 @@
+import type { Log, ReportingDescriptor, Result } from 'sarif'
+import { version } from '../../../../package.json'
+import type { Severity } from '../../../../protocol/src/messages.ts'
+import { rules } from '../../rules/rules.ts'
+import { type CheckedFile, gathered, type Reported, type ReportedFix, type ReportOptions } from './report.ts'
+
+const levels: Record<Severity, Result.level> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' }
+
+/** A path as a reference of a URI: relative ones stay so, and mean the folder that the command was run in. */
+const uriOf = (path: string): string => {
+  const escaped = path.split('/').map(encodeURIComponent).join('/')
+  return path.startsWith('/') ? `file://${escaped}` : escaped
+}
+
+/** SARIF counts lines and columns from 1. */
+const region = ({ start, end }: Reported['range']) => ({
+  startLine: start.line + 1,
+  startColumn: start.character + 1,
+  endLine: end.line + 1,
+  endColumn: end.character + 1,
+})
+
+const fix = (uri: string, { title, edits }: ReportedFix) => ({
+  description: { text: title },
+  artifactChanges: [
+    {
+      artifactLocation: { uri },
+      replacements: edits.map(({ range, newText }) => ({
+        deletedRegion: region(range),
+        insertedContent: { text: newText },
+      })),
+    },
+  ],
+})
+
+const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
+  const uri = uriOf(path)
+  return problems.map(({ range, severity, rule, source, message, fixes }) => ({
+    ruleId: rule,
+    ruleIndex: rules.findIndex(({ id }) => id === rule),
+    level: levels[severity],
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(range) } }],
+    ...(fixes.length > 0 ? { fixes: fixes.map((each) => fix(uri, each)) } : {}),
+    properties: { source },
+  }))
+}
+
+const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
+  rules.map(({ id, summary }) => {
+    const markdown = page(id)
+    const text = `${summary.replaceAll('`', '')}.`
+    return {
+      id,
+      shortDescription: { text },
+      help: markdown === undefined ? { text } : { text: markdown, markdown },
+    }
+  })
+
+/** SARIF 2.1.0, with the rules, their pages as help, and the fixes. */
+export const sarif = gathered(resultsOf, (results, options): string => {
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'xencfg', semanticVersion: version, rules: descriptors(options) } },
+        columnKind: 'utf16CodeUnits',
+        results: [...results],
+      },
+    ],
+  }
+  return JSON.stringify(log, undefined, 2)
+})

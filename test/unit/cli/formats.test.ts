@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
+import Ajv from 'ajv-draft-04'
+import addFormats from 'ajv-formats'
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatNames } from '../../../server/src/cli/report/formats.ts'
+import { ruleIds } from '../../../server/src/rule-ids.ts'
+import { xencfg } from './run.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xencfg-formats-'))
+  writeFileSync(join(folder, 'good.xl'), good)
+  writeFileSync(join(folder, 'bad.xl'), bad)
+  writeFileSync(join(folder, 'a,b: 50% <ü>.xl'), 'name = a"<&>\n')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
+const bad = 'name = "a"\nmaxcpus = 4\nkernel = "/boot/中"\t,\nmemory = 08\n'
+
+const report = async (format: string, ...paths: string[]) =>
+  (await xencfg(['check', '--format', format, ...paths], { folder })).out
+
+const lines = (text: string) => text.trimEnd().split('\n')
+
+describe('every format of xencfg check', () => {
+  it.each(formatNames)('%s has each problem of each file', async (format) => {
+    const out = await report(format, 'good.xl', 'bad.xl')
+    for (const rule of ['unknown-key', 'unexpected']) expect(out).toContain(rule)
+  })
+
+  it.each(formatNames)('%s shows no control character of a file or its name', async (format) => {
+    const name = '\u001B[31mred.xl'
+    writeFileSync(join(folder, name), 'na\u001B[2Jme = 1\nnodes = "\u009B31m"\n')
+    const out = await report(format, name)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/)
+    rmSync(join(folder, name))
+  })
+})
+
+describe('text', () => {
+  it('shows the line with a mark below, as wide as it is on a terminal, and the first fix', async () => {
+    expect(lines(await report('text', 'bad.xl')).slice(0, 7)).toEqual([
+      'bad.xl:2:1: warning: xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`? [unknown-key]',
+      '2 | maxcpus = 4',
+      '  | ^^^^^^^',
+      '  = fix: Replace `maxcpus` by `maxvcpus`',
+      'bad.xl:3:20: error: xl does not expect `,` here and refuses the file. [unexpected]',
+      '3 | kernel = "/boot/中" ,',
+      `  | ${' '.repeat(20)}^`,
+    ])
+  })
+
+  it('keeps what is marked in sight where a line is long', async () => {
+    writeFileSync(
+      join(folder, 'long.xl'),
+      `${good}# ${'x'.repeat(5000)}\nmemory = "${'x'.repeat(5000)}" ,${' '.repeat(3000)}\n`,
+    )
+    const all = lines(await report('text', 'long.xl'))
+    const line = all.find((each) => each.startsWith('5 | …')) ?? ''
+    const mark = all[all.indexOf(line) + 1] ?? ''
+    expect(line.length).toBeLessThan(140)
+    expect(line[mark.indexOf('^')]).toBe(',')
+  })
+
+  it('says how much there is to do, unless it is to be quiet', async () => {
+    const { err } = await xencfg(['check', 'good.xl', 'bad.xl'], { folder })
+    expect(err).toMatch(/^1 error, 2 warnings in 1 of 2 files; 2 have a fix \(xencfg fix\)\n$/)
+    expect((await xencfg(['check', '--quiet', 'bad.xl'], { folder })).err).toBe('')
+    expect(await xencfg(['check', 'good.xl'], { folder })).toEqual({ status: 0, out: '', err: '' })
+  })
+
+  it('is coloured where colours are asked for', async () => {
+    const { out } = await xencfg(['check', '--color', 'always', 'bad.xl'], { folder })
+    expect(out).toContain('\u001B[33mwarning:\u001B[39m')
+  })
+})
+
+describe('sarif', () => {
+  const validate = () => {
+    const ajv = new Ajv({ strict: false, unicodeRegExp: false })
+    addFormats.default(ajv)
+    return ajv.compile(schema)
+  }
+
+  it('is valid by the published schema, with every rule, its page, and the fixes', async () => {
+    const log = JSON.parse(await report('sarif', 'good.xl', 'bad.xl', 'a,b: 50% <ü>.xl'))
+    const valid = validate()
+    expect(valid(log), JSON.stringify(valid.errors)).toBe(true)
+    const [{ tool, results }] = log.runs
+    expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(ruleIds)
+    expect(tool.driver.rules[0].help.markdown).toMatch(/^# bad-character/)
+    expect(results[0]).toMatchObject({
+      ruleId: 'unknown-key',
+      level: 'warning',
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: 'bad.xl' },
+            region: { startLine: 2, startColumn: 1, endLine: 2, endColumn: 8 },
+          },
+        },
+      ],
+      fixes: [
+        {
+          description: { text: 'Replace `maxcpus` by `maxvcpus`' },
+          artifactChanges: [{ replacements: [{ insertedContent: { text: 'maxvcpus' } }] }],
+        },
+        {},
+        {},
+      ],
+    })
+    for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId)
+    expect(results.at(-1).locations[0].physicalLocation.artifactLocation.uri).toBe('a%2Cb%3A%2050%25%20%3C%C3%BC%3E.xl')
+  })
+
+  it('is valid where nothing is found', async () => {
+    const valid = validate()
+    expect(valid(JSON.parse(await report('sarif', 'good.xl')))).toBe(true)
+  })
+})
+
+describe('junit', () => {
+  it('is XML: a file without a problem has passed, each problem has failed', async () => {
+    const out = await report('junit', 'good.xl', 'bad.xl', 'a,b: 50% <ü>.xl')
+    expect(XMLValidator.validate(out)).toBe(true)
+    const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(out)
+    const [good, bad, odd] = testsuites.testsuite
+    expect(good).toEqual({
+      name: 'good.xl',
+      tests: '1',
+      failures: '0',
+      errors: '0',
+      testcase: { name: 'xencfg', classname: 'good.xl' },
+    })
+    expect(bad.testcase[0]).toMatchObject({ name: 'unknown-key 2:1', failure: { type: 'warning' } })
+    expect(bad.failures).toBe(String(bad.testcase.length))
+    expect(odd.name).toBe('a,b: 50% <ü>.xl')
+    expect(testsuites.tests).toBe(String(1 + Number(bad.tests) + Number(odd.tests)))
+  })
+})
+
+describe('gitlab', () => {
+  it('knows a finding again when lines come before it, and tells like ones apart', async () => {
+    const fingerprints = async (text: string) => {
+      writeFileSync(join(folder, 'moved.xl'), text)
+      const all = JSON.parse(await report('gitlab', 'moved.xl')) as { fingerprint: string }[]
+      return all.map(({ fingerprint }) => fingerprint)
+    }
+    const twice = 'kernel = "/k"\nname = "a"\nmaxcpus = 4\nmaxcpus = 4\nmemory = 512\n'
+    const before = await fingerprints(twice)
+    expect(new Set(before).size).toBe(before.length)
+    expect(await fingerprints(`# more\n${twice}`)).toEqual(before)
+  })
+
+  it('has what a Code Quality report wants', async () => {
+    expect(JSON.parse(await report('gitlab', 'bad.xl'))[0]).toMatchObject({
+      description: expect.stringContaining('maxcpus'),
+      check_name: 'unknown-key',
+      fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
+      severity: 'major',
+      location: { path: 'bad.xl', positions: { begin: { line: 2, column: 1 } } },
+    })
+    expect(JSON.parse(await report('gitlab', 'good.xl'))).toEqual([])
+  })
+})
+
+describe('github, gcc and jsonl', () => {
+  it('have a line for each problem', async () => {
+    expect(lines(await report('github', 'bad.xl'))[0]).toBe(
+      '::warning file=bad.xl,line=2,endLine=2,col=1,endColumn=8,title=xencfg (unknown-key)::xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?',
+    )
+    expect(lines(await report('gcc', 'bad.xl'))[1]).toBe(
+      'bad.xl:3:20: error: xl does not expect `,` here and refuses the file. [unexpected]',
+    )
+    const first = JSON.parse(lines(await report('jsonl', 'bad.xl'))[0] ?? '')
+    expect(first).toMatchObject({ file: 'bad.xl', code: 'unknown-key', fixes: [{ safe: false }, {}, {}] })
+  })
+
+  it('escape what GitHub takes for the end of a property', async () => {
+    expect(await report('github', 'a,b: 50% <ü>.xl')).toMatch(/^::error file=a%2Cb%3A 50%25 <ü>\.xl,line=1,/)
+  })
+})

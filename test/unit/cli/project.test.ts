@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { xencfg } from './run.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xencfg-project-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, text: string) => {
+  const file = join(folder, name)
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, text)
+  return file
+}
+const project = (settings: unknown, at = '.xencfg.json') => write(at, JSON.stringify(settings))
+const run = (args: readonly string[], input = '') => xencfg(args, { folder, input })
+const filesFound = async (...args: string[]) =>
+  (JSON.parse((await run(['check', '--format', 'json', ...args])).out) as { file: string }[]).map(({ file }) => file)
+
+const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
+
+describe('.xencfg.json', () => {
+  it('gives the settings of the files below its folder; the nearest counts, the command line wins', async () => {
+    const text = `${good}sched = "x"\nmaxcpus = 4\n`
+    write('a.xl', text)
+    write('deep/er/b.xl', text)
+    project({ release: '4.5', rules: { 'unknown-key': 'error' } })
+    project({ knownKeys: ['sched', 'maxcpus'] }, 'deep/.xencfg.json')
+    expect((await run(['check', 'a.xl'])).out).toContain('a.xl:5:1: error: xl 4.5 ignores `maxcpus`')
+    expect((await run(['check', '--release', '4.6', 'a.xl'])).out).toContain('xl 4.6 ignores')
+    expect((await run(['check', 'deep/er/b.xl'])).out).toBe('')
+    expect((await run(['check', '--config', '.xencfg.json', 'deep/er/b.xl'])).status).toBe(1)
+  })
+
+  it('holds for standard input by the name that it is given', async () => {
+    project({ release: '4.5' }, 'old/.xencfg.json')
+    const { out } = await run(['check', '--stdin-filename', 'old/new.xl', '-'], `${good}maxcpus = 4\n`)
+    expect(out).toContain('old/new.xl:4:1: warning: xl 4.5 ignores')
+  })
+
+  it.each([
+    [{ release: '9.9' }, /"release" is "9\.9"; expected is a release from/],
+    [{ relase: '4.5' }, /"relase" is no setting; known are release, arch/],
+    [{ exclude: 'x' }, /"exclude" is not a list/],
+    [[], /is not a JSON object/],
+    [{ rules: { 'unknown-key': 'loud' } }, /"rules\["unknown-key"\]" is "loud"|rules/],
+  ])('that says %j is complained about, and nothing is checked', async (settings, complaint) => {
+    write('a.xl', good)
+    project(settings)
+    const { status, out, err } = await run(['check', 'a.xl'])
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toMatch(complaint)
+    expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('that is no JSON is complained about', async () => {
+    write('a.xl', good)
+    write('.xencfg.json', '{ release: 4.5 }')
+    expect((await run(['check', 'a.xl'])).err).toMatch(/\.xencfg\.json: .*JSON/)
+    expect((await run(['check', '--config', 'none.json', 'a.xl'])).err).toMatch(/none\.json: there is no such file/)
+  })
+
+  it('has a schema that knows the same', () => {
+    const valid = new Ajv({ strict: false }).compile(
+      JSON.parse(readFileSync(new URL('../../../schemas/xencfg.schema.json', import.meta.url), 'utf8')),
+    )
+    const settings = { release: '4.5', arch: 'arm', stage: 'parse', rules: { 'unknown-key': 'off' }, exclude: ['old/'] }
+    expect(valid(settings)).toBe(true)
+    expect(valid({ ...settings, relase: '4.5' })).toBe(false)
+    expect(valid({ release: '9.9' })).toBe(false)
+    expect(valid({ rules: { 'no-such-rule': 'off' } })).toBe(false)
+  })
+})
+
+describe('what is left out of directories', () => {
+  beforeEach(() => {
+    for (const name of ['a.xl', 'old/b.xl', 'old/keep.xl', 'sub/c.xl', 'sub/d.xl']) write(name, good)
+  })
+
+  it('is what --exclude and the file of the project say', async () => {
+    expect(await filesFound('--exclude', 'old', '--exclude', '/sub/c.xl', '.')).toEqual(['a.xl', 'sub/d.xl'])
+    project({ exclude: ['c.xl'] })
+    expect(await filesFound('.')).toEqual(['a.xl', 'old/b.xl', 'old/keep.xl', 'sub/d.xl'])
+    expect(await filesFound('sub/c.xl'), 'a file that is named is read').toEqual(['sub/c.xl'])
+  })
+
+  it('is what git leaves out, in a work tree', async () => {
+    write('.gitignore', 'old/*\n!keep.xl\n')
+    write('sub/.gitignore', 'c.xl\n')
+    expect(await filesFound('.')).toHaveLength(5)
+    execFileSync('git', ['init', '-q', folder])
+    const left = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '*.xl'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect(await filesFound('.')).toEqual(left.trim().split('\n'))
+    expect(await filesFound('sub')).toEqual(['sub/d.xl'])
+    expect(await filesFound('--no-gitignore', '.')).toHaveLength(5)
+  })
+})
+
+describe('what counts', () => {
+  it('is the level that is asked for', async () => {
+    write('a.xl', `${good}maxcpus = 4\n`)
+    expect((await run(['check', '--severity', 'error', 'a.xl'])).out).toBe('')
+    expect((await run(['check', '--severity', 'warning', 'a.xl'])).out).toContain('unknown-key')
+  })
+
+  it('is the number of warnings', async () => {
+    write('a.xl', `${good}maxcpus = 4\ninitrd = "/i"\n`)
+    expect((await run(['check', 'a.xl'])).status).toBe(0)
+    expect((await run(['check', '--max-warnings', '2', 'a.xl'])).status).toBe(0)
+    expect((await run(['check', '--max-warnings', '1', 'a.xl'])).status).toBe(1)
+    expect((await run(['check', '--max-warnings', 'one', 'a.xl'])).status).toBe(2)
+  })
+
+  it('is what the baseline does not have', async () => {
+    write('a.xl', `${good}maxcpus = 4\n`)
+    expect((await run(['check', '--update-baseline', '--baseline', 'known.json', 'a.xl'])).out).toBe('')
+    write('a.xl', `# moved\n${good}maxcpus = 4\n`)
+    expect((await run(['check', '--baseline', 'known.json', 'a.xl'])).out).toBe('')
+    write('a.xl', `${good}maxcpus = 4\nmaxcpus = 4\nconstructor = 2\n`)
+    const { out } = await run(['check', '--baseline', 'known.json', 'a.xl'])
+    expect(out.match(/^a\.xl:\d+/gm)).toEqual(['a.xl:4', 'a.xl:6'])
+    write('broken.json', '[]')
+    expect(await run(['check', '--baseline', 'broken.json', 'a.xl'])).toMatchObject({
+      status: 2,
+      err: 'xencfg: broken.json: is no baseline of xencfg\n',
+    })
+    expect((await run(['check', '--update-baseline', 'a.xl'])).status).toBe(2)
+  })
+})
+
+describe('xencfg fix', () => {
+  const windows = 'name = "a"\r\nkernel = "/boot/vmlinuz"\r\nmemory = 512\r\nmaxcpus = 4\r\n'
+  const safe = windows.replaceAll('\r', '')
+
+  it('applies what is safe, or the first fix of everything', async () => {
+    const file = write('a.xl', windows)
+    expect(await run(['fix', 'a.xl'])).toMatchObject({ status: 0, out: '' })
+    expect(readFileSync(file, 'utf8')).toBe(safe)
+    await run(['fix', '--all', 'a.xl'])
+    expect(readFileSync(file, 'utf8')).toBe(safe.replace('maxcpus', 'maxvcpus'))
+  })
+
+  it('prints what would change, and writes nothing', async () => {
+    const file = write('a.xl', `${good}maxcpus = 4\n`)
+    const { status, out } = await run(['fix', '--all', '--diff', 'a.xl'])
+    expect(status).toBe(1)
+    expect(out).toContain('-maxcpus = 4\n+maxvcpus = 4\n')
+    expect(readFileSync(file, 'utf8')).toContain('maxcpus')
+    expect(await run(['fix', '--diff', 'a.xl'])).toMatchObject({ status: 0, out: '' })
+  })
+
+  it('makes standard input standard output', async () => {
+    expect((await run(['fix', '-'], windows)).out).toBe(safe)
+  })
+
+  it('ends with 1 where an Error is left, and with 2 where a file cannot be written', async () => {
+    write('a.xl', 'name = "a" ,\n')
+    expect((await run(['fix', 'a.xl'])).status).toBe(1)
+    expect((await run(['fix', 'missing.xl'])).status).toBe(2)
+    expect((await run(['fix', '--safe', '--all', 'a.xl'])).status).toBe(2)
+  })
+
+  it('keeps the mode, links, and the bytes that are not UTF-8', async () => {
+    const file = write('a.xl', windows)
+    writeFileSync(file, Buffer.from(`# caf\u00E9\r\n${windows}`, 'latin1'))
+    chmodSync(file, 0o640)
+    symlinkSync('a.xl', join(folder, 'link.xl'))
+    await run(['fix', 'link.xl'])
+    expect(lstatSync(join(folder, 'link.xl')).isSymbolicLink()).toBe(true)
+    expect(statSync(file).mode & 0o777).toBe(0o640)
+    expect(readFileSync(file)).toEqual(Buffer.from(`# caf\u00E9\n${safe}`, 'latin1'))
+    linkSync(file, join(folder, 'other.xl'))
+    writeFileSync(file, windows)
+    await run(['fix', 'a.xl'])
+    expect(readFileSync(join(folder, 'other.xl'), 'utf8')).toBe(safe)
+  })
+})
+
+describe('xencfg rules and explain', () => {
+  it('tell of each rule', async () => {
+    expect((await run(['rules'])).out).toMatch(/^unknown-key +A key that no release of xl reads$/m)
+    expect((await run(['explain', 'unknown-key'])).out).toMatch(/^# unknown-key\n\nNo release of xl reads this key\./)
+    expect(JSON.parse((await run(['rules', '--format', 'json'])).out)[0]).toEqual({
+      id: 'bad-character',
+      summary: 'Text that xl has no use for',
+    })
+  })
+})
