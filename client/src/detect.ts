@@ -10,6 +10,7 @@ import {
 } from 'vscode'
 import { detectRequest, type FileKind } from '../../protocol/src/messages.ts'
 import { kindNames, kindOf, languageOf } from './kinds.ts'
+import { inform } from './notice.ts'
 import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from './prefilter.ts'
 import type { Server } from './server.ts'
 
@@ -68,7 +69,7 @@ export const watchCandidates = (context: ExtensionContext, server: Server): void
     await memory.keep(document, 'asked')
     const [yes, later, never] = ['Use Xen language', 'Not now', 'Never ask again']
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)
-    const answer = await window.showInformationMessage(`${name} looks like a ${kindNames[kind]}.`, yes, later, never)
+    const answer = await inform(`${name} looks like a ${kindNames[kind]}.`, yes, later, never)
     if (answer === never) {
       await workspace.getConfiguration('xen').update('detect', 'never', ConfigurationTarget.Global)
     }

@@ -1,24 +1,23 @@
 import { commands, type ExtensionContext, env, Range, type TextEditor, window } from 'vscode'
 import { type ExplainedLine, explainOutputRequest } from '../../protocol/src/messages.ts'
 import { isOurs } from './kinds.ts'
+import { complain, inform } from './notice.ts'
 import type { Server } from './server.ts'
 
 /** Takes the command that says what the output of xl in the clipboard is about, for the config that is open. */
 export const registerExplainOutput = (context: ExtensionContext, server: Server): void => {
   const explain = async (given: unknown) => {
     const output = typeof given === 'string' ? given : await env.clipboard.readText()
-    if (output.trim() === '')
-      return void window.showInformationMessage('Copy what xl, libxl, QEMU or Xen printed, then ask again.')
+    if (output.trim() === '') return void inform('Copy what xl, libxl, QEMU or Xen printed, then ask again.')
     const active = window.activeTextEditor
     const editor = active && isOurs(active.document) ? active : undefined
     const answer = await server.ask(explainOutputRequest, (address) => ({
       output,
       ...(editor ? { uri: address(editor.document.uri) } : {}),
     }))
-    if (!answer) return void window.showErrorMessage('The text could not be explained. The output has the reason.')
+    if (!answer) return void complain('The text could not be explained. The output has the reason.')
     const { lines, unknown } = answer
-    if (lines.length === 0)
-      return void window.showInformationMessage('Nothing in the clipboard is a message of xl, libxl, QEMU or Xen.')
+    if (lines.length === 0) return void inform('Nothing in the clipboard is a message of xl, libxl, QEMU or Xen.')
     const picked = await window.showQuickPick(lines.map(itemOf), {
       title: 'What xl printed',
       placeHolder: unknown === 0 ? 'Choose a message' : `Choose a message (lines that are not known: ${unknown})`,

@@ -13,6 +13,7 @@ import {
 import { type RuleEdits, ruleFixesRequest } from '../../protocol/src/messages.ts'
 import { configGlobs } from './file-names.ts'
 import { isOurs } from './kinds.ts'
+import { inform, warn } from './notice.ts'
 import type { Server } from './server.ts'
 import { fixAllInWorkspace } from './workspace-actions.ts'
 
@@ -100,7 +101,7 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
       },
     )
     if (!found) return
-    if (found.length === 0) return void window.showInformationMessage('There is nothing to fix in the workspace.')
+    if (found.length === 0) return void inform('There is nothing to fix in the workspace.')
     const rule = asked ?? (await pickRule(found))
     if (!rule) return
     const edit = new WorkspaceEdit()
@@ -123,14 +124,9 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
         })
       }
     }
-    if (skipped > 0)
-      void window.showWarningMessage(
-        `${skipped} ${skipped === 1 ? 'file was' : 'files were'} left out: changed meanwhile.`,
-      )
+    if (skipped > 0) void warn(`${skipped} ${skipped === 1 ? 'file was' : 'files were'} left out: changed meanwhile.`)
     if (edit.size === 0) return
-    void window.showInformationMessage(
-      'Nothing is changed yet. Tick what is to be changed in the preview, then apply it.',
-    )
+    void inform('Nothing is changed yet. Tick what is to be changed in the preview, then apply it.')
     await workspace.applyEdit(edit)
   }
 

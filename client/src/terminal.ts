@@ -7,11 +7,11 @@ import {
   TaskScope,
   tasks,
   type Uri,
-  window,
   workspace,
 } from 'vscode'
 import type { Status } from '../../protocol/src/messages.ts'
 import type { Runner } from './dry-run/runner.ts'
+import { inform, warn } from './notice.ts'
 import { documentFor } from './release.ts'
 
 /** Takes the command that runs `xencfg check` on a file in a terminal. It is the one that comes with the extension. */
@@ -21,16 +21,16 @@ export const registerTerminalCheck = (
   runner: Runner | undefined,
 ): void => {
   const check = async (given: unknown) => {
-    if (!runner) return void window.showInformationMessage('There is no terminal in the browser.')
+    if (!runner) return void inform('There is no terminal in the browser.')
     if (!workspace.isTrusted) {
-      return void window.showWarningMessage('A program is started in a trusted workspace only.')
+      return void warn('A program is started in a trusted workspace only.')
     }
     const document = await documentFor(given)
-    if (!document) return void window.showInformationMessage('Open a Xen config first.')
+    if (!document) return void inform('Open a Xen config first.')
     const release = status(document.uri)?.release
     const file = document.isUntitled || document.isDirty ? await workspace.save(document.uri) : document.uri
     if (!file) return
-    if (file.scheme !== 'file') return void window.showInformationMessage('xencfg reads files of this machine only.')
+    if (file.scheme !== 'file') return void inform('xencfg reads files of this machine only.')
     const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]
     const execution = new ProcessExecution(runner.node, args, { env: { ELECTRON_RUN_AS_NODE: '1' } })

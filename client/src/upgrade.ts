@@ -1,5 +1,6 @@
 import { commands, EventEmitter, type ExtensionContext, Uri, window, workspace } from 'vscode'
 import { type Status, upgradeCheckRequest } from '../../protocol/src/messages.ts'
+import { complain, inform } from './notice.ts'
 import { pickRelease } from './pick-release.ts'
 import { documentFor, releasesIn } from './release.ts'
 import type { Server } from './server.ts'
@@ -26,7 +27,7 @@ export const registerUpgradeCheck = (
 
   const check = async (given: unknown, ...asked: unknown[]) => {
     const document = await documentFor(given)
-    if (!document) return void window.showInformationMessage('Open a Xen config first.')
+    if (!document) return void inform('Open a Xen config first.')
     const releases = releasesIn(context.extension.packageJSON)
     const choose = async (answer: unknown, title: string, active: string | undefined) =>
       typeof answer === 'string' && releases.includes(answer) ? answer : pickRelease(releases, title, active)
@@ -35,7 +36,7 @@ export const registerUpgradeCheck = (
     const to = await choose(asked[1], `Upgrade check: from ${from} to which release?`, releases[0])
     if (!to) return
     const report = await server.ask(upgradeCheckRequest, (address) => ({ uri: address(document.uri), from, to }))
-    if (!report) return void window.showErrorMessage('The file could not be checked. The output has the reason.')
+    if (!report) return void complain('The file could not be checked. The output has the reason.')
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)
     const uri = Uri.from({ scheme, path: `/${name} ${from} to ${to}.md`, query: document.uri.toString() })
     reports.set(uri.toString(), report)

@@ -14,6 +14,7 @@ import {
 } from 'vscode'
 import { type Judgement, judgeRequest, type Severity } from '../../../protocol/src/messages.ts'
 import { isOurs, kindOf } from '../kinds.ts'
+import { complain, inform, type Notify, warn, withoutLinks } from '../notice.ts'
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
 import { type PlacedLine, placeLines, readXlOutput, whyNot } from './output.ts'
@@ -69,17 +70,12 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
   }
 
   const copy = async () => {
-    if (report === undefined) return void window.showInformationMessage('There is no dry run to report.')
+    if (report === undefined) return void inform('There is no dry run to report.')
     await env.clipboard.writeText(report)
     window.setStatusBarMessage('$(check) The bug report is on the clipboard', 5000)
   }
 
-  const offer = async (
-    document: TextDocument,
-    show: (message: string, ...actions: string[]) => Thenable<string | undefined>,
-    message: string,
-    ...actions: string[]
-  ) => {
+  const offer = async (document: TextDocument, show: Notify, message: string, ...actions: string[]) => {
     const picked = await show(message, ...actions)
     if (picked === showProblems) await commands.executeCommand('workbench.actions.view.problems')
     if (picked === selectRelease) await commands.executeCommand('xen.selectRelease', document.uri)
@@ -94,7 +90,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     const version = await runner?.xenVersion()
     const judgement = await judge(document)
     if (document.isClosed || document.getText() !== text) {
-      return void window.showInformationMessage('The file has changed during the dry run. Run it again.')
+      return void inform('The file has changed during the dry run. Run it again.')
     }
     const heard =
       refused && said.length === 0 ? [{ message: `xl refuses the file without a message (${ended}).`, line: 0 }] : said
@@ -135,19 +131,19 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
       return version && version.release !== judgement.release
         ? offer(
             document,
-            window.showWarningMessage,
+            warn,
             `${verdict} This host has Xen ${version.release}; the file is checked for ${judgement.release}.`,
             selectRelease,
             showProblems,
             copyReport,
           )
-        : offer(document, window.showWarningMessage, `${verdict} One of the two is wrong.`, copyReport, showProblems)
+        : offer(document, warn, `${verdict} One of the two is wrong.`, copyReport, showProblems)
     }
-    if (refused) return offer(document, window.showErrorMessage, `xl refuses ${name}: ${first}`, showProblems)
+    if (refused) return offer(document, complain, `xl refuses ${name}: ${first}`, showProblems)
     const count = placed.length === 1 ? '1 message' : `${placed.length} messages`
     return placed.length > 0
-      ? offer(document, window.showInformationMessage, `xl takes ${name} and prints ${count}.`, showProblems)
-      : void window.showInformationMessage(`xl takes ${name} and prints nothing.`)
+      ? offer(document, inform, `xl takes ${name} and prints ${count}.`, showProblems)
+      : void inform(`xl takes ${name} and prints nothing.`)
   }
 
   /** Runs xl on what is on the screen: on the file itself when that is the same. */
@@ -166,24 +162,28 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
 
   const start = async (given: unknown) => {
     if (!runner) {
-      return void window.showInformationMessage(
+      return void inform(
         'A dry run starts xl, and no program can be started from the browser. Open the file in VS Code on the host (dom0), for instance by Remote - SSH.',
       )
     }
     if (!workspace.isTrusted) {
       const manage = 'Manage Workspace Trust'
       const message = 'A dry run starts xl: that is done in a trusted workspace only.'
-      const picked = await window.showWarningMessage(message, manage)
+      const picked = await warn(message, manage)
       if (picked === manage) await commands.executeCommand('workbench.trust.manage')
       return
     }
     const document = await documentFor(given)
     if (!document || !isOurs(document) || document.languageId === 'xen-xl-conf') {
-      return void window.showInformationMessage('xl can try out domain and cpupool configs. Open one first.')
+      return void inform('xl can try out domain and cpupool configs. Open one first.')
     }
     try {
       const result = await window.withProgress(
-        { location: ProgressLocation.Notification, title: `xl reads ${nameOf(document)}`, cancellable: true },
+        {
+          location: ProgressLocation.Notification,
+          title: withoutLinks(`xl reads ${nameOf(document)}`),
+          cancellable: true,
+        },
         (_, token) => {
           const controller = new AbortController()
           token.onCancellationRequested(() => controller.abort())
@@ -194,10 +194,10 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
       if (outcome.failure === 'cancelled') return
       const reason = whyNot(outcome, command, timeout)
       // Not awaited: a message stays until somebody closes it.
-      if (reason) void window.showErrorMessage(reason)
+      if (reason) void complain(reason)
       else void tell(document, result.shown, outcome, result.path, result.text)
     } catch (error) {
-      void window.showErrorMessage(`The dry run failed: ${error instanceof Error ? error.message : error}`)
+      void complain(`The dry run failed: ${error instanceof Error ? error.message : error}`)
     }
   }
 

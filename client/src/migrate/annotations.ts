@@ -29,9 +29,10 @@ const decorate = (editor: TextEditor, notes: readonly Note[]): DecorationOptions
     const end = editor.document.lineAt(line).range.end
     // What needs a person comes first: there is room for one.
     const first = here.find(({ kind }) => kind !== 'safe') ?? here[0]
-    const hover = new MarkdownString(
-      here.map(({ kind, text, rule }) => `**${words[kind]}**${rule ? ` (${rule})` : ''}: ${text}`).join('\n\n'),
-    )
+    const hover = new MarkdownString()
+    // The reasons name keys and values of the file: they are text.
+    for (const { kind, text, rule } of here)
+      hover.appendMarkdown(`\n\n**${words[kind]}**${rule ? ` (${rule})` : ''}: `).appendText(text)
     return {
       range: new Range(line, 0, line, end.character),
       hoverMessage: hover,

@@ -21,6 +21,7 @@ import {
   migrateRequest,
   type Status,
 } from '../../../protocol/src/messages.ts'
+import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
@@ -173,10 +174,10 @@ export const registerMigration = (
     const { release } = now.migration
     const migration = safe ? await ask(document, { release, safe, parameters }) : now.migration
     if (document.isClosed || document.version !== version) {
-      return void window.showWarningMessage('The file has changed since. Migrate it again.')
+      return void warn('The file has changed since. Migrate it again.')
     }
     if (!migration || !(await workspace.applyEdit(editOf(document, migration)))) {
-      return void window.showErrorMessage('The changes could not be applied.')
+      return void complain('The changes could not be applied.')
     }
     await drop(true)
     await window.showTextDocument(document)
@@ -193,7 +194,7 @@ export const registerMigration = (
     if (notes.length === 0 && other === '') return
     const message = notes.length === 0 ? 'Migrated.' : `Migrated. ${notes.length} left to do.`
     const actions = [...(notes.length > 0 ? [list] : []), ...(other ? [select] : [])]
-    const picked = await window.showInformationMessage(`${message}${other}`, ...actions)
+    const picked = await inform(`${message}${other}`, ...actions)
     if (picked === list) await pickNote(document.uri, notes, 'Left to do')
     if (picked === select) await commands.executeCommand('xen.selectRelease', document.uri)
   }
@@ -214,7 +215,7 @@ export const registerMigration = (
     const review = migration.changes.some(({ confidence }) => confidence === 'review')
     const more = !now.keepDefaults && migration.told.some(({ byChoice }) => byChoice)
     const actions = [applyAll, ...(safe && review ? [applySafe] : []), ...(more ? [keepAll] : []), list, cancel]
-    const picked = await window.showInformationMessage(summaryOf(migration), ...actions)
+    const picked = await inform(summaryOf(migration), ...actions)
     // Decided on by other means meanwhile.
     if (proposal !== now) return
     if (picked === applyAll) await apply(false)
@@ -230,7 +231,7 @@ export const registerMigration = (
   const migrate = async (given: unknown, asked: unknown) => {
     const document = await documentFor(given)
     if (document?.languageId !== 'xen-domain') {
-      return void window.showInformationMessage('Open a Xen domain config first.')
+      return void inform('Open a Xen domain config first.')
     }
     const releases = releasesIn(context.extension.packageJSON)
     const target = status(document.uri)?.release ?? releases[0]
@@ -246,13 +247,13 @@ export const registerMigration = (
       if (!parameters) return
       migration = await ask(document, { release, parameters })
     }
-    if (!migration) return void window.showErrorMessage('The config could not be migrated. The output has the reason.')
+    if (!migration) return void complain('The config could not be migrated. The output has the reason.')
     const left = notesOf(migration).filter(({ kind }) => kind === 'left' || kind === 'differs')
     if (migration.edits.length === 0 && left.length === 0) {
-      return void window.showInformationMessage(`Nothing to change: xl ${release} reads this config as it is.`)
+      return void inform(`Nothing to change: xl ${release} reads this config as it is.`)
     }
     if (migration.edits.length === 0) {
-      const picked = await window.showInformationMessage(summaryOf(migration), list)
+      const picked = await inform(summaryOf(migration), list)
       if (picked === list) await pickNote(document.uri, left, summaryOf(migration))
       return
     }

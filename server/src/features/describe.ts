@@ -1,4 +1,5 @@
 import { guestNames } from '../config/guest.ts'
+import { type Markdown, ours } from '../markdown.ts'
 import { atLeast, type Release } from '../release.ts'
 import type { KeySpec, XmOption } from '../schema/index.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
@@ -25,7 +26,7 @@ export const typeLabel = ({ value, until, since }: KeySpec, release: Release): s
  * Everything about a key: for hovers, the documentation of proposals and `xencfg explain`. Markdown.
  * @param here what there is to say of it in the file at hand; comes first
  */
-export const describeKey = (spec: KeySpec, release: Release, inDomain = true, here?: string): string => {
+export const describeKey = (spec: KeySpec, release: Release, inDomain = true, here?: Markdown): Markdown => {
   const gone = spec.until !== undefined && !atLeast(spec.until, release)
   const name =
     gone || (spec.deprecated && atLeast(release, spec.deprecated.since)) ? `~~**${spec.name}**~~` : `**${spec.name}**`
@@ -39,24 +40,23 @@ export const describeKey = (spec: KeySpec, release: Release, inDomain = true, he
   ]
   const deprecated = spec.deprecated && `*Deprecated since ${spec.deprecated.since}.* ${spec.deprecated.note}`
   const text = [spec.summary, spec.text].filter(Boolean).join('\n\n')
-  return [
+  const about = [
     heading.filter(Boolean).join(' · '),
     here,
     deprecated,
     spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
     spec.example && `\`\`\`xen-domain\n${spec.example.trim()}\n\`\`\``,
   ]
-    .filter(Boolean)
-    .join('\n\n')
+  return ours(about.filter(Boolean).join('\n\n'))
 }
 
 /** Everything about an option of xm. Markdown. */
-export const describeXmOption = ({ name, summary, text, example }: XmOption): string =>
-  [
+export const describeXmOption = ({ name, summary, text, example }: XmOption): Markdown => {
+  const about = [
     `~~**${name}**~~ · xm only`,
     summary,
     text,
     example && `\`\`\`xen-domain\n# xm\n${example.before.trim()}\n# xl\n${example.after.trim()}\n\`\`\``,
   ]
-    .filter(Boolean)
-    .join('\n\n')
+  return ours(about.filter(Boolean).join('\n\n'))
+}

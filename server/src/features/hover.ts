@@ -1,5 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver-types'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
+import type { Markdown } from '../markdown.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
@@ -8,17 +9,17 @@ import { placeAt } from './place.ts'
 
 /**
  * What the thing at a position is.
- * @param more what the workspace adds to the description of a key; Markdown
+ * @param more what the workspace adds to the description of a key
  */
 export const hover = (
   snapshot: Snapshot,
   position: Position,
-  more: (key: string) => string | undefined = () => undefined,
+  more: (key: string) => Markdown | undefined = () => undefined,
 ): Hover | undefined => {
   const { config, document } = snapshot
   const offset = document.offsetAt(position)
   const place = placeAt(snapshot, offset)
-  const show = (range: Range, value: string): Hover => ({
+  const show = (range: Range, value: Markdown): Hover => ({
     contents: { kind: 'markdown', value },
     range: lspRange(snapshot, range),
   })

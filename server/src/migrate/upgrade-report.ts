@@ -1,3 +1,4 @@
+import { code, joined, type Markdown, markdown, ofMessage, ours } from '../markdown.ts'
 import type { Release } from '../release.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
@@ -15,7 +16,7 @@ const headings: readonly (readonly [UpgradeEffect, string])[] = [
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** What changes for an open file when xl of another release reads it, as Markdown. */
-export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): string => {
+export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): Markdown => {
   const { document, config, preferences } = snapshot
   const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
   const items = upgradeCheck(document.getText(), config.kind, {
@@ -24,14 +25,18 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): s
     arch: config.arch,
     ...(preferences.host ? { host: preferences.host } : {}),
   })
-  const shown = ({ start, message, fixes }: UpgradeItem): string => {
+  const shown = ({ start, message, fixes }: UpgradeItem): Markdown => {
     const { line } = document.positionAt(start)
-    const mend = fixes.length > 0 ? ` **To mend it:** ${fixes.map(({ title }) => `${title}.`).join(' Or: ')}` : ''
-    return `- **Line ${line + 1}:** ${message}${mend}`
+    const titles = joined(
+      fixes.map(({ title }) => ofMessage(`${title}.`)),
+      ' Or: ',
+    )
+    const mend = fixes.length > 0 ? markdown` **To mend it:** ${titles}` : ours('')
+    return markdown`- **Line ${line + 1}:** ${ofMessage(message)}${mend}`
   }
   const sections = headings.flatMap(([effect, heading]) => {
     const own = items.filter((item) => item.effect === effect)
-    return own.length > 0 ? [`## ${heading} (${own.length})`, own.map(shown).join('\n')] : []
+    return own.length > 0 ? [ours(`## ${heading} (${own.length})`), joined(own.map(shown), '\n')] : []
   })
   const refused = items.some(({ effect }) => effect === 'refused')
   const verdict =
@@ -39,7 +44,12 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): s
       ? `Nothing: xl ${from} and xl ${to} read the file alike.`
       : `${plural(items.length, 'place')} in the file.${refused ? ` xl ${to} refuses the file as it is.` : ''}`
   const old = wasForXm(document.getText(), config.kind, to)
-    ? ['The file was written for xm, and no xl reads it as xm did. **Xen: Migrate this config to xl …** rewrites it.']
+    ? [
+        ours(
+          'The file was written for xm, and no xl reads it as xm did. **Xen: Migrate this config to xl …** rewrites it.',
+        ),
+      ]
     : []
-  return `${[`# What changes for \`${name}\` from xl ${from} to ${to}`, ...old, verdict, ...sections].join('\n\n')}\n`
+  const title = markdown`# What changes for ${code(name)} from xl ${ours(from)} to ${ours(to)}`
+  return markdown`${joined([title, ...old, ours(verdict), ...sections], '\n\n')}\n`
 }

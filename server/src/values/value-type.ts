@@ -1,4 +1,5 @@
 import type { FileKind } from '../../../protocol/src/messages.ts'
+import type { Markdown } from '../markdown.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { Range, Value } from '../syntax/index.ts'
@@ -133,8 +134,7 @@ export interface Proposal {
   readonly kind: 'value' | 'field' | 'snippet'
   /** One line. */
   readonly detail?: string
-  /** Markdown. */
-  readonly documentation?: string
+  readonly documentation?: Markdown
   /** What is replaced; it ends at the cursor or beyond. */
   readonly replace: Range
   /** Defaults to the label. With tab stops when `snippet`. */
@@ -145,15 +145,14 @@ export interface Proposal {
 
 /** What the thing at an offset is. */
 export interface Explanation extends Range {
-  /** Markdown. */
-  readonly markdown: string
+  readonly markdown: Markdown
 }
 
 /** What may be written at an offset, one position or field after another. */
 export interface Signature {
   readonly label: string
-  readonly documentation?: string
-  readonly parameters: readonly { readonly label: string; readonly documentation?: string }[]
+  readonly documentation?: Markdown
+  readonly parameters: readonly { readonly label: string; readonly documentation?: Markdown }[]
   readonly active: number | undefined
 }
 

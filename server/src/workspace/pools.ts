@@ -1,6 +1,6 @@
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
+import { code, type Markdown, markdown, ours } from '../markdown.ts'
 import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
-
 import { textOf } from '../syntax/index.ts'
 import { pathOfUri } from './detect.ts'
 
@@ -32,7 +32,7 @@ export const poolOf = (text: string, uri: string): Pool => {
  * What a scheduling key of a domain does under the scheduler of the pool that the domain goes into: that of the file that
  * makes the pool, or the one that `Pool-0` has by default. Undefined for other keys and for a pool that nobody knows.
  */
-export const underPool = ({ entries, release }: Config, key: string, pools: readonly Pool[]): string | undefined => {
+export const underPool = ({ entries, release }: Config, key: string, pools: readonly Pool[]): Markdown | undefined => {
   if (!isSchedulerKey(key)) return undefined
   const name = textOf(entries.get('pool')?.value) ?? 'Pool-0'
   const pool = pools.find((each) => each.name === name)
@@ -40,8 +40,8 @@ export const underPool = ({ entries, release }: Config, key: string, pools: read
   const scheduler = pool?.scheduler ?? schedulerOf(release)
   const { text } = schedulerKeys[scheduler].keys[key]
   const file = pool && pathOfUri(pool.uri.slice(pool.uri.lastIndexOf('/') + 1))
-  const where = file ? `\`${name}\` of \`${file}\`` : `\`${name}\``
+  const where = file ? markdown`${code(name)} of ${code(file)}` : code(name)
   const by = pool?.scheduler ? scheduler : `${scheduler} unless the hypervisor was booted with another`
   const heeded = heedsKey(scheduler, key, release) ? '' : ` xl ${release} ignores \`${key}\` there.`
-  return `**In ${where}** (${by}): ${text}${heeded}`
+  return markdown`**In ${where}** (${ours(by)}): ${ours(text)}${ours(heeded)}`
 }

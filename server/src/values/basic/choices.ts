@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { type Atom, contentRange, sourceRange, type Value } from '../../syntax/index.ts'
 import type { Explanation, Finding, Proposal, ReadContext, ValueType } from '../value-type.ts'
@@ -150,7 +151,7 @@ export const completeChoice = (
     return {
       label: name,
       kind: 'value',
-      documentation: text,
+      documentation: ours(text),
       deprecated,
       replace: { start: replace.start, end: replace.end },
       insert: value?.quote ? name : `"${name}"`,
@@ -161,5 +162,5 @@ export const completeChoice = (
 const explainChoice = (name: string, { text, since, until }: ChoiceValue, { start, end }: Value): Explanation => ({
   start,
   end,
-  markdown: `**${name}**${since ? ` · since ${since}` : ''}${until ? ` · until ${until}` : ''}\n\n${text}`,
+  markdown: ours(`**${name}**${since ? ` · since ${since}` : ''}${until ? ` · until ${until}` : ''}\n\n${text}`),
 })

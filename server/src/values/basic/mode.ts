@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import type { Atom, Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
@@ -133,7 +134,7 @@ const explainNumber = (modes: Record<string, Mode>, value: Value, cx: ReadContex
   const { value: number } = getLong(value, cx, { quiet: true })
   const name = number === undefined || number < 0n || number > 3n ? undefined : nameOf(modes, number, cx)
   if (name === undefined) return undefined
-  return { start: value.start, end: value.end, markdown: `**${number}** is **${name}**\n\n${modes[name]?.text}` }
+  return { start: value.start, end: value.end, markdown: ours(`**${number}** is **${name}**\n\n${modes[name]?.text}`) }
 }
 
 /** The number of a mode, as 4.1 wants it: without a check. */
@@ -146,7 +147,7 @@ const modeNumber = (modes: Record<string, Mode>): ValueType<bigint> => ({
         label: String(number),
         kind: 'value',
         detail: name,
-        documentation: text,
+        documentation: ours(text),
         replace: value ? { start: value.start, end: value.end } : { start: offset, end: offset },
       })),
   explain: (value, _offset, cx) => explainNumber(modes, value, cx),

@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -104,9 +105,9 @@ const replaceWhole = (value: Value | undefined, offset: number) =>
 const sizes: Partial<Record<Unit, number>> = { bytes: 0, KiB: 1, MiB: 2, GiB: 3 }
 
 /** "0512 is octal: 330 MiB", "2048 MiB (2 GiB)". */
-const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): string => {
+const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): Markdown => {
   const text = value.type === 'atom' ? value.text.trim() : ''
-  const said = `${number}${unit ? ` ${unit}` : ''}`
+  const said = ours(`**${number}${unit ? ` ${unit}` : ''}**`)
   const exponent = unit ? sizes[unit] : undefined
   let size = ''
   if (exponent !== undefined && number > 0n) {
@@ -118,9 +119,9 @@ const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): s
     }
     if (power !== exponent) size = ` = ${units} ${['bytes', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`
   }
-  if (/^[+-]?0\d/.test(text)) return `\`${text}\` is octal: **${said}**${size}`
-  if (/^[+-]?0[xX]/.test(text)) return `\`${text}\` is hexadecimal: **${said}**${size}`
-  return `**${said}**${size}`
+  if (/^[+-]?0\d/.test(text)) return markdown`${code(text)} is octal: ${said}${ours(size)}`
+  if (/^[+-]?0[xX]/.test(text)) return markdown`${code(text)} is hexadecimal: ${said}${ours(size)}`
+  return markdown`${said}${ours(size)}`
 }
 
 export interface BooleanOptions extends AccessOptions {
@@ -144,7 +145,11 @@ export const boolean = ({ asLong = false, quiet = false }: BooleanOptions = {}):
   explain(value, _offset, cx) {
     const { value: number } = getLong(value, cx, { quiet: true })
     if (number === undefined) return undefined
-    return { start: value.start, end: value.end, markdown: number === 0n ? '**0**: no' : `**${number}**: yes` }
+    return {
+      start: value.start,
+      end: value.end,
+      markdown: number === 0n ? ours('**0**: no') : markdown`**${number}**: yes`,
+    }
   },
 })
 

@@ -1,3 +1,4 @@
+import { markdown, ours, plain } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
 import { getAtom, getList, listStrings } from '../basic/accessors.ts'
@@ -128,8 +129,11 @@ export const explainCpuList: NonNullable<ValueType['explain']> = (value, offset)
   const at = textOffset(value, offset)
   const piece = parseCpuList(value.text).pieces.find(({ start, end }) => start <= at && at <= end)
   if (!piece) return undefined
-  const markdown = `**${value.text.slice(piece.start, piece.end).trim()}**: ${describePiece(piece)}`
-  return { ...sourceRange(value, piece.start, piece.end), markdown }
+  const written = plain(value.text.slice(piece.start, piece.end).trim())
+  return {
+    ...sourceRange(value, piece.start, piece.end),
+    markdown: markdown`**${written}**: ${ours(describePiece(piece))}`,
+  }
 }
 
 /** What can stand between two commas of a CPU list. */
@@ -279,7 +283,7 @@ export const cpupoolCpus: ValueType<CpupoolCpus> = {
     if (value.type === 'atom') return atLeast(cx.release, '4.6') ? explainCpuList(value, offset, cx) : undefined
     const item = itemAt(value, offset)
     if (item?.type !== 'atom') return undefined
-    return { start: item.start, end: item.end, markdown: `**${item.text}**: CPU ${atoi(item.text)}` }
+    return { start: item.start, end: item.end, markdown: markdown`**${plain(item.text)}**: CPU ${atoi(item.text)}` }
   },
 }
 
@@ -316,8 +320,8 @@ export const cpupoolNodes: ValueType<readonly number[]> = {
   explain(value, offset) {
     const item = itemAt(value, offset)
     if (item?.type !== 'atom') return undefined
-    const markdown = `**${item.text}**: the free CPUs of NUMA node ${atoi(item.text)}`
-    return { start: item.start, end: item.end, markdown }
+    const said = markdown`**${plain(item.text)}**: the free CPUs of NUMA node ${atoi(item.text)}`
+    return { start: item.start, end: item.end, markdown: said }
   },
 }
 

@@ -1,3 +1,4 @@
+import { markdown, plain } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { type Atom, type List, type Range, sourceRange, type Value } from '../../syntax/index.ts'
 import { listStrings } from '../basic/accessors.ts'
@@ -210,10 +211,14 @@ export const cpus: ValueType<Affinity> = {
     const index = value.items.findIndex(({ start, end }) => start <= offset && offset <= end)
     const item = value.items[index]
     if (item?.type !== 'atom') return undefined
-    const of = `vCPU ${index}`
+    const of = markdown`vCPU ${index}`
     if (!atLeast(cx.release, '4.5'))
-      return { start: item.start, end: item.end, markdown: `**${item.text}**: ${of} on CPU ${atoi(item.text)}` }
+      return {
+        start: item.start,
+        end: item.end,
+        markdown: markdown`**${plain(item.text)}**: ${of} on CPU ${atoi(item.text)}`,
+      }
     const found = explainCpuList(item, offset, cx)
-    return found && { ...found, markdown: `${found.markdown} (${of})` }
+    return found && { ...found, markdown: markdown`${found.markdown} (${of})` }
   },
 }

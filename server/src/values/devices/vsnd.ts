@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import type { Atom, Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
@@ -144,7 +145,7 @@ export const vsnd: ValueType<readonly Vsnd[]> = {
     return Object.entries(snippets).map(([kind, insert]) => ({
       label: kind.toUpperCase(),
       kind: 'snippet',
-      documentation: kinds[kind as Kind],
+      documentation: ours(kinds[kind as Kind]),
       replace: whole,
       insert,
       snippet: true,

@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom, getLong } from '../basic/accessors.ts'
 import { type ChoiceValue, choice, unknownName } from '../basic/choices.ts'
@@ -38,6 +39,6 @@ export const altp2m: ValueType<string> = {
     const { value: number } = getLong(value, cx, { quiet: true })
     const name = number === undefined ? undefined : names[Number(number)]
     if (name === undefined) return base.explain?.(value, offset, cx)
-    return { start: value.start, end: value.end, markdown: `**${number}**: \`${name}\`\n\n${modes[name]?.text}` }
+    return { start: value.start, end: value.end, markdown: ours(`**${number}**: \`${name}\`\n\n${modes[name]?.text}`) }
   },
 }

@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { sourceRange, textOffset } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { ignored } from '../basic/findings.ts'
@@ -69,7 +70,7 @@ export const boot: ValueType<string> = {
     return Object.entries(usual).map(([label, documentation]) => ({
       label,
       kind: 'value',
-      documentation,
+      documentation: ours(documentation),
       replace,
       insert: value?.type === 'atom' && value.quote ? label : `"${label}"`,
     }))
@@ -81,6 +82,6 @@ export const boot: ValueType<string> = {
     const meaning = letters[value.text[index] ?? '']
     return meaning === undefined
       ? undefined
-      : { ...sourceRange(value, index, index + 1), markdown: `**${value.text[index]}**\n\n${meaning}` }
+      : { ...sourceRange(value, index, index + 1), markdown: ours(`**${value.text[index]}**\n\n${meaning}`) }
   },
 }

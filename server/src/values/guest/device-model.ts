@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import { getAtom, getList, getLong } from '../basic/accessors.ts'
 import { type ChoiceValue, completeChoice, inReleases } from '../basic/choices.ts'
@@ -33,7 +34,7 @@ export const openChoice = (
     explain(value) {
       const known = value.type === 'atom' ? find(value.text) : undefined
       if (!known) return undefined
-      return { start: value.start, end: value.end, markdown: `**${known[0]}**\n\n${known[1].text}` }
+      return { start: value.start, end: value.end, markdown: ours(`**${known[0]}**\n\n${known[1].text}`) }
     },
   }
 }

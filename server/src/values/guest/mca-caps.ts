@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { completeChoice, unknownName } from '../basic/choices.ts'
 import { refused } from '../basic/findings.ts'
@@ -21,7 +22,7 @@ const capability: ValueType<string> = {
   complete: (value, offset, cx) => completeChoice(capabilities, value, offset, cx),
   explain: (value) =>
     value.type === 'atom' && value.text === 'lmce'
-      ? { start: value.start, end: value.end, markdown: `**lmce**\n\n${capabilities.lmce.text}` }
+      ? { start: value.start, end: value.end, markdown: ours(`**lmce**\n\n${capabilities.lmce.text}`) }
       : undefined,
 }
 

@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { type Atom, contentRange } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
@@ -112,7 +113,9 @@ const step: ValueType<Step> = {
     return {
       start: value.start,
       end: value.end,
-      markdown: `**${found.off ? '!' : ''}${found.name}**${since}\n\n${found.off ? 'Takes this group away: ' : ''}${group.text}`,
+      markdown: ours(
+        `**${found.off ? '!' : ''}${found.name}**${since}\n\n${found.off ? 'Takes this group away: ' : ''}${group.text}`,
+      ),
     }
   },
 }

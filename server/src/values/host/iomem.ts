@@ -1,3 +1,4 @@
+import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
@@ -99,12 +100,12 @@ const pages: ValueType<IoMemory> = {
     const { value: range } = this.read(value, cx)
     if (!range) return undefined
     const { start = 0n, number = 0n, gfn } = range
-    const address = (page: bigint): string => `\`0x${(page * 4096n).toString(16)}\``
-    const where = gfn === undefined ? '' : `, in the guest at ${address(gfn)}`
+    const address = (page: bigint) => code(`0x${(page * 4096n).toString(16)}`)
+    const where = gfn === undefined ? ours('') : markdown`, in the guest at ${address(gfn)}`
     return {
       start: value.start,
       end: value.end,
-      markdown: `**${number}** ${number === 1n ? 'page' : 'pages'} (${size(number)}) at ${address(start)}${where}`,
+      markdown: markdown`**${number}** ${ours(number === 1n ? 'page' : 'pages')} (${ours(size(number))}) at ${address(start)}${where}`,
     }
   },
 }

@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
@@ -98,7 +99,7 @@ const port: ValueType<IoPorts> = {
       number === 1
         ? `I/O port **0x${first.toString(16)}**`
         : `I/O ports **0x${first.toString(16)}** to **0x${last.toString(16)}**`
-    return { start: value.start, end: value.end, markdown: `${shown}${number > 1 ? `, ${number} ports` : ''}` }
+    return { start: value.start, end: value.end, markdown: ours(`${shown}${number > 1 ? `, ${number} ports` : ''}`) }
   },
 }
 

@@ -1,3 +1,4 @@
+import { ours } from '../../markdown.ts'
 import { type Atom, sourceRange, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
@@ -52,7 +53,7 @@ const autoballoonText: ValueType<string> = {
     if (value.type !== 'atom') return undefined
     const name = spokenAs[value.text] ?? value.text
     const known = autoballoonValues[name]
-    return known && { start: value.start, end: value.end, markdown: `**${name}**\n\n${known.text}` }
+    return known && { start: value.start, end: value.end, markdown: ours(`**${name}**\n\n${known.text}`) }
   },
 }
 

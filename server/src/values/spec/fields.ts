@@ -1,3 +1,4 @@
+import { type Markdown, ours } from '../../markdown.ts'
 import type { Release } from '../../release.ts'
 import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
@@ -188,7 +189,7 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
         label: labels.join(`${separator} `),
         parameters: shown.map((name, index) => ({
           label: labels[index] as string,
-          documentation: (table[name] as Field).text,
+          documentation: ours((table[name] as Field).text),
         })),
         active: active === undefined ? undefined : shown.indexOf(active),
       } satisfies Signature
@@ -202,7 +203,7 @@ const signatureLabel = (name: string, { flag, values, type }: Field): string => 
   return `${name}=${choices && choices.length <= 4 ? choices.join('|') : (type ?? '…')}`
 }
 
-const describeField = (name: string, field: Field, cx: ReadContext): string => {
+const describeField = (name: string, field: Field, cx: ReadContext): Markdown => {
   const heading = [
     `**${name}**`,
     field.type,
@@ -211,14 +212,13 @@ const describeField = (name: string, field: Field, cx: ReadContext): string => {
   ]
   const values = Object.entries(field.values ?? {}).filter(([, value]) => inReleases(value, cx.release))
   const list = values.map(([each, { text }]) => `- \`${each}\`: ${text}`).join('\n')
-  return [heading.filter(Boolean).join(' · '), field.deprecated && `Deprecated: ${field.deprecated}`, field.text, list]
-    .filter(Boolean)
-    .join('\n\n')
+  const deprecated = field.deprecated && `Deprecated: ${field.deprecated}`
+  return ours([heading.filter(Boolean).join(' · '), deprecated, field.text, list].filter(Boolean).join('\n\n'))
 }
 
-const chosenValue = ({ values = {} }: Field, given: string): string | undefined => {
+const chosenValue = ({ values = {} }: Field, given: string): Markdown | undefined => {
   const name = Object.keys(values).find((each) => each.toLowerCase() === given.toLowerCase())
-  return name && `**${name}**\n\n${(values[name] as ChoiceValue).text}`
+  return name === undefined ? undefined : ours(`**${name}**\n\n${(values[name] as ChoiceValue).text}`)
 }
 
 const proposeField = (name: string, field: Field, replace: Range, hasValue: boolean): Proposal => {
@@ -228,7 +228,7 @@ const proposeField = (name: string, field: Field, replace: Range, hasValue: bool
     label: name,
     kind: 'field',
     ...(field.type ? { detail: field.type } : {}),
-    documentation: field.text,
+    documentation: ours(field.text),
     deprecated: field.deprecated !== undefined,
     replace,
     insert: field.flag || hasValue ? name : `${name}=${stop}`,
@@ -244,7 +244,7 @@ const proposeValues = (field: Field, slice: Slice, at: number, spec: Spec, cx: R
     .map(([name, value]) => ({
       label: name,
       kind: 'value',
-      documentation: value.text,
+      documentation: ours(value.text),
       deprecated: value.deprecated ?? false,
       replace,
     }))

@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { type Atom, type Range, sourceRange, textOffset, type Value } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
@@ -7,48 +8,49 @@ import { type Flag, flagsOf, meanings, readFlags } from './flags.ts'
 import { explainBit, readLines } from './lines.ts'
 import { type CpuidPolicy, describePlace, parseLine, registers } from './policy.ts'
 
-const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
+const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
 
 /** What there is to say about a feature: where it stands, what it is, what it needs. */
-const describeFeature = (name: string, cx: ReadContext): string => {
+const describeFeature = (name: string, cx: ReadContext): Markdown => {
   const feature = featureNamed(name)
-  if (!feature) return ''
+  if (!feature) return plain(name)
   const { main, since, until, text } = feature
   const others = featureNames(cx.release).filter((each) => each !== name && featureNamed(each)?.main === main)
   const needs = needsOf(main)
-  return [
+  const about = [
     [`**${name}**`, describePlace(placeIn(feature, cx.release)), `since ${since}`, until && `until ${until}`]
       .filter(Boolean)
       .join(' · '),
     text,
-    needs.length ? `Needs ${code(needs)}.` : '',
-    others.length ? `Also called ${code(others)}.` : '',
+    needs.length ? `Needs ${listed(needs)}.` : '',
+    others.length ? `Also called ${listed(others)}.` : '',
   ]
-    .filter(Boolean)
-    .join('\n\n')
+  // The name is one of the table.
+  return ours(about.filter(Boolean).join('\n\n'))
 }
 
 /** How many bits a feature has; those in an MSR have one. */
 const widthOf = ({ at }: CpuidFeature) => ('msr' in at ? 1 : at.width)
 
-const describeValue = ({ name, value }: Flag): string => {
+const describeValue = ({ name, value }: Flag): Markdown => {
   const text = value?.text ?? ''
   const feature = featureNamed(name.text)
   if (feature && widthOf(feature) > 1 && /^\d/.test(text))
-    return `\`${name.text}\` becomes **${Number(text) || text}**.`
-  return `**${text}**: \`${name.text}\` is ${meanings[text] ?? '…'}.`
+    return markdown`${code(name.text)} becomes **${Number(text) || plain(text)}**.`
+  return markdown`**${plain(text)}**: ${code(name.text)} is ${ours(meanings[text] ?? '…')}.`
 }
 
-const hostText =
-  "**host**: libxl's form. What follows changes single features of what Xen would give the guest; without anything behind it nothing changes."
+const hostText = ours(
+  "**host**: libxl's form. What follows changes single features of what Xen would give the guest; without anything behind it nothing changes.",
+)
 
 const explainFlag = (atom: Atom, at: number, cx: ReadContext): Explanation | undefined => {
   const flags = flagsOf(atom.text)
   const flag = flags.find(({ start, end }) => start <= at && at <= end)
   if (!flag) return undefined
-  const on = (slice: { start: number; end: number }, markdown: string): Explanation => ({
+  const on = (slice: { start: number; end: number }, said: Markdown): Explanation => ({
     ...sourceRange(atom, slice.start, slice.end),
-    markdown,
+    markdown: said,
   })
   if (flag === flags[0]) return flag.text === 'host' ? on(flag, hostText) : undefined
   if (!featureNamed(flag.name.text)) return undefined
@@ -60,22 +62,24 @@ const explainFlag = (atom: Atom, at: number, cx: ReadContext): Explanation | und
 const explainLine = (atom: Atom, at: number, cx: ReadContext): Explanation | undefined => {
   const { leaf, subleaf, registers: found } = parseLine(atom.text)
   const entry = found.find(({ start, end }) => start <= at && at <= end)
-  const where = `leaf 0x${leaf.number.toString(16)}${subleaf === undefined ? '' : `, subleaf ${subleaf}`}`
+  const where = markdown`leaf 0x${ours(leaf.number.toString(16))}${subleaf === undefined ? ours('') : markdown`, subleaf ${subleaf}`}`
   if (!entry) {
     const whole = sourceRange(atom, leaf.start, leaf.end)
-    return at <= leaf.end && leaf.text ? { ...whole, markdown: `**${leaf.text}**: ${where} of CPUID` } : undefined
+    return at <= leaf.end && leaf.text
+      ? { ...whole, markdown: markdown`**${plain(leaf.text)}**: ${where} of CPUID` }
+      : undefined
   }
   const { register, policy, start } = entry
   if (at < policy.start)
     return {
       ...sourceRange(atom, start, policy.start - 1),
-      markdown: `**${register}** of ${where}: 32 characters, bit 31 first`,
+      markdown: markdown`**${ours(register)}** of ${where}: 32 characters, bit 31 first`,
     }
   const place = Math.min(at, policy.end - 1)
   const bit = 31 - (place - policy.start)
   const character = atom.text.charAt(place)
-  const markdown = explainBit({ leaf: leaf.number, subleaf }, register, bit, character, cx)
-  return { ...sourceRange(atom, place, place + 1), markdown }
+  const said = explainBit({ leaf: leaf.number, subleaf }, register, bit, character, cx)
+  return { ...sourceRange(atom, place, place + 1), markdown: said }
 }
 
 const proposeValues = (width: number, replace: Range): Proposal[] =>

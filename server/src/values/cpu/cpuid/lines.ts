@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, ours } from '../../../markdown.ts'
 import { type Atom, type List, sourceRange } from '../../../syntax/index.ts'
 import { listStrings } from '../../basic/accessors.ts'
 import { ignored } from '../../basic/findings.ts'
@@ -101,8 +102,9 @@ export const explainBit = (
   bit: number,
   character: string,
   { release }: ReadContext,
-): string => {
+): Markdown => {
   const name = nameOfBit(leaf, register, bit, release)
-  const what = name ? `\n\n**${name}**: ${featureNamed(name)?.text}` : ''
-  return `\`${register}\`, bit ${bit}: \`${character}\`, ${meanings[character] ?? 'not a character of a policy'}${what}`
+  const what = ours(name ? `\n\n**${name}**: ${featureNamed(name)?.text}` : '')
+  const meaning = ours(meanings[character] ?? 'not a character of a policy')
+  return markdown`${code(register)}, bit ${bit}: ${code(character)}, ${meaning}${what}`
 }

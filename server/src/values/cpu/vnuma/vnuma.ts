@@ -1,3 +1,4 @@
+import { ours } from '../../../markdown.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
@@ -233,7 +234,7 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
         label: `"${name}=…"`,
         kind: 'field',
         detail: options[name].type ?? '',
-        documentation: options[name].text,
+        documentation: ours(options[name].text),
         replace: { start: offset, end: offset },
         insert: `"${name}=\${1:${options[name].example}}"`,
         snippet: true,

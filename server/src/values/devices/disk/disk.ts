@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
@@ -64,8 +65,9 @@ const places: Record<string, string> = tableOf({
   access: 'the last place',
 })
 
-const describePart = (part: DiskPart, value: string, cx: ReadContext): string => {
-  if (part.kind === 'prefix') return `**${value}** · old prefix\n\n\`${value}\` ${describePrefix(value.slice(0, -1))}.`
+const describePart = (part: DiskPart, value: string, cx: ReadContext): Markdown => {
+  if (part.kind === 'prefix')
+    return markdown`**${plain(value)}** · old prefix\n\n${code(value)} ${ours(describePrefix(value.slice(0, -1)))}.`
   const field = diskFields[part.field]
   const chosen = field?.values?.[value]
   const where = part.kind === 'suffix' ? 'old form of `devtype`' : places[part.field]
@@ -75,8 +77,8 @@ const describePart = (part: DiskPart, value: string, cx: ReadContext): string =>
     .map(([name, { text }]) => `- \`${name}\`: ${text}`)
     .join('\n')
   return chosen
-    ? `${heading}\n\n\`${value}\`: ${chosen.text}`
-    : [heading, field?.text, list].filter((each) => each).join('\n\n')
+    ? markdown`${ours(heading)}\n\n${code(value)}: ${ours(chosen.text)}`
+    : ours([heading, field?.text, list].filter((each) => each).join('\n\n'))
 }
 
 const usualVdevs = ['xvda', 'xvdb', 'xvdc', 'xvdd', 'hda', 'hdb', 'hdc', 'hdd', 'sda', 'sdb']
@@ -115,7 +117,7 @@ export const diskSpecification: ValueType<Disk> = {
     if (part.kind === 'field') return proposals
     const values = Object.entries(diskFields[part.field]?.values ?? {})
       .filter(([, each]) => inReleases(each, cx.release))
-      .map(([name, each]): Proposal => ({ label: name, kind: 'value', documentation: each.text, replace }))
+      .map(([name, each]): Proposal => ({ label: name, kind: 'value', documentation: ours(each.text), replace }))
     return [...values, ...proposals]
   },
 

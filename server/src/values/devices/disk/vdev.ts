@@ -1,3 +1,4 @@
+import { type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { strtoul } from '../../c/numbers.ts'
 import type { GuestType } from '../../value-type.ts'
 
@@ -77,10 +78,13 @@ const decodeNumber = (device: number): Vdev | undefined => {
 const ordinals = ['first', 'second', 'third', 'fourth']
 
 /** What a guest sees of the disk: Markdown. */
-export const describeVdev = (text: string, { kind, disk, partition, device }: Vdev, guest: GuestType): string => {
+export const describeVdev = (text: string, { kind, disk, partition, device }: Vdev, guest: GuestType): Markdown => {
   const which = `disk ${disk}${disk < ordinals.length ? ` (the ${ordinals[disk]})` : ''}`
   const part = partition === 0 ? 'the whole disk' : `partition ${partition} alone`
-  return `**${text}** · ${busOf(kind, device)} · ${which}, ${part} · device number ${device}\n\n${seenBy(kind, disk, guest)}`
+  const where = ours(
+    `${busOf(kind, device)} · ${which}, ${part} · device number ${device}\n\n${seenBy(kind, disk, guest)}`,
+  )
+  return markdown`**${plain(text)}** · ${where}`
 }
 
 const busOf = (kind: Vdev['kind'], device: number): string => {

@@ -1,3 +1,4 @@
+import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { atLeast } from '../../../release.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
@@ -49,7 +50,7 @@ const partsOf = (spec: Spec, { addresses, slot, options }: PciReading): Part[] =
 const decimal = (number: number): string => (number > 9 ? ` (${number})` : '')
 
 /** "Bus 0x3a (58), device 0x00, function 0", and what else is in the string. */
-const describeAddress = (address: Address, { slot }: PciReading): string => {
+const describeAddress = (address: Address, { slot }: PciReading): Markdown => {
   const { domain, bus, dev, func } = address
   const hex = (number: number) => `\`${number.toString(16).padStart(2, '0')}\`${decimal(number)}`
   const places = [
@@ -59,7 +60,7 @@ const describeAddress = (address: Address, { slot }: PciReading): string => {
     func === '*' ? 'all its functions' : `function \`${func}\``,
   ].join(', ')
   const seen = slot ? `\n\nThe guest sees it in slot ${hex(slot.number)}.` : ''
-  return `**${formatAddress(address)}** · PCI address\n\nOn the host: ${places}.${seen}`
+  return ours(`**${formatAddress(address)}** · PCI address\n\nOn the host: ${places}.${seen}`)
 }
 
 /** One string of `pci`: `libxlu_pci.c, xlu_pci_parse_spec_string` (up to 4.14 `xlu_pci_parse_bdf`). */
@@ -75,8 +76,9 @@ const pciSpecification: ValueType<PciDevice> = {
       return { ...sourceRange(value, address.start, address.end), markdown: describeAddress(address, reading) }
     if (slot && slot.start <= at && at <= slot.end) {
       const number = slot.number.toString(16).padStart(2, '0')
-      const markdown = `**@${slot.text}** · slot of the guest\n\n${pciFields.vslot?.text ?? ''}\n\nThe guest sees the device as \`00:${number}.0\`.`
-      return { ...sourceRange(value, slot.start, slot.end), markdown }
+      const seen = code(`00:${number}.0`)
+      const said = markdown`**@${plain(slot.text)}** · slot of the guest\n\n${ours(pciFields.vslot?.text ?? '')}\n\nThe guest sees the device as ${seen}.`
+      return { ...sourceRange(value, slot.start, slot.end), markdown: said }
     }
     return named.explain?.(value, offset, cx)
   },

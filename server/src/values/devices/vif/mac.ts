@@ -1,3 +1,4 @@
+import { type Markdown, ours } from '../../../markdown.ts'
 import { strtoul } from '../../c/numbers.ts'
 
 /** What xl makes of a MAC address. */
@@ -62,7 +63,7 @@ export const tidyMac = (text: string): string | undefined => {
 }
 
 /** What a MAC address says about itself: Markdown. */
-export const describeMac = (bytes: readonly number[]): string => {
+export const describeMac = (bytes: readonly number[]): Markdown => {
   const [first = 0, second, third] = bytes
   const kind =
     first === 0 && second === 0x16 && third === 0x3e
@@ -72,5 +73,5 @@ export const describeMac = (bytes: readonly number[]): string => {
         : first & 2
           ? 'administered locally: free to choose'
           : 'from the range of a manufacturer'
-  return `**${formatMac(bytes)}** · ${kind}`
+  return ours(`**${formatMac(bytes)}** · ${kind}`)
 }

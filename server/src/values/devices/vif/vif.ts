@@ -1,3 +1,4 @@
+import { markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { listOf } from '../../basic/simple.ts'
 import { specType, splitPieces } from '../../spec/fields.ts'
@@ -33,7 +34,7 @@ export const vifSpecification: ValueType<Nic> = {
       if (event.rate?.rate) {
         return {
           ...range,
-          markdown: `**${value.text.slice(event.valueStart, event.end)}** · ${describeRate(event.rate.rate)}`,
+          markdown: markdown`**${plain(value.text.slice(event.valueStart, event.end))}** · ${ours(describeRate(event.rate.rate))}`,
         }
       }
     }

@@ -1,0 +1,169 @@
+import { marked, type Token } from 'marked'
+import { describe, expect, it } from 'vitest'
+import type { MarkupContent } from 'vscode-languageserver-types'
+import { complete, resolveCompletion } from '../../server/src/features/completion.ts'
+import { hover } from '../../server/src/features/hover.ts'
+import { signatureHelp } from '../../server/src/features/signature.ts'
+import { code, markdown, ofMessage, ours, plain } from '../../server/src/markdown.ts'
+import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
+import { type Release, releases } from '../../server/src/release.ts'
+import { keysOf, xmTable } from '../../server/src/schema/index.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
+import type { FileKind } from '../../server/src/values/value-type.ts'
+import { poolOf, underPool } from '../../server/src/workspace/pools.ts'
+
+/** What draws, links, runs or opens something when it is taken for Markdown; all of it speaks of `evil`. */
+const hostile = [
+  '![x](https://evil.example/x.png)',
+  '[x](command:evil.run)',
+  '[x](https://evil.example)',
+  '<img src=https://evil.example/x.png>',
+  '<a href=command:evil.run>x</a>',
+  'https://evil.example/x',
+  'www.evil.example',
+  'evil@evil.example',
+  '<https://evil.example>',
+  '`[x](command:evil.run)`',
+  '``![x](https://evil.example)',
+  '`` ` ``[x](command:evil.run)',
+  '`a` `[x](command:evil.run)',
+  '[evil]: https://evil.example',
+  '\\[x](https://evil.example)',
+  '&lt;img src=https://evil.example&gt;',
+  '\u2028![x](https://evil.example)',
+  '**evil',
+  '|evil|evil|',
+]
+
+/** The links, pictures and tags in Markdown that come from a file. */
+const active = (text: string): string[] => {
+  const found: string[] = []
+  const look = (token: Token) => {
+    if (['link', 'image', 'html', 'def'].includes(token.type) && token.raw.includes('evil')) found.push(token.raw)
+  }
+  marked.walkTokens(marked.lexer(text, { gfm: true }), look)
+  return found
+}
+
+/** What Markdown shows, as it is read. */
+const shown = (text: string): string =>
+  (marked.parse(text, { gfm: true, async: false }) as string)
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .trim()
+
+describe('text of a file', () => {
+  it('would be active if it were taken for Markdown', () => {
+    expect(hostile.filter((text) => active(text).length === 0)).toEqual([
+      '`[x](command:evil.run)`',
+      '**evil',
+      '|evil|evil|',
+    ])
+  })
+
+  it.each(hostile)('is shown letter by letter: %s', (text) => {
+    const line = text.replaceAll('\u2028', ' ')
+    for (const made of [plain(text), code(text)]) {
+      expect(active(made)).toEqual([])
+      expect(shown(markdown`- a ${made} b`)).toBe(`a ${line.startsWith(' ') && made === code(text) ? line : line} b`)
+    }
+    expect(active(ofMessage(`xl ignores \`${text}\` and \`${text}\`: ${text}.`))).toEqual([])
+  })
+
+  it('is short, and on one line', () => {
+    expect(plain('a\n\u001b[31m# b')).toBe('a \\[31m\\# b')
+    expect(code('x'.repeat(1_000_000)).length).toBeLessThan(300)
+    expect(ofMessage('one\n\n# two')).toBe('one \\# two')
+  })
+
+  it('leaves our own words alone', () => {
+    expect(ofMessage('xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?')).toBe(
+      'xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?',
+    )
+    expect(markdown`**${ours('a')}** is ${1}`).toBe('**a** is 1')
+  })
+})
+
+/** Texts in which a hostile one stands in each place where something is read: as a value, an item, a field, in front and behind. */
+const configsFor = (key: string, text: string): string[] => {
+  const inside = text.replaceAll('"', '')
+  return [
+    `${key} = "${inside}"\n`,
+    `${key} = [ "${inside}", [ "${inside}" ] ]\n`,
+    `${key} = [ "0${inside}", "1=${inside},target=${inside},vdev=${inside}", "${inside}=1", "host,avx=${inside}" ]\n`,
+    `${key} = "1${inside},^0${inside}"\n`,
+  ]
+}
+
+const textOf = (content: unknown): string =>
+  typeof content === 'string' ? content : ((content as MarkupContent)?.value ?? '')
+
+/** Everything that is shown as Markdown for places all over a text, as far as it speaks of `evil`. */
+const markdownOf = (text: string, kind: FileKind, release: Release): string[] => {
+  const uri = 'file:///a/%5Bx%5D(command:evil.run)'
+  const snapshot = snapshotOfText(text, kind, { ...defaultPreferences, release }, uri)
+  const places = text.split('').flatMap((_, offset) => (offset % 7 === 2 ? [snapshot.document.positionAt(offset)] : []))
+  const said = places.flatMap((position, index) => {
+    const help = signatureHelp(snapshot, position)?.signatures ?? []
+    const proposals = index % 5 === 4 ? complete(snapshot, position).slice(0, 5) : []
+    return [
+      textOf(hover(snapshot, position)?.contents),
+      ...proposals.map((item) => textOf(resolveCompletion(item).documentation)),
+      ...help.flatMap(({ documentation, parameters = [] }) => [
+        textOf(documentation),
+        ...parameters.map((parameter) => textOf(parameter.documentation)),
+      ]),
+    ]
+  })
+  return [...new Set([...said, upgradeReport(snapshot, '4.1', release)])].filter((each) => each.includes('evil'))
+}
+
+const some = hostile.slice(0, 4).concat('`[x](command:evil.run)', 'https://evil.example/x')
+
+describe('whatever we say of a file in Markdown', () => {
+  it.each([
+    ['domain', [...keysOf('domain').keys(), ...xmTable.keys()]],
+    ['cpupool', [...keysOf('cpupool').keys()]],
+    ['xl-conf', [...keysOf('xl-conf').keys()]],
+  ] as const)('is not active: %s', (kind, keys) => {
+    const found = keys.flatMap((key, index) => {
+      // Each key with one of the texts in each run of its kind, and all texts over the keys.
+      const texts = configsFor(key, some[index % some.length] ?? '')
+      const release = releases[index % releases.length] ?? '4.22'
+      return texts.flatMap((text) =>
+        markdownOf(text, kind, release)
+          .flatMap(active)
+          .map((raw) => `${text}: ${raw}`),
+      )
+    })
+    expect([...new Set(found)]).toEqual([])
+  })
+
+  it.each(hostile)('is not active in what shows values best: %s', (text) => {
+    const found = [
+      ...configsFor('cpus', text),
+      ...configsFor('cpuid', text),
+      ...configsFor('disk', text),
+      ...configsFor('vif', text),
+      ...configsFor('nmae', text),
+      `# ${text}\n# xen-config: disable-file ${text}\n${text.replaceAll(/[^a-z]/g, '')} = 1\nx = ${text}\n`,
+    ].flatMap((config) => (['4.2', '4.17'] as const).flatMap((release) => markdownOf(config, 'domain', release)))
+    const pools = [...configsFor('cpus', text), ...configsFor('nodes', text)].flatMap((config) =>
+      markdownOf(config, 'cpupool', '4.17'),
+    )
+    expect([...new Set([...found, ...pools].flatMap(active))]).toEqual([])
+  })
+
+  it.each(hostile)('is not active in names of pools and of files: %s', (text) => {
+    const name = text.replaceAll('"', '')
+    const pool = poolOf(`name = "${name}"\nsched = "credit"\n`, `file:///etc/${encodeURIComponent(text)}`)
+    const { config } = snapshotOfText(`pool = "${name}"\ncap = 50\n`, 'domain')
+    const said = underPool(config, 'cap', [pool])
+    expect(said).toMatch(/credit/)
+    expect(active(said ?? '')).toEqual([])
+  })
+})
