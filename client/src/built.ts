@@ -45,6 +45,11 @@ const views: Readonly<Record<View, Look>> = {
     ending: 'device-model.txt',
     what: (release, file) => `The command line by which libxl ${release} starts QEMU for ${file}.`,
   },
+  xenstore: {
+    command: 'xen.showXenstore',
+    ending: 'xenstore.txt',
+    what: (release, file) => `What libxl ${release} writes into xenstore for the guest of ${file} and for its devices.`,
+  },
 }
 
 /** The address under which a view of a config is shown; the view and the address of the config are its query. */

@@ -86,9 +86,9 @@ export const detectRequest: Request<{ readonly text: string; readonly path: stri
 
 /**
  * What can be shown of a config: the domain as xl builds it, or as it is after all defaults of libxl, both as JSON; the latter value
- * by value, each with who has put it there; or the command line by which libxl starts QEMU for it.
+ * by value, each with who has put it there; the command line by which libxl starts QEMU for it; or what libxl writes into xenstore.
  */
-export type View = 'built' | 'effective' | 'origin' | 'device-model'
+export type View = 'built' | 'effective' | 'origin' | 'device-model' | 'xenstore'
 
 export interface ShowParams extends DocumentParams {
   /** `built` where it is not said. */

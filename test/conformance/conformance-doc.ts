@@ -94,15 +94,16 @@ const creationPart = (): string => {
 
 \`test/conformance/create/rows.jsonl\` holds ${creationRows.length.toLocaleString('en')} further configs and what \`xl create\` of the same releases did with each: real libxl,
 all the way to a guest that would run, on a host that is pretended (16 CPUs, 2 nodes, 64 GiB, no other domains, every file there, a
-hypervisor that takes everything). Four things are compared:
+hypervisor that takes everything). Five things are compared:
 
 - **Refused**: there is no domain afterwards where, and only where, we show an Error.
 - **Line**: the first line of libxl that calls itself an error is the one that we quote.
 - **Effective**: the domain, with all that libxl has filled in, is ours key by key.
 - **QEMU**: the command line by which libxl starts the device model is ours, or none is started.
+- **Xenstore**: the nodes of the guest and of both ends of its devices are ours, key by key.
 
 ${table(
-  ['Release', 'Rows', 'Refused', 'Line', 'Effective', 'QEMU'],
+  ['Release', 'Rows', 'Refused', 'Line', 'Effective', 'QEMU', 'Xenstore'],
   counted.map(([release, [all]]) => [
     release,
     String(all?.rows ?? 0),
@@ -110,6 +111,7 @@ ${table(
     ofAll(all?.line ?? 0, all?.rows ?? 0),
     ofAll(all?.effective ?? 0, all?.created ?? 0),
     ofAll(all?.deviceModel ?? 0, all?.created ?? 0),
+    ofAll(all?.xenstore ?? 0, all?.created ?? 0),
   ]),
 )}
 

@@ -111,6 +111,12 @@ export const run = async (args: readonly string[], world: World): Promise<Status
         'print the arguments that libxl gives QEMU, each with the key it comes from',
       ).conflicts(['effective', 'origin']),
     )
+    .addOption(
+      new Option(
+        '--xenstore',
+        'print what libxl writes into xenstore for the guest and its devices, each with the key it comes from',
+      ).conflicts(['effective', 'origin', 'deviceModel']),
+    )
     .addOption(releaseOption())
     .addOption(archOption())
     .addOption(hostOption())

@@ -17,6 +17,8 @@ export interface ShowOptions {
   readonly origin?: boolean
   /** The command line of the device model. */
   readonly deviceModel?: boolean
+  /** What libxl writes into xenstore. */
+  readonly xenstore?: boolean
 }
 
 /** `xencfg show`: prints the domain that xl would build, or libxl create; the exit status is 1 when that is refused. */
@@ -42,7 +44,8 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   return 1
 }
 
-const viewOf = ({ deviceModel, origin, effective }: ShowOptions): View => {
+const viewOf = ({ deviceModel, xenstore, origin, effective }: ShowOptions): View => {
+  if (xenstore) return 'xenstore'
   if (deviceModel) return 'device-model'
   if (origin) return 'origin'
   return effective ? 'effective' : 'built'

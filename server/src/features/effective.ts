@@ -4,6 +4,7 @@ import { entryOf, readingOf } from '../config/lookup.ts'
 import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
 import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
 import { draftOf, random } from '../create/draft.ts'
+import { oldestWithEntries, xenstoreEntries } from '../create/xenstore/entries.ts'
 import { atLeast } from '../release.ts'
 import type { DomainKey } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -46,13 +47,33 @@ export const showDeviceModel = (snapshot: Snapshot, creation: Creation): string 
   return words.map((each) => withKeys(each, snapshot, creation.domain)).join('\n')
 }
 
+/** The entries of the guest in xenstore, each with the keys of the file that it comes from: `… = "rtl8139"  # by libxl`. */
+export const showXenstore = (snapshot: Snapshot, { domain }: Creation): string => {
+  const { config } = snapshot
+  if (!atLeast(config.release, oldestWithEntries))
+    return `# The entries of xenstore are known for Xen ${oldestWithEntries} and newer.`
+  return xenstoreEntries(draftOf(domain, config.host ?? {}))
+    .map(({ path, value, from }) => {
+      const isOfXl = from.length > 0 && from.every((each) => originOf(domain, each) === 'xl')
+      const origin = fromKeys(from, snapshot, domain) ?? `by ${isOfXl ? 'xl' : 'libxl'}`
+      return `${path} = ${JSON.stringify(value)}  # ${origin}${value === random ? ', drawn anew each time' : ''}`
+    })
+    .join('\n')
+}
+
 const withKeys = ({ words, paths }: Argument, snapshot: Snapshot, domain: Domain): string => {
+  const option = words.map(quoted).join(' ')
+  const origin = fromKeys(paths, snapshot, domain)
+  return origin === undefined ? option : `${option}  # ${origin}`
+}
+
+/** The keys of the file by which something came to be at some paths of the domain; undefined where none did. */
+const fromKeys = (paths: readonly string[], snapshot: Snapshot, domain: Domain): string | undefined => {
   const keys = paths.flatMap((path) => {
     const origin = originOf(domain, path) ?? 'xl'
     return typeof origin === 'string' ? [] : origin.map((key) => nameKey(key, path, snapshot, domain))
   })
-  const option = words.map(quoted).join(' ')
-  return keys.length === 0 ? option : `${option}  # from the file (${[...new Set(keys)].join('; ')})`
+  return keys.length === 0 ? undefined : `from the file (${[...new Set(keys)].join('; ')})`
 }
 
 /** A word as a shell reads it. */

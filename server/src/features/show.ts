@@ -1,9 +1,10 @@
 import type { View } from '../../../protocol/src/messages.ts'
 import { buildDomain, printJson } from '../build/build-domain.ts'
+import type { Creation } from '../create/create-domain.ts'
 import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { creationOf, showDeviceModel, showEffective, showOrigins } from './effective.ts'
+import { creationOf, showDeviceModel, showEffective, showOrigins, showXenstore } from './effective.ts'
 
 /** The domain that xl makes of a config, as JSON; undefined when xl refuses it, and for files of other kinds. */
 const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
@@ -16,8 +17,14 @@ export const showView = (snapshot: Snapshot, view: View): string | undefined => 
   if (view === 'built') return showDomain(snapshot)
   const creation = creationOf(snapshot)
   if (!creation) return undefined
-  if (view === 'effective') return showEffective(creation)
-  return view === 'origin' ? showOrigins(snapshot, creation) : showDeviceModel(snapshot, creation)
+  return shows[view](snapshot, creation)
+}
+
+const shows: Readonly<Record<Exclude<View, 'built'>, (snapshot: Snapshot, creation: Creation) => string>> = {
+  effective: (_, creation) => showEffective(creation),
+  origin: showOrigins,
+  'device-model': showDeviceModel,
+  xenstore: showXenstore,
 }
 
 /** A reason why xl refuses a file, for a person. */

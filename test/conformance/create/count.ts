@@ -1,5 +1,5 @@
 import type { Release } from '../../../server/src/release.ts'
-import { compare, compareDeviceModel, compareEffective, type Difference } from './judge.ts'
+import { compare, compareDeviceModel, compareEffective, compareXenstore, type Difference } from './judge.ts'
 import { type CreationRow, creationRows, familyOf } from './rows.ts'
 
 /** How many rows agree, of those that one check decides, or of all. */
@@ -12,6 +12,7 @@ export interface Agreement {
   created: number
   effective: number
   deviceModel: number
+  xenstore: number
 }
 
 const none = (family: string): Agreement => ({
@@ -22,6 +23,7 @@ const none = (family: string): Agreement => ({
   created: 0,
   effective: 0,
   deviceModel: 0,
+  xenstore: 0,
 })
 
 /** Counts what agrees in a release, by what decides over a row and in all. `told` is called with each row that differs. */
@@ -39,6 +41,7 @@ export const countCreation = (
       ...compare(row, release, verdict),
       ...(filled ? compareEffective(row.text, release, filled) : {}),
       ...(filled ? compareDeviceModel(row.text, release, filled) : {}),
+      ...(filled ? compareXenstore(row.text, release, filled) : {}),
     }
     for (const name of ['all', familyOf(verdict)]) {
       const own = counted.get(name) ?? none(name)
@@ -48,6 +51,7 @@ export const countCreation = (
       if (filled) own.created++
       if (filled && difference.effective === undefined) own.effective++
       if (filled && difference.deviceModel === undefined) own.deviceModel++
+      if (filled && difference.xenstore === undefined) own.xenstore++
       counted.set(name, own)
     }
     if (Object.keys(difference).length > 0) told(row, difference)

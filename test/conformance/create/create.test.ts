@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { recordedReleases } from '../verdicts.ts'
-import { compare, compareDeviceModel, compareEffective, compareOrigins, type Difference, explained } from './judge.ts'
+import {
+  compare,
+  compareDeviceModel,
+  compareEffective,
+  compareOrigins,
+  compareXenstore,
+  type Difference,
+  explained,
+} from './judge.ts'
 import { type CreationRow, creationRows } from './rows.ts'
 
 /** Rows with a difference that nobody has explained. */
@@ -33,6 +41,14 @@ describe('what xl create did on a pretended host', () => {
     const wrong = differing(({ text, effective }) => {
       const filled = effective?.[release]
       return filled && compareDeviceModel(text, release, filled)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it.each(['4.17', '4.22'] as const)('has what libxl %s writes into xenstore', (release) => {
+    const wrong = differing(({ text, effective }) => {
+      const filled = effective?.[release]
+      return filled && compareXenstore(text, release, filled)
     })
     expect(wrong).toEqual([])
   })

@@ -3,6 +3,7 @@ import { originOf } from '../../../server/src/build/domain.ts'
 import { createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
 import { deviceModelArguments } from '../../../server/src/create/device-model/arguments.ts'
 import { draftOf, random } from '../../../server/src/create/draft.ts'
+import { xenstoreEntries } from '../../../server/src/create/xenstore/entries.ts'
 import { atLeast, type Release } from '../../../server/src/release.ts'
 import { findingsOfCreation } from '../../../server/src/rules/creation.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
@@ -47,6 +48,8 @@ export interface Difference {
   readonly effective?: readonly string[]
   /** Where the arguments of the device model differ. */
   readonly deviceModel?: string
+  /** Where the entries of xenstore differ. */
+  readonly xenstore?: readonly string[]
 }
 
 /** What we say of a config under a release, on the host of the rows. */
@@ -166,6 +169,52 @@ export const compareDeviceModel = (text: string, release: Release, { dm }: Effec
   const isNamed = domain.get('b_info.device_model') !== undefined
   const known = (words: readonly string[] | undefined) => words?.slice(isNamed ? 0 : 1).join('\n')
   return known(ours) === known(dm) ? {} : { deviceModel: `libxl has ${dm?.join(' ')}, we have ${ours?.join(' ')}` }
+}
+
+/** Nodes of devices that the recorded rows have on the guest's side, and those that they leave out on the other. */
+const recordedOfFrontends = ['device-type', 'trusted', 'virtual-device', 'mac', 'mtu']
+const unrecordedOfBackends = ['frontend', 'frontend-id', 'online', 'state', 'domain', 'protocol']
+
+/** Whether the rows have a node: those with a value, of devices, and of the guest's own directory some. */
+const isRecorded = (path: string, value: string): boolean => {
+  const [, domain, room = '', rest = ''] = /^\/local\/domain\/(\d+)\/(\w+)\/?(.*)$/.exec(path) ?? []
+  const name = rest.split('/').at(-1) ?? ''
+  // The stub domain is no part of what we say.
+  if (value === '' || domain === '2' || path.startsWith('/local/domain/0/backend/vfb/2/')) return false
+  if (domain === '0') return !unrecordedOfBackends.includes(name)
+  if (room === 'device') return recordedOfFrontends.includes(name)
+  return ['memory', 'platform', 'hvmloader'].includes(room) || path.endsWith('/cpu/0/availability')
+}
+
+/** What we leave to the host, or to chance. */
+const isOpen = (value: string | undefined) => value?.startsWith('(') === true
+
+/** The entries of the guest in xenstore, as we know them. */
+const xenstoreOf = (text: string, release: Release, host: Host): Readonly<Record<string, string>> | undefined => {
+  const { config } = answer(text, release, host)
+  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  if (!creation?.created) return undefined
+  const entries = xenstoreEntries(draftOf(creation.domain, host), '1', '2')
+  return Object.fromEntries(entries.map(({ path, value }) => [path, value]))
+}
+
+/** Compares what libxl writes into xenstore. `isAsked` says of which nodes. */
+export const compareXenstore = (
+  text: string,
+  release: Release,
+  { xenstore = {} }: Pick<Effective, 'xenstore'>,
+  host = creationHost(release),
+  isAsked = isRecorded,
+): Difference => {
+  const ours = xenstoreOf(text, release, host)
+  if (!ours) return { xenstore: ['we say that it is refused'] }
+  const asked = Object.fromEntries(Object.entries(ours).filter(([path, value]) => isAsked(path, value)))
+  const theirs = Object.entries(xenstore).flatMap(([path, value]) => (isAsked(path, value) ? [path] : []))
+  const differing = [...new Set([...Object.keys(asked), ...theirs])].flatMap((path) => {
+    const [libxl, we] = [xenstore[path], asked[path]]
+    return libxl === we || (libxl !== undefined && isOpen(we)) ? [] : [`${path}: libxl has ${libxl}, we have ${we}`]
+  })
+  return differing.length > 0 ? { xenstore: differing } : {}
 }
 
 /** Rows with which we do not agree, and why. */

@@ -3,7 +3,7 @@ import { chanceOf } from '../generate.ts'
 import { create, type Xl } from '../oracle/xl.ts'
 import type { Verdict } from '../verdicts.ts'
 import { generateCreation } from './generate.ts'
-import { compare, compareEffective, creationHost, type Difference, type Flat, flat } from './judge.ts'
+import { compare, compareEffective, compareXenstore, creationHost, type Difference, type Flat, flat } from './judge.ts'
 import type { Effective } from './rows.ts'
 
 /** A config on which `xl create` and we differ. */
@@ -37,12 +37,20 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
     }),
   )
 
+/** The nodes that are asked of: of the guest and its backends, but for what is the host's, or changes while a backend starts. */
+const isAsked = (path: string, value: string): boolean =>
+  value !== '' &&
+  /^\/local\/domain\/(?:1|\d+\/backend\/\w+\/1)\//.test(path) &&
+  !/^\/local\/domain\/1\/(?:vm|domid|store|image|(?:console|vuart\/0)\/(?:tty|port|ring-ref|vnc)|.*device-model-)|\/backend\/.*\/state$/.test(
+    path,
+  )
+
 /** What `xl create` does with a config, in the form of the recorded rows. */
 export interface Creation {
   readonly exit: Verdict['exit']
   readonly said: readonly string[]
   /** What libxl filled in; undefined where there is no domain. */
-  readonly effective: Pick<Effective, 'filled'> | undefined
+  readonly effective: Pick<Effective, 'filled' | 'xenstore'> | undefined
 }
 
 /** What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the shim fails. */
@@ -54,10 +62,13 @@ export const creationOf = async (text: string, xl?: Xl): Promise<Creation | unde
     .map(withoutPlace)
     .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
   // The hypervisor that is feigned does not give back the nodes that it was told; and a thousand vCPUs are too many for it.
-  if (/xc_domain_getvnuma failed|(?:free|munmap_chunk)\(\): invalid/.test(said)) return undefined
+  if (/xc_domain_getvnuma failed|(?:free|malloc|munmap_chunk)\(\): invalid/.test(said)) return undefined
   // `rdm` without a policy: what libxl goes by is memory that xl has not set.
   if (/\brdm\s*=/.test(text) && !/\bpolicy=(?:strict|relaxed)/.test(text)) return undefined
-  const effective = created && { filled: filledIn(flat(created.before), flat(created.config)) }
+  const effective = created && {
+    filled: filledIn(flat(created.before), flat(created.config)),
+    xenstore: created.xenstore,
+  }
   return { exit: status, said: lines, effective }
 }
 
@@ -74,6 +85,7 @@ export const compareCreation = async (count: number, seed: number, at = 4): Prom
       const difference = {
         ...compare({ text }, '4.17', { releases: ['4.17'], ...live }, liveHost),
         ...(live.effective ? compareEffective(text, '4.17', live.effective, liveHost) : {}),
+        ...(live.effective ? compareXenstore(text, '4.17', live.effective, liveHost, isAsked) : {}),
       }
       if (Object.keys(difference).length > 0) found.push({ seed: own, text, ...difference })
     }

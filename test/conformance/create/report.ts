@@ -7,7 +7,7 @@ const cell = (text: string | number) => String(text).padStart(10)
 export const reportCreation = (show = 0, onlyFamily?: string, onlyRelease?: string): void => {
   let left = show
   console.log(
-    `\n${'release'.padEnd(9)}${'creation'.padEnd(30)}${['rows', 'refused', 'line', 'effective', 'QEMU'].map(cell).join('')}   (rows that agree)`,
+    `\n${'release'.padEnd(9)}${'creation'.padEnd(30)}${['rows', 'refused', 'line', 'effective', 'QEMU', 'xenstore'].map(cell).join('')}   (rows that agree)`,
   )
   for (const release of recordedReleases.toReversed()) {
     if (onlyRelease && release !== onlyRelease) continue
@@ -18,8 +18,8 @@ export const reportCreation = (show = 0, onlyFamily?: string, onlyRelease?: stri
       },
       (family) => !onlyFamily || onlyFamily === 'all' || onlyFamily === family,
     )
-    for (const { family, rows, refused, line, created, effective, deviceModel } of counted) {
-      const ofCreated = [effective, deviceModel].map((agree) => (created > 0 ? `${agree}/${created}` : '-'))
+    for (const { family, rows, refused, line, created, effective, deviceModel, xenstore } of counted) {
+      const ofCreated = [effective, deviceModel, xenstore].map((agree) => (created > 0 ? `${agree}/${created}` : '-'))
       console.log(`${release.padEnd(9)}${family.padEnd(30)}${[rows, refused, line, ...ofCreated].map(cell).join('')}`)
     }
   }

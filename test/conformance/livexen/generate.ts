@@ -50,7 +50,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
       '["1:ecx=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"]',
     ],
   ],
-  ['shadow_memory', ['8', '16']],
+  ['shadow_memory', ['0', '8', '16']],
   ['event_channels', ['1', '127', '1023', '2047', '131071', '-1']],
   ['tsc_mode', ['"default"', '"native"', '"always_emulate"', '"native_paravirt"']],
   ['timer_mode', ['"one_missed_tick_pending"', '0', '3']],

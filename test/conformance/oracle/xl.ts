@@ -66,10 +66,11 @@ export async function dryRun(
   }
 }
 
-/** What a creation came to: the domain config before and after libxl has filled it in; undefined where it made no domain. */
+/** What a creation came to: the domain config before and after libxl has filled it in, and the nodes of xenstore that have a value. */
 export interface Created {
   readonly before: unknown
   readonly config: unknown
+  readonly xenstore: Readonly<Record<string, string>>
 }
 
 /**
@@ -89,7 +90,8 @@ export async function create(
     const knobs = { XLSHIM_CMDLINE: 'dom0_mem=4G', XLSHIM_OUT: out, ...host }
     const verdict = await call(xl, ['create', file], file, { LD_PRELOAD: xl.createShim, ...knobs })
     const left = existsSync(out) ? JSON.parse(await readFile(out, 'utf8')) : { rc: -1 }
-    return { ...verdict, created: left.rc === 0 ? { before: left.before, config: left.config } : undefined }
+    const { rc, before, config, xenstore } = left
+    return { ...verdict, created: rc === 0 ? { before, config, xenstore } : undefined }
   } finally {
     await rm(dir, { recursive: true })
   }

@@ -100,6 +100,26 @@ describe('xencfg show', () => {
     expect(await of('4.16')).toBe('# The command line of the device model is known for Xen 4.17 and newer.\n')
   })
 
+  it('prints what libxl writes into xenstore, each entry with the key that it comes from', async () => {
+    const input =
+      'type = "pv"\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "mac=00:16:3e:00:00:01" ]\ndisk = [ "/dev/a,raw,xvda,rw" ]\n'
+    const { status, out } = await xencfg(['show', '--xenstore', '-'], { input })
+    const lines = out.trimEnd().split('\n')
+    expect(status).toBe(0)
+    for (const line of [
+      '/local/domain/DOMID/name = "a"  # from the file (line 2, name)',
+      '/local/domain/DOMID/memory/static-max = "524288"  # from the file (line 4, memory)',
+      '/local/domain/DOMID/device/vbd/51712/backend = "/local/domain/0/backend/vbd/DOMID/51712"  # by libxl',
+      '/local/domain/0/backend/vbd/DOMID/51712/params = "/dev/a"  # from the file (line 6, disk)',
+      '/local/domain/0/backend/vbd/DOMID/51712/script = "/etc/xen/scripts/block"  # by libxl',
+      '/local/domain/DOMID/device/vif/0/mac = "00:16:3e:00:00:01"  # from the file (line 5, vif)',
+      '/local/domain/0/backend/vif/DOMID/0/bridge = "xenbr0"  # by libxl',
+    ])
+      expect(lines).toContain(line)
+    const old = await xencfg(['show', '--xenstore', '--release', '4.16', '-'], { input })
+    expect(old.out).toBe('# The entries of xenstore are known for Xen 4.17 and newer.\n')
+  })
+
   it('ends with 1 and says why when libxl refuses what xl builds', async () => {
     const input = 'type = "hvm"\nname = "a"\nmemory = 512\nextra = "x"\n'
     expect((await xencfg(['show', '-'], { input })).status).toBe(0)

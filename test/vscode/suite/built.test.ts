@@ -31,6 +31,8 @@ describe('the domain that xl builds', () => {
     await built(/^b_info.target_memkb = 1048576 {2}# from the file \(line 3, memory\)$/m)
     await vscode.commands.executeCommand('xen.showDeviceModel')
     await built(/No device model of dom0 serves/)
+    await vscode.commands.executeCommand('xen.showXenstore')
+    await built(/^\/local\/domain\/DOMID\/memory\/target = "1048576" {2}# from the file \(line 3, memory\)$/m)
 
     await editor.edit((edit) => edit.insert(new vscode.Position(3, 0), 'uuid = "x"\n'))
     await built(/refuses.*line 4: /s)

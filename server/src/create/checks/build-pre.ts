@@ -1,4 +1,4 @@
-import type { History } from '../../release.ts'
+import { atLeast, type History } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
@@ -243,6 +243,31 @@ export const buildPre: readonly Step[] = [
       },
     }),
   ),
+  {
+    // Tables are in use by then, and Xen cannot give them back: `hap_set_allocation` of arch/x86/mm/hap/hap.c.
+    id: 'xen-no-paging-memory',
+    rule: 'hypervisor-limit',
+    layer: 'xen',
+    function: [
+      ['4.16', 'libxl__arch_domain_create'],
+      ['4.17', 'libxl__domain_set_paging_mempool_size'],
+    ],
+    file: 'libxl_dom.c',
+    // Up to 4.15 libxl does not look whether Xen has done it.
+    since: '4.16',
+    guests: ['pvh', 'hvm'],
+    arch: 'x86',
+    keys: ['shadow_memory'],
+    find: ({ release, flag, memory }) =>
+      sayIf(
+        memory('b_info.shadow_memkb') === 0n && flag('c_info.hap') === true,
+        atLeast(release, '4.17')
+          ? 'Failed to set paging mempool size to 0kB: Cannot allocate memory'
+          : 'Failed to set 0 MiB HAP allocation: Cannot allocate memory',
+        'a PVH or HVM guest needs memory for its page tables. Leave the key out.',
+        { mends: [{ key: 'shadow_memory', remove: true }], unsure: !atLeast(release, '4.17') },
+      ),
+  },
   ...(['refused', 'warned'] as const).map(
     (outcome): Step => ({
       id: 'e820-memory',

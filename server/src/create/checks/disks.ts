@@ -232,7 +232,7 @@ export const diskDefaults: Step = {
 }
 
 /** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
-const numberOf = (vdev: string): number | undefined => (vdev === '' ? 0 : decodeVdev(vdev)?.device)
+export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : decodeVdev(vdev)?.device)
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
@@ -254,7 +254,7 @@ export const diskAdding: readonly Step[] = [
     since: '4.2',
     keys: ['disk'],
     find: (draft) => {
-      const index = draft.items('disks').findIndex((raw) => numberOf(diskOf(raw).vdev) === undefined)
+      const index = draft.items('disks').findIndex((raw) => diskNumber(diskOf(raw).vdev) === undefined)
       const disk = draft.items('disks')[index]
       if (!disk) return undefined
       const { vdev } = diskOf(disk)
@@ -271,7 +271,7 @@ export const diskAdding: readonly Step[] = [
     since: '4.5',
     keys: ['disk'],
     find: (draft) => {
-      const numbers = draft.items('disks').map((raw) => numberOf(diskOf(raw).vdev))
+      const numbers = draft.items('disks').map((raw) => diskNumber(diskOf(raw).vdev))
       const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
       if (index < 0) return undefined
       return say(

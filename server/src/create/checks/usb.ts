@@ -26,14 +26,14 @@ interface Controller {
   readonly ports: bigint
 }
 
+const usualType = ({ guest, host }: Draft) => (guest === 'hvm' ? 'devicemodel' : host.can?.usbback ? 'pv' : 'qusb')
+
 const controllerOf = (draft: Draft, index: number): Controller | undefined => {
   const raw = draft.items('usbctrls')[index]
   if (!raw) return undefined
   const given = stringOf(raw.type) ?? 'auto'
-  const type =
-    given !== 'auto' ? given : draft.guest === 'hvm' ? 'devicemodel' : draft.host.can?.usbback ? 'pv' : 'qusb'
   return {
-    type,
+    type: given === 'auto' ? usualType(draft) : given,
     version: BigInt.asIntN(32, wholeOf(raw.version) ?? 0n) || 2n,
     ports: BigInt.asIntN(32, wholeOf(raw.ports) ?? 0n),
   }
@@ -165,7 +165,7 @@ const taken = (draft: Draft, index: number, ctrl: bigint): bigint[] =>
   others(draft, index).flatMap((each) => (each.ctrl === ctrl ? [each.port] : []))
 
 /** Controllers that libxl makes for devices without one; they are not in the config. */
-const made = 'made_usbctrls'
+export const made = 'made_usbctrls'
 
 const controllers = ({ items }: Draft) => [...items('usbctrls'), ...items(made)]
 
@@ -248,7 +248,10 @@ const fillDevice = (index: number): Step => ({
     const given = each.ctrl !== -1n ? each.ctrl : numbers.find((one) => free(one) !== undefined)
     const ctrl = given ?? BigInt(numbers.length)
     if (given === undefined)
-      draft.fill(made, [...draft.items(made), { devid: ctrl, ports: draft.guest === 'hvm' ? 6n : 8n }])
+      draft.fill(made, [
+        ...draft.items(made),
+        { devid: ctrl, type: usualType(draft), version: 2n, ports: draft.guest === 'hvm' ? 6n : 8n },
+      ])
     draft.fillItem('usbdevs', index, {
       ctrl,
       port: each.port || (free(ctrl) ?? 1n),
