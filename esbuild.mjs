@@ -5,6 +5,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build as bundle, context } from 'esbuild'
+import { noticesOf, packagesIn } from './scripts/lib/notices.mjs'
 
 const root = import.meta.dirname
 const inRoot = (file) => path.join(root, file)
@@ -34,6 +35,9 @@ const shipped = [
     executable: true,
   },
 ]
+
+/** What is handed on with the bundles: the licences of the packages that are in them. */
+const noticesFile = 'dist/THIRD-PARTY-NOTICES.txt'
 
 /** The suites: each file of the desktop suite on its own, beside the Mocha `run()` that loads them; the web suite as one file. */
 function suites() {
@@ -97,14 +101,16 @@ export async function build({ production = false, tests = false, only, into } = 
   // A suite that is gone from the sources shall not be run.
   if (tests) fs.rmSync(inRoot('dist/test/vscode'), { recursive: true, force: true })
   if (production)
-    for (const dir of new Set(shipped.map((entry) => path.dirname(inRoot(entry.out)))))
+    for (const dir of new Set(shipped.map((entry) => path.dirname(path.resolve(into ?? root, entry.out)))))
       fs.rmSync(dir, { recursive: true, force: true })
-  await Promise.all(
+  const packages = await Promise.all(
     entries.map(async (entry) => {
-      await bundle(optionsOf(entry, production, into))
+      const { metafile } = await bundle({ ...optionsOf(entry, production, into), metafile: true })
       makeExecutable(entry, into)
+      return shipped.includes(entry) ? packagesIn(Object.keys(metafile.inputs)) : []
     }),
   )
+  if (production && !only) fs.writeFileSync(path.resolve(into ?? root, noticesFile), noticesOf(packages.flat(), root))
 }
 
 /** Builds again whenever a source changes, until the process is ended. */

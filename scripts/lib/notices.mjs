@@ -1,0 +1,29 @@
+// The notices of what is bundled: name, version, licence and its text for each package that a file of the bundles comes from.
+import fs from 'node:fs'
+import path from 'node:path'
+
+const inPackage = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//
+
+/** The folders of the packages that the inputs of a bundle come from, as esbuild's `metafile` names them. */
+export const packagesIn = (inputs) => [...new Set(inputs.flatMap((input) => inPackage.exec(input)?.[1] ?? []))]
+
+const noticeOf = (folder) => {
+  const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+  const file = fs.readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
+  // What has no licence text with it cannot be handed on.
+  if (!file) throw new Error(`${folder} has no licence file`)
+  const text = fs.readFileSync(path.join(folder, file), 'utf8').trim().replaceAll('\r\n', '\n')
+  return { name, title: `${name} ${version} (${license})`, text }
+}
+
+/** One text for all bundles. `folders` are those of `packagesIn`, from `root`. */
+export const noticesOf = (folders, root) => {
+  const notices = [...new Set(folders)]
+    .map((folder) => noticeOf(path.resolve(root, folder)))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  const line = '-'.repeat(80)
+  return [
+    'Xen Config carries code of these packages, each under its own licence.\n',
+    ...notices.map(({ title, text }) => `${line}\n${title}\n\n${text}\n`),
+  ].join('\n')
+}
