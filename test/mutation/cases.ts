@@ -1,5 +1,7 @@
 import type { Release } from '../../server/src/release.ts'
 import { compareBuilt } from '../conformance/built.ts'
+import * as creation from '../conformance/create/judge.ts'
+import type { CreationRow } from '../conformance/create/rows.ts'
 import { explained } from '../conformance/explained.ts'
 import { compare } from '../conformance/judge.ts'
 import type { VerdictRow } from '../conformance/verdicts.ts'
@@ -8,9 +10,9 @@ import { casesOfDocument, casesOfPage, runCase } from '../documents/cases.ts'
 /** One thing that a mutant may be caught by. */
 export interface Test {
   readonly name: string
-  /** Where it stands: a Markdown file, or a family of recorded verdicts under a release. */
+  /** Where it stands: a Markdown file, or a family of recorded verdicts or creations under a release. */
   readonly group: string
-  readonly kind: 'document' | 'page' | 'verdict'
+  readonly kind: 'document' | 'page' | 'verdict' | 'creation'
   run(): void
 }
 
@@ -23,6 +25,7 @@ export interface Material {
   readonly rows: readonly VerdictRow[]
   /** The release whose domains the rows have. */
   readonly builtRelease: Release
+  readonly creations: readonly CreationRow[]
 }
 
 /** Where the xl of the recorded domains has its firmware. */
@@ -45,8 +48,29 @@ const verdictTests = (row: VerdictRow, builtRelease: Release): Test[] =>
     })),
   )
 
-/** Everything that a mutant is held against: the documents, the pages of the rules, the recorded verdicts of real xl. */
-export const makeTests = ({ documents, pages, rows, builtRelease }: Material): Test[] => [
+const creationTests = (row: CreationRow): Test[] =>
+  row.verdicts.flatMap((verdict) =>
+    verdict.releases.map((release) => ({
+      name: `${row.id} (${release})`,
+      group: `creation ${release}`,
+      kind: 'creation',
+      run() {
+        const filled = row.effective?.[release]
+        const differences = [
+          creation.compare(row, release, verdict),
+          ...(filled ? [creation.compareEffective(row.text, release, filled)] : []),
+          ...(filled?.dm && ['4.17', '4.22'].includes(release)
+            ? [creation.compareDeviceModel(row.text, release, filled)]
+            : []),
+        ]
+        const [wrong] = differences.flatMap((difference) => Object.values(difference))
+        if (wrong) throw new Error(String(wrong))
+      },
+    })),
+  )
+
+/** Everything that a mutant is held against: the documents, the pages of the rules, what real xl said and created. */
+export const makeTests = ({ documents, pages, rows, builtRelease, creations }: Material): Test[] => [
   ...Object.entries(documents).flatMap(([file, markdown]) =>
     casesOfDocument(file, markdown).map(
       (each): Test => ({ name: each.name, group: file, kind: 'document', run: () => runCase(each) }),
@@ -58,4 +82,5 @@ export const makeTests = ({ documents, pages, rows, builtRelease }: Material): T
     ),
   ),
   ...rows.filter(({ id }) => !(id in explained)).flatMap((row) => verdictTests(row, builtRelease)),
+  ...creations.filter(({ id }) => !(id in creation.explained)).flatMap(creationTests),
 ]

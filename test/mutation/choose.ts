@@ -1,11 +1,19 @@
 import type { Test } from './cases.ts'
 import { type Coverage, coveringTests, covers } from './coverage.ts'
 
-/** Of the recorded verdicts that come to a mutant so many are asked, spread evenly over families and releases. */
-const mostVerdicts = 300
+/*
+ * Of the tests that come to a mutant those are asked that come there in different ways: two that pass the same places of its file hardly tell
+ * more than one.
+ */
 
-/** Of the tests that may have nothing to do with a mutant in a table so many are asked. */
-const mostOthers = 200
+/** So many tests of each kind are asked about a mutant; the first of each way, then the second of each. */
+const most: Readonly<Record<Test['kind'], number>> = { document: 200, page: 100, verdict: 150, creation: 50 }
+
+/** Of the tests that pass the same places of a file so many are asked. */
+const mostOfOneWay = 4
+
+/** Of the documents that may have nothing to do with a mutant in a table so many are asked. */
+const mostOthers = 100
 
 const spread = (all: readonly number[], most: number): readonly number[] =>
   all.length <= most
@@ -15,18 +23,34 @@ const spread = (all: readonly number[], most: number): readonly number[] =>
 /** Which tests a mutant is to meet, and in which order. */
 export interface Choice {
   /**
-   * First what has caught other mutants of the file, then the documents and pages, then some of the verdicts. Of a mutant in what
-   * runs while the sources are loaded nobody knows whom it concerns: those meet it that come to its file, or are named like it,
-   * and some of the others.
+   * First what has caught other mutants of the file, then what is named like it, then documents and pages, then recorded answers of xl. Of
+   * a mutant in what runs while the sources are loaded nobody knows whom it concerns: those meet it that come to its file, and some of the
+   * others.
    */
   orderFor(mutant: number, fileName: string): number[]
   /** Remembers that a test has caught a mutant of a file. */
   caught(test: number, fileName: string): void
 }
 
-/** `values/devices/disk.md` is about `server/src/values/devices/disk/fields.ts`. */
-const isAbout = (group: string, fileName: string): boolean =>
-  group.endsWith('.md') && `${fileName.replace(/\.ts$/, '')}/`.includes(`/src/${group.replace(/\.md$/, '')}/`)
+type Known = Pick<Test, 'kind' | 'group'>
+
+/** `values/devices/disk.md` is about `server/src/values/devices/disk/fields.ts`, the page `bad-cpus.md` about `server/src/rules/bad-cpus.ts`. */
+const isAbout = ({ kind, group }: Known, fileName: string): boolean => {
+  const path = `${fileName.replace(/\.ts$/, '')}/`
+  const name = group.replace(/\.md$/, '')
+  if (kind === 'page') return path.includes('/src/rules/') && path.endsWith(`/${name}/`)
+  return kind === 'document' && path.includes(`/src/${name}/`)
+}
+
+/** The tests that come to a file, and the way that each goes through it: a number for each set of mutants passed. */
+const waysThrough = (coverage: Coverage, mutants: readonly number[]): ReadonlyMap<number, number> => {
+  const ways = new Map<number, number>()
+  mutants.forEach((mutant, index) => {
+    for (const test of coveringTests(coverage, mutant))
+      ways.set(test, Math.imul((ways.get(test) ?? 7) ^ (index + 1), 0x01000193))
+  })
+  return ways
+}
 
 /**
  * @param tests all of them, in their order
@@ -34,37 +58,56 @@ const isAbout = (group: string, fileName: string): boolean =>
  */
 export const choiceFrom = (
   coverage: Coverage,
-  tests: readonly Pick<Test, 'kind' | 'group'>[],
+  tests: readonly Known[],
   mutantsOf: ReadonlyMap<string, readonly number[]>,
 ): Choice => {
   /** By file the tests that have caught a mutant of it, the last one first. */
   const catchers = new Map<string, readonly number[]>()
   const everything = tests.map((_, test) => test)
-  const isVerdict = (test: number) => tests[test]?.kind === 'verdict'
-  const near = new Map<string, readonly number[]>()
-  const nearTo = (fileName: string): readonly number[] => {
-    const known = near.get(fileName)
-    if (known) return known
+  const written = everything.filter((test) => tests[test]?.kind === 'document' || tests[test]?.kind === 'page')
+
+  /** What is worked out once for a file. */
+  const aboutFile = (fileName: string) => {
     const [, mutants = []] = [...mutantsOf].find(([file]) => fileName.endsWith(file)) ?? []
-    const coming = new Set(mutants.flatMap((mutant) => coveringTests(coverage, mutant)))
-    const named = everything.filter((test) => isAbout(tests[test]?.group ?? '', fileName))
-    const found = [...new Set([...named, ...everything.filter((test) => coming.has(test))])]
-    near.set(fileName, found)
+    const ways = waysThrough(coverage, mutants)
+    const named = written.filter((test) => isAbout(tests[test] as Known, fileName))
+    /** Some of these tests, of each way and kind. */
+    const some = (own: readonly number[]): number[] => {
+      const counts = new Map<number | undefined, number>()
+      const ranked = own
+        .map((test) => {
+          const rank = counts.get(ways.get(test)) ?? 0
+          counts.set(ways.get(test), rank + 1)
+          return { test, rank }
+        })
+        .filter(({ rank }) => rank < mostOfOneWay)
+        .sort((a, b) => a.rank - b.rank || a.test - b.test)
+        .map(({ test }) => test)
+      return (['document', 'page', 'verdict', 'creation'] as const).flatMap((kind) =>
+        ranked.filter((test) => tests[test]?.kind === kind).slice(0, most[kind]),
+      )
+    }
+    const coming = [...ways.keys()].sort((a, b) => a - b)
+    const others = spread(
+      written.filter((test) => !ways.has(test)),
+      mostOthers,
+    )
+    return { some, named, atLoad: [...named, ...some(coming), ...others] }
+  }
+  const files = new Map<string, ReturnType<typeof aboutFile>>()
+  const ofFile = (fileName: string) => {
+    const found = files.get(fileName) ?? aboutFile(fileName)
+    files.set(fileName, found)
     return found
   }
+
   return {
     orderFor(mutant, fileName) {
-      const atLoad = coverage.atLoad[mutant] === 1
-      const own = atLoad ? nearTo(fileName) : coveringTests(coverage, mutant)
-      const others = atLoad ? everything.filter((test) => !isVerdict(test)) : []
-      return [
-        ...new Set([
-          ...(catchers.get(fileName) ?? []).filter((test) => atLoad || covers(coverage, test, mutant)),
-          ...own.filter((test) => !isVerdict(test)),
-          ...spread(own.filter(isVerdict), mostVerdicts),
-          ...spread(others, mostOthers),
-        ]),
-      ]
+      const { some, named, atLoad } = ofFile(fileName)
+      const catching = catchers.get(fileName) ?? []
+      if (coverage.atLoad[mutant] === 1) return [...new Set([...catching, ...atLoad])]
+      const comes = (test: number) => covers(coverage, test, mutant)
+      return [...new Set([...catching.filter(comes), ...named.filter(comes), ...some(coveringTests(coverage, mutant))])]
     },
     caught(test, fileName) {
       const others = (catchers.get(fileName) ?? []).filter((each) => each !== test)

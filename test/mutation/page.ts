@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
+  merged,
   percent,
   type Report,
   readReport,
@@ -138,5 +139,4 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const reports = (positionals.length > 0 ? positionals : [reportFile]).map(readReport)
-const report = { files: Object.assign({}, ...reports.map(({ files }) => files)) }
-writeFileSync('docs/mutation.md', mutationPage(report, Number(values.sample)))
+writeFileSync('docs/mutation.md', mutationPage(merged(reports), Number(values.sample)))

@@ -21,6 +21,23 @@ export const reportFile = 'dist/mutation/report.json'
 
 export const readReport = (file: string): Report => JSON.parse(readFileSync(file, 'utf8'))
 
+const nameOf = ({ mutatorName, replacement = '', location: { start, end } }: Mutant): string =>
+  JSON.stringify([mutatorName, replacement, start.line, start.column, end.line, end.column])
+
+/**
+ * Several reports as one: of the rooms one after another, and of what was asked again. A later one counts, change by change where the
+ * source is the same, and file by file where it is not.
+ */
+export const merged = (reports: readonly Report[]): Report => {
+  const files: Record<string, Report['files'][string]> = Object.create(null)
+  for (const [file, now] of reports.flatMap((report) => Object.entries(report.files))) {
+    const before = files[file]?.source === now.source ? files[file].mutants : []
+    const mutants = new Map([...before, ...now.mutants].map((mutant) => [nameOf(mutant), mutant]))
+    files[file] = { source: now.source, mutants: [...mutants.values()] }
+  }
+  return { files }
+}
+
 const isCaught = ({ status }: Mutant): boolean => status === 'Killed' || status === 'Timeout'
 
 export const isSurvivor = ({ status }: Mutant): boolean => status === 'Survived' || status === 'NoCoverage'

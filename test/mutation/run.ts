@@ -1,6 +1,6 @@
 // The mutation run: `npm run mutation [-- OPTIONS]`. docs/mutation.md tells what it is.
 //   --only ROOM,...    only these rooms or files: values/devices,rules/lint.ts
-//   --bounds           only releases, numbers and comparisons, those of the schema among them
+//   --bounds           only releases, numbers and comparisons, those of schema/ and create/ among them
 //   --again            only what survived the run before
 //   --rows N           N of the recorded configs instead of all: for a quick look
 //   --sample N         one of N changes: for an estimate
@@ -48,9 +48,10 @@ const { values: options } = parseArgs({
 
 process.chdir(root)
 
+const chosen = options.only?.split(',') ?? (options.bounds ? [...rooms, 'schema', 'create'] : rooms)
+
 /** What is to be changed, as Stryker's patterns: files, or places in files. */
 const patterns = (): string[] => {
-  const chosen = options.only?.split(',') ?? (options.bounds ? [...rooms, 'schema'] : rooms)
   const prefixes = chosen.map((room) => `server/src/${room}`)
   if (!options.again) return prefixes.map((prefix) => (prefix.endsWith('.ts') ? prefix : `${prefix}/**/*.ts`))
   return Object.entries(readReport(options.report).files)
@@ -64,6 +65,7 @@ const patterns = (): string[] => {
 
 // The processes that Stryker starts load the plugins, which are TypeScript.
 process.env.NODE_OPTIONS = '--import tsx'
+if (chosen.some((room) => /^create\b/.test(room))) process.env.XEN_CONFIG_MUTATION_CREATION = '1'
 if (options.rows) process.env.XEN_CONFIG_MUTATION_ROWS = options.rows
 
 await addMutators(Number(options.sample))
