@@ -63,3 +63,10 @@ export const markdown = (words: TemplateStringsArray, ...values: readonly (Markd
 /** Those of the parts that there are, with `between` between them. */
 export const joined = (parts: readonly (Markdown | undefined | false)[], between: string): Markdown =>
   made(parts.filter((part) => part).join(between))
+
+/** A block of text as it is, behind a fence that nothing in it can close. */
+export const fenced = (text: string, language: string): Markdown => {
+  const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2)
+  const fence = '`'.repeat(longest + 1)
+  return made(`${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}`)
+}

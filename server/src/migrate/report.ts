@@ -1,5 +1,5 @@
+import { fenced, ofMessage, plain } from '../markdown.ts'
 import { lineAt } from '../syntax/index.ts'
-import { asMarkdown, fenced, literally } from './markdown.ts'
 import type { Change, Migration } from './types.ts'
 
 /** A file that was migrated, as a report has it. */
@@ -59,14 +59,14 @@ const toReview = (changes: readonly Change[]): number =>
 const rowOf = ({ name, migration }: MigratedFile): string => {
   const { changes, told, left } = migration
   const counts = [changes.length, toReview(changes), told.length, left.length]
-  return `| ${literally(name)} | ${verdicts[verdictOf(migration)]} | ${counts.join(' | ')} |`
+  return `| ${plain(name)} | ${verdicts[verdictOf(migration)]} | ${counts.join(' | ')} |`
 }
 
 const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): string => {
   const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const { changes, told, left, status, release } = migration
   const item = (start: number, message: string, what = '') =>
-    `- **Line ${lineAt(lines, start) + 1}${what}:** ${asMarkdown(message)}`
+    `- **Line ${lineAt(lines, start) + 1}${what}:** ${ofMessage(message)}`
   const part = (heading: string, items: readonly string[]): string[] =>
     items.length > 0 ? [`### ${heading}`, items.join('\n')] : []
   const verdict =
@@ -76,9 +76,9 @@ const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): s
         ? `Done: xl ${release} takes the result, and nothing is left.`
         : `xl ${release} takes the result; ${plural(left.length, 'thing')} left to do by hand.`
   return [
-    `## ${literally(name)}`,
+    `## ${plain(name)}`,
     verdict,
-    ...(notWritten === undefined ? [] : [`**Not written:** ${literally(notWritten)}`]),
+    ...(notWritten === undefined ? [] : [`**Not written:** ${plain(notWritten)}`]),
     ...part(
       'Changes',
       [...changes]
