@@ -11,6 +11,7 @@ import { registerWorkspaceFixes } from './fix-workspace.ts'
 import { registerFixes } from './fixes.ts'
 import { isOurs } from './kinds.ts'
 import { registerMigration } from './migrate/command.ts'
+import type { MigrationTree } from './migrate/tree.ts'
 import { registerSample } from './sample.ts'
 import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
 import { showStatus } from './status.ts'
@@ -23,6 +24,8 @@ export interface Api {
   status(uri: Uri): Status | undefined
   /** Whether the server runs; "idle" as long as nobody has needed it. */
   readonly serverState: ServerState
+  /** What a migration proposes, as its view shows it. */
+  readonly migration: MigrationTree
 }
 
 let server: Server | undefined
@@ -39,7 +42,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerFixes(context)
   registerBuilt(context, own)
   registerDryRun(context, own, runner)
-  registerMigration(context, own, status)
+  const migration = registerMigration(context, own, status)
   registerUpgradeCheck(context, own, status)
   registerExplainOutput(context, own)
   registerWorkspaceFixes(context, own)
@@ -54,6 +57,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   watchCandidates(context, own)
   return {
     status,
+    migration,
     get serverState() {
       return own.state
     },

@@ -1,7 +1,6 @@
 import {
   type CancellationToken,
   commands,
-  EndOfLine,
   type ExtensionContext,
   ProgressLocation,
   Range,
@@ -11,14 +10,12 @@ import {
   workspace,
 } from 'vscode'
 import { type RuleEdits, ruleFixesRequest } from '../../protocol/src/messages.ts'
+import { candidates, isAsRead } from './candidates.ts'
 import { configGlobs } from './file-names.ts'
-import { isOurs } from './kinds.ts'
 import { inform, warn } from './notice.ts'
 import type { Server } from './server.ts'
 import { fixAllInWorkspace } from './workspace-actions.ts'
 
-const mostFiles = 2000
-const largest = 1024 * 1024
 // So many files go to the server at once: a person can stop it in between.
 const batch = 20
 
@@ -28,32 +25,10 @@ interface Found {
   readonly fixes: readonly RuleEdits[]
 }
 
-/** The texts of all files that may be ours: open ones as they are on the screen. */
-const candidates = async (token: CancellationToken): Promise<{ uri: Uri; text: string }[]> => {
-  const open = workspace.textDocuments.filter(
-    (document) => isOurs(document) && workspace.getWorkspaceFolder(document.uri),
-  )
-  const texts = new Map(
-    open.map((document) => [document.uri.toString(), { uri: document.uri, text: document.getText() }]),
-  )
-  const found = await workspace.findFiles(`{${configGlobs.join(',')}}`, '**/node_modules/**', mostFiles, token)
-  for (const uri of found) {
-    if (token.isCancellationRequested) break
-    if (texts.has(uri.toString())) continue
-    try {
-      if ((await workspace.fs.stat(uri)).size > largest) continue
-      texts.set(uri.toString(), { uri, text: new TextDecoder().decode(await workspace.fs.readFile(uri)) })
-    } catch {
-      // it is no file, or not there any more
-    }
-  }
-  return [...texts.values()]
-}
-
 /** Takes the command that mends all problems of a rule in all files; a preview shows each change first. */
 export const registerWorkspaceFixes = (context: ExtensionContext, server: Server): void => {
   const search = async (rule: string | undefined, token: CancellationToken): Promise<Found[]> => {
-    const files = await candidates(token)
+    const files = await candidates({ globs: configGlobs }, token)
     const found: Found[] = []
     for (let at = 0; at < files.length && !token.isCancellationRequested; at += batch) {
       const some = files.slice(at, at + batch)
@@ -110,9 +85,7 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
       const edits = fixes.find((each) => each.rule === rule)?.edits ?? []
       if (edits.length === 0) continue
       const document = await workspace.openTextDocument(uri)
-      // Changed meanwhile, or of an encoding that only the editor knows: the places would be wrong.
-      const same = document.eol === EndOfLine.LF ? text.replaceAll('\r\n', '\n') : text
-      if (document.getText().replace(/^\uFEFF/, '') !== same.replace(/^\uFEFF/, '')) {
+      if (!isAsRead(document, text)) {
         skipped++
         continue
       }

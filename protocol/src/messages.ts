@@ -128,15 +128,40 @@ export interface WantedParameter {
   readonly default?: string
 }
 
-export interface MigrateParams extends DocumentParams {
-  /** Whose xl is to read the result. */
-  readonly release?: string
-  /** Leave everything as it is that is not safe. */
-  readonly safe?: boolean
+/** A file that is to be migrated, open or not, and what is wanted of it. */
+export interface MigrateFile {
+  readonly uri: string
+  /** As the editor has it. */
+  readonly text: string
+  /** What a report calls it. */
+  readonly title?: string
   /** What `xm create` was given as NAME=VALUE. */
   readonly parameters?: Readonly<Record<string, string>>
   /** Write out every default of xm's that xl has otherwise. */
   readonly keepDefaults?: boolean
+  /** The changes that are not wanted, by their ids. */
+  readonly declined?: readonly string[]
+}
+
+export interface MigrateParams {
+  readonly files: readonly MigrateFile[]
+  /** Whose xl is to read the results; for each file the one that it is for where it is not given. */
+  readonly release?: string
+}
+
+/** A change of a migration. Those that have one id are made together or not at all. */
+export interface MigrationChange {
+  readonly id: string
+  /** In the document. */
+  readonly range: Range
+  /** In the migrated text. */
+  readonly place: Range
+  /** The lines as they were, and as they become. */
+  readonly before: string
+  readonly after: string
+  readonly reason: string
+  readonly rule: string
+  readonly confidence: 'safe' | 'review'
 }
 
 /** A migration as an editor shows it. `range` is in the document, `place` in the migrated text. */
@@ -149,18 +174,16 @@ export interface MigrationAnswer {
    */
   readonly status: 'done' | 'partly' | 'refused'
   readonly edits: readonly TextEdit[]
-  readonly changes: readonly {
-    readonly range: Range
-    readonly place: Range
-    readonly reason: string
-    readonly rule: string
-    readonly confidence: 'safe' | 'review'
-  }[]
+  readonly changes: readonly MigrationChange[]
+  /** What it would change as well if that had not been declined. */
+  readonly declined: readonly MigrationChange[]
   readonly left: readonly {
     readonly range: Range
     readonly place: Range
     readonly message: string
     readonly rule: string
+    /** Whether it is an Error or a Warning of the result. */
+    readonly isProblem: boolean
   }[]
   /** What xl does otherwise than xm did, and that stays so. */
   readonly told: readonly {
@@ -173,7 +196,12 @@ export interface MigrationAnswer {
   /** What the file expects to be given and was not. */
   readonly parameters: readonly WantedParameter[]
 }
-export const migrateRequest: Request<MigrateParams, MigrationAnswer | null> = { method: 'xen/migrate' }
+
+/** Migrates domain configs; null for a file that is none, or that could not be migrated. In the order of the files. */
+export const migrateRequest: Request<MigrateParams, readonly (MigrationAnswer | null)[]> = { method: 'xen/migrate' }
+
+/** What a migration does to files and leaves to do, as Markdown. */
+export const migrationReportRequest: Request<MigrateParams, string | null> = { method: 'xen/migrationReport' }
 
 /** What changes for a file from one release to another, as Markdown. */
 export const upgradeCheckRequest: Request<

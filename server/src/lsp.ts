@@ -15,7 +15,9 @@ import {
   explainOutputRequest,
   type InitializationOptions,
   judgeRequest,
+  type MigrateParams,
   migrateRequest,
+  migrationReportRequest,
   type Notification,
   type Request,
   type RuleEdits,
@@ -26,6 +28,7 @@ import {
 } from '../../protocol/src/messages.ts'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
+import type { ReportedSnapshot } from './migrate/answer.ts'
 import { checkPreferences } from './preferences.ts'
 import { isRelease } from './release.ts'
 import { createService, type Service } from './service.ts'
@@ -38,6 +41,11 @@ import { type Pool, poolOf } from './workspace/pools.ts'
 export interface ServerOptions {
   /** How long a document rests before its diagnostics are pushed, in milliseconds. */
   readonly delay?: number
+}
+
+/** Says that nobody waits for an answer any more. */
+interface Token {
+  readonly isCancellationRequested: boolean
 }
 
 const kindsByLanguage: Record<string, FileKind> = tableOf({
@@ -148,10 +156,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   }
 
   /** Answers a request of ours. */
-  const answer = <P, A>(
-    { method }: Request<P, A>,
-    handler: (params: P, token: { readonly isCancellationRequested: boolean }) => A | Promise<A>,
-  ) => connection.onRequest<unknown, void>(method, handler)
+  const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
+    connection.onRequest<unknown, void>(method, handler)
 
   const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
     connection.onNotification(method, handler)
@@ -257,11 +263,37 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return (snapshot && service.judge(snapshot)) ?? null
   })
 
-  answer(migrateRequest, async ({ uri, release, ...rest }) => {
-    const snapshot = await snapshotOf(uri)
-    if (snapshot?.config.kind !== 'domain') return null
-    const options = { ...rest, ...(release !== undefined && isRelease(release) ? { release } : {}) }
-    return service.migrate(snapshot, options) ?? null
+  /** The snapshot of a file that need not be open, as the client has it; undefined when it is of no kind that we know. */
+  const snapshotOfFile = async (uri: string, text: string): Promise<Snapshot | undefined> => {
+    const open = documents.get(uri)
+    const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
+    if (!kind) return undefined
+    const preferences = open ? await preferencesOf(uri) : await readPreferences(uri)
+    return service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
+  }
+
+  /** The domain configs among files that are to be migrated, with what is wanted of them. */
+  const toMigrate = async (
+    { files, release }: MigrateParams,
+    token: Token,
+  ): Promise<(ReportedSnapshot | undefined)[]> => {
+    const found: (ReportedSnapshot | undefined)[] = []
+    for (const { uri, text, title = pathOfUri(uri), declined = [], ...rest } of files) {
+      const snapshot = token.isCancellationRequested ? undefined : await snapshotOfFile(uri, text)
+      const asked = release !== undefined && isRelease(release) ? { release } : {}
+      const options = { ...rest, ...asked, declined: new Set(declined) }
+      found.push(snapshot?.config.kind === 'domain' ? { snapshot, title, options } : undefined)
+    }
+    return found
+  }
+
+  answer(migrateRequest, async (params, token) =>
+    (await toMigrate(params, token)).map((file) => (file && service.migrate(file.snapshot, file.options)) ?? null),
+  )
+
+  answer(migrationReportRequest, async (params, token) => {
+    const files = (await toMigrate(params, token)).filter((file) => file !== undefined)
+    return service.migrationReport(files) ?? null
   })
 
   answer(upgradeCheckRequest, async ({ uri, from, to }) => {
@@ -280,14 +312,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     const found: { uri: string; fixes: RuleEdits[] }[] = []
     for (const { uri, text } of files) {
       if (token.isCancellationRequested) break
-      const open = documents.get(uri)
-      const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
-      if (!kind) continue
-      const preferences = open ? await preferencesOf(uri) : await readPreferences(uri)
-      const fixes = service.ruleFixes(
-        service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences),
-        rule,
-      )
+      const snapshot = await snapshotOfFile(uri, text)
+      const fixes = snapshot ? service.ruleFixes(snapshot, rule) : []
       if (fixes.length > 0) found.push({ uri, fixes })
     }
     return found
@@ -301,7 +327,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   /** Answers with `answer` for the snapshot of the document; with `otherwise` when it is closed or nobody waits. */
   const withSnapshot =
     <P extends { textDocument: { uri: string } }, T>(answer: (snapshot: Snapshot, params: P) => T, otherwise: T) =>
-    async (params: P, token: { isCancellationRequested: boolean }): Promise<T> => {
+    async (params: P, token: Token): Promise<T> => {
       const snapshot = await snapshotOf(params.textDocument.uri)
       return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
     }

@@ -24,8 +24,7 @@ import { documentSymbols, foldingRanges, selectionRanges } from './features/outl
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showView } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
-import { migrationAnswer } from './migrate/answer.ts'
-import type { MigrateOptions } from './migrate/migrate.ts'
+import { type EditorOptions, migrationAnswer, type ReportedSnapshot, reportOf } from './migrate/answer.ts'
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
@@ -67,10 +66,9 @@ export interface Service {
   /** What mends all problems of a rule, or of each rule. */
   ruleFixes(snapshot: Snapshot, rule?: string): RuleEdits[]
   /** The config as xl of a release is to read it; undefined when something went wrong inside. */
-  migrate(
-    snapshot: Snapshot,
-    options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters'>,
-  ): MigrationAnswer | undefined
+  migrate(snapshot: Snapshot, options: EditorOptions): MigrationAnswer | undefined
+  /** What migrations do and leave to do, as Markdown; undefined when something went wrong inside. */
+  migrationReport(files: readonly ReportedSnapshot[]): string | undefined
   /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
   upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
   /** What the lines of an output of xl are about, for a config or on their own; undefined when something went wrong inside. */
@@ -111,6 +109,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),
     migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
+    migrationReport: (files) => guarded('migration report', () => reportOf(files), undefined),
     explainOutput: (output, snapshot) => guarded('explanation', () => explainOutput(output, snapshot), undefined),
     upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),
   }

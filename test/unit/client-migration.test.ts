@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { isCpupoolFile } from '../../client/src/files.ts'
-import { notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.ts'
-import { migrationAnswer, movedOffset } from '../../server/src/migrate/answer.ts'
+import { choicesOf, leftOf, notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.ts'
+import type { MigrationAnswer } from '../../protocol/src/messages.ts'
+import { migrationAnswer, offsetMover } from '../../server/src/migrate/answer.ts'
 import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
 import { newestRelease } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
@@ -52,13 +53,75 @@ describe('a migration in an editor', () => {
 
   it('is told in one line', () => {
     const migration = answer(old)
-    const summary = summaryOf(migration)
-    expect(summary).toMatch(/^\d+ changes?/)
+    const summary = summaryOf([migration])
+    expect(summary).toMatch(/^\d+ changes?, \d+ to be reviewed/)
     expect(notesOf(migration).length).toBe(migration.changes.length + migration.left.length + migration.told.length)
-    expect(summaryOf({ ...migration, changes: [], left: [], told: [], status: 'refused' })).toBe(
-      `No changes. xl ${newestRelease} still refuses the result.`,
+    expect(summaryOf([{ ...migration, changes: [], left: [], told: [], status: 'refused' }])).toBe(
+      `No changes. xl create of ${newestRelease} would make no guest of the result.`,
     )
+    expect(summaryOf([migration, { ...migration, status: 'refused' }])).toContain('of 1 of 2 results')
     expect(shortened(`\`a\`  b\n${'c'.repeat(200)}`, 10)).toBe('a b ccccc…')
+  })
+
+  it('tells problems of the result apart from what else is left', () => {
+    const migration = answer('name = "a"\nkernel = "/k"\nbuilder = "linux"\non_xend_start = "start"\ncdrom = "/x"\n')
+    const { problems } = snapshotOfText(migration.text, 'domain')
+    const faults = problems.filter(({ severity }) => severity === 'error' || severity === 'warning')
+    expect(migration.left.filter(({ isProblem }) => isProblem)).toHaveLength(faults.length)
+    expect(leftOf([migration])).toBe('1 problem left, 1 thing left to do by hand')
+    expect(leftOf([])).toBe('')
+  })
+})
+
+describe('the choices of a migration', () => {
+  const old = 'name = "a"\nkernel = "/k"\nbuilder = "linux"\nvcpu_avail = 3\nvcpus = 4\ncpu_cap = 50\n'
+  const choice = (migration: MigrationAnswer, summary: RegExp) => {
+    const found = choicesOf(migration).find((each) => summary.test(each.summary))
+    if (!found) throw new Error(`no choice is like ${summary}: ${choicesOf(migration).map((each) => each.summary)}`)
+    return found
+  }
+
+  it('say what becomes of which line, and why', () => {
+    const cap = choice(answer(old), /^cpu_cap/)
+    expect(cap).toMatchObject({ line: 5, isChosen: true, isSafe: false, summary: 'cpu_cap = 50 → cap = 50' })
+    expect(cap.reasons.map(({ rule }) => rule)).toEqual(['xm-only-key'])
+    expect(choice(answer(old), /^\+ .*memory = 128/).isSafe).toBe(false)
+    expect(choice(answer(old), /^\+ on_crash = "restart"/).reasons[0]?.text).toContain('Under xm it was restart')
+  })
+
+  it('are left out one by one, and the rest is as it was', () => {
+    const all = answer(old)
+    for (const { id, summary } of choicesOf(all)) {
+      const without = answer(old, { declined: new Set([id]) })
+      expect(without.text).not.toBe(all.text)
+      const [again] = choicesOf(without).filter((each) => each.id === id)
+      expect(again).toMatchObject({ isChosen: false, summary })
+      const others = choicesOf(without).filter((each) => each.id !== id && each.isChosen)
+      // What follows from it does not come either, and nothing comes in its place; the rest is there under the same id.
+      const known = choicesOf(all).map((each) => each.id)
+      expect(others.filter((each) => !known.includes(each.id))).toEqual([])
+    }
+  })
+
+  it('that are all left out leave the file as it is', () => {
+    let declined = new Set<string>()
+    for (let round = 0; round < 10; round++) {
+      const next = new Set([...declined, ...choicesOf(answer(old, { declined })).map(({ id }) => id)])
+      if (next.size === declined.size) break
+      declined = next
+    }
+    const none = answer(old, { declined })
+    expect(none.text).toBe(old)
+    expect(none.edits).toEqual([])
+  })
+
+  it('of xm’s defaults are told where they are not wanted', () => {
+    const { id } = choice(answer(old), /on_crash/)
+    const without = answer(old, { declined: new Set([id]) })
+    expect(without.text).not.toContain('on_crash')
+    expect(without.text).toMatch(/# What xm did where the file says nothing:\nmemory = 128\n$/)
+    const told = without.told.find(({ message }) => message.startsWith('`on_crash`'))
+    expect(told?.message).toContain('was not wanted')
   })
 })
 
@@ -78,7 +141,7 @@ describe('a place that edits move', () => {
     [6, true, 11],
     [7, false, 12],
   ])('%d, after: %s -> %d', (offset, after, moved) => {
-    expect(movedOffset(edits, offset, after)).toBe(moved)
+    expect(offsetMover(edits)(offset, after)).toBe(moved)
   })
 })
 

@@ -11,7 +11,6 @@ const protocol = folder('protocol/src')
 
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
-  'append',
   'table',
   'markdown',
   'releases',
@@ -40,9 +39,9 @@ const layers = [
 /** What may be imported although the order of the layers does not say so. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
-  python: ['append', 'table', 'release', 'syntax', 'python'],
+  python: ['table', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
-  xm: ['append', 'table', 'python', 'xm'],
+  xm: ['table', 'python', 'xm'],
   node: ['lsp'],
   browser: ['lsp'],
 }

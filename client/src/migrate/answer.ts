@@ -1,4 +1,4 @@
-import type { MigrationAnswer } from '../../../protocol/src/messages.ts'
+import type { MigrationAnswer, MigrationChange } from '../../../protocol/src/messages.ts'
 
 /** A line of the result with all that there is to say of it. */
 export interface Note {
@@ -20,18 +20,100 @@ export const notesOf = ({ changes, left, told }: MigrationAnswer): Note[] =>
     ...told.map(({ place, message }): Note => ({ line: place.end.line, kind: 'differs', text: message })),
   ].sort((a, b) => a.line - b.line)
 
+/** A change that a person can leave out: all that is made together. */
+export interface Choice {
+  readonly id: string
+  /** In the file as it is, from 0. */
+  readonly line: number
+  readonly isChosen: boolean
+  readonly isSafe: boolean
+  /** "cpu_cap = 50 → cap = 50", on one line. */
+  readonly summary: string
+  readonly reasons: readonly { readonly text: string; readonly rule: string }[]
+}
+
+/** The settings of some lines, or else their comments, on one line. */
+const oneLine = (text: string): string => {
+  const lines = text.split('\n').flatMap((line) => line.trim() || [])
+  const settings = lines.filter((line) => !line.startsWith('#'))
+  return (settings.length > 0 ? settings : lines).join(' ⏎ ')
+}
+
+const summaryOfChange = ({ before, after }: MigrationChange): string => {
+  const [was, is] = [oneLine(before), oneLine(after)]
+  return was === '' ? `+ ${is}` : is === '' ? `− ${was}` : `${was} → ${is}`
+}
+
+/** What can be chosen of a file, in the order of its lines. */
+export const choicesOf = ({ changes, declined }: MigrationAnswer): readonly Choice[] => {
+  const choices = new Map<string, Choice>()
+  const add = (change: MigrationChange, isChosen: boolean) => {
+    const { id, range, confidence, reason, rule } = change
+    const known = choices.get(id)
+    const reasons = known?.reasons ?? []
+    choices.set(id, {
+      id,
+      line: Math.min(known?.line ?? range.start.line, range.start.line),
+      isChosen,
+      isSafe: (known?.isSafe ?? true) && confidence === 'safe',
+      summary: known ? `${known.summary.replace(/ …$/, '')} …` : shortened(summaryOfChange(change), 120),
+      reasons: reasons.some(({ text }) => text === reason) ? reasons : [...reasons, { text: reason, rule }],
+    })
+  }
+  for (const change of changes) add(change, true)
+  for (const change of declined) if (!choices.has(change.id)) add(change, false)
+  return [...choices.values()].sort((a, b) => a.line - b.line)
+}
+
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** "12 changes, 3 to be reviewed, 1 left to do, 2 differences from xm". */
-export const summaryOf = ({ changes, left, told, status, release }: MigrationAnswer): string => {
-  const review = changes.filter(({ confidence }) => confidence === 'review').length
+/** How much there is to say of migrations. */
+interface Counts {
+  readonly changes: number
+  readonly review: number
+  /** Errors and Warnings of the results: as many as the Problems view has. */
+  readonly problems: number
+  /** What else is left for a person. */
+  readonly byHand: number
+  readonly told: number
+}
+
+const countsOf = (answers: readonly MigrationAnswer[]): Counts => {
+  const choices = answers.flatMap(choicesOf).filter(({ isChosen }) => isChosen)
+  const left = answers.flatMap((answer) => answer.left)
+  const problems = left.filter(({ isProblem }) => isProblem).length
+  return {
+    changes: choices.length,
+    review: choices.filter(({ isSafe }) => !isSafe).length,
+    problems,
+    byHand: left.length - problems,
+    told: answers.reduce((sum, { told }) => sum + told.length, 0),
+  }
+}
+
+/** "2 problems left, 1 thing left to do by hand"; empty where nothing is left. */
+export const leftOf = (answers: readonly MigrationAnswer[]): string => {
+  const { problems, byHand } = countsOf(answers)
+  return [
+    ...(problems > 0 ? [`${plural(problems, 'problem')} left`] : []),
+    ...(byHand > 0 ? [`${plural(byHand, 'thing')} left to do by hand`] : []),
+  ].join(', ')
+}
+
+/** "12 changes, 3 to be reviewed, 1 problem left, 2 differences from xm." */
+export const summaryOf = (answers: readonly MigrationAnswer[]): string => {
+  const { changes, review, told } = countsOf(answers)
+  const left = leftOf(answers)
+  const refused = answers.filter(({ status }) => status === 'refused').length
   const parts = [
-    changes.length > 0 ? plural(changes.length, 'change') : 'No changes',
+    changes > 0 ? plural(changes, 'change') : 'No changes',
     ...(review > 0 ? [`${review} to be reviewed`] : []),
-    ...(left.length > 0 ? [`${left.length} left to do`] : []),
-    ...(told.length > 0 ? [`${plural(told.length, 'difference')} from xm`] : []),
+    ...(left === '' ? [] : [left]),
+    ...(told > 0 ? [`${plural(told, 'difference')} from xm`] : []),
   ]
-  return `${parts.join(', ')}.${status === 'refused' ? ` xl ${release} still refuses the result.` : ''}`
+  const of = answers.length === 1 ? 'the result' : `${refused} of ${answers.length} results`
+  const verdict = refused > 0 ? ` xl create of ${answers[0]?.release} would make no guest of ${of}.` : ''
+  return `${parts.join(', ')}.${verdict}`
 }
 
 /** Markdown without its backquotes, on one line, and not too long for the end of a line. */

@@ -1,279 +1,241 @@
-import {
-  commands,
-  type Disposable,
-  EndOfLine,
-  EventEmitter,
-  type ExtensionContext,
-  Position,
-  Range,
-  Selection,
-  TabInputTextDiff,
-  type TextDocument,
-  TextEdit,
-  Uri,
-  WorkspaceEdit,
-  window,
-  workspace,
-} from 'vscode'
-import {
-  type MigrateParams,
-  type MigrationAnswer,
-  migrateRequest,
-  type Status,
-} from '../../../protocol/src/messages.ts'
+import { commands, type Disposable, type ExtensionContext, type TreeView, Uri, window, workspace } from 'vscode'
+import type { MigrationAnswer, Status } from '../../../protocol/src/messages.ts'
 import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
-import { annotate } from './annotations.ts'
-import { type Note, notesOf, shortened, summaryOf } from './answer.ts'
-
-const migratedScheme = 'xen-migrated'
-
-const applyAll = 'Apply All'
-const applySafe = 'Apply the Safe Ones'
-const keepAll = 'Keep All Defaults of xm'
-const list = 'List'
-const cancel = 'Cancel'
-
-/** A migration that is shown and not decided on yet. */
-interface Proposal {
-  readonly document: TextDocument
-  /** The version of the document that it is for. */
-  readonly version: number
-  readonly migration: MigrationAnswer
-  readonly parameters: Readonly<Record<string, string>>
-  /** Whether every default of xm's is written out. */
-  readonly keepDefaults: boolean
-  /** Where the result is shown. */
-  readonly uri: Uri
-  readonly annotations: Disposable
-}
-
-const rangeOf = ({ start, end }: MigrationAnswer['edits'][number]['range']): Range =>
-  new Range(start.line, start.character, end.line, end.character)
+import { choicesOf, leftOf, summaryOf } from './answer.ts'
+import { applyAll } from './apply.ts'
+import { gather } from './gather.ts'
+import { askParameters } from './parameters.ts'
+import { makePreview } from './preview.ts'
+import { askFor, makeSession, type Proposal, proposalOf, type Session } from './session.ts'
+import { chosenAfter, type MigrationNode, type MigrationTree, makeMigrationTree } from './tree.ts'
 
 const nameOf = ({ path }: Uri): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** All changes as one edit: one undo takes it back. */
-const editOf = (document: TextDocument, { edits, text }: MigrationAnswer): WorkspaceEdit => {
-  const edit = new WorkspaceEdit()
-  const changes = edits.map(({ range, newText }) => TextEdit.replace(rangeOf(range), newText))
-  // An editor keeps the line endings as a property of the document.
-  const lineFeeds = document.eol === EndOfLine.CRLF && !text.includes('\r\n')
-  edit.set(document.uri, lineFeeds ? [...changes, TextEdit.setEndOfLine(EndOfLine.LF)] : changes)
-  return edit
-}
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** Takes the commands that rewrite a config for another release. */
+/** Takes the commands that rewrite configs for another release: one or a folder of them, in one way. Gives the tree of what is proposed. */
 export const registerMigration = (
   context: ExtensionContext,
   server: Server,
   status: (uri: Uri) => Status | undefined,
-): void => {
-  const changed = new EventEmitter<Uri>()
-  let proposal: Proposal | undefined
-  let provider: Disposable | undefined
+): MigrationTree => {
+  const tree = makeMigrationTree()
+  const preview = makePreview()
+  let session: Session | undefined
+  let view: TreeView<MigrationNode> | undefined
+  let watched: Disposable | undefined
 
-  const ask = async (
-    document: TextDocument,
-    options: Omit<MigrateParams, 'uri'>,
-  ): Promise<MigrationAnswer | undefined> =>
-    (await server.ask(migrateRequest, (address) => ({ uri: address(document.uri), ...options }))) ?? undefined
-
-  /** Asks for what `xm create NAME=VALUE` was given; undefined when the person has had enough. */
-  const askParameters = async (migration: MigrationAnswer): Promise<Record<string, string> | undefined> => {
-    const given: Record<string, string> = {}
-    for (const [index, parameter] of migration.parameters.entries()) {
-      const value = await window.showInputBox({
-        title: `${parameter.name}: given to xm create (${index + 1} of ${migration.parameters.length})`,
-        prompt: parameter.use ?? `The value of ${parameter.name}. Leave it empty to go without.`,
-        value: parameter.default ?? '',
-        ignoreFocusOut: true,
-      })
-      if (value === undefined) return undefined
-      if (value !== '' && value !== parameter.default) given[parameter.name] = value
-    }
-    return given
+  const tellCounts = () => {
+    if (!view || !session) return
+    const taken = session.proposals.filter(({ isLeftOut }) => !isLeftOut)
+    const summary = taken.length > 0 ? summaryOf(taken.map(({ answer }) => answer)) : 'No changes.'
+    const { length } = session.proposals
+    view.message = length === 1 ? summary : `${taken.length} of ${plural(length, 'file')}: ${summary}`
   }
 
-  const show = async (
-    document: TextDocument,
-    migration: MigrationAnswer,
-    parameters: Readonly<Record<string, string>>,
-    keepDefaults = false,
-  ) => {
-    provider ??= workspace.registerTextDocumentContentProvider(migratedScheme, {
-      onDidChange: changed.event,
-      provideTextDocumentContent: (uri) => (isOf(uri) ? (proposal?.migration.text ?? '') : ''),
+  const viewOf = (): TreeView<MigrationNode> => {
+    if (view) return view
+    view = window.createTreeView('xen.migration', {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+      // What is checked is what the session says: a file with some of its changes left out is taken all the same.
+      manageCheckboxStateManually: true,
     })
-    proposal?.annotations.dispose()
-    // By its name the result is a domain config as well.
-    const uri = Uri.from({
-      scheme: migratedScheme,
-      path: `${document.uri.path || '/'}.xl`,
-      query: document.uri.toString(),
-    })
-    proposal = {
-      document,
-      version: document.version,
-      migration,
-      parameters,
-      keepDefaults,
-      uri,
-      annotations: annotate(uri, notesOf(migration)),
-    }
-    changed.fire(uri)
+    view.onDidChangeCheckboxState(({ items }) =>
+      session?.choose(chosenAfter(items.map(([node, state]) => [node, state === 1]))),
+    )
+    return view
+  }
+
+  const start = async (proposals: readonly Proposal[], release: string | undefined) => {
+    drop()
+    session = makeSession(server, proposals, release)
+    watched = session.onDidChange(tellCounts)
     await commands.executeCommand('setContext', 'xen.migrating', true)
-    await commands.executeCommand(
-      'vscode.diff',
-      document.uri,
-      uri,
-      `${nameOf(document.uri)} ↔ for xl ${migration.release}`,
-    )
+    preview.show(session)
+    tree.show(session)
+    viewOf()
+    tellCounts()
+    await commands.executeCommand('xen.migration.focus')
+    const [only] = proposals
+    if (proposals.length === 1 && only) await preview.open(only)
+    else await preview.openAll()
   }
 
-  const isOf = (uri: Uri): boolean => uri.toString() === proposal?.uri.toString()
-
-  const drop = async (close: boolean) => {
-    const over = proposal
-    proposal = undefined
-    over?.annotations.dispose()
-    await commands.executeCommand('setContext', 'xen.migrating', false)
-    if (!over || !close) return
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs)
-    const shown = tabs.filter(
-      ({ input }) => input instanceof TabInputTextDiff && input.modified.toString() === over.uri.toString(),
-    )
-    if (shown.length > 0) await window.tabGroups.close(shown)
+  const drop = () => {
+    watched?.dispose()
+    session?.dispose()
+    session = undefined
+    tree.show(undefined)
+    preview.show(undefined)
+    void commands.executeCommand('setContext', 'xen.migrating', false)
   }
 
-  /** Shows what there is to say, line by line; a choice leads to its place. */
-  const pickNote = async (uri: Uri, notes: readonly Note[], title: string) => {
-    const kinds = { safe: 'safe', review: 'to be reviewed', differs: 'differs from xm', left: 'left to do' }
-    const items = notes.map((note) => ({
-      label: `Line ${note.line + 1}: ${kinds[note.kind]}`,
-      detail: shortened(note.text, 300),
-      ...(note.rule ? { description: note.rule } : {}),
-      note,
-    }))
-    const picked = await window.showQuickPick(items, { title, matchOnDetail: true, matchOnDescription: true })
-    if (!picked) return
-    const editor =
-      window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString()) ??
-      (await window.showTextDocument(await workspace.openTextDocument(uri)))
-    const at = new Position(Math.min(picked.note.line, editor.document.lineCount - 1), 0)
-    editor.revealRange(new Range(at, at))
-    editor.selection = new Selection(at, at)
-  }
-
-  const apply = async (safe: boolean) => {
-    const now = proposal
-    if (!now) return
-    const { document, version, parameters } = now
-    const { release } = now.migration
-    const migration = safe ? await ask(document, { release, safe, parameters }) : now.migration
-    if (document.isClosed || document.version !== version) {
-      return void warn('The file has changed since. Migrate it again.')
-    }
-    if (!migration || !(await workspace.applyEdit(editOf(document, migration)))) {
-      return void complain('The changes could not be applied.')
-    }
-    await drop(true)
-    await window.showTextDocument(document)
+  const apply = async () => {
+    if (!session) return
+    // What was decided last is still on its way.
+    await session.decide(new Map())
+    const { proposals, release } = session
+    const taken = proposals.filter(({ isLeftOut }) => !isLeftOut)
+    const report = await session.report()
+    const { done, changed, isDone } = await applyAll(taken)
+    if (!isDone) return void complain('The changes could not be applied.')
+    if (done.length === 0 && changed > 0) return void warn('The file has changed since. Migrate it again.')
+    drop()
+    if (changed > 0) void warn(`${plural(changed, 'file')} left out: changed meanwhile. Migrate again.`)
+    const [only] = done
+    if (only && done.length === 1) await window.showTextDocument(only)
     // Not awaited: a message stays until somebody closes it.
-    void tellRest(document, migration)
+    void tellRest(taken, release, report)
   }
 
-  /** What is left, and whether the file is still checked for another release. */
-  const tellRest = async (document: TextDocument, migration: MigrationAnswer) => {
-    const notes = notesOf(migration).filter(({ kind }) => kind === 'left')
-    const target = status(document.uri)?.release
-    const select = 'Select the Release'
-    const other = target && target !== migration.release ? ` The file is still checked for xl ${target}.` : ''
-    if (notes.length === 0 && other === '') return
-    const message = notes.length === 0 ? 'Migrated.' : `Migrated. ${notes.length} left to do.`
-    const actions = [...(notes.length > 0 ? [list] : []), ...(other ? [select] : [])]
-    const picked = await inform(`${message}${other}`, ...actions)
-    if (picked === list) await pickNote(document.uri, notes, 'Left to do')
-    if (picked === select) await commands.executeCommand('xen.selectRelease', document.uri)
+  /** What is left, and whether the files are still checked for another release. */
+  const tellRest = async (taken: readonly Proposal[], release: string | undefined, report: string | undefined) => {
+    const left = leftOf(taken.map(({ answer }) => answer))
+    const target = taken.map(({ uri }) => status(uri)?.release).find((each) => each !== undefined && each !== release)
+    const [problems, ticket, select] = ['Show the Problems', 'Show the Report', 'Select the Release']
+    const other = target === undefined ? '' : ` The file is still checked for xl ${target}.`
+    if (left === '' && other === '') return
+    const actions = [
+      ...(taken.some(({ answer }) => answer.left.some(({ isProblem }) => isProblem)) ? [problems] : []),
+      ...(left !== '' && report !== undefined ? [ticket] : []),
+      ...(other ? [select] : []),
+    ]
+    const picked = await inform(left === '' ? `Migrated.${other}` : `Migrated. ${left}.${other}`, ...actions)
+    if (picked === problems) await commands.executeCommand('workbench.actions.view.problems')
+    if (picked === ticket) await showReport(report)
+    if (picked === select) await commands.executeCommand('xen.selectRelease', taken[0]?.uri)
   }
 
-  /** Shows the migration that writes out every default of xm's, and offers that one. */
-  const keepAllDefaults = async ({ document, migration: { release }, parameters }: Proposal) => {
-    const migration = await ask(document, { release, parameters, keepDefaults: true })
-    if (!migration) return
-    await show(document, migration, parameters, true)
-    void offer()
+  const showReport = async (report: string | undefined) => {
+    if (report === undefined) return void complain('There is no report. The output has the reason.')
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content: report }))
   }
 
-  const offer = async () => {
-    const now = proposal
-    if (!now) return
-    const { migration, uri } = now
-    const safe = migration.changes.some(({ confidence }) => confidence === 'safe')
-    const review = migration.changes.some(({ confidence }) => confidence === 'review')
-    const more = !now.keepDefaults && migration.told.some(({ byChoice }) => byChoice)
-    const actions = [applyAll, ...(safe && review ? [applySafe] : []), ...(more ? [keepAll] : []), list, cancel]
-    const picked = await inform(summaryOf(migration), ...actions)
-    // Decided on by other means meanwhile.
-    if (proposal !== now) return
-    if (picked === applyAll) await apply(false)
-    if (picked === applySafe) await apply(true)
-    if (picked === cancel) await drop(true)
-    if (picked === keepAll) await keepAllDefaults(now)
-    if (picked === list) {
-      await pickNote(uri, notesOf(migration), summaryOf(migration))
-      await offer()
-    }
-  }
-
-  const migrate = async (given: unknown, asked: unknown) => {
-    const document = await documentFor(given)
-    if (document?.languageId !== 'xen-domain') {
-      return void inform('Open a Xen domain config first.')
-    }
+  const chooseRelease = async (asked: unknown, title: string, target: string | undefined, note: string) => {
     const releases = releasesIn(context.extension.packageJSON)
-    const target = status(document.uri)?.release ?? releases[0]
-    const release =
-      typeof asked === 'string' && releases.includes(asked)
-        ? asked
-        : await pickRelease(releases, 'Migrate this config to xl …', target, 'the release of this file')
+    return typeof asked === 'string' && releases.includes(asked)
+      ? asked
+      : await pickRelease(releases, title, target ?? releases[0], note)
+  }
+
+  const migrateFile = async (given: unknown, asked: unknown) => {
+    const document = await documentFor(given)
+    if (document?.languageId !== 'xen-domain') return void inform('Open a Xen domain config first.')
+    const target = status(document.uri)?.release
+    const release = await chooseRelease(asked, 'Migrate this config to xl …', target, 'the release of this file')
     if (!release) return
-    let migration = await ask(document, { release, parameters: {} })
-    let parameters: Record<string, string> | undefined = {}
-    if (migration && migration.parameters.length > 0) {
-      parameters = await askParameters(migration)
+    const file = { uri: document.uri, title: nameOf(document.uri), text: document.getText() }
+    let [answer] = await askFor(server, [file], release)
+    let parameters: Readonly<Record<string, string>> | undefined = {}
+    if (answer && answer.parameters.length > 0) {
+      parameters = await askParameters(answer.parameters, {})
       if (!parameters) return
-      migration = await ask(document, { release, parameters })
+      ;[answer] = await askFor(server, [{ ...file, parameters }], release)
     }
-    if (!migration) return void complain('The config could not be migrated. The output has the reason.')
-    const left = notesOf(migration).filter(({ kind }) => kind === 'left' || kind === 'differs')
-    if (migration.edits.length === 0 && left.length === 0) {
+    if (!answer) return void complain('The config could not be migrated. The output has the reason.')
+    if (answer.edits.length === 0 && answer.left.length === 0 && answer.told.length === 0)
       return void inform(`Nothing to change: xl ${release} reads this config as it is.`)
+    await start([proposalOf({ ...file, parameters }, answer)], release)
+  }
+
+  const folderFor = async (given: unknown): Promise<Uri | undefined> => {
+    if (given instanceof Uri) return given
+    const folders = workspace.workspaceFolders ?? []
+    if (folders.length > 1) return (await window.showWorkspaceFolderPick())?.uri
+    const [only] = folders
+    if (only) return only.uri
+    const title = 'Migrate the configs of a folder'
+    return (await window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title }))?.[0]
+  }
+
+  const migrateFolder = async (given: unknown, asked: unknown) => {
+    const folder = await folderFor(given)
+    if (!folder) return
+    const target = workspace.getConfiguration('xen', folder).get<string>('release') || undefined
+    const release = await chooseRelease(asked, 'Migrate all configs of the folder to xl …', target, 'the release of the folder') // biome-ignore format: one question
+    if (!release) return
+    const gathered = await gather(server, folder, release)
+    if (!gathered) return
+    const { proposals, fine, foreign } = gathered
+    if (foreign > 0)
+      void warn(`${plural(foreign, 'file')} left out: not in UTF-8. xencfg migrate keeps the bytes of such files.`)
+    if (proposals.length === 0) {
+      return void inform(
+        fine === 0
+          ? 'There is no Xen domain config in the folder.'
+          : `Nothing to change: xl ${release} reads all ${fine} configs as they are.`,
+      )
     }
-    if (migration.edits.length === 0) {
-      const picked = await inform(summaryOf(migration), list)
-      if (picked === list) await pickNote(document.uri, left, summaryOf(migration))
-      return
-    }
-    await show(document, migration, parameters)
-    void offer()
+    await start(proposals, release)
+  }
+
+  const setAll = (choose: (answer: MigrationAnswer) => readonly string[]) =>
+    session?.choose(
+      new Map(session.proposals.map(({ uri, answer }) => [uri.toString(), new Set(choose(answer))] as const)),
+    )
+
+  const keepDefaults = () =>
+    session?.decide(
+      new Map(
+        session.proposals.map(({ uri }) => [uri.toString(), ({ declined }) => ({ declined, keepDefaults: true })]),
+      ),
+    )
+
+  const giveParameters = async (node: MigrationNode | undefined) => {
+    if (node?.kind !== 'file') return
+    const { uri, answer, parameters: before } = node.proposal
+    const parameters = await askParameters(answer.parameters, before)
+    if (parameters) await session?.decide(new Map([[uri.toString(), () => ({ parameters })]]))
+  }
+
+  /** Takes what is selected in, or leaves it out: what the first of it is not. */
+  const toggle = async (node?: MigrationNode, all?: readonly MigrationNode[]) => {
+    const nodes = all ?? (node ? [node] : (view?.selection ?? []))
+    const boxes = nodes.filter(hasBox)
+    const [first] = boxes
+    if (!first) return
+    const isChecked = !chosenNow(first)
+    await session?.choose(chosenAfter(boxes.map((each) => [each, isChecked])))
   }
 
   context.subscriptions.push(
-    changed,
-    { dispose: () => provider?.dispose() },
-    { dispose: () => proposal?.annotations.dispose() },
-    commands.registerCommand('xen.migrate', migrate),
-    commands.registerCommand('xen.applyMigration', () => apply(false)),
-    commands.registerCommand('xen.applySafeMigration', () => apply(true)),
-    commands.registerCommand('xen.listMigration', async () => {
-      const now = proposal
-      if (now) await pickNote(now.uri, notesOf(now.migration), summaryOf(now.migration))
+    tree,
+    preview,
+    { dispose: () => view?.dispose() },
+    { dispose: () => watched?.dispose() },
+    commands.registerCommand('xen.migrate', migrateFile),
+    commands.registerCommand('xen.migrateFolder', migrateFolder),
+    commands.registerCommand('xen.applyMigration', apply),
+    commands.registerCommand('xen.applySafeMigration', async () => {
+      await setAll((answer) => choicesOf(answer).flatMap(({ id, isSafe }) => (isSafe ? [id] : [])))
+      await apply()
     }),
-    window.tabGroups.onDidChangeTabs(({ closed }) => {
-      if (closed.some(({ input }) => input instanceof TabInputTextDiff && isOf(input.modified))) void drop(false)
+    commands.registerCommand('xen.previewMigration', () => preview.openAll()),
+    commands.registerCommand('xen.showMigration', async (node: MigrationNode) => {
+      if (node.kind === 'reason') return
+      const line = node.kind === 'change' ? node.choice.line : node.kind === 'note' ? node.line : undefined
+      await preview.open(node.proposal, line)
     }),
+    commands.registerCommand('xen.keepDefaultsInMigration', keepDefaults),
+    commands.registerCommand('xen.giveMigrationParameters', giveParameters),
+    commands.registerCommand('xen.toggleMigration', toggle),
+    commands.registerCommand('xen.reportMigration', async () => session && showReport(await session.report())),
+    commands.registerCommand('xen.discardMigration', drop),
   )
+  return tree
 }
+
+/** Whether there is something to choose. */
+const hasBox = (node: MigrationNode): boolean =>
+  node.kind === 'change' || (node.kind === 'file' && choicesOf(node.proposal.answer).length > 0)
+
+/** Whether a file or a change is taken as it is shown. */
+const chosenNow = (node: MigrationNode): boolean =>
+  node.kind === 'file'
+    ? !node.proposal.isLeftOut
+    : node.kind === 'change' && node.choice.isChosen && !node.proposal.isLeftOut

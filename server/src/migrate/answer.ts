@@ -1,65 +1,87 @@
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { MigrationAnswer, WantedParameter } from '../../../protocol/src/messages.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
+import { lineAt } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { pathOfUri } from '../workspace/detect.ts'
-import { type MigrateOptions, migrate } from './migrate.ts'
+import { type Change, type MigrateOptions, type Migration, migrate } from './migrate.ts'
+import { type MigratedFile, migrationReport } from './report.ts'
 
-/** Where an offset of the original comes to stand; with `after`, behind what is put there. */
-export const movedOffset = (edits: readonly Edit[], offset: number, after: boolean): number => {
-  let moved = offset
-  for (const { start, end, newText } of edits) {
-    if (start > offset || (start === offset && !after)) break
-    if (end <= offset) moved += newText.length - (end - start)
-    else return moved - (offset - start) + (after ? newText.length : 0)
+/** What is wanted of a migration in an editor; the rest follows from the document. */
+export type EditorOptions = Pick<MigrateOptions, 'release' | 'parameters' | 'keepDefaults' | 'declined'>
+
+/** Where offsets of the original come to stand; with `after`, behind what is put there. */
+export const offsetMover = (edits: readonly Edit[]): ((offset: number, after: boolean) => number) => {
+  const starts = edits.map(({ start }) => start)
+  // By how much what follows each edit has moved.
+  let sum = 0
+  const shifts = edits.map(({ start, end, newText }) => (sum += newText.length - (end - start)))
+  return (offset, after) => {
+    let last = edits.length === 0 || (starts[0] ?? 0) > offset ? -1 : lineAt(starts, offset)
+    if (!after && starts[last] === offset) last--
+    const edit = edits[last]
+    if (!edit) return offset
+    if (edit.end <= offset) return offset + (shifts[last] ?? 0)
+    return edit.start + (shifts[last - 1] ?? 0) + (after ? edit.newText.length : 0)
   }
-  return moved
 }
 
-/** Migrates an open config, and says where in the result each change is to be seen. */
-export const migrationAnswer = (
-  snapshot: Snapshot,
-  options: Pick<MigrateOptions, 'release' | 'safe' | 'parameters' | 'keepDefaults'>,
-): MigrationAnswer => {
-  const { config, document, preferences } = snapshot
-  const text = document.getText()
-  const { arch } = config
+const migrationOf = ({ config, document, preferences }: Snapshot, options: EditorOptions): Migration => {
   const name = pathOfUri(document.uri.slice(document.uri.lastIndexOf('/') + 1))
-  const { parameters = {} } = options
-  const migration = migrate(text, {
+  return migrate(document.getText(), {
     release: config.release,
-    arch,
+    arch: config.arch,
     knownKeys: preferences.knownKeys,
     ...(preferences.host ? { host: preferences.host } : {}),
     ...(document.uri.startsWith('untitled:') ? {} : { name }),
     ...options,
   })
-  const positions = linesOf(migration.text)
+}
+
+/** Migrates a config, and says where in the result each change is to be seen. */
+export const migrationAnswer = (snapshot: Snapshot, options: EditorOptions): MigrationAnswer => {
+  const { config, document } = snapshot
+  const { parameters = {} } = options
+  const migration = migrationOf(snapshot, options)
+  const positions = positionsIn(migration.text)
+  const moved = offsetMover(migration.edits)
   const placed = ({ start, end }: { start: number; end: number }) => ({
     range: lspRange(snapshot, { start, end }),
-    place: {
-      start: positions(movedOffset(migration.edits, start, false)),
-      end: positions(movedOffset(migration.edits, end, true)),
-    },
+    place: { start: positions(moved(start, false)), end: positions(moved(end, true)) },
   })
+  const changeOf = ({ start, end, ...change }: Change) => ({ ...placed({ start, end }), ...change })
   return {
     text: migration.text,
     release: migration.release,
     status: migration.status,
     edits: migration.edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })),
-    changes: migration.changes.map(({ start, end, reason, rule, confidence }) => ({
-      ...placed({ start, end }),
-      reason,
-      rule,
-      confidence,
-    })),
-    left: migration.left.map(({ start, end, message, rule }) => ({ ...placed({ start, end }), message, rule })),
+    changes: migration.changes.map(changeOf),
+    declined: migration.declined.map(changeOf),
+    left: migration.left.map(({ start, end, ...left }) => ({ ...placed({ start, end }), ...left })),
     told: migration.told.map(({ start, end, message, byChoice }) => ({ ...placed({ start, end }), message, byChoice })),
-    parameters: config.python ? wanted(text, arch, parameters) : [],
+    parameters: config.python ? wanted(document.getText(), config.arch, parameters) : [],
   }
 }
+
+/** A file that a report is to tell of. */
+export interface ReportedSnapshot {
+  readonly title: string
+  readonly snapshot: Snapshot
+  readonly options: EditorOptions
+}
+
+/** What migrations do and leave to do, as Markdown. */
+export const reportOf = (files: readonly ReportedSnapshot[]): string =>
+  migrationReport(
+    files.map(
+      ({ title, snapshot, options }): MigratedFile => ({
+        name: title,
+        text: snapshot.document.getText(),
+        migration: migrationOf(snapshot, options),
+      }),
+    ),
+  )
 
 const wanted = (text: string, arch: Arch, parameters: Readonly<Record<string, string>>): WantedParameter[] =>
   evaluatePython(text, { arch, parameters })
@@ -79,8 +101,11 @@ const typed = (value: PyValue): string | undefined => {
   return value.type === 'int' || value.type === 'float' ? String(value.value) : undefined
 }
 
-/** A function from offsets to lines and columns: those of an editor, for which a carriage return alone ends a line too. */
-const linesOf = (text: string): ((offset: number) => LspRange['start']) => {
-  const document = TextDocument.create('untitled:result', 'xen-domain', 0, text)
-  return (offset) => document.positionAt(offset)
+/** A function from offsets to lines and columns. */
+const positionsIn = (text: string): ((offset: number) => LspRange['start']) => {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+  return (offset) => {
+    const line = lineAt(starts, offset)
+    return { line, character: Math.max(offset, 0) - (starts[line] ?? 0) }
+  }
 }

@@ -58,7 +58,7 @@ export const namedImages = ({ config }: Snapshot): readonly Remainder[] => {
     const named = format === 'raw' && !cdrom ? image.exec(target)?.[1] : undefined
     if (named === undefined) return []
     const message = `\`disk\`: \`${target}\` is raw, as it was under xm, and its name says ${named}. \`qemu-img info\` tells which is true: if it is no raw image, write its \`format=\`.`
-    return [{ start: setting.start, end: setting.key.end, message, rule: 'deprecated-field' }]
+    return [{ start: setting.start, end: setting.key.end, message, rule: 'deprecated-field', isProblem: false }]
   })
 }
 

@@ -8,15 +8,15 @@ import type { MigrateOptions, Remainder, Step } from './types.ts'
 export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOptions): readonly Remainder[] => {
   const targets = targetSteps(snapshot).map(({ edits, reason, rule }): Remainder => {
     const at = edits[0]?.start ?? 0
-    return { start: at, end: at, rule, message: reason }
+    return { start: at, end: at, rule, message: reason, isProblem: false }
   })
-  const rest = snapshot.problems.filter(
-    (problem) =>
-      problem.severity === 'error' ||
-      problem.severity === 'warning' ||
-      (safe && stepFor(problem, snapshot, name) !== undefined),
-  )
-  return [...rest.map(({ start, end, rule, message }) => ({ start, end, rule, message })), ...targets]
+  const rest = snapshot.problems.flatMap((problem): Remainder[] => {
+    const { start, end, rule, message, severity } = problem
+    const isProblem = severity === 'error' || severity === 'warning'
+    const isLeft = isProblem || (safe && stepFor(problem, snapshot, name) !== undefined)
+    return isLeft ? [{ start, end, rule, message, isProblem }] : []
+  })
+  return [...rest, ...targets]
 }
 
 /** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */

@@ -1,4 +1,3 @@
-import { append } from '../append.ts'
 import { collectEdits } from '../features/fix-all.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
@@ -9,7 +8,7 @@ import { namedImages, targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
 import { originOf } from './judge/origin.ts'
-import { reconcileSteps, toldOf } from './judge/reconcile.ts'
+import { reconcileSteps, toldOf, withHeading } from './judge/reconcile.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
 import { rewriteProgram } from './program.ts'
@@ -29,6 +28,8 @@ interface State {
   tracked: TrackedText
   snapshot: Snapshot
   readonly changes: Change[]
+  /** By their ids. */
+  readonly declined: Map<string, readonly Change[]>
   readonly left: Left[]
   missing: readonly string[]
   /** How often a rule had its way at a place: what does not help is not tried for ever. */
@@ -46,16 +47,21 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     tracked: trackText(text),
     snapshot: first,
     changes: [],
+    declined: new Map(),
     left: [],
     missing: [],
     tries: new Map(),
   }
-  const apply = (steps: readonly Step[]) => {
+  const apply = (all: readonly Step[]) => {
     const { tracked } = state
+    const steps = all.filter((step) => isWanted(step, state, options))
+    if (steps.length === 0) return
     for (const step of steps) {
-      append(state.changes, changesOf(step, tracked))
-      if (step.byHand)
-        state.left.push({ ...originalRange(tracked, hull(step.edits)), message: step.byHand, rule: step.rule })
+      state.changes.push(...changesOf(step, tracked))
+      if (step.byHand) {
+        const place = originalRange(tracked, hull(step.edits))
+        state.left.push({ ...place, message: step.byHand, rule: step.rule, isProblem: false })
+      }
     }
     const edits = steps.flatMap((step) => step.edits).sort((a, b) => a.start - b.start || a.end - b.end)
     state.tracked = withEdits(tracked, edits)
@@ -68,6 +74,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   applyFirst(lineEndingStep(state.snapshot, 'carriage-return'))
   applyFirst(bareCpusStep(state.snapshot))
   const xm = xmOf(text, first, options)
+  const offered = offeredBy(text, options)
   // Of a file that xm refused, what is mended may be one that it would have taken.
   let judge = xm && !xm.domain ? xmOf(state.tracked.text, state.snapshot, { ...options, from: 'xm' }) : xm
   for (let pass = 0; pass < mostPasses; pass++) {
@@ -75,7 +82,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     // What is mended may show a comment that names the release.
     applyFirst(releaseStep(state.snapshot, options.release))
     const left = rewrite(state, options, apply)
-    if (pass === 0 || state.tracked.text !== before) append(state.left, left)
+    if (pass === 0 || state.tracked.text !== before) state.left.push(...left)
     applyFirst(firmwareStep(state.snapshot, judge))
     mend(state, options, apply)
     if (state.tracked.text === before) break
@@ -83,11 +90,27 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   const { from: _, ...others } = options
   if (xm && !judge?.domain) judge = xmOf(state.tracked.text, state.snapshot, others)
   if (judge && !options.safe) {
-    reconcile(state, judge, options, apply)
+    reconcile(state, judge, options, offered, apply)
     apply(uselessSteps(state.snapshot))
     apply(videoMemorySteps(state.snapshot))
   }
-  return finish(state, text, xm, options)
+  return finish(state, text, xm, options, offered)
+}
+
+/**
+ * The changes that can be declined: those of the migration as it is without choices; undefined while nothing is declined. What xm did
+ * is not written in another way because somebody did not want it in the first one.
+ */
+const offeredBy = (text: string, { declined, ...options }: MigrateOptions): ReadonlySet<string> | undefined =>
+  declined && declined.size > 0 ? new Set(migrate(text, options).changes.map(({ id }) => id)) : undefined
+
+/** Whether nobody has declined a step; one that was is remembered. */
+const isWanted = (step: Step, { tracked, declined }: State, { declined: ids }: MigrateOptions): boolean => {
+  if (!ids || ids.size === 0) return true
+  const id = idOf(step, tracked)
+  if (!ids.has(id)) return true
+  if (!declined.has(id)) declined.set(id, changesOf(step, tracked))
+  return false
 }
 
 /** What xm made of the file; undefined for a file that was not written for it. */
@@ -102,11 +125,19 @@ const xmOf = (text: string, { config }: Snapshot, options: MigrateOptions): XmRe
 const mostReconciled = 5
 
 /** Writes out what xm did and xl would not do by itself. What xl refuses or ignores of it is taken back, and not tried again. */
-const reconcile = (state: State, xm: XmReading, { keepDefaults = false }: MigrateOptions, apply: Apply) => {
+const reconcile = (
+  state: State,
+  xm: XmReading,
+  options: MigrateOptions,
+  offered: ReadonlySet<string> | undefined,
+  apply: Apply,
+) => {
+  const { keepDefaults = false } = options
   const useless = new Set<string>()
   for (let round = 0; round < mostReconciled; round++) {
     const { tracked, snapshot } = state
-    const steps = reconcileSteps(snapshot, xm, keepDefaults, useless)
+    const wanted = (step: Step) => isOffered(step, offered) && isWanted(step, state, options)
+    const steps = withHeading(reconcileSteps(snapshot, xm, keepDefaults, useless).filter(wanted), snapshot)
     if (steps.length === 0) return
     const changes = state.changes.length
     const known = new Set(complaints(snapshot).map(({ message }) => message))
@@ -119,6 +150,9 @@ const reconcile = (state: State, xm: XmReading, { keepDefaults = false }: Migrat
     state.snapshot = snapshot
   }
 }
+
+const isOffered = ({ id }: Step, offered: ReadonlySet<string> | undefined): boolean =>
+  offered === undefined || id === undefined || offered.has(id)
 
 const complaints = ({ problems }: Snapshot) =>
   problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
@@ -176,22 +210,25 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
 }
 
 /** All that is safe, or else one thing that is not: such changes may depend on one another. */
-const nextSteps = (state: State, { safe = false, name }: MigrateOptions): readonly Step[] => {
+const nextSteps = (state: State, options: MigrateOptions): readonly Step[] => {
+  const { safe = false, name } = options
   const { snapshot, tracked, tries } = state
   // What a bare name under `phy:` means is forgotten once the prefix is gone.
-  const targets = targetSteps(snapshot)
+  const targets = targetSteps(snapshot).filter((step) => isWanted(step, state, options))
   if (targets.length > 0 && !safe) return targets
-  const asked = snapshot.problems.flatMap((problem) => stepFor(problem, snapshot, name) ?? [])
+  const asked = snapshot.problems
+    .flatMap((problem) => stepFor(problem, snapshot, name) ?? [])
+    .filter((step) => isWanted(step, state, options))
   const all = asked
     .filter((step) => targets.every((target) => !touches(step, target)))
-    .filter((step) => changes(step, tracked.text) && (tries.get(keyOf(step, tracked)) ?? 0) < 3)
+    .filter((step) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)
   const collection = collectEdits()
   const chosen = all.filter(({ confidence, edits }) => confidence === 'safe' && collection.add(edits))
   // A name is made up only when nothing else has brought one.
   const rest = [...all.filter(({ rule }) => rule !== 'missing-name'), ...all]
   const next = chosen.length > 0 || safe ? chosen : rest.slice(0, 1)
   for (const step of next) {
-    const key = keyOf(step, tracked)
+    const key = idOf(step, tracked)
     tries.set(key, (tries.get(key) ?? 0) + 1)
   }
   return next
@@ -200,22 +237,25 @@ const nextSteps = (state: State, { safe = false, name }: MigrateOptions): readon
 const changes = ({ edits }: Step, text: string): boolean =>
   edits.some(({ start, end, newText }) => text.slice(start, end) !== newText)
 
-const keyOf = ({ rule, edits }: Step, tracked: TrackedText): string => {
+const idOf = ({ id, rule, edits }: Step, tracked: TrackedText): string => {
+  if (id !== undefined) return id
   const { start, end } = originalRange(tracked, hull(edits))
   return `${rule} ${start} ${end} ${edits.map(({ newText }) => newText).join('\n')}`
 }
 
 const hull = (ranges: readonly Range[]): Range => ({
-  start: ranges.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY),
-  end: ranges.reduce((last, { end }) => Math.max(last, end), 0),
+  start: Math.min(...ranges.map(({ start }) => start)),
+  end: Math.max(...ranges.map(({ end }) => end)),
 })
 
 const touches = (step: Step, { edits }: Step): boolean =>
   step.edits.some((a) => edits.some((b) => a.start <= b.end && b.start <= a.end))
 
 /** What a step does to the text, as one change for lines that follow one another. */
-const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedText): Change[] => {
+const changesOf = (step: Step, tracked: TrackedText): Change[] => {
+  const { edits, rule, reason, confidence } = step
   const { text } = tracked
+  const id = idOf(step, tracked)
   const stretches: { start: number; end: number; edits: Step['edits'][number][] }[] = []
   for (const edit of edits) {
     const start = text.lastIndexOf('\n', edit.start - 1) + 1
@@ -232,11 +272,17 @@ const changesOf = ({ edits, rule, reason, confidence }: Step, tracked: TrackedTe
     let after = before
     for (const edit of [...own].reverse())
       after = after.slice(0, edit.start - start) + edit.newText + after.slice(Math.max(edit.end, edit.start) - start)
-    return { ...originalRange(tracked, { start, end }), before, after, reason, rule, confidence }
+    return { ...originalRange(tracked, { start, end }), id, before, after, reason, rule, confidence }
   })
 }
 
-const finish = (state: State, text: string, xm: XmReading | undefined, options: MigrateOptions): Migration => {
+const finish = (
+  state: State,
+  text: string,
+  xm: XmReading | undefined,
+  options: MigrateOptions,
+  offered: ReadonlySet<string> | undefined,
+): Migration => {
   const { snapshot, tracked } = state
   const here = (each: Remainder): Left => ({ ...each, ...originalRange(tracked, each) })
   // Up to here the file is what the parser takes; what is left counts up to the domain that is created.
@@ -245,7 +291,8 @@ const finish = (state: State, text: string, xm: XmReading | undefined, options: 
   const images = xm ? namedImages(snapshot).map(here) : []
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = created.problems.some(({ effect }) => effect === 'refused')
-  const told = (xm ? toldOf(snapshot, xm, options) : []).map((each): Told => {
+  const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
+  const told = (xm ? toldOf(snapshot, xm, { ...options, isDeclined }) : []).map((each): Told => {
     const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
     return { ...each, ...originalRange(tracked, setting) }
   })
@@ -255,6 +302,7 @@ const finish = (state: State, text: string, xm: XmReading | undefined, options: 
     from: xm ? 'xm' : 'xl',
     told,
     changes: state.changes,
+    declined: [...state.declined.values()].flat(),
     left,
     status: refused ? 'refused' : left.length > 0 ? 'partly' : 'done',
     missing: state.missing,

@@ -1,4 +1,3 @@
-import { append } from '../append.ts'
 import type { Assignment, PythonResult } from '../python/machine/types.ts'
 import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
@@ -29,6 +28,16 @@ export interface Program {
 }
 
 const rule = 'python-code'
+
+/** Something of a program that is left for a person. */
+const remainder = ({ start, end }: Range, message: string): Remainder => ({
+  start,
+  end,
+  message,
+  rule,
+  isProblem: false,
+})
+
 const heading = '# Python code of xm, which xl does not run:'
 
 /** What is to become of a program so that xl reads what it would have set; `text` has no carriage returns. */
@@ -49,10 +58,10 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
     const plan = planFor(unit, context)
-    if (plan.left) append(left, plan.left)
+    if (plan.left) left.push(...plan.left)
     if (plan.kind === 'keep') before = undefined
     else if (plan.kind === 'values') {
-      append(steps, plan.steps)
+      steps.push(...plan.steps)
       before = undefined
     } else {
       // One heading is enough for statements that follow one another.
@@ -193,7 +202,7 @@ const planFor = (unit: Unit, context: Context): Plan => {
       heading: '# Neither xm nor xl can read this:',
       reason: message,
       settings: [],
-      left: [{ ...trimmed(unit), message, rule }],
+      left: [remainder(trimmed(unit), message)],
     }
   }
   const assignment = simpleAssignment(unit)
@@ -205,7 +214,7 @@ const planFor = (unit: Unit, context: Context): Plan => {
   }))
   const settings = written.flatMap(({ each, literal }) => (literal ? [`${each.name} = ${literal.text}`] : []))
   const lost = written.flatMap(({ each, literal }) => {
-    if (literal?.rounded) return [{ ...each.range, message: `\`${each.name}\` was a fraction.`, rule }]
+    if (literal?.rounded) return [remainder(each.range, `\`${each.name}\` was a fraction.`)]
     return literal ? [] : lostValue(each)
   })
   const overwritten = assignment && homes.has(assignment.name)
@@ -262,7 +271,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
     heading: none ? `# ${name}: without a value` : `# ${name}: no value for a config`,
     reason: message,
     settings: [],
-    ...(none ? {} : { left: [{ ...place, message, rule }] }),
+    ...(none ? {} : { left: [remainder(place, message)] }),
   }
 }
 
@@ -270,19 +279,16 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
 const lostValue = (assignment: Assignment): Remainder[] => {
   const { name, value, problems, range } = assignment
   if (value === undefined) return problems.length > 0 ? [unknownLeft(assignment)] : []
-  return value.type === 'none'
-    ? []
-    : [{ ...range, message: `\`${name}\` holds what no config can: write it anew.`, rule }]
+  return value.type === 'none' ? [] : [remainder(range, `\`${name}\` holds what no config can: write it anew.`)]
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
 
-const unknownLeft = ({ name, range, problems }: Assignment): Remainder => ({
-  start: range.start,
-  end: range.end,
-  message: `\`${name}\` cannot be worked out without running the file. ${oneLine(problems[0]?.message ?? '')}`.trim(),
-  rule,
-})
+const unknownLeft = ({ name, range, problems }: Assignment): Remainder =>
+  remainder(
+    range,
+    `\`${name}\` cannot be worked out without running the file. ${oneLine(problems[0]?.message ?? '')}`.trim(),
+  )
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 
@@ -290,15 +296,14 @@ const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.tr
 const missingParameters = ({ parameters }: PythonResult, text: string) =>
   parameters.filter(({ given, default: usual, end }) => !given && usual === undefined && text[end] !== '.')
 
-const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][number]): Remainder => ({
-  start,
-  end,
-  message: `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
-  rule,
-})
+const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][number]): Remainder =>
+  remainder(
+    { start, end },
+    `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
+  )
 
 const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
-  problems.filter(({ kind }) => kind === 'raises').map(({ start, end, message }) => ({ start, end, message, rule }))
+  problems.filter(({ kind }) => kind === 'raises').map((problem) => remainder(problem, problem.message))
 
 /** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
 const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {

@@ -1,5 +1,5 @@
-import { fenced, ofMessage, plain } from '../markdown.ts'
-import { lineAt } from '../syntax/index.ts'
+import { code, fenced, joined, type Markdown, markdown, ofMessage, ours, plain } from '../markdown.ts'
+import { lineIndex } from '../syntax/index.ts'
 import type { Change, Migration } from './types.ts'
 
 /** A file that was migrated, as a report has it. */
@@ -41,60 +41,64 @@ export const tallyOf = (migrations: readonly Migration[]): string => {
 }
 
 /** What was done to files, and what is left, as Markdown for whoever has to agree to it. */
-export const migrationReport = (files: readonly MigratedFile[]): string => {
+export const migrationReport = (files: readonly MigratedFile[]): Markdown => {
   const releases = [...new Set(files.map(({ migration: { release } }) => release))]
-  const title = `# Migration to xl ${releases.join(', ')}`.trimEnd()
   const table = [
-    '| File | Status | Changes | To be reviewed | Differs from xm | Left |',
-    '| --- | --- | ---: | ---: | ---: | ---: |',
+    ours('| File | Status | Changes | To be reviewed | Differs from xm | Left |'),
+    ours('| --- | --- | ---: | ---: | ---: | ---: |'),
     ...files.map(rowOf),
   ]
   const sections = files.filter(({ migration }) => verdictOf(migration) !== 'nothing').map(sectionOf)
-  return `${[title, `${tallyOf(files.map(({ migration }) => migration))}.`, table.join('\n'), ...sections].join('\n\n')}\n`
+  const title = markdown`# Migration to xl ${plain(releases.join(', '))}`
+  const tally = markdown`${plain(tallyOf(files.map(({ migration }) => migration)))}.`
+  return markdown`${joined([title, tally, joined(table, '\n'), ...sections], '\n\n')}\n`
 }
 
 const toReview = (changes: readonly Change[]): number =>
   changes.filter(({ confidence }) => confidence === 'review').length
 
-const rowOf = ({ name, migration }: MigratedFile): string => {
+const rowOf = ({ name, migration }: MigratedFile): Markdown => {
   const { changes, told, left } = migration
-  const counts = [changes.length, toReview(changes), told.length, left.length]
-  return `| ${plain(name)} | ${verdicts[verdictOf(migration)]} | ${counts.join(' | ')} |`
+  const verdict = ours(verdicts[verdictOf(migration)])
+  return markdown`| ${plain(name)} | ${verdict} | ${changes.length} | ${toReview(changes)} | ${told.length} | ${left.length} |`
 }
 
-const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): string => {
-  const lines = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-  const { changes, told, left, status, release } = migration
-  const item = (start: number, message: string, what = '') =>
-    `- **Line ${lineAt(lines, start) + 1}${what}:** ${ofMessage(message)}`
-  const part = (heading: string, items: readonly string[]): string[] =>
-    items.length > 0 ? [`### ${heading}`, items.join('\n')] : []
-  const verdict =
-    status === 'refused'
-      ? `\`xl create\` of ${release} would make no guest of the result.`
-      : status === 'done'
-        ? `Done: xl ${release} takes the result, and nothing is left.`
-        : `xl ${release} takes the result; ${plural(left.length, 'thing')} left to do by hand.`
-  return [
-    `## ${plain(name)}`,
-    verdict,
-    ...(notWritten === undefined ? [] : [`**Not written:** ${plain(notWritten)}`]),
-    ...part(
-      'Changes',
-      [...changes]
-        .sort((a, b) => a.start - b.start)
-        .map(({ start, reason, rule, confidence }) =>
-          item(start, `${reason} (\`${rule}\`)`, confidence === 'review' ? ', to be reviewed' : ''),
-        ),
-    ),
-    ...part(
-      'Differs from xm',
-      told.map(({ start, message }) => item(start, message)),
-    ),
-    ...part(
-      'Left to do',
-      left.map(({ start, message, rule }) => item(start, `${message} (\`${rule}\`)`)),
-    ),
-    ...(diff ? ['### Difference', fenced(diff, 'diff')] : []),
-  ].join('\n\n')
+/** What `xl create` makes of the result. */
+const outcomeOf = ({ status, release, left }: Migration): Markdown => {
+  if (status === 'refused')
+    return markdown`${code('xl create')} of ${plain(release)} would make no guest of the result.`
+  if (status === 'done') return markdown`Done: xl ${plain(release)} takes the result, and nothing is left.`
+  return markdown`xl ${plain(release)} takes the result; ${plain(plural(left.length, 'thing'))} left to do by hand.`
+}
+
+const section = (heading: string, items: readonly Markdown[]): Markdown[] =>
+  items.length > 0 ? [markdown`### ${ours(heading)}`, joined(items, '\n')] : []
+
+const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): Markdown => {
+  const { changes, declined, told, left } = migration
+  const lineOf = lineIndex(text)
+  const item = (start: number, message: string, rule?: string, what = ''): Markdown =>
+    markdown`- **Line ${lineOf(start) + 1}${ours(what)}:** ${ofMessage(message)}${rule === undefined ? ours('') : markdown` (${code(rule)})`}`
+  const changed = ({ start, reason, rule, confidence }: Change) =>
+    item(start, reason, rule, confidence === 'review' ? ', to be reviewed' : '')
+  const inOrder = (all: readonly Change[]) => [...all].sort((a, b) => a.start - b.start).map(changed)
+  return joined(
+    [
+      markdown`## ${plain(name)}`,
+      outcomeOf(migration),
+      notWritten !== undefined && markdown`**Not written:** ${plain(notWritten)}`,
+      ...section('Changes', inOrder(changes)),
+      ...section('Not wanted', inOrder(declined)),
+      ...section(
+        'Differs from xm',
+        told.map(({ start, message }) => item(start, message)),
+      ),
+      ...section(
+        'Left to do',
+        left.map(({ start, message, rule }) => item(start, message, rule)),
+      ),
+      ...(diff ? [ours('### Difference'), fenced(diff, 'diff')] : []),
+    ],
+    '\n\n',
+  )
 }

@@ -17,6 +17,8 @@ export interface MigrateOptions {
   readonly knownKeys?: readonly string[]
   /** Who read the file before; found out where it is not given. For a file of xm the result is held against what xm made of it. */
   readonly from?: Origin
+  /** Changes that are not wanted, by their ids; what would follow from them does not come either. */
+  readonly declined?: ReadonlySet<string>
   /** Write out every default of xm's that xl has otherwise, also where the one of xl is what anybody wants today. */
   readonly keepDefaults?: boolean
 }
@@ -29,6 +31,8 @@ export type Confidence = 'safe' | 'review'
 
 /** A change, at its place in the original. */
 export interface Change extends Range {
+  /** What it is declined by. Several changes that are made together have one; a migration with other choices gives the same. */
+  readonly id: string
   /** The lines as they were when it was made, and after it. */
   readonly before: string
   readonly after: string
@@ -41,6 +45,8 @@ export interface Change extends Range {
 
 /** Something that is left for a person, at its place in the original. */
 export interface Left extends Range {
+  /** Whether it is an Error or a Warning of the result, as `check` and the Problems view have it. */
+  readonly isProblem: boolean
   readonly message: string
   readonly rule: string
 }
@@ -67,6 +73,8 @@ export interface Migration {
   /** Every difference between what xm made of the original and what xl makes of the result: nothing is passed over. */
   readonly told: readonly Told[]
   readonly changes: readonly Change[]
+  /** The changes that it would have made if they had not been declined. */
+  readonly declined: readonly Change[]
   readonly left: readonly Left[]
   /**
    * Done: nothing is left, and `check` of the result finds no Error and no Warning. Partly: xl takes the result, and something is left. Refused: `xl create` would make no guest of
@@ -87,6 +95,8 @@ export interface Step {
   readonly confidence: Confidence
   /** What it leaves for a person. */
   readonly byHand?: string
+  /** What it is declined by; found out from what it changes where it is not given. */
+  readonly id?: string
 }
 
 /** Something left, at its place in the text as it is now. */

@@ -2,6 +2,7 @@
 import { assert } from 'chai'
 import { describe, it } from 'mocha'
 import * as vscode from 'vscode'
+import type { MigrationNode, MigrationTree } from '../../../client/src/migrate/tree.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import { actions, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
 
@@ -27,6 +28,34 @@ const migrate = async (text: string): Promise<[vscode.TextDocument, string]> => 
   return [document, migrated.getText()]
 }
 
+/** What the view of the migration shows below a line of it; the files without one. */
+const below = async (node?: MigrationNode): Promise<MigrationNode[]> => {
+  const tree: MigrationTree = vscode.extensions.getExtension('xen-config.xen-config')?.exports.migration
+  return [...((await tree.getChildren(node)) ?? [])]
+}
+
+const item = async (node: MigrationNode): Promise<vscode.TreeItem> => {
+  const tree: MigrationTree = vscode.extensions.getExtension('xen-config.xen-config')?.exports.migration
+  return tree.getTreeItem(node)
+}
+
+const labels = (nodes: readonly MigrationNode[]): Promise<string[]> =>
+  Promise.all(nodes.map(async (node) => String((await item(node)).label)))
+
+const isChecked = async (node: MigrationNode): Promise<boolean> => {
+  const { checkboxState } = await item(node)
+  const state = typeof checkboxState === 'object' ? checkboxState.state : checkboxState
+  return state === vscode.TreeItemCheckboxState.Checked
+}
+
+/** The line of the tree whose label matches. */
+const line = async (nodes: readonly MigrationNode[], label: RegExp): Promise<MigrationNode> => {
+  const all = await labels(nodes)
+  const found = nodes[all.findIndex((each) => label.test(each))]
+  if (!found) throw new Error(`no line is like ${label}: ${all.join(' | ')}`)
+  return found
+}
+
 describe('the migration', () => {
   it('shows the difference, applies all, and one undo takes it back', async () => {
     const [document, migrated] = await migrate(old)
@@ -44,6 +73,7 @@ describe('the migration', () => {
     await vscode.commands.executeCommand('xen.applySafeMigration')
     assert.notEqual(document.getText(), migrated)
     assert.notEqual(document.getText(), old)
+    assert.match(document.getText(), /^cpu_cap = 50$/m)
   })
 
   it('gives the file the line endings that xl reads', async () => {
@@ -53,6 +83,103 @@ describe('the migration', () => {
     await vscode.commands.executeCommand('xen.applyMigration')
     assert.equal(editor.document.eol, vscode.EndOfLine.LF)
     assert.match(editor.document.getText(), /^cap = 50$/m)
+  })
+
+  it('lists file, changes and reasons, with a box for what can be left out', async () => {
+    await migrate(old)
+    const [file] = await below()
+    assert.isDefined(file)
+    if (!file) return
+    const changes = (await below(file)).filter(({ kind }) => kind === 'change')
+    const cap = await line(changes, /^cpu_cap = 50 → cap = 50$/)
+    const { accessibilityInformation, checkboxState, description } = await item(cap)
+    assert.equal(accessibilityInformation?.label, 'Line 5, to be reviewed: cpu_cap = 50 → cap = 50')
+    assert.equal(description, 'line 5, to be reviewed')
+    assert.isObject(checkboxState, 'a label for the box itself')
+    assert.match((await labels(await below(cap))).join(), /cpu_cap was an option of xm/)
+    for (const change of changes) assert.isTrue(await isChecked(change))
+    await vscode.commands.executeCommand('xen.discardMigration')
+    assert.deepEqual(await below(), [])
+  })
+
+  it('makes the changes that are chosen, several at a time, and no others', async () => {
+    const [document] = await migrate(old)
+    const [file] = await below()
+    const changes = await below(file)
+    const [cap, nics] = [await line(changes, /^cpu_cap/), await line(changes, /^nics/)]
+    // What the keyboard does with a selection of two lines.
+    await vscode.commands.executeCommand('xen.toggleMigration', cap, [cap, nics])
+    const after = await below((await below())[0])
+    assert.isFalse(await isChecked(await line(after, /^cpu_cap/)))
+    assert.isFalse(await isChecked(await line(after, /^nics/)))
+    assert.isTrue(await isChecked(await line(after, /vcpu_avail/)))
+    await vscode.commands.executeCommand('xen.applyMigration')
+    assert.match(document.getText(), /^cpu_cap = 50\nnics = 1$/m)
+    assert.match(document.getText(), /^# vcpu_avail = 3$/m)
+  })
+
+  it('leaves a file alone whose box is not checked, and takes all of it when it is checked again', async () => {
+    const [document, migrated] = await migrate(old)
+    const fileNow = async () => (await below())[0] as MigrationNode
+    await vscode.commands.executeCommand('xen.toggleMigration', await fileNow())
+    assert.isFalse(await isChecked(await fileNow()))
+    for (const change of await below(await fileNow())) assert.isFalse(await isChecked(change))
+    await vscode.commands.executeCommand('xen.toggleMigration', await fileNow())
+    assert.isTrue(await isChecked(await fileNow()))
+    await vscode.commands.executeCommand('xen.applyMigration')
+    assert.equal(document.getText(), migrated)
+  })
+
+  it('leaves as many problems as the Problems view then shows', async () => {
+    const text = `${old}cdrom = "/srv/a.iso"\narch = "x86_64"\nmemory = "much"\n`
+    const [document] = await migrate(text)
+    const [file] = await below()
+    const description = String(file && (await item(file)).description)
+    const promised = Number(/(\d+) problems? left/.exec(description)?.[1] ?? 0)
+    assert.isAbove(promised, 0, description)
+    await vscode.commands.executeCommand('xen.applyMigration')
+    const isFault = ({ severity }: vscode.Diagnostic) => severity <= vscode.DiagnosticSeverity.Warning
+    await eventually(`${promised} problems`, () =>
+      vscode.languages.getDiagnostics(document.uri).filter(isFault).length === promised ? true : undefined,
+    )
+  })
+
+  it('takes a folder at a time, with a choice for each file and one undo for all', async () => {
+    const names = ['old/a.cfg', 'old/auto/b.cfg', 'old/c.cfg']
+    const write = (name: string, text: string) =>
+      vscode.workspace.fs.writeFile(inWorkspace(name), new TextEncoder().encode(text))
+    const text = async (name: string) => (await vscode.workspace.openTextDocument(inWorkspace(name))).getText()
+    for (const name of names) await write(name, old)
+    await write('old/a.cfg.xm', old)
+    await write('old/notes.txt', 'memory is short\n')
+    try {
+      await vscode.commands.executeCommand('xen.migrateFolder', inWorkspace('old'), newestRelease)
+      const files = await below()
+      assert.deepEqual(await labels(files), names)
+      await vscode.commands.executeCommand('xen.toggleMigration', await line(files, /c\.cfg$/))
+      const second = (await below())[1] as MigrationNode
+      await vscode.commands.executeCommand('xen.toggleMigration', await line(await below(second), /^cpu_cap/))
+      await vscode.commands.executeCommand('xen.reportMigration')
+      const report = await eventually('the report', () =>
+        vscode.workspace.textDocuments.find((each) => /^# Migration to xl/.test(each.getText())),
+      )
+      assert.equal(report.languageId, 'markdown')
+      assert.match(report.getText(), /2 files/)
+      assert.match(report.getText(), /### Not wanted\n\n.*cpu\\?_cap/)
+      assert.equal(await text('old/a.cfg'), old, 'nothing is changed before somebody says so')
+      await vscode.commands.executeCommand('xen.applyMigration')
+      assert.match(await text('old/a.cfg'), /^cap = 50$/m)
+      assert.match(await text('old/auto/b.cfg'), /^cpu_cap = 50$/m)
+      assert.match(await text('old/auto/b.cfg'), /^# vcpu_avail = 3$/m)
+      assert.equal(await text('old/c.cfg'), old)
+      await open('old/a.cfg')
+      void vscode.commands.executeCommand('undo')
+      await eventually('both files as they were', async () =>
+        (await text('old/a.cfg')) === old && (await text('old/auto/b.cfg')) === old ? true : undefined,
+      )
+    } finally {
+      await vscode.workspace.fs.delete(inWorkspace('old'), { recursive: true })
+    }
   })
 
   it('mends on saving what is safe, if the person wants it', async () => {

@@ -133,7 +133,7 @@ try {
     await workbench.command(page, 'Xen: Migrate This Config to xl')
     await page.locator('.quick-input-list .monaco-list-row', { hasText: newestRelease }).first().waitFor()
     await page.keyboard.press('Enter')
-    const summary = page.locator('.notification-toast', { hasText: /\d+ changes/ }).first()
+    const summary = page.locator('.tree-explorer-viewlet-tree-view .message', { hasText: /\d+ changes/ }).first()
     await summary.waitFor({ timeout: 20_000 })
     // The reasons are drawn behind the text, and are no text themselves.
     await page.waitForFunction(() =>
@@ -142,8 +142,19 @@ try {
       ),
     )
     await workbench.screenshot(page, shots, 'migration')
-    await summary.locator('a.monaco-button', { hasText: 'Cancel' }).click()
-    await summary.waitFor({ state: 'hidden' })
+  })
+  await test('the keyboard leaves a change out of a migration, and takes it in again', async () => {
+    const tree = page.locator('.pane-body .tree-explorer-viewlet-tree-view').first()
+    const row = (checked) =>
+      tree.locator(`.monaco-list-row:has-text("cpu_cap") .monaco-checkbox[aria-checked="${checked}"]`).first()
+    await row(true).waitFor({ timeout: 20_000 })
+    await tree.locator('.monaco-list-row', { hasText: 'cpu_cap' }).first().locator('.monaco-icon-label').click()
+    await workbench.command(page, 'Xen Migration View: Focus')
+    await page.keyboard.press('Space')
+    await row(false).waitFor({ timeout: 20_000 })
+    await page.keyboard.press('Space')
+    await row(true).waitFor({ timeout: 20_000 })
+    await workbench.command(page, 'Xen: Discard the Migration')
     await page.locator('.tab', { hasText: '↔' }).first().waitFor({ state: 'hidden' })
     // Back into the file: the focus goes there by itself, some time.
     await workbench.goTo(page, '1:1')

@@ -84,13 +84,19 @@ const whyLeft = (difference: Difference, xm: XmReading, keepDefaults: boolean): 
 const canBeKept = ({ field }: Difference): boolean => field !== 'videoram'
 
 const unwritten = 'xl has no setting for it.'
+const notWanted = 'The change that would make it so was not wanted.'
 const notSafe = 'It is not written out, since only safe changes were wanted.'
+
+interface ToldOptions extends Pick<MigrateOptions, 'keepDefaults' | 'safe'> {
+  /** Whether the change with an id was not wanted. */
+  readonly isDeclined: (id: string) => boolean
+}
 
 /** What stays otherwise than under xm, each with its reason. */
 export const toldOf = (
   snapshot: Snapshot,
   xm: XmReading,
-  { keepDefaults = false, safe = false }: Pick<MigrateOptions, 'keepDefaults' | 'safe'>,
+  { keepDefaults = false, safe = false, isDeclined }: ToldOptions,
 ): readonly Remaining[] => {
   if (xm.refusal !== undefined) {
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
@@ -99,7 +105,8 @@ export const toldOf = (
   return (compareWithXm(snapshot, xm)?.differences ?? []).map((difference) => {
     const key = keyOf(difference, xm)
     const left = whyLeft(difference, xm, keepDefaults)
-    const why = left ?? (safe ? notSafe : unwritten)
+    const settings = xm.domain ? settingsFor(difference.field, xm.domain, snapshot.config.release) : []
+    const why = left ?? (safe ? notSafe : settings.some((each) => isDeclined(idOf(each))) ? notWanted : unwritten)
     const message = `\`${key}\`: ${bothSay(difference, snapshot)} ${why}`
     return {
       key,
@@ -192,12 +199,11 @@ export const reconcileSteps = (
   for (const wish of wishes) if (!wanted.has(wish.key) && !except.has(wish.key)) wanted.set(wish.key, wish)
   const { tree, entries } = snapshot.config
   const steps: Step[] = []
-  const added: Wish[] = []
   for (const wish of wanted.values()) {
     const { key, value } = wish
     const setting = entries.get(key)?.setting
     if (!setting) {
-      if (value !== undefined) added.push(wish)
+      if (value !== undefined) steps.push(stepOf([insert(tree.text.length, `${key} = ${value}\n`)], wish))
       continue
     }
     const fix =
@@ -205,17 +211,30 @@ export const reconcileSteps = (
         ? commentOut(tree.text, setting, `${key}: xm made nothing of it here`)
         : { title: '', edits: [replace(setting, `${key} = ${value}`)] }
     if (value === undefined || tree.text.slice(setting.start, setting.end) !== `${key} = ${value}`)
-      steps.push(stepOf(withoutOverwritten(tree, setting, fix).edits, [wish]))
+      steps.push(stepOf(withoutOverwritten(tree, setting, fix).edits, wish))
   }
-  if (added.length === 0) return steps
-  const gap = tree.text === '' || tree.text.endsWith('\n') ? '' : '\n'
-  const block = added.map(({ key, value }) => `${key} = ${value}\n`).join('')
-  return [...steps, stepOf([insert(tree.text.length, `${gap}\n${heading}\n${block}`)], added)]
+  return steps
 }
 
-const stepOf = (edits: readonly Edit[], wishes: readonly Wish[]): Step => ({
+/** Puts the heading above the first setting that is added at the end of the text. */
+export const withHeading = (steps: readonly Step[], { config: { tree } }: Snapshot): readonly Step[] => {
+  const { text } = tree
+  const first = steps.findIndex(({ edits }) => edits[0]?.start === text.length)
+  const gap = text === '' || text.endsWith('\n') ? '' : '\n'
+  return steps.map((step, index) =>
+    index === first
+      ? { ...step, edits: step.edits.map((edit) => ({ ...edit, newText: `${gap}\n${heading}\n${edit.newText}` })) }
+      : step,
+  )
+}
+
+/** What a setting is declined by that is written because xm did so: the same whatever else is written. */
+const idOf = ({ key }: WantedSetting): string => `as xm did: ${key}`
+
+const stepOf = (edits: readonly Edit[], wish: Wish): Step => ({
+  id: idOf(wish),
   edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
   rule: 'xm-only-key',
-  reason: [...new Set(wishes.map(({ reason }) => reason))].join(' '),
+  reason: wish.reason,
   confidence: 'review',
 })

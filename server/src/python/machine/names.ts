@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common'
-import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
@@ -215,7 +214,7 @@ export const boundNames = (
       }
     }
     if (/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(at.name) && at !== node) continue
-    append(stack, children)
+    stack.push(...children)
   }
   for (const name of globals) into.delete(name)
   return { names: into, globals }

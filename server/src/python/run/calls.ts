@@ -1,5 +1,4 @@
 import type { SyntaxNode } from '@lezer/common'
-import { append } from '../../append.ts'
 import { callBuiltin } from '../library/builtins.ts'
 import { poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -54,7 +53,7 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
       if (part.name === '*') {
         const items = iterate(m, part, value)
         if ('type' in items) return items
-        append(positional, items)
+        positional.push(...items)
       } else {
         if (value.type !== 'dict' || value.lost)
           return lossOf(value)

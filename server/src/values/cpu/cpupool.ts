@@ -1,4 +1,3 @@
-import { append } from '../../append.ts'
 import { markdown, ours, plain } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
@@ -192,7 +191,7 @@ const readCpuItems = (value: Value, cx: ReadContext): Reading<CpupoolCpus> => {
   const numbers: number[] = []
   const said: Finding[] = []
   for (const atom of atoms) {
-    append(said, misread(atom, cx, fixes))
+    said.push(...misread(atom, cx, fixes))
     const cpu = atoi(atom.text)
     const cpus = cx.host?.cpus
     // xl stops at the first CPU that it does not like.

@@ -1,4 +1,3 @@
-import { append } from '../../append.ts'
 import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
@@ -58,7 +57,7 @@ const readPages = (atom: Atom, cx: ReadContext): Reading<IoMemory> => {
     ...(number.number ? { number: number.number } : {}),
     ...(gfn && gfn.number !== invalidGfn ? { gfn: gfn.number } : {}),
   }
-  append(findings, oddities(atom, value, cx))
+  findings.push(...oddities(atom, value, cx))
   return { value, findings }
 }
 

@@ -1,4 +1,3 @@
-import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { parseUlong } from '../basic/ulong.ts'
@@ -263,14 +262,14 @@ export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => 
     for (const piece of pieces) {
       const field = fieldOf(piece, cx)
       if (!field) {
-        append(found, unknown(piece, at, cx))
+        found.push(...unknown(piece, at, cx))
         continue
       }
       const reading = field.read(piece, at, cx)
       store(stored, field.at ?? piece.name?.text.replaceAll('-', '_') ?? [], reading.stored)
-      append(found, reading.findings ?? [])
+      found.push(...(reading.findings ?? []))
     }
-    append(found, duplicates(pieces, at, cx))
+    found.push(...duplicates(pieces, at, cx))
     found.sort((a, b) => a.start - b.start)
     const given = (name: string) => pieces.findLast((piece) => piece.name?.text === name)
     const findings = [

@@ -1,4 +1,3 @@
-import { append } from '../../../append.ts'
 import { ours } from '../../../markdown.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
@@ -49,7 +48,7 @@ const nodeOf = (given: readonly Given[], count: number): VirtualNode => {
   const ranges: VcpuRange[] = []
   const distances = Array.from({ length: count }, () => 0)
   for (const { option } of given) {
-    append(ranges, option.vcpus ?? [])
+    ranges.push(...(option.vcpus ?? []))
     for (const [index, distance] of (option.vdistances ?? []).slice(0, count).entries()) distances[index] = distance
     pnode = option.pnode ?? pnode
     if (option.size === undefined) continue
@@ -136,8 +135,8 @@ const readNode = (list: List, cx: ReadContext) => {
       continue
     }
     const reading = vnodeOption.read(item, cx)
-    append(findings, reading.findings)
-    append(parts, reading.parts ?? [])
+    findings.push(...reading.findings)
+    parts.push(...(reading.parts ?? []))
     const name = optionName(item.text, cx)
     if (reading.value && name !== undefined) given.push({ atom: item, name, option: reading.value })
   }
@@ -204,12 +203,12 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
         continue
       }
       const node = readNode(item, cx)
-      append(findings, node.findings, checkNode(node.given, index, count, cx))
-      append(parts, node.parts)
+      findings.push(...node.findings, ...checkNode(node.given, index, count, cx))
+      parts.push(...node.parts)
       nodes.push(nodeOf(node.given, count))
     }
     const dead = findings.some(({ effect }) => effect === 'refused')
-    if (!dead) append(findings, checkVcpus(nodes, list.items, cx))
+    if (!dead) findings.push(...checkVcpus(nodes, list.items, cx))
     return { value: dead ? undefined : nodes, findings: untilRefused(findings), parts }
   },
   complete(value, offset, cx) {
