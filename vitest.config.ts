@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', ...mocking, ...elsewhere],
+          exclude: ['test/conformance/**', 'test/clients/**', ...mocking, ...elsewhere],
         },
       },
       { extends: true, test: { name: 'unit-alone', include: mocking, isolate: true, pool: 'forks' } },
@@ -31,6 +31,7 @@ export default defineConfig({
           exclude: ['test/conformance/livexen/**', ...elsewhere],
         },
       },
+      { extends: true, test: { name: 'clients', include: ['test/clients/**/*.test.ts'] } },
       { extends: true, test: { name: 'xen', include: ['test/conformance/livexen/*.test.ts'] } },
     ],
   },

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { namesOfFiles } from './generate/file-names.ts'
 import { grammars } from './generate/grammars.ts'
 import { guide } from './generate/guide.ts'
+import { manual } from './generate/man.ts'
 import { settingsOfManifest } from './generate/manifest.ts'
 import { messagesOfNewest } from './generate/newest.ts'
 import { projectSchema } from './generate/project-schema.ts'
@@ -26,6 +27,7 @@ export const generated: readonly Generated[] = [
   ...ruleLists,
   ...settingsOfManifest,
   ...projectSchema,
+  ...manual,
   ...grammars,
   ...tellingKeys,
   ...namesOfFiles,

@@ -7,7 +7,7 @@ import path from 'node:path'
 import { findChromium } from './lib/chromium.mjs'
 import { aptInstall, canAptInstall, ensureNodeModules, ensureVSCodeServer, requireNode } from './lib/install.mjs'
 import { nodeModules, results, root } from './lib/paths.mjs'
-import { run, runTool } from './lib/process.mjs'
+import { run, runTool, which } from './lib/process.mjs'
 
 const minutes = 60_000
 
@@ -39,6 +39,13 @@ const suites = [
     onRequest: true,
   },
   {
+    name: 'clients',
+    what: 'Vitest, with other editors and with shells',
+    run: (file) => vitest('clients', file),
+    read: readVitest,
+    needs: ['clients'],
+  },
+  {
     name: 'vscode',
     what: 'Mocha in VS Code',
     run: (file) => node('test/vscode/run.mjs', [], file, 6),
@@ -67,6 +74,14 @@ const needs = {
     } catch (error) {
       return `the build failed${error.errors ? '' : `: ${error.message}`}`
     }
+  },
+  /** Debian's Neovim and Emacs, and the shells that complete. */
+  async clients() {
+    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish']
+    const packages = ['neovim', 'emacs-nox', 'elpa-eglot', 'bash', 'zsh', 'fish']
+    const failure = canAptInstall() ? await aptInstall(packages) : undefined
+    const missing = programs.filter((program) => !which(program))
+    return missing.length > 0 ? `${missing.join(', ')} is not installed${failure ? `: ${failure}` : ''}` : undefined
   },
   async chromium() {
     if (findChromium()) return undefined

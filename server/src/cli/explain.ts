@@ -1,8 +1,11 @@
 import type { Release } from '../release.ts'
-import { isRuleId } from '../rule-ids.ts'
+import { isRuleId, ruleIds } from '../rule-ids.ts'
 import { meantKey } from '../rules/unknown-key.ts'
-import { descriptionsOf } from './keys.ts'
+import { descriptionsOf, keyNames } from './keys.ts'
 import { complain, print, type Status, type World } from './output.ts'
+
+/** What there is something to say about. */
+export const namesToExplain = (): readonly string[] => [...keyNames(), ...ruleIds]
 
 /** `xencfg explain`: everything about a key, or the page of a rule; for an unknown one the nearest known, and exit status 2. */
 export const explain = (world: World, name: string, { release }: { release: Release }): Status => {

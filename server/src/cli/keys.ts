@@ -60,6 +60,11 @@ const xmAsJson = (option: XmOption) => ({
   markdown: describeXmOption(option),
 })
 
+/** The names of all keys and of the options of xm. */
+export const keyNames = (): readonly string[] => [
+  ...new Set([...kinds.flatMap((kind) => [...keysOf(kind).keys()]), ...xmTable.keys()]),
+]
+
 /** Every description of a key of this name, in whatever kind of file; empty for an unknown one. */
 export const descriptionsOf = (name: string, release: Release = newestRelease): string[] => {
   const option = xmTable.get(name)

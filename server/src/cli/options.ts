@@ -1,6 +1,6 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { type Argument, InvalidArgumentError, Option } from 'commander'
 import { archNamed } from '../config/read-config.ts'
-import { isRelease, newestRelease, oldestRelease, type Release } from '../release.ts'
+import { isRelease, newestRelease, oldestRelease, type Release, releases } from '../release.ts'
 import { stages } from '../rules/lint.ts'
 import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
@@ -9,21 +9,36 @@ import { colorChoices } from './output.ts'
 import { projectFile } from './project.ts'
 import { formatNames } from './report/formats.ts'
 
+/** What a shell may propose for an option or argument that takes more than a few choices. */
+const proposals = new WeakMap<Option | Argument, () => readonly string[]>()
+
+export const proposing = <T extends Option | Argument>(option: T, values: () => readonly string[]): T => {
+  proposals.set(option, values)
+  return option
+}
+
+/** What may stand there, as far as it is known. */
+export const proposedFor = (option: Option | Argument): readonly string[] =>
+  option.argChoices ?? proposals.get(option)?.() ?? []
+
 const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileKind[]
 
-export const releaseNamed = (given: string): Release => {
-  if (isRelease(given)) return given
-  throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
-}
+/** An option whose value is a release. */
+export const ofRelease = (flags: string, description: string): Option =>
+  proposing(
+    new Option(flags, description).argParser((given: string): Release => {
+      if (isRelease(given)) return given
+      throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
+    }),
+    () => releases,
+  )
 
 /** For what is not about the files of a project. */
 export const releaseOption = () =>
-  new Option(
+  ofRelease(
     '-r, --release <release>',
     `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease}`,
-  )
-    .default(newestRelease)
-    .argParser(releaseNamed)
+  ).default(newestRelease)
 
 export const archOption = () =>
   new Option(
@@ -54,10 +69,10 @@ const whole = (given: string): number => {
 
 /** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
 const filesOptions = (): Option[] => [
-  new Option(
+  ofRelease(
     '-r, --release <release>',
     `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease} (default: what ${projectFile} says, or ${newestRelease})`,
-  ).argParser(releaseNamed),
+  ),
   archOption(),
   hostOption(),
   kindOption(),

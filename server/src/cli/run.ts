@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
 import { newestRelease } from '../release.ts'
 import { check } from './check.ts'
-import { explain } from './explain.ts'
+import { printCompletion, type Shell, shells } from './completion.ts'
+import { explain, namesToExplain } from './explain.ts'
 import { explainError } from './explain-error.ts'
 import { fix } from './fix.ts'
 import { keys } from './keys.ts'
@@ -14,7 +15,8 @@ import {
   formatOption,
   hostOption,
   kindOption,
-  releaseNamed,
+  ofRelease,
+  proposing,
   releaseOption,
 } from './options.ts'
 import { type Status, statusOf, type World } from './output.ts'
@@ -22,15 +24,16 @@ import { listRules } from './rules.ts'
 import { show } from './show.ts'
 import { checkUpgrade } from './upgrade-check.ts'
 
-/** Runs `xencfg` with the arguments behind its name; the exit status. Throws nothing, and touches nothing but its world. */
-export const run = async (args: readonly string[], world: World): Promise<Status> => {
-  let status: Status = 0
+/**
+ * The commands and options of `xencfg`; completion and the manual page are made of them, too.
+ * @param ended takes the exit status of a command
+ */
+export const programOf = (world: World, ended: (status: Status) => void): Command => {
   /** Runs a command of ours as an action of Commander's. */
   const by =
     <Given extends unknown[]>(command: (world: World, ...given: Given) => Status) =>
-    (...given: Given): void => {
-      status = command(world, ...given)
-    }
+    (...given: Given): void =>
+      ended(command(world, ...given))
   const program = new Command('xencfg')
     .description('Tells what xl will do with Xen domain, cpupool and xl.conf files.')
     .version(version)
@@ -81,7 +84,7 @@ export const run = async (args: readonly string[], world: World): Promise<Status
   program
     .command('explain')
     .description('say everything about a key, or about a rule')
-    .argument('<name>', 'a key, or the id of a rule')
+    .addArgument(proposing(new Argument('<name>', 'a key, or the id of a rule'), namesToExplain))
     .addOption(releaseOption())
     .action(by(explain))
 
@@ -131,10 +134,10 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .description('rewrite domain configs of xm and of old releases so that xl reads what was meant')
     .argument('<file...>', 'files, directories or -')
     .addOption(
-      new Option(
+      ofRelease(
         '-r, --release <release>',
         `the release of Xen whose xl is to read the result (default: what a comment in the file says, or ${newestRelease})`,
-      ).argParser(releaseNamed),
+      ),
     )
     .addOption(archOption())
     .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
@@ -175,8 +178,8 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .command('upgrade-check')
     .description('tell what changes for files when xl of another release reads them')
     .argument('<file...>', 'files, directories or -')
-    .addOption(new Option('--from <release>', 'the release of today').argParser(releaseNamed).makeOptionMandatory())
-    .addOption(new Option('--to <release>', 'the release of tomorrow').argParser(releaseNamed).default(newestRelease))
+    .addOption(ofRelease('--from <release>', 'the release of today').makeOptionMandatory())
+    .addOption(ofRelease('--to <release>', 'the release of tomorrow').default(newestRelease))
     .addOption(archOption())
     .addOption(hostOption())
     .addOption(kindOption())
@@ -188,6 +191,16 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     .action(by(checkUpgrade))
 
   program
+    .command('completion')
+    .description('print what makes a shell complete the commands and options of xencfg')
+    .addArgument(new Argument('<shell>').choices(shells))
+    .addHelpText(
+      'after',
+      '\nbash: source <(xencfg completion bash)\nzsh:  source <(xencfg completion zsh)\nfish: xencfg completion fish | source',
+    )
+    .action(by((world: World, shell: Shell) => printCompletion(world, program, shell)))
+
+  program
     .command('lsp')
     .description('serve the Language Server Protocol to an editor')
     .option('--stdio', 'over standard input and output')
@@ -197,6 +210,15 @@ export const run = async (args: readonly string[], world: World): Promise<Status
       await import('./lsp.ts')
     })
 
+  return program
+}
+
+/** Runs `xencfg` with the arguments behind its name; the exit status. Throws nothing, and touches nothing but its world. */
+export const run = async (args: readonly string[], world: World): Promise<Status> => {
+  let status: Status = 0
+  const program = programOf(world, (ended) => {
+    status = ended
+  })
   try {
     await program.parseAsync(args, { from: 'user' })
     return status
