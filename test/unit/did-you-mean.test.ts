@@ -10,7 +10,7 @@ import { valueTypeIn } from '../../server/src/values/basic/simple.ts'
 import { featureNames } from '../../server/src/values/cpu/cpuid/features.ts'
 import type { FileKind, ValueType } from '../../server/src/values/value-type.ts'
 import { seed } from '../seed.ts'
-import { context, settingValue } from './values/read.ts'
+import { context, settingValue } from './values/context.ts'
 
 const keyNames = (kind: FileKind): string[] =>
   [...keysOf(kind).values()].filter((key) => isReadBy(key, newestRelease)).map(({ name }) => name)

@@ -22,7 +22,7 @@ import { xenstoreQuota } from '../../../server/src/values/host/xenstore-quota.ts
 import type { Language, SpecField } from '../../../server/src/values/spec/spec.ts'
 import type { Finding } from '../../../server/src/values/value-type.ts'
 import { inJson } from '../../documents/exact.ts'
-import { context } from './read.ts'
+import { context } from './context.ts'
 
 /*
  * Every language that spec() makes of a table of fields. A field stands in its table alone: here each one is read, found at its

@@ -26,7 +26,11 @@ export const advice = finding('advice')
 /** Nothing is wrong at `range`; xl prints a line all the same. */
 export const remark = finding('remark')
 
-/** xl reads the head of a value, and neither looks at the rest nor tells of it. */
+/*
+ * What is said of a fault that values of every kind can have: one rule and one wording for each.
+ */
+
+/** xl reads the head of a value and does not look at the rest; what it says of that is in `said`. */
 export const dropsRest = (
   range: Range,
   { release }: ReadContext,
@@ -35,6 +39,47 @@ export const dropsRest = (
     rule = 'not-a-number',
     hint = '',
     fixes,
-  }: { readonly rule?: RuleId; readonly hint?: string; readonly fixes?: readonly Fix[] } = {},
+    said,
+  }: {
+    readonly rule?: RuleId
+    readonly hint?: string
+    readonly fixes?: readonly Fix[] | undefined
+    readonly said?: string
+  } = {},
+): Finding => {
+  const quietly = said === undefined ? ' without a message' : ''
+  return ignored(rule, range, `xl ${release} reads \`${head}\` and drops \`${rest}\`${quietly}.${hint}`, {
+    fixes,
+    said,
+  })
+}
+
+/** xl keeps some bits of a number that are not all of it. */
+export const keepsBits = (
+  range: Range,
+  { release }: ReadContext,
+  { width, signed }: { readonly width: number; readonly signed: boolean },
+  [given, kept]: readonly [given: string, kept: string],
+): Finding => {
+  const bits = `${width} ${width === 1 ? 'bit' : 'bits'}${signed ? '' : ' without a sign'}`
+  return ignored('out-of-range', range, `xl ${release} keeps ${bits}: \`${given}\` becomes ${kept}.`)
+}
+
+/** xl reads a number as octal that does not look so. */
+export const readsOctal = (
+  range: Range,
+  { release }: ReadContext,
+  [given, read]: readonly [given: string, read: string],
+  fixes: readonly Fix[],
 ): Finding =>
-  ignored(rule, range, `xl ${release} reads \`${head}\` and drops \`${rest}\` without a message.${hint}`, { fixes })
+  ignored('octal-number', range, `xl ${release} reads \`${given}\` as ${read}: a number with a leading 0 is octal.`, {
+    fixes,
+  })
+
+/** Something that xl takes, but libxl or Xen refuses when the domain is created. */
+export const notCreated = (
+  range: Range,
+  { release }: ReadContext,
+  why: string,
+  { rule = 'bad-spec', fixes }: { readonly rule?: RuleId; readonly fixes?: readonly Fix[] } = {},
+): Finding => ignored(rule, range, `xl ${release} takes this, but cannot create the domain: ${why}`, { fixes })

@@ -3,7 +3,7 @@ import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom, getList, getLong, listStrings } from './accessors.ts'
-import { ignored, refused } from './findings.ts'
+import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
 
@@ -70,22 +70,16 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
         )
       } else if (bits) {
         const kept = bits.signed ? BigInt.asIntN(bits.width, number) : BigInt.asUintN(bits.width, number)
-        if (kept !== number)
-          findings.push(
-            ignored('out-of-range', value, `xl keeps ${bits.width} bits of \`${cx.key}\`: ${number} becomes ${kept}.`),
-          )
+        if (kept !== number) findings.push(keepsBits(value, cx, bits, [String(number), String(kept)]))
       }
       const written = value.type === 'atom' ? value.text.trim() : ''
       const decimal = written.replace(/^([+-]?)0+(?=\d)/, '$1')
       if (/^[+-]?0\d/.test(written) && decimal !== String(number)) {
-        findings.push(
-          ignored('octal-number', value, `A leading 0 makes this octal: xl reads ${number}.`, {
-            fixes: [
-              { title: `Write ${decimal}`, edits: [{ start: value.start, end: value.end, newText: decimal }] },
-              { title: `Write ${number}`, edits: [{ start: value.start, end: value.end, newText: String(number) }] },
-            ],
-          }),
-        )
+        const fixes = [decimal, String(number)].map((newText) => ({
+          title: `Write ${newText}`,
+          edits: [{ start: value.start, end: value.end, newText }],
+        }))
+        findings.push(readsOctal(value, cx, [written, String(number)], fixes))
       }
       return { value: number, findings }
     },

@@ -87,7 +87,7 @@ export const absentCpus = (atom: Atom, { pieces }: CpuList, host: Host | undefin
     const wraps = !nodes && first === last && kept >= 0n && kept < limit
     const kind = nodes ? 'NUMA node' : 'CPU'
     const message = wraps
-      ? `xl keeps 32 bits of \`${written}\`: it becomes CPU ${kept}.`
+      ? `xl keeps 32 bits: \`${written}\` becomes CPU ${kept}.`
       : first < limit
         ? `The last ${kind} of the host is ${there - 1}: xl drops the rest of \`${written}\` without a message.`
         : `The last ${kind} of the host is ${there - 1}: xl drops \`${written}\` without a message.`

@@ -1,6 +1,6 @@
 import { atLeast } from '../../release.ts'
 import type { Range } from '../../syntax/index.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { ignored, keepsBits, refused } from '../basic/findings.ts'
 import { integer } from '../basic/simple.ts'
 import type { Finding, ReadContext, ValueType } from '../value-type.ts'
 
@@ -72,15 +72,15 @@ const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
     }
   }
   if (kept !== asked) {
-    const message = `xl keeps 32 bits of \`vcpus\`: ${number} becomes ${kept}`
+    const cut = keepsBits(range, cx, { width: 32, signed: true }, [String(number), String(kept)])
     return atLeast(cx.release, '4.6')
       ? {
           kept: undefined,
           findings: [
-            refused('out-of-range', range, `${message}, and the file is refused.`, { said: 'xl: maxvcpus < vcpus' }),
+            refused(cut.rule, cut, `${cut.message} The file is refused for it.`, { said: 'xl: maxvcpus < vcpus' }),
           ],
         }
-      : { kept, findings: [ignored('out-of-range', range, `${message}.`)] }
+      : { kept, findings: [cut] }
   }
   if (raised) {
     return {
@@ -137,7 +137,7 @@ const judgeLimit = (number: bigint, kept: bigint, range: Range, cx: ReadContext)
     ]
   }
   if (kept !== number) {
-    return [ignored('out-of-range', range, `xl keeps 32 bits of \`maxvcpus\`: ${number} becomes ${kept}.`)]
+    return [keepsBits(range, cx, { width: 32, signed: true }, [String(number), String(kept)])]
   }
   if (kept < 0n)
     return [

@@ -1,8 +1,7 @@
 import { atLeast } from '../../release.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { ignored, notCreated, refused } from '../basic/findings.ts'
 import { deviceList } from '../spec/lists.ts'
 import { backendDomain, inPairs, kept, oneOf, spec, type Whole } from '../spec/spec.ts'
-import { notCreated } from '../spec/words.ts'
 import type { Finding } from '../value-type.ts'
 
 /** A channel as libxl's JSON shows it (`libxl_types.idl`, `device_channel`). */
@@ -40,7 +39,7 @@ const check = ({ spec: at, cx, value, given, refused: dead }: Whole<Channel>): F
     findings.push(ignored('ignored-field', at.range(path), message, { tag: 'unnecessary' }))
   }
   if (!given('name'))
-    findings.push(notCreated(at, { start: 0, end: at.atom.text.length }, cx, 'a channel needs a `name`.'))
+    findings.push(notCreated(at.range({ start: 0, end: at.atom.text.length }), cx, 'a channel needs a `name`.'))
   return findings
 }
 

@@ -1,6 +1,6 @@
 import { atLeast } from '../../release.ts'
 import type { Range, Value } from '../../syntax/index.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { ignored, notCreated, refused } from '../basic/findings.ts'
 import { listOf } from '../basic/simple.ts'
 import { deviceList } from '../spec/lists.ts'
 import {
@@ -16,7 +16,7 @@ import {
   untilBare,
   type Whole,
 } from '../spec/spec.ts'
-import { notCreated, quoted, untilRefused } from '../spec/words.ts'
+import { quoted, untilRefused } from '../spec/words.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** A share as libxl's JSON shows it (`libxl_types.idl`, `device_p9`); what has its default is left out. */
@@ -51,8 +51,8 @@ const check = ({ spec: at, cx, value: share, pieces, refused: dead }: Whole<Shar
   const limited = !daemon && (share.max_space || share.max_files || share.max_open_files || share.auto_delete)
   const idle = limited ? pieces.filter(({ name }) => /^(max-|auto-delete$)/.test(name?.text ?? '')) : []
   return [
-    ...(missing.length > 0 ? [notCreated(at, whole, cx, `a share needs ${quoted(missing)}.`)] : []),
-    ...idle.map((piece) => notCreated(at, piece, cx, `\`${piece.name?.text}\` is for \`type=xen_9pfsd\` only.`)),
+    ...(missing.length > 0 ? [notCreated(at.range(whole), cx, `a share needs ${quoted(missing)}.`)] : []),
+    ...idle.map((piece) => notCreated(at.range(piece), cx, `\`${piece.name?.text}\` is for \`type=xen_9pfsd\` only.`)),
   ]
 }
 

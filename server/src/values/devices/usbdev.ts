@@ -1,7 +1,6 @@
-import { advice } from '../basic/findings.ts'
+import { advice, notCreated } from '../basic/findings.ts'
 import { deviceList } from '../spec/lists.ts'
 import { int, oneOf, spec, uint, type Whole } from '../spec/spec.ts'
-import { notCreated } from '../spec/words.ts'
 import type { Finding } from '../value-type.ts'
 
 /** A USB device as libxl's JSON shows it (`libxl_types.idl`, `device_usbdev`): without `type=`, nothing of the host's side. */
@@ -35,7 +34,7 @@ const check = ({ spec: at, cx, value, given, refused }: Whole<UsbDevice>): Findi
   const port = value.port && value.ctrl === undefined ? given('port') : undefined
   return [
     ...(missing.length > 0 ? [advice('bad-spec', at.range(whole), message)] : []),
-    ...(port ? [notCreated(at, port, cx, '`port` goes with `controller` only.')] : []),
+    ...(port ? [notCreated(at.range(port), cx, '`port` goes with `controller` only.')] : []),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { atLeast } from '../../release.ts'
-import { dropsRest, ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, keepsBits, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
 import { strtok } from '../c/strings.ts'
 import type { Piece, Slice, Spec } from '../spec/fields.ts'
@@ -72,13 +72,7 @@ const readConnector = (
   const rest = pair.size.slice(height.end)
   if (rest.trim() !== '') findings.push(dropsRest(range, cx, [pair.size.slice(0, height.end), rest]))
   else if (kept[0] !== Number(width.number) || kept[1] !== Number(height.number))
-    findings.push(
-      ignored(
-        'out-of-range',
-        range,
-        `${xl} keeps 32 bits without a sign: \`${pair.size.trim()}\` becomes ${kept.join('x')}.`,
-      ),
-    )
+    findings.push(keepsBits(range, cx, { width: 32, signed: false }, [pair.size.trim(), kept.join('x')]))
   const [wide, high] = kept
   const size = { ...(wide ? { width: wide } : {}), ...(high ? { height: high } : {}) }
   return { value: { connector: { unique_id: pair.id, ...size }, sized: true }, findings }

@@ -1,9 +1,9 @@
-import { ignored } from '../basic/findings.ts'
+import { ignored, notCreated } from '../basic/findings.ts'
 import type { Piece, Spec } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
 import { rawPieces } from '../spec/pieces.ts'
 import { flag, int, kept, spec, untilBare, type Whole } from '../spec/spec.ts'
-import { notCreated, removal, replaceSlice } from '../spec/words.ts'
+import { removal, replaceSlice } from '../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../value-type.ts'
 
 /** A framebuffer as libxl's JSON shows it (`libxl_types.idl`, `device_vfb`). */
@@ -56,7 +56,7 @@ const check = ({ spec: at, cx, value, given }: Whole<Vfb>): Finding[] => {
   if (!display || !vnc.display || !vnc.listen?.includes(':')) return []
   const why = `\`vnclisten=${vnc.listen}\` has a display already. Remove one of the two.`
   const fixes = [{ title: 'Remove `vncdisplay`', edits: [removal(display, at)] }]
-  return [{ ...notCreated(at, display, cx, why), fixes }]
+  return [{ ...notCreated(at.range(display), cx, why), fixes }]
 }
 
 const decimal = { base: 10, defbool: true } as const

@@ -1,9 +1,9 @@
-import { ignored, refused } from '../basic/findings.ts'
+import { ignored, notCreated, refused } from '../basic/findings.ts'
 import { type Piece, type Slice, type Spec, splitPieces } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
 import { rawPieces, sliceOf } from '../spec/pieces.ts'
 import { backendDomain, type Cut, flag, oneOf, spec, type Whole } from '../spec/spec.ts'
-import { emptyValue, notCreated, replaceSlice } from '../spec/words.ts'
+import { emptyValue, replaceSlice } from '../spec/words.ts'
 import type { Finding, ReadContext } from '../value-type.ts'
 
 /** A Virtio device as libxl's JSON shows it (`libxl_types.idl`, `device_virtio`). */
@@ -80,7 +80,7 @@ const check = ({ spec: at, cx, value: { transport, type }, found }: Whole<Virtio
     return warn('takes this, but crashes when it makes a device without `type`. Add `type=virtio,device`.')
   if (type.startsWith('virtio,device')) return []
   const whole = { start: 0, end: at.atom.text.length }
-  return [notCreated(at, whole, cx, `a type begins with \`virtio,device\`, unlike \`${type}\`.`)]
+  return [notCreated(at.range(whole), cx, `a type begins with \`virtio,device\`, unlike \`${type}\`.`)]
 }
 
 /** `virtio`: Virtio devices, one string for each (`xl_parse.c, parse_virtio_config`). */

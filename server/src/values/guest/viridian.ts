@@ -1,9 +1,9 @@
 import { ours } from '../../markdown.ts'
-import { type Atom, contentRange } from '../../syntax/index.ts'
+import type { Atom } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { availableNames, type ChoiceValue, completeChoice, inReleases } from '../basic/choices.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { availableNames, type ChoiceValue, completeChoice, inReleases, unknownName } from '../basic/choices.ts'
+import { notCreated } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { boolean, either } from '../basic/simple.ts'
 import { strictList } from '../spec/lists.ts'
@@ -64,32 +64,15 @@ const readStep = (atom: Atom, cx: ReadContext): Reading<Step> => {
   const group = name === undefined ? undefined : groups[name]
   if (name !== undefined && group && inReleases(group, cx.release)) return { value: { name, off }, findings: [] }
   const known = [...(off ? [] : Object.keys(special)), ...availableNames(groups, cx.release)]
-  const near = nearName(given, known)
-  const hint = group?.since
-    ? ` It came with ${group.since}.`
+  const near = group ? undefined : nearName(given, known)
+  const when = group?.since
+    ? `; it came with ${group.since}`
     : off && Object.hasOwn(special, given)
-      ? ` \`!\` stands before groups only.`
-      : near
-        ? ` Did you mean \`${near}\`?`
-        : ''
-  return {
-    value: undefined,
-    findings: [
-      refused('unknown-choice', contentRange(atom), `xl ${cx.release} refuses the group \`${given}\`.${hint}`, {
-        said: `xl: unknown viridian enlightenment '${given}'`,
-        ...(near && !group
-          ? {
-              fixes: [
-                {
-                  title: `Replace by \`${off ? '!' : ''}${near}\``,
-                  edits: [{ ...contentRange(atom), newText: `${off ? '!' : ''}${near}` }],
-                },
-              ],
-            }
-          : {}),
-      }),
-    ],
-  }
+      ? '; `!` stands before groups only'
+      : ''
+  const said = `xl: unknown viridian enlightenment '${given}'`
+  const fixes = near ? [`${off ? '!' : ''}${near}`] : []
+  return { value: undefined, findings: [unknownName(atom, cx, known, { said, when, fixes })] }
 }
 
 const step: ValueType<Step> = {
@@ -167,23 +150,11 @@ const conflicts = (
 ): Finding[] => {
   const both = bits.find((name, bit) => on.has(bit) && off.has(bit) && inReleases(groups[name] ?? {}, cx.release))
   if (both !== undefined)
-    return [
-      ignored(
-        'bad-spec',
-        value,
-        `xl ${cx.release} takes the list, but makes no domain: \`${both}\` is switched on and off at once. Put \`"!${both}"\` behind \`"all"\`.`,
-      ),
-    ]
+    return [notCreated(value, cx, `\`${both}\` is switched on and off at once. Put \`"!${both}"\` behind \`"all"\`.`)]
   const base = on.has(0) || (defaults && !off.has(0))
   const other = on.size > 0 || defaults
   if (base || !other) return []
-  return [
-    ignored(
-      'bad-spec',
-      value,
-      `xl ${cx.release} takes the list, but makes no domain without the group \`base\`. Add \`"base"\`.`,
-    ),
-  ]
+  return [notCreated(value, cx, 'all other groups want `base`. Add `"base"`.')]
 }
 
 const single = boolean({ quiet: true })

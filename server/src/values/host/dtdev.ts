@@ -1,5 +1,5 @@
 import { contentRange } from '../../syntax/index.ts'
-import { ignored } from '../basic/findings.ts'
+import { notCreated } from '../basic/findings.ts'
 import { path } from '../basic/simple.ts'
 import { deviceList } from '../spec/lists.ts'
 import type { ValueType } from '../value-type.ts'
@@ -19,15 +19,7 @@ const node: ValueType<DtDev> = {
     const odd = text.trim() !== text || !text.startsWith('/')
     return {
       value: { path: text },
-      findings: odd
-        ? [
-            ignored(
-              'bad-spec',
-              contentRange(value),
-              `xl ${cx.release} takes \`${text}\`, but Xen makes no domain with it: a device is the full path of a node, from \`/\` on.`,
-            ),
-          ]
-        : [],
+      findings: odd ? [notCreated(contentRange(value), cx, 'a device is the full path of a node, from `/` on.')] : [],
     }
   },
 }

@@ -2,7 +2,7 @@ import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
 import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -46,11 +46,9 @@ const readPages = (atom: Atom, cx: ReadContext): Reading<IoMemory> => {
   const findings: Finding[] = []
   if (text.slice(end).trim() !== '') {
     const rest = text.slice(end)
-    const why =
+    const hint =
       rest.startsWith('@') && !atLeast(cx.release, '4.5') ? ' The place in the guest can be chosen since 4.5.' : ''
-    findings.push(
-      ignored('bad-spec', sourceRange(atom, end, text.length), `${xl} drops \`${rest}\` without a message.${why}`),
-    )
+    findings.push(dropsRest(sourceRange(atom, end, text.length), cx, [text.slice(0, end), rest], { hint }))
   }
   const value = {
     ...(start.number ? { start: start.number } : {}),
@@ -69,7 +67,7 @@ const oddities = (atom: Atom, { start = 0n, number = 0n, gfn }: IoMemory, cx: Re
   if (start + number > top || (gfn ?? 0n) + number > top)
     return [
       ignored(
-        'bad-spec',
+        'out-of-range',
         range,
         `xl ${cx.release} takes \`${atom.text}\` for ${number} pages from \`${start.toString(16)}\` on, which no host has. The numbers are hexadecimal and count pages of 4 KiB.`,
       ),

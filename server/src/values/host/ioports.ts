@@ -1,7 +1,8 @@
 import { ours } from '../../markdown.ts'
+import type { RuleId } from '../../rule-ids.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, notCreated, refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
 import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -20,35 +21,34 @@ const readPorts = (atom: Atom, cx: ReadContext): Reading<IoPorts> => {
   const { text } = atom
   const xl = `xl ${cx.release}`
   const invalid = { said: `xl: Invalid argument parsing ioport: ${text}` }
-  const dead = (message: string, said: { said: string }): Reading<IoPorts> => ({
+  const dead = (rule: RuleId, message: string, said: { said: string }): Reading<IoPorts> => ({
     value: undefined,
-    findings: [refused('bad-spec', contentRange(atom), message, said)],
+    findings: [refused(rule, contentRange(atom), message, said)],
   })
   const tooBig = (number: bigint): Reading<IoPorts> =>
-    dead(`${xl} refuses port \`${hex(number)}\`: ports go up to \`ffff\`.`, {
+    dead('out-of-range', `${xl} refuses \`${text}\`: the number is too large.`, {
       said: `xl: ioport ${hex(number)} too big`,
     })
   const shape = 'ports are hexadecimal, as in `3f8` or `2f8-2ff`'
 
   const first = strtoul(text, 16)
-  if (first.length === 0) return dead(`${xl} refuses \`${text}\`: ${shape}.`, invalid)
+  if (first.length === 0) return dead('bad-spec', `${xl} refuses \`${text}\`: ${shape}.`, invalid)
   if (first.number >= uint32Max) return tooBig(first.number)
   let last = first.number
   const findings: Finding[] = []
   const rest = text.slice(first.length)
   if (rest.startsWith('-')) {
     const end = strtoul(rest.slice(1), 16)
-    if (end.length === 0 || end.length < rest.length - 1) return dead(`${xl} refuses \`${text}\`: ${shape}.`, invalid)
+    if (end.length === 0 || end.length < rest.length - 1)
+      return dead('bad-spec', `${xl} refuses \`${text}\`: ${shape}.`, invalid)
     if (end.number >= uint32Max) return tooBig(end.number)
     last = end.number
   } else if (rest !== '') {
     findings.push(
-      ignored(
-        'bad-spec',
-        sourceRange(atom, first.length, text.length),
-        `${xl} drops \`${rest}\` and goes on with port \`${hex(first.number)}\` alone. A range has a dash: \`2f8-2ff\`.`,
-        invalid,
-      ),
+      dropsRest(sourceRange(atom, first.length, text.length), cx, [text.slice(0, first.length), rest], {
+        hint: ' A range has a dash: `2f8-2ff`.',
+        ...invalid,
+      }),
     )
   }
   if (last < first.number)
@@ -68,13 +68,7 @@ const readPorts = (atom: Atom, cx: ReadContext): Reading<IoPorts> => {
       ),
     )
   else if (last > 0xffffn)
-    findings.push(
-      ignored(
-        'bad-spec',
-        contentRange(atom),
-        `${xl} takes \`${text}\`, but no port is above \`ffff\`: no domain is made.`,
-      ),
-    )
+    findings.push(notCreated(contentRange(atom), cx, 'no port is above `ffff`.', { rule: 'out-of-range' }))
   const number = Number(BigInt.asUintN(32, last - first.number + 1n))
   return {
     value: { ...(first.number ? { first: Number(first.number) } : {}), ...(number ? { number } : {}) },

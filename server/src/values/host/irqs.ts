@@ -40,7 +40,7 @@ const irq: ValueType<number> = {
       return {
         value: undefined,
         findings: [
-          refused('not-a-number', range, `${xl} refuses \`${text}\`: the number is too big.`, {
+          refused('out-of-range', range, `${xl} refuses \`${text}\`: the number is too large.`, {
             said: `xl: irq ${number.toString(16)} too big`,
           }),
         ],

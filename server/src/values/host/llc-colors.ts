@@ -1,6 +1,6 @@
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { dropsRest, notCreated, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
 import { strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -38,13 +38,7 @@ const readColours = (atom: Atom, cx: ReadContext): Reading<Colours> => {
   const findings: Finding[] = []
   if (text.slice(end).trim() !== '') findings.push(trailing(atom, end, cx))
   else if (last >= most || from.number !== first)
-    findings.push(
-      ignored(
-        'bad-spec',
-        contentRange(atom),
-        `${xl} takes \`${text}\`, but no cache has so many colours: no domain is made.`,
-      ),
-    )
+    findings.push(notCreated(contentRange(atom), cx, 'no cache has so many colours.', { rule: 'out-of-range' }))
   return { value: { first: Number(first), last: Number(last) }, findings }
 }
 
@@ -54,14 +48,11 @@ const trailing = (atom: Atom, end: number, cx: ReadContext): Finding => {
   const spaced = /^\s*\d+\s*-\s*\d+\s*$/.test(text) ? text.replaceAll(/\s+/g, '') : undefined
   const newText = quote && several ? several.map((each) => each.trim()).join(`${quote}, ${quote}`) : spaced
   const hint = several ? ' Make it items of their own.' : spaced ? ' No blank may stand before the dash.' : ''
-  return ignored(
-    'bad-spec',
-    sourceRange(atom, end, text.length),
-    `xl ${cx.release} drops \`${text.slice(end)}\` without a message.${hint}`,
-    newText === undefined
-      ? {}
-      : { fixes: [{ title: 'Write it so that xl reads all of it', edits: [{ ...contentRange(atom), newText }] }] },
-  )
+  const title = 'Write it so that xl reads all of it'
+  return dropsRest(sourceRange(atom, end, text.length), cx, [text.slice(0, end), text.slice(end)], {
+    hint,
+    fixes: newText === undefined ? undefined : [{ title, edits: [{ ...contentRange(atom), newText }] }],
+  })
 }
 
 const colours: ValueType<Colours> = {

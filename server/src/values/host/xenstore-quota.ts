@@ -1,5 +1,5 @@
 import { tableOf } from '../../table.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { notCreated, refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/numbers.ts'
 import { type Piece, pieceOf, type Slice, type Spec } from '../spec/fields.ts'
@@ -59,11 +59,14 @@ const unknownName = (name: Slice, at: Spec, cx: ReadContext): Finding[] => {
   // Another Xenstore may have names of its own: only what looks like a slip is worth a word.
   if (near === undefined && name.text.trim() === name.text && name.text !== '') return []
   return [
-    ignored(
-      name.text.trim() === near ? 'blank-in-spec' : 'unknown-field',
+    notCreated(
       at.range(name),
-      `xl ${cx.release} does not check the name \`${name.text}\`, but Xenstore refuses one that it does not know, and no domain is made.${near ? ` Did you mean \`${near}\`?` : ''}`,
-      near ? { fixes: [replaceSlice(`Replace by \`${near}\``, at, name, near)] } : {},
+      cx,
+      `Xenstore knows no quota \`${name.text}\`.${near ? ` Did you mean \`${near}\`?` : ''}`,
+      {
+        rule: name.text.trim() === near ? 'blank-in-spec' : 'unknown-field',
+        ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, at, name, near)] } : {}),
+      },
     ),
   ]
 }

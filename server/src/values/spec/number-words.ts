@@ -1,5 +1,4 @@
-import type { RuleId } from '../../rule-ids.ts'
-import { dropsRest, ignored, refused } from '../basic/findings.ts'
+import { dropsRest, ignored, keepsBits, readsOctal, refused } from '../basic/findings.ts'
 import { atoi, strtol, strtoul } from '../c/numbers.ts'
 import type { Finding, ReadContext } from '../value-type.ts'
 import type { Piece, Slice, Spec } from './fields.ts'
@@ -38,19 +37,18 @@ export const looseNumber = (
   const { text } = value
   const { number: read, length, outOfRange } = wide ? strtoul(text, base) : strtol(text, base)
   const kept = signed ? BigInt.asIntN(bits, read) : BigInt.asUintN(bits, read)
-  const found = (rule: RuleId, message: string, meant?: string) => ({
-    number: Number(kept),
-    findings: [
-      ignored(rule, spec.range(value), `xl ${cx.release} ${message}`, {
-        fixes: meant === undefined ? undefined : [replaceSlice(`Write ${meant}`, spec, value, meant)],
-      }),
-    ],
-  })
+  const range = spec.range(value)
+  const found = (finding: Finding) => ({ number: Number(kept), findings: [finding] })
+  const writing = (meant: string) => [replaceSlice(`Write ${meant}`, spec, value, meant)]
   const bare = text.trim()
   const zeros = base === 0 ? /^0+([0-9]+)$/.exec(bare)?.[1] : undefined
   if (zeros !== undefined && BigInt(zeros) !== kept)
-    return found('octal-number', `reads \`${bare}\` as ${kept}: a number with a leading 0 is octal.`, zeros)
-  if (length === 0) return found('not-a-number', `${takenForZero(bare, name)}.`, yesNo[bare.toLowerCase()])
+    return found(readsOctal(range, cx, [bare, String(kept)], writing(zeros)))
+  if (length === 0) {
+    const meant = yesNo[bare.toLowerCase()]
+    const message = `xl ${cx.release} ${takenForZero(bare, name)}.`
+    return found(ignored('not-a-number', range, message, { fixes: meant === undefined ? undefined : writing(meant) }))
+  }
   const head = text.slice(0, length).trim()
   const rest = text.slice(length)
   if (rest.trim() !== '') {
@@ -59,10 +57,10 @@ export const looseNumber = (
       : base === 10 && /^0x/i.test(head + rest)
         ? ' It wants a decimal number.'
         : ''
-    return { number: Number(kept), findings: [dropsRest(spec.range(value), cx, [head, rest], { hint })] }
+    return found(dropsRest(range, cx, [head, rest], { hint }))
   }
   if (outOfRange || kept !== read || (head.startsWith('-') && kept > 0n))
-    return found('out-of-range', `keeps ${bits} bits${signed ? '' : ' without a sign'}: \`${head}\` becomes ${kept}.`)
+    return found(keepsBits(range, cx, { width: bits, signed }, [head, String(kept)]))
   return { number: Number(kept), findings: [] }
 }
 

@@ -58,6 +58,8 @@ export const unknownField = (
   cx: ReadContext,
   table: Readonly<Record<string, Field>>,
   { effect, said }: Outcome,
+  /** Another name of the same field. */
+  meant?: string,
 ): Finding => {
   const say = (rule: RuleId, place: Pick<Slice, 'start' | 'end'>, what: string, fixes: readonly Fix[] = []): Finding =>
     (effect === 'refused' ? refused : ignored)(
@@ -85,12 +87,11 @@ export const unknownField = (
     return say('blank-in-spec', piece, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
   }
   const other = Object.hasOwn(table, given) && !names.includes(given) ? table[given] : undefined
-  if (other)
-    return say(
-      'unknown-field',
-      name ?? piece,
-      `the unknown field \`${given}\`${quietly}. ${otherRelease(other)}`.trim(),
-    )
+  if (other) {
+    const hint = `${otherRelease(other)}${meant === undefined ? '' : ` Its name is \`${meant}\` there.`}`
+    const fixes = meant === undefined ? [] : [replaceSlice(`Replace by \`${meant}\``, spec, name ?? piece, meant)]
+    return say('unknown-field', name ?? piece, `the unknown field \`${given}\`${quietly}. ${hint}`.trim(), fixes)
+  }
   if (!name || given === '') {
     const { hint, fixes } = name ? { hint: eachPiece, fixes: [] } : bareHint(piece, spec, cx, table)
     const lacks = name ? 'name' : '`=`'
@@ -253,13 +254,14 @@ export const emptyList = (piece: Piece, spec: Spec, cx: ReadContext): Finding =>
 
 /** A value that is none of those that xl knows. */
 export const badChoice = (
-  { name, value }: Piece,
+  piece: Piece,
   spec: Spec,
   cx: ReadContext,
   names: readonly string[],
   { effect, said }: Outcome,
   meant?: string,
 ): Finding => {
+  const { name, value } = piece
   const near = meant ?? (names.length === 1 ? names[0] : nearName(value.text, names))
   const does = effect === 'refused' ? 'refuses' : 'ignores'
   const small = near !== value.text && near === value.text.toLowerCase() ? ', in small letters' : ''
@@ -267,7 +269,7 @@ export const badChoice = (
   const quietly = said === undefined ? ' without a message' : ''
   return (effect === 'refused' ? refused : ignored)(
     'unknown-choice',
-    spec.range(value),
+    spec.range(value.text === '' ? piece : value),
     `xl ${cx.release} ${does} \`${value.text}\` for \`${name?.text}\`${quietly}. ${hint}`.trim(),
     { said, ...(near ? { fixes: [replaceSlice(`Replace by \`${near}\``, spec, value, near)] } : {}) },
   )
@@ -276,12 +278,3 @@ export const badChoice = (
 /** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */
 export const crashesOnNothing = (spec: Spec, cx: ReadContext): Finding =>
   refused('bad-spec', spec.atom, `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field. Remove it.`)
-
-/** Something that xl takes, but libxl refuses when the domain is created. */
-export const notCreated = (
-  spec: Spec,
-  slice: { readonly start: number; readonly end: number },
-  cx: ReadContext,
-  why: string,
-  rule: RuleId = 'bad-spec',
-): Finding => ignored(rule, spec.range(slice), `xl ${cx.release} takes this, but cannot create the domain: ${why}`)

@@ -1,12 +1,12 @@
 import { type Atom, contentRange, sourceRange } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
-import { advice, dropsRest, ignored } from '../../basic/findings.ts'
-import { nearName } from '../../basic/near.ts'
+import { advice, dropsRest, ignored, keepsBits } from '../../basic/findings.ts'
 import { strtok } from '../../c/strings.ts'
-import type { Slice } from '../../spec/fields.ts'
+import { type Field, openSpec, type Piece, type Slice, type Spec } from '../../spec/fields.ts'
+import { badChoice, overridden, unknownField } from '../../spec/words.ts'
 import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
-import { featureNamed, featureNames, needsOf, placeIn, pointRelease } from './features.ts'
+import { cpuidFeatures, featureNamed, featureNames, needsOf, placeIn, pointRelease } from './features.ts'
 import { type CpuidPolicy, describePlace, flagValue, inPrintedOrder, setFeature } from './policy.ts'
 
 /** A piece of a string in libxl's form. */
@@ -46,42 +46,28 @@ const otherNames = (name: string, { release }: ReadContext): string[] => {
   return featureNames(release).filter((each) => main !== undefined && featureNamed(each)?.main === main)
 }
 
-const unknownFlag = (atom: Atom, flag: Flag, cx: ReadContext): Finding => {
+const unknownFlag = (spec: Spec, flag: Flag, cx: ReadContext): Finding => {
   const { name } = flag
-  const range = sourceRange(atom, name.start, name.end)
-  const said = flagSaid(flag, 2)
-  const xl = `xl ${cx.release}`
-  const bare = name.text.trim()
-  const known = featureNamed(bare)
-  if (known && bare !== name.text && inReleases(known, cx.release)) {
-    const message = `${xl} ignores \`${bare}\`: blanks count as part of the name. Remove them.`
-    return ignored('blank-in-spec', range, message, { said, fixes: [replace(atom, name, bare, 'Remove the blanks')] })
+  const known = featureNamed(name.text)
+  const point = known && pointRelease(known, cx.release)
+  if (point) {
+    const message = `xl ${cx.release} knows \`${name.text}\` from ${point} on; before, it reports and ignores it.`
+    return advice('unknown-field', spec.range(name), message)
   }
-  const point = known && bare === name.text ? pointRelease(known, cx.release) : undefined
-  if (point)
-    return advice(
-      'unknown-field',
-      range,
-      `${xl} knows \`${bare}\` from ${point} on; before, it reports and ignores it.`,
-    )
-  const [other] = otherNames(bare, cx)
-  const near = other ?? (known ? undefined : nearName(bare, featureNames(cx.release)))
-  const when = known
-    ? known.until && !inReleases({ until: known.until }, cx.release)
-      ? `; ${known.until} was the last to know it`
-      : `; it came with ${known.since}`
-    : ''
-  const hint = other ? ` Its name is \`${other}\` there.` : near ? ` Did you mean \`${near}\`?` : ''
-  return ignored(
-    'unknown-field',
-    range,
-    `${xl} does not know the feature \`${name.text}\` and ignores it${when}.${hint}`,
-    {
-      said,
-      ...(near ? { fixes: [replace(atom, name, near, `Replace by \`${near}\``)] } : {}),
-    },
-  )
+  const [other] = otherNames(name.text, cx)
+  return unknownField(pieceOf(flag), spec, cx, fields, { effect: 'ignored', said: flagSaid(flag, 2) }, other)
 }
+
+/** As the words for spec strings want it: a piece without `=` has no name. */
+const pieceOf = ({ name, value, ...whole }: Flag): Piece => ({
+  ...whole,
+  name: value && name,
+  value: value ?? whole,
+})
+
+const fields: Readonly<Record<string, Field>> = tableOf(
+  Object.fromEntries(Object.keys(cpuidFeatures).map((name) => [name, featureNamed(name) as Field])),
+)
 
 const words: Record<string, string> = tableOf({
   ...{ on: '1', yes: '1', true: '1', enable: '1', enabled: '1' },
@@ -90,26 +76,26 @@ const words: Record<string, string> = tableOf({
 })
 
 /** What is wrong with a piece, and what it misleads xl to; sets what xl takes. */
-const readFlag = (atom: Atom, flag: Flag, policy: CpuidPolicy, cx: ReadContext): Finding[] => {
+const readFlag = (spec: Spec, flag: Flag, policy: CpuidPolicy, cx: ReadContext): Finding[] => {
   const { name, value } = flag
+  const { atom } = spec
   const xl = `xl ${cx.release}`
   const whole = sourceRange(atom, flag.start, flag.end)
   if (!value) {
-    const known = inReleases(featureNamed(name.text) ?? { until: '4.1' }, cx.release)
-    const message = `${xl} ignores \`${name.text}\`: it has no value. Write \`${name.text}=1\` or \`${name.text}=0\`.`
-    const fixes = known ? ['1', '0'].map((each) => replace(atom, flag, `${name.text}=${each}`)) : []
-    return [ignored('bad-cpuid', whole, message, { said: flagSaid(flag, 1), fixes })]
+    const bare = unknownField(pieceOf(flag), spec, cx, fields, { effect: 'ignored', said: flagSaid(flag, 1) })
+    const known = Object.hasOwn(fields, name.text) && inReleases(fields[name.text] ?? {}, cx.release)
+    const fixes = ['1', '0'].map((each) => replace(atom, flag, `${name.text}=${each}`))
+    return [known ? { ...bare, fixes } : bare]
   }
   const feature = featureNamed(name.text)
-  if (!feature || !inReleases(feature, cx.release)) return [unknownFlag(atom, flag, cx)]
+  if (!feature || !inReleases(feature, cx.release)) return [unknownFlag(spec, flag, cx)]
   const place = placeIn(feature, cx.release)
   const range = sourceRange(atom, value.start, Math.max(value.end, value.start))
   if (!setFeature(policy, name.text, place, value.text)) {
     const meant =
       words[value.text.trim().toLowerCase()] ?? (/^[01xks]$/.test(value.text.trim()) ? value.text.trim() : undefined)
-    const message = `${xl} ignores \`${flag.text}\`: a value is \`0\`, \`1\`, \`x\`, \`k\` or \`s\`.`
-    const fixes = meant ? [{ ...replace(atom, value, meant), safe: false }] : []
-    return [ignored('bad-cpuid', value.text === '' ? whole : range, message, { said: flagSaid(flag, 3), fixes })]
+    const outcome = { effect: 'ignored', said: flagSaid(flag, 3) } as const
+    return [badChoice(pieceOf(flag), spec, cx, Object.keys(meanings), outcome, meant)]
   }
   const findings: Finding[] = []
   if (place !== feature.at) {
@@ -121,40 +107,34 @@ const readFlag = (atom: Atom, flag: Flag, policy: CpuidPolicy, cx: ReadContext):
   const kept = number === undefined ? undefined : BigInt.asUintN(place.width, number)
   if (value.text.slice(length).trim() !== '') {
     const parts = [value.text.slice(0, length), value.text.slice(length)] as const
-    findings.push(dropsRest(range, cx, parts, { rule: 'bad-cpuid' }))
+    findings.push(dropsRest(range, cx, parts))
   } else if (kept !== undefined && kept !== number && value.text.trim() !== '-1') {
-    const bits = place.width === 1 ? 'the lowest bit' : `${place.width} bits`
-    findings.push(
-      ignored('out-of-range', range, `${xl} keeps ${bits} of \`${value.text}\`: \`${name.text}\` becomes ${kept}.`),
-    )
+    findings.push(keepsBits(range, cx, { width: place.width, signed: false }, [value.text, String(kept)]))
   }
   return findings
 }
 
 /** Pieces that set the same again, and features that lack what they need. */
-const together = (atom: Atom, flags: readonly Flag[], cx: ReadContext): Finding[] => {
+const together = (spec: Spec, flags: readonly Flag[], cx: ReadContext): Finding[] => {
   const set = flags.flatMap((flag) => {
     const feature = featureNamed(flag.name.text)
     return feature && flag.value && inReleases(feature, cx.release)
       ? [{ flag, main: feature.main, value: flag.value }]
       : []
   })
-  const range = ({ start, end }: Slice) => sourceRange(atom, start, end)
   return set.flatMap(({ flag, main, value }, index): Finding[] => {
     const later = set.find((other, place) => place > index && other.main === main)
     if (later) {
       if (later.value.text === value.text) return []
-      const message = `xl ${cx.release} goes by what comes last, \`${later.flag.text}\`; this is lost.`
-      const related = { ...range(later.flag), message: 'This one counts.' }
-      return [ignored('duplicate-field', range(flag), message, { tag: 'unnecessary', related })]
+      return [overridden(flag, later.flag, later.flag.name.text, spec, cx)]
     }
     if (!/^[1k]/.test(value.text)) return []
     const needs = needsOf(main)
     const off = set.findLast((other) => needs.includes(other.main) && /^0/.test(other.value.text))
     if (!off) return []
     const message = `\`${flag.name.text}\` needs \`${off.flag.name.text}\`, which is off here: Xen takes both away.`
-    const related = { ...range(off.flag), message: `\`${off.flag.name.text}\` is switched off here.` }
-    return [advice('needed-feature', range(flag), message, { related })]
+    const related = { ...spec.range(off.flag), message: `\`${off.flag.name.text}\` is switched off here.` }
+    return [advice('needed-feature', spec.range(flag), message, { related })]
   })
 }
 
@@ -177,7 +157,8 @@ export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => 
     const message = `xl ${cx.release} ignores all of this: a string begins with \`host\`, as in \`host,avx=0\`. A leaf in xend's form stands in a list.`
     return { value: undefined, findings: [ignored('bad-cpuid', atom, message, { said, fixes })] }
   }
-  const findings = flags.flatMap((flag) => readFlag(atom, flag, policy, cx))
+  const spec = openSpec(atom, flags.map(pieceOf))
+  const findings = flags.flatMap((flag) => readFlag(spec, flag, policy, cx))
   const parts = flags.flatMap(({ name, value }): Part[] => [
     { ...sourceRange(atom, name.start, name.end), role: 'field', field: name.text },
     ...(value ? [{ ...sourceRange(atom, value.start, value.end), role: 'choice' as const, field: name.text }] : []),
@@ -185,7 +166,7 @@ export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => 
   const first: Part = { ...sourceRange(atom, host.start, host.end), role: 'choice' }
   return {
     value: inPrintedOrder(policy),
-    findings: [...findings, ...together(atom, flags, cx)],
+    findings: [...findings, ...together(spec, flags, cx)],
     parts: [first, ...parts],
   }
 }

@@ -1,6 +1,7 @@
 import type { Release } from '../../../release.ts'
 import { strtoul } from '../../c/numbers.ts'
 import type { Slice } from '../../spec/fields.ts'
+import { sliceOf } from '../../spec/pieces.ts'
 import { type CpuidBit, type FeaturePlace, featureNamed, featureNames, placeIn } from './features.ts'
 
 export type Register = CpuidBit['register']
@@ -106,8 +107,6 @@ export interface ParsedLine {
   /** Where xl stops, and the number under which it reports that. */
   readonly stop: { readonly code: 1 | 2 | 3 | 4 | 5; readonly start: number; readonly end: number } | undefined
 }
-
-const sliceOf = (text: string, start: number, end: number): Slice => ({ start, end, text: text.slice(start, end) })
 
 /** `libxl_cpuid.c, libxl_cpuid_parse_config_xend`: leaf, perhaps a subleaf, a colon, and registers with policies. */
 export const parseLine = (text: string): ParsedLine => {

@@ -84,7 +84,7 @@ const describePart = (part: DiskPart, value: string, cx: ReadContext): Markdown 
 const usualVdevs = ['xvda', 'xvdb', 'xvdc', 'xvdd', 'hda', 'hdb', 'hdc', 'hdd', 'sda', 'sdb']
 
 /** One disk: `libxlu_disk_l.l`, and before it `parse_disk_config` of 4.1. */
-export const diskSpecification: ValueType<Disk> = {
+const diskSpecification: ValueType<Disk> = {
   ...named,
 
   explain(value, offset, cx): Explanation | undefined {

@@ -1,9 +1,9 @@
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
-import { ignored } from '../../basic/findings.ts'
+import { ignored, notCreated } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
-import { notCreated, overridden as overriddenBy, strayBlanks } from '../../spec/words.ts'
+import { overridden as overriddenBy, strayBlanks } from '../../spec/words.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
 import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
@@ -126,7 +126,7 @@ const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Fin
   const finding =
     vdev === ''
       ? ignored('bad-vdev', spec.range(part), empty)
-      : notCreated(spec, place, cx, `libxl knows no disk \`${vdev}\`.${why}`, 'bad-vdev')
+      : notCreated(spec.range(place), cx, `libxl knows no disk \`${vdev}\`.${why}`, { rule: 'bad-vdev' })
   return [near ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]
 }
 
@@ -175,7 +175,7 @@ const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext
   if (!why) return []
   const part = parts.find((each) => each.field === why[0] && each.kind !== 'prefix')
   const place = part ?? { start: 0, end: spec.atom.text.length }
-  return [notCreated(spec, place, cx, why[1], 'bad-disk')]
+  return [notCreated(spec.range(place), cx, why[1], { rule: 'bad-disk' })]
 }
 
 const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: string] | undefined => {

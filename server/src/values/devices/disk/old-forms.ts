@@ -49,7 +49,7 @@ export const oldForms = (spec: Spec, { parts, disk }: DiskReading): Finding[] =>
 }
 
 /** The same disk with every field by name. */
-export const writeNamed = (disk: Disk): string => {
+const writeNamed = (disk: Disk): string => {
   const { format, vdev = '', pdev_path: target } = disk
   const flag = (value: 'True' | 'False' | undefined, yes: string, no: string) =>
     value === undefined ? [] : [value === 'True' ? yes : no]

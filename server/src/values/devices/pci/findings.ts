@@ -1,13 +1,12 @@
 import { atLeast } from '../../../release.ts'
 import type { RuleId } from '../../../rule-ids.ts'
-import { advice, ignored, refused } from '../../basic/findings.ts'
+import { advice, ignored, notCreated, refused } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
 import { looseFlag } from '../../spec/number-words.ts'
 import { rawPiece, trimSlice } from '../../spec/pieces.ts'
 import {
   badChoice,
   duplicates,
-  notCreated,
   type Outcome,
   overridden,
   replaceSlice,
@@ -153,7 +152,7 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
     if (winner && !named && formatAddress(address) !== formatAddress(winner))
       findings.push(overridden(address, winner, 'bdf', spec, cx))
     if (address.dev > 0x1f)
-      findings.push(notCreated(spec, address, cx, 'a device on its bus is `1f` at most.', 'bad-pci'))
+      findings.push(notCreated(spec.range(address), cx, 'a device on its bus is `1f` at most.', { rule: 'bad-pci' }))
     if (/[\sx+-]/i.test(address.text))
       findings.push(
         advice('bad-pci', spec.range(address), `${xl} reads this as \`${formatAddress(address)}\`.`, {
@@ -164,10 +163,12 @@ const taken = (spec: Spec, reading: PciReading, cx: ReadContext): Finding[] => {
   const named = options.find(({ name }) => name.text === 'vslot')
   if (slot && named) findings.push(overridden(slot, named, 'vslot', spec, cx))
   if (slot && slot.number > 0x1f)
-    findings.push(notCreated(spec, slot, cx, 'a slot of the guest is `1f` at most.', 'bad-pci'))
+    findings.push(notCreated(spec.range(slot), cx, 'a slot of the guest is `1f` at most.', { rule: 'bad-pci' }))
   if (device.name === '')
     findings.push(
-      notCreated(spec, { start: 0, end: spec.atom.text.length }, cx, 'no device has an empty name.', 'bad-pci'),
+      notCreated(spec.range({ start: 0, end: spec.atom.text.length }), cx, 'no device has an empty name.', {
+        rule: 'bad-pci',
+      }),
     )
   return findings
 }

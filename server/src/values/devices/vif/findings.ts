@@ -1,5 +1,5 @@
 import { atLeast } from '../../../release.ts'
-import { advice, ignored } from '../../basic/findings.ts'
+import { advice, ignored, notCreated } from '../../basic/findings.ts'
 import type { Piece, Spec } from '../../spec/fields.ts'
 import { badUlong, looseNumber, type NumberKind } from '../../spec/number-words.ts'
 import { rawPiece } from '../../spec/pieces.ts'
@@ -7,7 +7,6 @@ import {
   badChoice,
   duplicates,
   emptyValue,
-  notCreated,
   replaceSlice,
   stopsAt,
   strayBlanks,
@@ -107,7 +106,7 @@ const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext
   const kept = vifFields[name]?.keeps !== undefined
   if (kept) findings.push(...strayBlanks(piece, spec, cx), ...emptyValue(piece, spec, cx))
   if (name === 'type' && value === 'ioemu' && cx.guest !== 'hvm')
-    findings.push(notCreated(spec, event, cx, '`type=ioemu` is for HVM guests.', 'bad-vif'))
+    findings.push(notCreated(spec.range(event), cx, '`type=ioemu` is for HVM guests.', { rule: 'bad-vif' }))
   if (name === 'mtu' || name === 'devid') findings.push(...looseNumber(piece, spec, cx, ulong).findings)
   if (name === 'vifname' && trimmed.length > 15) {
     findings.push(advice('bad-vif', place, 'Linux takes 15 characters at most for the name of an interface.'))

@@ -21,7 +21,7 @@ const named = specType<Nic>({
 })
 
 /** One string of `vif`: `parse_nic_config`. */
-export const vifSpecification: ValueType<Nic> = {
+const vifSpecification: ValueType<Nic> = {
   ...named,
 
   explain(value, offset, cx) {

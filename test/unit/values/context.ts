@@ -1,6 +1,6 @@
 import { newestRelease, type Release } from '../../../server/src/release.ts'
 import { parse, type Value } from '../../../server/src/syntax/index.ts'
-import type { ReadContext, Reading, ValueType } from '../../../server/src/values/value-type.ts'
+import type { ReadContext } from '../../../server/src/values/value-type.ts'
 
 /** Where a value is read: the newest release and a PV guest, unless told otherwise. */
 export const context = (key: string, changes: Partial<ReadContext> = {}): ReadContext => ({
@@ -22,14 +22,4 @@ export const settingValue = (
   const value = parse(document, release).settings[0]?.value
   if (!value) throw new Error(`no value in ${document}`)
   return { document, value }
-}
-
-/** Reads `text` as the value of `key`; `marks` are the findings in short: `effect rule: what is marked`. */
-export const read = <T>(type: ValueType<T>, key: string, text: string, changes: Partial<ReadContext> = {}) => {
-  const { document, value } = settingValue(key, text, changes.release)
-  const reading: Reading<T> = type.read(value, context(key, changes))
-  const marks = reading.findings.map(
-    ({ effect, rule, start, end }) => `${effect} ${rule}: ${document.slice(start, end)}`,
-  )
-  return { ...reading, document, marks, said: reading.findings.flatMap(({ said }) => said ?? []) }
 }
