@@ -42,13 +42,6 @@ export const code = (text: string): Markdown => {
   return made(`${fence}${space}${shown}${space}${fence}`)
 }
 
-/** A block of text as it is, behind a fence that nothing in it can close. */
-export const fenced = (text: string, language: 'diff'): Markdown => {
-  const runs = text.match(/`+/g) ?? []
-  const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length), 2) + 1)
-  return made(`${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}`)
-}
-
 /** A message of ours as Markdown: names and values stand in backquotes there, and whatever they are, they stay that. */
 export const ofMessage = (message: string): Markdown => {
   const parts = message.split('`')
@@ -70,3 +63,10 @@ export const markdown = (words: TemplateStringsArray, ...values: readonly (Markd
 /** Those of the parts that there are, with `between` between them. */
 export const joined = (parts: readonly (Markdown | undefined | false)[], between: string): Markdown =>
   made(parts.filter((part) => part).join(between))
+
+/** A block of text as it is, behind a fence that nothing in it can close. */
+export const fenced = (text: string, language: string): Markdown => {
+  const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2)
+  const fence = '`'.repeat(longest + 1)
+  return made(`${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}`)
+}

@@ -11,6 +11,7 @@ const protocol = folder('protocol/src')
 
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
+  'append',
   'table',
   'markdown',
   'releases',
@@ -39,9 +40,9 @@ const layers = [
 /** What may be imported although the order of the layers does not say so. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
-  python: ['table', 'release', 'syntax', 'python'],
+  python: ['append', 'table', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
-  xm: ['table', 'python', 'xm'],
+  xm: ['append', 'table', 'python', 'xm'],
   node: ['lsp'],
   browser: ['lsp'],
 }

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import { isRelease, type Release } from '../release.ts'
 import type { Range, Tree } from '../syntax/index.ts'
 import { tableOf } from '../table.ts'
@@ -63,7 +64,10 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
       for (const word of rest) suppressions.push({ rule: word.text, line: target, start: word.start, end: word.end })
       if (rest.length === 0) unknown.push(first)
     } else if (first.text === 'known') {
-      knownKeys.push(...rest.map((word) => word.text))
+      append(
+        knownKeys,
+        rest.map((word) => word.text),
+      )
     } else {
       for (const word of words) {
         const [name, value = ''] = word.text.split('=', 2)

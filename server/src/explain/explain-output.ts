@@ -3,7 +3,7 @@ import { releases } from '../release.ts'
 import type { Problem } from '../rules/lint.ts'
 import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
-import type { Range } from '../syntax/index.ts'
+import { lineIndex, type Range } from '../syntax/index.ts'
 import { endsWith, fits } from './pattern.ts'
 import { type Known, type Recognised, recognise } from './recognise.ts'
 
@@ -117,12 +117,13 @@ const mendsOf = (known: readonly Known[]): string[] => {
 /** The finding that foretells a line: one that quotes it, on the line that it names, before one of its rule alone. */
 const findingFor = (
   { known, line }: Recognised,
-  { document }: Snapshot,
+  { config }: Snapshot,
   findings: () => Generator<Problem>,
 ): { readonly problem: Problem; readonly known: Known } | undefined => {
   const quotes = ({ said }: Problem, { pattern }: Known) =>
     said?.split('\n').some((each) => fits(pattern, each) || endsWith(pattern, each)) ?? false
-  const isThere = ({ start }: Problem) => line === undefined || document.positionAt(start).line === line - 1
+  const lineOf = lineIndex(config.tree.text)
+  const isThere = ({ start }: Problem) => line === undefined || lineOf(start) === line - 1
   let elsewhere: { readonly problem: Problem; readonly known: Known } | undefined
   for (const problem of findings()) {
     const each = known.find((one) => one.rules.includes(problem.rule) && quotes(problem, one))

@@ -69,7 +69,7 @@ const readings = (
 const best = (found: readonly Known[], by: string | undefined): readonly Known[] => {
   const own = found.filter(({ functions }) => by !== undefined && functions.includes(by))
   const left = own.length > 0 ? own : found
-  const most = Math.max(...left.map(({ pattern }) => weightOf(pattern)))
+  const most = left.reduce((weight, { pattern }) => Math.max(weight, weightOf(pattern)), 0)
   return left.filter(({ pattern }) => weightOf(pattern) === most)
 }
 

@@ -1,5 +1,6 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
 import type { EditorCommands } from '../../../protocol/src/messages.ts'
+import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
@@ -39,7 +40,7 @@ export const codeActions = (
     const start = snapshot.document.offsetAt(range.start)
     const end = snapshot.document.offsetAt(range.end)
     const touched = snapshot.problems.filter((each) => each.start <= end && each.end >= start)
-    for (const problem of touched) actions.push(...fixesFor(snapshot, problem, editor))
+    for (const problem of touched) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)
       if (!fix || fix.count < 2) continue
@@ -97,10 +98,12 @@ const disableActions = (
   { rule, start }: Problem,
   diagnostics: CodeAction['diagnostics'] & {},
 ): CodeAction[] => {
-  const { document } = snapshot
-  const line = document.positionAt(start).line
-  const at = { line, character: 0 }
-  const indent = /^[ \t]*/.exec(document.getText({ start: at, end: { line: line + 1, character: 0 } }))?.[0] ?? ''
+  const { document, config } = snapshot
+  const { text } = config.tree
+  // A line of xl's: for an editor a carriage return alone ends one too.
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const at = document.positionAt(lineStart)
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 80))?.[0] ?? ''
   const top = { line: 0, character: 0 }
   const action = (title: string, position: typeof at, newText: string): CodeAction => ({
     title,

@@ -90,7 +90,7 @@ const completeValue = (snapshot: Snapshot, setting: Setting, offset: number): Co
   const proposals = valueTypeOf(config, key)?.complete?.(setting.value, offset, contextOf(config, key)) ?? []
   // Before a value that is already there, and across lines, nothing can be put in its place.
   const fits = ({ replace: { start, end } }: Proposal) =>
-    start <= offset && offset <= end && !config.tree.text.slice(start, end).includes('\n')
+    start <= offset && offset <= end && !/[\r\n]/.test(config.tree.text.slice(start, end))
   return proposals.filter(fits).map((proposal, index) => completionItem(snapshot, proposal, index))
 }
 

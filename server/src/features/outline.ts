@@ -6,6 +6,7 @@ import {
   type SelectionRange,
   SymbolKind,
 } from 'vscode-languageserver-types'
+import { append } from '../append.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { contentRange, type Range, tokenAt, type Value } from '../syntax/index.ts'
 
@@ -14,8 +15,10 @@ const shorten = (text: string): string => {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 
-// Lists may be nested without end; nobody reads an outline that deep.
+// Lists may be nested without end; nobody reads an outline that deep, and nobody widens a selection that often. An answer that is
+// nested deeper cannot even be written as JSON.
 const outlineDepth = 5
+const selectionDepth = 100
 
 /** The settings of a file, with the items of their lists. */
 export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
@@ -79,7 +82,9 @@ export const selectionRanges = (snapshot: Snapshot, positions: readonly Position
     const offset = snapshot.document.offsetAt(position)
     let selection: SelectionRange | undefined
     let last: Range | undefined
-    for (const range of enclosing(snapshot, offset)) {
+    const [file, ...inner] = enclosing(snapshot, offset)
+    for (const range of [file, ...inner.slice(-selectionDepth)]) {
+      if (!range) continue
       if (
         last &&
         (range.start < last.start || range.end > last.end || (range.start === last.start && range.end === last.end))
@@ -108,7 +113,7 @@ const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Ran
       }
       value = value.items.find(has)
     }
-    ranges.push(...(entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? []))
+    append(ranges, entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? [])
   }
   const token = tokenAt(tree.tokens, offset)
   if (token && has(token) && !setting) ranges.push(token)

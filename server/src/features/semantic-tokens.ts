@@ -18,18 +18,26 @@ const typeOf: Record<Part['role'], number> = {
   device: 5,
 }
 
+const lineEnd = (text: string, start: number, end: number): number => {
+  const length = text.slice(start, end).search(/[\r\n]/)
+  return length < 0 ? end : start + length
+}
+
 /** The insides of spec strings: fields, values, numbers; and keys that are deprecated. */
 export const semanticTokens = ({ config, document }: Snapshot): SemanticTokens => {
   const parts = [...config.entries.values()]
     .flatMap(({ reading }) => reading?.parts ?? [])
     .filter(({ start, end }) => end > start)
     .sort((a, b) => a.start - b.start)
+  const { text } = config.tree
   const data: number[] = []
   let line = 0
   let character = 0
   let reached = 0
-  for (const { start, end, role } of parts) {
-    if (start < reached) continue
+  for (const { start, end: whole, role } of parts) {
+    // A token is on one line, and in an editor a carriage return ends one.
+    const end = lineEnd(text, start, whole)
+    if (start < reached || end === start) continue
     const position = document.positionAt(start)
     const sameLine = position.line === line
     data.push(

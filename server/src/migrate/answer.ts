@@ -1,3 +1,4 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { MigrationAnswer, WantedParameter } from '../../../protocol/src/messages.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
@@ -101,11 +102,8 @@ const typed = (value: PyValue): string | undefined => {
   return value.type === 'int' || value.type === 'float' ? String(value.value) : undefined
 }
 
-/** A function from offsets to lines and columns. */
+/** A function from offsets to lines and columns: those of an editor, for which a carriage return alone ends a line too. */
 const positionsIn = (text: string): ((offset: number) => LspRange['start']) => {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-  return (offset) => {
-    const line = lineAt(starts, offset)
-    return { line, character: Math.max(offset, 0) - (starts[line] ?? 0) }
-  }
+  const document = TextDocument.create('untitled:result', 'xen-domain', 0, text)
+  return (offset) => document.positionAt(offset)
 }

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import { collectEdits } from '../features/fix-all.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
@@ -57,7 +58,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     const steps = all.filter((step) => isWanted(step, state, options))
     if (steps.length === 0) return
     for (const step of steps) {
-      state.changes.push(...changesOf(step, tracked))
+      append(state.changes, changesOf(step, tracked))
       if (step.byHand) {
         const place = originalRange(tracked, hull(step.edits))
         state.left.push({ ...place, message: step.byHand, rule: step.rule, isProblem: false })
@@ -82,7 +83,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     // What is mended may show a comment that names the release.
     applyFirst(releaseStep(state.snapshot, options.release))
     const left = rewrite(state, options, apply)
-    if (pass === 0 || state.tracked.text !== before) state.left.push(...left)
+    if (pass === 0 || state.tracked.text !== before) append(state.left, left)
     applyFirst(firmwareStep(state.snapshot, judge))
     mend(state, options, apply)
     if (state.tracked.text === before) break
@@ -244,8 +245,8 @@ const idOf = ({ id, rule, edits }: Step, tracked: TrackedText): string => {
 }
 
 const hull = (ranges: readonly Range[]): Range => ({
-  start: Math.min(...ranges.map(({ start }) => start)),
-  end: Math.max(...ranges.map(({ end }) => end)),
+  start: ranges.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY),
+  end: ranges.reduce((last, { end }) => Math.max(last, end), 0),
 })
 
 const touches = (step: Step, { edits }: Step): boolean =>

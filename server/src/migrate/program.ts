@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import type { Assignment, PythonResult } from '../python/machine/types.ts'
 import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
@@ -58,10 +59,10 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
     const plan = planFor(unit, context)
-    if (plan.left) left.push(...plan.left)
+    if (plan.left) append(left, plan.left)
     if (plan.kind === 'keep') before = undefined
     else if (plan.kind === 'values') {
-      steps.push(...plan.steps)
+      append(steps, plan.steps)
       before = undefined
     } else {
       // One heading is enough for statements that follow one another.

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import type { Range, Value } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import { insert } from './fixes/edits.ts'
@@ -8,8 +9,8 @@ const lostIn = (value: Value | undefined): Range[] => {
   const found: Range[] = []
   const waiting = value ? [value] : []
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (next.type === 'list') waiting.push(...next.items)
-    else found.push(...(next.lost ?? []))
+    if (next.type === 'list') append(waiting, next.items)
+    else append(found, next.lost ?? [])
   }
   return found
 }

@@ -51,6 +51,42 @@ describe('selection', () => {
   })
 })
 
+describe('selection in lists without end', () => {
+  it('stays so shallow that it can be written as JSON: the file, and what is nearest', () => {
+    const text = `vnuma = ${'['.repeat(20_000)}"x"${']'.repeat(20_000)}\n`
+    const snapshot = snapshotOfText(text, 'domain')
+    const [range] = selectionRanges(snapshot, [snapshot.document.positionAt(text.indexOf('x'))])
+    expect(JSON.stringify(range).length).toBeLessThan(20_000)
+    expect(snapshot.document.getText(range?.range)).toBe('x')
+    let outermost = range
+    while (outermost?.parent) outermost = outermost.parent
+    expect(outermost && snapshot.document.getText(outermost.range)).toBe(text)
+  })
+})
+
+describe('a carriage return alone', () => {
+  const text = 'name = "a"\nvif = [ "bridge=a\rb,mac=00:16:3e:00:00:01" ]\n'
+  const snapshot = snapshotOfText(text, 'domain')
+
+  it('ends a line for an editor: no token goes beyond it', () => {
+    const { data } = semanticTokens(snapshot)
+    let position = { line: 0, character: 0 }
+    const wrong: unknown[] = []
+    for (let at = 0; at < data.length; at += 5) {
+      const [lines = 0, characters = 0, length = 0] = data.slice(at, at + 3)
+      position = { line: position.line + lines, character: (lines === 0 ? position.character : 0) + characters }
+      const end = { line: position.line, character: position.character + length }
+      if (
+        /[\r\n]/.test(snapshot.document.getText({ start: position, end: { ...end, line: end.line } })) ||
+        length === 0
+      )
+        wrong.push(position)
+    }
+    expect(data.length).toBeGreaterThan(10)
+    expect(wrong).toEqual([])
+  })
+})
+
 describe('colours inside strings', () => {
   it('tell fields from values, behind escapes too', () => {
     const snapshot = snapshotOfText('vif = [ "bridge=br0\\t", "mac=00:16:3e:00:00:01,type=vif" ]\n', 'domain')

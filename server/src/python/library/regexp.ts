@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -124,7 +125,7 @@ export const patternMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
     const parts: Value[] = []
     let offset = 0
     for (const match of found) {
-      parts.push(text(subject.slice(offset, match.index)), ...match.slice(1).map(groupText))
+      append(parts, [text(subject.slice(offset, match.index))], match.slice(1).map(groupText))
       offset = match.index + match[0].length
     }
     return list(call.m, [...parts, text(subject.slice(offset))])

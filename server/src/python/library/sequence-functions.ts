@@ -133,7 +133,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
   zip: (call) => {
     const all = rows(call, 0)
     if ('type' in all) return all
-    const length = all.length === 0 ? 0 : Math.min(...all.map((row) => row.length))
+    const length = all.reduce((least, row) => Math.min(least, row.length), all[0]?.length ?? 0)
     return list(
       call.m,
       Array.from({ length }, (_, index) => tuple(all.map((row) => row[index] as Value))),

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import { derived, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
@@ -40,13 +41,24 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
   const parts: string[] = []
   if (!args[1] || args[1].type === 'none') {
     const words = [...self.matchAll(/[^ \t\n\r\v\f]+/g)]
-    if (words.length <= limit) parts.push(...words.map(([word]) => word))
+    if (words.length <= limit)
+      append(
+        parts,
+        words.map(([word]) => word),
+      )
     else if (fromRight) {
       const kept = limit === 0 ? [] : words.slice(-limit)
       const last = words[words.length - kept.length - 1] as RegExpExecArray
-      parts.push(self.slice(0, last.index + last[0].length), ...kept.map(([word]) => word))
+      append(
+        parts,
+        [self.slice(0, last.index + last[0].length)],
+        kept.map(([word]) => word),
+      )
     } else {
-      parts.push(...words.slice(0, limit).map(([word]) => word))
+      append(
+        parts,
+        words.slice(0, limit).map(([word]) => word),
+      )
       parts.push(self.slice((words[limit] as RegExpExecArray).index))
     }
   } else {
@@ -54,9 +66,9 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
     if (separator === '') return raise(node, 'ValueError', 'empty separator')
     const pieces = self.split(separator)
     const extra = pieces.length - 1 - limit
-    if (extra <= 0) parts.push(...pieces)
-    else if (fromRight) parts.push(pieces.slice(0, extra + 1).join(separator), ...pieces.slice(extra + 1))
-    else parts.push(...pieces.slice(0, limit), pieces.slice(limit).join(separator))
+    if (extra <= 0) append(parts, pieces)
+    else if (fromRight) append(parts, [pieces.slice(0, extra + 1).join(separator)], pieces.slice(extra + 1))
+    else append(parts, pieces.slice(0, limit), [pieces.slice(limit).join(separator)])
   }
   spendItems(m, node, parts.length)
   // Without a separator Python 2 keeps the white space at the end of an unsplit rest.

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { append } from '../../append.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
 import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
@@ -192,10 +193,10 @@ export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue)
     if (seen.has(value)) continue
     seen.add(value)
     if (isCell(value)) {
-      stack.push(...contentsOf(value))
+      append(stack, contentsOf(value))
       if (!value.lost) setCell(m, value, { lost: { ...loss, maybe: [] } })
-    } else if (value.type === 'tuple') stack.push(...value.items)
-    else if (value.type === 'unknown') stack.push(...value.maybe)
+    } else if (value.type === 'tuple') append(stack, value.items)
+    else if (value.type === 'unknown') append(stack, value.maybe)
     else if (value.type === 'builtin' && value.self) stack.push(value.self)
     else if (value.type === 'builtin' && value.name === 'namespace') forgetAll(m, loss)
     else if (value.type === 'function' && !seen.has(value.body.from)) {
@@ -204,7 +205,7 @@ export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue)
         setVariable(m, m.module, name, loss)
         record(m, name, m.statement, undefined, 'unknown')
       }
-      stack.push(...mentioned(m, value.body, value.scope))
+      append(stack, mentioned(m, value.body, value.scope))
     }
   }
 }
@@ -217,7 +218,7 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
   const found: Value[] = []
   const stack = [node]
   for (let at = stack.pop(); at; at = stack.pop()) {
-    stack.push(...childrenOf(at))
+    append(stack, childrenOf(at))
     if (at.name !== 'VariableName') continue
     const value = peek(m, m.source.text.slice(at.from, at.to), scope)
     if (!value || !(isCell(value) || value.type === 'tuple' || value.type === 'function' || value.type === 'unknown'))

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
@@ -214,7 +215,7 @@ export const boundNames = (
       }
     }
     if (/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(at.name) && at !== node) continue
-    stack.push(...children)
+    append(stack, children)
   }
   for (const name of globals) into.delete(name)
   return { names: into, globals }

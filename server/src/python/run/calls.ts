@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { append } from '../../append.ts'
 import { callBuiltin } from '../library/builtins.ts'
 import { poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -53,7 +54,7 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
       if (part.name === '*') {
         const items = iterate(m, part, value)
         if ('type' in items) return items
-        positional.push(...items)
+        append(positional, items)
       } else {
         if (value.type !== 'dict' || value.lost)
           return lossOf(value)

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { markdown, ours, plain } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
@@ -191,7 +192,7 @@ const readCpuItems = (value: Value, cx: ReadContext): Reading<CpupoolCpus> => {
   const numbers: number[] = []
   const said: Finding[] = []
   for (const atom of atoms) {
-    said.push(...misread(atom, cx, fixes))
+    append(said, misread(atom, cx, fixes))
     const cpu = atoi(atom.text)
     const cpus = cx.host?.cpus
     // xl stops at the first CPU that it does not like.

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { markdown, plain } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { type Atom, type List, type Range, sourceRange, type Value } from '../../syntax/index.ts'
@@ -124,13 +125,13 @@ const readEntries = (value: List, cx: ReadContext): Reading<Affinity> => {
     if (item.type === 'list') {
       const why = 'an entry is a list itself, on which xl may crash'
       const late = { list: { pieces: [], bad: undefined }, findings: [], problem: { ...item, why, late: false } }
-      findings.push(...judge(late, reached, index, cx))
+      append(findings, judge(late, reached, index, cx))
       break
     }
     const entry = readList(item, cx)
-    parts.push(...cpuListParts(item, entry.list))
+    append(parts, cpuListParts(item, entry.list))
     entries.push(resolve(entry.list, cx))
-    findings.push(...entry.findings, ...judge(entry, reached, index, cx))
+    append(findings, entry.findings, judge(entry, reached, index, cx))
   }
   const surplus = vcpus ? value.items.slice(vcpus) : []
   const [first] = surplus

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { ours } from '../../markdown.ts'
 import type { Atom, Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
@@ -108,8 +109,8 @@ const readCard = (value: Value, cx: ReadContext): Reading<Vsnd> => {
   const parts: Part[] = []
   for (const atom of strings.value ?? []) {
     const item = readItem(atom, card, cx)
-    findings.push(...item.findings)
-    parts.push(...(item.parts ?? []))
+    append(findings, item.findings)
+    append(parts, item.parts ?? [])
   }
   return { value: card as unknown as Vsnd, findings, parts }
 }

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
@@ -55,7 +56,7 @@ const readPages = (atom: Atom, cx: ReadContext): Reading<IoMemory> => {
     ...(number.number ? { number: number.number } : {}),
     ...(gfn && gfn.number !== invalidGfn ? { gfn: gfn.number } : {}),
   }
-  findings.push(...oddities(atom, value, cx))
+  append(findings, oddities(atom, value, cx))
   return { value, findings }
 }
 

@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { tableOf } from '../../table.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { parseUlong } from '../basic/ulong.ts'
@@ -262,14 +263,14 @@ export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => 
     for (const piece of pieces) {
       const field = fieldOf(piece, cx)
       if (!field) {
-        found.push(...unknown(piece, at, cx))
+        append(found, unknown(piece, at, cx))
         continue
       }
       const reading = field.read(piece, at, cx)
       store(stored, field.at ?? piece.name?.text.replaceAll('-', '_') ?? [], reading.stored)
-      found.push(...(reading.findings ?? []))
+      append(found, reading.findings ?? [])
     }
-    found.push(...duplicates(pieces, at, cx))
+    append(found, duplicates(pieces, at, cx))
     found.sort((a, b) => a.start - b.start)
     const given = (name: string) => pieces.findLast((piece) => piece.name?.text === name)
     const findings = [

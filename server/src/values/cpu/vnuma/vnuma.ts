@@ -1,3 +1,4 @@
+import { append } from '../../../append.ts'
 import { ours } from '../../../markdown.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
@@ -48,7 +49,7 @@ const nodeOf = (given: readonly Given[], count: number): VirtualNode => {
   const ranges: VcpuRange[] = []
   const distances = Array.from({ length: count }, () => 0)
   for (const { option } of given) {
-    ranges.push(...(option.vcpus ?? []))
+    append(ranges, option.vcpus ?? [])
     for (const [index, distance] of (option.vdistances ?? []).slice(0, count).entries()) distances[index] = distance
     pnode = option.pnode ?? pnode
     if (option.size === undefined) continue
@@ -135,8 +136,8 @@ const readNode = (list: List, cx: ReadContext) => {
       continue
     }
     const reading = vnodeOption.read(item, cx)
-    findings.push(...reading.findings)
-    parts.push(...(reading.parts ?? []))
+    append(findings, reading.findings)
+    append(parts, reading.parts ?? [])
     const name = optionName(item.text, cx)
     if (reading.value && name !== undefined) given.push({ atom: item, name, option: reading.value })
   }
@@ -203,12 +204,12 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
         continue
       }
       const node = readNode(item, cx)
-      findings.push(...node.findings, ...checkNode(node.given, index, count, cx))
-      parts.push(...node.parts)
+      append(findings, node.findings, checkNode(node.given, index, count, cx))
+      append(parts, node.parts)
       nodes.push(nodeOf(node.given, count))
     }
     const dead = findings.some(({ effect }) => effect === 'refused')
-    if (!dead) findings.push(...checkVcpus(nodes, list.items, cx))
+    if (!dead) append(findings, checkVcpus(nodes, list.items, cx))
     return { value: dead ? undefined : nodes, findings: untilRefused(findings), parts }
   },
   complete(value, offset, cx) {

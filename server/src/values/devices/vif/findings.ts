@@ -1,3 +1,4 @@
+import { append } from '../../../append.ts'
 import { atLeast } from '../../../release.ts'
 import { advice, ignored, notCreated } from '../../basic/findings.ts'
 import type { Piece, Spec } from '../../spec/fields.ts'
@@ -104,10 +105,10 @@ const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext
     )
   }
   const kept = vifFields[name]?.keeps !== undefined
-  if (kept) findings.push(...strayBlanks(piece, spec, cx), ...emptyValue(piece, spec, cx))
+  if (kept) append(findings, strayBlanks(piece, spec, cx), emptyValue(piece, spec, cx))
   if (name === 'type' && value === 'ioemu' && cx.guest !== 'hvm')
     findings.push(notCreated(spec.range(event), cx, '`type=ioemu` is for HVM guests.', { rule: 'bad-vif' }))
-  if (name === 'mtu' || name === 'devid') findings.push(...looseNumber(piece, spec, cx, ulong).findings)
+  if (name === 'mtu' || name === 'devid') append(findings, looseNumber(piece, spec, cx, ulong).findings)
   if (name === 'vifname' && trimmed.length > 15) {
     findings.push(advice('bad-vif', place, 'Linux takes 15 characters at most for the name of an interface.'))
   }
