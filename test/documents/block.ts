@@ -96,11 +96,17 @@ export const restOf = (block: Block, text: string, release: Release): string => 
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** `text` after a fix. */
-export const applyFix = (text: string, { edits }: Fix): string =>
-  [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
+/** `text` after a fix, whose edits may touch and not overlap. */
+export const applyFix = (text: string, { title, edits }: Fix): string => {
+  let done = ''
+  let at = 0
+  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {
+    if (start < at) throw new Error(`the edits of "${title}" overlap`)
+    done += text.slice(at, start) + newText
+    at = end
+  }
+  return done + text.slice(at)
+}
 
 /** Two texts that should be the same and are not. Test runners show the difference of `expected` and `actual`. */
 class Difference extends Error {

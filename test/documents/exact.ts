@@ -10,7 +10,8 @@ import type { Fix } from '../../server/src/values/value-type.ts'
 import { applyFix, type Block, releasesOf, restOf, same, snapshotOf } from './block.ts'
 
 /*
- * A block of a document says *everything* that is found in it while xl parses it, each thing below its line, word for word:
+ * A block of a document says *everything* that is found in it while xl parses it (with the word `create`: until the domain is created), each
+ * thing below its line, word for word:
  *
  *     ```xen-domain guest=hvm
  *     vif = [ "brdige=xenbr0" ]
@@ -186,7 +187,8 @@ const answer = (question: Question, snapshot: Snapshot): string => {
 const answerBlock = (block: Block, release: Release, hideRelease: boolean): string => {
   const { lines, questions } = readBlock(block.source)
   const text = `${lines.join('\n')}\n`
-  const snapshot = snapshotOf(block, text + restOf(block, text, release), release, 'parse')
+  const stage = block.words.includes('create') ? 'create' : 'parse'
+  const snapshot = snapshotOf(block, text + restOf(block, text, release), release, stage)
   const below = lines.map((): string[] => [])
   const elsewhere: string[] = []
   for (const problem of snapshot.problems) {

@@ -1,10 +1,15 @@
 import type { Release } from '../../server/src/release.ts'
+import { ruleIds } from '../../server/src/rule-ids.ts'
+import { rules } from '../../server/src/rules/rules.ts'
 import { compareBuilt } from '../conformance/built.ts'
 import * as creation from '../conformance/create/judge.ts'
 import type { CreationRow } from '../conformance/create/rows.ts'
 import { explained } from '../conformance/explained.ts'
+import type { Facts } from '../conformance/facts.ts'
+import { differencesOf } from '../conformance/facts-judge.ts'
 import { compare } from '../conformance/judge.ts'
 import type { VerdictRow } from '../conformance/verdicts.ts'
+import { same } from '../documents/block.ts'
 import { casesOfDocument, casesOfPage, runCase } from '../documents/cases.ts'
 
 /** One thing that a mutant may be caught by. */
@@ -12,7 +17,7 @@ export interface Test {
   readonly name: string
   /** Where it stands: a Markdown file, or a family of recorded verdicts or creations under a release. */
   readonly group: string
-  readonly kind: 'document' | 'page' | 'verdict' | 'creation'
+  readonly kind: 'list' | 'document' | 'page' | 'verdict' | 'creation'
   run(): void
 }
 
@@ -26,6 +31,7 @@ export interface Material {
   /** The release whose domains the rows have. */
   readonly builtRelease: Release
   readonly creations: readonly CreationRow[]
+  readonly facts: Facts
 }
 
 /** Where the xl of the recorded domains has its firmware. */
@@ -47,6 +53,32 @@ const verdictTests = (row: VerdictRow, builtRelease: Release): Test[] =>
       },
     })),
   )
+
+/** Lists that are held against others as a whole: the ids of the rules, and of each key the releases and functions that read it. */
+const listTests = ({ keys }: Facts): Test[] => [
+  {
+    name: 'the ids of the rules',
+    group: 'rules',
+    kind: 'list',
+    run: () => same('the ids of the rules', rules.map(({ id }) => id).join('\n'), ruleIds.join('\n')),
+  },
+  ...(
+    [
+      ['domain', keys.domain],
+      ['cpupool', keys.cpupool],
+      ['xl-conf', keys['xl.conf']],
+    ] as const
+  ).flatMap(([kind, all]) =>
+    Object.entries(all).map(
+      ([name, fact]): Test => ({
+        name: `facts of ${name}`,
+        group: 'schema',
+        kind: 'list',
+        run: () => same(name, differencesOf(kind, name, fact).join('\n'), ''),
+      }),
+    ),
+  ),
+]
 
 const creationTests = (row: CreationRow): Test[] =>
   row.verdicts.flatMap((verdict) =>
@@ -70,7 +102,8 @@ const creationTests = (row: CreationRow): Test[] =>
   )
 
 /** Everything that a mutant is held against: the documents, the pages of the rules, what real xl said and created. */
-export const makeTests = ({ documents, pages, rows, builtRelease, creations }: Material): Test[] => [
+export const makeTests = ({ documents, pages, rows, builtRelease, creations, facts }: Material): Test[] => [
+  ...listTests(facts),
   ...Object.entries(documents).flatMap(([file, markdown]) =>
     casesOfDocument(file, markdown).map(
       (each): Test => ({ name: each.name, group: file, kind: 'document', run: () => runCase(each) }),

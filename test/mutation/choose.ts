@@ -7,13 +7,16 @@ import { type Coverage, coveringTests, covers } from './coverage.ts'
  */
 
 /** So many tests of each kind are asked about a mutant; the first of each way, then the second of each. */
-const most: Readonly<Record<Test['kind'], number>> = { document: 200, page: 100, verdict: 150, creation: 50 }
+const most: Readonly<Record<Test['kind'], number>> = { list: 300, document: 200, page: 100, verdict: 150, creation: 50 }
 
 /** Of the tests that pass the same places of a file so many are asked. */
 const mostOfOneWay = 4
 
-/** Of the documents that may have nothing to do with a mutant in a table so many are asked. */
-const mostOthers = 100
+/** About a mutant in what runs while the sources are loaded, a table most often, a quarter: each of them has its tests run from a cold start. */
+const atLoadShare = 4
+
+/** Of the documents that may have nothing to do with such a mutant so many are asked. */
+const mostOthers = 30
 
 const spread = (all: readonly number[], most: number): readonly number[] =>
   all.length <= most
@@ -39,7 +42,7 @@ const isAbout = ({ kind, group }: Known, fileName: string): boolean => {
   const path = `${fileName.replace(/\.ts$/, '')}/`
   const name = group.replace(/\.md$/, '')
   if (kind === 'page') return path.includes('/src/rules/') && path.endsWith(`/${name}/`)
-  return kind === 'document' && path.includes(`/src/${name}/`)
+  return (kind === 'document' || kind === 'list') && path.includes(`/src/${name}/`)
 }
 
 /** The tests that come to a file, and the way that each goes through it: a number for each set of mutants passed. */
@@ -70,9 +73,9 @@ export const choiceFrom = (
   const aboutFile = (fileName: string) => {
     const [, mutants = []] = [...mutantsOf].find(([file]) => fileName.endsWith(file)) ?? []
     const ways = waysThrough(coverage, mutants)
-    const named = written.filter((test) => isAbout(tests[test] as Known, fileName))
+    const named = everything.filter((test) => isAbout(tests[test] as Known, fileName))
     /** Some of these tests, of each way and kind. */
-    const some = (own: readonly number[]): number[] => {
+    const some = (own: readonly number[], share = 1): number[] => {
       const counts = new Map<number | undefined, number>()
       const ranked = own
         .map((test) => {
@@ -83,8 +86,8 @@ export const choiceFrom = (
         .filter(({ rank }) => rank < mostOfOneWay)
         .sort((a, b) => a.rank - b.rank || a.test - b.test)
         .map(({ test }) => test)
-      return (['document', 'page', 'verdict', 'creation'] as const).flatMap((kind) =>
-        ranked.filter((test) => tests[test]?.kind === kind).slice(0, most[kind]),
+      return (['list', 'document', 'page', 'verdict', 'creation'] as const).flatMap((kind) =>
+        ranked.filter((test) => tests[test]?.kind === kind).slice(0, most[kind] / share),
       )
     }
     const coming = [...ways.keys()].sort((a, b) => a - b)
@@ -92,7 +95,7 @@ export const choiceFrom = (
       written.filter((test) => !ways.has(test)),
       mostOthers,
     )
-    return { some, named, atLoad: [...named, ...some(coming), ...others] }
+    return { some, named, atLoad: [...named, ...some(coming, atLoadShare), ...others] }
   }
   const files = new Map<string, ReturnType<typeof aboutFile>>()
   const ofFile = (fileName: string) => {

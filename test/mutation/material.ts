@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { creationRows } from '../conformance/create/rows.ts'
+import { facts } from '../conformance/facts.ts'
 import { builtRelease, verdictRows } from '../conformance/verdicts.ts'
 import type { Material } from './cases.ts'
 
@@ -25,6 +26,7 @@ export const readMaterial = (): Material => ({
   ),
   rows: some(verdictRows),
   builtRelease,
+  facts,
   // They are for what follows parsing, and take as long as all the rest.
   creations: process.env.XEN_CONFIG_MUTATION_CREATION ? some(creationRows) : [],
 })

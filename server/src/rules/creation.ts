@@ -118,9 +118,24 @@ const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKe
 
 const settingOf = ({ entries }: Config, key: string): Setting | undefined => entries.get(key)?.setting
 
+/** Settings in their order, those that follow each other on one line together. */
+const grouped = (settings: readonly Setting[], { settings: all, text }: Config['tree']): Setting[][] => {
+  const groups: Setting[][] = []
+  for (const setting of all.filter((each) => settings.includes(each))) {
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    if (last && /^[ \t]*;[ \t]*$/.test(text.slice(last.end, setting.start))) group?.push(setting)
+    else groups.push([setting])
+  }
+  return groups
+}
+
 /** Takes settings out together: one alone would leave the same refusal behind. */
 const removing = (settings: readonly Setting[], { tree }: Config): Fix => {
-  const each = settings.map((setting) => withoutOverwritten(tree, setting, commentOut(tree.text, setting)))
+  const each = grouped(settings, tree).map((group) => {
+    const whole = { ...(group[0] as Setting), end: (group.at(-1) as Setting).end }
+    return group.reduce((fix, setting) => withoutOverwritten(tree, setting, fix), commentOut(tree.text, whole))
+  })
   return {
     title: `Comment out ${settings.map(({ key }) => `\`${key.name}\``).join(', ')}`,
     edits: each.flatMap(({ edits }) => edits).sort((a, b) => a.start - b.start || a.end - b.end),

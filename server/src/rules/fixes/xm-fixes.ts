@@ -134,7 +134,8 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   },
   bootentry: (each) => {
     const { config, text } = each
-    if (!text) return { drop: 'it was empty' }
+    if (text === '') return { drop: 'it was empty' }
+    if (text === undefined) return { drop: 'xm paid no heed to it' }
     const argument = `--entry=${text}`
     const instead = atLeast(config.release, '4.2')
       ? intoList(each, 'bootloader_args', [argument])
@@ -158,7 +159,7 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
     return {
       title: 'Put it into `cpus`',
       edits: [
-        insert(contentRange(cpus).start, all ? String(number) : `${number},`),
+        all ? replace(contentRange(cpus), String(number)) : insert(contentRange(cpus).start, `${number},`),
         ...commentOut(config.tree.text, entry.setting, 'cpu: now in `cpus`').edits,
       ],
     }
@@ -166,7 +167,7 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   cpu_cap: (each) =>
     has(each.config, 'cap')
       ? { drop: '`cap` says it' }
-      : atLeast(each.config.release, '4.2')
+      : each.text !== undefined && atLeast(each.config.release, '4.2')
         ? renamed(each, 'cap')
         : undefined,
   fda: (each) => toDeviceModel(each, ['-fda', each.text ?? '']),
@@ -186,9 +187,10 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
     return each.number === undefined ? undefined : rewritten(each, 'Replace by `irqs`', `irqs = [ ${each.number} ]`)
   },
   loader: (each) => {
-    if (each.text === '' || ownLoader.test(each.text ?? '-')) return { drop: 'xl finds `hvmloader` by itself' }
+    if (each.text === '' || ownLoader.test(each.text ?? '')) return { drop: 'xl finds `hvmloader` by itself' }
     if (each.config.guest.type !== 'hvm') return { drop: 'for HVM guests only' }
-    if (has(each.config, 'firmware_override') || !atLeast(each.config.release, '4.2')) return undefined
+    if (each.text === undefined || has(each.config, 'firmware_override')) return undefined
+    if (!atLeast(each.config.release, '4.2')) return undefined
     return renamed(each, 'firmware_override')
   },
   nics: (each) => {
