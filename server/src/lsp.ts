@@ -35,6 +35,7 @@ import { createService, type Service } from './service.ts'
 import { defaultPreferences, type Preferences, type Snapshot } from './snapshot.ts'
 import { tableOf } from './table.ts'
 import type { FileKind } from './values/value-type.ts'
+import { aroundOf, type FileFacts, factsOf } from './workspace/around.ts'
 import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
 
@@ -61,6 +62,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   let rulePages: string | undefined
   /** Whether the client is ours, with its commands. */
   let commands = false
+  let snippets = false
+  /** Whether the client finds a parameter of a signature by its place. */
+  let offsets = false
   const service = createService({
     log,
     rulePage: (rule) => rulePages && `${rulePages}${rule}.md`,
@@ -68,6 +72,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   })
   const documents = new TextDocuments(TextDocument)
   const snapshots = createSnapshots(service)
+  const factsOfOpen = createFacts()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const byteOrderMarks = new Set<string>()
   let pulls = false
@@ -88,6 +93,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     asksForConfiguration = capabilities.workspace?.configuration === true
     registersConfiguration = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
     refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true
+    snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true
+    offsets =
+      capabilities.textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true
     pushedSection = given.xen
     commands = given.commands === true
     rulePages = typeof given.rulePages === 'string' ? given.rulePages : undefined
@@ -95,7 +103,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       serverInfo: { name: 'Xen Config' },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: { resolveProvider: true, triggerCharacters: ['=', '"', "'", ',', '[', ':'] },
+        completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
         hoverProvider: true,
         signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },
         documentSymbolProvider: true,
@@ -332,11 +340,29 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
     }
 
-  connection.onCompletion(withSnapshot((snapshot, { position }) => service.complete(snapshot, position), []))
+  /** What the other open files have to offer for `uri`. */
+  const around = (uri: string) =>
+    aroundOf(
+      documents.all().flatMap((document) => (document.uri === uri ? [] : (factsOfOpen(document) ?? []))),
+      pools(),
+      Math.random(),
+    )
+
+  connection.onCompletion(
+    withSnapshot(
+      (snapshot, { position, context }) =>
+        service.complete(snapshot, position, {
+          typed: context?.triggerCharacter,
+          client: { snippets, commands },
+          around: around(snapshot.document.uri),
+        }),
+      [],
+    ),
+  )
   connection.onCompletionResolve((item) => service.resolveCompletion(item))
   connection.onHover(withSnapshot((snapshot, { position }) => service.hover(snapshot, position, pools()) ?? null, null))
   connection.onSignatureHelp(
-    withSnapshot((snapshot, { position }) => service.signatureHelp(snapshot, position) ?? null, null),
+    withSnapshot((snapshot, { position }) => service.signatureHelp(snapshot, position, offsets) ?? null, null),
   )
   connection.onDocumentSymbol(withSnapshot((snapshot) => service.documentSymbols(snapshot), []))
   connection.onFoldingRanges(withSnapshot((snapshot) => service.foldingRanges(snapshot), []))
@@ -350,6 +376,19 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   documents.listen(connection)
   connection.listen()
+}
+
+/** Keeps what an open domain config has to offer to others: that of its last version; undefined for other files. */
+const createFacts = () => {
+  const kept = new WeakMap<TextDocument, { readonly version: number; readonly facts: FileFacts }>()
+  return (document: TextDocument): FileFacts | undefined => {
+    if (kindsByLanguage[document.languageId] !== 'domain') return undefined
+    const last = kept.get(document)
+    if (last?.version === document.version) return last.facts
+    const facts = factsOf(document.getText(), 'domain')
+    kept.set(document, { version: document.version, facts })
+    return facts
+  }
 }
 
 /** Keeps one snapshot for each document: that of its last version and preferences. */

@@ -15,7 +15,7 @@ import type {
 import type { ExplainedOutput, Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
 import { explainOutput } from './explain/explain-output.ts'
 import { codeActions } from './features/code-actions.ts'
-import { complete, resolveCompletion } from './features/completion.ts'
+import { type CompletionQuestion, complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
 import { hover } from './features/hover.ts'
@@ -47,11 +47,12 @@ export interface ServiceOptions {
 export interface Service {
   snapshot(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot
   diagnostics(snapshot: Snapshot): Diagnostic[]
-  complete(snapshot: Snapshot, position: Position): CompletionItem[]
+  complete(snapshot: Snapshot, position: Position, question?: CompletionQuestion): CompletionItem[]
   resolveCompletion(item: CompletionItem): CompletionItem
   /** @param pools the cpupools of the workspace: what a scheduling key does depends on them */
   hover(snapshot: Snapshot, position: Position, pools?: readonly Pool[]): Hover | undefined
-  signatureHelp(snapshot: Snapshot, position: Position): SignatureHelp | undefined
+  /** @param byPlace whether a parameter is told by its place in the line, and not by its text */
+  signatureHelp(snapshot: Snapshot, position: Position, byPlace?: boolean): SignatureHelp | undefined
   documentSymbols(snapshot: Snapshot): DocumentSymbol[]
   foldingRanges(snapshot: Snapshot): FoldingRange[]
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
@@ -88,12 +89,12 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   return {
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
     diagnostics: (snapshot) => guarded('diagnostics', () => diagnostics(snapshot, rulePage), []),
-    complete: (snapshot, position) => guarded('completion', () => complete(snapshot, position), []),
+    complete: (snapshot, position, question) => guarded('completion', () => complete(snapshot, position, question), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
     hover: (snapshot, position, pools = []) =>
       guarded('hover', () => hover(snapshot, position, (key) => underPool(snapshot.config, key, pools)), undefined),
-    signatureHelp: (snapshot, position) =>
-      guarded('signature help', () => signatureHelp(snapshot, position), undefined),
+    signatureHelp: (snapshot, position, byPlace) =>
+      guarded('signature help', () => signatureHelp(snapshot, position, byPlace), undefined),
     documentSymbols: (snapshot) => guarded('symbols', () => documentSymbols(snapshot), []),
     foldingRanges: (snapshot) => guarded('folding', () => foldingRanges(snapshot), []),
     selectionRanges: (snapshot, positions) => guarded('selection', () => selectionRanges(snapshot, positions), []),

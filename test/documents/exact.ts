@@ -169,7 +169,8 @@ const answer = (question: Question, snapshot: Snapshot): string => {
       const found = signatureHelp(snapshot, position)
       const signature = found?.signatures[0]
       const active = signature?.parameters?.[found?.activeParameter ?? -1]
-      return `${at}: ${signature ? (active?.label ?? 'no parameter') : 'nothing'}`
+      const shown = active ? signature?.label.slice(...(active.label as [number, number])) : 'no parameter'
+      return `${at}: ${signature ? shown : 'nothing'}`
     }
     default: {
       const items = complete(snapshot, position)

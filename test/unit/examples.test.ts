@@ -3,7 +3,7 @@ import { contextOf, defaultTarget, readConfig, valueTypeOf } from '../../server/
 import { newestRelease, type Release } from '../../server/src/release.ts'
 import { type KeySpec, keysOf, xmTable } from '../../server/src/schema/index.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
-import { valueTypeIn } from '../../server/src/values/basic/simple.ts'
+import { snippetOf, valueTypeIn } from '../../server/src/values/basic/simple.ts'
 import type { FileKind, GuestType } from '../../server/src/values/value-type.ts'
 
 /*
@@ -81,7 +81,10 @@ const together: Readonly<Record<string, string>> = {
 
 describe('the snippet for a value of', () => {
   const filled = all.flatMap(({ kind, spec, name }) => {
-    const snippet = valueTypeIn(spec.value, spec.until ?? newestRelease)?.snippet ?? '$0'
+    const release = spec.until ?? newestRelease
+    const type = valueTypeIn(spec.value, release)
+    const config = readConfig('', kind, { ...defaultTarget, release })
+    const snippet = (type && snippetOf(type, contextOf(config, name))) ?? '$0'
     return empty.test(snippet) ? [] : [{ kind, spec, name, snippet }]
   })
 

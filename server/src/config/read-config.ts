@@ -1,5 +1,5 @@
 import { newestRelease, type Release } from '../release.ts'
-import { isReadBy, keysOf } from '../schema/index.ts'
+import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { parse } from '../syntax/index.ts'
 import { getLong } from '../values/basic/accessors.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
@@ -9,7 +9,7 @@ import { readDirectives } from './directives.ts'
 import { type Effective, effectiveSettings } from './effective.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
-import { notRead, type Situation, withoutEffect } from './reads.ts'
+import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
 import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
 export type { Config, Entry, Target } from './config.ts'
@@ -97,6 +97,10 @@ const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release
     vncEnabled: enabled !== undefined && enabled !== 0n,
   }
 }
+
+/** Why xl would not come to read a key in this file; undefined where it would. */
+export const whyNotRead = (config: Config, spec: KeySpec): NotRead | undefined =>
+  notRead(spec, situationOf(config.entries, config.release, config.guest))
 
 /** The context in which the value of a key is read, completed and explained. */
 export const contextOf = (config: Config, key: string): ReadContext => ({

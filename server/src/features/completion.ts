@@ -4,95 +4,103 @@ import {
   CompletionItemTag,
   InsertTextFormat,
   type Position,
-  type TextEdit,
 } from 'vscode-languageserver-types'
+import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
-import { atLeast, newestRelease, type Release, releases } from '../release.ts'
-import { rules } from '../rules/rules.ts'
-import { isReadBy, keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import type { Range, Setting } from '../syntax/index.ts'
-import { valueTypeIn } from '../values/basic/simple.ts'
-import type { FileKind, Proposal } from '../values/value-type.ts'
-import { describeKey } from './describe.ts'
+import type { Range, Setting, Token, Tree, Value } from '../syntax/index.ts'
+import type { Around, Proposal, ValueType } from '../values/value-type.ts'
+import { ableClient, type Client, leadOn } from './client.ts'
+import { completeDirective } from './complete-directive.ts'
+import { completeKeys, resolveKey } from './complete-keys.ts'
 import { placeAt } from './place.ts'
 
-/** What is kept in an item until its documentation is asked for. */
-interface KeyData {
-  readonly kind: FileKind
-  readonly key: string
-  readonly release: Release
+export interface CompletionQuestion {
+  /** The separator whose typing asks; undefined where a person does, or a word that has been begun. */
+  readonly typed?: string | undefined
+  readonly client?: Client
+  /** What is known from the other files of the workspace. */
+  readonly around?: Around
 }
 
 /** What may be typed at a position. */
-export const complete = (snapshot: Snapshot, position: Position): CompletionItem[] => {
+export const complete = (
+  snapshot: Snapshot,
+  position: Position,
+  { typed, client = ableClient, around = {} }: CompletionQuestion = {},
+): CompletionItem[] => {
   const offset = snapshot.document.offsetAt(position)
   const place = placeAt(snapshot, offset)
+  const here = { ...around, name: textOfKey(snapshot.config, 'name') }
   switch (place.at) {
     case 'key':
-      return completeKeys(snapshot, place, place.setting)
+      return typed === undefined ? completeKeys(snapshot, place, place.setting, client, here) : []
     case 'value':
-      return completeValue(snapshot, place.setting, offset)
+      return completeValue(snapshot, place.setting, offset, typed, client, here)
     case 'comment':
-      return completeDirective(snapshot, place.token, offset)
+      return typed === ' ' ? [] : completeDirective(snapshot, place.token, offset, client)
     case 'elsewhere':
       return []
   }
 }
 
 /** Adds the documentation to an item of `complete`. */
-export const resolveCompletion = (item: CompletionItem): CompletionItem => {
-  // The client gives back what `completeKeys` put there.
-  const data = item.data as KeyData | undefined
-  const spec = data && keysOf(data.kind).get(data.key)
-  if (!data || !spec) return item
-  return {
-    ...item,
-    documentation: { kind: 'markdown', value: describeKey(spec, data.release, data.kind === 'domain') },
-  }
-}
+export const resolveCompletion = resolveKey
 
-const completeKeys = (snapshot: Snapshot, word: Range, setting: Setting | undefined): CompletionItem[] => {
-  const { kind, release, entries, guest } = snapshot.config
-  const range = lspRange(snapshot, word)
-  return [...keysOf(kind).values()]
-    .filter((spec) => isReadBy(spec, release))
-    .map((spec): CompletionItem => {
-      const set = entries.get(spec.name)
-      const isSet = set !== undefined && set.setting !== setting
-      const deprecated = spec.deprecated !== undefined && atLeast(release, spec.deprecated.since)
-      const fits = kind !== 'domain' || !spec.guests || spec.guests.includes(guest.type)
-      const rank = deprecated ? 3 : isSet ? 2 : fits ? 0 : 1
-      const snippet = setting?.operator ? undefined : (valueTypeIn(spec.value, release)?.snippet ?? '$1')
-      const textEdit: TextEdit = {
-        range,
-        newText: snippet === undefined ? spec.name : `${spec.name} = ${snippet}$0`,
-      }
-      return {
-        label: spec.name,
-        kind: CompletionItemKind.Property,
-        detail: isSet ? `${spec.summary} (already set)` : spec.summary,
-        sortText: `${rank}${spec.name}`,
-        textEdit,
-        insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
-        ...(deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
-        ...(snippet !== undefined && /\|/.test(snippet)
-          ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }
-          : {}),
-        data: { kind, key: spec.name, release } satisfies KeyData,
-      }
-    })
-}
-
-const completeValue = (snapshot: Snapshot, setting: Setting, offset: number): CompletionItem[] => {
+const completeValue = (
+  snapshot: Snapshot,
+  setting: Setting,
+  offset: number,
+  typed: string | undefined,
+  client: Client,
+  around: Around,
+): CompletionItem[] => {
   const { config } = snapshot
+  const { tree } = config
   const key = setting.key.name
-  const proposals = valueTypeOf(config, key)?.complete?.(setting.value, offset, contextOf(config, key)) ?? []
-  // Before a value that is already there, and across lines, nothing can be put in its place.
-  const fits = ({ replace: { start, end } }: Proposal) =>
-    start <= offset && offset <= end && !/[\r\n]/.test(config.tree.text.slice(start, end))
-  return proposals.filter(fits).map((proposal, index) => completionItem(snapshot, proposal, index))
+  const type = valueTypeOf(config, key)
+  if (!type?.complete) return []
+  const word = holds(setting.value, offset) ? undefined : wordAt(tree, offset)
+  if (word && !isFree(tree, setting, word)) return []
+  const proposals = type.complete(setting.value, word?.start ?? offset, { ...contextOf(config, key), around })
+  return proposals
+    .filter(({ whenAsked }) => typed === undefined || !whenAsked)
+    .map((proposal) => (word ? { ...proposal, replace: word } : proposal))
+    .filter(
+      ({ replace: { start, end } }) =>
+        // Before a value that is already there, and across lines, nothing can be put in its place.
+        start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
+    )
+    .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
 }
+
+/** Whether a string or number, in lists or not, reaches to the offset. */
+const holds = (value: Value | undefined, offset: number): boolean => {
+  if (!value) return false
+  if (value.type === 'list') return value.items.some((item) => holds(item, offset))
+  return value.start <= offset && offset <= value.end
+}
+
+/** What has been written without quotes at an offset: it is replaced. */
+const wordAt = ({ text }: Tree, offset: number): Range => {
+  const before = /[\w.:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? ''
+  const after = /^[\w.:/-]*/.exec(text.slice(offset, offset + 200))?.[0] ?? ''
+  return { start: offset - before.length, end: offset + after.length }
+}
+
+/** Whether a value can stand in place of the word: behind the operator, or in a list between its brackets and commas. */
+const isFree = ({ text, tokens }: Tree, { operator, value }: Setting, word: Range): boolean => {
+  if (!value) return /^[ \t]*$/.test(text.slice(operator?.end, word.start))
+  const says = ({ kind }: Token) => kind !== 'space' && kind !== 'newline' && kind !== 'comment'
+  const of = (token: Token | undefined) => token && text.slice(token.start, token.end)
+  const before = of(tokens.findLast((token) => token.end <= word.start && says(token)))
+  const behind = of(tokens.find((token) => token.start >= word.end && says(token)))
+  return (
+    (before === '[' || before === ',') && (behind === undefined || behind === ']' || behind === ',' || isOpen(value))
+  )
+}
+
+const isOpen = (value: Value): boolean => value.type === 'list' && !value.closed
 
 const kinds = {
   value: CompletionItemKind.EnumMember,
@@ -100,61 +108,28 @@ const kinds = {
   snippet: CompletionItemKind.Snippet,
 } as const
 
-const completionItem = (snapshot: Snapshot, proposal: Proposal, index: number): CompletionItem => ({
-  label: proposal.label,
-  kind: kinds[proposal.kind],
-  sortText: String(index).padStart(4, '0'),
-  textEdit: { range: lspRange(snapshot, proposal.replace), newText: proposal.insert ?? proposal.label },
-  insertTextFormat: proposal.snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-  ...(proposal.detail ? { detail: proposal.detail } : {}),
-  ...(proposal.documentation ? { documentation: { kind: 'markdown', value: proposal.documentation } } : {}),
-  ...(proposal.deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
-})
-
-const directives = {
-  'release=': 'The release of Xen that this file is for',
-  'arch=': 'x86 or arm64',
-  'known ': 'Keys that a vendor’s own toolstack reads',
-  'disable-next-line ': 'Switches rules off for the next line',
-  'disable-file ': 'Switches rules off for this file',
-}
-
-/** What may stand in a comment behind `# xen-config:`. */
-const completeDirective = (snapshot: Snapshot, token: Range, offset: number): CompletionItem[] => {
-  const before = snapshot.config.tree.text.slice(token.start, offset)
-  const said = /^#\s*xen-config:\s*(.*?)([^\s,]*)$/.exec(before)
-  if (!said) {
-    const typed = /^#\s*(\S*)$/.exec(before)?.[1]
-    if (typed === undefined || !'xen-config:'.startsWith(typed)) return []
-    const range = lspRange(snapshot, { start: token.start, end: offset })
-    return [
-      {
-        label: '# xen-config:',
-        kind: CompletionItemKind.Keyword,
-        detail: 'Settings of Xen Config for this file',
-        textEdit: { range, newText: '# xen-config: ' },
-        command: { title: 'Suggest', command: 'editor.action.triggerSuggest' },
-      },
-    ]
+const completionItem = (
+  snapshot: Snapshot,
+  proposal: Proposal,
+  index: number,
+  offset: number,
+  type: ValueType,
+  client: Client,
+): CompletionItem => {
+  const { label, kind, replace, insert = label, snippet = false, detail, documentation, deprecated } = proposal
+  // A number that is typed is meant as it is: the list goes away, and Enter or Tab does not put in another one.
+  const filter = proposal.filter ?? (/^\d/.test(label) && replace.start === offset ? ' ' : undefined)
+  const range = lspRange(snapshot, replace)
+  return {
+    label,
+    kind: kinds[kind],
+    sortText: String(index).padStart(4, '0'),
+    ...(snippet
+      ? leadOn(range, insert, type, client)
+      : { textEdit: { range, newText: insert }, insertTextFormat: InsertTextFormat.PlainText }),
+    ...(filter === undefined ? {} : { filterText: filter }),
+    ...(detail ? { detail } : {}),
+    ...(documentation ? { documentation: { kind: 'markdown', value: documentation } } : {}),
+    ...(deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
   }
-  const [, earlier = '', word = ''] = said
-  const range = lspRange(snapshot, { start: offset - word.length, end: offset })
-  const items = (entries: Record<string, string>): CompletionItem[] =>
-    Object.entries(entries).map(([label, detail]) => ({
-      label,
-      detail,
-      kind: CompletionItemKind.Keyword,
-      textEdit: { range, newText: label },
-    }))
-  if (/^disable-(next-line|file)\s/.test(earlier))
-    return items(Object.fromEntries(rules.map(({ id, summary }) => [id, summary])))
-  if (word.startsWith('release=')) {
-    return items(
-      Object.fromEntries(
-        [...releases].reverse().map((each) => [`release=${each}`, each === newestRelease ? 'the newest' : '']),
-      ),
-    )
-  }
-  if (word.startsWith('arch=')) return items({ 'arch=x86': '', 'arch=arm64': '' })
-  return items(directives)
 }

@@ -12,6 +12,9 @@ const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string 
     .map((guest) => guestNames[guest])
     .join(', ')
 
+const archList = ({ arches }: KeySpec): string | undefined =>
+  arches?.map((arch) => (arch === 'arm' ? 'ARM' : 'x86')).join(', ')
+
 /** The releases in which a key or value is known: "since 4.1", "4.4 to 4.8". */
 const releaseSpan = (since: Release, until: Release | undefined): string =>
   until ? `${since} to ${until}` : `since ${since}`
@@ -22,32 +25,50 @@ export const typeLabel = ({ value, until, since }: KeySpec, release: Release): s
   return valueTypeIn(value, at)?.label ?? 'text'
 }
 
+/** How a key is read, for which guests and machines, and in which releases: one line. */
+export const headingOfKey = (spec: KeySpec, release: Release, inDomain: boolean): string =>
+  [
+    typeLabel(spec, release).replaceAll('`', ''),
+    inDomain ? guestList(spec.guests) : undefined,
+    archList(spec),
+    releaseSpan(spec.since, spec.until),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+
 /**
- * Everything about a key: for hovers, the documentation of proposals and `xencfg explain`. Markdown.
+ * What a key does. Markdown.
  * @param here what there is to say of it in the file at hand; comes first
+ */
+export const proseOfKey = (spec: KeySpec, here?: Markdown): Markdown => {
+  const { deprecated, summary, text: more, example } = spec
+  const note = deprecated && `*Deprecated since ${deprecated.since}.* ${deprecated.note}`
+  const text = [summary, more].filter(Boolean).join('\n\n')
+  const about = [
+    here,
+    note,
+    spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
+    example && `\`\`\`xen-domain\n${example.trim()}\n\`\`\``,
+  ]
+  return ours(about.filter(Boolean).join('\n\n'))
+}
+
+/**
+ * Everything about a key: for hovers and `xencfg explain`. Markdown.
+ * @param here what there is to say of it in the file at hand
  */
 export const describeKey = (spec: KeySpec, release: Release, inDomain = true, here?: Markdown): Markdown => {
   const gone = spec.until !== undefined && !atLeast(spec.until, release)
   const name =
     gone || (spec.deprecated && atLeast(release, spec.deprecated.since)) ? `~~**${spec.name}**~~` : `**${spec.name}**`
-  const arches = spec.arches?.map((arch) => (arch === 'arm' ? 'ARM' : 'x86')).join(', ')
   const heading = [
     name,
     typeLabel(spec, release),
     inDomain ? guestList(spec.guests) : undefined,
-    arches,
+    archList(spec),
     releaseSpan(spec.since, spec.until),
   ]
-  const deprecated = spec.deprecated && `*Deprecated since ${spec.deprecated.since}.* ${spec.deprecated.note}`
-  const text = [spec.summary, spec.text].filter(Boolean).join('\n\n')
-  const about = [
-    heading.filter(Boolean).join(' · '),
-    here,
-    deprecated,
-    spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
-    spec.example && `\`\`\`xen-domain\n${spec.example.trim()}\n\`\`\``,
-  ]
-  return ours(about.filter(Boolean).join('\n\n'))
+  return ours(`${heading.filter(Boolean).join(' · ')}\n\n${proseOfKey(spec, here)}`)
 }
 
 /** Everything about an option of xm. Markdown. */

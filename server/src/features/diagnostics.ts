@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
+import type { RuleId } from '../rule-ids.ts'
 import type { Problem, Severity } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 
@@ -36,6 +37,19 @@ export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage
   }
 }
 
-/** All problems of a snapshot. */
-export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] =>
-  snapshot.problems.map((problem) => diagnostic(snapshot, problem, page))
+/** What a whole file must have, and nobody has written yet who has only begun. */
+const lacking: ReadonlySet<RuleId> = new Set(['missing-name', 'missing-kernel'])
+
+/** Whether some setting stands there as xl reads it. */
+const isBegun = ({ config: { tree } }: Snapshot): boolean =>
+  tree.settings.some(
+    ({ value, start, end }) => value && !tree.problems.some((problem) => problem.start <= end && start <= problem.end),
+  )
+
+/** All problems of a snapshot; what a file lacks is told once there is a setting. */
+export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] => {
+  const begun = isBegun(snapshot)
+  return snapshot.problems
+    .filter(({ rule }) => begun || !lacking.has(rule))
+    .map((problem) => diagnostic(snapshot, problem, page))
+}

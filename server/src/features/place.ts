@@ -28,7 +28,8 @@ export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place =
 }
 
 const reaches = (text: string, { operator, value }: Setting, offset: number): boolean => {
-  if (!value) return /^[ \t]*$/.test(text.slice(operator?.end, offset))
+  // A word without quotes is no value for xl yet.
+  if (!value) return /^[ \t]*[\w.:/-]*$/.test(text.slice(operator?.end, offset))
   if (offset <= value.start) return true
   if (value.type === 'list') return value.closed ? offset < value.end : true
   return offset <= value.end

@@ -55,6 +55,22 @@ export const abilities = [
 ] as const
 export type Ability = (typeof abilities)[number]
 
+/** What stands around a value that is being typed: for proposals alone, it decides nothing. */
+export interface Around {
+  /** The other strings of the list that the value stands in. */
+  readonly siblings?: readonly string[]
+  /** The name of the guest. */
+  readonly name?: string | undefined
+  /** What other files use, by name: the most common first. */
+  readonly used?: {
+    readonly [what in 'bridge' | 'pool' | 'guest']?: readonly string[]
+  }
+  /** The values of a key or of a field (`disk.target`), each with the guest that has it. */
+  readonly values?: (what: string) => readonly { readonly value: string; readonly guest: string | undefined }[]
+  /** A number that is another one each time, from 0 on and below 1, to make up addresses from; always the same unless given. */
+  readonly chance?: number
+}
+
 /** What decides how xl reads a value. */
 export interface ReadContext {
   readonly release: Release
@@ -66,6 +82,8 @@ export interface ReadContext {
   readonly host: Host | undefined
   /** Whether the key was last set with `+=`: xl does not read numbers then. */
   readonly added?: boolean
+  /** What is known beside the value, for proposals. */
+  readonly around?: Around
   /** The vCPUs that xl has counted when it comes to `cpus` (`vcpusOf` in cpus.ts); undefined while that is not known. */
   readonly vcpus?: number
 }
@@ -141,6 +159,10 @@ export interface Proposal {
   readonly insert?: string
   readonly snippet?: boolean
   readonly deprecated?: boolean
+  /** What is held against what is typed, in place of the label. */
+  readonly filter?: string
+  /** Whether it is offered to a person who asks, and not whenever a separator is typed: what comes next may as well be a number. */
+  readonly whenAsked?: boolean
 }
 
 /** What the thing at an offset is. */
@@ -174,5 +196,8 @@ export interface ValueType<T = unknown> {
   /** Which position or field the offset is in. */
   signature?(value: Value, offset: number, cx: ReadContext): Signature | undefined
   /** A snippet with the right shape for a new value, with tab stops: `"$1"`, `[ "$1" ]`, `${1:1024}`. */
-  readonly snippet?: string
+  readonly snippet?: Shape
 }
+
+/** A snippet, or one that depends on the release and on what stands around the value. */
+export type Shape = string | ((cx: ReadContext) => string)

@@ -36,18 +36,84 @@ describe('keys', () => {
     expect(find(proposals('na| = "x"'), 'name').textEdit?.newText).toBe('name')
   })
 
+  it('begin with whole guests in an empty file, then with what the guest lacks, then with what real files have', () => {
+    const shown = [...labels('|')]
+    const whole = shown.slice(0, shown.indexOf('name'))
+    expect(whole.length).toBeGreaterThan(5)
+    expect(whole.filter((label) => !label.startsWith('guest-'))).toEqual([])
+    expect(shown.slice(whole.length, whole.length + 7)).toEqual([
+      'name',
+      'type',
+      'memory',
+      'kernel',
+      'bootloader',
+      'disk',
+      'vif',
+    ])
+    expect(labels('name = "a"\ntype = "hvm"\n|').slice(0, 4)).toEqual(['memory', 'boot', 'disk', 'vif'])
+    expect(labels('|', {}, 'cpupool').slice(0, 6)).toEqual([
+      'cpupool-credit2',
+      'cpupool-nodes',
+      'cpupool-rtds',
+      'cpupool-null',
+      'cpupool-arinc653',
+      'name',
+    ])
+  })
+
+  it('select `disk` at a `d`, and leave what is for ARM to the end', () => {
+    const ranked = proposals('name = "a"\nd|')
+      .filter(({ label }) => label.startsWith('d'))
+      .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))
+      .map(({ label }) => label)
+    expect(ranked[0]).toBe('disk')
+    expect(ranked.indexOf('dtdev')).toBeGreaterThan(ranked.indexOf('driver_domain'))
+  })
+
+  it('are joined by parts of a file that bring nothing twice, and nothing that the guest cannot have', () => {
+    expect(labels('name = "a"\n|')).toEqual(expect.arrayContaining(['disk-raw', 'vif-bridge']))
+    expect(labels('name = "a"\n|')).not.toContain('guest-pv')
+    expect(labels('disk = [ "/a,raw,xvda,rw" ]\n|')).not.toContain('disk-raw')
+    expect(labels('type = "pvh"\n|')).not.toContain('serial-console')
+    expect(labels('|', { release: '4.1' })).not.toContain('disk-qcow2')
+    for (const elsewhere of ['on_crash = |', 'on_crash = "|"', 'vif = [ "|" ]', '# |', 'name = "a" |'])
+      expect(labels(elsewhere).filter((label) => /^(guest|disk|vif|vnc)-/.test(label))).toEqual([])
+  })
+
+  it('are plain text for an editor that leads through no tab stops', () => {
+    const { snapshot, position } = atCursor('|')
+    const items = complete(snapshot, position, { client: { snippets: false, commands: false } })
+    expect(items.filter(({ insertTextFormat, command }) => insertTextFormat === 2 || command)).toEqual([])
+    expect(find(items, 'vif').textEdit?.newText).toMatch(/^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr0" \]$/)
+    expect(items.filter(({ textEdit }) => /\$\{?\d|\t/.test(textEdit?.newText ?? ''))).toEqual([])
+  })
+
+  it('open the list or the signature that comes next', () => {
+    const command = (label: string) => find(proposals('|'), label).command
+    expect(command('cpus')?.command).toBe('editor.action.triggerSuggest')
+    expect(command('pool')?.command).toBe('editor.action.triggerSuggest')
+    expect(command('vif')?.command).toBe('editor.action.triggerParameterHints')
+    // The editor itself shows what there is to choose from.
+    expect(command('type')).toBeUndefined()
+    expect(find(proposals('|'), 'type').textEdit?.newText).toBe('type = "${1|pv,pvh,hvm|}"$0')
+    const { snapshot, position } = atCursor('|')
+    const foreign = complete(snapshot, position, { client: { snippets: true, commands: false } })
+    expect(foreign.filter((item) => item.command)).toEqual([])
+  })
+
   it('that are set already come later, and deprecated ones are struck through', () => {
     const items = proposals('name = "a"\n|')
     const rank = (label: string) => find(items, label).sortText ?? ''
     expect(rank('memory') < rank('name')).toBe(true)
     expect(rank('name') < rank('builder')).toBe(true)
     expect(find(items, 'builder').tags).toEqual([1])
-    expect(find(items, 'name').detail).toMatch(/already set/)
+    expect(find(items, 'name').detail).toMatch(/^name · .* · already set$/)
   })
 
   it('of other guests come after those of this one', () => {
-    const items = proposals('type = "pvh"\nkernel = "k"\n|')
-    expect((find(items, 'memory').sortText ?? '') < (find(items, 'bios').sortText ?? '')).toBe(true)
+    const items = proposals('kernel = "k"\n|')
+    expect((find(items, 'pool').sortText ?? '') < (find(items, 'bios').sortText ?? '')).toBe(true)
+    expect(labels('type = "pvh"\nkernel = "k"\n|')).not.toContain('bios')
   })
 
   it('are those of the release', () => {
@@ -59,14 +125,20 @@ describe('keys', () => {
   })
 
   it('are those of the kind of file', () => {
-    expect(labels('|', {}, 'cpupool').sort()).toEqual(['cpus', 'name', 'nodes', 'sched'])
+    expect(labels('name = "a"\n|', {}, 'cpupool')).toEqual(['sched', 'cpus', 'nodes', 'name'])
     expect(labels('|', {}, 'xl-conf')).toContain('vif.default.bridge')
   })
 
   it('get their documentation when it is asked for', () => {
     const item = find(proposals('|'), 'maxvcpus')
     expect(item.documentation).toBeUndefined()
-    expect(JSON.stringify(resolveCompletion(item).documentation)).toMatch(/vCPUs/)
+    const { detail = '', documentation } = resolveCompletion(item)
+    const text = JSON.stringify(documentation)
+    expect(text).toMatch(/vCPUs/)
+    // Each thing once: the line above has the type and the releases, the text the rest.
+    expect(detail).toMatch(/^integer.* · PV, PVH, HVM · since 4\.1$/)
+    expect(text).not.toContain('since 4.1')
+    expect(text).not.toContain('maxvcpus**')
   })
 })
 
@@ -75,6 +147,61 @@ describe('values', () => {
     expect(labels('type = "|"')).toEqual(expect.arrayContaining(['hvm', 'pv', 'pvh']))
     expect(find(proposals('type = |'), 'hvm').textEdit?.newText).toBe('"hvm"')
     expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm')
+  })
+
+  it('behind the blank and for a word without quotes', () => {
+    expect(find(proposals('on_crash = r|'), 'restart').textEdit).toEqual({
+      newText: '"restart"',
+      range: { start: { line: 0, character: 11 }, end: { line: 0, character: 12 } },
+    })
+    expect(find(proposals('on_crash = coredump-re|st'), 'coredump-restart').textEdit).toMatchObject({
+      range: { start: { character: 11 }, end: { character: 24 } },
+    })
+    const typed = (marked: string, character: string) => {
+      const { snapshot, position } = atCursor(marked)
+      return complete(snapshot, position, { typed: character }).map(({ label }) => label)
+    }
+    expect(typed('on_crash = |', ' ')).toContain('restart')
+    expect(typed('on_crash =|', '=')).toContain('restart')
+    expect(typed('vif = [ "bridge=xenbr0, |" ]', ' ')).toContain('mac')
+    expect(typed(' |', ' ')).toEqual([])
+    expect(typed('# |', ' ')).toEqual([])
+    expect(typed('name = "a" |', ' ')).toEqual([])
+    expect(typed('cpus = "2-5,|"', ',')).toEqual([])
+    expect(labels('cpus = "2-5,|"')).toContain('^0')
+  })
+
+  it('do not take the place of a number that is typed', () => {
+    expect(find(proposals('memory = |'), '512').filterText).toBe(' ')
+    expect(find(proposals('acpi = |'), '1').filterText).toBe(' ')
+    expect(find(proposals('cpus = "|"'), 'node:0').filterText).toBe('node:')
+  })
+
+  it('of a list are a list, and between its brackets and commas strings', () => {
+    const [only, ...more] = proposals('vif = |')
+    expect(more).toEqual([])
+    expect(only?.textEdit?.newText).toMatch(/^\[ "mac=/)
+    expect(labels('vif = [ | ]')).toEqual(['"…"'])
+    expect(labels('vif = [ "", | ]')).toEqual(['"…"'])
+    expect(labels('vif = [ "" | ]')).toEqual([])
+    expect(labels('vif = [ | "" ]')).toEqual([])
+    expect(labels('vif = [\n  |')).toEqual(['"…"'])
+  })
+
+  it('of a uuid, a pool and a path', () => {
+    const around = {
+      used: { pool: ['fast'] },
+      values: (what: string) => [{ value: what === 'kernel' ? '/srv/web/vmlinuz' : '', guest: 'web' }],
+    }
+    const offered = (marked: string, chance = 0.5) => {
+      const { snapshot, position } = atCursor(marked)
+      return complete(snapshot, position, { around: { ...around, chance } }).map(({ label }) => label)
+    }
+    expect(offered('pool = "|"')).toEqual(['fast', 'Pool-0'])
+    expect(offered('name = "db"\nkernel = "|"')).toEqual(['/srv/db/vmlinuz'])
+    const [uuid] = offered('uuid = "|"')
+    expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(offered('uuid = "|"', 0.6)).not.toEqual([uuid])
   })
 
   it('of booleans', () => {
@@ -97,7 +224,39 @@ describe('spec strings', () => {
   it('offer the values of a field', () => {
     expect(labels('disk = [ "format=|" ]')).toEqual(expect.arrayContaining(['raw', 'qcow2', 'vhd']))
     expect(labels('disk = [ "vdev=xvda, access=|, target=/x" ]')).toEqual(expect.arrayContaining(['rw', 'ro']))
-    expect(labels('vif = [ "bridge=br0,type=|" ]')).toEqual(expect.arrayContaining(['vif', 'ioemu']))
+    expect(labels('type = "hvm"\nvif = [ "bridge=br0,type=|" ]')).toEqual(expect.arrayContaining(['vif', 'ioemu']))
+  })
+
+  it('offer by its place what may stand there, and never what is given', () => {
+    const first = (marked: string, count: number) => labels(marked).slice(0, count)
+    expect(first('disk = [ "/dev/vg/a,|" ]', 2)).toEqual(['raw', 'qcow2'])
+    expect(first('disk = [ "/dev/vg/a,raw,|" ]', 2)).toEqual(['xvda', 'xvdb'])
+    expect(first('disk = [ "/dev/vg/a,raw,xvda,|" ]', 2)).toEqual(['rw', 'ro'])
+    expect(first('disk = [ "/dev/vg/a,raw,xvda,rw", "/dev/vg/b,raw,|" ]', 1)).toEqual(['xvdb'])
+    for (const given of ['target', 'format', 'vdev', 'access'])
+      expect(labels('disk = [ "/dev/vg/a,raw,xvda,rw,|" ]')).not.toContain(given)
+  })
+
+  it('offer a MAC address that nobody around has, and the bridges of the others', () => {
+    const macs = ['00:16:3e:00:00:01', '00:16:3E:12:34:56']
+    const around = {
+      used: { bridge: ['br7'] },
+      values: (what: string) => (what === 'vif.mac' ? macs.map((value) => ({ value, guest: 'a' })) : []),
+    }
+    const { snapshot, position } = atCursor('vif = [ "mac=|" ]')
+    const [first, ...rest] = complete(snapshot, position, { around })
+    expect(rest).toEqual([])
+    expect(first?.label).toMatch(/^00:16:3e(:[0-9a-f]{2}){3}$/)
+    macs.push(first?.label ?? '')
+    expect(complete(snapshot, position, { around }).map(({ label }) => label)).not.toContain(first?.label)
+    const bridge = atCursor('vif = [ "bridge=|" ]')
+    expect(complete(bridge.snapshot, bridge.position, { around }).map(({ label }) => label)).toEqual(['br7', 'xenbr0'])
+  })
+
+  it('offer the rare fields last', () => {
+    const fields = labels('vif = [ "|" ]')
+    expect(fields[0]).toBe('mac')
+    expect(fields.findIndex((label) => label.startsWith('colo_'))).toBeGreaterThan(fields.indexOf('vlan'))
   })
 
   it('replace what stands there and no more', () => {

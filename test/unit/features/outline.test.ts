@@ -121,11 +121,24 @@ describe('signature help', () => {
       const { snapshot, position } = atCursor(marked)
       const found = signatureHelp(snapshot, position)
       const active = found?.activeParameter
-      return active === undefined || active === null ? undefined : found?.signatures[0]?.parameters?.[active]?.label
+      const [signature] = found?.signatures ?? []
+      const label = signature?.parameters?.[active ?? -1]?.label
+      return Array.isArray(label) ? signature?.label.slice(...label) : undefined
     }
     expect(help('disk = [ "format=raw,vdev=xv|da" ]')).toMatch(/^vdev=/)
     expect(help('disk = [ "/dev/vg/a,r|aw,xvda,w" ]')).toMatch(/^format=/)
     expect(help('vif = [ "mac=00:16:3e:00:00:01,bri|dge=br0" ]')).toMatch(/^bridge=/)
     expect(help('name = "a|"')).toBeUndefined()
+  })
+
+  it('shows the usual fields, and the one that the cursor is in', () => {
+    const line = (marked: string) => {
+      const { snapshot, position } = atCursor(marked)
+      return signatureHelp(snapshot, position)?.signatures[0]?.label ?? ''
+    }
+    expect(line('vif = [ "|" ]').length).toBeLessThan(160)
+    expect(line('vif = [ "|" ]')).not.toMatch(/colo_/)
+    expect(line('vif = [ "bridge=br0, colo_compare_out=|" ]')).toMatch(/colo_compare_out=text, …$/)
+    expect(line('disk = [ "|" ]')).toMatch(/^target=path, format=raw\|qcow2\|qcow\|…, vdev=/)
   })
 })

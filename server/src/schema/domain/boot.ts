@@ -2,6 +2,7 @@ import type { History } from '../../release.ts'
 import type { Atom } from '../../syntax/index.ts'
 import { getAtom } from '../../values/basic/accessors.ts'
 import { advice, refused } from '../../values/basic/findings.ts'
+import { pathsOf } from '../../values/basic/made-up.ts'
 import { boolean, either, path, stringList, text } from '../../values/basic/simple.ts'
 import { boot } from '../../values/guest/boot.ts'
 import type { Fix, ValueType } from '../../values/value-type.ts'
@@ -135,7 +136,14 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
   {
     name: 'bootloader',
     section: 'Boot loader',
-    value: text({ label: 'program, by path or name', snippet: `"\${1:pygrub}"` }),
+    value: text({
+      label: 'program, by path or name',
+      snippet: `"\${1:pygrub}"`,
+      offers: ({ around }) => [
+        ...pathsOf(around, 'bootloader'),
+        { label: 'pygrub', detail: 'reads the boot menu of the guest in dom0' },
+      ],
+    }),
     since: '4.1',
     telling: 'surely',
     readFor: [

@@ -2,25 +2,32 @@ import type { History } from '../../release.ts'
 import { type Atom, contentRange } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom } from '../../values/basic/accessors.ts'
+import { choiceShape } from '../../values/basic/choices.ts'
 import { advice, ignored } from '../../values/basic/findings.ts'
-import { boolean, type ChoiceValue, choice, path } from '../../values/basic/simple.ts'
+import { boolean, type ChoiceValue, choice, path, snippetOf } from '../../values/basic/simple.ts'
 import { smbios } from '../../values/guest/smbios.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../../values/value-type.ts'
 import { everyGuest, type KeySpec } from '../key.ts'
 
+/** For what is understood, and nobody should begin with. */
+const never = () => false
+
 const biosNames: Record<string, ChoiceValue> = tableOf({
   seabios: { text: 'SeaBIOS, a PC BIOS: what `qemu-xen` uses by itself.' },
   ovmf: { text: 'OVMF, which is UEFI: for disks with an EFI system partition, and for Secure Boot in the guest.' },
-  rombios: { text: 'The BIOS of old, for `qemu-xen-traditional` only, which was part of Xen up to 4.20.' },
-  unknown: { since: '4.4', text: 'The same as leaving the key out.' },
+  rombios: {
+    offered: never,
+    text: 'The BIOS of old, for `qemu-xen-traditional` only, which was part of Xen up to 4.20.',
+  },
+  unknown: { since: '4.4', offered: never, text: 'The same as leaving the key out.' },
 })
 
 const biosChoice = choice(biosNames, { said: (text) => `ERROR: invalid value "${text}" for "bios"` })
 const withoutUnknown: (type: ValueType<string>) => ValueType<string> = (type) => ({
   ...type,
   label: 'one of `seabios`, `ovmf`, `rombios`',
-  snippet: `"\${1|seabios,ovmf,rombios|}"`,
-  complete: (value, offset, cx) => type.complete?.(value, offset, cx).filter(({ label }) => label !== 'unknown') ?? [],
+  snippet: choiceShape(biosNames),
+  complete: (value, offset, cx) => type.complete?.(value, offset, cx) ?? [],
 })
 
 const firmwareNames: Record<string, ChoiceValue> = tableOf({
@@ -28,9 +35,9 @@ const firmwareNames: Record<string, ChoiceValue> = tableOf({
   uefi: { text: 'The UEFI firmware, OVMF. HVM.' },
   seabios: { text: 'SeaBIOS, as with `bios = "seabios"`. HVM.' },
   ovmf: { text: 'OVMF, as with `bios = "ovmf"`. HVM.' },
-  rombios: { text: 'The BIOS of `qemu-xen-traditional`, up to 4.20. HVM.' },
-  pvgrub32: { text: 'GRUB for 32-bit PV guests: `pvgrub32.bin` among the firmware of Xen. PV.' },
+  rombios: { offered: never, text: 'The BIOS of `qemu-xen-traditional`, up to 4.20. HVM.' },
   pvgrub64: { text: 'GRUB for 64-bit PV guests: `pvgrub64.bin` among the firmware of Xen. PV.' },
+  pvgrub32: { text: 'GRUB for 32-bit PV guests: `pvgrub32.bin` among the firmware of Xen. PV.' },
 })
 
 const namesFor = ({ guest }: ReadContext): Record<string, ChoiceValue> =>
@@ -52,7 +59,7 @@ const shortened = (atom: Atom, name: string): Finding => {
 const firmware: ValueType<string> = {
   label: 'one of `bios`, `uefi`, `seabios`, `ovmf`, `rombios` or a path (HVM); `pvgrub32`, `pvgrub64` (PV)',
   accessors: ['string'],
-  snippet: `"\${1|uefi,bios,pvgrub64,pvgrub32|}"`,
+  snippet: (cx) => snippetOf(choice(namesFor(cx)), cx) ?? '',
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }

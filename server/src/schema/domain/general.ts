@@ -79,7 +79,11 @@ xl on Linux wants the 36 characters of the usual form with its four dashes, in s
   {
     name: 'pool',
     section: 'General',
-    value: text({ label: 'name or number of a cpupool' }),
+    value: text({
+      label: 'name or number of a cpupool',
+      offers: ({ around, host }) =>
+        [...new Set([...(around?.used?.pool ?? []), ...(host?.pools ?? []), 'Pool-0'])].map((label) => ({ label })),
+    }),
     since: '4.1',
     telling: 'hardly',
     default: '`Pool-0`',

@@ -6,11 +6,15 @@ import { dtdev } from '../../values/host/dtdev.ts'
 import { iomem } from '../../values/host/iomem.ts'
 import { ioports } from '../../values/host/ioports.ts'
 import { irqs } from '../../values/host/irqs.ts'
+import type { ReadContext } from '../../values/value-type.ts'
 import type { KeySpec } from '../key.ts'
 
 /** The start of what is said of the four keys that change a default for all devices in `pci`. */
 const forAll = (option: string): string =>
   `It sets \`${option}\` for each device in \`pci\` that does not set it itself. xl wants a number, \`0\` or \`1\`; a word is warned about and dropped.`
+
+/** A PVH guest on x86 cannot have devices of the host. */
+const hasDevices = ({ guest, arch }: ReadContext): boolean => arch === 'arm' || guest !== 'pvh'
 
 export const passthroughKeys = [
   {
@@ -144,12 +148,15 @@ The IOMMU is told nothing of it, so a device with DMA does not work this way on 
       {
         disabled: { text: 'No IOMMU mappings. libxl refuses to make the guest if `pci` or `dtdev` list devices.' },
         enabled: {
+          offered: hasDevices,
           text: 'Devices can be passed through now or later: as `share_pt` where that is possible, otherwise as `sync_pt`.',
         },
         sync_pt: {
+          offered: ({ guest, arch }) => arch === 'x86' && guest !== 'pvh',
           text: "The IOMMU has tables of its own, kept in step with the guest's memory; they cost memory. Not on Arm.",
         },
         share_pt: {
+          offered: ({ guest, arch }) => arch === 'arm' || guest === 'hvm',
           text: "The IOMMU uses the guest's own memory map: quick, and costs nothing more. Not for PV guests, nor without `hap`, and only where the platform can do it.",
         },
         default: { text: '`enabled` if `pci` or `dtdev` list devices, `disabled` otherwise.' },

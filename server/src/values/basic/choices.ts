@@ -1,10 +1,11 @@
 import { ours } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
-import { type Atom, contentRange, sourceRange, type Value } from '../../syntax/index.ts'
-import type { Explanation, Finding, Proposal, ReadContext, ValueType } from '../value-type.ts'
+import { type Atom, contentRange, type Value } from '../../syntax/index.ts'
+import type { Explanation, Finding, Proposal, ReadContext, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom } from './accessors.ts'
 import { advice, ignored, refused } from './findings.ts'
 import { nearName } from './near.ts'
+import { stop } from './tab-stops.ts'
 
 /** One value of a choice. */
 export interface ChoiceValue {
@@ -14,6 +15,8 @@ export interface ChoiceValue {
   /** The last release that knows it. */
   readonly until?: Release
   readonly deprecated?: boolean
+  /** Whether it is offered to somebody who is typing; always unless given. */
+  readonly offered?: (cx: ReadContext) => boolean
 }
 
 export interface ChoiceOptions extends AccessOptions {
@@ -34,7 +37,7 @@ export const choice = (values: Record<string, ChoiceValue>, options: ChoiceOptio
   return {
     label: options.label ?? `one of ${names.map((name) => `\`${name}\``).join(', ')}`,
     accessors: ['string'],
-    snippet: `"\${1|${names.join(',')}|}"`,
+    snippet: choiceShape(values),
     read(value, cx) {
       const { value: atom, findings } = getAtom(value, cx, options)
       if (!atom) return { value: undefined, findings }
@@ -133,31 +136,45 @@ const meant = (given: string, names: readonly string[]): string[] => {
   return [...new Set(near === undefined ? alike : [near, ...alike])].slice(0, 3)
 }
 
-/** Proposals for a choice: the quotes are added where they are missing. */
+/** A new text with one of these values: those that are fit to be written in the release. */
+export const choiceShape =
+  (values: Record<string, ChoiceValue>): Shape =>
+  (cx) =>
+    `"${stop(1, ...offersOf(values, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label])))}"`
+
+/** A text that is offered. */
+export interface Offer extends Pick<Proposal, 'detail' | 'documentation' | 'deprecated' | 'whenAsked'> {
+  readonly label: string
+}
+
+/** Proposals for a single value: the quotes are added where they are missing. */
+export const offerTexts = (offers: readonly Offer[], value: Value | undefined, offset: number): Proposal[] => {
+  if (value?.type === 'list') return []
+  const { start, end } = value ? contentRange(value) : { start: offset, end: offset }
+  return offers.map((offer) => ({
+    ...offer,
+    kind: 'value',
+    replace: { start, end },
+    insert: value?.quote ? offer.label : `"${offer.label}"`,
+  }))
+}
+
+/** What is offered of a choice: what the release knows and the guest can have. */
+export const offersOf = (values: Record<string, ChoiceValue>, cx: ReadContext): Offer[] =>
+  availableNames(values, cx.release)
+    .filter((name) => values[name]?.offered?.(cx) !== false)
+    .map((label) => {
+      const { text, deprecated = false } = values[label] as ChoiceValue
+      return { label, documentation: ours(text), deprecated }
+    })
+
+/** Proposals for a choice. */
 export const completeChoice = (
   values: Record<string, ChoiceValue>,
   value: Value | undefined,
   offset: number,
   cx: ReadContext,
-): Proposal[] => {
-  if (value?.type === 'list') return []
-  const replace = value
-    ? value.quote
-      ? sourceRange(value, 0, value.text.length)
-      : value
-    : { start: offset, end: offset }
-  return availableNames(values, cx.release).map((name) => {
-    const { text, deprecated = false } = values[name] as ChoiceValue
-    return {
-      label: name,
-      kind: 'value',
-      documentation: ours(text),
-      deprecated,
-      replace: { start: replace.start, end: replace.end },
-      insert: value?.quote ? name : `"${name}"`,
-    }
-  })
-}
+): Proposal[] => offerTexts(offersOf(values, cx), value, offset)
 
 const explainChoice = (name: string, { text, since, until }: ChoiceValue, { start, end }: Value): Explanation => ({
   start,

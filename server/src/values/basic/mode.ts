@@ -4,7 +4,7 @@ import type { Atom, Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import type { Explanation, Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { getAtom, getLong } from './accessors.ts'
-import { type ChoiceValue, choice, inReleases } from './choices.ts'
+import { type ChoiceValue, choice, choiceShape, completeChoice, inReleases } from './choices.ts'
 import { advice, ignored, refused, remark } from './findings.ts'
 import { integer } from './simple.ts'
 
@@ -30,7 +30,7 @@ const timerModes: Record<string, Mode> = tableOf({
     number: 3,
     text: 'However many ticks were missed, the guest gets a single late one; its clock shows the real time.',
   },
-  unknown: { number: -1, since: '4.4', text: 'The same as leaving the key out.' },
+  unknown: { number: -1, since: '4.4', offered: () => false, text: 'The same as leaving the key out.' },
 })
 
 const tscModes: Record<string, Mode> = tableOf({
@@ -48,6 +48,7 @@ const tscModes: Record<string, Mode> = tableOf({
   },
   native_paravirt: {
     number: 3,
+    offered: ({ release }) => !atLeast(release, '4.12'),
     text: 'The processor answers directly and the guest learns through `rdtscp` when it has moved. Xen lost this mode in 4.12.',
   },
 })
@@ -74,7 +75,7 @@ const mode = (
   return {
     label: `one of ${shown.map((name) => `\`${name}\``).join(', ')}`,
     accessors: ['long', 'string'],
-    snippet: `"\${1|${shown.join(',')}|}"`,
+    snippet: choiceShape(modes),
     read(value, cx): Reading<string> {
       const { value: atom, findings } = getAtom(value, cx)
       if (!atom) return { value: undefined, findings }
@@ -84,8 +85,7 @@ const mode = (
       if (judged.some(({ effect }) => effect === 'refused')) return { value: undefined, findings: judged }
       return { value: reading.value, findings: [...reading.findings, ...judged] }
     },
-    complete: (value, offset, cx) =>
-      names.complete?.(value, offset, cx).filter(({ label }) => label !== 'unknown') ?? [],
+    complete: (value, offset, cx) => completeChoice(modes, value, offset, cx),
     explain: (value, offset, cx) => explainNumber(modes, value, cx) ?? names.explain?.(value, offset, cx),
   }
 }

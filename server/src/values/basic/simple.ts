@@ -1,9 +1,11 @@
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
-import type { Accessor, Finding, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
+import type { Accessor, Finding, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom, getList, getLong, listStrings } from './accessors.ts'
+import { type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
+import { freshUuid, pathsOf } from './made-up.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
 
@@ -147,15 +149,24 @@ export const boolean = ({ asLong = false, quiet = false }: BooleanOptions = {}):
   },
 })
 
+export interface TextOptions extends AccessOptions {
+  readonly label?: string
+  readonly snippet?: Shape
+  /** What may well be meant. */
+  readonly offers?: (cx: ReadContext) => readonly Offer[]
+}
+
 /** Any text. */
 export const text = ({
   label = 'text',
   quiet = false,
   snippet = '"$1"',
-}: AccessOptions & { label?: string; snippet?: string } = {}): ValueType<string> => ({
+  offers,
+}: TextOptions = {}): ValueType<string> => ({
   label,
   accessors: ['string'],
   snippet,
+  ...(offers ? { complete: (value, offset, cx) => offerTexts(offers(cx), value, offset) } : {}),
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx, { quiet })
     return { value: atom?.text, findings }
@@ -163,13 +174,15 @@ export const text = ({
 })
 
 /** The path of a file on the host; xl does not look whether it is there. */
-export const path = (options: AccessOptions = {}): ValueType<string> => ({ ...text(options), label: 'path' })
+export const path = (options: TextOptions = {}): ValueType<string> =>
+  text({ label: 'path', offers: ({ around, key }) => pathsOf(around, key), ...options })
 
 /** A UUID in its usual form: on Linux `libxl_uuid_from_string` is `uuid_parse`, which wants all 36 characters. */
 export const uuid = (said: (text: string) => string): ValueType<string> => ({
   label: 'UUID',
   accessors: ['string'],
-  snippet: '"$1"',
+  snippet: (cx) => `"\${1:${freshUuid(cx)}}"`,
+  complete: (value, offset, cx) => offerTexts([{ label: freshUuid(cx), detail: 'a new one' }], value, offset),
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
@@ -197,20 +210,24 @@ export const listOf = <T>(
 ): ValueType<readonly (T | undefined)[]> => ({
   label: options.label ?? `list of ${item.label}`,
   accessors: ['list'],
-  snippet: `[ ${item.snippet ?? '"$1"'} ]`,
+  snippet: (cx) => `[ ${snippetOf(item, cx) ?? '"$1"'} ]`,
   read(value, cx) {
     const { value: list, findings } = getList(value, cx, options)
     return list ? readItems(list, item, cx) : { value: undefined, findings }
   },
-  complete: (value, offset, cx) => completeItem(value, offset, cx, item),
+  ...(item.complete ? { complete: (value, offset, cx) => completeItem(value, offset, cx, item) } : {}),
   explain(value, offset, cx) {
     const found = itemAt(value, offset)
     return found && item.explain?.(found, offset, cx)
   },
-  signature(value, offset, cx) {
-    const found = itemAt(value, offset)
-    return found && item.signature?.(found, offset, cx)
-  },
+  ...(item.signature
+    ? {
+        signature(value, offset, cx) {
+          const found = itemAt(value, offset)
+          return found && item.signature?.(found, offset, cx)
+        },
+      }
+    : {}),
 })
 
 /** A list of strings that xl takes as they are (`xlu_cfg_get_list_as_string_list`). */
@@ -240,11 +257,30 @@ const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<
 export const itemAt = (value: Value, offset: number): Value | undefined =>
   value.type === 'list' ? value.items.find((item) => item.start <= offset && offset <= item.end) : undefined
 
-/** Proposals inside an item of a list, or for a new item. */
-const completeItem = (value: Value | undefined, offset: number, cx: ReadContext, item: ValueType): Proposal[] => {
+/** Proposals inside an item of a list, for a new item, or for a new list with one item. */
+const completeItem = (
+  value: Value | undefined,
+  offset: number,
+  cx: ReadContext,
+  item: Pick<ValueType, 'complete'>,
+): Proposal[] => {
   if (value?.type === 'atom') return []
-  return item.complete?.(value && itemAt(value, offset), offset, cx) ?? []
+  if (!value) return (item.complete?.(undefined, offset, cx) ?? []).map(inBrackets)
+  const found = itemAt(value, offset)
+  const siblings = value.items.flatMap((each) => (each !== found && each.type === 'atom' ? [each.text] : []))
+  return item.complete?.(found, offset, { ...cx, around: { ...cx.around, siblings } }) ?? []
 }
+
+/** What is offered for an item, for a list that has nothing else in it. */
+export const inBrackets = (proposal: Proposal): Proposal => ({
+  ...proposal,
+  label: proposal.kind === 'snippet' ? `[ ${proposal.label} ]` : proposal.label,
+  insert: `[ ${proposal.insert ?? proposal.label} ]`,
+})
+
+/** A snippet with the right shape for a new value. */
+export const snippetOf = ({ snippet }: Pick<ValueType, 'snippet'>, cx: ReadContext): string | undefined =>
+  typeof snippet === 'function' ? snippet(cx) : snippet
 
 /** A value that xl reads in one way or another, by its shape: as a list, or else as a single value. */
 export const either = <L, S>(list: ValueType<L>, single: ValueType<S>, label?: string): ValueType<L | S> => {
@@ -254,9 +290,13 @@ export const either = <L, S>(list: ValueType<L>, single: ValueType<S>, label?: s
     accessors: [...new Set<Accessor>([...list.accessors, ...single.accessors])],
     snippet: list.snippet ?? single.snippet ?? '$1',
     read: (value, cx) => pick(value).read(value, cx),
-    complete: (value, offset, cx) => pick(value).complete?.(value, offset, cx) ?? [],
+    ...(list.complete || single.complete
+      ? { complete: (value, offset, cx) => pick(value).complete?.(value, offset, cx) ?? [] }
+      : {}),
     explain: (value, offset, cx) => pick(value).explain?.(value, offset, cx),
-    signature: (value, offset, cx) => pick(value).signature?.(value, offset, cx),
+    ...(list.signature || single.signature
+      ? { signature: (value, offset, cx) => pick(value).signature?.(value, offset, cx) }
+      : {}),
   }
 }
 

@@ -138,7 +138,7 @@ export const explainCpuList: NonNullable<ValueType['explain']> = (value, offset)
 }
 
 /** What can stand between two commas of a CPU list. */
-export const completeCpuList: NonNullable<ValueType['complete']> = (value, offset, { host }) => {
+export const completeCpuList: NonNullable<ValueType['complete']> = (value, offset, { host, release }) => {
   if (value?.type === 'list') return []
   const text = value?.text ?? ''
   const at = value ? textOffset(value, offset) : 0
@@ -148,15 +148,19 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
     ? sourceRange(value, start, comma < 0 ? text.length : comma)
     : { start: value?.start ?? offset, end: value?.end ?? offset }
   const last = host?.cpus === undefined ? undefined : host.cpus - 1
-  const offers: readonly (readonly [label: string, detail: string])[] = [
+  const all: readonly (readonly [label: string, detail: string])[] = [
     ['all', 'every CPU of the host'],
     ...(last === undefined ? [] : [[`0-${last}`, 'every CPU of the host, by number'] as const]),
-    ...Array.from(
-      { length: host?.nodes ?? 1 },
-      (_, node) => [`node:${node}`, `the CPUs of NUMA node ${node}`] as const,
-    ),
-    ['^0', 'without CPU 0'],
+    ...(atLeast(release, '4.4')
+      ? Array.from(
+          { length: host?.nodes ?? 1 },
+          (_, node) => [`node:${node}`, `the CPUs of NUMA node ${node}`] as const,
+        )
+      : []),
+    // Nothing can be taken out of nothing.
+    ...(start > 0 ? [['^0', 'without CPU 0'] as const] : []),
   ]
+  const offers = all.filter(([label]) => start === 0 || (label !== 'all' && !text.split(',').includes(label)))
   return offers.map(
     ([label, detail]): Proposal => ({
       label,
@@ -164,6 +168,9 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
       detail,
       replace: { start: replace.start, end: replace.end },
       insert: value?.quote ? label : `"${label}"`,
+      // A number that is typed is meant as it is.
+      filter: label.replace(/\d+/g, '') || ' ',
+      whenAsked: start > 0,
     }),
   )
 }

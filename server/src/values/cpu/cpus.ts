@@ -203,7 +203,8 @@ export const cpus: ValueType<Affinity> = {
         ? readEntries(value, cx)
         : readNumbers(value, cx),
   complete(value, offset, cx) {
-    if (!value) return [...completeCpuList(value, offset, cx), proposeList(offset)]
+    if (!value)
+      return [...completeCpuList(value, offset, cx), ...(atLeast(cx.release, '4.5') ? [proposeList(offset)] : [])]
     if (value.type === 'atom') return completeCpuList(value, offset, cx)
     return atLeast(cx.release, '4.5') ? completeCpuList(itemAt(value, offset), offset, cx) : []
   },

@@ -33,7 +33,7 @@ const check = ({ spec: at, cx, value, given, refused }: Whole<UsbController>): F
 export const usbctrl = deviceList(
   spec<UsbController>({
     label: 'USB controller specification',
-    snippet: '"type=${1|auto,pv,qusb,devicemodel|}, version=${2|2,1,3|}, ports=${3:8}"',
+    snippet: '"type=${1|auto,pv,qusb,devicemodel|}, version=${2|2,1,3|}"',
     said: ({ text }) => `Unknown string \`${text}' in usbctrl spec`,
     fields: {
       type: oneOf({
@@ -63,6 +63,8 @@ export const usbctrl = deviceList(
       ports: int({
         text: 'How many ports it has; they are numbered from 1. Paravirtual: up to 31, 8 unless said. Emulated: always 2 with USB 1.1, always 6 with 2.0, up to 15 with 3.0.',
         example: '8',
+        // There the version says how many.
+        offered: ({ guest }) => guest !== 'hvm',
       }),
     },
     check,

@@ -4,10 +4,10 @@ import type { Atom, Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { itemAt } from '../basic/simple.ts'
+import { inBrackets, itemAt } from '../basic/simple.ts'
 import { openSpec } from '../spec/fields.ts'
 import { replaceSlice, untilRefused } from '../spec/words.ts'
-import type { Finding, Part, ReadContext, Reading, ValueType } from '../value-type.ts'
+import type { Finding, Part, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
 import {
   cardSnippet,
   headOf,
@@ -137,8 +137,17 @@ export const vsnd: ValueType<readonly Vsnd[]> = {
     if (value?.type === 'atom') return []
     const card = value && itemAt(value, offset)
     const replace = { start: offset, end: offset }
-    if (card?.type !== 'list')
-      return card ? [] : [{ label: '[ … ] sound card', kind: 'snippet', replace, insert: cardSnippet, snippet: true }]
+    if (card?.type !== 'list') {
+      const whole: Proposal = {
+        label: '[ "CARD, …", … ]',
+        kind: 'snippet',
+        detail: 'sound card',
+        replace,
+        insert: cardSnippet,
+        snippet: true,
+      }
+      return card ? [] : [value ? whole : inBrackets(whole)]
+    }
     const found = typeAt(card && value, offset)
     if (found) return found.type.complete?.(found.item, offset, cx) ?? []
     const item = itemAt(card, offset)

@@ -1,7 +1,7 @@
 import { ours } from '../../markdown.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import { getAtom, getList, getLong } from '../basic/accessors.ts'
-import { type ChoiceValue, completeChoice, inReleases } from '../basic/choices.ts'
+import { type ChoiceValue, choiceShape, completeChoice, inReleases } from '../basic/choices.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { stringList } from '../basic/simple.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -22,7 +22,7 @@ export const openChoice = (
   return {
     label,
     accessors: ['string'],
-    snippet: `"\${1|${Object.keys(values).join(',')}|}"`,
+    snippet: choiceShape(values),
     read(value, cx) {
       const { value: atom, findings } = getAtom(value, cx)
       if (!atom) return { value: undefined, findings }

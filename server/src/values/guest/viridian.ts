@@ -85,7 +85,15 @@ const step: ValueType<Step> = {
   },
   complete(value, offset, cx) {
     const off = value?.type === 'atom' && value.text.startsWith('!')
-    const proposals = completeChoice(off ? groups : offered, value, offset, cx)
+    const given = new Set((cx.around?.siblings ?? []).map((text) => text.replace(/^!/, '')))
+    const based = ['base', 'defaults', 'all'].some((name) => given.has(name))
+    // Without `base`, by itself or in a set, there is no guest.
+    const proposals = completeChoice(
+      off ? groups : based ? groups : { ...special, base: groups.base as ChoiceValue },
+      value,
+      offset,
+      cx,
+    ).filter(({ label }) => !given.has(label))
     return off ? proposals.map((each) => ({ ...each, label: `!${each.label}`, insert: `!${each.insert}` })) : proposals
   },
   explain(value, _offset, cx) {

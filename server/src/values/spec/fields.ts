@@ -2,9 +2,11 @@ import { type Markdown, ours } from '../../markdown.ts'
 import type { Release } from '../../release.ts'
 import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { type ChoiceValue, inReleases } from '../basic/choices.ts'
+import { type ChoiceValue, inReleases, type Offer } from '../basic/choices.ts'
+import { snippetOf } from '../basic/simple.ts'
 import type { Slice } from '../c/strings.ts'
-import type { Part, Proposal, ReadContext, Reading, Signature, ValueType } from '../value-type.ts'
+import type { Part, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
+import { newSpec, proposeFields, proposeValues, signatureOf } from './propose.ts'
 
 export type { Slice } from '../c/strings.ts'
 
@@ -24,6 +26,12 @@ export interface Field {
   readonly deprecated?: string
   /** What a new value looks like; a tab stop in the editor. */
   readonly example?: string
+  /** Values that may well be meant, where they cannot be counted. */
+  readonly offers?: (cx: ReadContext) => readonly Offer[]
+  /** Whether it is offered to somebody who is typing; always unless given. */
+  readonly offered?: (cx: ReadContext) => boolean
+  /** Whether hardly anybody needs it: it is offered after the others, and signature help leaves it out. */
+  readonly rare?: boolean
   readonly role?: Part['role']
 }
 
@@ -62,7 +70,7 @@ export interface SpecTypeOptions<T> {
   /** What xl makes of the string: its own parser, release by release. */
   readonly read: (spec: Spec, cx: ReadContext) => Reading<T>
   /** A snippet for a new one, quotes included. */
-  readonly snippet?: string
+  readonly snippet?: Shape
   /** Its pieces, where a separator and blanks do not tell the whole truth. */
   readonly split?: (text: string, cx: ReadContext) => Piece[]
 }
@@ -112,8 +120,7 @@ export const splitPieces = (text: string, separator = ','): Piece[] => {
  * and the parts for highlighting all come from the table of fields.
  */
 export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
-  const { label, fields: table, positions = [], separator = ',' } = options
-  const names = (cx: ReadContext) => Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
+  const { label, fields: table, positions = [], separator = ',', snippet = '"$1"' } = options
 
   const open = (atom: Atom, cx: ReadContext): Spec =>
     openSpec(atom, options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator))
@@ -133,7 +140,7 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
   return {
     label,
     accessors: ['string'],
-    snippet: options.snippet ?? '"$1"',
+    snippet,
 
     read(value, cx) {
       const { value: atom, findings } = getAtom(value, cx, { quiet: true })
@@ -144,8 +151,8 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     },
 
     complete(value, offset, cx) {
-      if (!value) return [newSpec(label, options.snippet ?? '"$1"', offset)]
-      if (value.type === 'list') return []
+      if (!value) return [newSpec(label, snippetOf({ snippet }, cx) ?? '', offset)]
+      if (value.type === 'list' || !value.quote) return []
       const spec = open(value, cx)
       const at = textOffset(value, offset)
       const piece = pieceAt(spec, at)
@@ -153,14 +160,14 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
         const field = fieldOf(spec, piece)
         return field ? proposeValues(table[field] as Field, piece.value, at, spec, cx) : []
       }
-      const used = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
+      const given = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
       const replace = piece?.name ?? (piece && piece.start <= at ? piece : { start: at, end: at, text: '' })
       const positional = piece && !piece.name ? positions[spec.pieces.indexOf(piece)] : undefined
       return [
-        ...(positional ? proposeValues(table[positional] as Field, replace, at, spec, cx) : []),
-        ...names(cx)
-          .filter((name) => !used.has(name))
-          .map((name) => proposeField(name, table[name] as Field, spec.range(replace), piece?.name !== undefined)),
+        ...(positional && !given.has(positional)
+          ? proposeValues(table[positional] as Field, replace, at, spec, cx)
+          : []),
+        ...proposeFields(table, given, spec.range(replace), piece?.name !== undefined, cx),
       ]
     },
 
@@ -182,25 +189,9 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
       if (value.type === 'list') return undefined
       const spec = open(value, cx)
       const piece = pieceAt(spec, textOffset(value, offset))
-      const active = piece && fieldOf(spec, piece)
-      const shown = names(cx)
-      const labels = shown.map((name) => signatureLabel(name, table[name] as Field))
-      return {
-        label: labels.join(`${separator} `),
-        parameters: shown.map((name, index) => ({
-          label: labels[index] as string,
-          documentation: ours((table[name] as Field).text),
-        })),
-        active: active === undefined ? undefined : shown.indexOf(active),
-      } satisfies Signature
+      return signatureOf(table, piece && fieldOf(spec, piece), separator, cx)
     },
   }
-}
-
-const signatureLabel = (name: string, { flag, values, type }: Field): string => {
-  if (flag) return name
-  const choices = values && Object.keys(values)
-  return `${name}=${choices && choices.length <= 4 ? choices.join('|') : (type ?? '…')}`
 }
 
 const describeField = (name: string, field: Field, cx: ReadContext): Markdown => {
@@ -220,43 +211,6 @@ const chosenValue = ({ values = {} }: Field, given: string): Markdown | undefine
   const name = Object.keys(values).find((each) => each.toLowerCase() === given.toLowerCase())
   return name === undefined ? undefined : ours(`**${name}**\n\n${(values[name] as ChoiceValue).text}`)
 }
-
-const proposeField = (name: string, field: Field, replace: Range, hasValue: boolean): Proposal => {
-  const choices = Object.keys(field.values ?? {})
-  const stop = choices.length > 0 ? `\${1|${choices.join(',')}|}` : `\${1:${field.example ?? ''}}`
-  return {
-    label: name,
-    kind: 'field',
-    ...(field.type ? { detail: field.type } : {}),
-    documentation: ours(field.text),
-    deprecated: field.deprecated !== undefined,
-    replace,
-    insert: field.flag || hasValue ? name : `${name}=${stop}`,
-    snippet: !field.flag && !hasValue,
-  }
-}
-
-const proposeValues = (field: Field, slice: Slice, at: number, spec: Spec, cx: ReadContext): Proposal[] => {
-  const start = Math.min(slice.start, at)
-  const replace = spec.range({ start, end: Math.max(slice.end, at) })
-  return Object.entries(field.values ?? {})
-    .filter(([, value]) => inReleases(value, cx.release))
-    .map(([name, value]) => ({
-      label: name,
-      kind: 'value',
-      documentation: ours(value.text),
-      deprecated: value.deprecated ?? false,
-      replace,
-    }))
-}
-
-const newSpec = (label: string, snippet: string, offset: number): Proposal => ({
-  label: `"…" ${label}`,
-  kind: 'snippet',
-  replace: { start: offset, end: offset },
-  insert: snippet,
-  snippet: true,
-})
 
 const partsOf = (
   spec: Spec,

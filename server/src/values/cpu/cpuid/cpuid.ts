@@ -1,4 +1,5 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
+import { atLeast } from '../../../release.ts'
 import { type Atom, type Range, sourceRange, textOffset, type Value } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
@@ -90,7 +91,7 @@ const proposeValues = (width: number, replace: Range): Proposal[] =>
 const proposeNames = (used: ReadonlySet<string>, hasValue: boolean, replace: Range, cx: ReadContext): Proposal[] =>
   featureNames(cx.release).flatMap((name): Proposal[] => {
     const feature = featureNamed(name)
-    if (!feature || used.has(feature.main)) return []
+    if (!feature || used.has(feature.main) || placeIn(feature, cx.release) !== feature.at) return []
     const stop = widthOf(feature) > 1 ? `\${1}` : `\${1|0,1,x,k|}`
     return [
       {
@@ -168,7 +169,11 @@ const completeLine = (atom: Atom, offset: number): Proposal[] => {
     }))
 }
 
-const newValues = (offset: number): Proposal[] => {
+/** A policy with one feature that a person may want to hide. */
+const newFlags = ({ release }: ReadContext): string =>
+  `"host,\${1:${atLeast(release, '4.10') ? 'avx512f' : 'avx'}}=\${2|0,1,x,k|}"`
+
+const newValues = (offset: number, cx: ReadContext): Proposal[] => {
   const replace = { start: offset, end: offset }
   return [
     {
@@ -176,7 +181,7 @@ const newValues = (offset: number): Proposal[] => {
       kind: 'snippet',
       detail: 'features by name',
       replace,
-      insert: `"host,\${1:avx512f}=\${2|0,1,x,k|}"`,
+      insert: newFlags(cx),
       snippet: true,
     },
     {
@@ -197,14 +202,14 @@ const newValues = (offset: number): Proposal[] => {
 export const cpuid: ValueType<CpuidPolicy> = {
   label: "string `host,feature=value,…`, or list of CPUID leaves in xend's form",
   accessors: ['list', 'string'],
-  snippet: `"host,\${1:avx512f}=\${2|0,1,x,k|}"`,
+  snippet: newFlags,
   read: (value, cx) => (value.type === 'list' ? readLines(value, cx) : readFlags(value, cx)),
   complete(value: Value | undefined, offset, cx) {
-    if (!value) return newValues(offset)
+    if (!value) return newValues(offset, cx)
     if (value.type === 'atom') return completeFlags(value, offset, cx)
     const item = itemAt(value, offset)
     if (item) return item.type === 'atom' && item.quote ? completeLine(item, offset) : []
-    return newValues(offset)
+    return newValues(offset, cx)
       .slice(1)
       .map((each) => ({ ...each, insert: each.insert?.slice(2, -2) ?? '' }))
   },

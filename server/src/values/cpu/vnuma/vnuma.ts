@@ -3,7 +3,7 @@ import { ours } from '../../../markdown.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
-import { itemAt } from '../../basic/simple.ts'
+import { inBrackets, itemAt } from '../../basic/simple.ts'
 import { untilRefused } from '../../spec/words.ts'
 import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
 import { optionName, options, type VcpuRange, type VnodeOption, type VnodeOptionName, vnodeOption } from './reader.ts'
@@ -163,15 +163,18 @@ const notAList = (item: Value, cx: ReadContext): Finding =>
     },
   )
 
-const snippetOf = (node: number, stop: number) =>
-  `[ "pnode=\${${stop}:${node}}", "size=\${${stop + 1}:1024}", "vcpus=\${${stop + 2}:${2 * node}-${2 * node + 1}}", "vdistances=\${${stop + 3}:${node ? '20,10' : '10,20'}}" ]`
+const node = (number: number, stop: number, distances: string) =>
+  `[ "pnode=\${${stop}:${number}}", "size=\${${stop + 1}:1024}", "vcpus=\${${stop + 2}:${2 * number}-${2 * number + 1}}"${distances && `, "vdistances=\${${stop + 3}:${distances}}"`} ]`
 
-const proposeNode = (offset: number): Proposal => ({
+const twoNodes = `${node(0, 1, '10,20')}, ${node(1, 5, '20,10')}`
+
+/** Two nodes where there is none yet, or one more: without distances, which those that are there would have to know of as well. */
+const proposeNodes = (already: number, offset: number): Proposal => ({
   label: '[ "pnode=…", … ]',
   kind: 'snippet',
-  detail: 'a virtual node',
+  detail: already === 0 ? 'two virtual nodes' : 'a virtual node',
   replace: { start: offset, end: offset },
-  insert: snippetOf(0, 1),
+  insert: already === 0 ? twoNodes : node(already, 1, ''),
   snippet: true,
 })
 
@@ -190,7 +193,7 @@ const takenIn = (list: List, offset: number, cx: ReadContext): Set<string | unde
 export const vnuma: ValueType<readonly VirtualNode[]> = {
   label: 'list of virtual nodes, each a list of `name=value`',
   accessors: ['list'],
-  snippet: `[ ${snippetOf(0, 1)}, ${snippetOf(1, 5)} ]`,
+  snippet: `[ ${twoNodes} ]`,
   read(value, cx) {
     const { value: list, findings: shape } = getList(value, cx, { quiet: true })
     if (!list) return { value: undefined, findings: shape }
@@ -213,21 +216,13 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
     return { value: dead ? undefined : nodes, findings: untilRefused(findings), parts }
   },
   complete(value, offset, cx) {
-    if (!value)
-      return [
-        {
-          ...proposeNode(offset),
-          label: '[ [ "pnode=…", … ] ]',
-          detail: 'two virtual nodes',
-          insert: vnuma.snippet ?? '',
-        },
-      ]
+    if (!value) return [inBrackets(proposeNodes(0, offset))]
     if (value.type === 'atom') return []
-    const node = itemAt(value, offset)
-    if (node?.type !== 'list') return node ? [] : [proposeNode(offset)]
-    if (offset === node.start || (offset === node.end && node.closed)) return []
-    const option = itemAt(node, offset)
-    const taken = takenIn(node, offset, cx)
+    const found = itemAt(value, offset)
+    if (found?.type !== 'list') return found ? [] : [proposeNodes(value.items.length, offset)]
+    if (offset === found.start || (offset === found.end && found.closed)) return []
+    const option = itemAt(found, offset)
+    const taken = takenIn(found, offset, cx)
     if (option) return (vnodeOption.complete?.(option, offset, cx) ?? []).filter(({ label }) => !taken.has(label))
     return optionNames
       .filter((name) => !taken.has(name))

@@ -1,15 +1,18 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
-import { inReleases } from '../../basic/choices.ts'
+import { inReleases, type Offer } from '../../basic/choices.ts'
 import { listOf } from '../../basic/simple.ts'
-import { type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
+import { stop } from '../../basic/tab-stops.ts'
+import { openSpec, type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
+import { sliceOf } from '../../spec/pieces.ts'
+import { proposeFields, proposeValues } from '../../spec/propose.ts'
 import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
-import { type Disk, describePrefix, diskFields } from './fields.ts'
+import { type Disk, type DiskField, describePrefix, diskFields } from './fields.ts'
 import { diskFindings } from './findings.ts'
 import { readOldDisk } from './old.ts'
 import { type DiskPart, readDisk } from './reader.ts'
-import { decodeVdev, describeVdev } from './vdev.ts'
+import { decodeVdev, describeVdev, driveLetters } from './vdev.ts'
 
 const readAny = (text: string, cx: ReadContext) =>
   cx.release === '4.1' ? readOldDisk(text) : readDisk(text, cx.release)
@@ -43,11 +46,40 @@ const partsOf = (spec: Spec, parts: readonly DiskPart[]): Part[] =>
     ]
   })
 
+/** The names of the disks that no other string of the list has, beginning with the first. */
+const freeVdevs = (cx: ReadContext): Offer[] => {
+  const taken = new Set(
+    (cx.around?.siblings ?? []).flatMap((text) => decodeVdev(readAny(text, cx).disk.vdev ?? '')?.disk ?? []),
+  )
+  const free = Array.from({ length: 16 }, (_, disk) => disk).filter((disk) => !taken.has(disk))
+  const named = (kind: 'xvd' | 'hd' | 'sd') =>
+    (kind === 'hd' ? free.filter((disk) => disk < 4) : free)
+      .slice(0, kind === 'xvd' ? 4 : 2)
+      .map((disk) => ({ label: `${kind}${driveLetters(disk)}` }))
+  return [...named('xvd'), ...named('hd'), ...named('sd')]
+}
+
+const table: Readonly<Record<string, DiskField>> = tableOf({
+  ...diskFields,
+  vdev: { ...(diskFields.vdev as DiskField), offers: freeVdevs },
+})
+
+/** The first disks of a guest; 4.1 has the old form alone (`parse_disk_config`). */
+const newDisk = (cx: ReadContext): string => {
+  const formats = ['raw', 'qcow2', 'vhd', 'qed'].filter((format) =>
+    inReleases(diskFields.format?.values?.[format] ?? {}, cx.release),
+  )
+  const vdevs = freeVdevs(cx).map(({ label }) => label)
+  return cx.release === '4.1'
+    ? `"phy:${stop(1, '/dev/vg/guest')},${stop(2, ...vdevs)},${stop(3, 'w', 'r')}"`
+    : `"format=${stop(1, ...formats)}, vdev=${stop(2, ...vdevs)}, access=${stop(3, 'rw', 'ro')}, target=${stop(4, '/dev/vg/guest')}"`
+}
+
 const named = specType<Disk>({
   label: 'disk specification',
-  fields: diskFields,
+  fields: table,
   split,
-  snippet: '"format=${1|raw,qcow2,vhd,qed|}, vdev=${2:xvda}, access=${3|rw,ro|}, target=${4:/dev/vg/guest}"',
+  snippet: newDisk,
   read(spec, cx) {
     const reading = readAny(spec.atom.text, cx)
     return {
@@ -81,7 +113,22 @@ const describePart = (part: DiskPart, value: string, cx: ReadContext): Markdown 
     : ours([heading, field?.text, list].filter((each) => each).join('\n\n'))
 }
 
-const usualVdevs = ['xvda', 'xvdb', 'xvdc', 'xvdd', 'hda', 'hdb', 'hdc', 'hdd', 'sda', 'sdb']
+/** The field that xl reads at a place of its own, were something written there. */
+const positionalAt = (text: string, start: number, end: number, cx: ReadContext): string | undefined =>
+  readAny(`${text.slice(0, start)}x${text.slice(end)}`, cx).parts.find(
+    (part) => part.kind === 'positional' && part.start <= start && start < part.end,
+  )?.field
+
+/** What xl or libxl would not heed, or refuse, beside what the string has already. */
+const isWrong = (label: string, { vdev }: Disk, parts: readonly DiskPart[], cx: ReadContext): boolean => {
+  const given = (field: string) => parts.some((part) => part.field === field && part.end > part.valueStart)
+  const isCd = given('cdrom') || given('devtype')
+  if (label === 'cdrom' || label === 'devtype') return isCd || given('access')
+  if (label === 'access') return isCd
+  if (label === 'empty') return given('target')
+  const emulated = cx.guest === 'hvm' && !isCd && (decodeVdev(vdev ?? '')?.disk ?? 0) < 4
+  return (label === 'ro' || label === 'r') && emulated
+}
 
 /** One disk: `libxlu_disk_l.l`, and before it `parse_disk_config` of 4.1. */
 const diskSpecification: ValueType<Disk> = {
@@ -104,21 +151,27 @@ const diskSpecification: ValueType<Disk> = {
 
   complete(value, offset, cx): Proposal[] {
     const proposals = named.complete?.(value, offset, cx) ?? []
-    if (value?.type !== 'atom') return proposals
+    if (value?.type !== 'atom' || !value.quote) return proposals
+    const { text } = value
     const at = textOffset(value, offset)
-    const { parts } = readAny(value.text, cx)
-    const part = parts.findLast(({ valueStart, end }) => valueStart <= at && at <= end)
-    if (!part || part.kind === 'prefix' || part.kind === 'flag') return proposals
-    const replace = sourceRange(value, part.valueStart, part.end)
-    if (part.field === 'vdev') {
-      const names = usualVdevs.map((name): Proposal => ({ label: name, kind: 'value', replace }))
-      return part.kind === 'field' ? names : [...names, ...proposals]
-    }
-    if (part.kind === 'field') return proposals
-    const values = Object.entries(diskFields[part.field]?.values ?? {})
-      .filter(([, each]) => inReleases(each, cx.release))
-      .map(([name, each]): Proposal => ({ label: name, kind: 'value', documentation: ours(each.text), replace }))
-    return [...values, ...proposals]
+    const { parts, disk } = readAny(text, cx)
+    const comma = text.indexOf(',', at)
+    const { name, start, end } = pieceOf(text, text.lastIndexOf(',', at - 1) + 1, comma < 0 ? text.length : comma)
+    const inTarget = parts.some((part) => part.field === 'target' && part.kind === 'field' && part.valueStart <= at)
+    const good = (all: readonly Proposal[]) => all.filter(({ label }) => !isWrong(label, disk, parts, cx))
+    if (name || inTarget) return good(proposals)
+    // By its place: what may stand there, and the fields that no other piece has given.
+    const slice = start <= at && at <= end ? sliceOf(text, start, end) : sliceOf(text, at, at)
+    const here = positionalAt(text, slice.start, slice.end, cx)
+    const spec = openSpec(value)
+    const others = parts.filter((part) => part.end < slice.start || part.start > slice.end)
+    const given = new Set(others.map(({ field }) => field))
+    const moves = cx.release === '4.1' || others.some(({ kind, start }) => kind === 'positional' && start > slice.end)
+    return good([
+      ...(here && table[here] ? proposeValues(table[here], slice, at, spec, cx) : []),
+      // A field would move what stands behind it by its place.
+      ...(moves ? [] : proposeFields(table, given, spec.range(slice), false, cx)),
+    ])
   },
 
   signature(value, offset, cx): Signature | undefined {

@@ -1,5 +1,7 @@
 import { tableOf } from '../../../table.ts'
+import { otherGuests, pathsOf } from '../../basic/made-up.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
+import type { ReadContext } from '../../value-type.ts'
 
 /** A disk as libxl's JSON shows it (`libxl_types.idl`, `device_disk`); what has its default is left out. */
 export interface Disk {
@@ -46,8 +48,12 @@ const coloText = (text: string, type: string, keeps: TextMember): DiskField => (
   text: `COLO: ${text}`,
   type,
   since: '4.8',
+  rare: true,
   keeps,
 })
+
+/** 4.1 has single letters, and no fields. */
+const byName = ({ release }: ReadContext): boolean => release !== '4.1'
 
 /** A CD-ROM is read-only, and empty where there is no target. */
 const cdromMembers = ['is_cdrom', 'removable', 'readwrite', 'format'] as const
@@ -62,6 +68,7 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     text: 'What is behind the disk: a block device, an image file, or what `script` makes of it. By name it takes the whole rest of the string, commas and blanks too, so it comes last. A CD-ROM drive without it, or with an empty one, is empty.',
     type: 'path',
     example: '/dev/vg/guest',
+    offers: ({ around }) => pathsOf(around, 'disk.target'),
     role: 'path',
   },
   format: {
@@ -73,7 +80,9 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
       qcow: { text: 'The predecessor of `qcow2`.' },
       vhd: { text: 'Image as Hyper-V and XenServer use it; served by QEMU or `tap`.' },
       qed: { text: 'Image of QEMU that was meant to replace `qcow2`.', since: '4.9' },
-      empty: { text: 'No medium. For a CD-ROM drive only, and without a target; what such a drive gets by itself.' },
+      empty: {
+        text: 'No medium. For a CD-ROM drive only, and without a target; what such a drive gets by itself.',
+      },
     },
     example: 'raw',
   },
@@ -88,10 +97,13 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     makes: ['readwrite'],
     text: 'Whether the guest may write. A CD-ROM is read-only whatever stands here.',
     values: {
-      rw: { text: 'The guest may read and write. The default.' },
-      ro: { text: 'The guest may only read. The emulated IDE disks of an HVM guest cannot be read-only.' },
-      w: { text: 'The same as `rw`.' },
-      r: { text: 'The same as `ro`.' },
+      rw: { offered: byName, text: 'The guest may read and write. The default.' },
+      ro: {
+        offered: byName,
+        text: 'The guest may only read. The emulated IDE disks of an HVM guest cannot be read-only.',
+      },
+      w: { offered: (cx) => !byName(cx), text: 'The same as `rw`.' },
+      r: { offered: (cx) => !byName(cx), text: 'The same as `ro`.' },
     },
     example: 'rw',
   },
@@ -126,33 +138,42 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     type: 'domain',
     since: '4.3',
     example: 'storage',
+    offers: otherGuests,
   },
   script: {
     keeps: 'script',
     text: "Script that makes a block device of the target, which then need not be a path: `block-iscsi`, `block-drbd`. A bare name is looked for in Xen's directory of scripts. Not with `qdisk`.",
     type: 'path',
     example: 'block-iscsi',
+    offers: ({ around }) => [
+      ...pathsOf(around, 'disk.script'),
+      ...['block-iscsi', 'block-nbd', 'block-drbd'].map((label) => ({ label })),
+    ],
     role: 'path',
   },
   'direct-io-safe': {
+    rare: true,
     makes: ['direct_io_safe'],
     text: 'Lets `qdisk` go past the page cache of the host (`O_DIRECT`). Faster, but some kernels crash with it where the target is on NFS or iSCSI.',
     flag: true,
     since: '4.5',
   },
   discard: {
+    rare: true,
     makes: ['discard_enable'],
     text: 'The backend offers to release blocks that the guest does not need any more. The default for a disk that can be written to.',
     flag: true,
     since: '4.5',
   },
   'no-discard': {
+    rare: true,
     makes: ['discard_enable'],
     text: 'The backend does not offer to release blocks: keeps an image whole that was allocated in full on purpose.',
     flag: true,
     since: '4.5',
   },
   specification: {
+    rare: true,
     makes: ['specification'],
     text: 'Language that the guest and the backend talk. With `virtio` the guest needs no Xen driver for the disk, and never sees the `vdev`, which must be there all the same.',
     values: {
@@ -163,6 +184,7 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     example: 'virtio',
   },
   grant_usage: {
+    rare: true,
     makes: ['grant_usage'],
     words: 'only',
     text: "With `specification=virtio`: whether the backend reaches the guest's memory by grants. Without it, it does unless it is in domain 0.",
@@ -171,26 +193,41 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     example: '1',
   },
   trusted: {
+    rare: true,
     makes: ['trusted'],
     text: 'The guest may trust the backend. This is what holds without it. The manual has it since 4.17, the released xl since 4.19.',
     flag: true,
     since: '4.19',
   },
   untrusted: {
+    rare: true,
     makes: ['trusted'],
     text: 'Asks the driver in the guest to guard itself against its backend. A driver may ignore it. The manual has it since 4.17, the released xl since 4.19.',
     flag: true,
     since: '4.19',
   },
-  colo: { makes: ['colo_enable'], text: 'COLO: replicate the disk to a second host.', flag: true, since: '4.8' },
+  colo: {
+    rare: true,
+    makes: ['colo_enable'],
+    text: 'COLO: replicate the disk to a second host.',
+    flag: true,
+    since: '4.8',
+  },
   'no-colo': {
+    rare: true,
     makes: ['colo_enable'],
     text: 'COLO: do not replicate the disk. The default.',
     flag: true,
     since: '4.8',
   },
   'colo-host': coloText('address of the second host.', 'host', 'colo_host'),
-  'colo-port': { makes: ['colo_port'], text: 'COLO: port on the second host, not 0.', type: 'port', since: '4.8' },
+  'colo-port': {
+    rare: true,
+    makes: ['colo_port'],
+    text: 'COLO: port on the second host, not 0.',
+    type: 'port',
+    since: '4.8',
+  },
   'colo-export': coloText('name under which the second host exports the disk.', 'text', 'colo_export'),
   'active-disk': coloText('image on the second host that takes what its guest writes.', 'path', 'active_disk'),
   'hidden-disk': coloText(

@@ -25,7 +25,7 @@ const letterIndex = (letters: string): number =>
   [...letters].reduce((index, letter) => (index + 1) * 26 + letter.charCodeAt(0) - 97, -1)
 
 /** The letters of the disk with that index. */
-const driveLetters = (index: number): string =>
+export const driveLetters = (index: number): string =>
   (index >= 26 ? driveLetters(Math.floor(index / 26) - 1) : '') + String.fromCharCode(97 + (index % 26))
 
 const xenDevice = (disk: number, partition: number): number =>

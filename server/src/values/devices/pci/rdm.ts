@@ -3,6 +3,7 @@ import { tableOf } from '../../../table.ts'
 import { getAtom } from '../../basic/accessors.ts'
 import { advice, ignored } from '../../basic/findings.ts'
 import { nearName } from '../../basic/near.ts'
+import { stop } from '../../basic/tab-stops.ts'
 import { type Field, type Slice, type Spec, type Stored, specType } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
 import { quoted, replaceSlice } from '../../spec/words.ts'
@@ -110,7 +111,9 @@ const parseRdm = (text: string, cx: ReadContext): Outcome => {
 const specification = specType<Rdm>({
   label: 'reserved device memory',
   fields: rdmFields,
-  snippet: '"strategy=${1|host|}"',
+  // Up to 4.13 nothing but both together is read, and since 4.15 a policy is fatal to the key.
+  snippet: ({ release }) =>
+    atLeast(release, '4.14') ? '"strategy=host"' : `"strategy=host,policy=${stop(1, 'relaxed', 'strict')}"`,
   read(spec, cx): Reading<Rdm> {
     const { text } = spec.atom
     const outcome = parseRdm(text, cx)

@@ -1,5 +1,6 @@
 import { oldestRelease, type Release } from '../../../release.ts'
 import { tableOf } from '../../../table.ts'
+import { freshMac, otherGuests, pathsOf } from '../../basic/made-up.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
 
 /** The COLO fields: sockets, filters and comparisons of the packets of a guest that runs on two hosts at once. */
@@ -72,7 +73,7 @@ export type VifField = Field & Stored<TextMember, keyof Nic>
 /** The text of a COLO field is kept under its own name. */
 const coloField = (name: `colo_${string}`, text: string, type = 'text'): [string, VifField] => [
   name,
-  { keeps: name, text: `COLO: ${text}`, type, since: '4.9' },
+  { keeps: name, text: `COLO: ${text}`, type, since: '4.9', rare: true },
 ]
 
 const coloFields: Readonly<Record<string, VifField>> = tableOf(
@@ -95,14 +96,14 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     makes: ['mac'],
     text: "MAC address of the guest's interface: six hexadecimal bytes. Without it xl makes one up at each creation, in Xen's range `00:16:3e`, so the guest sees a new card every time.",
     type: 'MAC address',
-    example: '00:16:3e:',
+    offers: (cx) => [{ label: freshMac(cx), detail: 'a new one' }],
     role: 'device',
   },
   bridge: {
     keeps: 'bridge',
     text: 'Bridge of the host that the interface joins; made by the network settings of the host, not by xl. Default: `vif.default.bridge` of `xl.conf`, else `xenbr0`.',
     type: 'bridge',
-    example: 'xenbr0',
+    offers: ({ around }) => [...new Set([...(around?.used?.bridge ?? []), 'xenbr0'])].map((label) => ({ label })),
     role: 'device',
   },
   ip: {
@@ -115,7 +116,11 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     keeps: 'script',
     text: "Hotplug script that connects the interface to the network of the host. A bare name is looked for in Xen's directory of scripts. Default: `vif.default.script` of `xl.conf`, else `vif-bridge`.",
     type: 'path',
-    example: 'vif-bridge',
+    offers: ({ around }) => {
+      const known = pathsOf(around, 'vif.script')
+      const usual = ['vif-bridge', 'vif-route', 'vif-nat', 'vif-openvswitch'].map((label) => ({ label }))
+      return [...known, ...usual.filter(({ label }) => !known.some((each) => each.label === label))]
+    },
     role: 'path',
   },
   type: {
@@ -124,6 +129,7 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     values: {
       ioemu: {
         text: 'An emulated card and a paravirtual one with the same MAC address; Xen drivers in the guest switch the emulated one off. Default for HVM. PV and PVH guests cannot be created with it.',
+        offered: ({ guest }) => guest === 'hvm',
       },
       vif: { text: 'The paravirtual interface alone: for guests with Xen drivers.' },
     },
@@ -133,6 +139,8 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     keeps: 'model',
     text: 'Card that the device model emulates, for an HVM guest with `type=ioemu`; xl does not check the name. `rtl8139` is the default, `e1000` the usual other one.',
     type: 'name of a device',
+    offered: ({ guest }) => guest === 'hvm',
+    offers: () => ['rtl8139', 'e1000', 'e1000e', 'virtio-net-pci'].map((label) => ({ label })),
     example: 'e1000',
   },
   vifname: {
@@ -147,6 +155,7 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     text: 'Domain that drives the interface: the name or the number of a network driver domain. Default: `vif.default.backend` of `xl.conf`, else domain 0. Up to 4.2 a name only, and domain 0 is taken with a message where no such domain runs.',
     type: 'domain',
     example: 'netvm',
+    offers: otherGuests,
   },
   gatewaydev: {
     keeps: 'gatewaydev',
@@ -168,6 +177,7 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     makes: ['rate_bytes_per_interval', 'rate_interval_usecs'],
     text: 'Limit for what the guest sends: a number, `K`, `M` or `G` (thousands), `b/s` for bits or `B/s` for bytes, then perhaps `@` and the interval after which the bytes are granted anew, in `us`, `ms` or `s` (without a unit: seconds). `10Mb/s`, `250KB/s`, `1MB/s@20ms`. Default interval: 50 ms. A number with a leading 0 is octal. xl 4.1 ignores it.',
     type: 'rate',
+    offered: ({ release }) => release !== '4.1',
     example: '10Mb/s',
     role: 'number',
   },
@@ -187,18 +197,21 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     example: '10',
   },
   trusted: {
+    rare: true,
     makes: ['trusted'],
     text: 'The guest may trust the backend. This is what holds without it.',
     flag: true,
     since: '4.17',
   },
   untrusted: {
+    rare: true,
     makes: ['trusted'],
     text: 'Asks the driver in the guest to guard itself against its backend. A driver may ignore it.',
     flag: true,
     since: '4.17',
   },
   devid: {
+    rare: true,
     makes: ['devid'],
     text: 'Number of the device, in place of its place in the list, counted from 0. There is seldom a reason for it.',
     type: 'number',
@@ -212,6 +225,7 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     deprecated: 'remove it.',
   },
   forwarddev: {
+    rare: true,
     keeps: 'coloft_forwarddev',
     text: 'COLO: interface of the host over which packets go between the primary and the secondary host.',
     type: 'name of an interface',

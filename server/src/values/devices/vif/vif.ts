@@ -1,6 +1,8 @@
 import { markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { freshMac } from '../../basic/made-up.ts'
 import { listOf } from '../../basic/simple.ts'
+import { stop } from '../../basic/tab-stops.ts'
 import { specType, splitPieces } from '../../spec/fields.ts'
 import type { ReadContext, ValueType } from '../../value-type.ts'
 import { type Nic, vifFields } from './fields.ts'
@@ -13,7 +15,8 @@ const named = specType<Nic>({
   label: 'network interface specification',
   fields: vifFields,
   split: (text) => splitPieces(text),
-  snippet: '"mac=${1:00:16:3e:01:02:03}, bridge=${2:xenbr0}"',
+  snippet: (cx) =>
+    `"mac=${stop(1, freshMac(cx))}, bridge=${stop(2, ...(vifFields.bridge?.offers?.(cx) ?? []).map(({ label }) => label))}"`,
   read(spec, cx) {
     const reading = readVif(spec.atom.text, cx.release)
     return { value: reading.refused ? undefined : reading.nic, findings: vifFindings(spec, reading, cx) }

@@ -1,0 +1,42 @@
+import { type CompletionItem, InsertTextFormat, type TextEdit } from 'vscode-languageserver-types'
+import { firstStop, withoutStops } from '../values/basic/tab-stops.ts'
+import type { ValueType } from '../values/value-type.ts'
+
+/** What the editor at the other end can do with a proposal. */
+export interface Client {
+  /** Whether it leads through the tab stops of a text. */
+  readonly snippets: boolean
+  /** Whether it has the commands of VS Code. */
+  readonly commands: boolean
+}
+
+export const ableClient: Client = { snippets: true, commands: true }
+
+/**
+ * The part of an item that inserts a text with tab stops. Where nothing stands at the first one yet, the list of what may stand there is
+ * opened; the editor does that by itself where there are several to choose from. Signature help stays while the stops are gone through.
+ */
+export const leadOn = (
+  range: TextEdit['range'],
+  snippet: string,
+  type: Pick<ValueType, 'complete' | 'signature'> | undefined,
+  client: Client,
+): Pick<CompletionItem, 'textEdit' | 'insertTextFormat' | 'command'> => {
+  if (!client.snippets) return { textEdit: { range, newText: withoutStops(snippet) } }
+  const opens = [
+    ...(type?.signature ? ['editor.action.triggerParameterHints'] : []),
+    ...(type?.complete && firstStop(snippet) === 'empty' ? ['editor.action.triggerSuggest'] : []),
+  ]
+  const [only, another] = opens
+  const command =
+    only === undefined || !client.commands
+      ? {}
+      : another === undefined
+        ? { command: { title: 'Go on', command: only } }
+        : { command: { title: 'Go on', command: 'runCommands', arguments: [{ commands: opens }] } }
+  return {
+    textEdit: { range, newText: snippet },
+    insertTextFormat: InsertTextFormat.Snippet,
+    ...command,
+  }
+}

@@ -1,0 +1,59 @@
+import type { Around, ReadContext } from '../value-type.ts'
+import type { Offer } from './choices.ts'
+
+/**
+ * Numbers from 0 on and below 1, always the same ones for a `seed`: what is made up of them is a proposal, not a secret (mulberry32, by
+ * Tommy Ettinger, in the public domain).
+ */
+const numbersFrom = (seed: number): (() => number) => {
+  let state = Math.floor(seed * 2 ** 32) >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const hex = (next: () => number, digits: number): string =>
+  Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('')
+
+/** A MAC address in Xen's range that none of the files around has. */
+export const freshMac = ({ around }: ReadContext): string => {
+  const taken = new Set([
+    ...(around?.values?.('vif.mac') ?? []).map(({ value }) => value.toLowerCase()),
+    ...(around?.siblings ?? []).flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []),
+  ])
+  const next = numbersFrom(around?.chance ?? 0)
+  for (;;) {
+    const mac = `00:16:3e:${[hex(next, 2), hex(next, 2), hex(next, 2)].join(':')}`
+    if (!taken.has(mac)) return mac
+  }
+}
+
+/** A new UUID of chance (RFC 9562, version 4). */
+export const freshUuid = ({ around }: ReadContext): string => {
+  const next = numbersFrom(around?.chance ?? 0)
+  const variant = '89ab'.charAt(Math.floor(next() * 4))
+  return [hex(next, 8), hex(next, 4), `4${hex(next, 3)}`, variant + hex(next, 3), hex(next, 12)].join('-')
+}
+
+/**
+ * The paths that other guests have at the same place: where one has its guest's name in it, this guest's name takes its place; other
+ * paths are offered as they are.
+ */
+export const pathsOf = (around: Around | undefined, what: string): Offer[] => {
+  const offers = new Map<string, Offer>()
+  for (const { value, guest } of around?.values?.(what) ?? []) {
+    const named = guest !== undefined && guest !== '' && value.includes(guest)
+    if (named && !around?.name) continue
+    const label = named ? value.replaceAll(guest, around?.name as string) : value
+    if (label !== '' && !offers.has(label))
+      offers.set(label, { label, detail: named ? `as \`${guest}\` has it` : `also in \`${guest ?? 'another file'}\`` })
+  }
+  return [...offers.values()]
+}
+
+/** The guests of the other files: one of them may be a driver domain. */
+export const otherGuests = ({ around }: ReadContext): Offer[] =>
+  (around?.used?.guest ?? []).filter((name) => name !== around?.name).map((label) => ({ label, detail: 'guest' }))

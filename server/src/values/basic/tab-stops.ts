@@ -1,0 +1,32 @@
+/*
+ * Texts with tab stops, in the language of LSP's snippets: a stop is empty, `$1`, or has a text that is typed over, `${1:xenbr0}`, or
+ * several to choose from, `${1|rw,ro|}`.
+ */
+
+const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&')
+const escapedChoice = (text: string): string => escaped(text).replace(/[,|]/g, '\\$&')
+
+/** A tab stop: empty without a text, with one to type over, or with several to choose from. */
+export const stop = (number: number, ...texts: readonly string[]): string => {
+  if (texts.length > 1) return `\${${number}|${texts.map(escapedChoice).join(',')}|}`
+  return texts.length === 0 ? `$${number}` : `\${${number}:${escaped(texts[0] as string)}}`
+}
+
+const pieces = /\\([\\$},|])|\$(\d+)|\$\{(\d+)(?:\|((?:[^\\|]|\\.)*)\|\}|:((?:[^\\}]|\\.)*)\}|\})/g
+
+/** The text that a snippet leaves when Tab is pressed to its end: of each choice the first. */
+export const withoutStops = (snippet: string): string =>
+  snippet.replace(pieces, (_, plain, _bare, _number, choices: string | undefined, text: string | undefined) => {
+    if (plain !== undefined) return plain
+    const first = choices === undefined ? text : /^(?:[^\\,]|\\.)*/.exec(choices)?.[0]
+    return (first ?? '').replace(/\\(.)/g, '$1')
+  })
+
+/** What stands at the stop that the cursor comes to first; undefined where it goes to the end at once. */
+export const firstStop = (snippet: string): 'empty' | 'text' | 'choice' | undefined => {
+  const stops = [...snippet.matchAll(pieces)].flatMap(([, , bare, number, choices, text]) => {
+    const which = Number(bare ?? number ?? Number.NaN)
+    return which > 0 ? [{ which, kind: choices !== undefined ? 'choice' : text ? 'text' : 'empty' } as const] : []
+  })
+  return stops.toSorted((a, b) => a.which - b.which)[0]?.kind
+}

@@ -1,0 +1,97 @@
+import { ours } from '../../markdown.ts'
+import { availableNames, inReleases, type Offer, offersOf } from '../basic/choices.ts'
+import { stop } from '../basic/tab-stops.ts'
+import type { Slice } from '../c/strings.ts'
+import type { Proposal, ReadContext, Signature } from '../value-type.ts'
+import type { Field, Spec } from './fields.ts'
+
+type Table = Readonly<Record<string, Field>>
+
+/** The names of the fields that the release knows: the usual ones, in their order, then the rare ones, then those to be avoided. */
+const namesIn = (table: Table, { release }: ReadContext): string[] => {
+  const rank = ({ deprecated, rare }: Field) => (deprecated === undefined ? (rare ? 1 : 0) : 2)
+  return Object.keys(table)
+    .filter((name) => inReleases(table[name] as Field, release))
+    .toSorted((a, b) => rank(table[a] as Field) - rank(table[b] as Field))
+}
+
+/** What is offered for a field, those that can be counted first. */
+const offersFor = ({ values = {}, offers }: Field, cx: ReadContext): Offer[] => [
+  ...offersOf(values, cx),
+  ...(offers?.(cx) ?? []),
+]
+
+/** The fields that are not given yet. */
+export const proposeFields = (
+  table: Table,
+  given: ReadonlySet<string | undefined>,
+  replace: Proposal['replace'],
+  hasValue: boolean,
+  cx: ReadContext,
+): Proposal[] =>
+  namesIn(table, cx)
+    .filter((name) => !given.has(name) && table[name]?.offered?.(cx) !== false)
+    .map((name): Proposal => {
+      const field = table[name] as Field
+      const bare = field.flag || hasValue
+      const texts = offersFor(field, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label]))
+      return {
+        label: name,
+        kind: 'field',
+        ...(field.type ? { detail: field.type } : {}),
+        documentation: ours(field.text),
+        deprecated: field.deprecated !== undefined,
+        replace,
+        insert: bare
+          ? name
+          : `${name}=${stop(1, ...(texts.length > 0 || field.example === undefined ? texts : [field.example]))}`,
+        snippet: !bare,
+      }
+    })
+
+/** The values of a field, in place of the one that is there. */
+export const proposeValues = (field: Field, slice: Slice, at: number, spec: Spec, cx: ReadContext): Proposal[] => {
+  const replace = spec.range({ start: Math.min(slice.start, at), end: Math.max(slice.end, at) })
+  return offersFor(field, cx).map((offer) => ({ ...offer, kind: 'value', replace }))
+}
+
+/** A whole new string. */
+export const newSpec = (label: string, snippet: string, offset: number): Proposal => ({
+  label: '"…"',
+  detail: label,
+  kind: 'snippet',
+  replace: { start: offset, end: offset },
+  insert: snippet,
+  snippet: true,
+})
+
+/** So many fields are shown beside the one that the cursor is in. */
+const shownAtMost = 8
+
+/** The usual fields in one line, the one that the cursor is in always among them. */
+export const signatureOf = (
+  table: Table,
+  active: string | undefined,
+  separator: string,
+  cx: ReadContext,
+): Signature => {
+  const all = namesIn(table, cx)
+  const usual = all.filter((name) => !table[name]?.rare && table[name]?.deprecated === undefined).slice(0, shownAtMost)
+  const shown = active === undefined || usual.includes(active) ? usual : [...usual, active]
+  const labels = shown.map((name) => signatureLabel(name, table[name] as Field, cx))
+  return {
+    label: [...labels, ...(shown.length < all.length ? ['…'] : [])].join(`${separator} `),
+    parameters: shown.map((name, index) => ({
+      label: labels[index] as string,
+      documentation: ours((table[name] as Field).text),
+    })),
+    active: active === undefined ? undefined : shown.indexOf(active),
+  }
+}
+
+const signatureLabel = (name: string, { flag, values = {}, type }: Field, { release }: ReadContext): string => {
+  if (flag) return name
+  const choices = availableNames(values, release)
+  const some = choices.length <= 4 ? choices : [...choices.slice(0, 3), '…']
+  return `${name}=${choices.length > 0 ? some.join('|') : (type ?? '…')}`
+}

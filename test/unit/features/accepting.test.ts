@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import type { CompletionItem } from 'vscode-languageserver-types'
+import { complete } from '../../../server/src/features/completion.ts'
+import { atLeast, newestRelease, oldestRelease, type Release } from '../../../server/src/release.ts'
+import { isReadBy, type KeySpec, keysOf } from '../../../server/src/schema/index.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { firstStop, withoutStops } from '../../../server/src/values/basic/tab-stops.ts'
+import type { Arch, FileKind, GuestType } from '../../../server/src/values/value-type.ts'
+
+/*
+ * What is accepted is never wrong: whatever is offered, at its place, leaves a text that xl reads and does not complain about, and leads
+ * on: where something is still to be typed, something is offered, or it is free text.
+ */
+
+interface Situation {
+  readonly kind: FileKind
+  readonly release: Release
+  readonly guest: GuestType
+  readonly arch: Arch
+}
+
+/** What nearly no host has by itself. */
+const host = { users: ['xen-qemuuser-range-base'] }
+
+const read = (text: string, { kind, release, arch }: Situation): Snapshot =>
+  snapshotOfText(text, kind, { ...defaultPreferences, release, arch, host })
+
+/** What has to stand beside a key that is about it. */
+const besides = ({ release }: Situation): Readonly<Record<string, string>> => ({
+  altp2m_count: 'altp2m = "mixed"\n',
+  bios_path_override: 'bios = "seabios"\n',
+  device_model_override: 'device_model_version = "qemu-xen"\n',
+  device_model_stubdomain_override: `device_model_version = "qemu-xen${atLeast(release, '4.14') ? '' : '-traditional'}"\n`,
+  gfx_passthru: 'pci = [ "00:02.0" ]\n',
+  usbdev: 'usbctrl = [ "type=auto" ]\n',
+  spice: 'spiceport = 5930\nspicedisable_ticketing = 1\n',
+  spiceusbredirection: 'spice = 1\nspiceport = 5930\nspicedisable_ticketing = 1\n',
+})
+
+/** A file of the kind, without `key` and what goes with it. */
+const baseFor = (situation: Situation, key: string): string => {
+  const { kind, release, guest } = situation
+  if (kind === 'cpupool') return key === 'name' ? '' : 'name = "pool"\n'
+  if (kind === 'xl-conf') return ''
+  const type = atLeast(release, '4.10') ? `type = "${guest}"\n` : `builder = "${guest === 'hvm' ? 'hvm' : 'generic'}"\n`
+  const boots = ['kernel', 'bootloader', 'firmware']
+  return [
+    key === 'name' ? '' : 'name = "guest"\n',
+    key === 'type' || key === 'builder' ? '' : type,
+    key === 'memory' ? '' : 'memory = 2048\n',
+    key === 'vcpus' || key === 'maxvcpus' ? '' : 'vcpus = 4\n',
+    besides(situation)[key] ?? '',
+    guest === 'hvm' || boots.includes(key) ? '' : 'kernel = "/boot/vmlinuz"\n',
+  ].join('')
+}
+
+/** What is refused or ignored, but not what a file still lacks. */
+const complaints = ({ problems }: Snapshot): string[] =>
+  problems
+    .filter(({ effect, rule }) => (effect === 'refused' || effect === 'ignored') && !rule.startsWith('missing-'))
+    .map(({ rule, message }) => `${rule}: ${message}`)
+
+interface Accepted {
+  readonly text: string
+  /** Where the cursor is afterwards: at the first tab stop, or behind what has been inserted. */
+  readonly cursor: number
+  /** Whether something is still to be typed there. */
+  readonly open: boolean
+}
+
+/** What stands in the file when an item is accepted, every tab stop with its first text. */
+const accept = ({ document }: Snapshot, { textEdit, label }: CompletionItem): Accepted => {
+  if (!textEdit || !('range' in textEdit)) throw new Error(`${label} has no edit`)
+  const text = document.getText()
+  const start = document.offsetAt(textEdit.range.start)
+  const inserted = withoutStops(textEdit.newText)
+  const open = firstStop(textEdit.newText) === 'empty'
+  const before = open ? withoutStops(textEdit.newText.split(/\$1|\$\{1\}/)[0] as string) : inserted
+  return {
+    text: text.slice(0, start) + inserted + text.slice(document.offsetAt(textEdit.range.end)),
+    cursor: start + before.length,
+    open,
+  }
+}
+
+const offered = (text: string, cursor: number, situation: Situation) => {
+  const snapshot = read(text, situation)
+  return { snapshot, items: complete(snapshot, snapshot.document.positionAt(cursor)) }
+}
+
+/** What is wrong with what is offered at a place, and with what is offered at the first empty place of that. */
+const wrong = (text: string, cursor: number, situation: Situation, only?: string, depth = 0): string[] => {
+  const { snapshot, items } = offered(text, cursor, situation)
+  const before = new Set(complaints(snapshot))
+  return items
+    .filter(({ label }) => only === undefined || label === only)
+    .flatMap((item) => {
+      const { text: after, cursor: at, open } = accept(snapshot, item)
+      // Where something is still to be typed, a number will do for the grammar.
+      const typed = `${after.slice(0, at)}${open ? '1' : ''}${after.slice(at)}`
+      const next = read(typed, situation)
+      if (next.config.tree.problems.length > 0) return [`${item.label}: xl cannot read ${JSON.stringify(after)}`]
+      if (open) return depth > 2 ? [] : wrong(after, at, situation, undefined, depth + 1)
+      const found = complaints(next).filter((each) => !before.has(each))
+      return found.map(
+        (each) =>
+          `${situation.release} ${situation.guest} ${item.label} → ${JSON.stringify(after.slice(after.indexOf('\n', 20)))}: ${each}`,
+      )
+    })
+}
+
+const kinds: readonly FileKind[] = ['domain', 'cpupool', 'xl-conf']
+const all = kinds.flatMap((kind) => [...keysOf(kind).values()].map((spec) => ({ kind, spec, name: spec.name })))
+
+/** The first and the last release that reads a key, and that has what it has now. */
+const boundsOf = (spec: KeySpec): Release[] =>
+  [...new Set([spec.since, spec.until ?? newestRelease, oldestRelease, newestRelease])].filter((release) =>
+    isReadBy(spec, release),
+  )
+
+/** Guests that libxl does not make with a key, though xl reads it: on x86 alone. */
+const notFor: Readonly<Record<string, readonly GuestType[]>> = { pci: ['pvh'] }
+
+const situationsOf = (kind: FileKind, spec: KeySpec): Situation[] =>
+  boundsOf(spec).flatMap((release) => {
+    const guests = (spec.guests ?? ['pv', 'hvm', 'pvh']).filter(
+      (guest) => (guest !== 'pvh' || atLeast(release, '4.10')) && !notFor[spec.name]?.includes(guest),
+    )
+    const arch = spec.arches?.includes('x86') === false ? 'arm' : 'x86'
+    return guests.map((guest) => ({ kind, release, guest, arch: arch as Arch }))
+  })
+
+/** Keys that do nothing, whatever their value, and are marked so. */
+const idle: Readonly<Record<string, string>> = {
+  vncviewer: 'is ignored, whatever its value',
+  device_model: 'is ignored, whatever its value',
+  vif2: 'is ignored, whatever its value',
+}
+
+/** Of each small language, good strings with a place for one more field, or for the next one by its place: `|`. */
+const languages: readonly (readonly [key: string, value: string, since?: Release])[] = [
+  ['disk', '[ "vdev=xvda, |, target=/a" ]', '4.2'],
+  ['disk', '[ "/dev/vg/guest,|" ]', '4.2'],
+  ['disk', '[ "/dev/vg/guest,raw,|" ]', '4.2'],
+  ['disk', '[ "/dev/vg/guest,raw,xvda,|" ]', '4.2'],
+  ['disk', '[ "/dev/vg/guest,raw,xvda,rw,|" ]', '4.2'],
+  ['disk', '[ "phy:/dev/vg/guest,|,w" ]'],
+  ['disk', '[ "phy:/dev/vg/guest,xvda,|" ]'],
+  ['disk', '[ "/dev/vg/guest,raw,xvda,rw", "/dev/vg/data,raw,|" ]', '4.2'],
+  ['vif', '[ "|" ]'],
+  ['vif', '[ "bridge=xenbr0,|" ]'],
+  ['pci', '[ "01:00.0,|" ]'],
+  ['usbctrl', '[ "|" ]'],
+  ['usbdev', '[ "hostbus=1,hostaddr=4,|" ]'],
+  ['vtpm', '[ "backend=vtpm,|" ]'],
+  ['p9', '[ "type=xen_9pfsd,tag=share,security_model=none,path=/srv/share,|" ]', '4.19'],
+  ['pvcalls', '[ "|" ]'],
+  ['channel', '[ "name=a,connection=socket,path=/run/a,|" ]'],
+  ['vdispl', '[ "connectors=id0:1920x1080,|" ]'],
+  ['vkb', '[ "backend-type=linux,|" ]'],
+  ['virtio', '[ "type=virtio,device22,transport=mmio,|" ]'],
+  ['vfb', '[ "vnc=1,|" ]'],
+  [
+    'vnuma',
+    '[ [ "pnode=0", "size=1024", "vcpus=0-1", "|" ], [ "pnode=1", "size=1024", "vcpus=2-3", "vdistances=20,10" ] ]',
+  ],
+  ['smbios', '[ "|" ]'],
+  ['xenstore_quota', '[ "|" ]'],
+  ['arm_sci', '"|"'],
+  ['cpus', '"0-2,|"'],
+  ['cpuid', '"host,|"'],
+  ['cpuid', '"host,avx=|"'],
+  ['viridian', '[ "base", "|" ]', '4.5'],
+  ['vsnd', '[ [ "CARD, |" ] ]'],
+]
+
+/** Fields that say nothing good by themselves, and why. */
+const notAlone: Readonly<Record<string, string>> = {
+  'pci name': 'stands in place of an address',
+  'usbdev port': 'goes with `controller`',
+}
+
+describe('what is accepted is right', () => {
+  it.each(languages.map(([key, marked, since = oldestRelease]) => ({ key, marked, since })))(
+    '$key = $marked, at the cursor',
+    ({ key, marked, since }) => {
+      const spec = keysOf('domain').get(key) as KeySpec
+      const situations = situationsOf('domain', { ...spec, since: atLeast(spec.since, since) ? spec.since : since })
+      expect(situations.length).toBeGreaterThan(0)
+      const found = situations.flatMap((situation) => {
+        const before = `${baseFor(situation, key)}${key} = `
+        return wrong(`${before}${marked.replace('|', '')}\n`, before.length + marked.indexOf('|'), situation)
+      })
+      expect(
+        found
+          .filter((each) => !Object.keys(notAlone).some((name) => each.includes(` ${name.split(' ')[1]} → `)))
+          .slice(0, 5),
+      ).toEqual([])
+    },
+  )
+
+  it.each(all.filter(({ name }) => !(name in idle)))('$kind $name, at the start of a line', ({ kind, spec, name }) => {
+    const found = situationsOf(kind, spec).map((situation) => {
+      const base = baseFor(situation, name)
+      return wrong(`${base}\n`, base.length, situation, name)
+    })
+    // For one of its guests at least: a value may be for another.
+    expect(found.flat().slice(0, 5)).toEqual([])
+  })
+
+  it.each(all.filter(({ name }) => !(name in idle)))('$kind $name, behind the `=`', ({ kind, spec, name }) => {
+    const found = situationsOf(kind, spec).map((situation) => {
+      const text = `${baseFor(situation, name)}${name} = `
+      return [...wrong(`${text}\n`, text.length, situation), ...wrong(`${text}[  ]\n`, text.length + 2, situation)]
+    })
+    expect(found.flat().slice(0, 5)).toEqual([])
+  })
+})
