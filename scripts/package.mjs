@@ -12,14 +12,8 @@ export async function packageExtension() {
   const { createVSIX } = await import('@vscode/vsce')
   await build({ production: true })
   const packagePath = path.join(dist, `${manifest.name}-${manifest.version}.vsix`)
-  await createVSIX({
-    cwd: root,
-    packagePath,
-    // Everything is in the bundles.
-    dependencies: false,
-    // Without a public repository there is no address that relative links could be made to point to.
-    ...(manifest.repository ? {} : { allowMissingRepository: true, rewriteRelativeLinks: false }),
-  })
+  // How it is done stands in the manifest, under `vsce`, so that `vsce package` does the same: everything is in the bundles, and links stay.
+  await createVSIX({ cwd: root, packagePath })
   return packagePath
 }
 

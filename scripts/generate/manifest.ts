@@ -30,9 +30,12 @@ const languages = (before: readonly ManifestLanguage[]) => [
   ...Object.entries(otherNames).map(([id, names]) => ({ id, ...selectors(names) })),
 ]
 
-/** The manifest with its files, and the choices of its settings: the releases, newest first, and the ids of rules. */
+/** The manifest with its addresses, which follow from that of the repository, its files, and the choices of its settings: the releases, newest first, and the ids of rules. */
 const manifest = (): string => {
   const json = JSON.parse(fs.readFileSync(file, 'utf8'))
+  const home = json.repository.url.replace(/^git\+|\.git$/g, '')
+  json.homepage = `${home}#readme`
+  json.bugs = { url: `${home}/issues` }
   json.contributes.languages = languages(json.contributes.languages)
   const settings = json.contributes.configuration.properties
   const newestFirst = releases.toReversed()

@@ -30,6 +30,8 @@ import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
 import { lspRange, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { FileKind } from './values/value-type.ts'
+import { pathOfUri } from './workspace/detect.ts'
+import { foreignBecause } from './workspace/foreign.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
 
 export interface ServiceOptions {
@@ -88,7 +90,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   }
   return {
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
-    diagnostics: (snapshot) => guarded('diagnostics', () => diagnostics(snapshot, rulePage), []),
+    diagnostics: (snapshot) =>
+      guarded('diagnostics', () => (isForeign(snapshot) ? [] : diagnostics(snapshot, rulePage)), []),
     complete: (snapshot, position, question) => guarded('completion', () => complete(snapshot, position, question), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
     hover: (snapshot, position, pools = []) =>
@@ -115,6 +118,10 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),
   }
 }
+
+/** Whatever language an editor takes it for: what is another program's is left alone. */
+const isForeign = ({ document, config }: Snapshot): boolean =>
+  foreignBecause(pathOfUri(document.uri), document.getText(), () => config) !== undefined
 
 const ruleFixes = (snapshot: Snapshot, rule: string | undefined): RuleEdits[] => {
   const fixes = rule === undefined ? fixRules(snapshot) : [fixRule(snapshot, rule) ?? []].flat()

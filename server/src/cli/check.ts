@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Severity } from '../../../protocol/src/messages.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { type Baseline, openBaseline } from './baseline.ts'
-import { type Given, type Input, inputs } from './inputs.ts'
+import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
 import { type ColorChoice, complain, print, type Status, type World, wantsColor } from './output.ts'
 import { type FormatName, formats } from './report/formats.ts'
 import { type CheckedFile, reported } from './report/report.ts'
@@ -61,8 +61,8 @@ export const check = (world: World, paths: readonly string[], options: CheckOpti
     page: world.rulePage,
   })
   const tally = newTally()
-  let unreadable = 0
-  for (const input of inputs(world, paths, options, () => unreadable++)) {
+  const passedOver: Record<PassedOver, number> = { unreadable: 0, foreign: 0 }
+  for (const input of inputs(world, paths, options, (why) => passedOver[why]++)) {
     const checked = checkedFile(world, input, severity)
     const shown = baseline ? passedBaseline(baseline, checked, updateBaseline) : checked
     tally.add(shown)
@@ -70,13 +70,13 @@ export const check = (world: World, paths: readonly string[], options: CheckOpti
   }
   report.end()
   if (updateBaseline) baseline?.write()
-  if (tally.files === 0 && unreadable === 0)
+  if (tally.files + passedOver.unreadable + passedOver.foreign === 0)
     complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
   if (format === 'text' && !quiet) {
     const summary = tally.summary()
     if (summary) world.err(`${summary}\n`)
   }
-  if (unreadable > 0) return 2
+  if (passedOver.unreadable > 0) return 2
   return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0
 }
 

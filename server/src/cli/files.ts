@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { tableOf } from '../table.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
+import { foreignBecause } from '../workspace/foreign.ts'
 import type { Ignored } from './ignored.ts'
 import type { World } from './output.ts'
 
@@ -41,6 +42,16 @@ const reasonOf = (error: unknown): string => {
   return reasons[code] ?? message
 }
 
+/** A file that was named and is surely another program's, and by what it shows. */
+export interface Foreign {
+  readonly path: string
+  readonly foreign: string
+}
+
+/** What a person is told of it. */
+export const noteOf = ({ path, foreign }: Foreign): string =>
+  `${path}: is left alone: ${foreign}; --kind domain takes it for a config`
+
 /** How the files are searched. */
 export interface Search {
   /** What is left out below directories. */
@@ -58,14 +69,14 @@ export function* inputFiles(
   paths: readonly string[],
   kind: FileKind | undefined,
   { ignored = () => false, stdinFilename = '-' }: Search = {},
-): Generator<InputFile | Unreadable> {
+): Generator<InputFile | Unreadable | Foreign> {
   const seen = new Set<string>()
   for (const path of paths) {
     if (path === '-') yield* read(stdinFilename, world.input, kind, true, true)
     else yield* visit(path, true)
   }
 
-  function* visit(path: string, named: boolean): Generator<InputFile | Unreadable> {
+  function* visit(path: string, named: boolean): Generator<InputFile | Unreadable | Foreign> {
     const place = resolve(world.folder, path)
     try {
       const stat = statSync(place)
@@ -114,12 +125,14 @@ function* read(
   kind: FileKind | undefined,
   named: boolean,
   standard = false,
-): Generator<InputFile | Unreadable> {
+): Generator<InputFile | Unreadable | Foreign> {
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const text = bytes().toString('utf8')
+    const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
-    if (found) yield { path, text, kind: found, standard }
+    if (foreign !== undefined) yield { path, foreign }
+    else if (found) yield { path, text, kind: found, standard }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
   }

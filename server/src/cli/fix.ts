@@ -23,7 +23,7 @@ export const fix = (world: World, paths: readonly string[], options: FixOptions)
   const raise = (to: Status) => {
     if (to > status) status = to
   }
-  for (const input of inputs(world, paths, options, () => raise(2))) {
+  for (const input of inputs(world, paths, options, (why) => raise(why === 'unreadable' ? 2 : 0))) {
     raise(fixFile(world, input, options))
   }
   return status

@@ -1,6 +1,6 @@
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { type InputFile, inputFiles } from './files.ts'
+import { type InputFile, inputFiles, noteOf } from './files.ts'
 import { ignoredBy, ignoredByGit } from './ignored.ts'
 import { complain, type World } from './output.ts'
 import { type Project, projects } from './project.ts'
@@ -22,11 +22,19 @@ export interface Input {
   readonly preferences: Preferences
 }
 
+/** Why a file that was named is passed over: it cannot be read, or is another program's. */
+export type PassedOver = 'unreadable' | 'foreign'
+
 /**
- * The files that were named, each with what is set for it; those that cannot be read are complained about.
- * @param failed is called for each of them
+ * The files that were named, each with what is set for it; those that are passed over are complained about.
+ * @param passedOver is called for each of them
  */
-export function* inputs(world: World, paths: readonly string[], given: Given, failed: () => void): Generator<Input> {
+export function* inputs(
+  world: World,
+  paths: readonly string[],
+  given: Given,
+  passedOver: (why: PassedOver) => void,
+): Generator<Input> {
   const { kind, config, exclude, gitignore, stdinFilename } = given
   const projectOf = projects(world, config)
   const excluded = ignoredBy(world.folder, exclude)
@@ -37,8 +45,11 @@ export function* inputs(world: World, paths: readonly string[], given: Given, fa
     ignored,
     ...(stdinFilename === undefined ? {} : { stdinFilename }),
   })) {
-    if ('reason' in file) {
-      failed()
+    if ('foreign' in file) {
+      passedOver('foreign')
+      complain(world, noteOf(file))
+    } else if ('reason' in file) {
+      passedOver('unreadable')
       complain(world, `${file.path}: ${file.reason}`)
     } else yield { file, preferences: preferencesFor(projectOf(file.path), given) }
   }

@@ -5,7 +5,7 @@ import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import type { Release } from '../release.ts'
 import type { Arch } from '../values/value-type.ts'
-import { type InputFile, inputFiles, type Unreadable } from './files.ts'
+import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
@@ -58,7 +58,8 @@ const isInside = (folder: string, path: string): boolean =>
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
   const at = (path: string) => resolve(world.folder, path)
   const found = [...inputFiles(world, paths, undefined)]
-  const isDomain = (file: InputFile | Unreadable): file is InputFile => !('reason' in file) && file.kind === 'domain'
+  const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
+    'kind' in file && file.kind === 'domain'
   const files = found.filter(isDomain)
   const several = paths.length > 1 || paths.some((path) => path !== '-' && statOf(at(path))?.isDirectory() === true)
   const task: Task = { world, command, paths, files, several, at }

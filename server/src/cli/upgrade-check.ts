@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
-import { inputFiles } from './files.ts'
+import { inputFiles, noteOf } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
 
 export interface UpgradeCommand {
@@ -27,6 +27,10 @@ export const checkUpgrade = (
   let files = 0
   const answers: unknown[] = []
   for (const file of inputFiles(world, paths, kind)) {
+    if ('foreign' in file) {
+      complain(world, noteOf(file))
+      continue
+    }
     if ('reason' in file) {
       complain(world, `${file.path}: ${file.reason}`)
       status = 2

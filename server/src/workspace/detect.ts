@@ -2,7 +2,8 @@ import type { Detection } from '../../../protocol/src/messages.ts'
 import { defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
-import { kindOfPath, poolPrefix } from './file-names.ts'
+import { isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
+import { foreignBecause } from './foreign.ts'
 
 const telling = new Set(namesThatTell('domain', 'surely'))
 const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('domain', 'hardly')])
@@ -49,6 +50,8 @@ export const detectKind = (path: string, text: string): Detection => {
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = path.replaceAll('\\', '/')
   const kind = kindOfPath(normal)
+  // A folder says less than what is in the file: EFI's `xen.cfg` may lie in /etc/xen.
+  if (kind && !isOursByName(normal) && foreignBecause(normal, text)) return { kind: undefined, certain: false }
   return kind ? { kind, certain: true } : kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1))
 }
 

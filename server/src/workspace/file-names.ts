@@ -76,8 +76,22 @@ const claims = (what: 'names' | 'patterns' | 'extensions'): readonly Claim[] => 
 /** In the order of VS Code: a whole name, then the longest pattern, then the longest extension. */
 const inOrder = [...claims('names'), ...claims('patterns'), ...claims('extensions')]
 
-/** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
-export const kindOfPath = (path: string): FileKind | undefined => {
+const claimOn = (path: string): Claim | undefined => {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name))?.kind
+  return inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name))
+}
+
+/** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
+export const kindOfPath = (path: string): FileKind | undefined => claimOn(path)?.kind
+
+/** Whether only our files are called like that, wherever they lie. */
+export const isOursByName = (path: string): boolean => {
+  const claim = claimOn(path)
+  return claim?.kind !== undefined && !claim.pattern.includes('/')
+}
+
+/** Whether a file is called as one of those that lie beside ours and are none. */
+export const isOthersByName = (path: string): boolean => {
+  const claim = claimOn(path)
+  return claim !== undefined && claim.kind === undefined
 }

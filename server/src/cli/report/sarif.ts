@@ -1,5 +1,5 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif'
-import { version } from '../../../../package.json'
+import { homepage, version } from '../../../../package.json'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { rules } from '../../rules/rules.ts'
 import { type CheckedFile, gathered, type Reported, type ReportedFix, type ReportOptions } from './report.ts'
@@ -64,7 +64,9 @@ export const sarif = gathered(resultsOf, (results, options): string => {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'xencfg', semanticVersion: version, rules: descriptors(options) } },
+        tool: {
+          driver: { name: 'xencfg', semanticVersion: version, informationUri: homepage, rules: descriptors(options) },
+        },
         columnKind: 'utf16CodeUnits',
         results: [...results],
       },

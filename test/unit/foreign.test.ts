@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { createService } from '../../server/src/service.ts'
+import { defaultPreferences } from '../../server/src/snapshot.ts'
+import { detectKind } from '../../server/src/workspace/detect.ts'
+import { foreignBecause } from '../../server/src/workspace/foreign.ts'
+import { verdictRows } from '../conformance/verdicts.ts'
+import { xencfg } from './cli/run.ts'
+
+/** Files of other programs, as they lie about, by their paths. */
+const foreign: Record<string, string> = {
+  '/src/setup.cfg': '[metadata]\nname = thing\nversion = 1.0\n\n[options]\npackages = find:\n',
+  '/etc/nginx/nginx.conf': 'user www-data;\nevents {\n  worker_connections 768;\n}\nhttp {\n  sendfile on;\n}\n',
+  '/etc/xen/oxenstored.conf': 'pid-file = /var/run/xenstored.pid\ntest-eagain = false\nperms-activate = true\n',
+  '/boot/efi/EFI/xen/xen.cfg':
+    '[global]\ndefault=debian\n\n[debian]\noptions=console=vga\nkernel=vmlinuz root=/dev/sda1\nramdisk=initrd.img\n',
+  '/etc/xen/xen.cfg':
+    '[global]\ndefault=debian\n\n[debian]\noptions=console=vga\nkernel=vmlinuz root=/dev/sda1\nramdisk=initrd.img\n',
+  '/etc/xen/scripts/run': '#!/bin/sh\nname=x\nkernel=y\necho "$name"\n',
+  '/etc/libvirt/qemu/a.cfg': '<domain type="xen">\n  <name>a</name>\n</domain>\n',
+  '/etc/haproxy/haproxy.cfg':
+    'global\n\tlog /dev/log local0\n\tmaxconn 4096\ndefaults\n\tmode http\n\ttimeout connect 5000\n',
+  '/etc/sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\nkernel.panic = 5\n',
+  '/boot/grub/grub.cfg': 'set default="0"\nset timeout=5\nmenuentry "x" {\n  linux /vmlinuz\n}\n',
+}
+
+const ours: Record<string, string> = {
+  '/src/guest.cfg': 'name = "a"\nmemory = 512\n',
+  '/src/begun.cfg': 'na\n',
+  '/src/empty.cfg': '',
+  '/src/list.cfg': 'name = "a"\ndisk = [\n  "phy:/dev/a,xvda,w"\n]\n',
+  '/src/python.cfg': '#!/usr/bin/env python\nname = "a"\nmemory = 512\n',
+  '/src/named.xl': '[global]\nx = 1\n',
+  '/etc/xen/guest': 'vmname = "x"\nnome = "y"\n',
+  // xl's grammar refuses a section in what is a guest beyond doubt: that has to be told.
+  '/src/stray.cfg': '[guest]\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "" ]\n',
+}
+
+const diagnosticsOf = (path: string, text: string) => {
+  const service = createService()
+  const document = TextDocument.create(`file://${path}`, 'xen-domain', 0, text)
+  return service.diagnostics(service.snapshot(document, 'domain', defaultPreferences))
+}
+
+describe("another program's file", () => {
+  it.each(Object.entries(foreign))('%s is left alone', async (path, text) => {
+    expect(foreignBecause(path, text)).toBeDefined()
+    expect(detectKind(path, text).kind).toBeUndefined()
+    expect(diagnosticsOf(path, text)).toEqual([])
+  })
+
+  it('is noted by xencfg, which ends with 0, unless it is told what the file is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-foreign-'))
+    writeFileSync(join(folder, 'setup.cfg'), foreign['/src/setup.cfg'] ?? '')
+    expect(await xencfg(['check', 'setup.cfg'], { folder })).toEqual({
+      status: 0,
+      out: '',
+      err: 'xencfg: setup.cfg: is left alone: it has sections, `[metadata]`; --kind domain takes it for a config\n',
+    })
+    expect((await xencfg(['check', '--kind', 'domain', 'setup.cfg'], { folder })).status).toBe(1)
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('a file of ours', () => {
+  it.each(Object.entries(ours))('%s is none of others', (path, text) => {
+    expect(foreignBecause(path, text)).toBeUndefined()
+  })
+
+  it('is what real xl was asked about', () => {
+    const wrong = verdictRows.filter(({ text }) => foreignBecause('/tmp/config', text) !== undefined)
+    expect(wrong.map(({ id }) => id)).toEqual([])
+  })
+})
