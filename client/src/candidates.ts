@@ -30,7 +30,8 @@ export const candidates = async ({ globs, folder }: Search, token: CancellationT
   const texts = new Map(
     open.map((document) => [document.uri.toString(), { uri: document.uri, text: document.getText() }]),
   )
-  const glob = globs.length === 1 ? (globs[0] as string) : `{${globs.join(',')}}`
+  const [first = '', ...others] = globs
+  const glob = others.length === 0 ? first : `{${globs.join(',')}}`
   const pattern = folder ? new RelativePattern(folder, glob) : glob
   const found = await workspace.findFiles(pattern, '**/{node_modules,.git,.svn,.hg}/**', mostFiles, token)
   for (const uri of found) {

@@ -13,6 +13,7 @@ const protocol = folder('protocol/src')
 const layers = [
   'append',
   'table',
+  'sure',
   'markdown',
   'releases',
   'release',
@@ -40,9 +41,9 @@ const layers = [
 /** What may be imported although the order of the layers does not say so. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
-  python: ['append', 'table', 'release', 'syntax', 'python'],
+  python: ['append', 'table', 'sure', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
-  xm: ['append', 'table', 'python', 'xm'],
+  xm: ['append', 'table', 'sure', 'python', 'xm'],
   node: ['lsp'],
   browser: ['lsp'],
 }

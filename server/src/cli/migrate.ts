@@ -167,7 +167,7 @@ const writeElsewhere = (
   try {
     if (intoFolder) mkdirSync(dirname(place), { recursive: true })
   } catch (error) {
-    return `${target}: ${(error as Error).message}`
+    return `${target}: ${error instanceof Error ? error.message : error}`
   }
   // What nobody else may read stays so: a password for VNC may be in it.
   const mode = path === '-' ? undefined : statOf(at(path))?.mode

@@ -71,6 +71,7 @@ interface Where {
 /** The messages of one function. */
 const from = (where: Where, rows: readonly Row[]): Message[] =>
   rows.map(([text, span, effect, told, example, exampleSince]) => {
+    // The tables below have releases alone in their spans.
     const [since, until] = span.split('-') as [Release | '', Release | '' | undefined]
     const last = until || (span.includes('-') || !span ? newestRelease : (span as Release))
     const first = since || oldestRelease

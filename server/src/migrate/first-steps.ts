@@ -2,6 +2,7 @@ import { atLeast } from '../release.ts'
 import { replace } from '../rules/fixes/edits.ts'
 import { ownLoader, quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { sure } from '../sure.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import type { Step } from './types.ts'
 
@@ -12,7 +13,7 @@ export const releaseStep = ({ config }: Snapshot, release: string | undefined): 
   const place = /^#[ \t]*xen-config:[^\n]*?\brelease=([\d.]+)/m.exec(config.tree.text)
   if (!place) return undefined
   const end = place.index + place[0].length
-  const start = end - (place[1] as string).length
+  const start = end - sure(place[1]).length
   const reason = `The file says that it is for ${named}; it is for ${release} now.`
   return { rule: 'useless-comment', reason, confidence: 'safe', edits: [{ start, end, newText: release }] }
 }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import type { PyValue } from '../python/machine/types.ts'
 import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
 import type { Release } from '../release.ts'
+import { sure } from '../sure.ts'
 import type { Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
 
@@ -36,7 +37,7 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
   const edits: Edit[] = []
   if (given.startsWith('(')) edits.push({ start: 0, end: 1, newText: '[' })
   for (const [index, item] of items.entries()) {
-    const python = value.items[index] as PyValue
+    const python = sure(value.items[index])
     const range = { start: item.from - offset, end: item.to - offset }
     const own = given.slice(range.start, range.end)
     if (readsAs(own, python, release)) continue

@@ -4,6 +4,7 @@
  * What depends on anything else makes the names that depend on it unknown, and is reported where it stands.
  */
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../sure.ts'
 import { exportAssignments, exportParameters } from './export.ts'
 import { needParameter } from './library/parameters.ts'
 import { forget } from './machine/branches.ts'
@@ -115,7 +116,7 @@ const runStatement = (m: Machine, statement: SyntaxNode): void => {
     try {
       begin(m)
       run(m, statement)
-      noteChanges(m, statement, m.journal[0] as Changes)
+      noteChanges(m, statement, sure(m.journal[0]))
       commit(m)
       return
     } catch (error) {

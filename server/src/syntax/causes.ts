@@ -1,3 +1,4 @@
+import { sure } from '../sure.ts'
 import type { SyntaxCode, Token } from './tree.ts'
 
 /** Where xl's parser stands: what it has read last and so what it can take next. */
@@ -16,7 +17,7 @@ export interface Lookahead {
 
 /** Why xl's lexer has no token for the text of the bad token at `index`. */
 export const badTokenCode = (text: string, tokens: readonly Token[], index: number): SyntaxCode => {
-  const token = tokens[index] as Token
+  const token = sure(tokens[index])
   const bad = text.slice(token.start, token.end)
   const before = tokens[index - 1]
   if (bad[0] === '\r') return 'carriage-return'
@@ -40,7 +41,7 @@ export const badTokenCode = (text: string, tokens: readonly Token[], index: numb
 
 /** What to mark for a bad token: the word that it belongs to, or the string that lacks its end. */
 export const badTokenRange = (text: string, tokens: readonly Token[], index: number, code: SyntaxCode) => {
-  const token = tokens[index] as Token
+  const token = sure(tokens[index])
   if (code === 'carriage-return' || code === 'byte-order-mark') return { start: token.start, end: token.start + 1 }
   if (code === 'unclosed-string') {
     const newline = text.indexOf('\n', token.start)

@@ -125,11 +125,13 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
         case 'identifier':
           return lookahead('IDENT', token)
         case 'punctuation':
+          // The lexer has no other punctuation than the grammar.
           return lookahead(text.slice(token.start, token.end) as Lookahead['kind'], token)
       }
     }
   }
 
+  // Not this value alone: the functions below change it.
   let state = 'statement' as State
   let ahead = read()
   let previous: Lookahead = ahead

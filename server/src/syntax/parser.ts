@@ -1,4 +1,5 @@
 import type { Release } from '../release.ts'
+import { sure } from '../sure.ts'
 import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
 import { decodeString } from './strings.ts'
@@ -51,7 +52,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
         map: undefined,
       }
     }
-    const quote = text.charAt(token.start) as "'" | '"'
+    const quote = text[token.start] === "'" ? "'" : '"'
     let end = token.end
     if (token.kind === 'bad') {
       // A string without its end: it reaches to the end of the line.
@@ -73,7 +74,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     const open: { start: number; items: Value[] }[] = []
     let end = 0
     const close = (closed: boolean): List => {
-      const { start, items } = open.pop() as { start: number; items: Value[] }
+      const { start, items } = sure(open.pop())
       return { type: 'list', start, end, items, closed }
     }
     for (;;) {

@@ -1,3 +1,4 @@
+import { sure } from '../sure.ts'
 import type { XmDomain } from './domain.ts'
 import { isTrue, plainText, toText, type XmOptions, XmRefusal } from './options.ts'
 
@@ -17,7 +18,7 @@ const wordsOf = (text: string): string[] => {
   const words: string[] = []
   let word: string | undefined
   for (let at = 0; at < text.length; at++) {
-    const char = text[at] as string
+    const char = sure(text[at])
     if (/\s/.test(char)) {
       if (word !== undefined) words.push(word)
       word = undefined

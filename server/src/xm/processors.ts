@@ -10,7 +10,7 @@ export const vcpusOf = (options: XmOptions): Pick<XmDomain, 'vcpus' | 'vcpus_on'
   if (isTrue(most) && isTrue(vcpus) && typeof vcpus !== 'bigint')
     throw new XmRefusal('unsupported operand type(s) for <<')
   if (vcpus !== undefined && !isTrue(vcpus) && !isTrue(most)) throw new XmRefusal("'vcpus'")
-  const all = Number(toInt(isTrue(most) ? (most as XmValue) : isTrue(vcpus) ? vcpus : 1n))
+  const all = Number(toInt(most !== undefined && isTrue(most) ? most : isTrue(vcpus) ? vcpus : 1n))
   const online = isTrue(most) && isTrue(vcpus) ? Math.min(all, Number(toInt(vcpus))) : all
   return { vcpus: all, vcpus_on: Array.from({ length: Math.max(0, Math.min(online, mostListed)) }, (_, vcpu) => vcpu) }
 }
@@ -43,6 +43,7 @@ export const cpusOf = (options: XmOptions, vcpus: number): XmDomain['cpus'] => {
     if (lists.length !== vcpus) throw new XmRefusal('vcpus and the item number of cpus are not same')
     return lists.some((list) => list.length > 0) ? lists : []
   }
+  // `Array.isArray` does not tell a list that cannot be changed from what is none.
   const list = cpuList(textItem(value as XmValue))
   return list.length === 0 ? [] : Array.from({ length: Math.min(vcpus, mostListed) }, () => list)
 }

@@ -1,3 +1,4 @@
+import { sure } from '../sure.ts'
 import { tableOf } from '../table.ts'
 import { disksOf, ioportsOf, irqsOf, nicsOf, pciDevicesOf } from './devices.ts'
 import { displayOf } from './display.ts'
@@ -21,7 +22,7 @@ const eventsOf = (options: XmOptions): Events => {
   const restart = plainText(options.get('restart'))
   const usual = (Object.hasOwn(old, restart) ? old[restart] : undefined) ?? ['destroy', 'restart', 'restart']
   const found = events.map((event, index) => {
-    const action = plainText(options.get(event)) || (usual[index] as string)
+    const action = plainText(options.get(event)) || sure(usual[index])
     if (!actions.includes(action)) throw new XmRefusal(`Invalid event handling mode: ${action}`)
     return action
   })

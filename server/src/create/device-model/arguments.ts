@@ -1,3 +1,4 @@
+import { isFilled } from '../../build/members.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { startedDeviceModel } from '../checks/device-model-start.ts'
 import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
@@ -81,7 +82,8 @@ const monitors = ({ flag }: Draft, domid: string): readonly Argument[] => [
 const channels = ({ items }: Draft): readonly Argument[] =>
   items('channels').map((channel, index) => {
     const id = `id=libxl-channel${asInt(wholeOf(channel.devid))}`
-    const path = stringOf((channel['connection.socket'] as Readonly<Record<string, unknown>> | undefined)?.path)
+    const socket = channel['connection.socket']
+    const path = stringOf(isFilled(socket) ? socket.path : undefined)
     const end = path === undefined ? `pty,${id}` : `socket,${id},path=${path},server=on,wait=off`
     return from(`channels[${index}]`, '-chardev', end)
   })

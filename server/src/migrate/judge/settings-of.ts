@@ -178,10 +178,10 @@ const mode =
     ]
   }
 
-const machineFlags =
-  `acpi apic pae hap oos nestedhvm viridian hpet vpt_align xen_platform_pci usb stdvga gfx_passthru`.split(
-    ' ',
-  ) as readonly (keyof XmDomain)[]
+const machineFlags = [
+  ...(['acpi', 'apic', 'pae', 'hap', 'oos', 'nestedhvm', 'viridian', 'hpet', 'vpt_align'] as const),
+  ...(['xen_platform_pci', 'usb', 'stdvga', 'gfx_passthru'] as const),
+]
 
 /** How each field of the domain is written for xl. */
 const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
@@ -241,10 +241,7 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
     ),
   ],
   ['cpuid', cpuid],
-  ...machineFlags.map((field): [string, Writer] => [
-    field,
-    one(field, (domain) => flag(domain[field] as boolean | undefined)),
-  ]),
+  ...machineFlags.map((field): [string, Writer] => [field, one(field, (domain) => flag(domain[field]))]),
   ['timer_mode', mode('timer_mode', timerModes, ({ timer_mode }) => timer_mode)],
   ['boot', one('boot', ({ boot }) => text(boot))],
   [

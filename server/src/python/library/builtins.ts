@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { forgetAll, poison } from '../machine/branches.ts'
 import { bytesOnly } from '../machine/literals.ts'
@@ -85,13 +86,13 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
   ...numberFunctions,
   'xm_vars.check': (call) => runChecks(call),
   str: (call) => (call.args[0] ? shownText(str(call.m, call.node, call.args[0])) : text('')),
-  repr: pure(1, 1, ({ m, node, args }) => shownText(repr(m, node, args[0] as Value))),
+  repr: pure(1, 1, ({ m, node, args }) => shownText(repr(m, node, sure(args[0])))),
   bool: ({ m, args }) => {
     const held = args[0] ? truth(args[0]) : false
     return held === undefined ? derived(m, args) : boolean(held)
   },
   len: pure(1, 1, ({ m, node, args }) => {
-    const [value] = args as [Value]
+    const value = sure(args[0])
     if (value.type === 'str') return bytesOnly(m, node, value.value) ?? integer(value.value.length)
     if (value.type === 'list' || value.type === 'tuple') return integer(value.items.length)
     if (value.type === 'dict') return integer(value.entries.size)
@@ -106,7 +107,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
   }),
   ord: pure(1, 1, (call) => {
     const value = textAt(call, 0)
-    if (isExotic(value)) return bytesOnly(call.m, call.node, value) as Value
+    if (isExotic(value)) return sure(bytesOnly(call.m, call.node, value))
     return value.length === 1
       ? integer(value.charCodeAt(0))
       : raise(call.node, 'TypeError', 'ord() expected a character')
@@ -114,7 +115,7 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
   isinstance: isInstance,
   type: typeValue,
   cmp: pure(2, 2, ({ m, node, args }) => {
-    const order = compare(m, node, args[0] as Value, args[1] as Value)
+    const order = compare(m, node, sure(args[0]), sure(args[1]))
     return typeof order === 'number' ? integer(Math.sign(order) || 0) : order
   }),
   callable: pure(1, 1, ({ args }) => boolean(/^(?:function|builtin|exception class)$/.test(args[0]?.type ?? ''))),

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, dict, list, notKnown, raise, setCell, spendItems, unknown } from '../machine/machine.ts'
@@ -56,7 +57,7 @@ export const sortItems = (
   const key = named.get('key')
   const backwards = named.get('reverse')
   const down = backwards ? truth(backwards) : false
-  if (down === undefined) return derived(m, [backwards as Value])
+  if (down === undefined) return derived(m, backwards ? [backwards] : [])
   const keyed = items.map((item) => ({
     item,
     key:
@@ -70,6 +71,7 @@ export const sortItems = (
     })
   } catch (error) {
     if (typeof error === 'object' && error !== null && 'type' in error && error.type === 'unknown')
+      // It was thrown above: an order of two values that is not known.
       return error as UnknownValue
     throw error
   }
@@ -103,14 +105,14 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
     return none
   }),
   extend: changes(1, 1, ({ m, node, args }, self) => {
-    const more = iterate(m, node, args[1] as Value)
+    const more = iterate(m, node, sure(args[1]))
     if ('type' in more) return lose(m, self, more, [...args, more])
     spendItems(m, node, self.items.length + more.length)
     setCell(m, self, { items: [...self.items, ...more] })
     return none
   }),
   insert: changes(2, 2, (call, self) => {
-    if (lossOf(call.args[1] as Value) || self.shuffled)
+    if (lossOf(sure(call.args[1])) || self.shuffled)
       return lose(
         call.m,
         self,
@@ -119,11 +121,11 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
       )
     const place = countAt(call, 1, 0)
     const index = place < 0 ? Math.max(0, place + self.items.length) : Math.min(place, self.items.length)
-    setCell(call.m, self, { items: self.items.toSpliced(index, 0, call.args[2] as Value) })
+    setCell(call.m, self, { items: self.items.toSpliced(index, 0, sure(call.args[2])) })
     return none
   }),
   remove: changes(1, 1, ({ m, node, args }, self) => {
-    const place = placeOf(m, node, self.items, args[1] as Value)
+    const place = placeOf(m, node, self.items, sure(args[1]))
     if (typeof place !== 'number') return lose(m, self, place, args)
     if (place < 0) return raise(node, 'ValueError', 'list.remove(x): x not in list')
     setCell(m, self, { items: self.items.toSpliced(place, 1) })
@@ -132,7 +134,7 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   pop: changes(0, 1, (call, self) => {
     const { m, node, args } = call
     if (self.shuffled || (args[1] && lossOf(args[1]))) {
-      const loss = self.shuffled ? noOrder(m, node, self) : derived(m, [args[1] as Value])
+      const loss = self.shuffled ? noOrder(m, node, self) : derived(m, [sure(args[1])])
       const result = unknown(loss.cause, self.items)
       lose(m, self, loss, self.items)
       return result
@@ -161,11 +163,11 @@ export const listMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
     return place < 0 ? raise(node, 'ValueError', 'x not in list') : integer(place)
   },
   count: pure(2, 2, ({ m, node, args }) => {
-    const items = gather(m, node, args[0] as Value)
+    const items = gather(m, node, sure(args[0]))
     if ('type' in items) return items
     let count = 0
     for (const item of items) {
-      const same = equal(m, node, item, args[1] as Value)
+      const same = equal(m, node, item, sure(args[1]))
       if (typeof same !== 'boolean') return same
       if (same) count++
     }
@@ -191,7 +193,7 @@ const known =
   }
 
 const keyAt = ({ m, node, args }: Call): string | UnknownValue => {
-  const key = args[1] as Value
+  const key = sure(args[1])
   return (
     keyOf(key) ??
     (lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'))
@@ -268,7 +270,7 @@ export const dictMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
     const old = self.entries.get(key)?.[1]
     if (old) return old
     const value = call.args[2] ?? none
-    setCell(call.m, self, { entries: new Map(self.entries).set(key, [call.args[1] as Value, value]) })
+    setCell(call.m, self, { entries: new Map(self.entries).set(key, [sure(call.args[1]), value]) })
     return value
   }),
   pop: known(1, 2, (call, self) => {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, spend, spendText } from '../machine/machine.ts'
 import { writeFloat } from '../machine/percent.ts'
@@ -87,7 +88,7 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
       const number = /^\d+$/.test(key)
       const found: Value | undefined =
         value.type === 'dict'
-          ? value.entries.get(keyOf(number ? integer(Number(key)) : text(key)) as string)?.[1]
+          ? value.entries.get(sure(keyOf(number ? integer(Number(key)) : text(key))))?.[1]
           : (value.type === 'tuple' || (value.type === 'list' && !value.shuffled)) && number
             ? value.items[Number(key)]
             : undefined

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -48,7 +49,7 @@ const joinPath: Builtin = pure(1, 50, (call) => {
 const asMethod = (name: string): Builtin => textMethods[name] as Builtin
 
 const joinWords: Builtin = (call) =>
-  (textMethods.join as Builtin)({ ...call, args: [call.args[1] ?? text(' '), ...call.args.slice(0, 1)] })
+  sure(textMethods.join)({ ...call, args: [call.args[1] ?? text(' '), ...call.args.slice(0, 1)] })
 
 const capWords: Builtin = pure(1, 1, (call) => {
   const self = textAt(call, 0)
@@ -68,12 +69,12 @@ const capWords: Builtin = pure(1, 1, (call) => {
 const fillZeros: Builtin = (call) => {
   const [value, ...rest] = call.args
   const shown = !value || value.type === 'str' || lossOf(value) ? value : shownText(repr(call.m, call.node, value))
-  return (textMethods.zfill as Builtin)({ ...call, args: shown ? [shown, ...rest] : rest })
+  return sure(textMethods.zfill)({ ...call, args: shown ? [shown, ...rest] : rest })
 }
 
 const rounded = (round: (value: number) => number): Builtin =>
   pure(1, 1, ({ node, args }) => {
-    const [value] = args as [Value]
+    const value = sure(args[0])
     if (value.type === 'float') return float(round(value.value))
     return value.type === 'int' ? float(Number(value.value)) : raise(node, 'TypeError', 'a float is required')
   })
@@ -169,9 +170,9 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   'sys.path.insert': () => none,
   'math.floor': rounded(Math.floor),
   'math.ceil': rounded(Math.ceil),
-  'string.atoi': (call) => (numberFunctions.int as Builtin)(call),
-  'string.atol': (call) => (numberFunctions.long as Builtin)(call),
-  'string.atof': (call) => (numberFunctions.float as Builtin)(call),
+  'string.atoi': (call) => sure(numberFunctions.int)(call),
+  'string.atol': (call) => sure(numberFunctions.long)(call),
+  'string.atof': (call) => sure(numberFunctions.float)(call),
   'string.join': joinWords,
   'string.joinfields': joinWords,
   'string.splitfields': asMethod('split'),

@@ -1,9 +1,10 @@
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly, readInteger } from '../machine/literals.ts'
 import { limit, notKnown, raise } from '../machine/machine.ts'
 import { fixed, floorDivide } from '../machine/numbers.ts'
 import { arithmetic } from '../machine/operators.ts'
-import { asFloat, asInteger, float, integer, text, tuple, typeName, type Value } from '../machine/values.ts'
+import { asFloat, asInteger, float, integer, text, tuple, typeName } from '../machine/values.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
 
 /** `int('...', base)`; undefined when the text is no number of that base. */
@@ -64,7 +65,7 @@ const toInteger =
 
 const inBase = (prefix: string, base: number): Builtin =>
   pure(1, 1, ({ node, args }) => {
-    const [value] = args as [Value]
+    const value = sure(args[0])
     const number = asInteger(value) ?? raise(node, 'TypeError', "object can't be converted")
     const digits = (number < 0n ? -number : number).toString(base)
     const suffix = value.type === 'int' && value.long && base !== 2 ? 'L' : ''
@@ -72,7 +73,7 @@ const inBase = (prefix: string, base: number): Builtin =>
   })
 
 const numberAt = ({ node, args }: Call, index: number): number =>
-  asFloat(args[index] as Value) ?? raise(node, 'TypeError', 'a float is required')
+  asFloat(sure(args[index])) ?? raise(node, 'TypeError', 'a float is required')
 
 /** Halves go away from zero, as in Python 2. */
 const round: Builtin = pure(1, 2, (call) => {
@@ -108,7 +109,7 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   oct: inBase('0', 8),
   bin: inBase('0b', 2),
   abs: pure(1, 1, ({ node, args }) => {
-    const [value] = args as [Value]
+    const value = sure(args[0])
     const number = asInteger(value)
     if (number !== undefined) return integer(number < 0n ? -number : number, value.type === 'int' && value.long)
     return value.type === 'float'
@@ -119,10 +120,10 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   pow: pure(2, 3, ({ m, node, args }) =>
     args[2]
       ? notKnown(m, node, 'unsupported', '`pow` with three arguments is not evaluated here.')
-      : arithmetic(m, node, '**', args[0] as Value, args[1] as Value),
+      : arithmetic(m, node, '**', sure(args[0]), sure(args[1])),
   ),
   divmod: pure(2, 2, ({ m, node, args }) => {
-    const [a, b] = args as [Value, Value]
+    const [a, b] = [sure(args[0]), sure(args[1])]
     const x = asInteger(a)
     const y = asInteger(b)
     if (x === undefined || y === undefined || y === 0n)

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -77,7 +78,7 @@ const substitute = (call: Call): Value => {
       if (which === '\\') return '\\'
       if (Number(which) >= match.length || match[Number(which)] === undefined)
         return raise(node, 'Exception', 'invalid or unmatched group')
-      return match[Number(which)] as string
+      return sure(match[Number(which)])
     })
     result += subject.slice(offset, match.index) + fresh
     offset = match.index + match[0].length
@@ -140,29 +141,31 @@ const groupAt = ({ node }: Call, match: Value & { type: 'match' }, key: Value | 
     : raise(node, 'IndexError', 'no such group')
 }
 
+/** The match whose method is called. */
+const calledOn = ({ args: [match] }: Call): Value & { type: 'match' } =>
+  sure(match?.type === 'match' ? match : undefined)
+
+const edgeOf = (call: Call, edge: 0 | 1): Value =>
+  call.args.length > 1
+    ? notKnown(call.m, call.node, 'unsupported', 'The place of a group is not evaluated here.')
+    : integer(calledOn(call).span[edge])
+
 export const matchMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   group: method((call) => {
-    const [match, ...keys] = call.args as [Value & { type: 'match' }, ...Value[]]
+    const match = calledOn(call)
+    const keys = call.args.slice(1)
     if (keys.length <= 1) return groupText(match.groups[groupAt(call, match, keys[0])])
     return tuple(keys.map((key) => groupText(match.groups[groupAt(call, match, key)])))
   }),
-  groups: method(({ args }) =>
+  groups: method((call) =>
     tuple(
-      (args[0] as Value & { type: 'match' }).groups
-        .slice(1)
-        .map((group) => (group === undefined ? (args[1] ?? none) : text(group))),
+      calledOn(call)
+        .groups.slice(1)
+        .map((group) => (group === undefined ? (call.args[1] ?? none) : text(group))),
     ),
   ),
-  start: method(({ m, node, args }) =>
-    args.length > 1
-      ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.')
-      : integer((args[0] as Value & { type: 'match' }).span[0]),
-  ),
-  end: method(({ m, node, args }) =>
-    args.length > 1
-      ? notKnown(m, node, 'unsupported', 'The place of a group is not evaluated here.')
-      : integer((args[0] as Value & { type: 'match' }).span[1]),
-  ),
+  start: method((call) => edgeOf(call, 0)),
+  end: method((call) => edgeOf(call, 1)),
 })
 
 const flagsOf = (call: Call, index: number): number | UnknownValue => {
@@ -178,7 +181,7 @@ const byText = (name: string, flags: number): Builtin =>
     const [source] = call.args
     const pattern: Value =
       source?.type === 'pattern' ? source : { type: 'pattern', source: textAt(call, 0), flags: given }
-    return (patternMethods[name] as Builtin)({ ...call, args: [pattern, ...call.args.slice(1, flags)] })
+    return sure(patternMethods[name])({ ...call, args: [pattern, ...call.args.slice(1, flags)] })
   })
 
 export const regexpFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({

@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { poison } from '../machine/branches.ts'
 import { derived, dict, limit, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
@@ -20,14 +21,14 @@ const rows = (call: Call, from: number): (readonly Value[])[] | Value => {
 }
 
 const same = (call: Call, value: Value): Value =>
-  call.m.interpreter.apply(call.m, call.node, call.args[0] as Value, { positional: [value], named: new Map() })
+  call.m.interpreter.apply(call.m, call.node, sure(call.args[0]), { positional: [value], named: new Map() })
 
 /** `min` and `max`: the first of the smallest or the largest. */
 const extreme =
   (sign: 1 | -1): Builtin =>
   (call) => {
     const { m, node, args, named } = call
-    const items = args.length === 1 ? gather(m, node, args[0] as Value) : args
+    const items = args.length === 1 ? gather(m, node, sure(args[0])) : args
     if ('type' in items) return items
     const key = named.get('key')
     if (named.size > (key ? 1 : 0))
@@ -44,9 +45,9 @@ const extreme =
 
 const range: Builtin = pure(1, 3, (call) => {
   const { m, node, args } = call
-  for (const value of args)
-    if (asInteger(value) === undefined) return raise(node, 'TypeError', 'integer arguments expected')
-  const [first = 0n, second, step = 1n] = args.map((value) => asInteger(value) as bigint)
+  const [first = 0n, second, step = 1n] = args.map(
+    (value) => asInteger(value) ?? raise(node, 'TypeError', 'integer arguments expected'),
+  )
   const [start, stop] = second === undefined ? [0n, first] : [first, second]
   if (step === 0n) return raise(node, 'ValueError', 'range() arg 3 must not be zero')
   const distance = step > 0n ? stop - start : start - stop
@@ -136,7 +137,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
     const length = all.reduce((least, row) => Math.min(least, row.length), all[0]?.length ?? 0)
     return list(
       call.m,
-      Array.from({ length }, (_, index) => tuple(all.map((row) => row[index] as Value))),
+      Array.from({ length }, (_, index) => tuple(all.map((row) => sure(row[index])))),
     )
   },
   map: (call) => {
@@ -152,8 +153,8 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
       return notKnown(m, node, 'unsupported', 'A `map` over lists of different lengths is not evaluated here.', args)
     return list(
       m,
-      (all[0] as readonly Value[]).map((item, index) => {
-        const positional = all.map((row) => row[index] as Value)
+      sure(all[0]).map((item, index) => {
+        const positional = all.map((row) => sure(row[index]))
         if (callee.type === 'none') return all.length === 1 ? item : tuple(positional)
         return m.interpreter.apply(m, node, callee, { positional, named: new Map() })
       }),

@@ -1,4 +1,5 @@
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import { derived, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
@@ -27,8 +28,8 @@ const trimmed = (left: boolean, right: boolean): Builtin =>
     const characters = call.args[1] && call.args[1].type !== 'none' ? textAt(call, 1) : whitespace
     let from = 0
     let to = self.length
-    while (left && from < to && characters.includes(self[from] as string)) from++
-    while (right && to > from && characters.includes(self[to - 1] as string)) to--
+    while (left && from < to && characters.includes(sure(self[from]))) from++
+    while (right && to > from && characters.includes(sure(self[to - 1]))) to--
     return text(self.slice(from, to))
   })
 
@@ -48,7 +49,7 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
       )
     else if (fromRight) {
       const kept = limit === 0 ? [] : words.slice(-limit)
-      const last = words[words.length - kept.length - 1] as RegExpExecArray
+      const last = sure(words[words.length - kept.length - 1])
       append(
         parts,
         [self.slice(0, last.index + last[0].length)],
@@ -59,7 +60,7 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
         parts,
         words.slice(0, limit).map(([word]) => word),
       )
-      parts.push(self.slice((words[limit] as RegExpExecArray).index))
+      parts.push(self.slice(sure(words[limit]).index))
     }
   } else {
     const separator = textAt(call, 1)
@@ -85,7 +86,7 @@ const begins = (atEnd: boolean): Builtin =>
     const { start, stop } = edges(call, self, 2)
     if (start > stop) return boolean(false)
     const part = self.slice(start, stop)
-    const options = call.args[1]?.type === 'tuple' ? call.args[1].items : [call.args[1] as Value]
+    const options = call.args[1]?.type === 'tuple' ? call.args[1].items : [sure(call.args[1])]
     const odd = options.find((option) => option.type !== 'str')
     if (odd)
       return lossOf(odd)

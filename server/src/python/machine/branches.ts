@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
 import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
@@ -14,6 +15,7 @@ const same = (m: Machine, node: SyntaxNode, a: Value, b: Value, since: number, d
   if (a === b) return true
   spend(m, node)
   if (a.type !== b.type || depth > 20) return false
+  // What the type of `a` is found to be is that of `b`, too: TypeScript does not follow from one to the other.
   switch (a.type) {
     case 'none':
       return true
@@ -27,7 +29,7 @@ const same = (m: Machine, node: SyntaxNode, a: Value, b: Value, since: number, d
       const other = (b as typeof a).items
       return (
         a.items.length === other.length &&
-        a.items.every((item, index) => same(m, node, item, other[index] as Value, since, depth + 1))
+        a.items.every((item, index) => same(m, node, item, sure(other[index]), since, depth + 1))
       )
     }
     case 'list': {
@@ -35,7 +37,7 @@ const same = (m: Machine, node: SyntaxNode, a: Value, b: Value, since: number, d
       if (a.birth < since || other.birth < since || a.lost || other.lost || a.shuffled || other.shuffled) return false
       return (
         a.items.length === other.items.length &&
-        a.items.every((item, index) => same(m, node, item, other.items[index] as Value, since, depth + 1))
+        a.items.every((item, index) => same(m, node, item, sure(other.items[index]), since, depth + 1))
       )
     }
     case 'dict': {
@@ -105,7 +107,7 @@ const sameState = (m: Machine, node: SyntaxNode, a: CellState, b: CellState, sin
   if (a.lost || b.lost || !('items' in a) || !('items' in b) || a.shuffled || b.shuffled) return false
   return (
     a.items.length === b.items.length &&
-    a.items.every((item, index) => same(m, node, item, b.items[index] as Value, since))
+    a.items.every((item, index) => same(m, node, item, sure(b.items[index]), since))
   )
 }
 
@@ -149,15 +151,12 @@ export const fork = (
   const unsettled = (reach: UnsettledSignal['reach']): never => {
     throw { signal: 'unsettled', reach, cause } satisfies UnsettledSignal
   }
-  if (isRaise(a.outcome) && isRaise(b.outcome)) {
-    if (m.tries > 0) unsettled('try')
-    throw a.outcome
-  }
   if (isRaise(a.outcome) || isRaise(b.outcome)) {
     if (m.tries > 0) unsettled('try')
     const lasting = isRaise(a.outcome) ? b : a
+    if (isRaise(lasting.outcome)) throw a.outcome
     apply(m, lasting.changes)
-    return lasting.outcome as Outcome
+    return lasting.outcome
   }
   if (a.outcome.kind !== b.outcome.kind)
     unsettled(a.outcome.kind === 'return' || b.outcome.kind === 'return' ? 'call' : 'loop')

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
@@ -199,7 +200,7 @@ export const boundNames = (
       case 'WithStatement':
         for (const [index, child] of children.entries())
           if ((child.name === 'as' || child.name === ',') && children[index + 1]?.name === 'VariableName')
-            into.add(text(children[index + 1] as SyntaxNode))
+            into.add(text(sure(children[index + 1])))
         break
       case 'ImportStatement':
         for (const child of children) if (child.name === 'VariableName') into.add(text(child))

@@ -82,7 +82,7 @@ const shortened = (written: string): string => {
 export const floatRepr = (value: number): string => {
   const odd = special(value)
   if (odd) return odd
-  const [mantissa, power] = Math.abs(value).toExponential().split('e') as [string, string]
+  const [mantissa = '', power = ''] = Math.abs(value).toExponential().split('e')
   const exponent = Number(power)
   const digits = mantissa.replace('.', '')
   if (exponent < -4 || exponent >= 16) return signOf(value) + mantissa + writeExponent(exponent)

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import type { Machine } from './machine.ts'
 import { derived, limit, notKnown, raise, spend, spendText } from './machine.ts'
 import { exponential, fixed, general } from './numbers.ts'
@@ -72,18 +73,11 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     const match = field.exec(template)
     if (!match) return raise(node, 'ValueError', 'unsupported format character')
     offset = field.lastIndex
-    const [, name, flags, widthText, digitsText, kind] = match as unknown as [
-      string,
-      string?,
-      string?,
-      string?,
-      string?,
-      string?,
-    ]
+    const [, name, flags, widthText, digitsText, kind] = match
     let value: Value | undefined
     if (name !== undefined) {
       if (operand.type !== 'dict') return raise(node, 'TypeError', 'format requires a mapping')
-      value = operand.entries.get(keyOf({ type: 'str', value: name }) as string)?.[1]
+      value = operand.entries.get(sure(keyOf({ type: 'str', value: name })))?.[1]
       if (!value) return raise(node, 'KeyError', name)
     }
     const width = size(widthText)

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { bytesOnly } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { derived, list, notKnown, raise, spendItems } from './machine.ts'
@@ -107,14 +108,14 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
       const items =
         bounds.step === 1
           ? value.items.slice(bounds.start, bounds.stop)
-          : places(bounds).map((place) => value.items[place] as Value)
+          : places(bounds).map((place) => sure(value.items[place]))
       return value.type === 'tuple' ? tuple(items) : list(m, items)
     }
     const number = asInteger(index)
     if (number === undefined) return raise(node, 'TypeError', 'indices must be integers')
     const place = normalIndex(number, length)
     if (place === undefined) return raise(node, 'IndexError', 'index out of range')
-    return value.type === 'str' ? text(value.value[place] as string) : (value.items[place] as Value)
+    return value.type === 'str' ? text(sure(value.value[place])) : sure(value.items[place])
   }
   if (value.type === 'none' || value.type === 'int' || value.type === 'float' || value.type === 'bool')
     return raise(node, 'TypeError', `'${typeName(value)}' object has no elements`)

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import type { Machine } from './machine.ts'
 import { derived, limit, notKnown, spend, spendText } from './machine.ts'
@@ -139,7 +140,7 @@ export const equal = (m: Machine, node: SyntaxNode, a: Value, b: Value, depth = 
     if (shuffled) return noOrder(m, node, shuffled)
     let verdict: boolean | UnknownValue = true
     for (const [index, item] of a.items.entries()) {
-      const same = equal(m, node, item, b.items[index] as Value, depth + 1)
+      const same = equal(m, node, item, sure(b.items[index]), depth + 1)
       if (same === false) return false
       if (same !== true) verdict = same
     }

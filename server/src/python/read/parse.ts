@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { sure } from '../../sure.ts'
 import { lineAt } from '../../syntax/index.ts'
 import type { Problem, Range } from '../machine/types.ts'
 import { type Scan, scan } from './scan.ts'
@@ -36,7 +37,7 @@ const errorsOf = (top: SyntaxNode, text: string): Range[] => {
     if (!node.type.isError) return
     let start = node.from
     if (node.from === node.to) {
-      while (start > 0 && /\s/.test(text[start - 1] as string)) start--
+      while (start > 0 && /\s/.test(sure(text[start - 1]))) start--
       start = Math.max(0, start - 1)
     }
     errors.push({ start, end: Math.min(text.length, Math.max(node.to, start + 1)) })
@@ -49,8 +50,8 @@ const misindented = (top: SyntaxNode, text: string): Range[] => {
   const wrong: Range[] = []
   const column = (offset: number): number | undefined => {
     let start = offset
-    while (start > 0 && /[ \t\f]/.test(text[start - 1] as string)) start--
-    if (start > 0 && !/[\r\n\ufeff]/.test(text[start - 1] as string)) return undefined
+    while (start > 0 && /[ \t\f]/.test(sure(text[start - 1]))) start--
+    if (start > 0 && !/[\r\n\ufeff]/.test(sure(text[start - 1]))) return undefined
     let width = 0
     for (const character of text.slice(start, offset)) width = character === '\t' ? (width | 7) + 1 : width + 1
     return width

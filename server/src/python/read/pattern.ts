@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 
 /** A Python pattern in JavaScript's words. `loops`: how many parts of it can go on without end. */
@@ -39,7 +40,7 @@ export const translate = (pattern: string): Translated | undefined => {
   let last: 'none' | 'one' | 'simple' | 'complex' = 'none'
   for (let offset = 0; offset < pattern.length; ) {
     const rest = pattern.slice(offset)
-    const character = rest[0] as string
+    const character = sure(rest[0])
     const set = /^\[(\^?)(\]?(?:\\[\s\S]|[^\]\\])*)\]/.exec(rest)
     const quantifier = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})(\??)/.exec(rest)
     const group = /^\((?:\?:|\?P<([A-Za-z_]\w*)>)?(?!\?)/.exec(rest)
@@ -59,7 +60,7 @@ export const translate = (pattern: string): Translated | undefined => {
       offset += 2
     } else if (character === '[') {
       if (!set) return undefined
-      const inner = (set[2] as string).replace(/\\([\s\S])|([\][\\^])/g, (_, letter, special) =>
+      const inner = sure(set[2]).replace(/\\([\s\S])|([\][\\^])/g, (_, letter, special) =>
         special ? `\\${special}` : (classes[letter] ?? (letter === 'b' ? '\\b' : (plainEscape(letter) ?? '\0'))),
       )
       if (inner.includes('\0') || inner === '') return undefined

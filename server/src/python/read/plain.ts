@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import type { Machine } from '../machine/machine.ts'
 import { childrenOf, type Source } from './parse.ts'
 
@@ -29,7 +30,7 @@ export const isSetting = (source: Source, statement: SyntaxNode): boolean => {
     statement.name === 'AssignStatement' &&
     parts.length === 3 &&
     parts[0]?.name === 'VariableName' &&
-    literal(source, parts[2] as SyntaxNode) &&
+    literal(source, sure(parts[2])) &&
     !/\\[ \t]*[\r\n]/.test(source.text.slice(statement.from, statement.to))
   )
 }

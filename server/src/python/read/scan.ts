@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 /**
  * Python 2 for a parser of Python 3. What only Python 2 has is written over with something of the same length, and what
  * it meant is kept by its offset: `10L`, `ur''`, backquotes, `5.`, the statements `print` and `exec`.
@@ -46,8 +47,8 @@ const endOfStatement = (text: string, offset: number): number => {
   let end = offset
   while (end < text.length) {
     const string = at(stringStart, text, end)
-    const character = text[end] as string
-    if (string) end = endOfString(text, end + string[0].length - (string[1] as string).length, string[1] as string).end
+    const character = sure(text[end])
+    if (string) end = endOfString(text, end + string[0].length - sure(string[1]).length, sure(string[1])).end
     else if (character === '#') while (end < text.length && text[end] !== '\n' && text[end] !== '\r') end++
     else if (character === '\\' && /[\r\n]/.test(text[end + 1] ?? '')) end += text.startsWith('\r\n', end + 1) ? 3 : 2
     else if (depth === 0 && /[\n\r;]/.test(character)) return end
@@ -84,10 +85,10 @@ export const scan = (text: string): Scan => {
   }
   if (text.startsWith('\ufeff')) take('\n')
   while (offset < text.length) {
-    const character = text[offset] as string
+    const character = sure(text[offset])
     const string = /['"uUbBfFrR]/.test(character) ? at(stringStart, text, offset) : null
     if (string) {
-      const quote = string[1] as string
+      const quote = sure(string[1])
       const { end, closed } = endOfString(text, offset + string[0].length - quote.length, quote)
       if (!closed) open.push(offset)
       const raw = text.slice(offset, end)

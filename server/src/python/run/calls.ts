@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { callBuiltin } from '../library/builtins.ts'
 import { poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -47,10 +48,10 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
   const positional: Value[] = []
   const named = new Map<string, Value>()
   for (let index = 0; index < parts.length; index++) {
-    const part = parts[index] as SyntaxNode
+    const part = sure(parts[index])
     if (part.name === ',') continue
     if (part.name === '*' || part.name === '**') {
-      const value = evaluate(m, parts[++index] as SyntaxNode)
+      const value = evaluate(m, sure(parts[++index]))
       if (part.name === '*') {
         const items = iterate(m, part, value)
         if ('type' in items) return items
@@ -66,7 +67,7 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
       const name = sourceOf(m, part)
       if (named.has(name)) raise(part, 'SyntaxError', 'keyword argument repeated')
       index += 2
-      named.set(name, evaluate(m, parts[index] as SyntaxNode))
+      named.set(name, evaluate(m, sure(parts[index])))
     } else positional.push(evaluate(m, part))
   }
   return { positional, named }

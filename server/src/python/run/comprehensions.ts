@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { forget } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, dict, list, notKnown, raise, setCell, spend, spendItems, unknown } from '../machine/machine.ts'
@@ -18,20 +19,20 @@ const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void):
     return undefined
   }
   if (keyword.name === 'if') {
-    const held = evaluate(m, clauses[1] as SyntaxNode)
+    const held = evaluate(m, sure(clauses[1]))
     const taken = truth(held)
     if (taken === undefined) return derived(m, [held])
     return taken ? forEach(m, clauses.slice(2), visit) : undefined
   }
   const at = clauses.findIndex((part) => part.name === 'in')
   const targets = forTargets(clauses.slice(0, at + 1))
-  const items = iterate(m, keyword, evaluate(m, clauses[at + 1] as SyntaxNode))
+  const items = iterate(m, keyword, evaluate(m, sure(clauses[at + 1])))
   if ('type' in items) return items
   for (const item of items) {
     spend(m, keyword)
     const how = { statement: keyword.parent ?? keyword, valueNode: undefined, kind: 'loop' as const }
     const commas = clauses.slice(0, at).some((part) => part.name === ',')
-    if (targets.length === 1 && !commas) assign(m, targets[0] as SyntaxNode, item, how)
+    if (targets.length === 1 && !commas) assign(m, sure(targets[0]), item, how)
     else
       for (const [index, target] of targets.filter((part) => part.name !== ',').entries())
         assign(m, target, partOf(m, keyword, item, index, targets), how)
@@ -46,7 +47,7 @@ const partOf = (m: Machine, node: SyntaxNode, item: Value, index: number, target
   if ('type' in items) return items
   if (items.length !== targets.filter((part) => part.name !== ',').length)
     return raise(node, 'ValueError', 'wrong number of values to unpack')
-  return items[index] as Value
+  return sure(items[index])
 }
 
 /** A name space for the names of a generator expression; those of a list in brackets are the surrounding ones. */
@@ -72,7 +73,7 @@ export const comprehension = (m: Machine, node: SyntaxNode, own: boolean): Value
   return within(m, own ? ownScope(m, parts) : undefined, () => {
     const items: Value[] = []
     const loss = forEach(m, parts.slice(1), () => {
-      items.push(evaluate(m, parts[0] as SyntaxNode))
+      items.push(evaluate(m, sure(parts[0])))
       spendItems(m, node, items.length)
     })
     if (!loss) return list(m, items)
@@ -88,8 +89,8 @@ export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
   return within(m, ownScope(m, parts), () => {
     const made = dict(m, new Map())
     const loss = forEach(m, parts.slice(2), () => {
-      const key = evaluate(m, parts[0] as SyntaxNode)
-      const value = evaluate(m, parts[1] as SyntaxNode)
+      const key = evaluate(m, sure(parts[0]))
+      const value = evaluate(m, sure(parts[1]))
       const name = keyOf(key)
       const entries = new Map(made.entries)
       spendItems(m, node, entries.size + 1)

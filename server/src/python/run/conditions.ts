@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, limit, spend } from '../machine/machine.ts'
 import { arithmetic, comparison } from '../machine/operators.ts'
@@ -14,9 +15,9 @@ export const logical = (m: Machine, node: SyntaxNode): Value => {
   for (let at = stack.pop(); at; at = stack.pop()) {
     if (typeof at === 'string') row.push(at)
     else if (at.name === 'BinaryExpression' && (at.getChild('and') || at.getChild('or'))) {
-      const [left, , right] = childrenOf(at) as [SyntaxNode, SyntaxNode, SyntaxNode]
-      stack.push(right, at.getChild('and') ? 'and' : 'or', left)
-    } else if (at.name === 'UnaryExpression' && at.getChild('not')) stack.push(childrenOf(at)[1] as SyntaxNode, 'not')
+      const [left, , right] = childrenOf(at)
+      stack.push(sure(right), at.getChild('and') ? 'and' : 'or', sure(left))
+    } else if (at.name === 'UnaryExpression' && at.getChild('not')) stack.push(sure(childrenOf(at)[1]), 'not')
     else row.push(at)
     spend(m, node)
   }
@@ -37,7 +38,7 @@ export const logical = (m: Machine, node: SyntaxNode): Value => {
   }
   const chain = (parts: readonly (() => Value)[], operator: 'and' | 'or', from = 0): Value => {
     for (let index = from; ; index++) {
-      const value = (parts[index] as () => Value)()
+      const value = sure(parts[index])()
       if (index === parts.length - 1) return value
       const held = truth(value)
       if (held === undefined) {
@@ -66,16 +67,16 @@ export const binary = (m: Machine, node: SyntaxNode): Value => {
     const operator = parts.slice(1, -1)
     links.push({
       operator: operator.map((part) => sourceOf(m, part)).join(' '),
-      right: parts.at(-1) as SyntaxNode,
+      right: sure(parts.at(-1)),
       node: at,
       compares: operator[0]?.name !== 'ArithOp' && operator[0]?.name !== 'BitOp',
     })
-    at = parts[0] as SyntaxNode
+    at = sure(parts[0])
   }
   let value = evaluate(m, at)
   links.reverse()
   for (let index = 0; index < links.length; index++) {
-    const link = links[index] as (typeof links)[number]
+    const link = sure(links[index])
     if (!link.compares) {
       value = arithmetic(m, link.node, link.operator, value, evaluate(m, link.right))
       continue

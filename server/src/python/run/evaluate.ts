@@ -67,13 +67,13 @@ export const evaluateIndex = (m: Machine, node: SyntaxNode): Value => {
   if (!parts.some((part) => part.name === ':')) return evaluateAll(m, parts)
   if (parts.some((part) => part.name === ','))
     return notKnown(m, node, 'unsupported', 'Several slices at once are not evaluated here.')
-  const values: Value[] = [none, none, none]
+  const values: [Value, Value, Value] = [none, none, none]
   let place = 0
   for (const part of parts) {
     if (part.name === ':') place++
     else values[place] = evaluate(m, part)
   }
-  return { type: 'slice', parts: values as [Value, Value, Value] }
+  return { type: 'slice', parts: values }
 }
 
 /** The parameters of a `def` or a `lambda`, with their defaults worked out. */

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { readNumber, readString } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, dict, list, notKnown, spendItems, type unknown } from '../machine/machine.ts'
@@ -50,7 +51,8 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
     case 'BinaryExpression':
       return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
     case 'UnaryExpression': {
-      const [operator, operand] = childrenOf(node) as [SyntaxNode, SyntaxNode]
+      const children = childrenOf(node)
+      const [operator, operand] = [sure(children[0]), sure(children[1])]
       if (operator.name === 'not') return logical(m, node)
       const value = evaluate(m, operand)
       // The smallest integer is written with a number that is too large to be one.
@@ -59,20 +61,14 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
       return unary(m, node, sourceOf(m, operator), value)
     }
     case 'ConditionalExpression': {
-      const [first, , condition, , second] = childrenOf(node) as [
-        SyntaxNode,
-        SyntaxNode,
-        SyntaxNode,
-        SyntaxNode,
-        SyntaxNode,
-      ]
-      const value = evaluate(m, condition)
+      const [first, , condition, , second] = childrenOf(node)
+      const value = evaluate(m, sure(condition))
       return either(
         m,
         node,
         value,
-        () => evaluate(m, first),
-        () => evaluate(m, second),
+        () => evaluate(m, sure(first)),
+        () => evaluate(m, sure(second)),
       )
     }
     case 'MemberExpression':
@@ -87,9 +83,9 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
     case 'DictionaryComprehensionExpression':
       return dictComprehension(m, node)
     case 'NamedExpression': {
-      const [target, , valueNode] = childrenOf(node) as [SyntaxNode, SyntaxNode, SyntaxNode]
-      const value = evaluate(m, valueNode)
-      assign(m, target, value, { statement: node, valueNode, kind: 'computed' })
+      const [target, , valueNode] = childrenOf(node)
+      const value = evaluate(m, sure(valueNode))
+      assign(m, sure(target), value, { statement: node, valueNode, kind: 'computed' })
       return value
     }
     default:
@@ -126,14 +122,14 @@ const dictionary = (m: Machine, node: SyntaxNode): Value => {
 }
 
 const member = (m: Machine, node: SyntaxNode): Value => {
-  const base = evaluate(m, node.firstChild as SyntaxNode)
+  const base = evaluate(m, sure(node.firstChild))
   const property = node.getChild('PropertyName')
   return property ? attribute(m, node, base, sourceOf(m, property)) : subscript(m, node, base, evaluateIndex(m, node))
 }
 
 const lambda = (m: Machine, node: SyntaxNode): Value => {
   const parameters = parametersOf(m, node.getChild('ParamList'))
-  const body = node.lastChild as SyntaxNode
+  const body = sure(node.lastChild)
   const locals = new Set([...boundNames(m, body).names, ...parameters.map(({ name }) => name)])
   return {
     type: 'function',

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { forget, normal } from '../machine/branches.ts'
 import type { Machine, UnsettledSignal } from '../machine/machine.ts'
 import { begin, commit, derived, isSignal, rollback, spend } from '../machine/machine.ts'
@@ -45,7 +46,7 @@ export const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNo
   let outcome: Outcome
   if (statement.name === 'WhileStatement') {
     outcome = turns(m, statement, () => {
-      const value = evaluate(m, parts[1] as SyntaxNode)
+      const value = evaluate(m, sure(parts[1]))
       const held = truth(value)
       if (held === undefined)
         throw { signal: 'unsettled', reach: 'loop', cause: derived(m, [value]).cause } satisfies UnsettledSignal
@@ -66,7 +67,7 @@ export const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNo
     outcome = turns(m, statement, () => {
       const item = items[index++]
       if (!item) return normal
-      if (targets.length === 1) assign(m, targets[0] as SyntaxNode, item, how)
+      if (targets.length === 1) assign(m, sure(targets[0]), item, how)
       else
         unpack(
           m,

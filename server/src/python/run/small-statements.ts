@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { isStandard, moduleAttribute, starNames } from '../library/modules.ts'
 import { forgetAll } from '../machine/branches.ts'
 import type { Machine, RaiseSignal } from '../machine/machine.ts'
@@ -53,7 +54,7 @@ const importModules = (m: Machine, statement: SyntaxNode, parts: readonly Syntax
         kind: 'not-static',
         message: `Whether there is a module \`${full}\` depends on the host.`,
       })
-    bind(m, alias ?? (path[0] as string), { type: 'module', name: alias === undefined ? (path[0] as string) : full })
+    bind(m, alias ?? sure(path[0]), { type: 'module', name: alias === undefined ? sure(path[0]) : full })
     path = []
     alias = undefined
   }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { forget, fork, normal } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, spend } from '../machine/machine.ts'
@@ -66,7 +67,7 @@ export const statement = (m: Machine, node: SyntaxNode): Outcome => {
     case 'RaiseStatement':
       return raiseStatement(m, node, parts)
     case 'AssertStatement': {
-      const value = evaluate(m, parts[1] as SyntaxNode)
+      const value = evaluate(m, sure(parts[1]))
       const held = truth(value)
       const fail = (): never => raise(node, 'AssertionError', 'assertion failed')
       if (held === undefined) return fork(m, node, derived(m, [value]).cause, () => normal, fail)
@@ -100,7 +101,7 @@ const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNod
     if (part.name === 'AssignOp') groups.push([])
     else if (part.name !== 'TypeDef') groups.at(-1)?.push(part)
   }
-  const valueNodes = groups.pop() as SyntaxNode[]
+  const valueNodes = sure(groups.pop())
   if (groups.length === 0) return
   const value = evaluateAll(m, valueNodes)
   const whole = valueNodes.length === 1 ? valueNodes[0] : undefined
@@ -113,16 +114,16 @@ const assignment = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNod
   }
   for (const targets of groups) {
     const names = targets.filter((target) => target.name !== ',')
-    if (targets.length === 1) assign(m, targets[0] as SyntaxNode, value, how)
+    if (targets.length === 1) assign(m, sure(targets[0]), value, how)
     else unpack(m, statement, names, value, how)
   }
 }
 
 const update = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
-  const [target, operatorNode, ...rest] = parts as [SyntaxNode, SyntaxNode, ...SyntaxNode[]]
+  const [target, operatorNode] = [sure(parts[0]), sure(parts[1])]
   const operator = sourceOf(m, operatorNode).slice(0, -1)
   const old = target.name === 'VariableName' ? lookUp(m, target, sourceOf(m, target)) : evaluate(m, target)
-  const value = augment(m, statement, operator, old, evaluateAll(m, rest))
+  const value = augment(m, statement, operator, old, evaluateAll(m, parts.slice(2)))
   assign(m, target, value, { statement, valueNode: undefined, kind: 'augmented' })
 }
 
@@ -140,9 +141,9 @@ const runBranch = (m: Machine, body: SyntaxNode): Outcome => {
 const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], index: number): Outcome => {
   for (let at = index; at < parts.length; ) {
     const keyword = parts[at] as SyntaxNode
-    if (keyword.name === 'else') return runBranch(m, parts[at + 1] as SyntaxNode)
-    const value = evaluate(m, parts[at + 1] as SyntaxNode)
-    const body = parts[at + 2] as SyntaxNode
+    if (keyword.name === 'else') return runBranch(m, sure(parts[at + 1]))
+    const value = evaluate(m, sure(parts[at + 1]))
+    const body = sure(parts[at + 2])
     const held = truth(value)
     if (held === undefined) {
       const rest = at + 3
@@ -162,9 +163,9 @@ const runIf = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[], 
 }
 
 const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[]): void => {
-  const nameNode = parts.find((part) => part.name === 'VariableName') as SyntaxNode
+  const nameNode = sure(parts.find((part) => part.name === 'VariableName'))
   const name = sourceOf(m, nameNode)
-  const body = parts.at(-1) as SyntaxNode
+  const body = sure(parts.at(-1))
   const odd = parts.some((part) => part.name === 'async') || generates(body)
   if (odd) {
     forget(m, statement, notKnown(m, statement, 'unsupported', 'A generator function is not evaluated here.').cause)

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { forget, poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, record, setCell, setVariable, spendItems, unknown } from '../machine/machine.ts'
@@ -124,7 +125,7 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Assign
       return
     }
     case 'MemberExpression': {
-      const base = target.firstChild as SyntaxNode
+      const base = sure(target.firstChild)
       const container = evaluate(m, base)
       if (target.getChild('PropertyName')) {
         const loss = notKnown(m, target, 'unsupported', 'Attributes are not kept here.', [container])
@@ -157,7 +158,7 @@ export const unpack = (
   }
   if (items.length !== targets.length)
     raise(node, 'ValueError', `need ${targets.length} values to unpack, got ${items.length}`)
-  for (const [index, target] of targets.entries()) assign(m, target, items[index] as Value, inner)
+  for (const [index, target] of targets.entries()) assign(m, target, sure(items[index]), inner)
 }
 
 /** `del name`, `del element`. */
@@ -172,6 +173,6 @@ export const remove = (m: Machine, target: SyntaxNode, statement: SyntaxNode): v
     setVariable(m, scope, name, undefined)
     if (scope === m.module) record(m, name, statement, undefined, 'deleted')
   } else if (target.name === 'MemberExpression' && !target.getChild('PropertyName')) {
-    storeElement(m, target, evaluate(m, target.firstChild as SyntaxNode), evaluateIndex(m, target), undefined)
+    storeElement(m, target, evaluate(m, sure(target.firstChild)), evaluateIndex(m, target), undefined)
   } else forget(m, target, notKnown(m, target, 'unsupported', 'This `del` is not evaluated here.').cause)
 }

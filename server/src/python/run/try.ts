@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { sure } from '../../sure.ts'
 import { certainlyRaises, forget, normal } from '../machine/branches.ts'
 import type { Machine, RaiseSignal, UnsettledSignal } from '../machine/machine.ts'
 import { begin, commit, isSignal, rollback, setVariable, unknown } from '../machine/machine.ts'
@@ -115,7 +116,7 @@ const attempt = (
   m.within.conditional++
   let outcome: Outcome
   try {
-    outcome = runBody(m, parts[1] as SyntaxNode)
+    outcome = runBody(m, sure(parts[1]))
   } catch (error) {
     m.tries = outer
     while (m.journal.length > depth + 1) rollback(m)

@@ -1,5 +1,6 @@
 import { ours } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
+import { sure } from '../../sure.ts'
 import { type Atom, contentRange, type Value } from '../../syntax/index.ts'
 import type { Explanation, Finding, Proposal, ReadContext, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom } from './accessors.ts'
@@ -42,9 +43,9 @@ export const choice = (values: Record<string, ChoiceValue>, options: ChoiceOptio
       const { value: atom, findings } = getAtom(value, cx, options)
       if (!atom) return { value: undefined, findings }
       const name = find(atom.text)
-      const known = name !== undefined && inReleases(values[name] as ChoiceValue, cx.release)
+      const known = name !== undefined && inReleases(sure(values[name]), cx.release)
       if (known) {
-        const { deprecated = false, text } = values[name] as ChoiceValue
+        const { deprecated = false, text } = sure(values[name])
         return {
           value: name,
           findings: deprecated
@@ -63,7 +64,7 @@ export const choice = (values: Record<string, ChoiceValue>, options: ChoiceOptio
     explain(value) {
       if (value.type !== 'atom') return undefined
       const name = find(value.text)
-      return name === undefined ? undefined : explainChoice(name, values[name] as ChoiceValue, value)
+      return name === undefined ? undefined : explainChoice(name, sure(values[name]), value)
     },
   }
 }
@@ -164,7 +165,7 @@ export const offersOf = (values: Record<string, ChoiceValue>, cx: ReadContext): 
   availableNames(values, cx.release)
     .filter((name) => values[name]?.offered?.(cx) !== false)
     .map((label) => {
-      const { text, deprecated = false } = values[label] as ChoiceValue
+      const { text, deprecated = false } = sure(values[label])
       return { label, documentation: ours(text), deprecated }
     })
 

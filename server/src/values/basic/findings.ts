@@ -14,6 +14,7 @@ const finding =
     start,
     end,
     message,
+    // Its entries with what is undefined left out: each has the type that it had.
     ...(Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined)) as Partial<Finding>),
   })
 

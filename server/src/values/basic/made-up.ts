@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import type { Around, ReadContext } from '../value-type.ts'
 import type { Offer } from './choices.ts'
 
@@ -47,7 +48,7 @@ export const pathsOf = (around: Around | undefined, what: string): Offer[] => {
   for (const { value, guest } of around?.values?.(what) ?? []) {
     const named = guest !== undefined && guest !== '' && value.includes(guest)
     if (named && !around?.name) continue
-    const label = named ? value.replaceAll(guest, around?.name as string) : value
+    const label = named ? value.replaceAll(guest, sure(around?.name)) : value
     if (label !== '' && !offers.has(label))
       offers.set(label, { label, detail: named ? `as \`${guest}\` has it` : `also in \`${guest ?? 'another file'}\`` })
   }

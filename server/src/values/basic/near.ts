@@ -1,4 +1,5 @@
 import damerauLevenshtein from 'damerau-levenshtein'
+import { sure } from '../../sure.ts'
 
 /** A name without what a hand gets wrong most easily, and which letters it has, as bits. */
 interface Plain {
@@ -67,7 +68,7 @@ export const nearName = (given: string, names: readonly string[]): string | unde
   let best: { readonly name: string; readonly slips: number } | undefined
   for (const [index, plain] of plainTable(names).entries()) {
     const slips = slipsBetween(meant, plain)
-    if (slips !== undefined && (!best || slips < best.slips)) best = { name: names[index] as string, slips }
+    if (slips !== undefined && (!best || slips < best.slips)) best = { name: sure(names[index]), slips }
     if (slips === 0) break
   }
   return best?.name

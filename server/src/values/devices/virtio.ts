@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import { ignored, notCreated, refused } from '../basic/findings.ts'
 import { type Piece, type Slice, type Spec, splitPieces } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
@@ -20,7 +21,7 @@ const cut: Cut = ({ atom: { text }, range }, cx) => {
   const ends = rawPieces(text, false)
   const pieces: Piece[] = []
   for (let index = 0; index < raw.length; index++) {
-    const piece = raw[index] as Piece
+    const piece = sure(raw[index])
     if (!isHead(piece)) {
       pieces.push(piece)
       continue

@@ -27,10 +27,15 @@ export interface Vsnd {
   }[]
 }
 
-/** What one string of a card sets. */
+/** What one string of a card sets: the fields of its kind, and the parameters that all kinds have. */
 export interface SoundItem {
   params?: SoundParams
-  [field: string]: string | SoundParams | undefined
+  backend_domname?: string
+  short_name?: string
+  long_name?: string
+  name?: string
+  unique_id?: string
+  type?: string
 }
 
 const formatNames =
@@ -93,7 +98,8 @@ const common: Record<string, SpecField> = tableOf({
   ),
 })
 
-export type Kind = 'card' | 'pcm' | 'stream'
+export const kindNames = ['card', 'pcm', 'stream'] as const
+export type Kind = (typeof kindNames)[number]
 export const kinds: Record<Kind, string> = {
   card: 'The card itself. The other items of the list are its parts.',
   pcm: 'A PCM device of the card. The streams behind it belong to it.',

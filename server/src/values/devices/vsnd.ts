@@ -1,5 +1,6 @@
 import { append } from '../../append.ts'
 import { ours } from '../../markdown.ts'
+import { sure } from '../../sure.ts'
 import type { Atom, Value } from '../../syntax/index.ts'
 import { getList, listStrings } from '../basic/accessors.ts'
 import { refused } from '../basic/findings.ts'
@@ -13,6 +14,7 @@ import {
   headOf,
   itemTypes,
   type Kind,
+  kindNames,
   kindOf,
   kinds,
   type SoundItem,
@@ -22,11 +24,11 @@ import {
 } from './vsnd-fields.ts'
 
 /** A card, a PCM device or a stream while it is put together. */
-interface Element {
+interface Element extends SoundItem {
   params: SoundParams
-  [field: string]: string | SoundParams | Element[] | undefined
 }
-type Card = Element & { pcms?: Element[] }
+type Pcm = Element & { streams?: Element[] }
+type Card = Element & { pcms?: Pcm[] }
 
 /** `xl_parse.c, parse_vsnd_item`: the first piece says what the others are about. */
 const readItem = (atom: Atom, card: Card, cx: ReadContext): Pick<Reading<never>, 'findings' | 'parts'> => {
@@ -44,7 +46,7 @@ const enter = (kind: Kind, card: Card): Element => {
   if (kind === 'card') return card
   card.pcms ??= []
   if (kind === 'pcm' || card.pcms.length === 0) card.pcms.push({ params: {} })
-  const pcm = card.pcms.at(-1) as Element & { streams?: Element[] }
+  const pcm = sure(card.pcms.at(-1))
   if (kind === 'pcm') return pcm
   const stream: Element = { params: {} }
   pcm.streams = [...(pcm.streams ?? []), stream]
@@ -112,7 +114,7 @@ const readCard = (value: Value, cx: ReadContext): Reading<Vsnd> => {
     append(findings, item.findings)
     append(parts, item.parts ?? [])
   }
-  return { value: card as unknown as Vsnd, findings, parts }
+  return { value: card, findings, parts }
 }
 
 /** `vsnd`: sound cards, each a list of strings (`xl_parse.c, parse_vsnd_config`). */
@@ -152,12 +154,12 @@ export const vsnd: ValueType<readonly Vsnd[]> = {
     if (found) return found.type.complete?.(found.item, offset, cx) ?? []
     const item = itemAt(card, offset)
     const whole = item ? { start: item.start, end: item.end } : replace
-    return Object.entries(snippets).map(([kind, insert]) => ({
+    return kindNames.map((kind) => ({
       label: kind.toUpperCase(),
       kind: 'snippet',
-      documentation: ours(kinds[kind as Kind]),
+      documentation: ours(kinds[kind]),
       replace: whole,
-      insert,
+      insert: snippets[kind],
       snippet: true,
     }))
   },

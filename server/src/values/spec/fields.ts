@@ -1,5 +1,6 @@
 import { type Markdown, ours } from '../../markdown.ts'
 import type { Release } from '../../release.ts'
+import { sure } from '../../sure.ts'
 import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { type ChoiceValue, inReleases, type Offer } from '../basic/choices.ts'
@@ -158,15 +159,13 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
       const piece = pieceAt(spec, at)
       if (piece?.name && at > piece.name.end) {
         const field = fieldOf(spec, piece)
-        return field ? proposeValues(table[field] as Field, piece.value, at, spec, cx) : []
+        return field ? proposeValues(sure(table[field]), piece.value, at, spec, cx) : []
       }
       const given = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
       const replace = piece?.name ?? (piece && piece.start <= at ? piece : { start: at, end: at, text: '' })
       const positional = piece && !piece.name ? positions[spec.pieces.indexOf(piece)] : undefined
       return [
-        ...(positional && !given.has(positional)
-          ? proposeValues(table[positional] as Field, replace, at, spec, cx)
-          : []),
+        ...(positional && !given.has(positional) ? proposeValues(sure(table[positional]), replace, at, spec, cx) : []),
         ...proposeFields(table, given, spec.range(replace), piece?.name !== undefined, cx),
       ]
     },
@@ -178,7 +177,7 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
       const piece = spec.pieces.find((each) => each.start <= at && at <= each.end)
       const name = piece && fieldOf(spec, piece)
       if (!piece || !name) return undefined
-      const field = table[name] as Field
+      const field = sure(table[name])
       const onValue = !field.flag && (!piece.name || at > piece.name.end)
       const chosen = onValue ? chosenValue(field, piece.value.text) : undefined
       const range = spec.range(onValue ? piece.value : (piece.name ?? piece))
@@ -209,7 +208,7 @@ const describeField = (name: string, field: Field, cx: ReadContext): Markdown =>
 
 const chosenValue = ({ values = {} }: Field, given: string): Markdown | undefined => {
   const name = Object.keys(values).find((each) => each.toLowerCase() === given.toLowerCase())
-  return name === undefined ? undefined : ours(`**${name}**\n\n${(values[name] as ChoiceValue).text}`)
+  return name === undefined ? undefined : ours(`**${name}**\n\n${sure(values[name]).text}`)
 }
 
 const partsOf = (
@@ -220,7 +219,7 @@ const partsOf = (
   spec.pieces.flatMap((piece): Part[] => {
     const field = fieldOf(spec, piece)
     if (!field || piece.start === piece.end) return []
-    const { flag = false, values, role } = table[field] as Field
+    const { flag = false, values, role } = sure(table[field])
     const name = piece.name ?? (flag ? piece : undefined)
     const value = flag ? undefined : piece.value
     return [

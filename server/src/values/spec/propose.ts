@@ -1,4 +1,5 @@
 import { ours } from '../../markdown.ts'
+import { sure } from '../../sure.ts'
 import { availableNames, inReleases, type Offer, offersOf } from '../basic/choices.ts'
 import { stop } from '../basic/tab-stops.ts'
 import type { Slice } from '../c/strings.ts'
@@ -11,8 +12,8 @@ type Table = Readonly<Record<string, Field>>
 const namesIn = (table: Table, { release }: ReadContext): string[] => {
   const rank = ({ deprecated, rare }: Field) => (deprecated === undefined ? (rare ? 1 : 0) : 2)
   return Object.keys(table)
-    .filter((name) => inReleases(table[name] as Field, release))
-    .toSorted((a, b) => rank(table[a] as Field) - rank(table[b] as Field))
+    .filter((name) => inReleases(sure(table[name]), release))
+    .toSorted((a, b) => rank(sure(table[a])) - rank(sure(table[b])))
 }
 
 /** What is offered for a field, those that can be counted first. */
@@ -32,7 +33,7 @@ export const proposeFields = (
   namesIn(table, cx)
     .filter((name) => !given.has(name) && table[name]?.offered?.(cx) !== false)
     .map((name): Proposal => {
-      const field = table[name] as Field
+      const field = sure(table[name])
       const bare = field.flag || hasValue
       const texts = offersFor(field, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label]))
       return {
@@ -78,12 +79,12 @@ export const signatureOf = (
   const all = namesIn(table, cx)
   const usual = all.filter((name) => !table[name]?.rare && table[name]?.deprecated === undefined).slice(0, shownAtMost)
   const shown = active === undefined || usual.includes(active) ? usual : [...usual, active]
-  const labels = shown.map((name) => signatureLabel(name, table[name] as Field, cx))
+  const labels = shown.map((name) => signatureLabel(name, sure(table[name]), cx))
   return {
     label: [...labels, ...(shown.length < all.length ? ['…'] : [])].join(`${separator} `),
     parameters: shown.map((name, index) => ({
-      label: labels[index] as string,
-      documentation: ours((table[name] as Field).text),
+      label: sure(labels[index]),
+      documentation: ours(sure(table[name]).text),
     })),
     active: active === undefined ? undefined : shown.indexOf(active),
   }

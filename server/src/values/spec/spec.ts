@@ -1,4 +1,5 @@
 import { append } from '../../append.ts'
+import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
 import { parseUlong } from '../basic/ulong.ts'
@@ -166,7 +167,7 @@ export const untilBare: Cut = (spec, cx, table) => {
   const pieces = rawPieces(spec.atom.text)
   const end = pieces.findIndex(({ name }) => name === undefined)
   if (end < 0) return { pieces }
-  return { pieces: pieces.slice(0, end), findings: stopsAt(pieces[end] as Piece, spec, cx, table) }
+  return { pieces: pieces.slice(0, end), findings: stopsAt(sure(pieces[end]), spec, cx, table) }
 }
 
 /** What `split_string_into_pair` makes of slices: what is no pair is refused, and xl prints `said`. */
@@ -277,6 +278,7 @@ export const spec = <T extends object>(options: SpecOptions<T>): Language<T> => 
       ...found,
       ...(check?.({ spec: at, cx, pieces, value, found, refused: isRefused(found), given }) ?? []),
     ]
+    // Whole where nothing is refused: what a language cannot do without its own check asks for.
     return { value: isRefused(findings) ? undefined : (value as T), findings: untilRefused(findings) }
   }
   const shown = head ? { [head.name]: { text: head.text, flag: true }, ...table } : table
@@ -290,7 +292,7 @@ const store = (into: Record<string, unknown>, at: string | readonly string[], va
   const [first, ...rest] = typeof at === 'string' ? [at] : at
   if (first === undefined) return
   if (rest.length > 0) {
-    const inner: Record<string, unknown> = tableOf({ ...(into[first] as object | undefined) })
+    const inner: Record<string, unknown> = tableOf({ ...Object(into[first]) })
     store(inner, rest, value)
     into[first] = inner
   } else if (value === undefined) delete into[first]

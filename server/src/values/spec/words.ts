@@ -226,9 +226,10 @@ export const duplicates = (
 ): Finding[] =>
   pieces.flatMap((piece, index) => {
     const key = keyOf(piece)
-    const last = key === undefined ? undefined : pieces.findLast((each, at) => at > index && keyOf(each) === key)
+    if (key === undefined) return []
+    const last = pieces.findLast((each, at) => at > index && keyOf(each) === key)
     if (!last || last.value.text.trim() === piece.value.text.trim()) return []
-    return [overridden(piece, last, key as string, spec, cx)]
+    return [overridden(piece, last, key, spec, cx)]
   })
 
 /** A value that xl stores with the blanks around it. */

@@ -1,3 +1,4 @@
+import { sure } from '../../../sure.ts'
 import { type Atom, contentRange, sourceRange } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
@@ -66,7 +67,7 @@ const pieceOf = ({ name, value, ...whole }: Flag): Piece => ({
 })
 
 const fields: Readonly<Record<string, Field>> = tableOf(
-  Object.fromEntries(Object.keys(cpuidFeatures).map((name) => [name, featureNamed(name) as Field])),
+  Object.fromEntries(Object.keys(cpuidFeatures).map((name) => [name, sure(featureNamed(name))])),
 )
 
 const words: Record<string, string> = tableOf({

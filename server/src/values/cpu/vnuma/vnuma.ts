@@ -1,5 +1,6 @@
 import { append } from '../../../append.ts'
 import { ours } from '../../../markdown.ts'
+import { sure } from '../../../sure.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
@@ -8,6 +9,7 @@ import { untilRefused } from '../../spec/words.ts'
 import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
 import { optionName, options, type VcpuRange, type VnodeOption, type VnodeOptionName, vnodeOption } from './reader.ts'
 
+// The keys of a table are the names that its type has.
 const optionNames = Object.keys(options) as VnodeOptionName[]
 
 /** One virtual node, as xl reads it. */
@@ -111,7 +113,7 @@ const checkVcpus = (nodes: readonly VirtualNode[], ranges: readonly Range[], cx:
     const twice = vcpus.find((vcpu) => owner.has(vcpu))
     if (twice !== undefined) {
       const message = `xl ${cx.release} takes this, but libxl cannot make the guest: vCPU ${twice} is in virtual node ${owner.get(twice)} as well.`
-      return [ignored('bad-vnuma', ranges[index] as Range, message)]
+      return [ignored('bad-vnuma', sure(ranges[index]), message)]
     }
     for (const vcpu of vcpus) owner.set(vcpu, index)
   }
@@ -121,7 +123,7 @@ const checkVcpus = (nodes: readonly VirtualNode[], ranges: readonly Range[], cx:
   if (missing === undefined) return []
   const last = nodes.findIndex(({ vcpus }) => vcpus.some((vcpu) => vcpu >= all))
   const message = `xl ${cx.release} takes this, but libxl cannot make the guest: it has ${all} vCPUs, and vCPU ${missing} is in no virtual node.`
-  return [ignored('bad-vnuma', ranges[last] as Range, message)]
+  return [ignored('bad-vnuma', sure(ranges[last]), message)]
 }
 
 /** Reads the options of one node up to the first that xl refuses. */

@@ -1,4 +1,5 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
+import { sure } from '../../../sure.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases, type Offer } from '../../basic/choices.ts'
@@ -22,7 +23,7 @@ const split = (text: string): Piece[] => {
   const pieces = splitPieces(text)
   const target = pieces.findIndex(({ name }) => name?.text === 'target')
   if (target < 0) return pieces
-  return [...pieces.slice(0, target), pieceOf(text, (pieces[target] as Piece).start, text.length)]
+  return [...pieces.slice(0, target), pieceOf(text, sure(pieces[target]).start, text.length)]
 }
 
 const roles: Record<string, Part['role']> = tableOf({
@@ -61,7 +62,7 @@ const freeVdevs = (cx: ReadContext): Offer[] => {
 
 const table: Readonly<Record<string, DiskField>> = tableOf({
   ...diskFields,
-  vdev: { ...(diskFields.vdev as DiskField), offers: freeVdevs },
+  vdev: { ...sure(diskFields.vdev), offers: freeVdevs },
 })
 
 /** The first disks of a guest; 4.1 has the old form alone (`parse_disk_config`). */

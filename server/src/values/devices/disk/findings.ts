@@ -1,3 +1,4 @@
+import { sure } from '../../../sure.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { ignored, notCreated } from '../../basic/findings.ts'
@@ -92,7 +93,7 @@ const settles = (part: DiskPart, spec: Spec): string => {
 
 const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
   const last = new Map<string, DiskPart>()
-  for (const part of parts) if (families[part.field]) last.set(families[part.field] as string, part)
+  for (const part of parts) if (families[part.field]) last.set(sure(families[part.field]), part)
   const lost = parts.filter((part) => {
     const winner = last.get(families[part.field] ?? '')
     return winner && winner !== part && settles(winner, spec) !== settles(part, spec)
@@ -102,7 +103,7 @@ const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): 
   )
   return [
     ...lost.map((part) => {
-      const family = families[part.field] as string
+      const family = sure(families[part.field])
       return overriddenBy(part, last.get(family) ?? part, family, spec, cx)
     }),
     ...(access && disk.is_cdrom && !lost.includes(access)

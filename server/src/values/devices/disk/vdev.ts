@@ -1,4 +1,5 @@
 import { type Markdown, markdown, ours, plain } from '../../../markdown.ts'
+import { sure } from '../../../sure.ts'
 import { strtoul } from '../../c/numbers.ts'
 import type { GuestType } from '../../value-type.ts'
 
@@ -44,12 +45,12 @@ const limits = {
 export const decodeVdev = (text: string): Vdev | undefined => {
   const numbers = byNumbers.exec(text)
   if (numbers) {
-    const [disk, partition] = [toNumber(numbers[1] as string), toNumber(numbers[2] as string)]
+    const [disk, partition] = [toNumber(sure(numbers[1])), toNumber(sure(numbers[2]))]
     if (disk >= 1 << 20 || partition > 255) return undefined
     return { kind: 'd', disk, partition, device: xenDevice(disk, partition) }
   }
   const number = bareNumber.exec(text)
-  if (number) return decodeNumber(toNumber(number[1] as string))
+  if (number) return decodeNumber(toNumber(sure(number[1])))
   const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]+)([1-9][0-9]*)?$/.exec(text) ?? []
   if (kind !== 'xvd' && kind !== 'hd' && kind !== 'sd') return undefined
   const disk = letterIndex(letters)

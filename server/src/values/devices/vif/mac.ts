@@ -1,4 +1,5 @@
 import { type Markdown, ours } from '../../../markdown.ts'
+import { sure } from '../../../sure.ts'
 import { strtoul } from '../../c/numbers.ts'
 
 /** What xl makes of a MAC address. */
@@ -59,7 +60,7 @@ export const tidyMac = (text: string): string | undefined => {
     return groups.map((group) => group.padStart(2, '0').toLowerCase()).join(':')
   const digits = text.replace(/[^0-9a-fA-F]/g, '')
   if (digits.length !== 12 || /[g-zG-Z]/.test(text)) return undefined
-  return (digits.match(/../g) as string[]).join(':').toLowerCase()
+  return sure(digits.match(/../g)).join(':').toLowerCase()
 }
 
 /** What a MAC address says about itself: Markdown. */
