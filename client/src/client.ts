@@ -5,6 +5,7 @@ import { watchByteOrderMarks } from './byte-order-mark.ts'
 import { watchCpupools } from './cpupools.ts'
 import { watchCandidates } from './detect.ts'
 import { registerDryRun } from './dry-run/command.ts'
+import { registerCreation } from './dry-run/create-command.ts'
 import type { Runner } from './dry-run/runner.ts'
 import { registerExplainOutput } from './explain-output.ts'
 import { registerWorkspaceFixes } from './fix-workspace.ts'
@@ -42,6 +43,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerFixes(context)
   registerBuilt(context, own)
   registerDryRun(context, own, runner)
+  registerCreation(context, own, runner)
   const migration = registerMigration(context, own, status)
   registerUpgradeCheck(context, own, status)
   registerExplainOutput(context, own)

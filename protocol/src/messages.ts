@@ -108,6 +108,8 @@ export interface Judgement {
   readonly release: string
   /** Whether xl refuses the file, whatever levels and comments make of it. */
   readonly refused: boolean
+  /** The name of the guest that a domain config asks for. */
+  readonly guest?: string
   readonly problems: readonly {
     readonly range: Range
     readonly severity: Severity

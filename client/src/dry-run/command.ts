@@ -18,6 +18,7 @@ import { complain, inform, type Notify, warn, withoutLinks } from '../notice.ts'
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
 import { type PlacedLine, placeLines, readXlOutput, whyNot } from './output.ts'
+import { commandOf, nameOf, runnerFor, withPath } from './program.ts'
 import { reportOf } from './report.ts'
 import type { Outcome, Runner } from './runner.ts'
 
@@ -39,18 +40,10 @@ const diagnosticOf = ({ range, severity, message }: PlacedLine): Diagnostic => {
   return diagnostic
 }
 
-/** What is run before `create -n FILE`. The setting is the machine's: no workspace can name a program. */
-const commandOf = (): readonly string[] => {
-  const given = workspace.getConfiguration('xen').get<unknown>('dryRun.command')
-  const usable = Array.isArray(given) && given.length > 0 && given.every((each) => typeof each === 'string')
-  return usable && given[0] !== '' ? given : ['xl']
-}
-
-const nameOf = ({ uri }: TextDocument): string => uri.path.slice(uri.path.lastIndexOf('/') + 1)
-
 const showProblems = 'Show Problems'
 const copyReport = 'Copy a Bug Report'
 const selectRelease = 'Select the Release'
+const create = 'Create, Paused, and Destroy…'
 
 /** Takes the command that has xl itself read a file. `runner` is undefined where no program can be started. */
 export const registerDryRun = (context: ExtensionContext, server: Server, runner: Runner | undefined): void => {
@@ -80,6 +73,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     if (picked === showProblems) await commands.executeCommand('workbench.actions.view.problems')
     if (picked === selectRelease) await commands.executeCommand('xen.selectRelease', document.uri)
     if (picked === copyReport) await copy()
+    if (picked === create) await commands.executeCommand('xen.createAndDestroy', document.uri)
   }
 
   const tell = async (document: TextDocument, command: string, outcome: Outcome, path: string, text: string) => {
@@ -141,9 +135,11 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     }
     if (refused) return offer(document, complain, `xl refuses ${name}: ${first}`, showProblems)
     const count = placed.length === 1 ? '1 message' : `${placed.length} messages`
+    // On a host with Xen, and of a domain, the next step may be taken.
+    const further = version && kind === 'domain' ? [create] : []
     return placed.length > 0
-      ? offer(document, inform, `xl takes ${name} and prints ${count}.`, showProblems)
-      : void inform(`xl takes ${name} and prints nothing.`)
+      ? offer(document, inform, `xl takes ${name} and prints ${count}.`, showProblems, ...further)
+      : offer(document, inform, `xl takes ${name} and prints nothing.`, ...further)
   }
 
   /** Runs xl on what is on the screen: on the file itself when that is the same. */
@@ -152,27 +148,16 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
     const text = document.getText()
     const subcommand = document.languageId === 'xen-cpupool' ? 'cpupool-create' : 'create'
     const args = [subcommand, '-n']
-    const on = async (path: string) => ({ path, outcome: await run.run(command, [...args, path], timeout, signal) })
-    // xl takes an argument with `=` for a setting.
-    const asItIs = document.uri.scheme === 'file' && !document.isDirty && !document.uri.fsPath.includes('=')
-    const name = nameOf(document).replace(/[^\w.-]/g, '_') || 'config'
-    const { path, outcome } = asItIs ? await on(document.uri.fsPath) : await run.withCopy(name, text, on)
+    const { path, outcome } = await withPath(document, run, async (given) => ({
+      path: given,
+      outcome: await run.run(command, [...args, given], timeout, signal),
+    }))
     return { path, outcome, text, command, shown: [...command, ...args, 'FILE'].join(' ') }
   }
 
   const start = async (given: unknown) => {
-    if (!runner) {
-      return void inform(
-        'A dry run starts xl, and no program can be started from the browser. Open the file in VS Code on the host (dom0), for instance by Remote - SSH.',
-      )
-    }
-    if (!workspace.isTrusted) {
-      const manage = 'Manage Workspace Trust'
-      const message = 'A dry run starts xl: that is done in a trusted workspace only.'
-      const picked = await warn(message, manage)
-      if (picked === manage) await commands.executeCommand('workbench.trust.manage')
-      return
-    }
+    const run = await runnerFor(runner, 'A dry run')
+    if (!run) return
     const document = await documentFor(given)
     if (!document || !isOurs(document) || document.languageId === 'xen-xl-conf') {
       return void inform('xl can try out domain and cpupool configs. Open one first.')
@@ -187,7 +172,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
         (_, token) => {
           const controller = new AbortController()
           token.onCancellationRequested(() => controller.abort())
-          return dryRun(document, runner, controller.signal)
+          return dryRun(document, run, controller.signal)
         },
       )
       const { outcome, command } = result

@@ -4,13 +4,15 @@ import { afterEach, describe, it } from 'mocha'
 import * as vscode from 'vscode'
 import { eventually, openText, setting } from '../support.ts'
 
-const useFakeXl = () => {
+const ours = () => {
   const extension = vscode.extensions.getExtension('xen-config.xen-config')
   if (!extension) throw new Error('the extension is not there')
-  return setting('dryRun.command', [
-    vscode.Uri.joinPath(extension.extensionUri, 'test/unit/fixtures/fake-xl.mjs').fsPath,
-  ])
+  return extension
 }
+
+const fakeXl = () => vscode.Uri.joinPath(ours().extensionUri, 'test/unit/fixtures/fake-xl.mjs').fsPath
+
+const useFakeXl = () => setting('dryRun.command', [fakeXl()])
 
 const saidByXl = (document: vscode.TextDocument) =>
   vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'xl dry run')
@@ -53,5 +55,21 @@ describe('the dry run', () => {
     const [, [first]] = await dryRun('name = "a"\nkernel = "/k"\nuuid = "x"\n')
     assert.equal(first?.severity, vscode.DiagnosticSeverity.Information)
     assert.equal(first?.range.start.line, 2)
+  })
+})
+
+describe('a creation', () => {
+  afterEach(() => setting('dryRun.command', undefined))
+
+  it('does not begin until somebody has confirmed it', async () => {
+    const state = vscode.Uri.joinPath(ours().extensionUri, 'dist/test/fake-xl.json')
+    const orders = async (): Promise<readonly string[]> =>
+      JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(state))).orders
+    await vscode.workspace.fs.writeFile(state, new TextEncoder().encode('{}'))
+    await setting('dryRun.command', ['env', `FAKE_XL_STATE=${state.fsPath}`, fakeXl()])
+    await openText('name = "a"\nkernel = "/k"\nmemory = 512\n')
+    // A test has nobody who could: VS Code does not even show the question.
+    await vscode.commands.executeCommand('xen.createAndDestroy')
+    assert.deepEqual(await orders(), ['list'])
   })
 })

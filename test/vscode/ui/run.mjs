@@ -98,9 +98,11 @@ if (!installed) {
   report({ passed, failed, why: 'without the extension in it, VS Code has nothing to show' })
 }
 
+const guests = path.join(home, 'guests-of-fake-xl.json')
+const fakeXl = ['env', `FAKE_XL_STATE=${guests}`, process.execPath, path.join(root, 'test/unit/fixtures/fake-xl.mjs')]
 const trusted = await startServer(vscode, {
   home,
-  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
+  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13, 'xen.dryRun.command': fakeXl },
 })
 try {
   await test('an old xm file shows what is wrong at once', async () => {
@@ -171,6 +173,22 @@ try {
     if (!(await page.locator('.suggest-details:visible').count())) await page.keyboard.press('Control+Space')
     await page.locator('.suggest-details:visible').first().waitFor({ timeout: 20_000 })
     await workbench.screenshot(page, shots, 'completion')
+  })
+  await test('a guest is made, paused, and destroyed once that is confirmed', async () => {
+    await workbench.openFile(page, 'guest.cfg', 'name')
+    await workbench.command(page, 'Xen: Create, Paused, and Destroy')
+    const dialog = page.locator('.monaco-dialog-box')
+    await dialog.waitFor({ timeout: 20_000 })
+    assert.match((await dialog.allInnerTexts()).join(' '), /This is no dry run.*xl destroy/s)
+    await workbench.screenshot(page, path.join(dist, 'ui'), 'creation')
+    await dialog.locator('.monaco-button', { hasText: 'Create and Destroy' }).click()
+    await page
+      .locator('.notification-toast', { hasText: 'and destroyed it again' })
+      .first()
+      .waitFor({ timeout: 20_000 })
+    const state = JSON.parse(fs.readFileSync(guests, 'utf8'))
+    assert.deepEqual(state.orders, ['list', 'list', 'create', 'list', 'destroy', 'list'])
+    assert.deepEqual(state.guests, [])
   })
 } finally {
   await page?.close()
