@@ -45,14 +45,22 @@ export function installExtension(server, home, vsix) {
 /**
  * Starts the server on the loopback address, behind a token.
  *
- * `home`: a folder for its data. `settings`: user settings besides the calm ones. `trust`: ask for workspace trust as the
+ * `home`: a folder for its data. `settings`: user settings besides the calm ones; `machine`: those of the machine alone. `trust`: ask for workspace trust as the
  * desktop does. `development`: heed an extension under development, and its tests, in the payload of the address. The flag for
  * that is one which the `code-server` wrapper refuses, so `server-main.js` itself is started.
  */
-export async function startServer(server, { home, port = 0, settings = {}, trust = false, development = false }) {
-  const settingsFile = path.join(userData(home), 'User/settings.json')
-  fs.mkdirSync(path.dirname(settingsFile), { recursive: true })
-  fs.writeFileSync(settingsFile, JSON.stringify({ ...calm, ...settings }, null, 2))
+export async function startServer(
+  server,
+  { home, port = 0, settings = {}, machine = {}, trust = false, development = false },
+) {
+  for (const [scope, given] of [
+    ['User', { ...calm, ...settings }],
+    ['Machine', machine],
+  ]) {
+    const settingsFile = path.join(userData(home), scope, 'settings.json')
+    fs.mkdirSync(path.dirname(settingsFile), { recursive: true })
+    fs.writeFileSync(settingsFile, JSON.stringify(given, null, 2))
+  }
   const token = randomBytes(16).toString('hex')
   const args = [
     path.join(server.dir, 'out/server-main.js'),

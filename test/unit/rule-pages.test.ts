@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { createDomain } from '../../server/src/create/create-domain.ts'
+import { checks } from '../../server/src/create/steps.ts'
+import { blocksOf, snapshotOf } from '../documents/block.ts'
 import { casesOfPage, runCase } from '../documents/cases.ts'
 import { readMarkers } from '../documents/page.ts'
 
@@ -19,5 +22,35 @@ describe('the pages of the rules', () => {
     })
 
     it.each(cases)('the block at line $line', (each) => runCase(each))
+  })
+})
+
+describe('the checks of a creation', () => {
+  /** Those that no file and no fact of a host can show. */
+  const hidden = new Map([
+    ['mmio-hole-range', 'xl refuses such a hole while it parses'],
+    ['affinity-outside-pool', 'which CPUs a pool has is no fact of `xen.host`'],
+  ])
+
+  /** The checks that object to a block, by their ids. */
+  const objectionsTo = (block: ReturnType<typeof blocksOf>[number]): readonly string[] => {
+    if (block.kind !== 'domain') return []
+    const { config } = snapshotOf(block, readMarkers(block.source).text)
+    return createDomain(config)?.objections.map(({ check }) => check.id) ?? []
+  }
+
+  it('are each shown on the page of their rule, with a config behind it to which they do not object', () => {
+    const shown = pages.flatMap((name) => {
+      const blocks = blocksOf(readFileSync(new URL(name, folder), 'utf8'))
+      return blocks.flatMap((block, index) => {
+        const next = blocks[index + 1]
+        if (!next?.words.some((word) => word === 'clean' || word === 'fixed')) return []
+        const left = objectionsTo(next)
+        return objectionsTo(block).flatMap((id) => (left.includes(id) ? [] : [`${name} ${id}`]))
+      })
+    })
+    const missing = checks.filter(({ id, rule }) => !hidden.has(id) && !shown.includes(`${rule}.md ${id}`))
+    expect(missing.map(({ id, rule }) => `${rule}.md ${id}`)).toEqual([])
+    expect([...hidden.keys()].filter((id) => shown.some((each) => each.endsWith(` ${id}`)))).toEqual([])
   })
 })

@@ -50,8 +50,8 @@ export interface Check {
   /** Who refuses; libxl where it is absent. */
   readonly layer?: 'xen'
   readonly outcome?: Outcome
-  /** How libxl calls what it prints, where the outcome does not tell: an error that it then forgets. */
-  readonly printedAs?: 'error'
+  /** How libxl calls what it prints, where the outcome does not tell: an error that it then forgets, or a mere notice. */
+  readonly printedAs?: 'error' | 'notice'
   /** xl's exit status; 3 where it is absent. */
   readonly exit?: number
   /** Where in the file it belongs. */

@@ -1,3 +1,4 @@
+import { armDeviceTree, armStart } from './checks/arm.ts'
 import { attachDevices } from './checks/attach.ts'
 import { bootloader } from './checks/bootloader.ts'
 import { buildInfoEnd, buildInfoStart } from './checks/build-info.ts'
@@ -9,6 +10,8 @@ import { deviceModel } from './checks/device-model.ts'
 import { deviceModelDecision } from './checks/device-model-start.ts'
 import { diskAdding, diskDefaults } from './checks/disks.ts'
 import { domainMake } from './checks/domain-make.ts'
+import { emulatedDisks } from './checks/emulated-disks.ts'
+import { hostMemory } from './checks/hypervisor.ts'
 import { ownMemory } from './checks/memory.ts'
 import { nicDefaults } from './checks/nics.ts'
 import { passthrough } from './checks/passthrough.ts'
@@ -19,6 +22,7 @@ import { checksAmong, type Step } from './step.ts'
 
 /** A creation from its start to its end, in the order of libxl (`initiate_domain_create` and what follows it). */
 export const steps: readonly Step[] = [
+  ...armStart,
   ...createInfo,
   ...passthrough,
   ...ownMemory,
@@ -26,11 +30,13 @@ export const steps: readonly Step[] = [
   ...screen,
   ...buildInfoEnd,
   ...configEnd,
+  hostMemory,
   ...domainMake,
   diskDefaults,
   ...nicDefaults,
   ...bootloader,
   ...buildPre,
+  ...armDeviceTree,
   ...kernel,
   ...firmware,
   ...vnuma,
@@ -39,6 +45,7 @@ export const steps: readonly Step[] = [
   deviceModelDecision,
   ...consoles,
   ...deviceModel,
+  ...emulatedDisks,
   ...attachDevices,
 ]
 

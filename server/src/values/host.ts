@@ -6,7 +6,11 @@ export type Complain = (name: string, value: unknown, expected: string) => void
 
 type Facts = { -readonly [Name in keyof Host]: Host[Name] }
 
-const numbers = ['cpus', 'nodes', 'memory'] as const
+const numbers = ['cpus', 'nodes', 'memory', 'sve'] as const
+
+/** The least that a fact may be. */
+const leastOf = (name: (typeof numbers)[number]) => (name === 'sve' ? 0 : 1)
+
 const lists = ['pools', 'domains', 'users'] as const
 
 /** The names of all facts. */
@@ -15,7 +19,7 @@ export const hostFacts: readonly string[] = [...numbers, 'scheduler', ...lists, 
 const isAbility = (name: string): name is Ability => abilities.some((each) => each === name)
 
 /**
- * The facts of a host, made sound: `cpus`, `nodes`, `memory` (MiB), `scheduler`, `pools`, `domains`, `users`, and what it can do,
+ * The facts of a host, made sound: `cpus`, `nodes`, `memory` (MiB), `sve` (bits), `scheduler`, `pools`, `domains`, `users`, and what it can do,
  * each `true` or `false`. What is wrong is left out and told. Undefined where nothing is left.
  */
 export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complain): Host | undefined => {
@@ -26,8 +30,8 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
     const number = numbers.find((each) => each === name)
     const list = lists.find((each) => each === name)
     if (number) {
-      if (typeof value === 'number' && Number.isInteger(value) && value > 0) host[number] = value
-      else complain(name, value, 'a whole number above 0')
+      if (typeof value === 'number' && Number.isInteger(value) && value >= leastOf(number)) host[number] = value
+      else complain(name, value, `a whole number, ${leastOf(number)} or more`)
     } else if (list) {
       if (Array.isArray(value) && value.every((each): each is string => typeof each === 'string')) host[list] = value
       else complain(name, value, 'a list of names')

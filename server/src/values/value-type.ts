@@ -16,6 +16,8 @@ export interface Host {
   readonly nodes?: number
   /** Memory in MiB. */
   readonly memory?: number
+  /** The longest vectors (SVE) of an ARM host in bits; 0 where it has none. */
+  readonly sve?: number
   /** The scheduler of its cpupools. */
   readonly scheduler?: Scheduler
   /** The cpupools beside Pool-0. */

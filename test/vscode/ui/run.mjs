@@ -102,7 +102,8 @@ const guests = path.join(home, 'guests-of-fake-xl.json')
 const fakeXl = ['env', `FAKE_XL_STATE=${guests}`, process.execPath, path.join(root, 'test/unit/fixtures/fake-xl.mjs')]
 const trusted = await startServer(vscode, {
   home,
-  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13, 'xen.dryRun.command': fakeXl },
+  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
+  machine: { 'xen.dryRun.command': fakeXl },
 })
 try {
   await test('an old xm file shows what is wrong at once', async () => {

@@ -1,6 +1,7 @@
 import { atLeast, type History } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
+import { modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 
 /* `libxl__build_pre` and `libxl__arch_domain_create`: placement on nodes, affinity, and what the hypervisor is told of the machine. */
@@ -19,17 +20,37 @@ const placed = ({ flag, list, get }: Draft): boolean =>
   list('b_info.vcpu_soft_affinity').length === 0 &&
   get('b_info.cpumap') === undefined
 
-/** The nodes that libxl chooses: the fewest with CPUs and memory enough; on an idle host the first of them. */
-const nodesFor = ({ host, number, memory }: Draft): bigint[] | undefined => {
+/** How many nodes have CPUs and memory enough, the fewest there are; 0 where all together have not. Undefined where the host is not known. */
+const nodesNeeded = ({ host, number, memory }: Draft): number | undefined => {
   const { cpus, nodes, memory: mib } = host
   if (!cpus || !nodes || !mib) return undefined
   const vcpus = Number(number('b_info.max_vcpus') ?? 1n)
   const needed = Number(((memory('b_info.target_memkb') ?? 0n) + (memory('b_info.shadow_memkb') ?? 0n)) / 1024n)
   for (let count = 1; count <= nodes; count++)
-    if ((cpus / nodes) * count >= vcpus && (mib / nodes) * count > needed)
-      return Array.from({ length: count }, (_, node) => BigInt(node))
+    if ((cpus / nodes) * count >= vcpus && (mib / nodes) * count > needed) return count
+  return 0
+}
+
+/** The nodes that libxl chooses: on an idle host the first of them. */
+const nodesFor = (draft: Draft): bigint[] | undefined => {
+  const needed = nodesNeeded(draft)
+  if (needed === undefined) return undefined
   // Without a candidate all bits stay set, of which libxc has whole words.
-  return Array.from({ length: Math.ceil(nodes / 64) * 64 }, (_, node) => BigInt(node))
+  const count = needed > 0 ? needed : Math.ceil((draft.host.nodes ?? 1) / 64) * 64
+  return Array.from({ length: count }, (_, node) => BigInt(node))
+}
+
+/** The first vCPU whose soft affinity has no CPU of the host that its hard one allows. */
+const unreachable = (draft: Draft): number => {
+  const cpus = poolCpus(draft)
+  if (cpus === undefined) return -1
+  const hard = draft.list('b_info.vcpu_hard_affinity')
+  return draft.list('b_info.vcpu_soft_affinity').findIndex((soft, vcpu) => {
+    const allowed = hard[vcpu]
+    const isAllowed = (cpu: unknown) =>
+      Number(cpu) < cpus && (!Array.isArray(allowed) || allowed.some((each) => Number(each) === Number(cpu)))
+    return Array.isArray(soft) && !soft.some(isAllowed)
+  })
 }
 
 const viridianFunction: History<string> = [['4.5', 'hvm_set_viridian_features']]
@@ -67,7 +88,7 @@ const groups = ({ list, flag }: Draft) => {
 }
 
 /** Where an HVM guest's tables come from (`libxl__domain_firmware`): a path without a name is no file on any host. */
-export const firmware: readonly Step[] = (
+const tables: readonly Step[] = (
   [
     ['smbios-firmware-missing', 'smbios_firmware', 'SMBIOS'],
     ['acpi-firmware-missing', 'acpi_firmware', 'ACPI'],
@@ -88,6 +109,27 @@ export const firmware: readonly Step[] = (
       { mends: [{ key, remove: true }] },
     ),
 }))
+
+/** What is loaded into an HVM guest. */
+export const firmware: readonly Step[] = [
+  {
+    id: 'hvmlite-no-kernel',
+    rule: 'device-model-conflict',
+    function: 'libxl__domain_firmware',
+    file: 'libxl_dom.c',
+    since: '4.7',
+    until: '4.9',
+    guests: ['hvm'],
+    keys: ['device_model_version'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'none' && draft.get('b_info.kernel') === undefined,
+        'no device model requested without a kernel',
+        'without a device model the guest is started from a `kernel`, and it has none.',
+      ),
+  },
+  ...tables,
+]
 
 const kernelFile = (guest: 'pv' | 'pvh', spoken: string): Step => ({
   id: `kernel-missing-${guest}`,
@@ -127,6 +169,22 @@ export const buildPre: readonly Step[] = [
       ),
   },
   {
+    id: 'numa-placement-failed',
+    rule: 'host-cannot',
+    function: 'libxl__get_numa_candidate',
+    file: 'libxl_numa.c',
+    since: '4.2',
+    outcome: 'warned',
+    printedAs: 'notice',
+    keys: ['maxvcpus', 'vcpus', 'memory'],
+    find: (draft) =>
+      sayIf(
+        placed(draft) && nodesNeeded(draft) === 0,
+        'NUMA placement failed, performance might be affected',
+        'the nodes of the host do not have CPUs and memory enough for the guest: it is placed on none.',
+      ),
+  },
+  {
     function: 'libxl__build_pre',
     since: '4.2',
     fill: (draft) => {
@@ -148,6 +206,24 @@ export const buildPre: readonly Step[] = [
         : say(`setting affinity failed on vcpu \`${index}'`, `the host has none of the CPUs of vCPU ${index}.`, {
             unsure: true,
           })
+    },
+  },
+  {
+    id: 'soft-affinity-unreachable',
+    rule: 'bad-cpus',
+    function: 'libxl__set_vcpuaffinity',
+    file: 'libxl_sched.c',
+    since: '4.5',
+    outcome: 'dropped',
+    printedAs: 'error',
+    keys: ['cpus_soft'],
+    find: (draft) => {
+      const vcpu = unreachable(draft)
+      return sayIf(
+        vcpu >= 0,
+        `All cpus in soft affinity of vcpu ${vcpu} are unreachable. Only hard affinity will be considered for scheduling`,
+        `vCPU ${vcpu} may run on none of these CPUs: the host has not got them, or \`cpus\` does not allow them.`,
+      )
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Step } from '../step.ts'
+import { armInterrupts } from './arm.ts'
 import { hypervisor } from './hypervisor.ts'
 import { say, sayIf } from './say.ts'
 
@@ -41,6 +42,7 @@ export const domainMake: readonly Step[] = [
         { mends: [{ key: 'trap_unmapped_accesses', remove: true }] },
       ),
   },
+  ...armInterrupts,
   ...hypervisor,
   {
     ...here,

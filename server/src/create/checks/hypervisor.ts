@@ -8,7 +8,7 @@ import { say } from './say.ts'
  * arch/x86/domain.c, grant_table.c). What a live Xen has refused is sure; the rest was read in its source.
  */
 
-interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since' | 'until'> {
+interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since' | 'until'>, Partial<Pick<Check, 'rule'>> {
   /** The first release of which a live hypervisor was seen to refuse it. */
   readonly seen?: Release
   /** How the error of the hypercall reads. */
@@ -17,8 +17,8 @@ interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since' | 'until'
 }
 
 const limit = ({ seen, error = 'Invalid argument', find, ...rest }: Limit): Step => ({
-  ...rest,
   rule: 'hypervisor-limit',
+  ...rest,
   function: 'libxl__domain_make',
   file: 'libxl_create.c',
   arch: 'x86',
@@ -43,7 +43,30 @@ const hasViews = ({ text }: Draft) => (text('b_info.altp2m') ?? 'disabled') !== 
 /** What Xen allows each guest unless it is booted with other limits; from 4.18 on these are what a guest gets that asks for nothing. */
 const most = { max_grant_frames: 64n, max_maptrack_frames: 1024n } as const
 
+/** Kinds of guest that a host runs or not, by `guests`. */
+const kindsOfGuest = [
+  [
+    'xen-no-hvm',
+    'hvm',
+    ['pvh', 'hvm'],
+    'the host has no hardware virtualisation (VT-x or SVM) that Xen uses: only PV guests run there.',
+  ],
+  ['xen-no-pv', 'pv', ['pv'], 'the hypervisor runs no PV guests: it was built without them, or booted so.'],
+] as const
+
 export const hypervisor: readonly Step[] = [
+  ...kindsOfGuest.map(([id, ability, guests, message]) =>
+    limit({
+      id,
+      rule: 'host-cannot',
+      since: '4.2',
+      // What a person states of the host is sure.
+      seen: '4.2',
+      guests,
+      keys: ['type', 'builder'],
+      find: ({ host }) => (host.can?.[ability] === false ? { message } : undefined),
+    }),
+  ),
   limit({
     id: 'xen-hvm-vcpus',
     since: '4.4',
@@ -189,3 +212,20 @@ export const hypervisor: readonly Step[] = [
         : undefined,
   }),
 ]
+
+/** Memory that Xen does not have: xl cannot free it, or the hypervisor does not give it. */
+export const hostMemory: Step = {
+  id: 'xl-memory',
+  rule: 'host-cannot',
+  function: 'create_domain',
+  file: 'xl_vmcontrol.c',
+  layer: 'xen',
+  since: '4.1',
+  keys: ['memory'],
+  find: ({ memory, host }) => {
+    const needed = (memory('b_info.target_memkb') ?? 0n) / 1024n
+    return host.memory !== undefined && needed > BigInt(host.memory)
+      ? say('', `the host has ${host.memory} MiB of memory, and the guest needs ${needed}.`)
+      : undefined
+  },
+}

@@ -77,7 +77,22 @@ const video: readonly Step[] = [
   {
     function: here.function,
     guests: ['hvm'],
-    fill: (draft) => draft.fillUnset('b_info.type.hvm.vga.kind', 'cirrus'),
+    fill: (draft) => draft.fillUnset('b_info.type.hvm.vga.kind', modelOf(draft) === 'none' ? 'none' : 'cirrus'),
+  },
+  {
+    ...here,
+    id: 'no-dm-emulated-vga',
+    rule: 'device-model-conflict',
+    since: '4.7',
+    until: '4.9',
+    keys: ['vga', 'stdvga'],
+    find: (draft) =>
+      sayIf(
+        modelOf(draft) === 'none' && kindOf(draft) !== 'none',
+        'guests without a device model cannot have an emulated video card',
+        'without a device model there is no card. Take it out, or `device_model_version = "none"`.',
+        { mends: [{ key: 'vga', write: '"none"' }] },
+      ),
   },
   {
     ...here,

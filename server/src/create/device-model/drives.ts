@@ -23,8 +23,21 @@ export const scsiController = ({ items }: Draft): readonly Argument[] => {
   return index < 0 ? [] : [from(`disks[${index}].vdev`, '-device', 'lsi53c895a')]
 }
 
+export const isAhci = ({ text }: Draft): boolean => text(hvm('hdtype')) === 'ahci'
+
+/** Why a disk has no place among the emulated ones: another domain serves it, or it is too far behind. */
+export type NotEmulated = 'elsewhere' | 'late drive' | 'late disk'
+
+/** Why a disk is not emulated; undefined where it is, or where that is the fault of its format or script. */
+export const notEmulated = (disk: Filled, { disk: unit }: Vdev, ahci: boolean): NotEmulated | undefined => {
+  if (disk.format !== 'empty' && disk.backend_domname !== undefined) return 'elsewhere'
+  if (isSet(disk.is_cdrom)) return unit > 4 ? 'late drive' : undefined
+  if (disk.format === 'empty' || stringOf(disk.vdev)?.startsWith('sd')) return undefined
+  return unit < (ahci ? 6 : 4) ? undefined : 'late disk'
+}
+
 export const drives = (draft: Draft): readonly Argument[] => {
-  const ahci = draft.text(hvm('hdtype')) === 'ahci'
+  const ahci = isAhci(draft)
   return [
     ...(ahci ? [from(hvm('hdtype'), '-device', 'ahci,id=ahci0')] : []),
     ...draft.items('disks').flatMap((disk, index) => {
@@ -35,13 +48,14 @@ export const drives = (draft: Draft): readonly Argument[] => {
 }
 
 /** The options for one disk; none where it is not emulated. */
-const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): readonly (readonly string[])[] => {
+const driveOf = (disk: Filled, place: Vdev, ahci: boolean): readonly (readonly string[])[] => {
+  const { disk: unit, device } = place
   const format = disk.backend === 'qdisk' ? formats[stringOf(disk.format) ?? ''] : 'raw'
   const empty = disk.format === 'empty'
   const target = localPath(disk)
   if (!empty && (format === undefined || target === undefined)) return []
+  if (notEmulated(disk, place, ahci) !== undefined) return []
   if (isSet(disk.is_cdrom)) {
-    if (unit > 4) return []
     const id = `ide-${device}`
     const image = empty ? '' : `,file=${target},format=${format}`
     return [
@@ -65,7 +79,7 @@ const driveOf = (disk: Filled, { disk: unit, device }: Vdev, ahci: boolean): rea
       ['-device', `ide-hd,bus=ahci0.${unit},unit=0,drive=${id}`],
     ]
   }
-  return unit < 4 ? [['-drive', `file=${target},if=ide,index=${unit},media=disk,format=${format},cache=writeback`]] : []
+  return [['-drive', `file=${target},if=ide,index=${unit},media=disk,format=${format},cache=writeback`]]
 }
 
 /**

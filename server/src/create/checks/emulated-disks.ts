@@ -1,0 +1,72 @@
+import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
+import { stringOf } from '../draft.ts'
+import type { Check, Step } from '../step.ts'
+import { isStubdomain, modelOf } from './device-model-version.ts'
+import { say } from './say.ts'
+
+/* Disks of an HVM guest that QEMU does not emulate: `libxl__build_device_model_args_new` of libxl_dm.c. */
+
+const reasons: readonly (Pick<Check, 'id' | 'since'> & {
+  readonly why: NotEmulated
+  readonly field: string
+  readonly said: (vdev: string) => string
+  readonly message: string
+})[] = [
+  {
+    id: 'disk-no-local-path',
+    why: 'elsewhere',
+    since: '4.7',
+    field: 'backend',
+    said: (vdev) => `No way to get local access disk to image: ${vdev}`,
+    message:
+      'QEMU cannot reach a disk that another domain serves. The guest sees it with PV drivers alone, and cannot boot from it.',
+  },
+  {
+    id: 'cdrom-fifth',
+    why: 'late drive',
+    since: '4.14',
+    field: 'vdev',
+    said: () => 'Emulated CDROM can be only one of the first 4 disks.',
+    message: 'only the first five places have an emulated CD drive. The guest sees this one with PV drivers alone.',
+  },
+  {
+    id: 'disk-fifth-ide',
+    why: 'late disk',
+    since: '4.14',
+    field: 'vdev',
+    said: () => 'Only 4 emulated IDE disks are supported.',
+    message:
+      'only the first four disks are emulated (six with `hdtype = "ahci"`). The guest sees this one with PV drivers alone.',
+  },
+]
+
+export const emulatedDisks: readonly Step[] = [
+  {
+    each: 'disks',
+    steps: (index) =>
+      reasons.map(
+        ({ id, since, why, field, said, message }): Check => ({
+          id,
+          rule: 'bad-disk',
+          function: 'libxl__build_device_model_args_new',
+          file: 'libxl_dm.c',
+          since,
+          guests: ['hvm'],
+          arch: 'x86',
+          outcome: 'warned',
+          keys: ['disk'],
+          find: (draft) => {
+            const disk = draft.items('disks')[index]
+            const vdev = stringOf(disk?.vdev) ?? ''
+            const place = decodeVdev(vdev)
+            if (!disk || !place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
+              return undefined
+            return notEmulated(disk, place, isAhci(draft)) === why
+              ? say(said(vdev), message, { place: { keys: ['disk'], item: index, field } })
+              : undefined
+          },
+        }),
+      ),
+  },
+]
