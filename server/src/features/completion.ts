@@ -118,7 +118,7 @@ const completionItem = (
 ): CompletionItem => {
   const { label, kind, replace, insert = label, snippet = false, detail, documentation, deprecated } = proposal
   // A number that is typed is meant as it is: the list goes away, and Enter or Tab does not put in another one.
-  const filter = proposal.filter ?? (/^\d/.test(label) && replace.start === offset ? ' ' : undefined)
+  const filter = proposal.filter ?? (/^\d/.test(label) && replace.start === offset ? '…' : undefined)
   const range = lspRange(snapshot, replace)
   return {
     label,

@@ -172,8 +172,8 @@ describe('values', () => {
   })
 
   it('do not take the place of a number that is typed', () => {
-    expect(find(proposals('memory = |'), '512').filterText).toBe(' ')
-    expect(find(proposals('acpi = |'), '1').filterText).toBe(' ')
+    expect(find(proposals('memory = |'), '512').filterText).toBe('…')
+    expect(find(proposals('acpi = |'), '1').filterText).toBe('…')
     expect(find(proposals('cpus = "|"'), 'node:0').filterText).toBe('node:')
   })
 

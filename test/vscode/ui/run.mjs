@@ -12,6 +12,7 @@ import { installExtension, startServer } from '../../../scripts/lib/vscode-serve
 import * as workbench from '../../../scripts/lib/workbench.mjs'
 import { packageExtension } from '../../../scripts/package.mjs'
 import { prepareWorkspace } from '../workspace.mjs'
+import { typing } from './typing.mjs'
 
 const shots = process.argv.includes('--update-screenshots') ? path.join(root, 'docs/images') : path.join(dist, 'ui')
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -19,6 +20,7 @@ const [, newestRelease] = manifest.contributes.configuration.properties['xen.rel
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
 process.on('exit', () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
 const folder = prepareWorkspace(path.join(home, 'guests'))
+fs.writeFileSync(path.join(folder, 'typed.xl'), '# typed\n')
 const vscode = await ensureVSCodeServer()
 const browser = await launchChromium()
 const viewport = { viewport: { width: 1200, height: 720 } }
@@ -191,6 +193,9 @@ try {
     assert.deepEqual(state.orders, ['list', 'list', 'create', 'list', 'destroy', 'list'])
     assert.deepEqual(state.guests, [])
   })
+  await workbench.dismiss(page)
+  await workbench.openFile(page, 'typed.xl', 'typed')
+  await typing(page, folder, test)
 } finally {
   await page?.close()
   page = undefined

@@ -169,7 +169,7 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
       replace: { start: replace.start, end: replace.end },
       insert: value?.quote ? label : `"${label}"`,
       // A number that is typed is meant as it is.
-      filter: label.replace(/\d+/g, '') || ' ',
+      filter: label.replace(/\d+/g, '') || '…',
       whenAsked: start > 0,
     }),
   )

@@ -1,0 +1,107 @@
+// What a person types, key by key, and what stands in the file then: in a hurry and at leisure.
+import assert from 'node:assert/strict'
+import fs from 'node:fs'
+import path from 'node:path'
+import * as workbench from '../../../scripts/lib/workbench.mjs'
+
+/** Keys that are no letters. `⏳` waits for the list, and for what is in focus there where a label stands behind it in brackets. */
+const named = { '⏎': 'Enter', '⇥': 'Tab', '⎋': 'Escape', '→': 'ArrowRight', '↓': 'ArrowDown', '⌃': 'Control+Space' }
+
+/**
+ * The texts that are typed, and what is to stand in the file then. What a list puts in depends on whether it is there by the time that
+ * Enter comes, so that `⏳` stands before each Enter and Tab that is meant for it.
+ */
+const cases = [
+  {
+    what: 'a word behind the equals sign gets its quotes',
+    keys: 'on_crash = r⏳⏎',
+    text: 'on_crash = "restart"',
+  },
+  {
+    what: 'a list survives the blank behind the equals sign',
+    keys: 'on_crash =⏳ ⏳r⏳⏎',
+    text: 'on_crash = "restart"',
+  },
+  {
+    what: 'Enter in a string of fields puts in a field, and no lines of a snippet',
+    keys: 'vif = [ "bridge=xenbr0, m⏳⏎',
+    text: /^vif = \[ "bridge=xenbr0, mac=00:16:3e:[0-9a-f:]{8}"\]$/,
+  },
+  {
+    what: 'what is offered behind `vif = ` is a list',
+    keys: 'vif = ⏳⏎⎋',
+    text: /^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr0" \]$/,
+  },
+  {
+    what: 'a `d` selects `disk`, and Tab leads through it',
+    keys: 'd⏳⏎⏳⏎⏳⏎⏳⏎/dev/vg0/web1⇥',
+    text: 'disk = [ "format=raw, vdev=xvda, access=rw, target=/dev/vg0/web1" ]',
+  },
+  {
+    what: 'a key opens the list of its values',
+    keys: 'cpus⏳⏎⏳⏎⇥',
+    text: 'cpus = "all"',
+  },
+  {
+    what: 'a number is what is typed',
+    keys: 'memory = 5⏎vcpus = 2⏎acpi = 1⏎',
+    text: 'memory = 5\nvcpus = 2\nacpi = 1',
+  },
+  {
+    what: 'behind the comma of a list of CPUs Tab puts in nothing',
+    keys: 'cpus = "2-5,7"⏎',
+    text: 'cpus = "2-5,7"',
+  },
+  {
+    what: 'whole lines in a hurry',
+    keys: 'name = "web1"⏎memory = 2048⏎vif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]⏎',
+    text: 'name = "web1"\nmemory = 2048\nvif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]',
+  },
+  {
+    what: 'an empty file begins with whole guests',
+    keys: '⌃⏳⏎⎋',
+    text: /^name = "guest"\ntype = "pv"\n\nmemory = 1024\n[\s\S]*\ndisk = \[ "\/dev\/vg0\/guest,raw,xvda1,rw" \]\n/,
+  },
+]
+
+const list = '.suggest-widget.visible .monaco-list-row.focused'
+
+async function type(page, keys, delay) {
+  for (const key of keys) {
+    if (key === '⏳') await page.locator(list).first().waitFor({ timeout: 20_000 })
+    else if (named[key]) await page.keyboard.press(named[key], { delay: delay / 2 })
+    else await page.keyboard.type(key)
+    await page.waitForTimeout(delay)
+  }
+}
+
+/** The text of a file as it is saved, once it is like `expected`; what it is after some time otherwise. */
+async function saved(page, file, expected) {
+  const fits = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected)
+  for (let tries = 0; ; tries++) {
+    await page.keyboard.press('Control+s')
+    await page.waitForTimeout(200)
+    const text = fs.readFileSync(file, 'utf8').trimEnd()
+    if (fits(text) || tries > 10) return text
+  }
+}
+
+/** Types each of the texts into a new file of the folder. */
+export async function typing(page, folder, test) {
+  const name = 'typed.xl'
+  const file = path.join(folder, name)
+  for (const delay of [20, 150]) {
+    for (const { what, keys, text } of cases) {
+      await test(`${what}, at ${delay} ms a key`, async () => {
+        await workbench.goTo(page, '1:1')
+        await page.keyboard.press('Control+a')
+        await page.keyboard.press('Delete')
+        await page.keyboard.press('Escape')
+        await type(page, keys, delay)
+        const found = await saved(page, file, text)
+        if (text instanceof RegExp) assert.match(found, text)
+        else assert.equal(found, text)
+      })
+    }
+  }
+}
