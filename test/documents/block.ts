@@ -96,12 +96,12 @@ export const restOf = (block: Block, text: string, release: Release): string => 
   return lines.map((line) => `${line}\n`).join('')
 }
 
-/** `text` after a fix, whose edits may touch and not overlap. */
+/** `text` after a fix, whose edits stand in the order of the text and may touch, but not overlap. */
 export const applyFix = (text: string, { title, edits }: Fix): string => {
   let done = ''
   let at = 0
-  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {
-    if (start < at) throw new Error(`the edits of "${title}" overlap`)
+  for (const { start, end, newText } of edits) {
+    if (start < at) throw new Error(`the edits of "${title}" overlap, or are not in order`)
     done += text.slice(at, start) + newText
     at = end
   }

@@ -10,7 +10,7 @@ import { differencesOf } from '../conformance/facts-judge.ts'
 import { compare } from '../conformance/judge.ts'
 import type { VerdictRow } from '../conformance/verdicts.ts'
 import { same } from '../documents/block.ts'
-import { casesOfDocument, casesOfPage, runCase } from '../documents/cases.ts'
+import { type Case, runCase } from '../documents/cases.ts'
 
 /** One thing that a mutant may be caught by. */
 export interface Test {
@@ -23,10 +23,9 @@ export interface Test {
 
 /** What the tests are made of. */
 export interface Material {
-  /** Markdown files by name. */
-  readonly documents: Readonly<Record<string, string>>
-  /** The pages of the rules by the id of the rule. */
-  readonly pages: Readonly<Record<string, string>>
+  /** The configs of the documents and of the pages of the rules, by the name of the file. They are cut out once: tests are made thousands of times. */
+  readonly documents: Readonly<Record<string, readonly Case[]>>
+  readonly pages: Readonly<Record<string, readonly Case[]>>
   readonly rows: readonly VerdictRow[]
   /** The release whose domains the rows have. */
   readonly builtRelease: Release
@@ -101,19 +100,16 @@ const creationTests = (row: CreationRow): Test[] =>
     })),
   )
 
+const caseTests = (kind: 'document' | 'page', files: Material['documents']): Test[] =>
+  Object.entries(files).flatMap(([group, cases]) =>
+    cases.map((each): Test => ({ name: each.name, group, kind, run: () => runCase(each) })),
+  )
+
 /** Everything that a mutant is held against: the documents, the pages of the rules, what real xl said and created. */
 export const makeTests = ({ documents, pages, rows, builtRelease, creations, facts }: Material): Test[] => [
   ...listTests(facts),
-  ...Object.entries(documents).flatMap(([file, markdown]) =>
-    casesOfDocument(file, markdown).map(
-      (each): Test => ({ name: each.name, group: file, kind: 'document', run: () => runCase(each) }),
-    ),
-  ),
-  ...Object.entries(pages).flatMap(([rule, markdown]) =>
-    casesOfPage(rule, markdown).map(
-      (each): Test => ({ name: each.name, group: `${rule}.md`, kind: 'page', run: () => runCase(each) }),
-    ),
-  ),
+  ...caseTests('document', documents),
+  ...caseTests('page', pages),
   ...rows.filter(({ id }) => !(id in explained)).flatMap((row) => verdictTests(row, builtRelease)),
   ...creations.filter(({ id }) => !(id in creation.explained)).flatMap(creationTests),
 ]

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { creationRows } from '../conformance/create/rows.ts'
 import { facts } from '../conformance/facts.ts'
 import { builtRelease, verdictRows } from '../conformance/verdicts.ts'
+import { casesOfDocument, casesOfPage } from '../documents/cases.ts'
 import type { Material } from './cases.ts'
 
 const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8')
@@ -19,10 +20,12 @@ const some = <T>(rows: readonly T[], wanted = process.env.XEN_CONFIG_MUTATION_RO
 /** What the tests are made of, from the project in the current folder. */
 export const readMaterial = (): Material => ({
   documents: Object.fromEntries(
-    markdownIn('test/documents').map((name) => [name, read('test/documents', name)] as const),
+    markdownIn('test/documents').map((name) => [name, casesOfDocument(name, read('test/documents', name))] as const),
   ),
   pages: Object.fromEntries(
-    markdownIn('docs/rules').map((name) => [name.replace('.md', ''), read('docs/rules', name)] as const),
+    markdownIn('docs/rules').map(
+      (name) => [name, casesOfPage(name.replace('.md', ''), read('docs/rules', name))] as const,
+    ),
   ),
   rows: some(verdictRows),
   builtRelease,

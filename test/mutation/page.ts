@@ -1,5 +1,5 @@
-// Writes docs/mutation.md: `npm run mutation:page [-- --sample N] [REPORT...]`, from the report of the last run, or from several that make
-// up one; `--sample N` says that it was taken of one of N changes.
+// Writes docs/mutation.md: `npm run mutation:page [-- --sample N] [--bounds REPORT] [REPORT...]`, from the report of the last run, or from
+// several that make up one, and from one of a run with `--bounds`; `--sample N` says that they were taken of one of N changes.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
@@ -70,10 +70,42 @@ const countBy = <T>(all: readonly T[], key: (each: T) => string): [string, numbe
   return [...counts]
 }
 
+const scoreTable = (report: Report): string =>
+  table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report).map(scoreRow))
+
+/** Of a report what `--bounds` changes. */
+const onlyBounds = ({ files }: Report): Report => ({
+  files: Object.fromEntries(
+    Object.entries(files).map(([file, { source, mutants }]) => [
+      file,
+      { source, mutants: mutants.filter(({ mutatorName }) => boundMutators.includes(mutatorName)) },
+    ]),
+  ),
+})
+
+const boundMutators = ['Release', 'NumberLiteral', 'EqualityOperator']
+
+/** What is found with `--bounds`. */
+const boundsSection = (report: Report): string => `## Bounds
+
+\`npm run mutation -- --bounds\` changes releases, numbers and comparisons alone, and those of \`schema/\` and \`create/\` too; recorded creations
+of real libxl take part there.
+
+${scoreTable(report)}
+
+Beside it, \`test/unit/bounds.test.ts\` names each release in an entry of the schema, and each word of a value that comes or goes with one, that no
+example has on both sides.
+
+What survived, by file: ${countBy(survivorsIn(report), ({ file }) => file)
+  .map(([file, count]) => `\`${file}\` ${count}`)
+  .join(', ')}.
+
+`
+
 /** The text of docs/mutation.md. */
-export const mutationPage = (report: Report, sample: number): string => {
+const mutationPage = (report: Report, bounds: Report | undefined, sample: number): string => {
   const survivors = survivorsIn(report)
-  const bounds = (mutators: readonly string[]) => {
+  const caughtOf = (mutators: readonly string[]) => {
     const all = Object.values(report.files).flatMap(({ mutants }) =>
       mutants.filter((each) => mutators.includes(each.mutatorName)),
     )
@@ -101,20 +133,26 @@ npm run mutation -- --only values/devices     some rooms or files
 npm run mutation -- --again --list            what survived the last time
 npm run mutation -- --sample 4                one of four changes, for an estimate
 npm run mutation -- --bounds                  releases, numbers and comparisons alone, those of the schema among them
-npm run mutation:page                         writes this page anew
+npm run mutation -- --report FILE             keeps the report there: the rooms one after another make up a whole run
+npm run mutation:page -- FILE...              writes this page anew, from those reports
+npm run mutation:named                        tries twelve changes that a reader made by hand
 \`\`\`
 
 What is changed are the rooms that decide what the product says: \`values/\`, \`rules/\`, \`config/\` and \`build/\`. What has to catch it are the
-documents of \`test/documents/\`, the pages of the rules and the recorded verdicts of real xl, run in one process by \`test/mutation/runner.ts\`.
+documents of \`test/documents/\`, the pages of the rules, the recorded verdicts of real xl, and the facts of each key, run in one process by
+\`test/mutation/runner.ts\`. A change meets only some of the tests that come to it (\`choose.ts\`): a score is the least that is caught.
 Texts for people are left alone, but for messages, which the documents have whole.
+
+A reader once made twelve changes that no test noticed: a limit of 31 ports made 30, a release moved by one, text behind a number.
+\`npm run mutation:named\` makes each of them and names what catches it: all twelve are caught.
 
 ## Score
 
-${sample === 1 ? '' : `This run has made one of ${sample} changes: the scores are estimates.\n\n`}${table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report).map(scoreRow))}
+${sample === 1 ? '' : `This run has made one of ${sample} changes: the scores are estimates.\n\n`}${scoreTable(report)}
 
-Of releases ${bounds(['Release'])} changes were caught, of numbers ${bounds(['NumberLiteral'])}, of comparisons ${bounds(['EqualityOperator'])}.
+Of releases ${caughtOf(['Release'])} changes were caught, of numbers ${caughtOf(['NumberLiteral'])}, of comparisons ${caughtOf(['EqualityOperator'])}.
 
-## What survived
+${bounds ? boundsSection(bounds) : ''}## What survived
 
 ${table(
   ['', 'kind', 'changes'],
@@ -135,8 +173,9 @@ ${table(
 }
 
 const { values, positionals } = parseArgs({
-  options: { sample: { type: 'string', default: '1' } },
+  options: { sample: { type: 'string', default: '1' }, bounds: { type: 'string' } },
   allowPositionals: true,
 })
 const reports = (positionals.length > 0 ? positionals : [reportFile]).map(readReport)
-writeFileSync('docs/mutation.md', mutationPage(merged(reports), Number(values.sample)))
+const bounds = values.bounds && onlyBounds(merged([...reports, readReport(values.bounds)]))
+writeFileSync('docs/mutation.md', mutationPage(merged(reports), bounds || undefined, Number(values.sample)))

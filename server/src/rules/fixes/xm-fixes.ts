@@ -106,7 +106,7 @@ const driverDomain = ({ config, entry, number, text }: XmCase): Answer => {
   return { title: 'Write `driver_domain = 1`', edits: [replace(entry.setting, 'driver_domain = 1')] }
 }
 
-/** How often a bit is set in a mask; undefined when there is a gap below the highest one. */
+/** How often a bit is set in a mask; undefined when there is none, or a gap below the highest one. */
 const lowBits = (mask: bigint): number | undefined => {
   const bits = mask.toString(2)
   return bits.includes('0') ? undefined : bits.length
@@ -224,13 +224,13 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
 const countedBits = ({ config, entry, number }: XmCase): Rewrite | undefined => {
   const vcpus = atomOf(config, 'vcpus')
   const count = numberOfKey(config, 'vcpus')
-  if (number === undefined || number < 0 || !vcpus || count === undefined || count < 1 || count > 4096) return undefined
+  if (number === undefined || !vcpus || count === undefined || count < 1 || count > 4096) return undefined
   // Somebody may have written the number of all vCPUs for xl already.
   const most = numberOfKey(config, 'maxvcpus')
   if (has(config, 'maxvcpus') && (most === undefined || most < count)) return undefined
   const mask = BigInt(number) & ((1n << BigInt(count)) - 1n)
   const online = lowBits(mask)
-  if (online === undefined || online === count || mask === 0n) return undefined
+  if (online === undefined || online === count) return undefined
   return {
     title: 'Count the bits into `vcpus`',
     edits: [
