@@ -40,7 +40,7 @@ const suites = [
   },
   {
     name: 'clients',
-    what: 'Vitest, with other editors and with shells',
+    what: 'Vitest, with other editors, shells and pipelines',
     run: (file) => vitest('clients', file),
     read: readVitest,
     needs: ['clients'],
@@ -75,10 +75,10 @@ const needs = {
       return `the build failed${error.errors ? '' : `: ${error.message}`}`
     }
   },
-  /** Debian's Neovim and Emacs, and the shells that complete. */
+  /** Debian's Neovim and Emacs, the shells that complete, and pre-commit. */
   async clients() {
-    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish']
-    const packages = ['neovim', 'emacs-nox', 'elpa-eglot', 'bash', 'zsh', 'fish']
+    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish', 'pre-commit']
+    const packages = ['neovim', 'emacs-nox', 'elpa-eglot', 'bash', 'zsh', 'fish', 'pre-commit']
     const failure = canAptInstall() ? await aptInstall(packages) : undefined
     const missing = programs.filter((program) => !which(program))
     return missing.length > 0 ? `${missing.join(', ')} is not installed${failure ? `: ${failure}` : ''}` : undefined

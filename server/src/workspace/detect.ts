@@ -38,7 +38,7 @@ const kindOfContent = (text: string, name: string): Detection => {
   const conf = names.filter((name) => keysOf('xl-conf').has(name))
   const own = conf.filter((name) => !keysOf('domain').has(name))
   if (own.length >= 2 && conf.length / names.length >= 0.8) return { kind: 'xl-conf', certain: own.length >= 3 }
-  if (weak >= 3 && share >= 0.8) return { kind: 'domain', certain: false }
+  if (weak >= 3 && share >= 0.75) return { kind: 'domain', certain: false }
   return { kind: undefined, certain: false }
 }
 

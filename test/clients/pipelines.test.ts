@@ -1,0 +1,118 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Built, build } from './server.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+let built: Built
+let folder: string
+const write = (name: string, text: string) => {
+  const file = join(folder, name)
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, text)
+}
+
+beforeAll(() => {
+  built = build()
+  folder = join(built.folder, 'project')
+  write('domains/good.cfg', 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n')
+  write('domains/typo.cfg', 'name = "b"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\n')
+  write('domains/bad.xl', 'name = "c" ,\n')
+  write('setup.cfg', '[metadata]\nname = thing\nversion = 1\n')
+  // The package as npx would fetch it.
+  write('bin/npx', '#!/bin/sh\nwhile [ "$1" != xencfg ]; do shift; done\nexec "$@"\n')
+  write('bin/xencfg', `#!/bin/sh\nexec ${process.execPath} ${built.program} "$@"\n`)
+  for (const name of ['npx', 'xencfg']) chmodSync(join(folder, 'bin', name), 0o755)
+})
+afterAll(() => built.remove())
+
+const run = (command: string, args: readonly string[], env: Record<string, string> = {}) =>
+  spawnSync(command, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...env, PATH: `${join(folder, 'bin')}:${process.env.PATH}`, HOME: folder },
+  })
+
+describe('the GitHub Action', () => {
+  const action = parse(read('action.yml'))
+  /** The variables of its step, with its inputs put in, as GitHub does. */
+  const inputs = (given: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries<string>(action.runs.steps[0].env).map(([name, value]) => [
+        name,
+        value.replace(
+          /^\$\{\{ inputs\.(\w+) \}\}$/,
+          (_, input: string) => given[input] ?? action.inputs[input].default,
+        ),
+      ]),
+    )
+  const act = (given: Record<string, string>) =>
+    run('bash', ['-c', action.runs.steps[0].run], { ...inputs(given), GITHUB_ACTION_PATH: root })
+
+  it('annotates what it finds, and fails for an Error', () => {
+    const { status, stdout } = act({})
+    expect(status).toBe(1)
+    expect(stdout).toContain('::error file=domains/bad.xl,line=1,')
+    expect(stdout).toContain('::warning file=domains/typo.cfg,line=4,')
+    expect(stdout).not.toContain('setup.cfg')
+  })
+
+  it('takes paths, a release, options and an output', () => {
+    expect(act({ paths: 'domains/good.cfg\n', release: '4.5' })).toMatchObject({ status: 0, stdout: '' })
+    expect(act({ paths: 'domains/typo.cfg', options: '--max-warnings=0\n--quiet' }).status).toBe(1)
+    expect(act({ paths: 'domains/typo.cfg', format: 'sarif', output: 'out.sarif' })).toMatchObject({
+      status: 0,
+      stdout: '',
+    })
+    expect(JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8')).version).toBe('2.1.0')
+  })
+
+  it('runs nothing that stands in an input', () => {
+    act({ paths: '$(touch ran)\n`touch ran`\n; touch ran', release: '; touch ran', options: '$(touch ran)' })
+    expect(() => readFileSync(join(folder, 'ran'))).toThrow(/ENOENT/)
+  })
+})
+
+describe('the job for GitLab', () => {
+  it('writes a Code Quality report', () => {
+    const [, yaml = ''] = /```yaml\n# \.gitlab-ci\.yml\n([\s\S]*?)```/.exec(read('docs/pipelines.md')) ?? []
+    const job = parse(yaml)['xen-configs']
+    expect(run('bash', ['-c', job.script[0]]).status).toBe(1)
+    const report = JSON.parse(readFileSync(join(folder, job.artifacts.reports.codequality), 'utf8'))
+    expect(report).toContainEqual(expect.objectContaining({ check_name: 'unknown-key' }))
+  })
+})
+
+describe('pre-commit', () => {
+  const hooks: { id: string; entry: string; files: string }[] = parse(read('.pre-commit-hooks.yaml'))
+
+  it('checks what is staged, and mends it', () => {
+    // As a person would have it, but with the program that is here in place of one that pre-commit would install.
+    const local = hooks.map((hook) => ({ ...hook, language: 'system' }))
+    write('.pre-commit-config.yaml', JSON.stringify({ repos: [{ repo: 'local', hooks: local }] }))
+    write('domains/windows.xl', 'name = "a"\r\nkernel = "/boot/vmlinuz"\r\nmemory = 512\r\n')
+    execFileSync('git', ['init', '-q'], { cwd: folder })
+    execFileSync('git', ['add', 'domains', 'setup.cfg'], { cwd: folder })
+    const { status, stdout } = run('pre-commit', ['run', '--all-files', '--color', 'never'], {
+      PRE_COMMIT_HOME: join(folder, '.cache'),
+    })
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/xencfg check\.+Failed/)
+    expect(stdout).toContain('domains/bad.xl:1:12: error:')
+    expect(stdout).toContain('setup.cfg: is left alone')
+    expect(stdout).toMatch(/xencfg fix\.+Failed/)
+    expect(readFileSync(join(folder, 'domains/windows.xl'), 'utf8')).not.toContain('\r')
+  })
+
+  it.each(hooks)('$id starts a command that there is, on our files', ({ entry, files }) => {
+    expect(run('sh', ['-c', `${entry} --help`]).status).toBe(0)
+    for (const name of ['a.xl', 'x/a.cfg', 'pools/a.cpupool', 'etc/xen/xl.conf'])
+      expect(name).toMatch(new RegExp(files))
+    expect('a.conf').not.toMatch(new RegExp(files))
+  })
+})
