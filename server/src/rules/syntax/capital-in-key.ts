@@ -1,13 +1,25 @@
+import { atLeast } from '../../release.ts'
+import { isReadBy, keysOf } from '../../schema/index.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
 export const capitalInKey = syntaxRule({
   id: 'capital-in-key',
-  summary: 'A key that is not in small letters',
-  message: (marked) =>
-    `Keys are made of small letters, digits, \`_\` and \`.\`, and begin with a letter: xl refuses \`${marked}\`.`,
-  fixes: (marked, { start, end }) => {
+  summary: 'A key with a capital letter, or another character that no key has',
+  message: (marked, _problem, { release }) => {
+    if (atLeast(release, '4.3'))
+      return `Keys are made of small letters, digits, \`_\` and \`.\`, and begin with a letter: xl refuses \`${marked}\`.`
+    const dot = marked.includes('.') ? ' A key may have a `.` since 4.3.' : ''
+    return `Keys are made of small letters, digits and \`_\`, and begin with a letter: xl ${release} refuses \`${marked}\`.${dot}`
+  },
+  fixes: (marked, { start, end }, { kind, release }) => {
     const small = marked.toLowerCase().replaceAll('-', '_').replace(/^_+/, '')
-    return /^[a-z][._0-9a-z]*$/.test(small) ? [fix(`Write \`${small}\``, [replace({ start, end }, small)])] : []
+    // The names with a dot are new ones of keys that `xl.conf` had before.
+    const old = [...keysOf(kind).values()].find(
+      (spec) => spec.deprecated?.use === small && isReadBy(spec, release) && !atLeast(release, '4.3'),
+    )
+    const meant = old?.name ?? small
+    const fits = atLeast(release, '4.3') ? /^[a-z][._0-9a-z]*$/ : /^[a-z][_0-9a-z]*$/
+    return fits.test(meant) ? [fix(`Write \`${meant}\``, [replace({ start, end }, meant)])] : []
   },
 })

@@ -6,7 +6,7 @@ export const carriageReturn = syntaxRule({
   summary: 'Windows line endings',
   message: () =>
     'xl refuses Windows line endings (CRLF): every line is an error. Change the line endings of the file to LF.',
-  fixes: (_marked, _problem, { text }) => [
+  fixes: (_marked, _problem, { tree: { text } }) => [
     {
       title: 'Change all line endings to LF',
       // With the newline: between the two there is no position in the protocol.

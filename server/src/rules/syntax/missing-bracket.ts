@@ -6,7 +6,7 @@ export const missingBracket = syntaxRule({
   id: 'missing-bracket',
   summary: 'A list without its end',
   message: () => 'The list before this has no `]`; xl refuses the file.',
-  fixes: (_marked, { start }, { tokens }) => [
+  fixes: (_marked, { start }, { tree: { tokens } }) => [
     fix('Add the missing `]`', [insert(endBefore(tokens, start), ' ]')], false),
   ],
 })

@@ -6,7 +6,7 @@ export const missingComma = syntaxRule({
   id: 'missing-comma',
   summary: 'Two items without a comma between them',
   message: () => 'A comma is missing before this; xl refuses the file.',
-  fixes: (_marked, { start }, { text, tokens }) => {
+  fixes: (_marked, { start }, { tree: { text, tokens } }) => {
     const end = endBefore(tokens, start)
     // Where a comma stands and does not count, as in `[03:00.0", "a"]`, it is a part of what is wrong, and so would be the next.
     return text.charAt(end - 1) === ',' ? [] : [fix('Add a comma', [insert(end, ',')])]

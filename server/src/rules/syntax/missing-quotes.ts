@@ -12,7 +12,7 @@ export const missingQuotes = syntaxRule({
   id: 'missing-quotes',
   summary: 'Text without quotes',
   message: (marked) => `Text stands in quotes: \`"${marked}"\`. xl refuses a bare word.`,
-  fixes: (_marked, { start }, { text }) => {
+  fixes: (_marked, { start }, { tree: { text } }) => {
     const word = wordAt(text, start)
     if (word === undefined) return []
     const whole = { start, end: start + word.length }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
-import type { SyntaxCode, SyntaxProblem, Tree } from '../../syntax/index.ts'
+import type { SyntaxCode, SyntaxProblem } from '../../syntax/index.ts'
 import { refused } from '../../values/basic/findings.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
 import type { Rule } from '../rule.ts'
@@ -10,7 +10,7 @@ interface Explained {
   readonly summary: string
   /** What xl does with the text that is marked, and how to mend it. */
   readonly message: (marked: string, problem: SyntaxProblem, config: Config) => string
-  readonly fixes?: (marked: string, problem: SyntaxProblem, tree: Tree) => readonly Fix[]
+  readonly fixes?: (marked: string, problem: SyntaxProblem, config: Config) => readonly Fix[]
 }
 
 /** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
@@ -37,7 +37,7 @@ const findings = (config: Config, { id, message, fixes }: Explained): Finding[] 
     const marked = tree.text.slice(problem.start, Math.min(problem.end, problem.start + 80))
     return refused(id, problem, message(marked, problem, config), {
       ...(problem.said ? { said: `config parsing error near …: ${problem.said}` } : {}),
-      ...(fixes ? { fixes: fixes(marked, problem, tree) } : {}),
+      ...(fixes ? { fixes: fixes(marked, problem, config) } : {}),
     })
   })
 }

@@ -6,7 +6,7 @@ export const unclosedString = syntaxRule({
   summary: 'A string without its closing quote',
   message: (marked) => `The closing \`${marked.charAt(0)}\` is missing: a string ends on its line.`,
   // Behind a backslash a quote closes nothing.
-  fixes: (marked, { end }, { text }) =>
+  fixes: (marked, { end }, { tree: { text } }) =>
     text.charAt(end - 1) === '\\'
       ? []
       : [fix(`Add the closing ${marked.charAt(0)}`, [insert(end, marked.charAt(0))], false)],
