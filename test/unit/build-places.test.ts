@@ -3,7 +3,7 @@ import { buildDomain } from '../../server/src/build/build-domain.ts'
 import { places } from '../../server/src/build/table.ts'
 import { defaultTarget, readConfig } from '../../server/src/config/read-config.ts'
 import { newestRelease } from '../../server/src/release.ts'
-import { keysOf } from '../../server/src/schema/index.ts'
+import { exampleIn, keysOf } from '../../server/src/schema/index.ts'
 
 /* Every key has a place in the domain that xl builds. The keys and the paths are types: `tsc` names one that there is not. */
 
@@ -22,18 +22,16 @@ const keys = keysOf('domain')
 describe('a key without a place of its own', () => {
   const others = [...keys.values()].filter(({ name }) => !Object.hasOwn(places, name) && !(name in nowhere))
 
-  it.each(others)(
-    '$name changes what is built together with others',
-    ({ name, until = newestRelease, guests, example }) => {
-      const build = (text: string) => {
-        const type = `type = "${guests?.[0] ?? 'hvm'}"\n`
-        return buildDomain(readConfig(`${type}${text}\n`, 'domain', { ...defaultTarget, release: until }))
-      }
-      const text = example ?? ''
-      const without = text.replace(new RegExp(`^${name} *=`, 'm'), 'nothing =')
-      expect(without).not.toBe(text)
-      expect(build(text)).toBeDefined()
-      expect(build(text)).not.toEqual(build(without))
-    },
-  )
+  it.each(others)('$name changes what is built together with others', (spec) => {
+    const { name, until = newestRelease, guests } = spec
+    const build = (text: string) => {
+      const type = `type = "${guests?.[0] ?? 'hvm'}"\n`
+      return buildDomain(readConfig(`${type}${text}\n`, 'domain', { ...defaultTarget, release: until }))
+    }
+    const text = exampleIn(spec, until) ?? ''
+    const without = text.replace(new RegExp(`^${name} *=`, 'm'), 'nothing =')
+    expect(without).not.toBe(text)
+    expect(build(text)).toBeDefined()
+    expect(build(text)).not.toEqual(build(without))
+  })
 })

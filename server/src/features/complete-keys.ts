@@ -31,7 +31,7 @@ export const resolveKey = (item: CompletionItem): CompletionItem => {
   const data = item.data as KeyData | undefined
   const spec = data && keysOf(data.kind).get(data.key)
   if (!data || !spec) return item
-  return { ...item, documentation: { kind: 'markdown', value: proseOfKey(spec) } }
+  return { ...item, documentation: { kind: 'markdown', value: proseOfKey(spec, data.release) } }
 }
 
 /**

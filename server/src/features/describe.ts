@@ -1,7 +1,7 @@
 import { guestNames } from '../config/guest.ts'
 import { type Markdown, ours } from '../markdown.ts'
 import { atLeast, type Release } from '../release.ts'
-import type { KeySpec, XmOption } from '../schema/index.ts'
+import { exampleIn, type KeySpec, type XmOption } from '../schema/index.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
 import type { GuestType } from '../values/value-type.ts'
 
@@ -40,8 +40,9 @@ export const headingOfKey = (spec: KeySpec, release: Release, inDomain: boolean)
  * What a key does. Markdown.
  * @param here what there is to say of it in the file at hand; comes first
  */
-export const proseOfKey = (spec: KeySpec, here?: Markdown): Markdown => {
-  const { deprecated, summary, text: more, example } = spec
+export const proseOfKey = (spec: KeySpec, release: Release, here?: Markdown): Markdown => {
+  const { deprecated, summary, text: more } = spec
+  const example = exampleIn(spec, release)
   const note = deprecated && `*Deprecated since ${deprecated.since}.* ${deprecated.note}`
   const text = [summary, more].filter(Boolean).join('\n\n')
   const about = [
@@ -68,7 +69,7 @@ export const describeKey = (spec: KeySpec, release: Release, inDomain = true, he
     archList(spec),
     releaseSpan(spec.since, spec.until),
   ]
-  return ours(`${heading.filter(Boolean).join(' · ')}\n\n${proseOfKey(spec, here)}`)
+  return ours(`${heading.filter(Boolean).join(' · ')}\n\n${proseOfKey(spec, release, here)}`)
 }
 
 /** Everything about an option of xm. Markdown. */

@@ -19,7 +19,7 @@ export const cpupoolKeys: readonly KeySpec[] = [
 boot. The manual calls this key mandatory, and no release of xl insists on it.
 
 Do not use digits only: the other commands take \`"3"\` for the pool with number 3, whatever its name is.`,
-    example: 'name = "batch"\ncpus = "4-7"',
+    example: 'name = "batch"\ncpus = [ "4", "5" ]',
   },
   {
     name: 'sched',
@@ -36,7 +36,7 @@ builds of today have \`credit2\` and \`credit\`.
 
 An unknown name is refused, and so is the empty string. Capitals do not matter, except in 4.1. For single guests,
 \`cpu_weight\` and \`cap\` set the shares.`,
-    example: 'name = "batch"\nsched = "credit"\ncpus = "4-7"',
+    example: 'name = "batch"\nsched = "credit"\ncpus = [ "4", "5" ]',
   },
   {
     name: 'nodes',
@@ -87,6 +87,9 @@ Up to 4.5 text is warned about and dropped: the pool gets no CPU (in 4.1 the fir
 it starts empty as well, whatever the manual says; \`xl cpupool-cpu-add\` fills it. \`nodes\` wins when both are there.
 
 Xen puts all CPUs into \`Pool-0\` at boot. Free some first: \`xl cpupool-cpu-remove Pool-0 4-7\`.`,
-    example: 'name = "batch"\ncpus = "4-7,^6"',
+    example: [
+      ['4.1', 'name = "batch"\ncpus = [ "4", "5" ]'],
+      ['4.6', 'name = "batch"\ncpus = "4-7,^6"'],
+    ],
   },
 ]

@@ -74,8 +74,8 @@ export interface KeySpec {
   readonly summary: string
   /** Markdown: what it does exactly, what xl does with odd values, what goes with it. The summary is not repeated. */
   readonly text: string
-  /** A config that uses it: one or a few lines. */
-  readonly example?: string
+  /** A config that uses it: one or a few lines; with a history where no text is right for every release. */
+  readonly example?: string | History<string>
 }
 
 /** An option that only xm read, and no xl. */

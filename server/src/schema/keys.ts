@@ -1,4 +1,4 @@
-import { atLeast, type Release } from '../release.ts'
+import { atLeast, inRelease, type Release } from '../release.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { cpupoolKeys } from './cpupool.ts'
 import { domainKeys } from './domain/domain-keys.ts'
@@ -20,6 +20,10 @@ export const xmTable: ReadonlyMap<string, XmOption> = byName(xmOptions)
 
 /** Every key that some release of xl reads in a file of this kind, by name. */
 export const keysOf = (kind: FileKind): ReadonlyMap<string, KeySpec> => tables[kind]
+
+/** The example of a key, as `release` reads it. */
+export const exampleIn = ({ example }: KeySpec, release: Release): string | undefined =>
+  typeof example === 'object' ? inRelease(example, release) : example
 
 /** Whether `release` reads a key. */
 export const isReadBy = ({ since, until }: KeySpec, release: Release): boolean =>

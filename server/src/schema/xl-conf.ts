@@ -36,7 +36,10 @@ together. The file of a guest cannot change it.
 
 Since 4.3 xl wants \`"auto"\`, \`"on"\` or \`1\`, \`"off"\` or \`0\`, in small letters; for anything else it prints
 \`invalid autoballoon option\` and takes \`auto\`. In 4.1 and 4.2 it is a number, 0 or 1, and a word is dropped.`,
-    example: 'autoballoon = "off"',
+    example: [
+      ['4.1', 'autoballoon = 0'],
+      ['4.3', 'autoballoon = "off"'],
+    ],
   },
   {
     name: 'blkdev_start',

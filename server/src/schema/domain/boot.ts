@@ -61,7 +61,10 @@ export const bootKeys = [
     text: `A PV or PVH guest needs this, \`bootloader\` or \`firmware\`: otherwise xl stops with \`Neither kernel nor bootloader specified\`. \`ramdisk\` and \`cmdline\` go with it. xl reads the file from dom0 when it builds the domain, at each reboot too; whether it is there is not checked before. The kernels of the guest's own disk are for \`bootloader\`, and a file may not have both \`firmware\` and a kernel, unless the guest is HVM.
 
 **HVM.** QEMU starts the kernel in place of a boot disk; that wants \`qemu-xen\` and SeaBIOS. It works since 4.5: before, xl 4.2 to 4.4 ignore the key with a warning, and in 4.1 it names the firmware. For old files that hold \`kernel = "/usr/lib/xen/boot/hvmloader"\`, xl drops a file of the name \`hvmloader\` and says so.`,
-    example: 'kernel = "/boot/vmlinuz-guest"\nramdisk = "/boot/initrd-guest.img"\ncmdline = "root=/dev/xvda1 ro"',
+    example: [
+      ['4.1', 'kernel = "/boot/vmlinuz-guest"\nramdisk = "/boot/initrd-guest.img"\nroot = "/dev/xvda1 ro"'],
+      ['4.5', 'kernel = "/boot/vmlinuz-guest"\nramdisk = "/boot/initrd-guest.img"\ncmdline = "root=/dev/xvda1 ro"'],
+    ],
   },
   {
     name: 'ramdisk',
@@ -155,7 +158,10 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
     text: `Mostly \`pygrub\`: it reads the GRUB or syslinux menu of the guest, so that the guest can update its kernel by itself. A program without a \`/\` in front is looked for in Xen's own directory first; libxl asks for \`pygrub\` in place of \`/usr/bin/pygrub\`. It runs in dom0 on a disk that the guest can write, as root unless \`bootloader_restrict\` or \`bootloader_user\` is given. \`firmware = "pvgrub64"\` or a PVH GRUB as \`kernel\` do the same inside the guest, and are safer.
 
 The first entry of \`disk\` must be the one with the menu. \`xl create -c\` shows the menu. PVH guests can have it since 4.10; HVM guests boot by themselves and xl leaves it aside there. A Xen built without pygrub refuses \`pygrub\` and \`/usr/bin/pygrub\` since 4.18.`,
-    example: 'bootloader = "pygrub"\ndisk = [ "/dev/vg0/web1,raw,xvda,rw" ]',
+    example: [
+      ['4.1', 'bootloader = "pygrub"\ndisk = [ "phy:/dev/vg0/web1,xvda,w" ]'],
+      ['4.2', 'bootloader = "pygrub"\ndisk = [ "/dev/vg0/web1,raw,xvda,rw" ]'],
+    ],
   },
   {
     name: 'bootloader_args',
@@ -170,7 +176,10 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     guests: ['pv', 'pvh'],
     summary: 'Arguments for the program in `bootloader`, after those of xl itself.',
     text: `One item for each argument. A single string is deprecated: xl cuts it at blanks and warns, and crashes if it is empty; 4.1 knows nothing else. What xl passes by itself: \`kernel\`, \`ramdisk\` and \`cmdline\`, if the file has them, where to put its finds, and the guest's first disk at the end.`,
-    example: 'bootloader = "pygrub"\nbootloader_args = [ "--entry=1" ]',
+    example: [
+      ['4.1', 'bootloader = "pygrub"\nbootloader_args = "--entry=1"'],
+      ['4.2', 'bootloader = "pygrub"\nbootloader_args = [ "--entry=1" ]'],
+    ],
   },
   {
     name: 'bootloader_restrict',

@@ -79,7 +79,7 @@ The credit scheduler heeds it since 4.5, credit2 since 4.10; the others do not.`
     text: `A string in libxl's form starts with \`host\` and changes features by name: \`1\` on, \`0\` off, \`x\` as Xen would have it, \`k\` and \`s\` as on the host. A list in xend's form gives a leaf, a register and 32 bits, highest first.
 
 xl reports an unknown feature or a bad leaf and goes on without it: the guest then starts with features that were meant to be off. Switching features off lets a guest migrate to an older host; switching on what the host lacks does not bring it about.`,
-    example: 'cpuid = "host,avx512f=0,rdrand=0"',
+    example: 'cpuid = "host,avx=0,aes=0"',
   },
   {
     name: 'vnuma',

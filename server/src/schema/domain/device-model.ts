@@ -97,8 +97,14 @@ device_model_override = "/usr/local/bin/qemu-system-i386"`,
     text: `Since 4.2, xl ignores it with a warning, for every type of guest. Old files have
 \`/usr/lib/xen/bin/qemu-dm\` here, which no longer exists: the line can go. Where it says \`stubdom-dm\`,
 \`device_model_stubdomain_override = 1\` is meant.`,
-    example: `device_model_version = "qemu-xen"
+    example: [
+      ['4.1', 'device_model = "/usr/lib/xen/bin/qemu-dm"'],
+      [
+        '4.2',
+        `device_model_version = "qemu-xen"
 device_model_override = "/usr/local/bin/qemu-system-i386"`,
+      ],
+    ],
   },
   {
     name: 'device_model_args',
@@ -160,8 +166,14 @@ As with \`device_model_args\`, one string is one argument, and xl refuses a sing
     text: `Give every domain a user of its own: libxl may end all processes of that user with the domain. It has to
 exist, and not be root, when the domain is created; \`xl create -n\` does not look. It works without \`dm_restrict\`,
 too. Only \`qemu-xen\` can do it.`,
-    example: `dm_restrict = 1
+    example: [
+      ['4.7', 'device_model_user = "qemu-web"'],
+      [
+        '4.10',
+        `dm_restrict = 1
 device_model_user = "qemu-web"`,
+      ],
+    ],
   },
   {
     name: 'dm_restrict',

@@ -85,8 +85,14 @@ leave the path empty for a drive without a disc.
 - A second \`disk =\` replaces the first. \`disk +=\` adds to it, since 4.13.
 
 4.1 knows only the old form with a prefix (\`phy:/dev/vg0/web,xvda,w\`), which all later releases still take.`,
-    example: `disk = [ "/dev/vg0/web,raw,xvda,rw",
+    example: [
+      ['4.1', 'disk = [ "phy:/dev/vg0/web,xvda,w",\n         "file:/srv/iso/install.iso,hdc:cdrom,r" ]'],
+      [
+        '4.2',
+        `disk = [ "/dev/vg0/web,raw,xvda,rw",
          "/srv/iso/install.iso,,hdc,cdrom" ]`,
+      ],
+    ],
   },
   {
     name: 'vif',
@@ -290,8 +296,14 @@ xl describes the device and starts no back end. Virtio disks are \`disk\` string
     text: `It is about the disks called \`hda\` and so on, or \`xvda\`; those called \`sda\` are SCSI either way.
 Both kinds emulate writable disks only: a read-only one that is not a CD drive keeps the domain from being created.
 Changing it for an installed system is like moving its disk into another computer: Windows may not boot.`,
-    example: `type = "hvm"
+    example: [
+      ['4.6', 'builder = "hvm"\nhdtype = "ahci"'],
+      [
+        '4.10',
+        `type = "hvm"
 hdtype = "ahci"`,
+      ],
+    ],
   },
   {
     name: 'usb',
@@ -308,8 +320,7 @@ hdtype = "ahci"`,
     summary: 'Gives the emulated machine a USB 1.1 controller.',
     text: `A \`usbdevice\` switches it on by itself. It does not go together with \`usbversion\` or
 \`spiceusbredirection\`: xl takes the file, but the domain is not created.`,
-    example: `usb = 1
-usbdevice = [ "tablet" ]`,
+    example: 'usb = 1\nusbdevice = "tablet"',
   },
   {
     name: 'usbversion',
@@ -345,7 +356,10 @@ device of the host by vendor and product, \`host:3.14\` by bus and address, writ
 \`usb\` is switched on by it. A list came with 4.3; before, there is room for one device. xl does not check the names:
 QEMU ends when it does not know one, and its log under \`/var/log/xen\` says so. Newer versions of QEMU know fewer of
 them.`,
-    example: 'usbdevice = [ "tablet" ]',
+    example: [
+      ['4.1', 'usbdevice = "tablet"'],
+      ['4.3', 'usbdevice = [ "tablet" ]'],
+    ],
   },
   {
     name: 'serial',

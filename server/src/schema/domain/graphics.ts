@@ -134,7 +134,10 @@ default. Each card wants its share of \`videoram\`. Where \`vga\` is set, the ol
     deprecated: { since: '4.3', use: 'vga', note: 'Write `vga = "stdvga"` for 1 and `vga = "cirrus"` for 0.' },
     summary: 'Chooses between the standard VGA card (1) and Cirrus (0).',
     text: 'xl still takes it without a message, but only where `vga` is not set. It cannot choose `qxl` or `none`.',
-    example: 'vga = "stdvga"',
+    example: [
+      ['4.1', 'stdvga = 1'],
+      ['4.3', 'vga = "stdvga"'],
+    ],
   },
   {
     name: 'videoram',
@@ -153,8 +156,14 @@ takes less, but the domain is not created. For \`qxl\` half of it goes to each o
 Up to 4.20 with \`qemu-xen-traditional\`, \`cirrus\` always has 4 MiB and \`stdvga\` at least 8. 4.1 and 4.2 give 8
 MiB by default and check nothing. PV and PVH guests have no such card, and yet libxl takes
 the size off their memory.`,
-    example: `vga = "stdvga"
+    example: [
+      ['4.1', 'stdvga = 1\nvideoram = 32'],
+      [
+        '4.3',
+        `vga = "stdvga"
 videoram = 32`,
+      ],
+    ],
   },
   {
     name: 'nographic',
@@ -328,9 +337,15 @@ and in XenStore, for anyone in dom0 who can read them: keep the file readable fo
     text: `It needs a QEMU built with SDL and an X server that root may use: see \`display\` and \`xauthority\`. A
 PV guest has it since 4.5 at the top level, and only together with \`vnc = 1\`; in a \`vfb\` it stands alone. With a
 stub domain there is no window.`,
-    example: `sdl = 1
+    example: [
+      ['4.1', 'sdl = 1\nvnc = 0'],
+      [
+        '4.5',
+        `sdl = 1
 vnc = 0
 display = ":0"`,
+      ],
+    ],
   },
   {
     name: 'opengl',
@@ -419,11 +434,17 @@ QEMU has a file for each name, and does not start with one that it lacks; xl doe
     text: `It takes two more keys: \`spiceport\` or \`spicetls_port\`, and either \`spicepasswd\` or
 \`spicedisable_ticketing = 1\`. xl accepts a file that lacks them, but the domain is not created. It needs
 \`qemu-xen\` built with Spice; VNC stays on beside it unless \`vnc = 0\`. With a stub domain there is no Spice.`,
-    example: `spice = 1
+    example: [
+      ['4.2', 'spice = 1\nspicehost = "127.0.0.1"\nspiceport = 6000\nspicepasswd = "secret"'],
+      [
+        '4.6',
+        `spice = 1
 spicehost = "127.0.0.1"
 spiceport = 6000
 spicepasswd = "secret"
 vga = "qxl"`,
+      ],
+    ],
   },
   {
     name: 'spicehost',
@@ -504,8 +525,14 @@ spicedisable_ticketing = 1`,
     guests: ['hvm'],
     summary: 'Lets the agent in the guest move the pointer, so that the client need not capture the mouse.',
     text: `It takes \`spicevdagent = 1\` and the agent running in the guest. ${withSpice}`,
-    example: `spicevdagent = 1
+    example: [
+      ['4.2', 'spiceagent_mouse = 1'],
+      [
+        '4.4',
+        `spicevdagent = 1
 spiceagent_mouse = 1`,
+      ],
+    ],
   },
   {
     name: 'spicevdagent',

@@ -203,7 +203,10 @@ export const hvmKeys = [
 | \`one_missed_tick_pending\` | 3 | one for all | real time |
 
 Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a warning and refuses others; 4.1 takes any number and no name. Since 4.10 xl refuses the whole file when a PV guest has the key. PVH guests may; up to 4.9 xl reads it for HVM only.`,
-    example: 'timer_mode = "one_missed_tick_pending"',
+    example: [
+      ['4.1', 'timer_mode = 1'],
+      ['4.2', 'timer_mode = "one_missed_tick_pending"'],
+    ],
   },
   {
     name: 'tsc_mode',
@@ -227,7 +230,10 @@ Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a
 Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a warning and refuses others; 4.1 takes any number and no name. From 4.2 to 4.18 xl prints \`got a tsc mode string: …\` for a name, which is no complaint.
 
 \`native_paravirt\` still passes, but since 4.12 the domain is not created. With \`nomigrate = 1\` or \`always_emulate\` the guest is told that the counter never changes pace.`,
-    example: 'tsc_mode = "native"',
+    example: [
+      ['4.1', 'tsc_mode = 2'],
+      ['4.2', 'tsc_mode = "native"'],
+    ],
   },
   {
     name: 'localtime',
@@ -298,7 +304,11 @@ Capitals do not matter. A number is deprecated: since 4.2 xl takes 0 to 3 with a
     text: `\`1\` turns on the usual set, \`0\` none. Since 4.5 a list picks groups: \`defaults\` is the usual set, \`all\` everything, a name adds a group and \`!name\` takes one away. The groups of a release are offered inside the list.
 
 xl refuses a group that it does not know: \`xl: unknown viridian enlightenment '…'\`. \`base\` has to be among them, or the domain is not created.`,
-    example: 'viridian = [ "defaults", "stimer", "!hcall_remote_tlb_flush" ]',
+    example: [
+      ['4.1', 'viridian = 1'],
+      ['4.7', 'viridian = [ "defaults", "!hcall_remote_tlb_flush" ]'],
+      ['4.13', 'viridian = [ "defaults", "stimer", "!hcall_remote_tlb_flush" ]'],
+    ],
   },
   {
     name: 'altp2m',

@@ -31,7 +31,10 @@ export const passthroughKeys = [
 HVM guests need an IOMMU (VT-d, AMD-Vi), and \`maxmem\` no larger than \`memory\`. x86 PVH guests cannot have any. In PV guests xl also switches on \`e820_host\`. A guest with devices cannot be migrated until they are detached.
 
 xl refuses an address or option that it cannot read, with exit status 6; in older releases it only reports an option that it does not know.`,
-    example: 'pci = [ "0000:03:00.0", "04:00.0,permissive=1" ]',
+    example: [
+      ['4.1', 'pci = [ "0000:03:00.0", "04:00.0" ]'],
+      ['4.2', 'pci = [ "0000:03:00.0", "04:00.0,permissive=1" ]'],
+    ],
   },
   {
     name: 'pci_msitranslate',
@@ -96,7 +99,10 @@ Nothing is asked: with the wrong address, dom0 loses its own network card or dis
     text: `Some devices, Intel graphics above all, use regions of memory that the firmware has set aside (RMRR). \`strategy=host\` keeps all such regions of the host free, which hot-plugging needs; without it, only those of the devices in \`pci\`. \`policy=strict\` refuses to make the guest when a region clashes with its memory, \`policy=relaxed\` warns. A device's own \`rdm_policy\` goes first, and since 4.15 it is the only way: a right \`policy\` here makes xl drop the whole key without a message.
 
 xl reports what it cannot read and goes on without the whole key. \`rdm_mem_boundary\` goes with it.`,
-    example: 'pci = [ "00:02.0,rdm_policy=strict" ]\nrdm = "strategy=host"',
+    example: [
+      ['4.6', 'rdm = "strategy=host,policy=relaxed"'],
+      ['4.14', 'pci = [ "00:02.0,rdm_policy=strict" ]\nrdm = "strategy=host"'],
+    ],
   },
   {
     name: 'ioports',
@@ -209,6 +215,9 @@ device_tree = "/etc/xen/ethernet.dtb"`,
 With the \`qemu-xen\` device model it works for Intel's integrated graphics, since 4.7; for any other card libxl refuses to start the guest. Leave the key out for those and pass the card through as a second one. \`qemu-xen-traditional\` (up to 4.20) knows more cards.
 
 Since 4.7 a name may stand in place of the number, and xl refuses one that it does not know; before, a word was warned about and dropped.`,
-    example: 'pci = [ "00:02.0" ]\ngfx_passthru = "igd"',
+    example: [
+      ['4.1', 'pci = [ "00:02.0" ]\ngfx_passthru = 1'],
+      ['4.7', 'pci = [ "00:02.0" ]\ngfx_passthru = "igd"'],
+    ],
   },
 ] as const satisfies readonly KeySpec[]
