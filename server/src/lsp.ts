@@ -1,9 +1,18 @@
 import {
   type Connection,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeConfigurationNotification,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
+  Position,
+  PositionEncodingKind,
+  Range,
+  ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver'
@@ -28,6 +37,7 @@ import {
 } from '../../protocol/src/messages.ts'
 import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
+import { applyEditCommand, fittingFor } from './fitting.ts'
 import type { ReportedSnapshot } from './migrate/answer.ts'
 import { checkPreferences } from './preferences.ts'
 import { isRelease } from './release.ts'
@@ -55,6 +65,24 @@ const kindsByLanguage: Record<string, FileKind> = tableOf({
   'xen-xl-conf': 'xl-conf',
 })
 
+/** Where in a document a question is about, and what has to stand there. */
+const places = {
+  position: Position.is,
+  range: Range.is,
+  positions: (value: unknown) => Array.isArray(value) && value.every(Position.is),
+}
+
+/** The protocol's error for a document or place that is none; undefined for what may be answered. */
+const wrongPlace = (
+  params: { readonly textDocument?: { readonly uri?: unknown } } & { readonly [Name in keyof typeof places]?: unknown },
+  place: keyof typeof places | undefined,
+): ResponseError | undefined => {
+  const wrong = typeof params?.textDocument?.uri !== 'string' ? 'textDocument.uri' : place
+  return wrong === undefined || (wrong === place && places[place](params[place]))
+    ? undefined
+    : new ResponseError(ErrorCodes.InvalidParams, `${wrong} is missing or wrong`)
+}
+
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
 export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {}): void => {
   const log = (message: string) => connection.console.error(message)
@@ -65,6 +93,15 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   let snippets = false
   /** Whether the client finds a parameter of a signature by its place. */
   let offsets = false
+  /** Asks the client for something. One that refuses, or does not know the question, costs that alone. */
+  const ask = (what: string, question: () => Promise<unknown>): void => {
+    question().catch((error) => log(`${what}: ${error}`))
+  }
+  /** A notice that wants no answer. */
+  const notify = (message: string): void =>
+    ask('notice', () =>
+      connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+    )
   const service = createService({
     log,
     rulePage: (rule) => rulePages && `${rulePages}${rule}.md`,
@@ -86,9 +123,18 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   /** The cpupools of the workspace: what the client found in files. Open documents go before them. */
   const poolFiles = new Map<string, Pool>()
 
+  let stage: 'new' | 'running' | 'ended' = 'new'
+  connection.onShutdown(() => {
+    stage = 'ended'
+  })
+  /** What the client can take; nothing until it has said so. */
+  let fitting = fittingFor({})
+
   connection.onInitialize(({ capabilities, initializationOptions }: InitializeParams): InitializeResult => {
     // From whatever client: each of them may be anything.
     const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
+    fitting = fittingFor(capabilities)
+    stage = 'running'
     pulls = capabilities.textDocument?.diagnostic !== undefined
     asksForConfiguration = capabilities.workspace?.configuration === true
     registersConfiguration = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true
@@ -102,6 +148,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return {
       serverInfo: { name: 'Xen Config' },
       capabilities: {
+        // The one that every client has.
+        positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: TextDocumentSyncKind.Incremental,
         completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
         hoverProvider: true,
@@ -111,6 +159,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
         selectionRangeProvider: true,
         codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
         semanticTokensProvider: { legend: semanticLegend, full: true },
+        ...(capabilities.textDocument?.codeAction?.codeActionLiteralSupport
+          ? {}
+          : { executeCommandProvider: { commands: [applyEditCommand] } }),
         ...(pulls
           ? {
               diagnosticProvider: {
@@ -126,7 +177,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   connection.onInitialized(() => {
     if (asksForConfiguration && registersConfiguration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' })
+      ask('registration', () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' }))
     }
   })
 
@@ -138,7 +189,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       const { preferences, complaints } = checkPreferences(section)
       for (const complaint of complaints.filter((each) => !told.has(each))) {
         told.add(complaint)
-        connection.window.showWarningMessage(`Xen Config: ${complaint}`)
+        notify(`Xen Config: ${complaint}`)
       }
       return { ...preferences, byteOrderMark: byteOrderMarks.has(uri) }
     } catch (error) {
@@ -165,12 +216,25 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   /** Answers a request of ours. */
   const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
-    connection.onRequest<unknown, void>(method, handler)
+    connection.onRequest<unknown, void>(method, (params: P, token: Token) => {
+      const refused = refusal()
+      if (refused) throw refused
+      return handler(params, token)
+    })
+
+  /** Why nothing is answered as yet, or any more, as the protocol has it. */
+  const refusal = (): ResponseError | undefined => {
+    if (stage === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized')
+    return stage === 'ended' ? new ResponseError(ErrorCodes.InvalidRequest, 'the server has been shut down') : undefined
+  }
 
   const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
     connection.onNotification(method, handler)
 
-  const tell = <P>({ method }: Notification<P>, params: P) => void connection.sendNotification(method, params)
+  /** Tells our own client something; others do not know our notifications. */
+  const tell = <P>({ method }: Notification<P>, params: P) => {
+    if (commands) ask(method, () => connection.sendNotification(method, params))
+  }
 
   const tellStatus = ({ config, document, preferences }: Snapshot) => {
     const { kind, release, arch, directives, guest } = config
@@ -185,16 +249,17 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     })
   }
 
+  const publish = (uri: string, diagnostics: Diagnostic[], version?: number) =>
+    ask('diagnostics', () =>
+      connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+    )
+
   const validate = async (uri: string) => {
     const snapshot = await snapshotOf(uri)
     if (!snapshot) return
     tellStatus(snapshot)
     if (!pulls) {
-      void connection.sendDiagnostics({
-        uri,
-        version: snapshot.document.version,
-        diagnostics: service.diagnostics(snapshot),
-      })
+      publish(uri, fitting.diagnostics(service.diagnostics(snapshot), false), snapshot.document.version)
     }
   }
 
@@ -217,12 +282,13 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     preferencesByUri.delete(uri)
     byteOrderMarks.delete(uri)
     snapshots.forget(uri)
-    if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] })
+    if (!pulls) publish(uri, [])
   })
 
   const validateAll = () => {
     for (const uri of documents.keys()) validateSoon(uri, 0)
-    if (pulls && refreshes) connection.languages.diagnostics.refresh()
+    // What vscode-languageserver has for this does not hand on the answer.
+    if (pulls && refreshes) ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
   }
 
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -327,15 +393,16 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     return found
   })
 
-  connection.languages.diagnostics.on(async ({ textDocument }) => {
-    const snapshot = await snapshotOf(textDocument.uri)
-    return { kind: DocumentDiagnosticReportKind.Full, items: snapshot ? service.diagnostics(snapshot) : [] }
-  })
-
   /** Answers with `answer` for the snapshot of the document; with `otherwise` when it is closed or nobody waits. */
   const withSnapshot =
-    <P extends { textDocument: { uri: string } }, T>(answer: (snapshot: Snapshot, params: P) => T, otherwise: T) =>
+    <P extends { textDocument: { uri: string } }, T>(
+      answer: (snapshot: Snapshot, params: P) => T,
+      otherwise: T,
+      place?: keyof typeof places,
+    ) =>
     async (params: P, token: Token): Promise<T> => {
+      const refused = refusal() ?? wrongPlace(params, place)
+      if (refused) throw refused
       const snapshot = await snapshotOf(params.textDocument.uri)
       return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
     }
@@ -351,32 +418,67 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   connection.onCompletion(
     withSnapshot(
       (snapshot, { position, context }) =>
-        service.complete(snapshot, position, {
-          typed: context?.triggerCharacter,
-          client: { snippets, commands },
-          around: around(snapshot.document.uri),
-        }),
+        service
+          .complete(snapshot, position, {
+            typed: context?.triggerCharacter,
+            client: { snippets, commands },
+            around: around(snapshot.document.uri),
+          })
+          .map(fitting.completion),
       [],
+      'position',
     ),
   )
-  connection.onCompletionResolve((item) => service.resolveCompletion(item))
-  connection.onHover(withSnapshot((snapshot, { position }) => service.hover(snapshot, position, pools()) ?? null, null))
-  connection.onSignatureHelp(
-    withSnapshot((snapshot, { position }) => service.signatureHelp(snapshot, position, offsets) ?? null, null),
+  connection.onCompletionResolve((item) => fitting.completion(service.resolveCompletion(item)))
+  connection.onHover(
+    withSnapshot(
+      (snapshot, { position }) => {
+        const hover = service.hover(snapshot, position, pools())
+        return hover ? fitting.hover(hover) : null
+      },
+      null,
+      'position',
+    ),
   )
-  connection.onDocumentSymbol(withSnapshot((snapshot) => service.documentSymbols(snapshot), []))
+  connection.onSignatureHelp(
+    withSnapshot(
+      (snapshot, { position }) => {
+        const help = service.signatureHelp(snapshot, position, offsets)
+        return help ? fitting.signatureHelp(help) : null
+      },
+      null,
+      'position',
+    ),
+  )
+  connection.onDocumentSymbol(
+    withSnapshot((snapshot) => fitting.symbols(service.documentSymbols(snapshot), snapshot.document.uri), []),
+  )
   connection.onFoldingRanges(withSnapshot((snapshot) => service.foldingRanges(snapshot), []))
   connection.onSelectionRanges(
-    withSnapshot((snapshot, { positions }) => service.selectionRanges(snapshot, positions), []),
+    withSnapshot((snapshot, { positions }) => service.selectionRanges(snapshot, positions), [], 'positions'),
   )
   connection.onCodeAction(
-    withSnapshot((snapshot, { range, context }) => service.codeActions(snapshot, range, context.only), []),
+    withSnapshot(
+      (snapshot, { range, context }) =>
+        fitting.actions(service.codeActions(snapshot, range, context.only), snapshot.document),
+      [],
+      'range',
+    ),
   )
+  connection.languages.diagnostics.on(
+    withSnapshot((snapshot) => fullReport(fitting.diagnostics(service.diagnostics(snapshot), true)), fullReport([])),
+  )
+  connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
+    if (command !== applyEditCommand) return null
+    return connection.workspace.applyEdit(edit)
+  })
   connection.languages.semanticTokens.on(withSnapshot((snapshot) => service.semanticTokens(snapshot), { data: [] }))
 
   documents.listen(connection)
   connection.listen()
 }
+
+const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
 
 /** Keeps what an open domain config has to offer to others: that of its last version; undefined for other files. */
 const createFacts = () => {

@@ -70,3 +70,13 @@ export const fenced = (text: string, language: string): Markdown => {
   const fence = '`'.repeat(longest + 1)
   return made(`${fence}${language}\n${text.endsWith('\n') ? text : `${text}\n`}${fence}`)
 }
+
+/** What a person reads of it where nothing draws Markdown: the text without its marks. */
+export const withoutMarks = (text: string): string =>
+  text
+    .replace(/^(`{3,})[\w-]*\n([\s\S]*?)\n\1$/gm, '$2')
+    .replace(
+      /\\([\\`*_[\]<>&~|!#@/.])|(`+) ?((?:(?!\2)[^\n])*?) ?\2(?!`)|\*\*|^#{1,6} |\[([^\]\n]*)\]\([^)\n]*\)/gm,
+      (_, sign: string | undefined, _fence, inCode: string | undefined, label: string | undefined) =>
+        sign ?? inCode ?? label ?? '',
+    )

@@ -1,5 +1,5 @@
 import { archNamed } from './config/read-config.ts'
-import { isRelease, newestRelease, oldestRelease } from './release.ts'
+import { newestRelease, oldestRelease, releaseNamed } from './release.ts'
 import { isRuleId, type RuleId } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
 import { defaultPreferences, type Preferences } from './snapshot.ts'
@@ -30,13 +30,14 @@ export const checkPreferences = (
 
   let { release, arch, host, rules, knownKeys } = defaultPreferences
   const wantedRelease = given('release')
-  if (typeof wantedRelease === 'string' && isRelease(wantedRelease)) release = wantedRelease
+  const named = typeof wantedRelease === 'string' ? releaseNamed(wantedRelease) : undefined
+  if (named) release = named
   else if (wantedRelease !== undefined)
     complain('release', wantedRelease, `a release from "${oldestRelease}" to "${newestRelease}"`)
 
   const wantedArch = given('arch')
-  const named = typeof wantedArch === 'string' ? archNamed(wantedArch) : undefined
-  if (named) arch = named
+  const namedArch = typeof wantedArch === 'string' ? archNamed(wantedArch) : undefined
+  if (namedArch) arch = namedArch
   else if (wantedArch !== undefined && wantedArch !== 'auto') complain('arch', wantedArch, '"auto", "x86" or "arm"')
 
   const wantedRules = given('rules')

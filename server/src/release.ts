@@ -13,6 +13,12 @@ const order = new Map<string, number>(releases.map((release, index) => [release,
 /** Whether `text` names a release that we know. */
 export const isRelease = (text: string): text is Release => order.has(text)
 
+/** The release that a version belongs to: `4.17.5` and `4.17.5-pre` are 4.17. Undefined for none that we know. */
+export const releaseNamed = (version: string): Release | undefined => {
+  const text = /^(\d+\.\d+)(?:[.-].*)?$/.exec(version)?.[1] ?? version
+  return isRelease(text) ? text : undefined
+}
+
 /** Negative when `a` is older than `b`, 0 when they are the same, positive when it is newer. */
 export const compareReleases = (a: Release, b: Release): number => (order.get(a) ?? 0) - (order.get(b) ?? 0)
 

@@ -34,6 +34,7 @@ const layers = [
   'migrate',
   'preferences',
   'service',
+  'fitting',
   'lsp',
   'cli',
 ]

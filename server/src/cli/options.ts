@@ -1,6 +1,6 @@
 import { type Argument, InvalidArgumentError, Option } from 'commander'
 import { archNamed } from '../config/read-config.ts'
-import { isRelease, newestRelease, oldestRelease, type Release, releases } from '../release.ts'
+import { newestRelease, oldestRelease, type Release, releaseNamed, releases } from '../release.ts'
 import { stages } from '../rules/lint.ts'
 import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
@@ -27,7 +27,8 @@ const kinds = ['domain', 'cpupool', 'xl-conf'] as const satisfies readonly FileK
 export const ofRelease = (flags: string, description: string): Option =>
   proposing(
     new Option(flags, description).argParser((given: string): Release => {
-      if (isRelease(given)) return given
+      const release = releaseNamed(given)
+      if (release) return release
       throw new InvalidArgumentError(`Releases go from ${oldestRelease} to ${newestRelease}.`)
     }),
     () => releases,

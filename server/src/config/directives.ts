@@ -1,5 +1,5 @@
 import { append } from '../append.ts'
-import { isRelease, type Release } from '../release.ts'
+import { type Release, releaseNamed } from '../release.ts'
 import type { Range, Tree } from '../syntax/index.ts'
 import { tableOf } from '../table.ts'
 import type { Arch } from '../values/value-type.ts'
@@ -72,7 +72,7 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
       for (const word of words) {
         const [name, value = ''] = word.text.split('=', 2)
         const named = archNamed(value)
-        if (name === 'release' && isRelease(value)) release = value
+        if (name === 'release') release = releaseNamed(value) ?? release
         else if (name === 'arch' && named) arch = named
         else unknown.push(word)
       }

@@ -1,0 +1,117 @@
+import type {
+  ClientCapabilities,
+  CodeAction,
+  Command,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  MarkupContent,
+  SignatureHelp,
+  SymbolInformation,
+  WorkspaceEdit,
+} from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { withoutMarks } from './markdown.ts'
+
+/** The command that stands for an action where the client takes nothing but commands: its argument is the edit. */
+export const applyEditCommand = 'xen-config.applyEdit'
+
+/** Answers, cut to what a client has said that it can take. What it has not said it cannot take: so the protocol has it. */
+export interface Fitting {
+  hover(hover: Hover): Hover
+  completion(item: CompletionItem): CompletionItem
+  signatureHelp(help: SignatureHelp): SignatureHelp
+  symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
+  /** @param pulled whether the client asks for them: what it can take of those it says elsewhere */
+  diagnostics(diagnostics: Diagnostic[], pulled: boolean): Diagnostic[]
+  actions(actions: CodeAction[], document: Pick<TextDocument, 'uri' | 'version'>): (CodeAction | Command)[]
+}
+
+const markupOf = (formats: readonly string[] | undefined) => {
+  const markdown = formats?.includes('markdown') === true
+  return (content: MarkupContent): MarkupContent =>
+    markdown || content.kind !== 'markdown' ? content : { kind: 'plaintext', value: withoutMarks(content.value) }
+}
+
+const isMarkup = (content: unknown): content is MarkupContent =>
+  typeof content === 'object' && content !== null && 'kind' in content
+
+/** Symbols without their tree, each with the name of what it stands in. */
+const flat = (symbols: readonly DocumentSymbol[], uri: string, containerName?: string): SymbolInformation[] =>
+  symbols.flatMap(({ name, kind, range, children = [] }) => [
+    { name, kind, location: { uri, range }, ...(containerName === undefined ? {} : { containerName }) },
+    ...flat(children, uri, name),
+  ])
+
+export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabilities): Fitting => {
+  const { completion, hover, signatureHelp, documentSymbol, codeAction, publishDiagnostics, diagnostic } = textDocument
+  const item = completion?.completionItem
+  const forHover = markupOf(hover?.contentFormat)
+  const forItem = markupOf(item?.documentationFormat)
+  const forSignature = markupOf(signatureHelp?.signatureInformation?.documentationFormat)
+  const versioned = workspace.workspaceEdit?.documentChanges === true
+
+  const documented = <T extends { documentation?: string | MarkupContent }>(
+    thing: T,
+    markup: (content: MarkupContent) => MarkupContent,
+  ): T => (isMarkup(thing.documentation) ? { ...thing, documentation: markup(thing.documentation) } : thing)
+
+  const diagnostics = (all: Diagnostic[], pulled: boolean): Diagnostic[] => {
+    const takes = pulled ? diagnostic : publishDiagnostics
+    const tags = takes?.tagSupport?.valueSet ?? []
+    if (takes?.relatedInformation && takes.codeDescriptionSupport && tags.length > 1) return all
+    return all.map(({ relatedInformation, codeDescription, tags: given, ...rest }) => {
+      const taken = given?.filter((tag) => tags.includes(tag)) ?? []
+      return {
+        ...rest,
+        ...(relatedInformation && takes?.relatedInformation ? { relatedInformation } : {}),
+        ...(codeDescription && takes?.codeDescriptionSupport ? { codeDescription } : {}),
+        ...(taken.length > 0 ? { tags: taken } : {}),
+      }
+    })
+  }
+
+  return {
+    hover: (answer) => (isMarkup(answer.contents) ? { ...answer, contents: forHover(answer.contents) } : answer),
+    completion(proposal) {
+      const { tags, ...rest } = documented(proposal, forItem)
+      const taken = tags?.filter((tag) => item?.tagSupport?.valueSet.includes(tag)) ?? []
+      if (!tags || taken.length === tags.length) return { ...rest, ...(tags ? { tags } : {}) }
+      // The older way to say the same.
+      return { ...rest, ...(item?.deprecatedSupport ? { deprecated: true } : {}) }
+    },
+    signatureHelp: (help) => ({
+      ...help,
+      signatures: help.signatures.map((signature) => ({
+        ...documented(signature, forSignature),
+        ...(signature.parameters
+          ? { parameters: signature.parameters.map((parameter) => documented(parameter, forSignature)) }
+          : {}),
+      })),
+    }),
+    symbols: (symbols, uri) =>
+      documentSymbol?.hierarchicalDocumentSymbolSupport === true ? symbols : flat(symbols, uri),
+    diagnostics,
+    actions(actions, { uri, version }) {
+      const editOf = ({ changes = {} }: WorkspaceEdit): WorkspaceEdit =>
+        versioned
+          ? {
+              documentChanges: Object.entries(changes).map(([each, edits]) => ({
+                textDocument: { uri: each, version: each === uri ? version : null },
+                edits,
+              })),
+            }
+          : { changes }
+      const fitted = actions.map((action) => ({
+        ...action,
+        ...(action.edit ? { edit: editOf(action.edit) } : {}),
+        ...(action.diagnostics ? { diagnostics: diagnostics(action.diagnostics, false) } : {}),
+      }))
+      if (codeAction?.codeActionLiteralSupport) return fitted
+      return fitted.flatMap(({ title, edit, command }): Command[] =>
+        edit ? [{ title, command: applyEditCommand, arguments: [edit] }] : command ? [command] : [],
+      )
+    },
+  }
+}

@@ -1,0 +1,226 @@
+import { PassThrough } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createConnection,
+  createMessageConnection,
+  ErrorCodes,
+  ProposedFeatures,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node'
+import { serve } from '../../server/src/lsp.ts'
+import { withoutMarks } from '../../server/src/markdown.ts'
+
+const open: (() => void)[] = []
+afterEach(() => {
+  for (const close of open.splice(0)) close()
+})
+
+/** A server with a client that answers nothing but what `answers` has; all else is refused, as the protocol has it for a method that is unknown. */
+const connect = (answers: Record<string, (params: unknown) => unknown> = {}) => {
+  const [asked, answered] = [new PassThrough(), new PassThrough()]
+  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(asked), new StreamMessageWriter(answered)), {
+    delay: 1,
+  })
+  const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
+  open.push(() => connection.dispose())
+  const heard: { method: string; params: unknown }[] = []
+  const questions: string[] = []
+  connection.onNotification((method, params) => {
+    heard.push({ method, params })
+  })
+  connection.onRequest((method, params) => {
+    questions.push(method)
+    const handler = answers[method]
+    return handler ? handler(params) : new ResponseError(ErrorCodes.MethodNotFound, method)
+  })
+  connection.listen()
+  const initialize = async (capabilities: object, initializationOptions?: object) => {
+    const answer: { capabilities: Record<string, unknown> } = await connection.sendRequest('initialize', {
+      processId: null,
+      rootUri: null,
+      capabilities,
+      initializationOptions,
+    })
+    await connection.sendNotification('initialized', {})
+    return answer
+  }
+  const uri = 'file:///a.xl'
+  const begin = (text: string) =>
+    connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'xen-domain', version: 1, text },
+    })
+  const ask = <T>(method: string, params: object = {}): Promise<T> =>
+    connection.sendRequest(method, { textDocument: { uri }, ...params })
+  return { connection, heard, questions, initialize, begin, ask, uri }
+}
+
+const codeOf = (question: Promise<unknown>) =>
+  question.then(
+    () => undefined,
+    (error: { code: number }) => error.code,
+  )
+
+const text = 'name = "a"\nkernel = "/k"\nmaxcpus = 4\nbuilder = "hvm"\n'
+const at = (line: number, character: number) => ({ position: { line, character } })
+const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 3 } }
+
+describe('a client that refuses whatever it is asked', () => {
+  it('goes on being answered', async () => {
+    const { initialize, begin, ask, questions, heard, connection } = connect()
+    await initialize({
+      workspace: {
+        configuration: true,
+        didChangeConfiguration: { dynamicRegistration: true },
+        diagnostics: { refreshSupport: true },
+      },
+      textDocument: { diagnostic: {} },
+    })
+    await begin(text)
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: { xen: { release: 'none' } } })
+    const { items } = await ask<{ items: unknown[] }>('textDocument/diagnostic')
+    expect(items.length).toBeGreaterThan(0)
+    expect(questions).toEqual(
+      expect.arrayContaining(['workspace/configuration', 'client/registerCapability', 'workspace/diagnostic/refresh']),
+    )
+    expect(heard.map(({ method }) => method)).toContain('window/logMessage')
+  })
+
+  it('is told of wrong settings by a notice that wants no answer', async () => {
+    const { initialize, begin, ask, questions, heard } = connect()
+    await initialize({}, { xen: { release: '5.9', arch: 'mips' } })
+    await begin(text)
+    await ask('textDocument/hover', at(0, 1))
+    expect(questions).toEqual([])
+    const notices = heard.filter(({ method }) => method === 'window/showMessage')
+    expect(notices).toHaveLength(2)
+  })
+})
+
+describe('what the protocol has an error for', () => {
+  it('is a request before initialize, after shutdown, or without a document or place', async () => {
+    const { initialize, begin, ask, connection } = connect()
+    expect(await codeOf(ask('textDocument/hover', at(0, 0)))).toBe(ErrorCodes.ServerNotInitialized)
+    expect(await codeOf(connection.sendRequest('xen/show', {}))).toBe(ErrorCodes.ServerNotInitialized)
+    await initialize({})
+    await begin(text)
+    for (const wrong of [{}, { position: null }, at(-1, 0), { position: { line: '1', character: 0 } }])
+      expect(await codeOf(ask('textDocument/hover', { position: undefined, ...wrong }))).toBe(ErrorCodes.InvalidParams)
+    expect(await codeOf(ask('textDocument/hover', { textDocument: null, ...at(0, 0) }))).toBe(ErrorCodes.InvalidParams)
+    expect(await codeOf(ask('textDocument/selectionRange', { positions: [{}] }))).toBe(ErrorCodes.InvalidParams)
+    expect(
+      await codeOf(ask('textDocument/hover', { textDocument: { uri: 'file:///none' }, ...at(0, 0) })),
+    ).toBeUndefined()
+    await connection.sendRequest('shutdown')
+    expect(await codeOf(ask('textDocument/hover', at(0, 0)))).toBe(ErrorCodes.InvalidRequest)
+  })
+})
+
+describe('a client that can do little', () => {
+  it('gets plain text, flat symbols, commands in place of actions, and no more of a diagnostic than it knows', async () => {
+    const applied: unknown[] = []
+    const { initialize, begin, ask, heard, uri } = connect({
+      'workspace/applyEdit': (params) => {
+        applied.push(params)
+        return { applied: true }
+      },
+    })
+    const { capabilities } = await initialize({}, { rulePages: 'file:///rules/' })
+    expect(capabilities).toMatchObject({
+      positionEncoding: 'utf-16',
+      executeCommandProvider: { commands: ['xen-config.applyEdit'] },
+    })
+    await begin(text)
+    const hover = await ask<{ contents: { kind: string; value: string } }>('textDocument/hover', at(1, 2))
+    expect(hover.contents.kind).toBe('plaintext')
+    expect(hover.contents.value).not.toMatch(/\*\*|`|\\/)
+    const symbols = await ask<{ name: string; location: { uri: string } }[]>('textDocument/documentSymbol')
+    expect(symbols[0]).toMatchObject({ name: 'name', location: { uri } })
+    const actions = await ask<{ title: string; command: string; arguments: unknown[] }[]>('textDocument/codeAction', {
+      range,
+      context: { diagnostics: [] },
+    })
+    expect(actions[0]).toMatchObject({ title: 'Replace maxcpus by maxvcpus', command: 'xen-config.applyEdit' })
+    await ask('workspace/executeCommand', { command: actions[0]?.command, arguments: actions[0]?.arguments })
+    expect(applied).toEqual([{ edit: { changes: { [uri]: [expect.objectContaining({ newText: 'maxvcpus' })] } } }])
+    const published = heard.findLast(({ method }) => method === 'textDocument/publishDiagnostics')
+    expect(JSON.stringify(published)).toContain('unknown-key')
+    expect(JSON.stringify(published)).not.toMatch(/"tags"|"relatedInformation"|"codeDescription"/)
+  })
+
+  it('is told nothing that the protocol does not have', async () => {
+    const { initialize, begin, ask, heard } = connect()
+    await initialize({})
+    await begin(text)
+    await ask('textDocument/hover', at(0, 1))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(heard.filter(({ method }) => method.startsWith('xen/'))).toEqual([])
+  })
+
+  it('gets no marks of a snippet', async () => {
+    const { initialize, begin, ask } = connect()
+    await initialize({})
+    await begin('vi')
+    const items = await ask<{ label: string; insertTextFormat?: number; command?: object }[]>(
+      'textDocument/completion',
+      at(0, 2),
+    )
+    expect(items.length).toBeGreaterThan(0)
+    for (const item of items) expect(item).not.toMatchObject({ insertTextFormat: 2 })
+    expect(items.filter(({ command }) => command)).toEqual([])
+    expect(JSON.stringify(items)).not.toMatch(/\$\{?\d/)
+  })
+})
+
+describe('a client that can do much', () => {
+  it('gets versioned edits, Markdown, a tree of symbols and all of a diagnostic', async () => {
+    const { initialize, begin, ask } = connect()
+    const { capabilities } = await initialize(
+      {
+        workspace: { workspaceEdit: { documentChanges: true } },
+        textDocument: {
+          diagnostic: { relatedInformation: true, codeDescriptionSupport: true, tagSupport: { valueSet: [1, 2] } },
+          hover: { contentFormat: ['markdown', 'plaintext'] },
+          documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+          codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+        },
+      },
+      { rulePages: 'file:///rules/' },
+    )
+    expect(capabilities).not.toHaveProperty('executeCommandProvider')
+    await begin(text)
+    const [action] = await ask<{ edit: unknown }[]>('textDocument/codeAction', { range, context: { diagnostics: [] } })
+    expect(action?.edit).toMatchObject({ documentChanges: [{ textDocument: { uri: 'file:///a.xl', version: 1 } }] })
+    expect(await ask('textDocument/hover', at(1, 2))).toMatchObject({ contents: { kind: 'markdown' } })
+    expect(await ask('textDocument/documentSymbol')).toMatchObject([{ selectionRange: {} }, {}, {}, {}])
+    const { items } = await ask<{ items: unknown[] }>('textDocument/diagnostic')
+    expect(items).toContainEqual(
+      expect.objectContaining({ code: 'unknown-key', codeDescription: { href: 'file:///rules/unknown-key.md' } }),
+    )
+  })
+})
+
+describe('a version of Xen', () => {
+  it('is the release that it belongs to', async () => {
+    const { initialize, begin, heard } = connect()
+    await initialize({}, { xen: { release: '4.14.6' } })
+    await begin(text)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const [published] = heard.filter(({ method }) => method === 'textDocument/publishDiagnostics')
+    expect(JSON.stringify(published)).toContain('xl 4.14')
+    expect(heard.filter(({ method }) => method === 'window/showMessage')).toEqual([])
+  })
+})
+
+describe('Markdown without its marks', () => {
+  it.each([
+    ['**name** · text\n\nA \\*star\\*', 'name · text\n\nA *star*'],
+    ['`a` and ``b`c``', 'a and b`c'],
+    ['```xen-domain\nname = "a"\n```', 'name = "a"'],
+    ['see [the page](file:///x.md)', 'see the page'],
+    ['http:\\//x \\<b\\>', 'http://x <b>'],
+  ])('%j is %j', (markdown, text) => {
+    expect(withoutMarks(markdown)).toBe(text)
+  })
+})
