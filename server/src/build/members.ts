@@ -28,7 +28,8 @@ export type PathsOf<M extends Members> = {
 /** xl leaves out a field that has the value with which libxl begins: `get_default_expr` in libxl's gentypes.py. */
 const unless = (standard: Json, value: Json | undefined): Json | undefined => (value === standard ? undefined : value)
 
-const whole = (value: unknown): bigint | undefined =>
+/** A whole number, or a flag as C has it. */
+export const wholeOf = (value: unknown): bigint | undefined =>
   typeof value === 'bigint'
     ? value
     : typeof value === 'boolean'
@@ -43,7 +44,7 @@ const small = (number: bigint): number | bigint =>
 const number =
   (keep: (number: bigint, release: Release) => bigint, standard: bigint): Kind =>
   (value, release) => {
-    const given = whole(value)
+    const given = wholeOf(value)
     return given === undefined ? undefined : unless(small(keep(standard, release)), small(keep(given, release)))
   }
 

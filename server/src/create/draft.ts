@@ -1,6 +1,6 @@
 import type { Domain } from '../build/domain.ts'
 import type { DomainPath } from '../build/domain-config.ts'
-import { type Filled, isFilled } from '../build/members.ts'
+import { type Filled, isFilled, wholeOf } from '../build/members.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import type { Arch, GuestType, Host } from '../values/value-type.ts'
@@ -39,15 +39,6 @@ export interface Draft {
 
 /** C's default for memory: all bits set. */
 const unset = 2n ** 64n - 1n
-
-export const wholeOf = (value: unknown): bigint | undefined =>
-  typeof value === 'bigint'
-    ? value
-    : typeof value === 'boolean'
-      ? BigInt(value)
-      : typeof value === 'number' && Number.isInteger(value)
-        ? BigInt(value)
-        : undefined
 
 export const flagOf = (value: unknown): boolean | undefined =>
   typeof value === 'boolean' ? value : value === 'True' ? true : value === 'False' ? false : undefined

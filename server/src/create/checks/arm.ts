@@ -1,5 +1,6 @@
+import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
 

@@ -1,6 +1,7 @@
+import { wholeOf } from '../../build/members.ts'
 import type { Release } from '../../release.ts'
 import { decodeVdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'

@@ -1,5 +1,5 @@
-import { type Filled, isFilled } from '../../build/members.ts'
-import { type Draft, flagOf, stringOf, wholeOf } from '../draft.ts'
+import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
+import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere } from './device-model-start.ts'
 import { sayIf } from './say.ts'

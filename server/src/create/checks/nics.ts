@@ -1,5 +1,6 @@
+import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { random, stringOf, wholeOf } from '../draft.ts'
+import { random, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isThere } from './config-end.ts'
 import { say } from './say.ts'

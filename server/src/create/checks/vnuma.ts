@@ -1,4 +1,5 @@
-import { type Draft, wholeOf } from '../draft.ts'
+import { wholeOf } from '../../build/members.ts'
+import type { Draft } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
 

@@ -1,4 +1,5 @@
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { wholeOf } from '../../build/members.ts'
+import { type Draft, stringOf } from '../draft.ts'
 
 /** Arguments of a device model that belong together: an option with its value, or one that stands by itself. */
 export interface Argument {

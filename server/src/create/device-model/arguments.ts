@@ -1,8 +1,8 @@
-import { isFilled } from '../../build/members.ts'
+import { isFilled, wholeOf } from '../../build/members.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { startedDeviceModel } from '../checks/device-model-start.ts'
 import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import {
   type Argument,
   always,

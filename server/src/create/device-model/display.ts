@@ -1,6 +1,6 @@
-import { type Filled, isFilled } from '../../build/members.ts'
+import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
 import { isStubdomain } from '../checks/device-model-version.ts'
-import { type Draft, flagOf, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf } from '../draft.ts'
 import { type Argument, always, asInt, from, hvm, inMib } from './argument.ts'
 
 /* What a guest shows, and where: VNC, SDL, SPICE and the graphics card. */

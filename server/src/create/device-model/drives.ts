@@ -1,7 +1,8 @@
 import type { Filled } from '../../build/members.ts'
+import { wholeOf } from '../../build/members.ts'
 import { tableOf } from '../../table.ts'
 import { decodeVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
 
 /* The disks of an HVM guest that are emulated for it. All the others reach it by its own drivers alone. */

@@ -1,9 +1,9 @@
-import { type Filled, isFilled } from '../../build/members.ts'
+import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { tableOf } from '../../table.ts'
 import { diskNumber } from '../checks/disks.ts'
 import { made } from '../checks/usb.ts'
-import { type Draft, random, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, random, stringOf } from '../draft.ts'
 import {
   fixed,
   flag,

@@ -1,7 +1,7 @@
-import { type Filled, isFilled } from '../../build/members.ts'
+import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
 import { atLeast, type Release } from '../../release.ts'
 import type { GuestType } from '../../values/value-type.ts'
-import { flagOf, stringOf, wholeOf } from '../draft.ts'
+import { flagOf, stringOf } from '../draft.ts'
 
 /** What libxl writes into xenstore: a node, its value, and where in the domain that comes from. */
 export interface Entry {

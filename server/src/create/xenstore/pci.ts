@@ -1,6 +1,7 @@
 import type { Filled } from '../../build/members.ts'
+import { wholeOf } from '../../build/members.ts'
 import { isStubdomain } from '../checks/device-model-version.ts'
-import { type Draft, stringOf, wholeOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import { endsOf, written } from './ends.ts'
 import { type Entry, entry, fixed, isSet, type Node, ofHost, text } from './node.ts'
 

@@ -5,7 +5,7 @@ import { tableOf } from '../../table.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import type { XmDomain } from '../../xm/domain.ts'
-import type { MigrateOptions, Step } from '../types.ts'
+import type { MigrateOptions, Step, Told } from '../types.ts'
 import { decisionOf } from './defaults.ts'
 import { type Difference, differences } from './differences.ts'
 import { heading } from './origin.ts'
@@ -119,17 +119,8 @@ export const toldOf = (
   })
 }
 
-/** A difference that stays. */
-export interface Remaining {
-  readonly key: string
-  readonly xm: string
-  readonly xl: string
-  readonly message: string
-  /** The field of the domain that it is about. */
-  readonly field: string
-  /** Whether it is written out as well when all defaults of xm's are wanted. */
-  readonly byChoice: boolean
-}
+/** A difference that stays, wherever it is told. */
+export type Remaining = Omit<Told, 'start' | 'end'>
 
 /** The option that a person would look for: one that is set, or the first of those that decide. */
 const keyOf = ({ field }: Difference, { options, passedOver }: XmReading): string => {

@@ -1,6 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
+import { timerModes, tscModes } from './xl-domain.ts'
 
 /** A setting of xl: its value as it is written, or nothing where the key must not be set. */
 export interface WantedSetting {
@@ -159,14 +160,6 @@ const cpuid: Writer = ({ cpuid: leaves }) => [
     ),
   },
 ]
-
-const timerModes = [
-  'delay_for_missed_ticks',
-  'no_delay_for_missed_ticks',
-  'no_missed_ticks_pending',
-  'one_missed_tick_pending',
-]
-const tscModes = ['default', 'always_emulate', 'native', 'native_paravirt']
 
 /** Names since 4.2; 4.1 read the numbers. */
 const mode =

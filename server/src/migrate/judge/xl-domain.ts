@@ -39,13 +39,14 @@ type Reader = ReturnType<typeof reader>
 
 const mib = (kib: number): number => kib / 1024
 
-const timerModes = [
+/** Names for the numbers of xm. */
+export const timerModes = [
   'delay_for_missed_ticks',
   'no_delay_for_missed_ticks',
   'no_missed_ticks_pending',
   'one_missed_tick_pending',
 ]
-const tscModes = ['default', 'always_emulate', 'native', 'native_paravirt']
+export const tscModes = ['default', 'always_emulate', 'native', 'native_paravirt']
 
 const diskOf = (json: Json): XmDisk => {
   const disk = reader(json)

@@ -1,12 +1,11 @@
 import { ours } from '../../markdown.ts'
 import type { Atom } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
-import { getAtom } from '../basic/accessors.ts'
 import { availableNames, type ChoiceValue, completeChoice, inReleases, unknownName } from '../basic/choices.ts'
 import { notCreated } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
 import { boolean, either } from '../basic/simple.ts'
-import { strictList } from '../spec/lists.ts'
+import { ofAtom, strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** What libxl's JSON shows of the groups: the bits of each set (`libxl_types.idl`, `viridian_enlightenment`). */
@@ -79,10 +78,7 @@ const step: ValueType<Step> = {
   label: 'group of enlightenments',
   accessors: ['string'],
   snippet: `"\${1|defaults,all|}"`,
-  read(value, cx) {
-    const { value: atom } = getAtom(value, cx, { quiet: true })
-    return atom ? readStep(atom, cx) : { value: undefined, findings: [] }
-  },
+  read: ofAtom(readStep),
   complete(value, offset, cx) {
     const off = value?.type === 'atom' && value.text.startsWith('!')
     const given = new Set((cx.around?.siblings ?? []).map((text) => text.replace(/^!/, '')))

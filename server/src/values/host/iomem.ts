@@ -2,10 +2,9 @@ import { append } from '../../append.ts'
 import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
-import { getAtom } from '../basic/accessors.ts'
 import { dropsRest, ignored, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
-import { strictList } from '../spec/lists.ts'
+import { ofAtom, strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** Pages of I/O memory as libxl's JSON shows them (`libxl_types.idl`, `iomem_range`). */
@@ -91,10 +90,7 @@ const pages: ValueType<IoMemory> = {
   label: 'pages of I/O memory, hexadecimal',
   accessors: ['string'],
   snippet: `"\${1:fe000},\${2:1}"`,
-  read(value, cx) {
-    const { value: atom } = getAtom(value, cx, { quiet: true })
-    return atom ? readPages(atom, cx) : { value: undefined, findings: [] }
-  },
+  read: ofAtom(readPages),
   explain(value, _offset, cx) {
     const { value: range } = this.read(value, cx)
     if (!range) return undefined

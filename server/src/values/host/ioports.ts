@@ -1,10 +1,9 @@
 import { ours } from '../../markdown.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
-import { getAtom } from '../basic/accessors.ts'
 import { dropsRest, ignored, notCreated, refused } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
-import { strictList } from '../spec/lists.ts'
+import { ofAtom, strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** I/O ports as libxl's JSON shows them (`libxl_types.idl`, `ioport_range`). */
@@ -80,10 +79,7 @@ const port: ValueType<IoPorts> = {
   label: 'I/O port or range of ports, hexadecimal',
   accessors: ['string'],
   snippet: `"\${1:2f8-2ff}"`,
-  read(value, cx) {
-    const { value: atom } = getAtom(value, cx, { quiet: true })
-    return atom ? readPorts(atom, cx) : { value: undefined, findings: [] }
-  },
+  read: ofAtom(readPorts),
   explain(value, _offset, cx) {
     const { value: range } = this.read(value, cx)
     if (!range) return undefined

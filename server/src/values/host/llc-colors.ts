@@ -1,8 +1,7 @@
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
-import { getAtom } from '../basic/accessors.ts'
 import { dropsRest, notCreated, refused } from '../basic/findings.ts'
 import { scanUnsigned } from '../c/numbers.ts'
-import { strictList } from '../spec/lists.ts'
+import { ofAtom, strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 interface Colours {
@@ -59,10 +58,7 @@ const colours: ValueType<Colours> = {
   label: 'colour or range of colours',
   accessors: ['string'],
   snippet: `"\${1:0-3}"`,
-  read(value, cx) {
-    const { value: atom } = getAtom(value, cx, { quiet: true })
-    return atom ? readColours(atom, cx) : { value: undefined, findings: [] }
-  },
+  read: ofAtom(readColours),
 }
 
 const list = strictList(colours, {

@@ -1,3 +1,4 @@
+import type { Atom } from '../../syntax/index.ts'
 import { refused } from '../basic/findings.ts'
 import { listOf } from '../basic/simple.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -25,6 +26,12 @@ export const deviceList = <T extends object, Item extends ValueType<T> = ValueTy
     },
   }
 }
+
+/** The `read` of an item that is a string or number; of a list there is nothing to say beside what `nested` tells. */
+export const ofAtom =
+  <T>(read: (atom: Atom, cx: ReadContext) => Reading<T>): ValueType<T>['read'] =>
+  (value, cx) =>
+    value.type === 'atom' ? read(value, cx) : { value: undefined, findings: [] }
 
 /**
  * A list where xl does not stop at an item that is itself a list: it refuses the file, or it crashes. `nested` tells
