@@ -183,9 +183,11 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
 
   const readPreferences = async (uri: string): Promise<Preferences> => {
     try {
-      const section = asksForConfiguration
+      const asked: unknown = asksForConfiguration
         ? await connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
-        : pushedSection
+        : undefined
+      // Where a person has set nothing, what came with `initialize` holds.
+      const section = asked ?? pushedSection
       const { preferences, complaints } = checkPreferences(section)
       for (const complaint of complaints.filter((each) => !told.has(each))) {
         told.add(complaint)
