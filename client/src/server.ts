@@ -44,6 +44,7 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
   initializationOptions: {
     rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
     commands: true,
+    grammar: true,
   } satisfies InitializationOptions,
   middleware: {
     handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),

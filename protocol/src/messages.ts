@@ -38,6 +38,8 @@ export interface InitializationOptions {
   readonly rulePages?: string
   /** Whether it has the commands below. */
   readonly commands?: boolean
+  /** Whether it colours our files by a grammar: else the server colours all of them. */
+  readonly grammar?: boolean
   /** The settings, for a client that cannot be asked for them document by document. */
   readonly xen?: unknown
 }

@@ -90,6 +90,8 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   let rulePages: string | undefined
   /** Whether the client is ours, with its commands. */
   let commands = false
+  /** Whether the client has a grammar of ours, so that only the insides of strings want colours. */
+  let grammar = false
   let snippets = false
   /** Whether the client finds a parameter of a signature by its place. */
   let offsets = false
@@ -144,6 +146,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
       capabilities.textDocument?.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true
     pushedSection = given.xen
     commands = given.commands === true
+    grammar = given.grammar === true
     rulePages = typeof given.rulePages === 'string' ? given.rulePages : undefined
     return {
       serverInfo: { name: 'Xen Config' },
@@ -474,7 +477,9 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     if (command !== applyEditCommand) return null
     return connection.workspace.applyEdit(edit)
   })
-  connection.languages.semanticTokens.on(withSnapshot((snapshot) => service.semanticTokens(snapshot), { data: [] }))
+  connection.languages.semanticTokens.on(
+    withSnapshot((snapshot) => service.semanticTokens(snapshot, !grammar), { data: [] }),
+  )
 
   documents.listen(connection)
   connection.listen()

@@ -59,7 +59,8 @@ export interface Service {
   foldingRanges(snapshot: Snapshot): FoldingRange[]
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
   codeActions(snapshot: Snapshot, range: Range, only?: readonly string[]): CodeAction[]
-  semanticTokens(snapshot: Snapshot): SemanticTokens
+  /** @param whole whether all of the text is coloured, for an editor without a grammar of ours */
+  semanticTokens(snapshot: Snapshot, whole?: boolean): SemanticTokens
   /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
   show(snapshot: Snapshot, view: View): string | undefined
   /** Why xl refuses a config; empty when it does not. */
@@ -107,7 +108,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
         () => codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
         [],
       ),
-    semanticTokens: (snapshot) => guarded('semantic tokens', () => semanticTokens(snapshot), { data: [] }),
+    semanticTokens: (snapshot, whole) =>
+      guarded('semantic tokens', () => semanticTokens(snapshot, whole), { data: [] }),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),

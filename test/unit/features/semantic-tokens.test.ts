@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { semanticLegend, semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
+import { type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
+import { verdictRows } from '../../conformance/verdicts.ts'
+
+/** The words that are coloured, each with its type, by their place. */
+const wordsOf = (snapshot: Snapshot, whole: boolean) => {
+  const { data } = semanticTokens(snapshot, whole)
+  const found: { text: string; type: string; start: number; end: number }[] = []
+  let line = 0
+  let character = 0
+  for (let at = 0; at < data.length; at += 5) {
+    const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4)
+    line += down
+    character = down ? right : character + right
+    const start = snapshot.document.offsetAt({ line, character })
+    const end = start + length
+    const text = snapshot.document.getText().slice(start, end)
+    found.push({ text, type: semanticLegend.tokenTypes[type] ?? '', start, end })
+  }
+  return found
+}
+
+describe('the colours for an editor without a grammar', () => {
+  it('are those of keys, operators, strings, numbers and comments, and of what is inside of strings', () => {
+    const snapshot = snapshotOfText('memory = 512 # MiB\nvif = [ "bridge=br0",\n "" ]\n', 'domain')
+    expect(wordsOf(snapshot, true).map(({ text, type }) => [text, type])).toEqual([
+      ['memory', 'keyword'],
+      ['=', 'operator'],
+      ['512', 'number'],
+      ['# MiB', 'comment'],
+      ['vif', 'keyword'],
+      ['=', 'operator'],
+      ['[', 'operator'],
+      ['"', 'string'],
+      ['bridge', 'property'],
+      ['=', 'string'],
+      ['br0', 'variable'],
+      ['"', 'string'],
+      [',', 'operator'],
+      ['""', 'string'],
+      [']', 'operator'],
+    ])
+  })
+
+  it('never overlap or leave a line, and hold those of a client with a grammar', () => {
+    const texts = verdictRows.map(({ text }) => text)
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.nat(), fc.string(), (text, at, more) => {
+        const cut = at % (text.length + 1)
+        const snapshot = snapshotOfText(text.slice(0, cut) + more + text.slice(cut), 'domain')
+        const words = wordsOf(snapshot, true)
+        let reached = 0
+        for (const { text: word, start, end } of words) {
+          expect(start).toBeGreaterThanOrEqual(reached)
+          expect(word).toMatch(/^[^\r\n]+$/)
+          reached = end
+        }
+        const inside = wordsOf(snapshot, false)
+        expect(words).toEqual(expect.arrayContaining(inside))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
