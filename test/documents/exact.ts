@@ -1,4 +1,5 @@
-import { buildDomain, type Json, printJson } from '../../server/src/build/build-domain.ts'
+import { buildDomain, fillDomain, type Json, printJson } from '../../server/src/build/build-domain.ts'
+import { originOf, printDomain } from '../../server/src/build/domain.ts'
 import { complete } from '../../server/src/features/completion.ts'
 import { hover } from '../../server/src/features/hover.ts'
 import { semanticLegend, semanticTokens } from '../../server/src/features/semantic-tokens.ts'
@@ -31,13 +32,14 @@ import { applyFix, type Block, releasesOf, restOf, same, snapshotOf } from './bl
  *     #    | signature: vdev                      the parameter that the cursor is in
  *     # tokens: mac:property …                    the colours of the line
  *     # stored: disks.0.format = "raw"            what xl builds
+ *     # origins: disks = [0].format: disk          which keys, or xl by itself, have put it there
  *
  * In a `brief` block fixes and places that belong to it are left out. The settings that a whole config needs are added below (`restOf`) unless the words say
  * `bare`. In a block for several releases the messages have `…` for the number of the release. A line break in a message is `⏎`.
  */
 
 const marker =
-  /^#( *[\^|]+)?( \+\d+:\d+)? *(error|warning|information|hint|said|fix|safe fix|see|hover|completes|signature|stored|tokens|elsewhere)\b[^:\n]*: ?/
+  /^#( *[\^|]+)?( \+\d+:\d+)? *(error|warning|information|hint|said|fix|safe fix|see|hover|completes|signature|stored|origins|tokens|elsewhere)\b[^:\n]*: ?/
 
 interface Question {
   /** The line of the text that it stands below, from 0; -1 above the first. */
@@ -57,12 +59,12 @@ export const readBlock = (
     const found = marker.exec(each)
     if (!found) lines.push(each)
     const what = found?.[3]
-    if (what && ['hover', 'completes', 'signature', 'stored', 'tokens'].includes(what))
+    if (what && ['hover', 'completes', 'signature', 'stored', 'origins', 'tokens'].includes(what))
       questions.push({
         line: lines.length - 1,
         column: each.indexOf('|'),
         what,
-        path: /stored: (\S+)/.exec(each)?.[1] ?? '',
+        path: /(?:stored|origins): (\S+)/.exec(each)?.[1] ?? '',
       })
   }
   return { lines, questions }
@@ -133,6 +135,26 @@ const stored = ({ config, refusals }: Snapshot, path: string): string => {
   return json === undefined ? 'nothing' : printJson(json).replace(/\n */g, ' ')
 }
 
+/** The paths of all values in JSON that have no others in them. */
+const leavesOf = (json: Json, path: string): string[] =>
+  typeof json !== 'object'
+    ? [path]
+    : Object.entries(json).flatMap(([name, inner]) =>
+        leavesOf(inner, Array.isArray(json) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
+      )
+
+const originsIn = ({ config, refusals }: Snapshot, path: string): string => {
+  const domain = refusals.length > 0 ? undefined : fillDomain(config)
+  if (!domain) return 'refused'
+  const shown = leavesOf(printDomain(domain), '')
+    .filter((leaf) => leaf.startsWith(path))
+    .map((leaf) => {
+      const origin = originOf(domain, leaf) ?? 'nobody'
+      return `${leaf.slice(path.length)}: ${typeof origin === 'string' ? origin : origin.join(' and ')}`
+    })
+  return shown.join(', ') || 'nothing'
+}
+
 const tokensIn = (snapshot: Snapshot, line: number): string => {
   const { data } = semanticTokens(snapshot)
   const text = snapshot.document.getText().split('\n')[line] as string
@@ -156,6 +178,8 @@ const answer = (question: Question, snapshot: Snapshot): string => {
   switch (what) {
     case 'stored':
       return `# stored: ${path} = ${stored(snapshot, path)}`
+    case 'origins':
+      return `# origins: ${path} = ${originsIn(snapshot, path)}`
     case 'tokens':
       return `# tokens: ${tokensIn(snapshot, line)}`
     case 'hover': {

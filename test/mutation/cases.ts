@@ -18,6 +18,8 @@ export interface Test {
   /** Where it stands: a Markdown file, or a family of recorded verdicts or creations under a release. */
   readonly group: string
   readonly kind: 'list' | 'document' | 'page' | 'verdict' | 'creation'
+  /** The config, or the name of what it is about. */
+  readonly text: string
   run(): void
 }
 
@@ -42,6 +44,7 @@ const verdictTests = (row: VerdictRow, builtRelease: Release): Test[] =>
       name: `${row.id} (${release})`,
       group: `${row.family} ${release}`,
       kind: 'verdict',
+      text: row.text,
       run() {
         const { refused, lines, said } = compare(row, release, verdict)
         const wrong = refused ?? lines ?? said
@@ -59,6 +62,7 @@ const listTests = ({ keys }: Facts): Test[] => [
     name: 'the ids of the rules',
     group: 'rules',
     kind: 'list',
+    text: '',
     run: () => same('the ids of the rules', rules.map(({ id }) => id).join('\n'), ruleIds.join('\n')),
   },
   ...(
@@ -73,6 +77,7 @@ const listTests = ({ keys }: Facts): Test[] => [
         name: `facts of ${name}`,
         group: 'schema',
         kind: 'list',
+        text: name,
         run: () => same(name, differencesOf(kind, name, fact).join('\n'), ''),
       }),
     ),
@@ -85,6 +90,7 @@ const creationTests = (row: CreationRow): Test[] =>
       name: `${row.id} (${release})`,
       group: `creation ${release}`,
       kind: 'creation',
+      text: row.text,
       run() {
         const filled = row.effective?.[release]
         const differences = [
@@ -102,7 +108,7 @@ const creationTests = (row: CreationRow): Test[] =>
 
 const caseTests = (kind: 'document' | 'page', files: Material['documents']): Test[] =>
   Object.entries(files).flatMap(([group, cases]) =>
-    cases.map((each): Test => ({ name: each.name, group, kind, run: () => runCase(each) })),
+    cases.map((each): Test => ({ name: each.name, group, kind, text: each.block.source, run: () => runCase(each) })),
   )
 
 /** Everything that a mutant is held against: the documents, the pages of the rules, what real xl said and created. */

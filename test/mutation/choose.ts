@@ -12,6 +12,10 @@ const most: Readonly<Record<Test['kind'], number>> = { list: 300, document: 200,
 /** Of the tests that pass the same places of a file so many are asked. */
 const mostOfOneWay = 4
 
+/** Of the words around such a mutant so many are looked up, and so many configs with each: first the words that few have. */
+const mostWords = 5
+const mostOfOneWord = 20
+
 /** About a mutant in what runs while the sources are loaded, a table most often, a quarter: each of them has its tests run from a cold start. */
 const atLoadShare = 4
 
@@ -27,15 +31,15 @@ const spread = (all: readonly number[], most: number): readonly number[] =>
 export interface Choice {
   /**
    * First what has caught other mutants of the file, then what is named like it, then documents and pages, then recorded answers of xl. Of
-   * a mutant in what runs while the sources are loaded nobody knows whom it concerns: those meet it that come to its file, and some of the
-   * others.
+   * a mutant in what runs while the sources are loaded nobody knows whom it concerns: those meet it whose configs have the words around it,
+   * some that come to its file, and some of the others.
    */
-  orderFor(mutant: number, fileName: string): number[]
+  orderFor(mutant: number, fileName: string, words: readonly string[]): number[]
   /** Remembers that a test has caught a mutant of a file. */
   caught(test: number, fileName: string): void
 }
 
-type Known = Pick<Test, 'kind' | 'group'>
+type Known = Pick<Test, 'kind' | 'group' | 'text'>
 
 /** `values/devices/disk.md` is about `server/src/values/devices/disk/fields.ts`, the page `bad-cpus.md` about `server/src/rules/bad-cpus.ts`. */
 const isAbout = ({ kind, group }: Known, fileName: string): boolean => {
@@ -43,6 +47,21 @@ const isAbout = ({ kind, group }: Known, fileName: string): boolean => {
   const name = group.replace(/\.md$/, '')
   if (kind === 'page') return path.includes('/src/rules/') && path.endsWith(`/${name}/`)
   return (kind === 'document' || kind === 'list') && path.includes(`/src/${name}/`)
+}
+
+export const wordsIn = (text: string): Set<string> => new Set(text.match(/[A-Za-z][\w-]{2,}/g))
+
+/** The tests by the words of their configs. */
+const byWord = (tests: readonly Known[]): ReadonlyMap<string, readonly number[]> => {
+  const found = new Map<string, number[]>()
+  tests.forEach(({ text }, test) => {
+    for (const word of wordsIn(text)) {
+      const own = found.get(word)
+      if (own) own.push(test)
+      else found.set(word, [test])
+    }
+  })
+  return found
 }
 
 /** The tests that come to a file, and the way that each goes through it: a number for each set of mutants passed. */
@@ -68,6 +87,17 @@ export const choiceFrom = (
   const catchers = new Map<string, readonly number[]>()
   const everything = tests.map((_, test) => test)
   const written = everything.filter((test) => tests[test]?.kind === 'document' || tests[test]?.kind === 'page')
+
+  const withWord = byWord(tests)
+  const withWords = (words: readonly string[]): number[] =>
+    words
+      .flatMap((word) => {
+        const own = withWord.get(word)
+        return own ? [own] : []
+      })
+      .sort((a, b) => a.length - b.length)
+      .slice(0, mostWords)
+      .flatMap((own) => spread(own, mostOfOneWord))
 
   /** What is worked out once for a file. */
   const aboutFile = (fileName: string) => {
@@ -105,10 +135,10 @@ export const choiceFrom = (
   }
 
   return {
-    orderFor(mutant, fileName) {
+    orderFor(mutant, fileName, words) {
       const { some, named, atLoad } = ofFile(fileName)
       const catching = catchers.get(fileName) ?? []
-      if (coverage.atLoad[mutant] === 1) return [...new Set([...catching, ...atLoad])]
+      if (coverage.atLoad[mutant] === 1) return [...new Set([...catching, ...withWords(words), ...atLoad])]
       const comes = (test: number) => covers(coverage, test, mutant)
       return [...new Set([...catching.filter(comes), ...named.filter(comes), ...some(coveringTests(coverage, mutant))])]
     },

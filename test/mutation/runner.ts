@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import vm from 'node:vm'
+import type { Mutant } from '@stryker-mutator/api/core'
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import {
   type CompleteDryRunResult,
@@ -13,7 +14,7 @@ import {
   TestStatus,
 } from '@stryker-mutator/api/test-runner'
 import type { Test } from './cases.ts'
-import { type Choice, choiceFrom } from './choose.ts'
+import { type Choice, choiceFrom, wordsIn } from './choose.ts'
 import { type Coverage, noCoverage, note } from './coverage.ts'
 import { readMaterial } from './material.ts'
 import { coverageProgram, type Loaded, mutantProgram, mutantsByFile, mutantsIn } from './program.ts'
@@ -113,6 +114,12 @@ const runBatch = (
   return why === undefined ? undefined : { test: at, why, endless: false }
 }
 
+/** The words around a mutant: those of a table's entry, its name among them. */
+const wordsAround = ({ fileName, location: { start, end } }: Mutant): readonly string[] => {
+  const lines = readFileSync(fileName, 'utf8').split('\n')
+  return [...wordsIn(lines.slice(Math.max(0, start.line - 6), end.line + 1).join('\n'))]
+}
+
 interface Ready {
   readonly loaded: Loaded
   readonly tests: readonly Test[]
@@ -136,14 +143,14 @@ const workshop = (bundle: string, require: NodeJS.Require) => {
   }
   let warm = ready()
   const choice: Choice = choiceFrom(coverage, warm.tests, mutantsByFile(bundle))
-  return (mutant: number, fileName: string): MutantRunResult => {
+  return (mutant: number, fileName: string, words: readonly string[]): MutantRunResult => {
     let subject = warm
     try {
       if (coverage.atLoad[mutant]) subject = ready(mutant)
     } catch (error) {
       return killed('loading', messageOf(error), 0)
     }
-    const order = choice.orderFor(mutant, fileName)
+    const order = choice.orderFor(mutant, fileName, words)
     for (let start = 0; start < order.length; start += batch) {
       const caught = runBatch(order.slice(start, start + batch), subject.tests, subject.loaded, mutant)
       if (!caught) continue
@@ -173,7 +180,7 @@ const casesRunner = (): TestRunner => {
     },
     async mutantRun({ activeMutant }) {
       meet ??= workshop(bundle, require)
-      return meet(Number(activeMutant.id), activeMutant.fileName)
+      return meet(Number(activeMutant.id), activeMutant.fileName, wordsAround(activeMutant))
     },
   }
 }
