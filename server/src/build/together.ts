@@ -43,7 +43,7 @@ export const setCommandLine = (domain: Domain): void => {
   }
 }
 
-const isHvmloader = (kernel: string): boolean => kernel.replace(/\/+$/, '').split('/').at(-1) === 'hvmloader'
+export const isHvmloader = (kernel: string): boolean => kernel.replace(/\/+$/, '').split('/').at(-1) === 'hvmloader'
 
 /** `firmware`, and an HVM guest's `kernel` that names the firmware. */
 export const setFirmware = (domain: Domain): void => {

@@ -1,3 +1,4 @@
+import { isHvmloader } from '../build/together.ts'
 import { textOfKey } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
 import { ignored } from '../values/basic/findings.ts'
@@ -15,7 +16,7 @@ export const hvmloaderKernel: Rule = {
     if (!setting) return
     // Up to 4.4 HVM guests have no kernel of their own at all; later only that name is dropped.
     const ownKernel = atLeast(config.release, '4.5')
-    if (ownKernel ? kernel.split('/').at(-1) !== 'hvmloader' : !atLeast(config.release, '4.2')) return
+    if (ownKernel ? !isHvmloader(kernel) : !atLeast(config.release, '4.2')) return
     yield ignored(
       'hvmloader-kernel',
       setting,

@@ -146,12 +146,20 @@ const words: Record<string, string> = tableOf({
   disabled: '0',
 })
 
+/** Digits as a person means them: without the zeros, and without a `+`, in front. */
+export const inDecimal = (digits: string): string => digits.replace(/^\+?(-?)0*(?=\d)/, '$1')
+
+/** How a number stands in a file: one with a sign in quotes. */
+export const asSource = (number: string): string => (number.startsWith('-') ? `"${number}"` : number)
+
 const numberFix = (atom: Atom): { fixes?: Finding['fixes'] & {} } => {
   const text = atom.text.trim()
-  const meant = words[text.toLowerCase()] ?? (/^[+-]?\d+$/.test(text) ? text : undefined)
+  const meant = words[text.toLowerCase()] ?? (/^[+-]?\d+$/.test(text) ? inDecimal(text) : undefined)
   if (meant === undefined) return {}
   return {
-    fixes: [{ title: `Write ${meant}`, edits: [{ start: atom.start, end: atom.end, newText: meant }], safe: false }],
+    fixes: [
+      { title: `Write ${meant}`, edits: [{ start: atom.start, end: atom.end, newText: asSource(meant) }], safe: false },
+    ],
   }
 }
 

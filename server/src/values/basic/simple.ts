@@ -2,7 +2,7 @@ import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
-import { type AccessOptions, getAtom, getList, getLong, listStrings } from './accessors.ts'
+import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
@@ -75,11 +75,11 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
         if (kept !== number) findings.push(keepsBits(value, cx, bits, [String(number), String(kept)]))
       }
       const written = value.type === 'atom' ? value.text.trim() : ''
-      const decimal = written.replace(/^([+-]?)0+(?=\d)/, '$1')
+      const decimal = inDecimal(written)
       if (/^[+-]?0\d/.test(written) && decimal !== String(number)) {
-        const fixes = [decimal, String(number)].map((newText) => ({
-          title: `Write ${newText}`,
-          edits: [{ start: value.start, end: value.end, newText }],
+        const fixes = [decimal, String(number)].map((meant) => ({
+          title: `Write ${meant}`,
+          edits: [{ start: value.start, end: value.end, newText: asSource(meant) }],
         }))
         findings.push(readsOctal(value, cx, [written, String(number)], fixes))
       }
