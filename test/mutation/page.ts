@@ -31,6 +31,11 @@ const reasons: readonly Reason[] = [
       (mutator === 'StringLiteral' && before === "''"),
   },
   {
+    text: 'An option or an order that only saves work: what it leaves out is not looked at, or is put in order again',
+    fits: ({ mutator, before }) =>
+      /\bquiet\b/.test(before) || before === 'true' || (mutator === 'ArithmeticOperator' && /\.(start|end) - /.test(before)),
+  },
+  {
     text: 'A branch that no example takes both ways with a difference, or that gives the same either way',
     fits: ({ mutator }) =>
       ['ConditionalExpression', 'EqualityOperator', 'LogicalOperator', 'BlockStatement'].includes(mutator),
