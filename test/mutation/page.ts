@@ -33,7 +33,9 @@ const reasons: readonly Reason[] = [
   {
     text: 'An option or an order that only saves work: what it leaves out is not looked at, or is put in order again',
     fits: ({ mutator, before }) =>
-      /\bquiet\b/.test(before) || before === 'true' || (mutator === 'ArithmeticOperator' && /\.(start|end) - /.test(before)),
+      /\bquiet\b/.test(before) ||
+      before === 'true' ||
+      (mutator === 'ArithmeticOperator' && /\.(start|end) - /.test(before)),
   },
   {
     text: 'A branch that no example takes both ways with a difference, or that gives the same either way',

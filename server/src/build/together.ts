@@ -43,7 +43,8 @@ export const setCommandLine = (domain: Domain): void => {
   }
 }
 
-export const isHvmloader = (kernel: string): boolean => kernel.replace(/\/+$/, '').split('/').at(-1) === 'hvmloader'
+/** Whether a kernel is xl's own firmware by its name (`libxl_basename`: what stands behind the last slash). */
+export const isHvmloader = (kernel: string): boolean => kernel.split('/').at(-1) === 'hvmloader'
 
 /** `firmware`, and an HVM guest's `kernel` that names the firmware. */
 export const setFirmware = (domain: Domain): void => {
