@@ -41,8 +41,24 @@ type Node = { [name: string]: unknown }
 
 const isNode = (value: unknown): value is Node => isFilled(value)
 
-// The names of the members of a union have a dot of their own: type.hvm, connection.pty.
-const namesOf = (path: string): string[] => path.split(/(?<!\btype|\bconnection)\./)
+/** A path as the names of the structures that lead to a member, and its own. */
+interface Names {
+  readonly above: readonly string[]
+  readonly name: string
+}
+
+/** There are as many paths as libxl has members: each is taken apart once. */
+const namesByPath = new Map<string, Names>()
+
+const namesOf = (path: string): Names => {
+  const known = namesByPath.get(path)
+  if (known) return known
+  // The names of the members of a union have a dot of their own: type.hvm, connection.pty.
+  const names = path.split(/(?<!\btype|\bconnection)\./)
+  const found = { above: names.slice(0, -1), name: names.at(-1) ?? '' }
+  namesByPath.set(path, found)
+  return found
+}
 
 export const startDomain = (config: Config, options: Required<BuildOptions>): Domain => {
   const root: Node = {}
@@ -57,8 +73,8 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     return node
   }
   const at = (path: string, make: boolean) => {
-    const names = namesOf(path)
-    return { node: nodeOf(names.slice(0, -1), make), name: names.at(-1) ?? '' }
+    const { above, name } = namesOf(path)
+    return { node: nodeOf(above, make), name }
   }
   const domainOf = (origin: Origin): Domain => ({
     config,
