@@ -81,12 +81,20 @@ Warning.
 Red until then: npx vitest run --project unit test/unit/rule-pages.test.ts test/unit/generated.test.ts test/unit/workspace.test.ts`,
 })
 
-const keyEntry = (name: string, section: string, value: string, since: Release, example: string): string => `  {
+const keyEntry = (
+  name: string,
+  section: string,
+  value: string,
+  since: Release,
+  example: string,
+  more = '',
+): string => `  {
     name: '${name}',
     section: '${section}',
     value: ${value},
     since: '${since}',
-    summary: 'TODO: what it does, in a sentence.',
+    stored: 'TODO',
+${more}    summary: 'TODO: what it does, in a sentence.',
     text: 'TODO: what it does exactly, what xl makes of odd values, what goes with it.',
     example: '${example}',
   },
@@ -94,10 +102,8 @@ const keyEntry = (name: string, section: string, value: string, since: Release, 
 
 const end = '] as const satisfies readonly KeySpec[]'
 
-const leftOfKey = (
-  name: string,
-) => `server/src/build/table.ts: \`${name}\`, where libxl's JSON has it. Red: build-places.test.ts
-   (A member that the domain has not yet goes into server/src/build/domain-config.ts; the compiler asks for it.)`
+const stored = `\`stored\`: where libxl's JSON has its value. The compiler names a path that there is not: server/src/build/domain-config.ts
+   has them all. A value that xl converts first has a line in server/src/build/table.ts instead.`
 
 export const newKey = (name: string, file: string, since: Release, read: Read): Change => {
   const path = `server/src/schema/domain/${file}.ts`
@@ -113,9 +119,9 @@ export const newKey = (name: string, file: string, since: Release, read: Read): 
     },
     left: `
 1. ${path}: its value (\`integer\`, \`boolean\`, \`text\`, \`choice\`, \`listOf\` of values/basic/simple.ts, or a kind of its own), guests, texts.
-2. ${leftOfKey(name)}
+2. ${stored}
 3. test/conformance/facts.json: npm run facts -- --xen XEN.GIT --tag RELEASE-${since}.0 --write. Red: facts.test.ts
-Red until then: npx vitest run test/unit/{build-places,examples,generated,workspace}.test.ts test/conformance/facts.test.ts`,
+Red until then: npx tsc --noEmit; npx vitest run test/unit/{build-places,generated,workspace}.test.ts test/conformance/facts.test.ts`,
   }
 }
 
@@ -153,7 +159,11 @@ export const ${variable} = deviceList(
 )
 `,
       [schema]: importing(
-        before(read(schema), end, keyEntry(name, 'Devices', variable, since, `${name} = [ "type=a,count=1" ]`)),
+        before(
+          read(schema),
+          end,
+          keyEntry(name, 'Devices', variable, since, `${name} = [ "type=a,count=1" ]`, "    grammar: 'fields',\n"),
+        ),
         [variable],
         `../../values/devices/${name}.ts`,
       ),
@@ -173,9 +183,10 @@ ${name} = [ "tpe=a" ]
     left: `
 1. server/src/values/devices/${name}.ts: its fields. \`kept\`, \`oneOf\`, \`int\`, \`uint\`, \`flag\`, \`several\` of values/spec/spec.ts are the readers that there are.
 2. ${schema}: the entry of the key at its end.
-3. ${leftOfKey(name)}
+3. ${stored}
+   A new list of devices is a line there, and its members are one in server/src/build/device-members.ts.
 4. test/documents/values/devices/${name}.md: configs of it; npm run documents -- that file writes what is found, for you to judge.
 5. test/conformance/facts.json: npm run facts -- --xen XEN.GIT --tag RELEASE-${since}.0 --write. Red: facts.test.ts, spec-fields.test.ts
-Red until then: npx vitest run test/unit/{build-places,documents,examples,generated,workspace}.test.ts`,
+Red until then: npx tsc --noEmit; npx vitest run test/unit/{build-places,documents,generated,workspace}.test.ts`,
   }
 }

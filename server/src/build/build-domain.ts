@@ -5,7 +5,7 @@ import { setAffinity } from './affinity.ts'
 import { setPciDevices, setScreens, setShares } from './devices.ts'
 import { type BuildOptions, type Domain, placeIn, printDomain, startDomain } from './domain.ts'
 import type { JsonObject } from './json.ts'
-import { placedKeys, places } from './table.ts'
+import { placedKeys, placesOf } from './table.ts'
 import {
   setCommandLine,
   setDefaults,
@@ -61,7 +61,7 @@ export const fillDomain = (config: Config, options: BuildOptions = {}): Domain |
 
 /** Puts the value of a key where the table says. */
 const setPlace = <K extends DomainKey>(domain: Domain, key: K): void => {
-  const history = places[key]
+  const history = placesOf(key)
   const place = history && placeIn<ValueOf<K>>(history, domain.config.release)
   const value = readingOf(domain.config, key)
   if (place === undefined || value === undefined) return

@@ -70,6 +70,11 @@ export interface KeySpec {
     /** A key that keeps xl from printing it. */
     readonly unsaidBeside?: string
   }
+  /**
+   * Where libxl's JSON has its value as it is: a path of `build/domain-config.ts`, which the compiler compares. What xl does with the
+   * others is in `build/table.ts`.
+   */
+  readonly stored?: string | History<string>
   /** One sentence: what it does. */
   readonly summary: string
   /** Markdown: what it does exactly, what xl does with odd values, what goes with it. The summary is not repeated. */

@@ -56,6 +56,10 @@ export const bootKeys = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    stored: [
+      ['4.1', 'b_info.type.pv.kernel'],
+      ['4.5', 'b_info.kernel'],
+    ],
     telling: 'likely',
     summary: 'The kernel that the guest runs: a file on the host.',
     text: `A PV or PVH guest needs this, \`bootloader\` or \`firmware\`: otherwise xl stops with \`Neither kernel nor bootloader specified\`. \`ramdisk\` and \`cmdline\` go with it. xl reads the file from dom0 when it builds the domain, at each reboot too; whether it is there is not checked before. The kernels of the guest's own disk are for \`bootloader\`, and a file may not have both \`firmware\` and a kernel, unless the guest is HVM.
@@ -71,6 +75,10 @@ export const bootKeys = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    stored: [
+      ['4.1', 'b_info.type.pv.ramdisk'],
+      ['4.5', 'b_info.ramdisk'],
+    ],
     telling: 'surely',
     readFor: [
       ['4.1', ['pv']],
@@ -127,6 +135,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: path(),
     since: '4.6',
+    stored: 'b_info.device_tree',
     telling: 'likely',
     arches: ['arm'],
     summary: "A compiled piece of device tree to add to the guest's.",
@@ -148,6 +157,10 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
       ],
     }),
     since: '4.1',
+    stored: [
+      ['4.1', 'b_info.type.pv.bootloader'],
+      ['4.10', 'b_info.bootloader'],
+    ],
     telling: 'surely',
     readFor: [
       ['4.1', ['pv']],
@@ -186,6 +199,7 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     section: 'Boot loader',
     value: boolean(),
     since: '4.18',
+    stored: 'b_info.bootloader_restrict',
     default: '`bootloader_restrict` in `xl.conf`; else `1` with `bootloader_user`, `0` without',
     guests: ['pv', 'pvh'],
     summary: 'Takes the rights of root away from the boot loader before it reads the disk of the guest.',
@@ -199,6 +213,7 @@ The user is the one in \`bootloader_user\`. Without it, it is taken from the use
     section: 'Boot loader',
     value: text({ label: 'user of the host' }),
     since: '4.18',
+    stored: 'b_info.bootloader_user',
     default: 'one of the users for QEMU',
     guests: ['pv', 'pvh'],
     summary: 'The user as whom a restricted boot loader runs.',
@@ -210,6 +225,7 @@ The user is the one in \`bootloader_user\`. Without it, it is taken from the use
     section: 'Boot order',
     value: boot,
     since: '4.1',
+    stored: 'b_info.type.hvm.boot',
     telling: 'hardly',
     readFor: ['hvm'],
     default: '`cda`',

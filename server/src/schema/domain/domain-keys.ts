@@ -43,6 +43,14 @@ type DomainEntry = (typeof entries)[number]
 /** The name of a key of domain configs. */
 export type DomainKey = DomainEntry['name']
 
+/** The names of all, in the order of the schema. */
+export const domainKeyNames: readonly DomainKey[] = entries.map(({ name }) => name)
+
+type PathIn<S> = S extends string ? S : S extends History<infer P> ? P : never
+
+/** The paths of libxl's JSON that entries name. */
+export type StoredPath = PathIn<Extract<DomainEntry, { readonly stored: unknown }>['stored']>
+
 type ValueIn<V> =
   V extends ValueType<infer T> ? T : V extends History<infer E> ? (E extends ValueType<infer T> ? T : never) : never
 
