@@ -1,4 +1,4 @@
-import type { Range } from '../syntax/index.ts'
+import { lineAt, type Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
 
 /** A stretch of the text as it is now: of the original, or put in the place of what stood there. */
@@ -74,12 +74,33 @@ const placeOf = (pieces: readonly Piece[], index: number, into: number, original
   return piece.kept ? piece.start + into : piece.start
 }
 
+/** Where the pieces of a text begin in it, found out once for each. */
+const startsOf = new WeakMap<TrackedText['pieces'], readonly number[]>()
+
+const startsIn = (pieces: TrackedText['pieces']): readonly number[] => {
+  const known = startsOf.get(pieces)
+  if (known) return known
+  let offset = 0
+  const starts = pieces.map(({ text }) => {
+    const start = offset
+    offset += text.length
+    return start
+  })
+  startsOf.set(pieces, starts)
+  return starts
+}
+
 /** Where in the original a stretch of the text came from. */
 export const originalRange = ({ pieces, original }: TrackedText, { start, end }: Range): Range => {
-  let offset = 0
+  const starts = startsIn(pieces)
+  // The first piece that reaches the place: those that touch it with no width may stand before the one that begins there.
+  let index = pieces.length > 0 ? lineAt(starts, Math.max(0, start - 1)) : 0
+  while (index > 0 && starts[index - 1] === starts[index]) index--
+  let offset = starts[index] ?? 0
   let from = original.length
   let to = 0
-  for (const piece of pieces) {
+  for (; index < pieces.length; index++) {
+    const piece = pieces[index] as Piece
     const length = piece.text.length
     const touches =
       start === end ? offset <= start && start <= offset + length : offset < end && start < offset + length

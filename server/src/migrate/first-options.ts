@@ -4,6 +4,7 @@ import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Setting, textOf } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
+import { settingAt } from './setting-at.ts'
 import type { Step } from './types.ts'
 
 /** What a name of the first scripts becomes. */
@@ -55,9 +56,9 @@ export const hasFirstOptions = (names: Iterable<string>): boolean =>
 /** What to do about a key that no xl knows, when it is one of the first options. */
 export const firstOptionStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
   const { settings, text } = config.tree
-  const setting = settings.find(({ key }) => key.start === problem.start)
-  const option = setting && byName.get(setting.key.name)
-  if (!option || !marked(text, settings)) return undefined
+  const setting = settingAt(settings, problem.start)
+  const option = setting?.key.start === problem.start ? byName.get(setting.key.name) : undefined
+  if (!setting || !option || !marked(text, settings)) return undefined
   const edits = editsFor(option, setting, settings, text)
   if (!edits) return undefined
   const reason = `\`${option.name}\` is of the time before xm: xl ignores it without a message. ${option.note ?? `Its place is taken by \`${option.replacement}\`.`}`

@@ -1,6 +1,7 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { targetSteps } from './devices.ts'
+import { settingAt } from './setting-at.ts'
 import { stepFor } from './steps.ts'
 import type { MigrateOptions, Remainder, Step } from './types.ts'
 
@@ -32,8 +33,8 @@ export const videoMemorySteps = ({ config, preferences }: Snapshot): readonly St
 export const uselessSteps = ({ config, problems }: Snapshot): readonly Step[] =>
   problems.flatMap(({ rule, effect, message, start }): Step[] => {
     if (rule !== 'key-of-other-guest' || effect !== 'ignored') return []
-    const setting = config.tree.settings.find(({ key }) => key.start === start)
-    if (!setting) return []
+    const setting = settingAt(config.tree.settings, start)
+    if (setting?.key.start !== start) return []
     const fix = commentOut(config.tree.text, setting, `${setting.key.name}: xl has no use for it in this guest`)
     return [{ edits: withoutOverwritten(config.tree, setting, fix).edits, rule, reason: message, confidence: 'review' }]
   })

@@ -13,6 +13,7 @@ import { reconcileSteps, toldOf, withHeading } from './judge/reconcile.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
 import { rewriteProgram } from './program.ts'
+import { settingAt } from './setting-at.ts'
 import { stepFor } from './steps.ts'
 import type { Change, Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
 
@@ -160,7 +161,7 @@ const complaints = ({ problems }: Snapshot) =>
 
 /** The key of the setting that an offset is in. */
 const keyAt = ({ config }: Snapshot, offset: number): string | undefined =>
-  config.tree.settings.find(({ start, end }) => start <= offset && offset <= end)?.key.name
+  settingAt(config.tree.settings, offset)?.key.name
 
 const mend = (state: State, options: MigrateOptions, apply: Apply) => {
   // A file of a megabyte is no config: it gets a few rounds, so that the answer comes.
@@ -270,9 +271,13 @@ const changesOf = (step: Step, tracked: TrackedText): Change[] => {
   }
   return stretches.map(({ start, end, edits: own }) => {
     const before = text.slice(start, end)
-    let after = before
-    for (const edit of [...own].reverse())
-      after = after.slice(0, edit.start - start) + edit.newText + after.slice(Math.max(edit.end, edit.start) - start)
+    const pieces: string[] = []
+    let at = start
+    for (const edit of own) {
+      pieces.push(text.slice(at, edit.start), edit.newText)
+      at = edit.end
+    }
+    const after = `${pieces.join('')}${text.slice(at, end)}`
     return { ...originalRange(tracked, { start, end }), id, before, after, reason, rule, confidence }
   })
 }

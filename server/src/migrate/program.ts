@@ -46,6 +46,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
   // Without any sign of a program, what is not Python either is a config with mistakes.
   if (!options.certain && (!result.usesPython || result.problems.length > 0)) return undefined
+  if (result.unread) return { steps: [], left: [remainder(result.unread, result.unread.message)], missing: [] }
   const units = unitsOf(text, result.assignments)
   const context: Context = {
     options,

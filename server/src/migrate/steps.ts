@@ -7,6 +7,7 @@ import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
 import { driverStep, screenStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
+import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
 /** What xl refuses, and whose fix is a guess at where something ends: that is for a person. */
@@ -27,10 +28,6 @@ const meantByXm = new Set([
 /** Names that xm gave to fields, which xl does not know. */
 const fieldsOfXm = /`type`, a field of xm/
 
-/** The setting that a place is in. */
-const settingAt = ({ config }: Snapshot, { start }: { readonly start: number }): Setting | undefined =>
-  config.tree.settings.find((setting) => setting.start <= start && start <= setting.end)
-
 const step = ({ rule, message }: Problem, { edits }: Pick<Fix, 'edits'>, confidence: Confidence): Step => ({
   edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
   rule,
@@ -46,7 +43,7 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
   // Of an option of xm the first fix is the one that writes what takes its place.
   if (rule === 'xm-only-key') return xmStep(problem, snapshot)
   if (safe) return step(problem, safe, 'safe')
-  const setting = settingAt(snapshot, problem)
+  const setting = settingAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {
     case 'ignored-key': {
       if (!setting) return undefined

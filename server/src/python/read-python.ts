@@ -15,6 +15,7 @@ import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
 import { type Cell, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
 import { childrenOf, parse } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
+import { mostTokens } from './read/scan.ts'
 import { run } from './run/blocks.ts'
 import { interpreter } from './run/interpreter.ts'
 
@@ -145,19 +146,30 @@ const runStatement = (m: Machine, statement: SyntaxNode): void => {
   }
 }
 
+const unread = (message: string): PythonResult => {
+  const problem: Problem = { start: 0, end: 0, kind: 'limit', message }
+  return { assignments: [], problems: [problem], parameters: [], usesPython: false, unread: problem, steps: 0 }
+}
+
+/** What was asked last: a migration asks about one text several times. */
+let last: { readonly source: string; readonly options: string; readonly result: PythonResult } | undefined
+
 /** Evaluates an xm config. Never throws, and ends after a bounded number of steps. */
 export const evaluatePython = (source: string, options: PythonOptions): PythonResult => {
+  const given = JSON.stringify(options)
+  if (last?.source === source && last.options === given) return last.result
+  const result = evaluateText(source, options)
+  last = { source, options: given, result }
+  return result
+}
+
+const evaluateText = (source: string, options: PythonOptions): PythonResult => {
   const limits = { ...defaultLimits, ...options.limits }
-  if (source.length > limits.text) {
-    const problem: Problem = {
-      start: 0,
-      end: 0,
-      kind: 'limit',
-      message: `The file has more than ${limits.text} characters: it is not read as Python.`,
-    }
-    return { assignments: [], problems: [problem], parameters: [], usesPython: false, steps: 0 }
-  }
+  if (source.length > limits.text)
+    return unread(`The file has more than ${limits.text} characters: it is not read as Python.`)
   const m = start(source, options)
+  if (m.source.tokens > mostTokens)
+    return unread(`The file has more than ${mostTokens} names, numbers, texts and signs: it is not read as Python.`)
   let spent: Problem | undefined
   for (const statement of childrenOf(m.source.top)) {
     if (spent) {

@@ -55,6 +55,41 @@ describe('an evaluation that goes too far', () => {
     ])
   })
 
+  // Each of these took from ten seconds to two minutes.
+  const many = (count: number, line: (index: number) => string): string =>
+    Array.from({ length: count }, (_, at) => line(at)).join('')
+  const again = (call: string): string => `x = range(20000)\nfor i in range(10000):\n    y = ${call}\n`
+  it.each([
+    ['zip', again('zip(x, x)')],
+    ['map', again('map(None, x, x)')],
+    ['a slice', again('x[-10**30:10**30]')],
+    ['a slice of texts', `x = "ab" * 40000\n${again('x[:-1]').slice(17)}`],
+    ['reversed', again('list(reversed(x))')],
+    ['a set', again('set(x)')],
+    ['enumerate', again('enumerate(x)')],
+    ['strip', `x = " " * 90000\nfor i in range(10000):\n    y = x.strip()\n`],
+    [
+      'branches that nobody knows',
+      `if q == 0:\n    y = 0\n${many(8000, (at) => `elif q == ${at}:\n    y${at} = 1\n`)}`,
+    ],
+    ['branches', `q = 1\nif q == 0:\n    y = 0\n${many(20_000, (at) => `elif q == ${at + 2}:\n    y = 1\n`)}`],
+    ['statements', many(100_000, (at) => `x${at} = ${at}\n`)],
+    ['brackets', `x = ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
+    ['negations', `x = ${'not '.repeat(50_000)}1\n`],
+    ['a megabyte of text', `x = """${'abcdefg\n'.repeat(131_072)}"""\n`],
+  ])('is told that there is too much of %s, and does little of it', (_, text) => {
+    const found = evaluate(text)
+    expect(found.problems.some(({ kind }) => kind === 'limit')).toBe(true)
+    expect(found.steps).toBeLessThan(defaultLimits.total)
+  })
+
+  it('takes no tuple for a key that holds one value over and over', () => {
+    const doubled = `x = (1,)\n${'x = (x, x)\n'.repeat(60)}`
+    expect(problems(`${doubled}d = {x: 1}\n`)[0]).toContain('A key of this kind is not evaluated here')
+    expect(values('x = ((1, 2), "3")\nd = { x: 4 }\ny = d[((1, 2), "3")]\n').y).toBe(4)
+    expect(problems('d = { ("1", "2:3"): 4 }\ny = d[("1:", "23")]\n')[0]).toContain('KeyError')
+  })
+
   it('walks long rows of additions', () => {
     expect(values(`x = ${"'a' + ".repeat(280)}'b'\n`).x).toHaveLength(281)
   })

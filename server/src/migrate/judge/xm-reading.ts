@@ -27,6 +27,8 @@ export interface XmCommand {
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
   const nothing: TakenOptions = { options: new Map(), unknown: new Set(), passedOver: new Map() }
+  // What xm made of it nobody has worked out: there is nothing to hold the result against.
+  if (python.unread) return { python, ...nothing, domain: undefined, refusal: undefined }
   const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
   let taken = nothing
   try {

@@ -1,7 +1,7 @@
 import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { poison } from '../machine/branches.ts'
-import { derived, dict, limit, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
+import { derived, dict, limit, list, notKnown, raise, spend, spendItems, spendText } from '../machine/machine.ts'
 import { arithmetic } from '../machine/operators.ts'
 import { gather, isShuffled, iterate } from '../machine/sequences.ts'
 import { compare, keyOf, truth } from '../machine/show.ts'
@@ -19,6 +19,9 @@ const rows = (call: Call, from: number): (readonly Value[])[] | Value => {
   }
   return all
 }
+
+/** Before so many values are made of others. */
+const spendMade = ({ m, node }: Call, count: number): void => spend(m, node, count / 4)
 
 const same = (call: Call, value: Value): Value =>
   call.m.interpreter.apply(call.m, call.node, sure(call.args[0]), { positional: [value], named: new Map() })
@@ -116,6 +119,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
   enumerate: (call) => {
     const items = iterate(call.m, call.node, call.args[0] ?? raise(call.node, 'TypeError', 'an argument is required'))
     const start = BigInt(countAt(call, 1, 0))
+    if (!('type' in items)) spendMade(call, items.length)
     if (call.named.size > 0)
       return notKnown(
         call.m,
@@ -135,6 +139,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
     const all = rows(call, 0)
     if ('type' in all) return all
     const length = all.reduce((least, row) => Math.min(least, row.length), all[0]?.length ?? 0)
+    spendMade(call, length * all.length)
     return list(
       call.m,
       Array.from({ length }, (_, index) => tuple(all.map((row) => sure(row[index])))),
@@ -151,6 +156,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
     if (!callee || all.length === 0) return raise(node, 'TypeError', 'map() requires at least two args')
     if (all.length > 1 && all.some((row) => row.length !== all[0]?.length))
       return notKnown(m, node, 'unsupported', 'A `map` over lists of different lengths is not evaluated here.', args)
+    spendMade(call, (all[0] as readonly Value[]).length * all.length)
     return list(
       m,
       sure(all[0]).map((item, index) => {
@@ -206,6 +212,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
   set: (call) => {
     const items = call.args[0] ? gather(call.m, call.node, call.args[0]) : []
     if ('type' in items) return items
+    spendMade(call, items.length)
     const entries = new Map(items.map((item) => [keyOf(item), item]))
     if (entries.has(undefined))
       return notKnown(call.m, call.node, 'unsupported', 'A set of such values is not evaluated here.', items)

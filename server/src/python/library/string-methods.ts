@@ -2,7 +2,7 @@ import { append } from '../../append.ts'
 import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
-import { derived, list, notKnown, raise, spendItems, spendText } from '../machine/machine.ts'
+import { derived, list, notKnown, raise, spend, spendItems, spendText } from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
 import { boolean, integer, lossOf, text, tuple, type Value } from '../machine/values.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
@@ -15,7 +15,7 @@ const ascii = (minimum: number, maximum: number, run: (call: Call, self: string)
   pure(minimum + 1, maximum + 1, (call) => {
     const self = textAt(call, 0)
     const texts = call.args.flatMap((value) => (value.type === 'str' ? [value.value] : []))
-    spendItems(call.m, call.node, self.length / 16)
+    spend(call.m, call.node, self.length / 64)
     return bytesOnly(call.m, call.node, ...texts) ?? run(call, self)
   })
 

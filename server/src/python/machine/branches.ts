@@ -64,9 +64,13 @@ const apply = (m: Machine, changes: Changes): void => {
   for (const [cell, state] of changes.cells) setCell(m, cell, state)
 }
 
+const changedIn = ({ variables, cells }: Changes): number =>
+  [...variables.values()].reduce((sum, names) => sum + names.size, cells.size)
+
 /** Two courses of events that both may be the real one: what they agree on stays known. */
 const merge = (m: Machine, node: SyntaxNode, a: Changes, b: Changes, cause: Problem): void => {
   const since = Math.min(a.since, b.since)
+  spend(m, node, (changedIn(a) + changedIn(b)) / 4)
   const scopes = new Set<Scope>([...a.variables.keys(), ...b.variables.keys()])
   for (const scope of scopes) {
     const left = a.variables.get(scope)
@@ -243,13 +247,15 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
 export const forget = (m: Machine, node: SyntaxNode, cause: Problem, scope: Scope = m.scope): void => {
   spend(m, node, (node.to - node.from) / 64)
   const loss = unknown(cause)
-  const changeable = mentioned(m, node, scope)
+  const changeable = [...new Set(mentioned(m, node, scope))]
+  // Found out once: there may be thousands of names, and thousands of places that mention one.
+  const { maybe } = unknown(cause, changeable)
   const { names, globals } = boundNames(m, node)
   for (const name of [...names, ...globals]) {
     const target =
       globals.has(name) || scope.globals.has(name) || (scope.locals && !scope.locals.has(name)) ? m.module : scope
     const before = target.variables.get(name)
-    setVariable(m, target, name, unknown(cause, [before ?? loss, ...changeable]))
+    setVariable(m, target, name, unknown(cause, [before ?? loss, ...maybe]))
     if (target === m.module) record(m, name, node, undefined, 'unknown')
   }
   poison(m, changeable, loss)

@@ -17,8 +17,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   text: 2_000_000,
-  steps: 100_000,
-  total: 1_000_000,
+  steps: 50_000,
+  total: 200_000,
   depth: 200,
   calls: 40,
   string: 100_000,

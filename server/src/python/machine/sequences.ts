@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import { bytesOnly } from './literals.ts'
 import type { Machine } from './machine.ts'
-import { derived, list, notKnown, raise, spendItems } from './machine.ts'
+import { derived, list, notKnown, raise, spendItems, spendText } from './machine.ts'
 import { keyOf, noOrder } from './show.ts'
 import { asInteger, lossOf, text, tuple, typeName, type UnknownValue, type Value } from './values.ts'
 
@@ -11,10 +11,13 @@ export const iterate = (m: Machine, node: SyntaxNode, value: Value): readonly Va
   if (lossOf(value)) return derived(m, [value])
   switch (value.type) {
     case 'list':
+      spendItems(m, node, value.items.length)
       return value.shuffled ? noOrder(m, node, value) : value.items
     case 'tuple':
+      spendItems(m, node, value.items.length)
       return value.items
     case 'dict':
+      spendItems(m, node, value.entries.size)
       return value.entries.size > 1 ? noOrder(m, node, value) : [...value.entries.values()].map(([key]) => key)
     case 'str':
       spendItems(m, node, value.value.length)
@@ -30,12 +33,17 @@ export const iterate = (m: Machine, node: SyntaxNode, value: Value): readonly Va
 }
 
 /** The same where the order does not matter. */
-export const gather = (m: Machine, node: SyntaxNode, value: Value): readonly Value[] | UnknownValue =>
-  value.type === 'list' && value.shuffled && !value.lost
-    ? value.items
-    : value.type === 'dict' && !value.lost
-      ? [...value.entries.values()].map(([key]) => key)
-      : iterate(m, node, value)
+export const gather = (m: Machine, node: SyntaxNode, value: Value): readonly Value[] | UnknownValue => {
+  if (value.type === 'list' && value.shuffled && !value.lost) {
+    spendItems(m, node, value.items.length)
+    return value.items
+  }
+  if (value.type === 'dict' && !value.lost) {
+    spendItems(m, node, value.entries.size)
+    return [...value.entries.values()].map(([key]) => key)
+  }
+  return iterate(m, node, value)
+}
 
 /** Whether `value` comes in no order that we could know. */
 export const isShuffled = (value: Value): boolean =>
@@ -96,7 +104,9 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
     const length = value.type === 'str' ? value.value.length : value.items.length
     if (index.type === 'slice') {
       const bounds = sliceBounds(m, node, index, length)
-      spendItems(m, node, bounds.step === 1 ? 0 : length / Math.abs(bounds.step))
+      const taken = Math.max(0, Math.ceil((bounds.stop - bounds.start) / bounds.step))
+      if (value.type === 'str' && bounds.step === 1) spendText(m, node, taken)
+      else spendItems(m, node, taken)
       if (value.type === 'str')
         return text(
           bounds.step === 1

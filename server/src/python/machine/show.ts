@@ -224,13 +224,30 @@ export const truth = (value: Value): boolean | undefined => {
   }
 }
 
-/** The key under which a dict keeps `value`; undefined when it cannot be one. */
+/** Nobody takes more than this for a key, and a tuple of tuples may hold one value a million times. */
+const longestKey = 100_000
+
+const keysOfTuples = new WeakMap<Value, string | 'none'>()
+
+/** The key under which a dict keeps `value`; undefined when it cannot be one, or is a tuple that holds too much. */
 export const keyOf = (value: Value): string | undefined => {
   const number = asFloat(value)
   if (number !== undefined) return `n${asInteger(value) ?? (Number.isInteger(number) ? BigInt(number) : number)}`
   if (value.type === 'str') return `s${value.value}`
   if (value.type === 'none') return '-'
   if (value.type !== 'tuple') return undefined
-  const parts = value.items.map(keyOf)
-  return parts.includes(undefined) ? undefined : `t${JSON.stringify(parts)}`
+  const known = keysOfTuples.get(value) ?? keyOfTuple(value.items) ?? 'none'
+  keysOfTuples.set(value, known)
+  return known === 'none' ? undefined : known
+}
+
+const keyOfTuple = (items: readonly Value[]): string | undefined => {
+  let key = 't'
+  for (const item of items) {
+    const part = keyOf(item)
+    if (part === undefined) return undefined
+    key += `${part.length}:${part}`
+    if (key.length > longestKey) return undefined
+  }
+  return key
 }

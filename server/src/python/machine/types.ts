@@ -92,6 +92,8 @@ export interface PythonResult {
   readonly parameters: readonly Parameter[]
   /** Whether there is more in the file than plain settings. */
   readonly usesPython: boolean
+  /** Why nothing was read at all: the text is too large to be a config. */
+  readonly unread?: Problem
   /** How many steps it took, as `Limits` counts them. */
   readonly steps: number
 }

@@ -3,7 +3,7 @@ import { parser } from '@lezer/python'
 import { sure } from '../../sure.ts'
 import { lineAt } from '../../syntax/index.ts'
 import type { Problem, Range } from '../machine/types.ts'
-import { type Scan, scan } from './scan.ts'
+import { mostTokens, type Scan, scan } from './scan.ts'
 
 /** A Python file as a tree, and what is not Python in it. */
 export interface Source extends Scan {
@@ -70,12 +70,17 @@ const misindented = (top: SyntaxNode, text: string): Range[] => {
   return wrong
 }
 
+const lineEnd = /[\r\n]|$/g
+
 const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
 
-/** Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. */
+/**
+ * Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. Of a text with more tokens than
+ * `mostTokens` nothing is.
+ */
 export const parse = (text: string): Source => {
   const scanned = scan(text)
-  const top = parser.parse(scanned.masked).topNode
+  const top = parser.parse(scanned.tokens > mostTokens ? '' : scanned.masked).topNode
   const problems: Problem[] = []
   const bad = new Set<number>()
   const report = ({ start, end }: Range, message: string): void => {
@@ -87,14 +92,15 @@ export const parse = (text: string): Source => {
     bad.add(line)
   }
   for (const start of scanned.open) {
-    const end = scanned.lines.find((line) => line > start) ?? text.length
+    const end = scanned.lines[lineAt(scanned.lines, start) + 1] ?? text.length
     report(
       { start, end: Math.max(start, end - 1) },
       'This string is never closed: Python, and so xm, refuses the file.',
     )
   }
   for (const range of misindented(top, text)) {
-    const end = Math.min(range.end, Math.max(range.start + 1, text.slice(range.start).search(/[\r\n]|$/) + range.start))
+    lineEnd.lastIndex = range.start
+    const end = Math.min(range.end, Math.max(range.start + 1, lineEnd.exec(text)?.index ?? text.length))
     report({ start: range.start, end }, 'This line is indented unlike the rest of its block: Python refuses the file.')
   }
   for (const range of errorsOf(top, text)) report(range, 'This is not Python: xm refused the whole file.')

@@ -15,9 +15,19 @@ export interface Scan {
   readonly lines: readonly number[]
   /** Whether brackets are nested deeper, or a row of operators is longer, than the parser can follow. */
   readonly deep: boolean
+  /** How many names, numbers, strings and signs there are. */
+  readonly tokens: number
   /** Quotes that are never closed. */
   readonly open: readonly number[]
 }
+
+/** A text with more is no config, and the parser takes a second for so many. */
+export const mostTokens = 100_000
+
+// An evaluation ends long before (`limits.ts`): of what stands deeper nothing is known anyway.
+const deepestRead = 1000
+
+const mostNegations = 1000
 
 const stringStart = /(?:[uUbBfF]?[rR]?|[rR][bBfF])('''|"""|'|")/y
 const numberLike = /(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)([lL]|\.(?![\w.]))?/y
@@ -79,13 +89,27 @@ export const scan = (text: string): Scan => {
   let offset = 0
   let fresh = true
   let backquote = false
+  let tokens = 0
+  let negations = 0
+  let rows = 0
+  /** Takes a piece over. What stands deeper than anybody follows is blank to the parser, which is slow there. */
   const take = (piece: string): void => {
-    pieces.push(piece)
+    pieces.push(depth > deepestRead ? piece.replace(/[^\r\n]/g, ' ') : piece)
     offset += piece.length
   }
   if (text.startsWith('\ufeff')) take('\n')
   while (offset < text.length) {
     const character = sure(text[offset])
+    if (character > ' ') {
+      tokens++
+      negations = text.startsWith('not', offset) ? negations + 1 : 0
+      rows = Math.max(rows, negations)
+      // The parser is slow in such a row. One sign that is not Python stands for it.
+      if (negations > mostNegations) {
+        take((negations === mostNegations + 1 ? '?' : '').padEnd(3))
+        continue
+      }
+    }
     const string = /['"uUbBfFrR]/.test(character) ? at(stringStart, text, offset) : null
     if (string) {
       const quote = sure(string[1])
@@ -159,10 +183,10 @@ export const scan = (text: string): Scan => {
     }
     if ('+-*/%~&|^<>.'.includes(character)) row = Math.max(row, ++operators)
     if ('([{'.includes(character)) deepest = Math.max(deepest, ++depth)
-    else if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
     if (depth === 0 && (character === ';' || character === ':')) fresh = true
     else if (character !== ' ' && character !== '\t' && character !== '\f') fresh = false
     take(character)
+    if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
   }
   return {
     masked: pieces.join(''),
@@ -173,6 +197,7 @@ export const scan = (text: string): Scan => {
     execs,
     lines,
     open,
-    deep: deepest > 1000 || row > 250,
+    deep: deepest > deepestRead || row > 250 || rows > mostNegations,
+    tokens,
   }
 }
