@@ -71,9 +71,10 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
     } else {
       for (const word of words) {
         const [name, value = ''] = word.text.split('=', 2)
-        const named = archNamed(value)
-        if (name === 'release') release = releaseNamed(value) ?? release
-        else if (name === 'arch' && named) arch = named
+        const ofRelease = name === 'release' ? releaseNamed(value) : undefined
+        const ofArch = name === 'arch' ? archNamed(value) : undefined
+        if (ofRelease) release = ofRelease
+        else if (ofArch) arch = ofArch
         else unknown.push(word)
       }
     }
