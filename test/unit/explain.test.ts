@@ -126,7 +126,7 @@ describe('xencfg explain-error', () => {
     expect(status).toBe(0)
     expect(out).toContain(`${said}\n`)
     expect(out).toContain('[altp2m-conflict]')
-    expect(out).toContain('  - Look at `altp2m`, `altp2mhvm`')
+    expect(out).toContain('  - Look at `altp2m`, `altp2mhvm`, `nestedhvm`')
   })
 
   it('shows no control character of a log', async () => {

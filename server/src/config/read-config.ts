@@ -43,14 +43,14 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
 }
 
-/** The architecture that the keys of a file speak for. */
+/** The architecture that more keys of a file speak for: one may be a leftover. */
 const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): Arch => {
   const only = (arch: Arch) =>
-    [...effective.keys()].some((name) => {
+    [...effective.keys()].filter((name) => {
       const arches = keysOf(kind).get(name)?.arches
       return arches?.length === 1 && arches[0] === arch
-    })
-  return only('arm') && !only('x86') ? 'arm' : 'x86'
+    }).length
+  return only('arm') > only('x86') ? 'arm' : 'x86'
 }
 
 const readEntry = (

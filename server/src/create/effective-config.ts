@@ -1,4 +1,17 @@
-import { channel } from '../build/device-members.ts'
+import {
+  channel,
+  disk,
+  displayDevice,
+  frameBuffer,
+  keyboard,
+  nic,
+  p9,
+  pvcalls,
+  sound,
+  usbController,
+  virtio,
+  vtpm,
+} from '../build/device-members.ts'
 import { buildInfo, createInfo, domainConfig, pv } from '../build/domain-config.ts'
 import { bitmap, branch, devid, type Members, struct, structs, text, uint, unsetLong } from '../build/members.ts'
 
@@ -8,10 +21,32 @@ const withBefore = (members: Members, places: Readonly<Record<string, Members>>)
     Object.entries(members).flatMap(([name, kind]) => [...Object.entries(places[name] ?? {}), [name, kind] as const]),
   )
 
+/** The devices that a backend serves, by their lists. */
+const served = {
+  disks: disk,
+  nics: nic,
+  vfbs: frameBuffer,
+  vkbs: keyboard,
+  virtios: virtio,
+  vtpms: vtpm,
+  p9s: p9,
+  pvcallsifs: pvcalls,
+  vdispls: displayDevice,
+  vsnds: sound,
+  channels: { ...channel, devid },
+  usbctrls: usbController,
+} satisfies Readonly<Record<string, Members>>
+
+/** Their lists. */
+export const servedLists: readonly string[] = Object.keys(served)
+
+/** The members of a device with the number of its backend, which libxl looks up (`libxl__resolve_domid`). */
+const withBackend = (members: Members): Members => withBefore(members, { backend_domname: { backend_domid: uint() } })
+
 /** `libxl_domain_config` with the members that no config file sets, and that libxl fills in. */
 export const effectiveConfig: Members = {
   ...domainConfig,
-  channels: structs({ ...channel, devid }),
+  ...Object.fromEntries(Object.entries(served).map(([list, members]) => [list, structs(withBackend(members))])),
   c_info: struct(withBefore(createInfo, { ssid_label: { ssidref: uint() } })),
   b_info: struct({
     ...withBefore(buildInfo, {

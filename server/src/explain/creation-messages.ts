@@ -1083,6 +1083,12 @@ const rows: readonly Row[] = [
     'QEMU cannot open the image of a disk: it does not exist, or QEMU may not read it',
     { keys: ['disk'] },
   ],
+  [
+    'qemu-image',
+    'Image is not in … format',
+    'the image of a disk is of another format than the one that the file names',
+    { keys: ['disk'] },
+  ],
   ['qemu-image-in-use', 'Failed to get … lock', 'another program has the image of a disk open', { keys: ['disk'] }],
   [
     'qemu-keymap',
@@ -1090,13 +1096,54 @@ const rows: readonly Row[] = [
     'QEMU has no keyboard layout of that name',
     { keys: ['keymap', 'vfb'] },
   ],
-  [
-    'qemu-vnc',
-    'Failed to start VNC server: …',
-    'VNC cannot listen there: another program does, or dom0 has no such address',
-    { keys: ['vncdisplay', 'vnclisten', 'vnc', 'vfb'] },
-  ],
+  ...['Failed to start VNC server: …', 'Failed to bind socket: …', 'Failed to find an available port: …'].map(
+    (text): Row => [
+      'qemu-vnc',
+      text,
+      'VNC cannot listen there: another program does, or dom0 has no such address',
+      { keys: ['vncdisplay', 'vnclisten', 'vnc', 'vfb'] },
+    ],
+  ),
   ['qemu-nic', 'Unsupported NIC model: …', 'this QEMU has no network card of that model', { keys: ['vif'] }],
+  [
+    'qemu-device',
+    "'…' is not a valid device model name",
+    'this QEMU has no such device: a network card, a sound card, or one that the file names itself',
+    { keys: ['vif', 'soundhw', 'device_model_args', 'device_model_args_hvm'] },
+  ],
+  ['qemu-kernel', "could not open kernel file '…': …", 'QEMU cannot open the kernel', { keys: ['kernel'] }],
+  ['qemu-user', 'User "…" doesn\'t exist …', 'dom0 has no such user', { keys: ['device_model_user'] }],
+  ['qemu-boot', "Invalid boot device '…'", '`boot` has a letter that stands for no device', { keys: ['boot'] }],
+  ...["could not add USB device '…'", 'usbdevice parameters are not supported anymore'].map(
+    (text): Row => ['qemu-usb', text, 'this QEMU emulates no such USB device', { keys: ['usbdevice'] }],
+  ),
+  ...["'…' is not a valid char driver", "could not connect serial device to character backend '…'"].map(
+    (text): Row => [
+      'qemu-serial',
+      text,
+      'the serial port leads to nothing that QEMU knows, or can open',
+      { keys: ['serial'] },
+    ],
+  ),
+  [
+    'qemu-display',
+    "Display '…' is not available.",
+    'this QEMU was built without that display',
+    { keys: ['sdl', 'spice'] },
+  ],
+  [
+    'qemu-cpus',
+    'Invalid SMP CPUs …. The max CPUs supported by machine …',
+    'the machine that QEMU emulates has fewer CPUs',
+    { keys: ['maxvcpus', 'vcpus'] },
+  ],
+  ['qemu-videoram', "Invalid cirrus_vga ram size '…'", 'the card `cirrus` has 4, 8 or 16 MiB', { keys: ['videoram'] }],
+  [
+    'qemu-option',
+    'invalid option',
+    'this QEMU does not know an argument that the file gives it',
+    { keys: ['device_model_args', 'device_model_args_hvm', 'device_model_args_pv'] },
+  ],
 ]
 
 const ours = new Map<string, Check[]>()

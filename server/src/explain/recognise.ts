@@ -61,8 +61,15 @@ const readings = (
   // libxl adds the error of the system (`LOGE`).
   if (by !== undefined) return { texts: [text, text.slice(0, Math.max(0, text.lastIndexOf(': ')))], by }
   const place = /^[^\s:]+(?::(\d+)(?:-\d+)?)?: /.exec(text)
-  const texts = place ? [text, text.slice(place[0].length)] : [text]
+  const bare = place ? text.slice(place[0].length) : undefined
+  const texts = [text, ...(bare === undefined ? [] : [bare, ...behindOption(bare)])]
   return { texts, ...(place?.[1] ? { line: Number(place[1]) } : {}) }
+}
+
+/** What QEMU prints behind the option that it is about: `-drive file=/srv/a.img: …`. */
+const behindOption = (text: string): readonly string[] => {
+  const colon = /^-\w/.test(text) ? text.indexOf(': ') : -1
+  return colon < 0 ? [] : [text.slice(colon + 2)]
 }
 
 /** Of several that fit, those that say most; and among them those of the function that printed the line. */

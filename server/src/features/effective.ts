@@ -1,5 +1,6 @@
 import { type Json, printJson } from '../build/build-domain.ts'
 import { type Domain, type Origin, originOf } from '../build/domain.ts'
+import type { DomainPath } from '../build/domain-config.ts'
 import { entryOf, readingOf } from '../config/lookup.ts'
 import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
 import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
@@ -99,8 +100,9 @@ const nameKey = (key: DomainKey, path: string, snapshot: Snapshot, domain: Domai
 const lineOf = (key: DomainKey, path: string, { config, document }: Snapshot, domain: Domain): number => {
   const entry = entryOf(config, key)
   const items = entry?.value?.type === 'list' ? entry.value.items : []
-  const [, list, index] = /^(\w+)\[(\d+)\]/.exec(path) ?? []
-  const made = list === undefined ? undefined : domain.all[list]
+  const [, list, index] = /^(.*?)\[(\d+)\]/.exec(path) ?? []
+  // What is printed at a path was stored at one.
+  const made: unknown = list === undefined ? undefined : domain.get(list as DomainPath)
   // Where xl has dropped one, or others came to them, the items are not those of the file one by one.
   const item = Array.isArray(made) && made.length === items.length ? items[Number(index)] : undefined
   return document.positionAt((item ?? entry?.setting.key)?.start ?? 0).line + 1

@@ -86,18 +86,20 @@ export const unknownKey: Rule = {
       if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const vendor = kind === 'domain' && vendorKeys.has(name)
       const meant = vendor ? undefined : meantBySetting(config, entry)
+      // Two settings of one key would not be what anybody meant.
+      const isSet = meant !== undefined && config.entries.has(meant)
       const drive = kind === 'domain' ? cdDrive(config, entry) : []
       const advised = vendor
         ? ' It belongs to a fork of Xen for cars: declare it known if that is what runs here.'
         : meant
-          ? ` Did you mean \`${meant}\`?`
+          ? ` Did you mean \`${meant}\`?${isSet ? ' It is set already.' : ''}`
           : drive.length > 0
             ? ' Did you mean a disk with `devtype=cdrom`?'
             : ''
       const message = `xl ${release} ignores \`${name}\` without a message.${advised}`
       yield ignored('unknown-key', setting.key, message, {
         fixes: [
-          ...(meant ? renamed(entry, meant) : []),
+          ...(meant && !isSet ? renamed(entry, meant) : []),
           ...drive,
           declareKnown(declared, name),
           { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },

@@ -45,6 +45,22 @@ const isAsked = (path: string, value: string): boolean =>
     path,
   )
 
+/** What is decided by the pretended host, or by chance, and neither by xl nor by libxl. */
+const ofHost: readonly { readonly why: string; readonly found: (text: string, said: string) => boolean }[] = [
+  {
+    why: 'the hypervisor that is feigned does not give back the virtual nodes that it was told',
+    found: (_, said) => said.includes('xc_domain_getvnuma failed'),
+  },
+  {
+    why: 'a thousand vCPUs are too many for the feigned hypervisor',
+    found: (_, said) => /(?:free|malloc|munmap_chunk)\(\): invalid/.test(said),
+  },
+  {
+    why: 'what libxl goes by for `rdm` without a policy is memory that xl has not set',
+    found: (text) => /\brdm\s*=/.test(text) && !/\bpolicy=(?:strict|relaxed)/.test(text),
+  },
+]
+
 /** What `xl create` does with a config, in the form of the recorded rows. */
 export interface Creation {
   readonly exit: Verdict['exit']
@@ -53,7 +69,7 @@ export interface Creation {
   readonly effective: Pick<Effective, 'filled' | 'xenstore'> | undefined
 }
 
-/** What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the shim fails. */
+/** What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the host decides. */
 export const creationOf = async (text: string, xl?: Xl): Promise<Creation | undefined> => {
   const { status, said, stopped, created } = await create(text, {}, xl)
   if (stopped) return undefined
@@ -61,10 +77,7 @@ export const creationOf = async (text: string, xl?: Xl): Promise<Creation | unde
     .split('\n')
     .map(withoutPlace)
     .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
-  // The hypervisor that is feigned does not give back the nodes that it was told; and a thousand vCPUs are too many for it.
-  if (/xc_domain_getvnuma failed|(?:free|malloc|munmap_chunk)\(\): invalid/.test(said)) return undefined
-  // `rdm` without a policy: what libxl goes by is memory that xl has not set.
-  if (/\brdm\s*=/.test(text) && !/\bpolicy=(?:strict|relaxed)/.test(text)) return undefined
+  if (ofHost.some(({ found }) => found(text, said))) return undefined
   const effective = created && {
     filled: filledIn(flat(created.before), flat(created.config)),
     xenstore: created.xenstore,

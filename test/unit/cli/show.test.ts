@@ -75,6 +75,14 @@ describe('xencfg show', () => {
     expect(out).toContain('pcidevs[1].permissive = true  # from the file (line 5, pci_permissive)\n')
   })
 
+  it('names the line of each item of a list', async () => {
+    const input = `${guest}vcpus = 2\ncpus = [ "0",\n  "1" ]\nioports = [\n  "3f8",\n  "2f8" ]\n`
+    const { out } = await xencfg(['show', '--origin', '-'], { input })
+    expect(out).toContain('b_info.vcpu_hard_affinity[1][0] = 1  # from the file (line 6, cpus)\n')
+    expect(out).toContain('b_info.ioports[0].first = 1016  # from the file (line 8, ioports)\n')
+    expect(out).toContain('b_info.ioports[1].first = 760  # from the file (line 9, ioports)\n')
+  })
+
   it('prints the arguments of QEMU, each with the key that it comes from', async () => {
     const input =
       'type = "hvm"\nname = "my vm"\nmemory = 512\nvnclisten = "0.0.0.0"\nvcpus = 2\ndisk = [ "/dev/a,raw,hda,rw" ]\n'

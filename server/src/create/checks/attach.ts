@@ -1,6 +1,6 @@
-import type { Draft } from '../draft.ts'
+import { servedLists } from '../effective-config.ts'
 import type { Check, Step } from '../step.ts'
-import { missingBackend } from './config-end.ts'
+import { missingBackend, numberOf } from './config-end.ts'
 import { nicAdding } from './nics.ts'
 import { say } from './say.ts'
 import { usb } from './usb.ts'
@@ -43,25 +43,18 @@ const pci = {
 const addressOf = (device: { readonly [name: string]: unknown }): string =>
   ['domain', 'bus', 'dev', 'func'].map((field) => Number(device[field] ?? 0).toString(16)).join(':')
 
-const firstTwice = ({ items }: Draft): number => {
-  const addresses = items('pcidevs').map(addressOf)
-  return addresses.findIndex((address, index) => addresses.indexOf(address) < index)
-}
-
-export const attachDevices: readonly Step[] = [
-  nicAdding,
-  backend('vtpm-backend-domain', 'vtpm', '4.3'),
-  ...usb,
+/** PCI devices one after the other: what is wrong with the first comes before what is wrong with the second. */
+const pciSteps = (index: number): readonly Step[] => [
   {
     ...pci,
     id: 'pci-twice-2',
     function: 'libxl__device_pci_add',
     since: '4.15',
-    find: (draft) => {
-      const index = firstTwice(draft)
-      const device = draft.items('pcidevs')[index]
-      if (!device) return undefined
-      const [domain, bus, dev, func] = addressOf(device).split(':')
+    find: ({ items }) => {
+      const addresses = items('pcidevs').map(addressOf)
+      const address = addresses[index]
+      if (address === undefined || addresses.indexOf(address) === index) return undefined
+      const [domain, bus, dev, func] = address.split(':')
       return say(
         `PCI device ${domain}:${bus}:${dev}.${func} is not assignable`,
         'the device is handed over already, by an item before it.',
@@ -79,19 +72,23 @@ export const attachDevices: readonly Step[] = [
     ],
     since: '4.2',
     find: ({ items }) => {
-      const index = items('pcidevs').findIndex(
-        ({ vfunc_mask: mask, vdevfn: slot }) =>
-          BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0,
-      )
-      return index < 0
-        ? undefined
-        : say(
+      const { vfunc_mask: mask, vdevfn: slot } = items('pcidevs')[index] ?? {}
+      return BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0
+        ? say(
             'Must specify a v-slot for multi-function devices',
             'a device with all its functions needs a slot of the guest: `vslot=5`, or `@5` behind it.',
             { place: { keys: ['pci'], item: index } },
           )
+        : undefined
     },
   },
+]
+
+export const attachDevices: readonly Step[] = [
+  nicAdding,
+  backend('vtpm-backend-domain', 'vtpm', '4.3'),
+  ...usb,
+  { each: 'pcidevs', steps: pciSteps },
   {
     ...attach,
     id: 'dtdev-x86',
@@ -117,4 +114,15 @@ export const attachDevices: readonly Step[] = [
   },
   backend('vdispl-backend-domain', 'vdispl', '4.10'),
   backend('vsnd-backend-domain', 'vsnd', '4.12'),
+  ...servedLists.map(
+    (list): Step => ({
+      function: 'libxl__resolve_domid',
+      fill: (draft) => {
+        for (const [index, { backend_domname: name }] of draft.items(list).entries()) {
+          const number = numberOf(name)
+          if (number !== undefined) draft.fillItem(list, index, { backend_domid: number })
+        }
+      },
+    }),
+  ),
 ]

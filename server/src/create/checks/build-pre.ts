@@ -87,24 +87,26 @@ const groups = ({ list, flag }: Draft) => {
   }
 }
 
-/** Where an HVM guest's tables come from (`libxl__domain_firmware`): a path without a name is no file on any host. */
+/** Where an HVM guest's firmware comes from (`libxl__domain_firmware`): a path without a name is no file on any host. */
 const tables: readonly Step[] = (
   [
-    ['smbios-firmware-missing', 'smbios_firmware', 'SMBIOS'],
-    ['acpi-firmware-missing', 'acpi_firmware', 'ACPI'],
+    ['bios-override-missing', 'bios_path_override', 'system_firmware', 'failed to read BIOS file', '4.8'],
+    ['smbios-firmware-missing', 'smbios_firmware', 'smbios_firmware', 'failed to read SMBIOS firmware file ', '4.3'],
+    ['acpi-firmware-missing', 'acpi_firmware', 'acpi_firmware', 'failed to read ACPI firmware file ', '4.3'],
   ] as const
-).map(([id, key, name]) => ({
+).map(([id, key, member, said, since]) => ({
   id,
   rule: 'empty-value',
-  function: 'libxl__domain_firmware',
+  function: key === 'bios_path_override' ? 'libxl__load_hvm_firmware_module' : 'libxl__domain_firmware',
   file: 'libxl_dom.c',
-  since: '4.3',
+  since,
   guests: ['hvm'],
   keys: [key],
-  find: ({ text }) =>
+  find: (draft) =>
     sayIf(
-      text(`b_info.type.hvm.${key}`) === '',
-      `failed to read ${name} firmware file : No such file or directory`,
+      // The device model of old brings its own BIOS.
+      draft.text(`b_info.type.hvm.${member}`) === '' && (member !== 'system_firmware' || modelOf(draft) === 'qemu_xen'),
+      `${said}: No such file or directory`,
       'this names no file. Leave it out.',
       { mends: [{ key, remove: true }] },
     ),
@@ -147,8 +149,24 @@ const kernelFile = (guest: 'pv' | 'pvh', spoken: string): Step => ({
     ),
 })
 
-/** The kernel of a guest that is not HVM. */
+/** The kernel of a guest that is not HVM, and the shim below it. */
 export const kernel: readonly Step[] = [
+  {
+    id: 'pvshim-missing',
+    rule: 'empty-value',
+    function: 'libxl__domain_firmware',
+    file: 'libxl_dom.c',
+    since: '4.11',
+    guests: ['pvh'],
+    keys: ['pvshim_path'],
+    find: ({ text, flag }) =>
+      sayIf(
+        flag('b_info.type.pvh.pvshim') === true && text('b_info.type.pvh.pvshim_path') === '',
+        'xc_dom_kernel_file failed: No such file or directory',
+        'this names no file. Leave it out.',
+        { mends: [{ key: 'pvshim_path', remove: true }] },
+      ),
+  },
   kernelFile('pv', 'libxl__build_pv'),
   kernelFile('pvh', 'libxl__domain_firmware'),
 ]

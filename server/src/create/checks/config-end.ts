@@ -20,7 +20,7 @@ export const configEnd: readonly Step[] = [
     id: 'nested-altp2m',
     rule: 'altp2m-conflict',
     since: '4.6',
-    keys,
+    keys: [...keys, 'nestedhvm'],
     find: (draft) =>
       sayIf(
         hasViews(draft) && (draft.flag('b_info.nested_hvm') ?? draft.flag('b_info.type.hvm.nested_hvm')) === true,
@@ -92,3 +92,11 @@ export const missingBackend = (draft: Draft, path: string): number | undefined =
 export const isThere = (name: string, domains: readonly string[]): boolean =>
   // Without one character that is no digit it is a number: of nothing at all, 0 (`libxl_domain_qualifier_to_domid`).
   name === 'Domain-0' || /^\d*$/.test(name) || domains.includes(name)
+
+/** The number of a backend that is named by it; a name has a number that the host knows. */
+export const numberOf = (name: unknown): bigint | undefined =>
+  typeof name === 'string' && /^\d*$/.test(name)
+    ? BigInt.asUintN(32, BigInt(name))
+    : name === 'Domain-0'
+      ? 0n
+      : undefined

@@ -1,6 +1,6 @@
 import { wholeOf } from '../../build/members.ts'
 import type { Release } from '../../release.ts'
-import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
@@ -244,7 +244,7 @@ const readOnly = (id: string, since: Release, controller: string, most: number):
     if (!isOwn(draft) || ahci !== (controller === 'AHCI')) return undefined
     const index = draft.items('disks').findIndex((disk) => {
       const vdev = stringOf(disk.vdev) ?? ''
-      const place = decodeVdev(vdev)
+      const place = placeOfVdev(vdev)
       const cdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n
       const emulated = place && !vdev.startsWith('sd') && place.disk < most
       return emulated && !cdrom && (wholeOf(disk.readwrite) ?? 0n) === 0n && disk.format !== 'empty'

@@ -1,7 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
 import { isThere } from './config-end.ts'
@@ -184,6 +184,25 @@ const diskChecks = [
       : undefined,
   ),
   perDisk(
+    { ...backend, id: 'disk-missing', since: '4.2', exit: 6 },
+    ({ backend: name, format, script, domain, vdev, target }, { release }) => {
+      // Whether libxl looks for the target; up to 4.2 it does so for each backend.
+      const isSought =
+        format !== 'empty' &&
+        !script &&
+        (!atLeast(release, '4.3') || (domain === undefined && ['unknown', 'phy', 'standalone'].includes(name)))
+      return isSought && target === ''
+        ? {
+            ...say(
+              `Disk vdev=${vdev} failed to stat: : No such file or directory`,
+              'the disk has no target: only a CD drive may be empty. Name the file or device, or add `devtype=cdrom`.',
+            ),
+            field: 'target',
+          }
+        : undefined
+    },
+  ),
+  perDisk(
     { ...backend, id: 'disk-phy-file', since: '4.2', until: '4.4' },
     ({ backend: name, format, script, domain, vdev, target }) =>
       name !== 'qdisk' && format !== 'empty' && !script && domain === undefined && isOther(target)
@@ -233,7 +252,7 @@ export const diskDefaults: Step = {
 }
 
 /** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
-export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : decodeVdev(vdev)?.device)
+export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : placeOfVdev(vdev)?.device)
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
@@ -272,12 +291,16 @@ export const diskAdding: readonly Step[] = [
     since: '4.5',
     keys: ['disk'],
     find: (draft) => {
-      const numbers = draft.items('disks').map((raw) => diskNumber(diskOf(raw).vdev))
+      // Those of virtio have a place of their own in xenstore.
+      const numbers = draft.items('disks').map((raw) => {
+        const { vdev, virtio } = diskOf(raw)
+        return `${virtio} ${diskNumber(vdev)}`
+      })
       const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
       if (index < 0) return undefined
       return say(
         'device already exists in xenstore',
-        `the disk before it has this place already (item ${numbers.indexOf(numbers[index]) + 1}). Choose another \`vdev\`.`,
+        `the disk before it has this place already (item ${numbers.indexOf(numbers[index] ?? '') + 1}). Choose another \`vdev\`.`,
         { place: { keys: ['disk'], item: index, field: 'vdev' } },
       )
     },

@@ -1,4 +1,4 @@
-import { decodeVdev } from '../../values/devices/disk/vdev.ts'
+import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
 import { stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
@@ -59,7 +59,7 @@ export const emulatedDisks: readonly Step[] = [
           find: (draft) => {
             const disk = draft.items('disks')[index]
             const vdev = stringOf(disk?.vdev) ?? ''
-            const place = decodeVdev(vdev)
+            const place = placeOfVdev(vdev)
             if (!disk || !place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
               return undefined
             return notEmulated(disk, place, isAhci(draft)) === why

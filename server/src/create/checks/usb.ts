@@ -4,6 +4,7 @@ import { tableOf } from '../../table.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
 import { startedDeviceModel } from './device-model-start.ts'
+import { modelOf } from './device-model-version.ts'
 import { say } from './say.ts'
 
 /* USB controllers and devices (libxl_usb.c), one after the other, once the device model runs. */
@@ -58,6 +59,30 @@ const objectTo = (
 
 const isPv = ({ type }: Controller) => type !== 'devicemodel'
 
+/** Whether there is a QEMU that libxl can ask for a controller; the device model of old cannot be asked. */
+const hasMonitor = (draft: Draft) => (draft.guest === 'hvm' ? modelOf(draft) === 'qemu_xen' : startedDeviceModel(draft))
+
+const withoutMonitor = {
+  ...controller,
+  id: 'usbctrl-dm-on-pv',
+  function: [
+    ['4.8', 'libxl__qmp_initialize'],
+    ['4.13', 'qmp_ev_lock_aquired'],
+  ],
+  file: 'libxl_qmp.c',
+} as const satisfies Partial<Check>
+
+const noMonitor = ({ release, guest }: Draft, key: 'usbctrl' | 'usbdev', item: number, field?: string): Objection =>
+  say(
+    atLeast(release, '4.13')
+      ? 'Failed to connect to QMP socket /var/run/xen/qmp-libxl-…: No such file or directory'
+      : 'Connection error: No such file or directory',
+    guest === 'hvm'
+      ? '`qemu-xen-traditional` emulates no controller that libxl can add. Use a controller of `type=qusb`.'
+      : 'the guest has no device model that could emulate a controller. Use `type=qusb`, or leave `type` out.',
+    { place: { keys: [key], item, ...(field ? { field } : {}) } },
+  )
+
 const controllerChecks = [
   objectTo('usbctrl-version-pv', 'version', (each) =>
     isPv(each) && (each.version < 1n || each.version > 2n)
@@ -96,25 +121,11 @@ const controllerChecks = [
       : undefined,
   ),
   (index: number): Check => ({
-    ...controller,
-    id: 'usbctrl-dm-on-pv',
-    function: [
-      ['4.8', 'libxl__qmp_initialize'],
-      ['4.13', 'qmp_ev_lock_aquired'],
-    ],
-    file: 'libxl_qmp.c',
-    guests: ['pv', 'pvh'],
+    ...withoutMonitor,
     keys: ['usbctrl'],
     find: (draft) => {
       const each = controllerOf(draft, index)
-      if (!each || isPv(each) || startedDeviceModel(draft)) return undefined
-      return say(
-        atLeast(draft.release, '4.13')
-          ? 'Failed to connect to QMP socket /var/run/xen/qmp-libxl-…: No such file or directory'
-          : 'Connection error: No such file or directory',
-        'the guest has no device model that could emulate a controller. Use `type=qusb`, or leave `type` out.',
-        { place: { keys: ['usbctrl'], item: index, field: 'type' } },
-      )
+      return each && !isPv(each) && !hasMonitor(draft) ? noMonitor(draft, 'usbctrl', index, 'type') : undefined
     },
   }),
 ]
@@ -233,6 +244,29 @@ const deviceChecks = [
   ),
 ]
 
+/** The ports of a controller that no device before this one has. */
+const freePort = (draft: Draft, index: number, ctrl: bigint): bigint | undefined =>
+  Array.from({ length: Number(portsOf(draft, ctrl) ?? 0n) }, (_, port) => BigInt(port + 1)).find(
+    (port) => !taken(draft, index, ctrl).includes(port),
+  )
+
+const numbersOf = (draft: Draft) => controllers(draft).flatMap(({ devid }) => wholeOf(devid) ?? [])
+
+/** The controller that a device names, or the first with a free port; undefined where one has to be made. */
+const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined =>
+  ctrl !== -1n ? ctrl : numbersOf(draft).find((one) => freePort(draft, index, one) !== undefined)
+
+const madeController = (index: number): Check => ({
+  ...withoutMonitor,
+  keys: ['usbdev'],
+  guests: ['hvm'],
+  find: (draft) => {
+    const each = deviceOf(draft, index)
+    const isMade = each && givenController(draft, index, each) === undefined
+    return isMade && !hasMonitor(draft) ? noMonitor(draft, 'usbdev', index) : undefined
+  },
+})
+
 /** The controller and the port that a device gets: the first free one; a controller is added where none is left. */
 const fillDevice = (index: number): Step => ({
   function: 'libxl__device_usbdev_setdefault',
@@ -240,13 +274,8 @@ const fillDevice = (index: number): Step => ({
   fill: (draft) => {
     const each = deviceOf(draft, index)
     if (!each) return
-    const free = (ctrl: bigint) =>
-      Array.from({ length: Number(portsOf(draft, ctrl) ?? 0n) }, (_, port) => BigInt(port + 1)).find(
-        (port) => !taken(draft, index, ctrl).includes(port),
-      )
-    const numbers = controllers(draft).flatMap(({ devid }) => wholeOf(devid) ?? [])
-    const given = each.ctrl !== -1n ? each.ctrl : numbers.find((one) => free(one) !== undefined)
-    const ctrl = given ?? BigInt(numbers.length)
+    const given = givenController(draft, index, each)
+    const ctrl = given ?? BigInt(numbersOf(draft).length)
     if (given === undefined)
       draft.fill(made, [
         ...draft.items(made),
@@ -254,7 +283,7 @@ const fillDevice = (index: number): Step => ({
       ])
     draft.fillItem('usbdevs', index, {
       ctrl,
-      port: each.port || (free(ctrl) ?? 1n),
+      port: each.port || (freePort(draft, index, ctrl) ?? 1n),
       'type.hostdev': { hostbus: each.bus, hostaddr: each.address },
     })
   },
@@ -262,5 +291,8 @@ const fillDevice = (index: number): Step => ({
 
 export const usb: readonly Step[] = [
   { each: 'usbctrls', steps: (index) => [...controllerChecks.map((check) => check(index)), fillController(index)] },
-  { each: 'usbdevs', steps: (index) => [...deviceChecks.map((check) => check(index)), fillDevice(index)] },
+  {
+    each: 'usbdevs',
+    steps: (index) => [...deviceChecks.map((check) => check(index)), madeController(index), fillDevice(index)],
+  },
 ]

@@ -1,7 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
 import { tableOf } from '../../table.ts'
-import { decodeVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
+import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
 
@@ -42,7 +42,7 @@ export const drives = (draft: Draft): readonly Argument[] => {
   return [
     ...(ahci ? [from(hvm('hdtype'), '-device', 'ahci,id=ahci0')] : []),
     ...draft.items('disks').flatMap((disk, index) => {
-      const place = decodeVdev(stringOf(disk.vdev) ?? '')
+      const place = placeOfVdev(stringOf(disk.vdev) ?? '')
       return (place ? driveOf(disk, place, ahci) : []).map((words) => from(`disks[${index}].vdev`, ...words))
     }),
   ]

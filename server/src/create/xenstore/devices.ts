@@ -200,6 +200,7 @@ const keyboard: DeviceKind = {
     return given.length === 0 && guest === 'hvm' && isOn('b_info.type.hvm.vkb_device') ? [{}] : given
   },
   frontend: 'vkbd',
+  backend: ({ backend_type: type }) => (type === 'linux' ? 'vinput' : 'vkbd'),
   number: devid,
   back: [
     text('unique_id'),

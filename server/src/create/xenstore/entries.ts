@@ -1,7 +1,6 @@
 import type { Filled } from '../../build/members.ts'
-import { wholeOf } from '../../build/members.ts'
 import type { Release } from '../../release.ts'
-import { hasBackend } from '../checks/config-end.ts'
+import { hasBackend, numberOf } from '../checks/config-end.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import { type DeviceKind, deviceKinds, limit, protocol } from './devices.ts'
 import { endsOf, written } from './ends.ts'
@@ -28,11 +27,8 @@ export const xenstoreEntries = (draft: Draft, domid = 'DOMID', stubdomid = 'STUB
 ]
 
 /** The domain that serves a device: 0, a number, or a name whose number the host knows. */
-const backendOf = ({ backend_domid: number, backend_domname: name }: Filled): string => {
-  const given = stringOf(name)
-  if (given === undefined || given === 'Domain-0') return (wholeOf(number) ?? 0n).toString()
-  return /^\d*$/.test(given) ? BigInt.asUintN(32, BigInt(given)).toString() : ofHost(given)
-}
+const backendOf = ({ backend_domname: name }: Filled): string =>
+  name === undefined ? '0' : (numberOf(name)?.toString() ?? ofHost(stringOf(name) ?? ''))
 
 const ofKind = (kind: DeviceKind, draft: Draft, domid: string): readonly Entry[] =>
   (kind.devices?.(draft) ?? draft.items(kind.list)).flatMap((device, index) => {

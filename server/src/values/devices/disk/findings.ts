@@ -10,7 +10,7 @@ import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './problems.ts'
 import type { DiskPart, DiskReading } from './reader.ts'
-import { decodeVdev, nearVdev } from './vdev.ts'
+import { decodeVdev, nearVdev, placeOfVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
 export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
@@ -124,11 +124,19 @@ const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Fin
     : cameWith(vdev, cx) ||
       ' Names are `xvda`, `hda` to `hdd`, `sda` to `sdp`, with the number of a partition behind them at most.'
   const empty = `xl ${cx.release} takes an empty vdev and makes it device 0. Name one: \`vdev=xvda\`.`
+  const nameless = placeOfVdev(vdev)
   const finding =
     vdev === ''
       ? ignored('bad-vdev', spec.range(part), empty)
-      : notCreated(spec.range(place), cx, `libxl knows no disk \`${vdev}\`.${why}`, { rule: 'bad-vdev' })
-  return [near ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]
+      : nameless
+        ? ignored(
+            'bad-vdev',
+            spec.range(place),
+            `xl ${cx.release} makes this device ${nameless.device}, the disk before the first: its letter is missing. Write \`${vdev.replace(/\d*$/, 'a$&')}\`.`,
+            { fixes: [replaceFix(spec, place, vdev.replace(/\d*$/, 'a$&'))] },
+          )
+        : notCreated(spec.range(place), cx, `libxl knows no disk \`${vdev}\`.${why}`, { rule: 'bad-vdev' })
+  return [near && !nameless ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]
 }
 
 /** Words that were meant as fields, but became a target or another positional value. */

@@ -52,7 +52,16 @@ export const decodeVdev = (text: string): Vdev | undefined => {
   const number = bareNumber.exec(text)
   if (number) return decodeNumber(toNumber(sure(number[1])))
   const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]+)([1-9][0-9]*)?$/.exec(text) ?? []
-  if (kind !== 'xvd' && kind !== 'hd' && kind !== 'sd') return undefined
+  return kind === 'xvd' || kind === 'hd' || kind === 'sd' ? decodeName(kind, letters, digits) : undefined
+}
+
+/** The same for libxl, which takes a name without its letter for the disk before the first. Nobody can mean that. */
+export const placeOfVdev = (text: string): Vdev | undefined => {
+  const [, kind, digits = ''] = /^(xvd|hd|sd)([1-9][0-9]*)?$/.exec(text) ?? []
+  return kind === 'xvd' || kind === 'hd' || kind === 'sd' ? decodeName(kind, '', digits) : decodeVdev(text)
+}
+
+const decodeName = (kind: 'xvd' | 'hd' | 'sd', letters: string, digits: string): Vdev | undefined => {
   const disk = letterIndex(letters)
   const partition = Number(digits)
   if (disk >= limits[kind].disks || partition > limits[kind].partition) return undefined
