@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contextOf, defaultTarget, readConfig, valueTypeOf } from '../../server/src/config/read-config.ts'
-import { compareReleases, type Release, releases } from '../../server/src/release.ts'
+import { atLeast, compareReleases, type Release, releases } from '../../server/src/release.ts'
 import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
 import type { Finding } from '../../server/src/values/value-type.ts'
 import { facts } from './facts.ts'
@@ -152,25 +152,34 @@ const typedAt: Readonly<Record<string, readonly string[]>> = {
 }
 
 const offered = (key: string, release: Release): string[] => {
-  const names = (typedAt[key] ?? ['[ "|" ]']).flatMap((marked) => {
-    const text = `${key} = ${marked}\n`
-    const config = readConfig(text.replace('|', ''), 'domain', { ...defaultTarget, release })
-    const value = config.entries.get(key)?.value
-    const proposals = value && valueTypeOf(config, key)?.complete?.(value, text.indexOf('|'), contextOf(config, key))
-    return (proposals ?? []).filter(({ kind }) => kind === 'field').map(({ label }) => label)
-  })
+  const places = typedAt[key] ?? ['[ "|" ]']
+  // Some are offered to one type of guest alone.
+  const heads = ['', atLeast(release, '4.10') ? 'type = "hvm"\n' : 'builder = "hvm"\n']
+  const names = heads.flatMap((head) =>
+    places.flatMap((marked) => {
+      const text = `${head}${key} = ${marked}\n`
+      const config = readConfig(text.replace('|', ''), 'domain', { ...defaultTarget, release })
+      const value = config.entries.get(key)?.value
+      const proposals = value && valueTypeOf(config, key)?.complete?.(value, text.indexOf('|'), contextOf(config, key))
+      return (proposals ?? []).filter(({ kind }) => kind === 'field').map(({ label }) => label)
+    }),
+  )
   return [...new Set(names)].sort()
 }
 
-/** What a release still looks for, but nobody should write: from 4.15 on a right `policy` makes xl drop the key (`xlu_rdm_parse`). */
-const notOffered: Readonly<Record<string, Release>> = { 'rdm policy': '4.15' }
+/** What a release looks for, but nobody should write, and why. */
+const notOffered: Readonly<Record<string, (release: Release) => boolean>> = {
+  // A right one makes xl drop the key (`xlu_rdm_parse`).
+  'rdm policy': (release) => atLeast(release, '4.15'),
+  // Nothing is made of it (`xl_cmdimpl.c, parse_config_data`).
+  'vif rate': (release) => release === '4.1',
+}
 
 describe.each(languagesOf)('the table of %s', (key, fields) => {
   it.each(readIn(key))('has the fields of %s, and no others', (release) => {
     const known = Object.entries(fields).filter(([name, [since, until]]) => {
       const first = differs[`${key} ${name}`]?.since ?? since
-      const hidden = notOffered[`${key} ${name}`]
-      if (hidden && compareReleases(release, hidden) >= 0) return false
+      if (notOffered[`${key} ${name}`]?.(release)) return false
       return compareReleases(release, first) >= 0 && compareReleases(release, until) <= 0
     })
     expect(offered(key, release)).toEqual(known.map(([name]) => name).sort())
