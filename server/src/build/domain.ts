@@ -32,6 +32,8 @@ export interface Domain {
   by(origin: Origin): Domain
   /** Stores a value; undefined changes nothing. */
   set(path: DomainPath, value: unknown): void
+  /** Stores members of one item of a list of structures: counted among those that are filled in. The cost is that of the item. */
+  setItem(path: DomainPath, index: number, members: Filled): void
   /** Takes a value away again. */
   remove(path: DomainPath): void
 }
@@ -63,6 +65,8 @@ const namesOf = (path: string): Names => {
 export const startDomain = (config: Config, options: Required<BuildOptions>): Domain => {
   const root: Node = {}
   const origins = new Map<string, Origin>()
+  /** The lists that nobody else holds, so that their items may be put in place of others. */
+  const ownLists = new WeakMap<readonly unknown[], Filled[]>()
   const nodeOf = (names: readonly string[], make: boolean): Node | undefined => {
     let node: Node | undefined = root
     for (const name of names) {
@@ -94,6 +98,19 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       // xl stores what a key says over its own default also where the two are the same.
       if (Array.isArray(origin) && typeof value !== 'object') origins.set(path, origin)
       node[name] = value
+    },
+    setItem(path, index, members) {
+      const { node, name } = at(path, false)
+      const list = node?.[name]
+      if (!node || !Array.isArray(list)) return
+      const items: Filled[] = ownLists.get(list) ?? list.filter(isFilled)
+      ownLists.set(items, items)
+      node[name] = items
+      const before = items[index]
+      if (!before) return
+      const after = { ...before, ...members }
+      for (const changed of differing(`${path}[${index}]`, before, after)) origins.set(changed, origin)
+      items[index] = after
     },
     remove(path) {
       const { node, name } = at(path, false)

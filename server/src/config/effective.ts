@@ -1,4 +1,4 @@
-import { type Atom, type Setting, sourceOffset, type Tree, type Value } from '../syntax/index.ts'
+import { type Setting, sourceOffset, type Tree, type Value } from '../syntax/index.ts'
 
 /** The setting of a key that counts for xl: the last one, joined with those before it by `+=`. */
 export interface Effective {
@@ -21,31 +21,46 @@ export interface EffectiveSettings {
   readonly overwritten: readonly Overwritten[]
 }
 
+/** The values that `+=` has put one behind the other, before they are joined. */
+type Run = readonly [Value, ...Value[]]
+
 /** What xl's table of settings holds at the end (`libxlu_cfg.c`, `xlu__cfg_set_store`). */
 export const effectiveSettings = ({ settings }: Tree): EffectiveSettings => {
-  const effective = new Map<string, Effective>()
+  const last = new Map<string, Omit<Effective, 'value'>>()
+  const runs = new Map<string, [Value, ...Value[]]>()
   const overwritten: Overwritten[] = []
   for (const setting of settings) {
     const { name } = setting.key
-    if (!setting.operator) continue
-    const before = effective.get(name)
-    const added = setting.operator.text === '+='
-    const joined = added && before?.value && setting.value ? join(before.value, setting.value) : undefined
+    const { operator, value } = setting
+    if (!operator) continue
+    const before = last.get(name)
+    const added = operator.text === '+='
     if (before && !added) overwritten.push({ setting: before.setting, by: setting })
-    effective.set(name, { name, setting, value: joined ?? setting.value, added })
+    const run = runs.get(name)
+    if (!value) runs.delete(name)
+    else if (added && run && run[0].type === value.type) run.push(value)
+    else runs.set(name, [value])
+    last.set(name, { name, setting, added })
+  }
+  const effective = new Map<string, Effective>()
+  for (const [name, entry] of last) {
+    const run = runs.get(name)
+    effective.set(name, { ...entry, value: run && join(run) })
   }
   return { effective, overwritten }
 }
 
-const join = (first: Value, second: Value): Value | undefined => {
-  if (first.type === 'list' && second.type === 'list') {
-    return { ...second, items: [...first.items, ...second.items] }
+/** Values of one type as one: the place is that of the last. */
+const join = (run: Run): Value => {
+  const whole = run[run.length - 1] ?? run[0]
+  if (run.length === 1) return whole
+  if (whole.type === 'list') return { ...whole, items: run.flatMap((each) => (each.type === 'list' ? each.items : [])) }
+  const atoms = run.filter((each) => each.type === 'atom')
+  const map: number[] = []
+  for (const [index, atom] of atoms.entries()) {
+    // Where one ends, the next begins.
+    const end = atom.text.length + (index === atoms.length - 1 ? 1 : 0)
+    for (let at = 0; at < end; at++) map.push(sourceOffset(atom, at))
   }
-  if (first.type === 'atom' && second.type === 'atom') {
-    return { ...second, text: first.text + second.text, map: [...offsets(first).slice(0, -1), ...offsets(second)] }
-  }
-  return undefined
+  return { ...whole, text: atoms.map(({ text }) => text).join(''), map }
 }
-
-const offsets = (atom: Atom): number[] =>
-  Array.from({ length: atom.text.length + 1 }, (_, at) => sourceOffset(atom, at))

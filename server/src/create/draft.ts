@@ -51,9 +51,14 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
   // What libxl alone fills in is none of the members that xl sets.
   const get = (path: string): unknown => domain.get(path as DomainPath)
   const set = (path: string, value: unknown): void => domain.set(path as DomainPath, value)
+  /** Each list without what xl has left unset, so that one item does not cost the whole of it. */
+  const filled = new WeakMap<readonly unknown[], readonly Filled[]>()
   const items = (path: string): readonly Filled[] => {
     const list = get(path)
-    return Array.isArray(list) ? list.filter(isFilled) : []
+    if (!Array.isArray(list)) return []
+    const known = filled.get(list) ?? (list.every(isFilled) ? list : list.filter(isFilled))
+    filled.set(list, known)
+    return known
   }
   return {
     config,
@@ -80,11 +85,6 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
     fillUnset: (path, value) => {
       if (get(path) === undefined) set(path, value)
     },
-    fillItem: (path, index, members) => {
-      set(
-        path,
-        items(path).map((item, each) => (each === index ? { ...item, ...members } : item)),
-      )
-    },
+    fillItem: (path, index, members) => domain.setItem(path as DomainPath, index, members),
   }
 }

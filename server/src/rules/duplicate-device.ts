@@ -49,8 +49,9 @@ export const duplicateDevice: Rule = {
   *check(config) {
     for (const { key, field, of, follows } of identities) {
       const seen = new Map<string, Range>()
+      const places = placesOf(config, key, field)
       for (const [index, identity] of of(config).entries()) {
-        const place = placeOf(config, key, index, field)
+        const place = places[index]
         if (!identity || !place) continue
         const first = seen.get(identity)
         if (first) {
@@ -62,13 +63,15 @@ export const duplicateDevice: Rule = {
   },
 }
 
-/** Where the field of the item stands. */
-const placeOf = (config: Config, key: Identity['key'], index: number, field: string): Range | undefined => {
+/** Where the field stands, of each item: the item itself where it does not. Parts are in the order of the text. */
+const placesOf = (config: Config, key: Identity['key'], field: string): readonly Range[] => {
   const entry = entryOf(config, key)
-  const item = entry?.value?.type === 'list' ? entry.value.items[index] : undefined
-  if (!item) return undefined
-  const part = entry?.reading?.parts?.find(
-    (each) => each.field === field && each.role !== 'field' && each.start >= item.start && each.end <= item.end,
-  )
-  return part ?? item
+  const items = entry?.value?.type === 'list' ? entry.value.items : []
+  const parts = (entry?.reading?.parts ?? []).filter((part) => part.field === field && part.role !== 'field')
+  let next = 0
+  return items.map((item) => {
+    while (next < parts.length && (parts[next]?.start ?? 0) < item.start) next++
+    const part = parts[next]
+    return part && part.end <= item.end ? part : item
+  })
 }

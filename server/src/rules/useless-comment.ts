@@ -12,12 +12,21 @@ export const uselessComment: Rule = {
 }
 
 /** Which of a file's suppressions a finding falls under. */
-const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => Suppression[]) => {
+const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => readonly Suppression[]) => {
   const lineOf = lineIndex(tree.text)
-  return (finding) =>
-    directives.suppressions.filter(
-      ({ rule, line }) => rule === finding.rule && (line === undefined || line === lineOf(finding.start)),
-    )
+  const nameOf = (rule: string, line: number | undefined) => `${rule} ${line ?? 'everywhere'}`
+  const found = new Map<string, Suppression[]>()
+  for (const suppression of directives.suppressions) {
+    const name = nameOf(suppression.rule, suppression.line)
+    const same = found.get(name)
+    if (same) same.push(suppression)
+    else found.set(name, [suppression])
+  }
+  if (found.size === 0) return () => []
+  return ({ rule, start }) => [
+    ...(found.get(nameOf(rule, undefined)) ?? []),
+    ...(found.get(nameOf(rule, lineOf(start))) ?? []),
+  ]
 }
 
 /** Whether a comment in the file switches a finding off. */

@@ -101,13 +101,14 @@ export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
 export const undone = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
   if (hasOldGrammar(cx)) return []
   return pieces.flatMap((piece, index) => {
+    if (!piece.without) return []
     const again = pieces.find(
       (other, place) =>
         place > index &&
         !other.without &&
         (other.all || (other.nodes === piece.nodes && other.first <= piece.last && other.last >= piece.first)),
     )
-    if (!piece.without || !again) return []
+    if (!again) return []
     const text = (part: CpuPiece) => atom.text.slice(part.start, part.end)
     const others = pieces.filter((each) => each !== piece).map(text)
     const whole = contentRange(atom)

@@ -125,11 +125,18 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
 
   const open = (atom: Atom, cx: ReadContext): Spec =>
     openSpec(atom, options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator))
+  const unnamed = new WeakMap<Spec, readonly Piece[]>()
+  /** The pieces that may have a meaning by their place. */
+  const unnamedIn = (spec: Spec): readonly Piece[] => {
+    const found = unnamed.get(spec) ?? spec.pieces.filter(({ name }) => !name).slice(0, positions.length)
+    unnamed.set(spec, found)
+    return found
+  }
   /** The field that a piece sets: by its name, by its place, or as a flag. */
   const fieldOf = (spec: Spec, piece: Piece): string | undefined => {
     if (piece.name) return Object.keys(table).find((name) => name.toLowerCase() === piece.name?.text.toLowerCase())
     if (table[piece.text]?.flag) return piece.text
-    return positions[spec.pieces.filter((each) => !each.name).indexOf(piece)]
+    return positions[unnamedIn(spec).indexOf(piece)]
   }
   const pieceAt = (spec: Spec, at: number): Piece | undefined => {
     // The piece whose separator comes at or after the offset.
