@@ -5,6 +5,8 @@ import type { Draft } from './draft.ts'
 export interface Default {
   readonly path: string
   readonly value: unknown
+  /** The value on ARM, where it is another. */
+  readonly arm?: unknown
   readonly since: Release
   readonly until?: Release
   /** The key that sets it. */
@@ -24,9 +26,9 @@ export const defaults: Readonly<Record<'all' | 'notPv' | 'hvm' | 'pv' | 'pvh', r
     { path: 'b_info.localtime', value: false, since: '4.2', key: 'localtime' },
     { path: 'b_info.disable_migrate', value: false, since: '4.2', key: 'nomigrate' },
     { path: 'b_info.event_channels', value: 1023n, since: '4.4', key: 'max_event_channels' },
-    { path: 'b_info.acpi', value: true, since: '4.8', key: 'acpi' },
+    { path: 'b_info.acpi', value: true, arm: false, since: '4.8', key: 'acpi' },
     { path: 'b_info.arch_x86.msr_relaxed', value: false, since: '4.15', key: 'msr_relaxed' },
-    { path: 'b_info.trap_unmapped_accesses', value: false, since: '4.21', key: 'trap_unmapped_accesses' },
+    { path: 'b_info.trap_unmapped_accesses', value: false, arm: true, since: '4.21', key: 'trap_unmapped_accesses' },
     { path: 'b_info.dm_restrict', value: false, since: '4.10', key: 'dm_restrict' },
   ],
   notPv: [
@@ -70,7 +72,8 @@ export const defaults: Readonly<Record<'all' | 'notPv' | 'hvm' | 'pv' | 'pvh', r
 }
 
 /** Fills in the defaults of some guests. */
-export const defaultsOf = (guests: keyof typeof defaults, { release, fillUnset }: Draft): void => {
-  for (const { path, value, since, until } of defaults[guests])
-    if (atLeast(release, since) && (until === undefined || atLeast(until, release))) fillUnset(path, value)
+export const defaultsOf = (guests: keyof typeof defaults, { release, arch, fillUnset }: Draft): void => {
+  for (const { path, value, arm = value, since, until } of defaults[guests])
+    if (atLeast(release, since) && (until === undefined || atLeast(until, release)))
+      fillUnset(path, arch === 'arm' ? arm : value)
 }

@@ -73,7 +73,9 @@ export interface Creation {
 export const creationOf = async (text: string, xl?: Xl): Promise<Creation | undefined> => {
   const { status, said, stopped, created } = await create(text, {}, xl)
   if (stopped) return undefined
+  // xl ends some of its lines without a newline.
   const lines = said
+    .replace(/(?<=[^\n])(?=libxl: \w+: [\w.-]+\.c:\d+:)/g, '\n')
     .split('\n')
     .map(withoutPlace)
     .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
