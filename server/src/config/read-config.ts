@@ -27,7 +27,7 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const release = directives.release ?? target.release
   if (release !== target.release) tree = parse(text, release)
   const { effective, overwritten } = effectiveSettings(tree)
-  const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective)
+  const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective, release)
   const guest: Guest = kind === 'domain' ? decideGuest(effective, release, arch) : { type: 'pv', decidedBy: undefined }
   const base = { kind, tree, release, arch, host: target.host, guest, directives }
   const situation = situationOf(effective, release, guest)
@@ -43,8 +43,9 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
 }
 
-/** The architecture that more keys of a file speak for: one may be a leftover. */
-const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>): Arch => {
+/** The architecture that more keys of a file speak for: one may be a leftover. There are no HVM guests on ARM. */
+const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>, release: Release): Arch => {
+  if (kind === 'domain' && decideGuest(effective, release, 'x86').type === 'hvm') return 'x86'
   const only = (arch: Arch) =>
     [...effective.keys()].filter((name) => {
       const arches = keysOf(kind).get(name)?.arches

@@ -123,10 +123,14 @@ const notFor: Readonly<Record<string, readonly GuestType[]>> = { pci: ['pvh'] }
 
 const situationsOf = (kind: FileKind, spec: KeySpec): Situation[] =>
   boundsOf(spec).flatMap((release) => {
-    const guests = (spec.guests ?? ['pv', 'hvm', 'pvh']).filter(
-      (guest) => (guest !== 'pvh' || atLeast(release, '4.10')) && !notFor[spec.name]?.includes(guest),
-    )
     const arch = spec.arches?.includes('x86') === false ? 'arm' : 'x86'
+    const guests = (spec.guests ?? ['pv', 'hvm', 'pvh']).filter(
+      (guest) =>
+        (guest !== 'pvh' || atLeast(release, '4.10')) &&
+        // There are none on ARM.
+        !(guest === 'hvm' && arch === 'arm') &&
+        !notFor[spec.name]?.includes(guest),
+    )
     return guests.map((guest) => ({ kind, release, guest, arch: arch as Arch }))
   })
 
