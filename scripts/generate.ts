@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { namesOfFiles } from './generate/file-names.ts'
+import type { Generated } from './generate/generated.ts'
 import { grammars } from './generate/grammars.ts'
 import { guide } from './generate/guide.ts'
 import { manual } from './generate/man.ts'
@@ -14,14 +15,6 @@ import { ruleLists } from './generate/rules.ts'
 import { tellingKeys } from './generate/telling.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-
-/** A file that is made from something else, or has a part that is. */
-export interface Generated {
-  /** From the root of the checkout. */
-  readonly file: string
-  /** The whole text as it should be. */
-  readonly make: () => string
-}
 
 export const generated: readonly Generated[] = [
   ...ruleLists,

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { type FileNames, fileNames, poolPrefix } from '../../server/src/workspace/file-names.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const read = (file: string): string => fs.readFileSync(path.join(import.meta.dirname, '../..', file), 'utf8')
 

@@ -6,7 +6,7 @@ import { diskFields, diskPrefixes } from '../../server/src/values/devices/disk/f
 import { pciFields } from '../../server/src/values/devices/pci/fields.ts'
 import { kinds as soundKinds } from '../../server/src/values/devices/vsnd-fields.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 /*
  * The TextMate grammars are written by hand but for the words in them: which keys have strings of which language, and what is a word in a

@@ -1,6 +1,6 @@
 import type { Command, Option } from 'commander'
 import { programOf } from '../../server/src/cli/run.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 /** Text as roff takes it literally: a backslash, a hyphen, and a dot or quote at the start of a line mean something there. */
 const roff = (text: string): string =>

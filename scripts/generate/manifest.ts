@@ -3,7 +3,7 @@ import path from 'node:path'
 import { releases } from '../../server/src/release.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { type FileNames, fileNames, otherNames } from '../../server/src/workspace/file-names.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const file = path.join(import.meta.dirname, '../../package.json')
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isRelease, newestRelease, releases } from '../../server/src/release.ts'
 import { blocksOf } from '../../test/documents/block.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const manifest = path.join(import.meta.dirname, '../../package.json')
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { newestRelease, oldestRelease } from '../../server/src/release.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 /** "4.1 to 4.22", where a text tells from when to when we know xl. */
 const span = new RegExp(`\\b${oldestRelease.replace('.', '\\.')} to \\d+\\.\\d+\\b`, 'g')

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { rules } from '../../server/src/rules/rules.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const folder = path.join(import.meta.dirname, '../../docs/rules')
 

@@ -1,6 +1,6 @@
 import type { Telling } from '../../server/src/schema/key.ts'
 import { namesThatTell } from '../../server/src/schema/telling.ts'
-import type { Generated } from '../generate.ts'
+import type { Generated } from './generated.ts'
 
 const set = (names: readonly string[]): string => `new Set([\n${names.map((name) => `  '${name}',\n`).join('')}])`
 
