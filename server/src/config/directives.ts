@@ -45,9 +45,14 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
   const suppressions: Suppression[] = []
   const unknown: Directives['unknown'][number][] = []
   let line = 0
+  /** Whether nothing but blanks stands before the token on its line. */
+  let alone = true
   const ownLines = new Set<number>()
   for (const token of tokens) {
-    if (token.kind === 'newline') line++
+    if (token.kind === 'newline') {
+      line++
+      alone = true
+    } else if (token.kind !== 'space' && token.kind !== 'comment') alone = false
     if (token.kind !== 'comment') continue
     const comment = text.slice(token.start, token.end)
     const prefix = marker.exec(comment)
@@ -56,7 +61,7 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
       const start = token.start + prefix[0].length + match.index
       return { text: match[0], start, end: start + match[0].length }
     })
-    ownLines.add(line)
+    if (alone) ownLines.add(line)
     const [first, ...rest] = words
     if (!first) continue
     if (first.text === 'disable-next-line' || first.text === 'disable-file') {
@@ -90,7 +95,8 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
     arch,
     knownKeys,
     suppressions: suppressions.map((each) =>
-      each.line === undefined ? each : { ...each, line: nextOther(each.line) },
+      // The rule about these comments is switched off for one of them.
+      each.line === undefined || each.rule === 'useless-comment' ? each : { ...each, line: nextOther(each.line) },
     ),
     unknown,
   }

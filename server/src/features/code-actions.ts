@@ -3,10 +3,12 @@ import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
+import { lineStartAt } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
+import { soundFixes } from './trial.ts'
 
 /** The kind of the action that mends everything that can be mended unseen. */
 export const fixAllKind = 'source.fixAll.xenConfig'
@@ -70,7 +72,7 @@ export const codeActions = (
 const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false }: EditorSupport): CodeAction[] => {
   const { uri } = snapshot.document
   const diagnostics = [diagnostic(snapshot, problem, page)]
-  const fixes = (problem.fixes ?? []).flatMap((fix, index): CodeAction[] => {
+  const fixes = soundFixes(snapshot, problem).flatMap((fix, index): CodeAction[] => {
     const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
     const inEditor = editorCommand(fix, uri)
     if (commands && inEditor) return [{ ...base, command: { title: base.title, ...inEditor } }]
@@ -101,7 +103,7 @@ const disableActions = (
   const { document, config } = snapshot
   const { text } = config.tree
   // A line of xl's: for an editor a carriage return alone ends one too.
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const lineStart = lineStartAt(text, start)
   const at = document.positionAt(lineStart)
   const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 80))?.[0] ?? ''
   const top = { line: 0, character: 0 }

@@ -1,89 +1,31 @@
-import { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Problem } from '../rules/lint.ts'
-import { type Snapshot, takeSnapshot } from '../snapshot.ts'
+import type { Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.ts'
+import { choicesOf, soundEdits } from './trial.ts'
 
 // Each round mends what the one before has brought to light. Real files need two or three.
 const rounds = 20
 
 /** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
-export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, safeFix))
+export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, isSafe))
 
 /** A text after all its safe fixes or, with `all`, after the first fix of each problem. */
-export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? firstFix : safeFix).text
+export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? hasEdits : isSafe).text
 
 /** A text after the fixes that are chosen, and after those that are needed then. */
-const mend = (snapshot: Snapshot, fixOf: (problem: Problem) => Fix | undefined): TrackedText => {
+const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText => {
   let mended = trackText(snapshot.document.getText())
   let current = snapshot
   for (let round = 0; round < rounds; round++) {
-    const edits = apartEdits(current.problems.map(fixOf))
+    const { edits, after } = soundEdits(current, choicesOf(current.problems, chosen))
     const next = withEdits(mended, edits)
     if (next.text === mended.text) break
     mended = next
-    current = snapshotOf(current, mended.text)
+    current = after
   }
   return mended
 }
 
-const safeFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ safe }) => safe)
+const isSafe = ({ safe = false }: Fix): boolean => safe
 
-const firstFix = ({ fixes }: Problem): Fix | undefined => fixes?.find(({ edits }) => edits.length > 0)
-
-/** The edits of the fixes that do not get in each other's way: of two that do, the first counts. In the order of the text. */
-export const apartEdits = (fixes: readonly (Fix | undefined)[]): Edit[] => {
-  const collection = collectEdits()
-  for (const fix of fixes) if (fix) collection.add(fix.edits)
-  return collection.edits()
-}
-
-/** Edits that do not overlap, of as many fixes as may come. */
-export interface EditCollection {
-  /** Takes the edits of a fix, if none of them is in the way of those that are there; whether it did. */
-  add(edits: readonly Edit[]): boolean
-  /** All that were taken, in the order of the text. */
-  edits(): Edit[]
-}
-
-export const collectEdits = (): EditCollection => {
-  const chosen: Edit[] = []
-  /** How many of the chosen begin before `start`. */
-  const countBefore = (start: number): number => {
-    let low = 0
-    let high = chosen.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((chosen[middle]?.start ?? start) < start) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-  const fits = (edit: Edit): boolean => {
-    const at = countBefore(edit.start)
-    // Those that are chosen do not overlap, so that its neighbours decide; at one place there may be one of no width.
-    return [at - 1, at, at + 1].every((index) => {
-      const other = chosen[index]
-      return !other || apart(edit, other)
-    })
-  }
-  return {
-    add(edits) {
-      if (!edits.every(fits)) return false
-      for (const edit of edits) {
-        const last = chosen.at(-1)
-        if (!last || last.start <= edit.start) chosen.push(edit)
-        else chosen.splice(countBefore(edit.start), 0, edit)
-      }
-      return true
-    },
-    edits: () => [...chosen].sort((a, b) => a.start - b.start || a.end - b.end),
-  }
-}
-
-const apart = (a: Edit, b: Edit): boolean =>
-  a.end < b.start || b.end < a.start || (a.end === b.start && a.start < a.end) || (b.end === a.start && b.start < b.end)
-
-/** A snapshot of another text under the preferences of `snapshot`. */
-const snapshotOf = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
-  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)
+const hasEdits = ({ edits }: Fix): boolean => edits.length > 0

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
-import { apartEdits } from './fix-all.ts'
+import { choicesOf, soundEdits } from './trial.ts'
 
 /** The edits that mend all problems of a rule, in the order of the text. */
 export interface RuleFix {
@@ -10,16 +10,18 @@ export interface RuleFix {
   readonly edits: readonly Edit[]
 }
 
-/** The fix of a problem that is applied where nobody chooses: the first. Line endings are left to the editor. */
-const firstFix = (fixes: readonly Fix[] = []): Fix | undefined => {
-  const [fix] = fixes
-  return fix && !fix.lineFeeds && !fix.withoutByteOrderMark ? fix : undefined
-}
+/** Line endings and the byte-order mark are left to the editor. */
+const isOurs = ({ edits, lineFeeds, withoutByteOrderMark }: Fix): boolean =>
+  edits.length > 0 && !lineFeeds && !withoutByteOrderMark
 
 /** Mends all problems of a rule at once; undefined where none has a fix. Of two that get in each other's way, the first counts. */
-export const fixRule = ({ problems }: Snapshot, rule: string): RuleFix | undefined => {
-  const fixes = problems.flatMap((problem) => (problem.rule === rule ? (firstFix(problem.fixes) ?? []) : []))
-  return fixes.length > 0 ? { rule, count: fixes.length, edits: apartEdits(fixes) } : undefined
+export const fixRule = (snapshot: Snapshot, rule: string): RuleFix | undefined => {
+  const choices = choicesOf(
+    snapshot.problems.filter((problem) => problem.rule === rule),
+    isOurs,
+  )
+  const { count, edits } = soundEdits(snapshot, choices)
+  return edits.length > 0 ? { rule, count, edits } : undefined
 }
 
 /** Every rule of which something in the file can be mended, in the order of the text. */

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { contentRange, type Range, tokenAt, type Value } from '../syntax/index.ts'
+import { contentRange, lineStartAt, type Range, tokenAt, type Value } from '../syntax/index.ts'
 
 const shorten = (text: string): string => {
   const line = text.replace(/\s+/g, ' ')
@@ -65,7 +65,7 @@ export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
   for (const token of tokens) {
     if (token.kind !== 'comment') continue
     const line = lineOf(token.start)
-    const alone = text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start).trim() === ''
+    const alone = text.slice(lineStartAt(text, token.start), token.start).trim() === ''
     if (!alone || line !== to + 1) close()
     if (alone) {
       from ??= line

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts'
-import { type Setting, type Token, tokenAt } from '../syntax/index.ts'
+import { lineStartAt, type Setting, type Token, tokenAt } from '../syntax/index.ts'
 
 /** Where in a config an offset is. */
 export type Place =
@@ -20,7 +20,7 @@ export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place =
   }
   if (setting?.operator && offset >= setting.operator.end && reaches(text, setting, offset))
     return { at: 'value', setting }
-  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)
+  const before = text.slice(lineStartAt(text, offset), offset)
   const word = /(?:^|;)[ \t]*([._0-9A-Za-z-]*)$/.exec(before)?.[1]
   if (word === undefined) return { at: 'elsewhere' }
   const rest = /^[._0-9A-Za-z-]*/.exec(text.slice(offset, offset + 200))?.[0] ?? ''

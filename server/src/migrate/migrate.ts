@@ -1,10 +1,10 @@
 import { append } from '../append.ts'
-import { collectEdits } from '../features/fix-all.ts'
+import { collectEdits } from '../features/apart-edits.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { Range, SyntaxCode } from '../syntax/index.ts'
+import { lineStartAt, type Range, type SyntaxCode } from '../syntax/index.ts'
 import { namedImages, targetSteps } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
@@ -54,10 +54,23 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     missing: [],
     tries: new Map(),
   }
+  /** What comes of steps; `breaks` where xl takes the file as it is and would refuse it then: those are for a person. */
+  const outcome = (steps: readonly Step[]) => {
+    const edits = steps.flatMap((step) => step.edits).sort((a, b) => a.start - b.start || a.end - b.end)
+    const tracked = withEdits(state.tracked, edits)
+    const snapshot = snapshotOf(tracked.text)
+    return { tracked, snapshot, breaks: state.snapshot.refusals.length === 0 && snapshot.refusals.length > 0 }
+  }
   const apply = (all: readonly Step[]) => {
     const { tracked } = state
-    const steps = all.filter((step) => isWanted(step, state, options))
+    let steps = all.filter((step) => isWanted(step, state, options))
     if (steps.length === 0) return
+    let next = outcome(steps)
+    if (next.breaks) {
+      steps = steps.filter((step) => !outcome([step]).breaks)
+      next = outcome(steps)
+    }
+    if (steps.length === 0 || next.breaks) return
     for (const step of steps) {
       append(state.changes, changesOf(step, tracked))
       if (step.byHand) {
@@ -65,9 +78,8 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
         state.left.push({ ...place, message: step.byHand, rule: step.rule, isProblem: false })
       }
     }
-    const edits = steps.flatMap((step) => step.edits).sort((a, b) => a.start - b.start || a.end - b.end)
-    state.tracked = withEdits(tracked, edits)
-    state.snapshot = snapshotOf(state.tracked.text)
+    state.tracked = next.tracked
+    state.snapshot = next.snapshot
   }
   const applyFirst = (step: Step | undefined) => {
     if (step && !(options.safe && step.confidence === 'review')) apply([step])
@@ -260,7 +272,7 @@ const changesOf = (step: Step, tracked: TrackedText): Change[] => {
   const id = idOf(step, tracked)
   const stretches: { start: number; end: number; edits: Step['edits'][number][] }[] = []
   for (const edit of edits) {
-    const start = text.lastIndexOf('\n', edit.start - 1) + 1
+    const start = lineStartAt(text, edit.start)
     const newline = text.indexOf('\n', edit.end)
     const end = newline < 0 ? text.length : newline
     const before = stretches.at(-1)

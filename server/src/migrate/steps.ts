@@ -1,3 +1,4 @@
+import { soundFixes } from '../features/trial.ts'
 import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
@@ -79,7 +80,10 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
   }
   const first = fixes[0]
   if (!first || guesses.has(rule)) return undefined
-  if (effect === 'refused' || meantByXm.has(rule)) return step(problem, first, 'review')
+  if (effect === 'refused') return step(problem, first, 'review')
+  // xl takes the file as it is: what comes to be read must not be what it refuses.
+  if (meantByXm.has(rule))
+    return soundFixes(snapshot, problem).includes(first) ? step(problem, first, 'review') : undefined
   if (rule.startsWith('deprecated-')) return step(problem, first, 'review')
   if (rule === 'unknown-field' && fieldsOfXm.test(message)) return step(problem, first, 'review')
   if (rule === 'key-of-other-release' && /^Write /.test(first.title)) return step(problem, first, 'review')

@@ -149,8 +149,12 @@ const writing = (
   keys: readonly DomainKey[],
 ): Fix | undefined => {
   const { text } = config.tree
-  const value = settingOf(config, key)?.value
-  if (value) return { title: `Write \`${key} = ${write}\``, edits: [replace(value, write)] }
+  const { value, operator } = settingOf(config, key) ?? {}
+  if (value && operator) {
+    // A number is not added to.
+    const edits = operator.text === '=' ? [replace(value, write)] : [replace(operator, '='), replace(value, write)]
+    return { title: `Write \`${key} = ${write}\``, edits }
+  }
   const beside = [...keys, config.guest.decidedBy ?? 'name', 'name'].flatMap((each) => settingOf(config, each) ?? [])[0]
   if (!beside) return undefined
   const newline = text.indexOf('\n', beside.end)

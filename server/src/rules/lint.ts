@@ -47,7 +47,7 @@ export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create
   const suppressed = isSuppressed(config)
   return [
     ...findings.map((finding) => problemOf(finding, levels, suppressed(finding))),
-    ...uselessComments(config, findings).map((finding) => problemOf(finding, levels, false)),
+    ...uselessComments(config, findings).map((finding) => problemOf(finding, levels, suppressed(finding))),
   ].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 

@@ -5,9 +5,11 @@ import { advice } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import type { Rule } from './rule.ts'
 
+const ownRule = 'useless-comment'
+
 /** Comments of ours that do nothing. It looks at the findings of all other rules, so `lint` asks for it by `uselessComments`. */
 export const uselessComment: Rule = {
-  id: 'useless-comment',
+  id: ownRule,
   summary: 'A comment for Xen Config that has no effect',
 }
 
@@ -40,25 +42,27 @@ export const uselessComments = (config: Config, findings: readonly Finding[]): F
   const { suppressions, unknown } = config.directives
   const of = suppressionsOf(config)
   const used = new Set(findings.flatMap((finding) => of(finding)))
-  return [
-    ...suppressions
-      .filter((suppression) => !used.has(suppression))
-      .map((suppression) =>
-        advice(
-          'useless-comment',
-          suppression,
-          isRuleId(suppression.rule)
-            ? `There is nothing here for \`${suppression.rule}\` to switch off.`
-            : `There is no rule \`${suppression.rule}\`.`,
-          { tag: 'unnecessary' },
-        ),
-      ),
+  const useless = (suppression: Suppression): Finding =>
+    advice(
+      ownRule,
+      suppression,
+      isRuleId(suppression.rule)
+        ? `There is nothing here for \`${suppression.rule}\` to switch off.`
+        : `There is no rule \`${suppression.rule}\`.`,
+      { tag: 'unnecessary' },
+    )
+  // A comment that switches off this very rule is of use where another one is of none.
+  const [own, others] = [true, false].map((yes) => suppressions.filter(({ rule }) => (rule === ownRule) === yes))
+  const found = [
+    ...(others ?? []).filter((suppression) => !used.has(suppression)).map(useless),
     ...unknown.map((word) =>
       advice(
-        'useless-comment',
+        ownRule,
         word,
         `\`${word.text}\` means nothing here. Known are \`release=4.17\`, \`arch=arm64\`, \`known <key>\`, \`disable-next-line <rule>\` and \`disable-file <rule>\`.`,
       ),
     ),
   ]
+  const usedOwn = new Set(found.flatMap((finding) => of(finding)))
+  return [...found, ...(own ?? []).filter((suppression) => !usedOwn.has(suppression)).map(useless)]
 }

@@ -1,6 +1,7 @@
 import { atLeast, type Release } from '../release.ts'
 import { badTokenCode, badTokenRange, explain, type Lookahead, type State } from './causes.ts'
 import { lex } from './lexer.ts'
+import { lineStartAt } from './lines.ts'
 import { decodeString } from './strings.ts'
 import type { SyntaxCode, SyntaxProblem, Token } from './tree.ts'
 
@@ -41,7 +42,7 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
     const silent = gaveUp || at <= lexicalErrorLine
     failed = true
     // What xl itself is quiet about, on a line with an error already, follows from that error.
-    const lineStart = text.lastIndexOf('\n', start - 1) + 1
+    const lineStart = lineStartAt(text, start)
     if (silent && lineStart === lastErrorLine) return
     lastErrorLine = lineStart
     problems.push({

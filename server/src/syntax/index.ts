@@ -1,3 +1,3 @@
-export { lineAt, lineIndex } from './lines.ts'
+export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
 export * from './tree.ts'

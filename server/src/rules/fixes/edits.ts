@@ -1,4 +1,4 @@
-import type { Range, Setting, Tree } from '../../syntax/index.ts'
+import { lineStartAt, type Range, type Setting, type Tree } from '../../syntax/index.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
 
 export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
@@ -28,13 +28,16 @@ const endOf = (text: string, { end }: Range): number => {
 const wholeStatement = (text: string, setting: Range): Range => {
   const { start } = setting
   const end = endOf(text, setting)
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const lineStart = lineStartAt(text, start)
   const newline = text.indexOf('\n', end)
   const lineEnd = newline < 0 ? text.length : newline
   const before = text.slice(lineStart, start)
   const after = text.slice(end, lineEnd)
-  if (before.trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)) {
-    return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+  if (before.trim() === '') {
+    if (/^\s*;?\s*$/.test(after)) return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+    // A comment behind it is not part of it.
+    const comment = /^\s*;?\s*(?=#)/.exec(after)
+    if (comment) return { start, end: end + comment[0].length }
   }
   const semicolon = /^\s*;[ \t]*/.exec(after)
   if (semicolon) return { start, end: end + semicolon[0].length }
@@ -46,7 +49,7 @@ const wholeStatement = (text: string, setting: Range): Range => {
 export const commentOut = (text: string, setting: Setting, reason?: string, safe?: boolean): Fix => {
   const { start, key } = setting
   const end = endOf(text, setting)
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1
+  const lineStart = lineStartAt(text, start)
   const newline = text.indexOf('\n', end)
   const after = text.slice(end, newline < 0 ? text.length : newline)
   const alone = text.slice(lineStart, start).trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)
@@ -62,6 +65,8 @@ export const commentOut = (text: string, setting: Setting, reason?: string, safe
   const edits = [insert(lineStart, `${because}# `)]
   for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1))
     edits.push(insert(at + 1, '# '))
+  // A comment needs its newline.
+  if (newline < 0) edits.push(insert(text.length, '\n'))
   return { title, edits, ...(safe ? { safe } : {}) }
 }
 

@@ -20,6 +20,6 @@ export const capitalInKey = syntaxRule({
     )
     const meant = old?.name ?? small
     const fits = atLeast(release, '4.3') ? /^[a-z][._0-9a-z]*$/ : /^[a-z][_0-9a-z]*$/
-    return fits.test(meant) ? [fix(`Write \`${meant}\``, [replace({ start, end }, meant)])] : []
+    return meant !== marked && fits.test(meant) ? [fix(`Write \`${meant}\``, [replace({ start, end }, meant)])] : []
   },
 })

@@ -1,16 +1,29 @@
+import type { Range, Token } from '../../syntax/index.ts'
 import { replace } from '../fixes/edits.ts'
 import { syntaxRule } from './syntax-rule.ts'
+
+/**
+ * What ends lines but is no line feed alone. With the newline: between the two there is no position in the protocol. Without one, a
+ * carriage return ends a line where it stands by itself, and is text in a string or comment.
+ */
+const lineEndings = (text: string, tokens: readonly Token[]): Range[] => {
+  const alone = new Set(tokens.flatMap(({ kind, start }) => (kind === 'bad' ? [start] : [])))
+  return [...text.matchAll(/\r+/g)].flatMap(({ index: start, 0: { length } }) => {
+    const end = start + length
+    if (text[end] === '\n') return [{ start, end: end + 1 }]
+    return alone.has(start) ? [{ start, end }] : []
+  })
+}
 
 export const carriageReturn = syntaxRule({
   id: 'carriage-return',
   summary: 'Windows line endings',
   message: () =>
     'xl refuses Windows line endings (CRLF): every line is an error. Change the line endings of the file to LF.',
-  fixes: (_marked, _problem, { tree: { text } }) => [
+  fixes: (_marked, _problem, { tree: { text, tokens } }) => [
     {
       title: 'Change all line endings to LF',
-      // With the newline: between the two there is no position in the protocol.
-      edits: [...text.matchAll(/\r\n/g)].map(({ index }) => replace({ start: index, end: index + 2 }, '\n')),
+      edits: lineEndings(text, tokens).map((range) => replace(range, '\n')),
       safe: true,
       lineFeeds: true,
     },

@@ -1,7 +1,7 @@
 import { append } from '../../append.ts'
 import { markdown, ours, plain } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
-import { type Atom, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
+import { type Atom, sourceRange, startAfter, textOffset, type Value } from '../../syntax/index.ts'
 import { getAtom, getList, listStrings } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { itemAt } from '../basic/simple.ts'
@@ -142,7 +142,7 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
   if (value?.type === 'list') return []
   const text = value?.text ?? ''
   const at = value ? textOffset(value, offset) : 0
-  const start = text.lastIndexOf(',', at - 1) + 1
+  const start = startAfter(text, ',', at)
   const comma = text.indexOf(',', at)
   const replace = value?.quote
     ? sourceRange(value, start, comma < 0 ? text.length : comma)

@@ -1,6 +1,6 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { atLeast } from '../../../release.ts'
-import { type Atom, type Range, sourceRange, textOffset, type Value } from '../../../syntax/index.ts'
+import { type Atom, type Range, sourceRange, startAfter, textOffset, type Value } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
 import type { Explanation, Proposal, ReadContext, ValueType } from '../../value-type.ts'
@@ -111,7 +111,7 @@ const completeFlags = (atom: Atom, offset: number, cx: ReadContext): Proposal[] 
   if (!atom.quote) return []
   const { text } = atom
   const at = textOffset(atom, offset)
-  const start = text.lastIndexOf(',', at - 1) + 1
+  const start = startAfter(text, ',', at)
   const comma = text.indexOf(',', at)
   const end = comma < 0 ? text.length : comma
   const equals = text.indexOf('=', start)
@@ -152,7 +152,7 @@ const completeLine = (atom: Atom, offset: number): Proposal[] => {
     const replace = sourceRange(atom, 0, colon < 0 ? text.length : colon)
     return Object.entries(leaves).map(([label, detail]) => ({ label, kind: 'value', detail, replace: { ...replace } }))
   }
-  const start = Math.max(colon, text.lastIndexOf(',', at - 1)) + 1
+  const start = Math.max(colon + 1, startAfter(text, ',', at))
   const used = new Set(parseLine(text).registers.map(({ register }) => register))
   if (text.slice(start, at).includes('=')) return []
   const equals = text.indexOf('=', at)

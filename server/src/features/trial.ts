@@ -1,0 +1,96 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Problem } from '../rules/lint.ts'
+import { type Snapshot, takeSnapshot } from '../snapshot.ts'
+import type { Edit, Fix } from '../values/value-type.ts'
+import { apartEdits } from './apart-edits.ts'
+import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
+
+/** A snapshot of another text under the preferences of `snapshot`. */
+const snapshotWith = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
+  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)
+
+/**
+ * Whether a change brings an Error: xl took the file, or its grammar did, and does so no more; or there is one of another kind, or one
+ * more of its kind. While the grammar refuses the file, nobody knows what is hidden behind that; nor, behind the first fault of a value,
+ * what else is wrong there.
+ */
+const worsens = (before: Snapshot, after: Snapshot, tracked: TrackedText): boolean => {
+  const grammar = ({ config }: Snapshot) => config.tree.problems.length
+  if (grammar(before) > 0) return false
+  if (grammar(after) > 0) return true
+  if (before.refusals.length === 0 || after.refusals.length === 0) return after.refusals.length > 0
+  const { settings } = before.config.tree
+  const settingAt = (offset: number) => settings[settings.findLastIndex(({ start }) => start <= offset)]
+  const faulty = new Set(before.refusals.map(({ start }) => settingAt(start)))
+  const left = new Map<string, number>()
+  for (const { rule } of before.refusals) left.set(rule, (left.get(rule) ?? 0) + 1)
+  return after.refusals.some((problem) => {
+    if (faulty.has(settingAt(originalRange(tracked, problem).start))) return false
+    const count = (left.get(problem.rule) ?? 0) - 1
+    left.set(problem.rule, count)
+    return count < 0
+  })
+}
+
+/** Whether a problem is still where it was after a change: the same words about the same place, and no fewer of them. */
+const isLeft = (problem: Problem, before: Snapshot, after: Snapshot, tracked: TrackedText): boolean => {
+  const alike = ({ rule, message }: Problem) => rule === problem.rule && message === problem.message
+  const now = after.problems.filter(alike)
+  if (now.length < before.problems.filter(alike).length) return false
+  return now.some((each) => {
+    const { start, end } = originalRange(tracked, each)
+    return start <= problem.end && end >= problem.start
+  })
+}
+
+/** Whether a fix does what it says: the text changes, its problem is gone, and no Error comes. */
+const mends = (snapshot: Snapshot, problem: Problem, { edits }: Fix): boolean => {
+  const tracked = withEdits(trackText(snapshot.document.getText()), edits)
+  if (tracked.text === tracked.original) return false
+  const after = snapshotWith(snapshot, tracked.text)
+  return !worsens(snapshot, after, tracked) && !isLeft(problem, snapshot, after, tracked)
+}
+
+/**
+ * The fixes of a problem that mend it. A rule knows the place that it speaks of; what the whole file says after a change is found out by
+ * trying: a list where there was a text is read, and may be wrong inside.
+ */
+export const soundFixes = (snapshot: Snapshot, problem: Problem): readonly Fix[] =>
+  (problem.fixes ?? []).filter((fix) => fix.edits.length === 0 || mends(snapshot, problem, fix))
+
+/** A fix, and the problem that it is for. */
+interface Choice {
+  readonly problem: Problem
+  readonly fix: Fix
+}
+
+/** The first fix of each problem that `chosen` takes. */
+export const choicesOf = (problems: readonly Problem[], chosen: (fix: Fix) => boolean): Choice[] =>
+  problems.flatMap((problem) => {
+    const fix = problem.fixes?.find(chosen)
+    return fix ? [{ problem, fix }] : []
+  })
+
+/** What comes of several fixes at once. */
+interface Mended {
+  /** How many fixes were taken. */
+  readonly count: number
+  readonly edits: readonly Edit[]
+  readonly after: Snapshot
+}
+
+/**
+ * The edits of the fixes that do not get in each other's way and bring no Error: of all of them or, where that is too much, of those that
+ * mend on their own.
+ */
+export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mended => {
+  const none = { count: 0, edits: [], after: snapshot }
+  const together = (chosen: readonly Choice[]): Mended | undefined => {
+    const edits = apartEdits(chosen.map(({ fix }) => fix))
+    if (edits.length === 0) return none
+    const tracked = withEdits(trackText(snapshot.document.getText()), edits)
+    const after = snapshotWith(snapshot, tracked.text)
+    return worsens(snapshot, after, tracked) ? undefined : { count: chosen.length, edits, after }
+  }
+  return together(choices) ?? together(choices.filter(({ problem, fix }) => mends(snapshot, problem, fix))) ?? none
+}

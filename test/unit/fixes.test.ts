@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { safeEdits } from '../../server/src/features/fix-all.ts'
+import { migrate } from '../../server/src/migrate/migrate.ts'
+import { releases } from '../../server/src/release.ts'
+import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
+import { applied, checkFixes } from '../fuzz/fixes.ts'
+import { mutatedText, realText } from '../fuzz/mutate.ts'
+
+const someRelease = fc.constantFrom(...releases)
+const examples = new URL('../../examples/', import.meta.url)
+
+describe('every fix that is offered', () => {
+  it('mends its problem, brings no Error, leaves the rest as it was; a safe one builds the same domain: real configs', () => {
+    fc.assert(
+      fc.property(realText, someRelease, (text, release) => {
+        expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('does so in broken ones', () => {
+    fc.assert(
+      fc.property(mutatedText, someRelease, (text, release) => {
+        expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  it.each(readdirSync(examples))('does so in an example: %s', (name) => {
+    const text = readFileSync(new URL(name, examples), 'utf8')
+    for (const release of ['4.2', '4.10', '4.22'] as const)
+      expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
+  })
+})
+
+/** A text after all its safe fixes. */
+const mended = (text: string): string => applied(text, safeEdits(snapshotOfText(text, 'domain')))
+
+describe('a fix in its place', () => {
+  it('goes before a comment, and not into it', () => {
+    expect(mended('vif = [ "bridge=br0"   # lan\n        "bridge=br1" ]\nname = "a"\nkernel = "/k"\n')).toContain(
+      '"bridge=br0",   # lan\n        "bridge=br1"',
+    )
+  })
+
+  it('leaves the comment behind a setting that goes', () => {
+    const text = 'name = "a"\nkernel = "/k"\nvncconsole = "1" # c\nvncconsole = "1"\n'
+    const snapshot = snapshotOfText(text, 'domain')
+    const [fix] = snapshot.problems.find(({ rule }) => rule === 'duplicate-key')?.fixes ?? []
+    expect(applied(text, fix?.edits ?? [])).toBe('name = "a"\nkernel = "/k"\n# c\nvncconsole = "1"\n')
+  })
+
+  it('ends a comment that ends the file with its newline', () => {
+    const text = 'name = "a"\nkernel = "/k"\nmemory = 64\nfoo = 1'
+    const snapshot = snapshotOfText(text, 'domain')
+    const fix = snapshot.problems.flatMap(({ fixes = [] }) => fixes).find(({ title }) => title.startsWith('Comment'))
+    expect(applied(text, fix?.edits ?? [])).toBe('name = "a"\nkernel = "/k"\nmemory = 64\n# foo = 1\n')
+  })
+
+  it.each([
+    ['vcpus = 08', 'vcpus = 8'],
+    ['vcpus = "+08"', 'vcpus = 8'],
+    ['rtc_timeoffset = "-08"', 'rtc_timeoffset = "-8"'],
+  ])('writes a number that xl reads: %s', (line, wanted) => {
+    const text = `name = "a"\nkernel = "/k"\n${line}\n`
+    const [fix] = snapshotOfText(text, 'domain').problems.find(({ rule }) => rule === 'not-a-number')?.fixes ?? []
+    expect(applied(text, fix?.edits ?? [])).toContain(`${wanted}\n`)
+  })
+
+  it('changes every line ending once and for all', () => {
+    expect(mended('name = "a"\r\r\nkernel = "/k"\r\nmemory = 64 \rvcpus = 1\n# a\rb\n')).toBe(
+      'name = "a"\nkernel = "/k"\nmemory = 64 \nvcpus = 1\n# a\rb\n',
+    )
+  })
+
+  it('is not offered where it would bring an Error: what a list says is looked at before it is one', () => {
+    const text = 'name = "a"\nkernel = "/k"\nvif = "bridg"\n'
+    expect(checkFixes({ text, kind: 'domain', release: '4.22' })).toEqual([])
+  })
+})
+
+describe('a migration of a broken config', () => {
+  it('never makes a file refused that xl takes', () => {
+    fc.assert(
+      fc.property(mutatedText, someRelease, (text, release) => {
+        const preferences = { ...defaultPreferences, release }
+        const once = migrate(text, { release, name: 'guest' })
+        if (snapshotOfText(text, 'domain', preferences).refusals.length > 0) return
+        expect(snapshotOfText(once.text, 'domain', preferences).refusals.map(({ message }) => message)).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
