@@ -1,5 +1,5 @@
 import type { DomainKey, ValueOf } from '../schema/index.ts'
-import { type Range, textOf } from '../syntax/index.ts'
+import { isWide, type Range, textOf } from '../syntax/index.ts'
 import type { Config, Entry } from './config.ts'
 
 /** What is looked up: a config, or one in the making. */
@@ -18,6 +18,12 @@ export const readingOf = <K extends DomainKey>(config: Entries, key: K): ValueOf
 
 /** The text that xl reads for a key of a domain config; undefined when it is unset, or not a single value. */
 export const textOfKey = (config: Entries, key: DomainKey): string | undefined => textOf(entryOf(config, key)?.value)
+
+/** Whether one of the keys stands in the file, but xl cannot read its value, or not a word of the file: that is told there. */
+export const isIllegible = ({ tree }: Config, ...keys: readonly DomainKey[]): boolean =>
+  isWide(tree.text) ||
+  tree.text.startsWith('\ufeff') ||
+  tree.settings.some(({ key, value }) => !value && keys.some((each) => each === key.name))
 
 /** Where a key stands; the beginning of the file for one that is not set. */
 export const keyRange = (config: Entries, key: DomainKey): Range =>

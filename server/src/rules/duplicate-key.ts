@@ -10,6 +10,8 @@ export const duplicateKey: Rule = {
   *check({ overwritten, release, tree, python }) {
     if (python) return
     for (const { setting, by } of overwritten) {
+      // xl refuses a file where the later one has no value: which of them counts is no matter there.
+      if (!by.value) continue
       const { name } = setting.key
       const addable = setting.value?.type === 'list' && by.value?.type === 'list'
       const add = addable && atLeast(release, '4.13') && by.operator

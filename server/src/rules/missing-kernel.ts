@@ -1,5 +1,5 @@
 import { guestNames } from '../config/guest.ts'
-import { beginning, textOfKey } from '../config/lookup.ts'
+import { beginning, isIllegible, textOfKey } from '../config/lookup.ts'
 import { refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
@@ -10,8 +10,8 @@ export const missingKernel: Rule = {
   *check(config) {
     const { kind, release, guest } = config
     if (kind !== 'domain' || guest.type === 'hvm') return
-    const bootable = (['kernel', 'bootloader', 'firmware'] as const).some((key) => textOfKey(config, key) !== undefined)
-    if (bootable) return
+    const keys = ['kernel', 'bootloader', 'firmware'] as const
+    if (keys.some((key) => textOfKey(config, key) !== undefined) || isIllegible(config, ...keys)) return
     const decided = guest.decidedBy && config.entries.get(guest.decidedBy)?.setting.key
     const type = guestNames[guest.type]
     yield refused(

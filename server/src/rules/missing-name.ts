@@ -1,4 +1,4 @@
-import { beginning, textOfKey } from '../config/lookup.ts'
+import { beginning, isIllegible, textOfKey } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
 import { refused } from '../values/basic/findings.ts'
 import { insert } from './fixes/edits.ts'
@@ -11,6 +11,7 @@ export const missingName: Rule = {
   *check(config) {
     const { kind, release } = config
     if (kind !== 'domain' || !atLeast(release, '4.2') || textOfKey(config, 'name') !== undefined) return
+    if (isIllegible(config, 'name')) return
     const wrong = config.entries.get('name')?.value
     const message = wrong
       ? '`name` has to be a single text; xl refuses the file.'

@@ -19,7 +19,7 @@ export const pythonCode: Rule = {
   summary: 'Python code in a config',
   *check({ tree, release, python: place }) {
     if (tree.problems.length === 0) return
-    const first = tree.problems[0]
+    const [first] = tree.causes
     if (place) {
       const message = `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. Write out the values that the program would have set.`
       yield refused('python-code', place, message, tree.likelyPython ? { said: hintOf(release) } : {})

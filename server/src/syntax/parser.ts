@@ -3,6 +3,7 @@ import { sure } from '../sure.ts'
 import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
 import { decodeString } from './strings.ts'
+import { causesOf } from './told.ts'
 import type { Atom, List, Setting, Token, Tree, Value } from './tree.ts'
 
 /**
@@ -11,11 +12,13 @@ import type { Atom, List, Setting, Token, Tree, Value } from './tree.ts'
  */
 export const parse = (text: string, release: Release): Tree => {
   const tokens = lex(text, release)
+  const grammar = checkGrammar(text, tokens, release)
   return {
     text,
     tokens,
     settings: readSettings(text, tokens, release),
-    ...checkGrammar(text, tokens, release),
+    ...grammar,
+    causes: causesOf(text, grammar.problems),
   }
 }
 
@@ -34,6 +37,9 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     while (token && kinds.includes(token.kind)) token = tokens[++at]
     return token
   }
+  /** Whether only blanks stand before a token on its line: behind a bracket or comma `bridge=` is text without quotes. */
+  const beginsLine = ({ start }: Token): boolean =>
+    /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
   /** Whether the identifier at `index` is followed by an operator: a setting begins there. */
   const startsSetting = (index: number): boolean => {
     if (tokens[index]?.kind !== 'identifier') return false
@@ -79,7 +85,7 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     }
     for (;;) {
       const token = tokens[at]
-      const ended = !token || startsSetting(at)
+      const ended = !token || (startsSetting(at) && beginsLine(token))
       if (token && !ended && token.kind !== 'space' && token.kind !== 'newline' && token.kind !== 'comment')
         end = token.end
       if (ended || is(token, ']')) {
@@ -118,6 +124,8 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     at++
     const first = skip('space')
     const value = first && (is(first, '[') ? listAt() : isAtom(first) ? atomAt(first) : undefined)
+    // What follows in place of a value is text without quotes, also where it looks like a setting.
+    if (!value) for (let rest = tokens[at]; rest && rest.kind !== 'newline' && !is(rest, ';'); rest = tokens[at]) at++
     settings.push({ start: token.start, end: value?.end ?? operator.end, key, operator, value })
   }
   return settings

@@ -86,12 +86,20 @@ export interface SyntaxProblem extends Range {
   readonly said: string | undefined
 }
 
+/** A mistake as a person is told of it: what xl stumbles over, once. */
+export interface Cause extends SyntaxProblem {
+  /** All places of the statement that the mistake is at, where it can be at several. */
+  readonly places: readonly Range[]
+}
+
 /** The whole text as tokens and settings, and what xl's lexer and grammar refuse in it. */
 export interface Tree {
   readonly text: string
   readonly tokens: readonly Token[]
   readonly settings: readonly Setting[]
   readonly problems: readonly SyntaxProblem[]
+  /** What is wrong, as a person would say it. */
+  readonly causes: readonly Cause[]
   /** Whether xl adds its hint that the file looks like Python (it does so only beside an error). */
   readonly likelyPython: boolean
 }

@@ -1,3 +1,7 @@
+import type { Config } from '../../config/config.ts'
+import { valueTypeOf } from '../../config/read-config.ts'
+import type { Range } from '../../syntax/index.ts'
+import type { Fix } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
@@ -8,11 +12,45 @@ const wordAt = (text: string, start: number): string | undefined => {
   return /["'(]/.test(word) ? undefined : word
 }
 
+/** Quotes round everything that lacks them in a value: round a device as a whole, and round each of several numbers. */
+const quoteAll = (places: readonly Range[], words: readonly string[], config: Config): Fix[] => {
+  const { tree } = config
+  const [first] = places
+  const setting = first && tree.settings.findLast(({ start }) => start <= first.start)
+  const type = setting && valueTypeOf(config, setting.key.name)
+  const inList = setting?.value?.type === 'list'
+  const quoted = (word: string) => `"${word.trim()}"`
+  const edits = (write: (word: string) => string) =>
+    places.map((place, index) => replace(place, write(words[index] as string)))
+  const whole = () => {
+    const wantsList = !inList && type?.accessors.every((accessor) => accessor.startsWith('list'))
+    return fix(
+      'Put it in quotes',
+      edits((word) => (wantsList ? `[ ${quoted(word)} ]` : quoted(word))),
+      false,
+    )
+  }
+  if (!inList || !words.some((word) => word.includes(','))) return [whole()]
+  // A device has commas of its own: then those before a blank part two devices, if any do.
+  const isDevice = type?.signature !== undefined
+  const each = edits((word) =>
+    word
+      .split(isDevice ? /,\s+/ : ',')
+      .map(quoted)
+      .join(', '),
+  )
+  const several = !isDevice || words.some((word) => /,\s+\S/.test(word))
+  return [...(isDevice ? [whole()] : []), ...(several ? [fix('Put each in quotes', each, false)] : [])]
+}
+
 export const missingQuotes = syntaxRule({
   id: 'missing-quotes',
   summary: 'Text without quotes',
   message: (marked) => `Text stands in quotes: \`"${marked}"\`. xl refuses a bare word.`,
-  fixes: (_marked, { start }, { tree: { text } }) => {
+  fixes: (_marked, { start, places }, config) => {
+    const { text } = config.tree
+    const words = places.map((place) => text.slice(place.start, place.end))
+    if (words.some((each) => /[^\w.-]/.test(each)) || words.length > 1) return quoteAll(places, words, config)
     const word = wordAt(text, start)
     if (word === undefined) return []
     const whole = { start, end: start + word.length }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
-import type { SyntaxCode, SyntaxProblem } from '../../syntax/index.ts'
+import type { Cause, SyntaxCode } from '../../syntax/index.ts'
 import { refused } from '../../values/basic/findings.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
 import type { Rule } from '../rule.ts'
@@ -9,8 +9,8 @@ interface Explained {
   readonly id: SyntaxCode
   readonly summary: string
   /** What xl does with the text that is marked, and how to mend it. */
-  readonly message: (marked: string, problem: SyntaxProblem, config: Config) => string
-  readonly fixes?: (marked: string, problem: SyntaxProblem, config: Config) => readonly Fix[]
+  readonly message: (marked: string, problem: Cause, config: Config) => string
+  readonly fixes?: (marked: string, problem: Cause, config: Config) => readonly Fix[]
 }
 
 /** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
@@ -25,9 +25,9 @@ export const syntaxRule = (explained: Explained): Rule => ({
 
 const findings = (config: Config, { id, message, fixes }: Explained): Finding[] => {
   const { tree } = config
-  const own: SyntaxProblem[] = tree.problems.filter(({ code }) => code === id)
+  const own: Cause[] = tree.causes.filter(({ code }) => code === id)
   if (id === 'byte-order-mark' && config.byteOrderMark) {
-    own.push({ code: id, start: 0, end: 0, said: 'lexical error', xlLine: 0 })
+    own.push({ code: id, start: 0, end: 0, said: 'lexical error', xlLine: 0, places: [] })
   }
   // In a program everything is wrong: then only what xl itself names is shown.
   const named = config.python ? own.filter(({ xlLine }) => xlLine !== undefined) : own

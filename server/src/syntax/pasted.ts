@@ -1,0 +1,134 @@
+import { tableOf } from '../table.ts'
+
+/** A character that looks like one of xl's, or like nothing, and is neither. */
+export interface Lookalike {
+  /** As Unicode has it, in small letters. */
+  readonly name: string
+  /** What was meant: nothing for what cannot be seen. */
+  readonly meant: string
+}
+
+const quote = (name: string, meant = '"'): Lookalike => ({ name, meant })
+const blank = (name: string): Lookalike => ({ name, meant: ' ' })
+const nothing = (name: string): Lookalike => ({ name, meant: '' })
+
+/** What word processors, chats and web pages put in place of what was typed. */
+const lookalikes: Readonly<Record<string, Lookalike>> = tableOf({
+  '\u201c': quote('left double quotation mark'),
+  '\u201d': quote('right double quotation mark'),
+  '\u201e': quote('double low-9 quotation mark'),
+  '\u201f': quote('double high-reversed-9 quotation mark'),
+  '\u00ab': quote('left-pointing double angle quotation mark'),
+  '\u00bb': quote('right-pointing double angle quotation mark'),
+  '\u2033': quote('double prime'),
+  '\uff02': quote('fullwidth quotation mark'),
+  '\u2018': quote('left single quotation mark', "'"),
+  '\u2019': quote('right single quotation mark', "'"),
+  '\u201a': quote('single low-9 quotation mark', "'"),
+  '\u201b': quote('single high-reversed-9 quotation mark', "'"),
+  '\u2032': quote('prime', "'"),
+  '\uff07': quote('fullwidth apostrophe', "'"),
+  '\u00b4': quote('acute accent', "'"),
+  '\u00a0': blank('no-break space'),
+  '\u1680': blank('ogham space mark'),
+  '\u2000': blank('en quad'),
+  '\u2001': blank('em quad'),
+  '\u2002': blank('en space'),
+  '\u2003': blank('em space'),
+  '\u2004': blank('three-per-em space'),
+  '\u2005': blank('four-per-em space'),
+  '\u2006': blank('six-per-em space'),
+  '\u2007': blank('figure space'),
+  '\u2008': blank('punctuation space'),
+  '\u2009': blank('thin space'),
+  '\u200a': blank('hair space'),
+  '\u202f': blank('narrow no-break space'),
+  '\u205f': blank('medium mathematical space'),
+  '\u3000': blank('ideographic space'),
+  '\f': blank('form feed'),
+  '\v': blank('line tabulation'),
+  '\u00ad': nothing('soft hyphen'),
+  '\u200b': nothing('zero width space'),
+  '\u200c': nothing('zero width non-joiner'),
+  '\u200d': nothing('zero width joiner'),
+  '\u200e': nothing('left-to-right mark'),
+  '\u200f': nothing('right-to-left mark'),
+  '\u202a': nothing('left-to-right embedding'),
+  '\u202b': nothing('right-to-left embedding'),
+  '\u202c': nothing('pop directional formatting'),
+  '\u202d': nothing('left-to-right override'),
+  '\u202e': nothing('right-to-left override'),
+  '\u2060': nothing('word joiner'),
+  '\ufeff': nothing('zero width no-break space'),
+  '\uff0c': { name: 'fullwidth comma', meant: ',' },
+  '\u3001': { name: 'ideographic comma', meant: ',' },
+  '\u060c': { name: 'Arabic comma', meant: ',' },
+  '\uff1b': { name: 'fullwidth semicolon', meant: ';' },
+  '\uff1a': { name: 'fullwidth colon', meant: ':' },
+  '\uff1d': { name: 'fullwidth equals sign', meant: '=' },
+  '\uff3b': { name: 'fullwidth left square bracket', meant: '[' },
+  '\uff3d': { name: 'fullwidth right square bracket', meant: ']' },
+  '\uff03': { name: 'fullwidth number sign', meant: '#' },
+  '\u2010': { name: 'hyphen', meant: '-' },
+  '\u2011': { name: 'non-breaking hyphen', meant: '-' },
+  '\u2012': { name: 'figure dash', meant: '-' },
+  '\u2013': { name: 'en dash', meant: '-' },
+  '\u2014': { name: 'em dash', meant: '-' },
+  '\u2212': { name: 'minus sign', meant: '-' },
+  '\\': { name: 'backslash', meant: '' },
+})
+
+/** What a character is taken for; undefined for one that is what it looks like. */
+export const lookalikeOf = (character: string): Lookalike | undefined => lookalikes[character]
+
+/** "U+00A0" */
+export const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** Where characters of this kind stand outside of xl's own strings and comments in a stretch of `text`. */
+export const lookalikesIn = (text: string, start: number, end: number): number[] => {
+  const found: number[] = []
+  const closingQuote = closingQuotes(text)
+  for (let at = start; at < end; at++) {
+    const character = text.charAt(at)
+    if (character === '#') {
+      at = newlineAfter(text, at)
+    } else if (character === '"' || character === "'") {
+      const close = closingQuote(at)
+      if (close !== undefined && close < end) at = close
+    } else if (character === '\\') {
+      // Markdown puts one before what has a meaning there.
+      if (/[_*[\]#.-]/.test(text.charAt(at + 1))) found.push(at)
+    } else if (lookalikeOf(character)) found.push(at)
+  }
+  return found
+}
+
+/** The end of the line of `at`. */
+export const newlineAfter = (text: string, at: number): number => {
+  const newline = text.indexOf('\n', at)
+  return newline < 0 ? text.length : newline
+}
+
+/**
+ * Finds the closing quote of a string that begins at an offset; undefined where its line ends first. A line without one is looked through
+ * once, however many quotes stand in it.
+ */
+export const closingQuotes = (text: string): ((at: number) => number | undefined) => {
+  const none = new Map<string, number>()
+  return (at) => {
+    const quote = text.charAt(at)
+    if (at < (none.get(quote) ?? 0)) return undefined
+    for (let here = at + 1; here < text.length; here++) {
+      const character = text.charAt(here)
+      if (character === '\n') {
+        none.set(quote, here)
+        return undefined
+      }
+      if (character === '\\') here++
+      else if (character === quote) return here
+    }
+    none.set(quote, text.length)
+    return undefined
+  }
+}
