@@ -139,6 +139,14 @@ describe('the arrows of the architecture', () => {
     expect([...there].sort()).toEqual(Object.keys(rooms[layer] ?? {}).sort())
   })
 
+  it('are drawn of every file and folder of the server', () => {
+    const drawn = readFileSync(`${folder('docs')}architecture.md`, 'utf8').split('```')[1] ?? ''
+    const there = readdirSync(source, { withFileTypes: true }).map(
+      (each) => `${each.name}${each.isDirectory() ? '/' : ''}`,
+    )
+    expect(there.filter((name) => !drawn.includes(name))).toEqual([])
+  })
+
   it("leave C's own functions on their own", () => {
     const own = filesIn(join(source, 'values', 'c'))
     expect(own).not.toEqual([])
