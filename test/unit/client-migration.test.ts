@@ -41,12 +41,12 @@ describe('a migration in an editor', () => {
   })
 
   it('tells what differs from xm, and whether it can be kept', () => {
-    const { told } = answer('name = "a"\nbuilder = "hvm"\nmemory = 512\n')
+    const { told } = answer('name = "a"\nbuilder = "hvm"\nkernel = "hvmloader"\nmemory = 512\n')
     expect(told.map(({ message, byChoice }) => [message.split(':')[0], byChoice])).toEqual([
       ['`hpet`', true],
       ['`videoram`', false],
     ])
-    const kept = answer('name = "a"\nbuilder = "hvm"\nmemory = 512\n', { keepDefaults: true })
+    const kept = answer('name = "a"\nbuilder = "hvm"\nkernel = "hvmloader"\nmemory = 512\n', { keepDefaults: true })
     expect(kept.text).toMatch(/^hpet = 0$/m)
     expect(kept.told.some(({ byChoice }) => byChoice)).toBe(false)
   })

@@ -4,6 +4,7 @@ import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Atom, sourceRange } from '../syntax/index.ts'
+import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
 import type { Remainder, Step } from './types.ts'
 
@@ -50,16 +51,27 @@ const fullPath = (disk: Atom, at: number, device: string): Step => ({
 const image = /\.(qcow2?|vhd|vmdk|qed)$/i
 
 /** Disks that are raw although their names say another format: xm went by the prefix alone, and nobody knows what is in the file. */
-export const namedImages = ({ config }: Snapshot): readonly Remainder[] => {
+export const namedImages = ({ config }: Snapshot, from: Origin): readonly Remainder[] => {
   const built = buildDomain(config)
   const setting = config.entries.get('disk')?.setting
   if (!built || !setting) return []
   return xlDomain(built).disk.flatMap(({ target, format, cdrom }): Remainder[] => {
     const named = format === 'raw' && !cdrom ? image.exec(target)?.[1] : undefined
-    if (named === undefined) return []
-    const message = `\`disk\`: \`${target}\` is raw, as it was under xm, and its name says ${named}. \`qemu-img info\` tells which is true: if it is no raw image, write its \`format=\`.`
+    // Of a file of xl's the person may have said so.
+    if (named === undefined || (from === 'xl' && saysRaw(config, target))) return []
+    const why = from === 'xm' ? 'as it was under xm' : 'since nothing says otherwise'
+    const message = `\`disk\`: \`${target}\` is raw, ${why}, and its name says ${named}. \`qemu-img info\` tells which is true: if it is no raw image, write its \`format=\`.`
     return [{ start: setting.start, end: setting.key.end, message, rule: 'deprecated-field', isProblem: false }]
   })
+}
+
+/** Whether a disk is said to be raw, by name or in its place. */
+const saysRaw = ({ entries }: Snapshot['config'], target: string): boolean => {
+  const disks = entries.get('disk')?.value
+  return (
+    disks?.type === 'list' &&
+    disks.items.some((disk) => disk.type === 'atom' && disk.text.includes(target) && /\braw\b/.test(disk.text))
+  )
 }
 
 const screenKeys = 'vnc vnclisten vncdisplay vncunused vncpasswd sdl opengl display xauthority keymap'.split(' ')

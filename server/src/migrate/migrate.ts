@@ -129,7 +129,8 @@ const isWanted = (step: Step, { tracked, declined }: State, { declined: ids }: M
 
 /** What xm made of the file; undefined for a file that was not written for it. */
 const xmOf = (text: string, { config }: Snapshot, options: MigrateOptions): XmReading | undefined => {
-  const { from = originOf(config), arch = 'x86', parameters = {}, name = '' } = options
+  const { arch = 'x86', parameters = {}, name = '' } = options
+  const { from = originOf(config, name) } = options
   return from === 'xm'
     ? readAsXm(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), { arch, parameters, name })
     : undefined
@@ -306,7 +307,7 @@ const finish = (
   // Up to here the file is what the parser takes; what is left counts up to the domain that is created.
   const created = snapshotOfText(tracked.text, 'domain', { ...snapshot.preferences, stage: 'create' })
   const rest = remainders(created, options).map(here)
-  const images = xm ? namedImages(snapshot).map(here) : []
+  const images = namedImages(snapshot, xm ? 'xm' : 'xl').map(here)
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = created.problems.some(({ effect }) => effect === 'refused')
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)

@@ -121,13 +121,17 @@ const meantStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
     : undefined
 }
 
-/** Whether xl finds fault with nothing more than before once something is done: neither as it reads the file nor in creating the domain. */
+/**
+ * Whether xl finds fault with nothing more than before once something is done: neither as it reads the file nor in creating the domain,
+ * also on a host that has no IOMMU, unless it is known to have one.
+ */
 const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, preferences }: Snapshot): boolean => {
+  const host = { ...preferences.host, can: { iommu: false, ...preferences.host?.can } }
   const after = [...edits]
     .sort((a, b) => b.start - a.start)
     .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), config.tree.text)
   const faults = (text: string): string[] =>
-    snapshotOfText(text, 'domain', { ...preferences, stage: 'create' })
+    snapshotOfText(text, 'domain', { ...preferences, host, stage: 'create' })
       .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
       .map(({ message }) => message)
   const known = new Set(faults(config.tree.text))

@@ -18,7 +18,7 @@ const migrated = (text: string, options: MigrateOptions = {}): Migration =>
 /** Lines of the result that are settings, but for those of the frame. */
 const settings = (frame: string, text: string, options?: MigrateOptions): string[] => {
   const known = new Set([...frame.split('\n'), 'type = "pv"', 'type = "hvm"'])
-  return migrated(`${frame}${text}\n`, options)
+  return migrated(`${frame}${text}\n`, { ...(frame.includes('builder') ? { from: 'xm' as const } : {}), ...options })
     .text.split('\n')
     .filter((line) => line !== '' && !line.startsWith('#') && !known.has(line))
 }
@@ -100,7 +100,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
     ],
   ] as const)('%s', (_what, frame, text, after) => {
     expect(settings(frame, text)).toEqual(after)
-    const migration = migrated(`${frame}${text}\n`)
+    const migration = migrated(`${frame}${text}\n`, { from: 'xm' })
     expect({ status: migration.status, faults: faults(migration) }).toEqual({ status: 'done', faults: [] })
   })
 
@@ -111,7 +111,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
   })
 
   it('the card gets the memory without which xl creates no domain, and that is told', () => {
-    const { text, told, status } = migrated(`${hvm.replace('videoram = 16', 'videoram = 4')}`)
+    const { text, told, status } = migrated(`${hvm.replace('videoram = 16', 'videoram = 4')}`, { from: 'xm' })
     expect(text).toMatch(/^videoram = 8$/m)
     expect(told.map(({ key, xm, xl }) => [key, xm, xl])).toEqual([['videoram', '4', '8']])
     expect(status).toBe('done')
@@ -143,7 +143,6 @@ describe('a key that xl passes over', () => {
 
   it.each([
     ['boot_order = "cd"', 'boot = "cd"'],
-    ['iommu = 1', 'passthrough = "enabled"'],
     ['vncport = 5901', 'vncdisplay = 1'],
     ['uefi = 1', 'firmware = "uefi"'],
     ['max_mem = 1024', 'maxmem = 1024'],
@@ -185,5 +184,100 @@ describe('what is left', () => {
     const migration = migrated(`${hvm}arch = "x86_64"\ncdrom = "/srv/tools.iso"\n`)
     expect(faults(migration)).toHaveLength(2)
     expect(migration.left.map(({ message }) => message)).toEqual(faults(migration))
+  })
+})
+
+describe('whose file it is', () => {
+  const from = (text: string, name = 'g'): string => migrate(text, { release: newestRelease, name }).from
+
+  it.each([
+    [
+      '`builder` alone, as in the manual of xl up to 4.9',
+      'builder = "hvm"\nmemory = 512\ndisk = [ "/dev/vg/a,raw,hda,rw" ]\nvnc = 1\n',
+    ],
+    ['`builder` and a card', 'builder = "hvm"\nmemory = 512\nvif = [ "bridge=xenbr0" ]\n'],
+    ['a device model alone', 'memory = 512\ndevice_model = "/usr/lib/xen/bin/qemu-dm"\n'],
+    ['a key that xm did not know', 'builder = "hvm"\nkernel = "hvmloader"\ndevice_model_version = "qemu-xen"\n'],
+    ['a comment', '# see xl.cfg(5)\nbuilder = "hvm"\nkernel = "hvmloader"\n'],
+  ])('is xl’s: %s', (_, text) => {
+    expect(from(`name = "g"\n${text}`)).toBe('xl')
+    expect(migrate(`name = "g"\n${text}`, { release: newestRelease }).text).not.toContain('What xm did')
+  })
+
+  it.each([
+    ['what no xl read', 'cpu_cap = 50\n'],
+    ['a word for the builder that xl never had', 'builder = "linux"\n'],
+    ['a program', 'vcpus = 1 + 1\n'],
+    ['a prefix of disks', 'builder = "hvm"\ndisk = [ "phy:/dev/vg/a,hda,w" ]\n'],
+    ['the loader as kernel', 'builder = "hvm"\nkernel = "/usr/lib/xen/boot/hvmloader"\n'],
+    ['a comment', '# xm create g.cfg\nbuilder = "hvm"\n'],
+  ])('is xm’s: %s', (_, text) => {
+    expect(from(`name = "g"\nkernel = "/k"\n${text}`)).toBe('xm')
+  })
+
+  it('is told by the name of the file as well', () => {
+    const text = 'name = "g"\nbuilder = "hvm"\nkernel = "hvmloader"\n'
+    expect([from(text), from(text, 'web.xl'), from('name = "g"\nkernel = "/k"\n', 'xmexample1')]).toEqual([
+      'xm',
+      'xl',
+      'xm',
+    ])
+  })
+})
+
+describe('files that people asked about', () => {
+  const target = { release: '4.17' as const }
+
+  it('`extra` of an HVM guest did nothing under xm, and libxl refuses it', () => {
+    const { text, status } = migrate(
+      'name = "guest"\nbuilder = "hvm"\nmemory = 512\nextra = "console=ttyS0"\ndisk = [ \'phy:/dev/vg/guest,hda,w\' ]\n',
+      target,
+    )
+    expect(status).toBe('done')
+    expect(text).toContain('# extra = "console=ttyS0"')
+  })
+
+  it('done means that `xl create` makes the guest: no `root`, and memory for the card', () => {
+    const { text, status } = migrate(
+      'name = "guest"\nkernel = "/usr/lib/xen/boot/hvmloader"\nbuilder = "hvm"\nmemory = 512\nstdvga = 1\nvideoram = 8\nroot = "/dev/hda1 ro"\n' +
+        "disk = [ 'phy:/dev/vg/guest,hda,w' ]\n",
+      target,
+    )
+    expect(status).toBe('done')
+    expect(text).toMatch(/^videoram = 16$/m)
+    expect(text).toMatch(/^# root = "\/dev\/hda1 ro"$/m)
+    expect(text).not.toMatch(/^(?:kernel|root)/m)
+  })
+
+  it('an image that is raw by its form and qcow2 by its name is a question for the person', () => {
+    const disk = (spec: string) => migrate(`name = "guest"\ntype = "hvm"\nmemory = 512\ndisk = [ '${spec}' ]\n`, target)
+    const { status, left } = disk('file:/srv/guest.qcow2,xvda,w')
+    expect(status).toBe('partly')
+    expect(left.map(({ message }) => message)).toEqual([
+      '`disk`: `/srv/guest.qcow2` is raw, since nothing says otherwise, and its name says qcow2. `qemu-img info` tells which is true: if it is no raw image, write its `format=`.',
+    ])
+    expect(disk('/srv/guest.qcow2,raw,xvda,w').status).toBe('done')
+    expect(disk('/srv/guest.qcow2,qcow2,xvda,w').status).toBe('done')
+  })
+
+  it('what xl ignores is left, as `check` says', () => {
+    const { status, left } = migrate(
+      'name = "guest"\nbuilder = "hvm"\nmemory = 512\narch = "x86_64"\ncdrom = "/srv/tools.iso"\ndisk = [ \'phy:/dev/vg/guest,hda,w\' ]\n',
+      target,
+    )
+    expect(status).toBe('partly')
+    expect(left.map(({ message }) => message.slice(0, 30))).toEqual([
+      'xl 4.17 ignores `arch` without',
+      'xl 4.17 ignores `cdrom` withou',
+    ])
+  })
+
+  it('a key that xl ignores is not turned into one that a host may refuse', () => {
+    const old = 'name = "domd"\ntype = "pv"\nkernel = "/boot/Image"\nmemory = 512\niommu = 1\n'
+    const { text, left } = migrate(old, target)
+    expect(text).toBe(old)
+    expect(left[0]?.message).toContain('`passthrough`')
+    // Of a host that is known to have an IOMMU nothing is broken.
+    expect(migrate(old, { ...target, host: { can: { iommu: true } } }).text).toContain('passthrough = "enabled"')
   })
 })
