@@ -1,6 +1,8 @@
 import { append } from '../append.ts'
+import type { Config } from '../config/read-config.ts'
 import { collectEdits } from '../features/apart-edits.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
+import { evaluatePython } from '../python/read-python.ts'
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
@@ -127,10 +129,17 @@ const isWanted = (step: Step, { tracked, declined }: State, { declined: ids }: M
   return false
 }
 
+/** Whether what xl refuses is Python from end to end, though nothing else says so: then xm read it. */
+const isProgram = (text: string, { tree }: Config, { arch = 'x86', parameters = {} }: MigrateOptions): boolean => {
+  if (tree.problems.every(({ code }) => ends.has(code))) return false
+  const { usesPython, problems } = evaluatePython(text, { arch, parameters })
+  return usesPython && problems.length === 0
+}
+
 /** What xm made of the file; undefined for a file that was not written for it. */
 const xmOf = (text: string, { config }: Snapshot, options: MigrateOptions): XmReading | undefined => {
   const { arch = 'x86', parameters = {}, name = '' } = options
-  const { from = originOf(config, name) } = options
+  const { from = isProgram(text, config, options) ? 'xm' : originOf(config, name) } = options
   return from === 'xm'
     ? readAsXm(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), { arch, parameters, name })
     : undefined

@@ -13,7 +13,7 @@ import type { Changes, Machine, RaiseSignal } from './machine/machine.ts'
 import { begin, commit, isSignal, problemAt, record, rollback, spend } from './machine/machine.ts'
 import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
 import { type Cell, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
-import { childrenOf, parse } from './read/parse.ts'
+import { childrenOf, parse, rangeOf } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
 import { mostTokens } from './read/scan.ts'
 import { run } from './run/blocks.ts'
@@ -57,6 +57,7 @@ const start = (source: string, options: PythonOptions): Machine => {
     checks: [],
     unicode: false,
     hidden: new Set(),
+    unseen: new Map(),
     anything: undefined,
     statement: parsed.top,
   }
@@ -148,7 +149,15 @@ const runStatement = (m: Machine, statement: SyntaxNode): void => {
 
 const unread = (message: string): PythonResult => {
   const problem: Problem = { start: 0, end: 0, kind: 'limit', message }
-  return { assignments: [], problems: [problem], parameters: [], usesPython: false, unread: problem, steps: 0 }
+  return {
+    assignments: [],
+    problems: [problem],
+    parameters: [],
+    usesPython: false,
+    unseen: [],
+    unread: problem,
+    steps: 0,
+  }
 }
 
 /** What was asked last: a migration asks about one text several times. */
@@ -202,6 +211,7 @@ const evaluateText = (source: string, options: PythonOptions): PythonResult => {
     parameters,
     usesPython:
       m.source.prints.size > 0 || childrenOf(m.source.top).some((statement) => !isSetting(m.source, statement)),
+    unseen: [...m.unseen].map(([name, node]) => ({ name, ...rangeOf(node) })),
     steps: m.total,
   }
 }

@@ -281,3 +281,26 @@ describe('files that people asked about', () => {
     expect(migrate(old, { ...target, host: { can: { iommu: true } } }).text).toContain('passthrough = "enabled"')
   })
 })
+
+describe('names that xm did not see', () => {
+  const frame = 'name = "g"\nkernel = "/k"\nmemory = 512\non_crash = "destroy"\n'
+  const told = (text: string) => migrate(text, { release: newestRelease }).told.map(({ message }) => message)
+
+  it('`global` at the top put a name where xm did not look: it had 128 MiB', () => {
+    expect(told(`global memory\n${frame}`)).toEqual([
+      expect.stringMatching(/^`memory`: Under xm it was 128; .*declared `global`/),
+    ])
+  })
+
+  it('a function saw no name of the file: xm refused it', () => {
+    expect(told(`n = 3\ndef f():\n    return n\n${frame}vcpus = f()\n`)).toEqual([
+      expect.stringMatching(/^xm itself refused this file.* A function reads `n`/),
+    ])
+  })
+
+  it('floats are whole numbers to xm', () => {
+    const { text } = migrate(`${frame}vcpus = 5.0 / 2\ncpu_weight = 1e2\n`, { release: newestRelease, from: 'xm' })
+    expect(text).toMatch(/^vcpus = 2$/m)
+    expect(text).toMatch(/^cpu_weight = 100$/m)
+  })
+})

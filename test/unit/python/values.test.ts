@@ -214,4 +214,55 @@ on = True
     )
     expect(assignments.filter(({ setting }) => setting).map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd'])
   })
+
+  it('is worked out from generators that are used up at once', () => {
+    expect(
+      values(`
+def disks(count):
+    for index in range(count):
+        if index == 1: continue
+        yield 'phy:/dev/vg/d%d,xvd%s,w' % (index, 'abc'[index])
+disk = list(disks(3))
+names = ','.join(name for name in disks(1))
+def few():
+    yield 1
+    return
+    yield 2
+vcpus = sum(few())
+cpus = []
+for number in few():
+    cpus.append(number)
+`),
+    ).toEqual({
+      disk: ['phy:/dev/vg/d0,xvda,w', 'phy:/dev/vg/d2,xvdc,w'],
+      names: 'phy:/dev/vg/d0,xvda,w',
+      vcpus: 1,
+      number: 1,
+      cpus: [1],
+    })
+  })
+
+  it.each([
+    ['is kept', 'def g():\n    yield 1\nx = g()\n'],
+    ['is kept', 'def g():\n    yield 1\nx = len(g())\n'],
+    ['changes something else', 'y = []\ndef g():\n    y.append(1)\n    yield 1\nx = list(g())\n'],
+    ['ends with an error', 'def g():\n    yield 1\n    yield 1 / 0\nx = list(g())\n'],
+    [
+      'is kept',
+      'y = [1]\ndef g():\n    for i in y:\n        yield i\nx = 1\nfor k in g():\n    y.append(k)\n    x = k\n',
+    ],
+  ])('is not known from a generator that %s', (why, text) => {
+    const { assignments, problems } = evaluate(text)
+    expect(problems[0]?.message).toContain(why)
+    expect(assignments.find(({ name }) => name === 'x')?.value).toBeUndefined()
+  })
+
+  it('tells which names of the file a function reads: under xm it did not see them', () => {
+    const unseen = (text: string) => evaluate(text).unseen.map(({ name }) => name)
+    expect(unseen('n = 3\ndef f():\n    return n\nvcpus = f()\n')).toEqual(['n'])
+    expect(unseen('def f(n):\n    return n\nvcpus = f(3)\n')).toEqual([])
+    expect(unseen('n = 3\ndef f(n=n):\n    return n\nvcpus = f()\n')).toEqual([])
+    expect(unseen('def h():\n    return 3\ndef f():\n    return h()\nvcpus = f()\n')).toEqual(['h'])
+    expect(unseen('n = 3\ndef f():\n    return n\n')).toEqual([])
+  })
 })

@@ -74,7 +74,7 @@ const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
 /** Why a difference stays; undefined where it is to be mended. */
 const whyLeft = (difference: Difference, xm: XmReading, keepDefaults: boolean): string | undefined => {
   if (wasPassedOver(difference, xm))
-    return 'xm passed over what the file says, as its value is no plain text, number or list. What was meant is kept: look at it.'
+    return 'xm passed over what the file says: its value is no plain text, number or list, or the name was declared `global`. What was meant is kept: look at it.'
   if (!isDefault(difference, xm) && canBeKept(difference)) return undefined
   const decision = decisionOf(difference.field)
   return decision?.write === false && !(keepDefaults && canBeKept(difference)) ? decision.why : undefined

@@ -23,16 +23,21 @@ export interface XmCommand {
   readonly name: string
 }
 
+const unseenWords = (name: string): string =>
+  `A function reads \`${name}\`, which the file sets: xm ran the file in such a way that functions did not see its names, and Python stopped there.`
+
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
   const nothing: TakenOptions = { options: new Map(), unknown: new Set(), passedOver: new Map() }
   // What xm made of it nobody has worked out: there is nothing to hold the result against.
   if (python.unread) return { python, ...nothing, domain: undefined, refusal: undefined }
+  const [unseen] = python.unseen
   const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
   let taken = nothing
   try {
     taken = takeOptions(python, parameters)
+    if (unseen) return { python, ...taken, domain: undefined, refusal: unseenWords(unseen.name) }
     if (stop) return { python, ...taken, domain: undefined, refusal: stop.message }
     return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
   } catch (error) {

@@ -94,6 +94,8 @@ export interface Machine {
   unicode: boolean
   /** Names that the file itself declares `global`: it ran with other globals than locals, and xm looked at the locals alone. */
   readonly hidden: Set<string>
+  /** Names of the file that a function of it reads: xm ran the file with other globals than locals, and Python found nothing there. */
+  readonly unseen: Map<string, SyntaxNode>
   /** Set once something ran that can define any name. */
   anything: UnknownValue | undefined
   /** The statement at the top of the file that runs. */

@@ -6,7 +6,7 @@ import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
 import { notKnown, record, setVariable } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
-import { builtin, type Scope, typeNames, type Value } from './values.ts'
+import { builtin, type Scope, typeNames, type Value, yielded } from './values.ts'
 
 /** The exceptions of Python 2, each with the one it is a kind of. */
 const exceptionParents: Readonly<{ [name: string]: string }> = tableOf({
@@ -88,10 +88,20 @@ const isLocal = (m: Machine, name: string): boolean => {
   return false
 }
 
+/**
+ * Notes a name of the file that a function reads as a global one (`opts.py`, `load`: `execfile(defconfig, globs, locs)`). What only may
+ * happen is left out, and so is what a `try` may catch.
+ */
+const noteUnseen = (m: Machine, node: SyntaxNode, name: string): void => {
+  if (m.calls === 0 || m.muted > 0 || m.tries > 0 || m.within.conditional > 0 || isLocal(m, name)) return
+  if (m.records.has(name) && !m.hidden.has(name) && !m.unseen.has(name)) m.unseen.set(name, node)
+}
+
 /** What `name` stands for. A name that nobody defines raises `NameError`, as Python does. */
 export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
   const value = peek(m, name)
   if (value) {
+    noteUnseen(m, node, name)
     if (Object.hasOwn(m.given, name) && !m.parameters.has(name) && !m.records.has(name))
       m.parameters.set(name, { node })
     return value
@@ -188,6 +198,9 @@ export const boundNames = (
       case 'UpdateStatement':
       case 'NamedExpression':
         if (children[0]) namesIn(m, children[0], into)
+        break
+      case 'YieldStatement':
+        into.add(yielded)
         break
       case 'ForStatement':
       case 'ArrayComprehensionExpression':

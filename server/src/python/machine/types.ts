@@ -92,6 +92,8 @@ export interface PythonResult {
   readonly parameters: readonly Parameter[]
   /** Whether there is more in the file than plain settings. */
   readonly usesPython: boolean
+  /** Names of the file that its functions read, and under xm did not see: Python stopped there. */
+  readonly unseen: readonly (Range & { readonly name: string })[]
   /** Why nothing was read at all: the text is too large to be a config. */
   readonly unread?: Problem
   /** How many steps it took, as `Limits` counts them. */

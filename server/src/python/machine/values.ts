@@ -50,10 +50,15 @@ export interface FunctionValue {
   /** The body: a `Body`, or the expression of a `lambda`. */
   readonly body: SyntaxNode
   readonly lambda: boolean
+  /** Whether it has a `yield`: what it gives is gathered under `yielded`. */
+  readonly generates: boolean
   readonly locals: ReadonlySet<string>
   readonly globals: ReadonlySet<string>
   readonly scope: Scope
 }
+
+/** The variable of a call under which what a generator gives is gathered. No name of Python's. */
+export const yielded = '<yield>'
 
 export interface IntValue {
   readonly type: 'int'

@@ -28,11 +28,13 @@ import {
   tuple,
   typeName,
   type Value,
+  yielded,
 } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { runBody } from './blocks.ts'
 import { comprehension } from './comprehensions.ts'
 import { evaluate, sourceOf } from './evaluate.ts'
+import { beginGiving, changesOthers, isUsedAtOnce } from './generators.ts'
 
 const readOnly =
   /^(?:get|has_key|keys|values|items|copy|index|count|join|split|strip|startswith|endswith|find|replace|lower|upper)$/
@@ -146,8 +148,21 @@ const bind = (m: Machine, node: SyntaxNode, callee: FunctionValue, given: Argume
   return variables
 }
 
+/** What a call gives that nobody can follow: it may have done anything to what it was given. */
+const lostCall = (m: Machine, node: SyntaxNode, callee: FunctionValue, given: Arguments, message: string): Value => {
+  const all = [callee, ...given.positional, ...given.named.values()]
+  const loss = notKnown(m, node, 'unsupported', message, all)
+  poison(m, all, loss)
+  return loss
+}
+
 const applyFunction = (m: Machine, node: SyntaxNode, callee: FunctionValue, given: Arguments): Value => {
   const variables = bind(m, node, callee, given)
+  if (callee.generates) {
+    if (!isUsedAtOnce(m, node, callee))
+      return lostCall(m, node, callee, given, 'A generator that is kept is not evaluated here.')
+    beginGiving(m, variables)
+  }
   if (m.calls >= m.limits.calls) return limit(m, node, `This calls functions more than ${m.limits.calls} deep.`)
   const scope: Scope = { variables, parent: callee.scope, locals: callee.locals, globals: callee.globals }
   const outer = m.scope
@@ -160,10 +175,20 @@ const applyFunction = (m: Machine, node: SyntaxNode, callee: FunctionValue, give
     const outcome: Outcome = callee.lambda
       ? { kind: 'return', value: evaluate(m, callee.body) }
       : runBody(m, callee.body)
+    if (callee.generates && changesOthers(sure(m.journal.at(-1)), scope)) {
+      rollback(m)
+      return lostCall(m, node, callee, given, 'A generator that changes something else is not evaluated here.')
+    }
     commit(m)
+    if (callee.generates) return scope.variables.get(yielded) ?? none
     return outcome.kind === 'return' ? outcome.value : none
   } catch (error) {
     while (m.journal.length > depth + 1) rollback(m)
+    if (callee.generates && isSignal(error) && error.signal === 'raise' && error.missing === undefined) {
+      // Python would get there only if somebody goes on that far.
+      rollback(m)
+      return lostCall(m, node, callee, given, 'A generator that ends with an error is not evaluated here.')
+    }
     if (!isSignal(error) || error.signal !== 'unsettled' || error.reach === 'try') {
       // What it did up to here stays done, as in Python.
       commit(m)

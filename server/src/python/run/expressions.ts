@@ -137,6 +137,7 @@ const lambda = (m: Machine, node: SyntaxNode): Value => {
     parameters,
     body,
     lambda: true,
+    generates: false,
     locals,
     globals: new Set(),
     scope: m.scope,

@@ -7,11 +7,12 @@ import { boundNames, lookUp, setName } from '../machine/names.ts'
 import { augment } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
 import type { Outcome } from '../machine/values.ts'
-import { none } from '../machine/values.ts'
+import { none, yielded } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { plainLiteral } from '../read/plain.ts'
 import { run, runBody } from './blocks.ts'
 import { evaluate, evaluateAll, parametersOf, sourceOf } from './evaluate.ts'
+import { giveValue } from './generators.ts'
 import { loop } from './loops.ts'
 import { importNames, raiseStatement, runPass, runPrint } from './small-statements.ts'
 import { type AssignmentSite, assign, remove, unpack } from './targets.ts'
@@ -55,6 +56,9 @@ export const statement = (m: Machine, node: SyntaxNode): Outcome => {
       return { kind: 'continue' }
     case 'ReturnStatement':
       return { kind: 'return', value: parts.length > 1 ? evaluateAll(m, parts.slice(1)) : none }
+    case 'YieldStatement':
+      giveValue(m, node, parts.length > 1 ? evaluateAll(m, parts.slice(1)) : none)
+      return normal
     case 'DeleteStatement':
       for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, node)
       return normal
@@ -166,20 +170,23 @@ const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
   const nameNode = sure(parts.find((part) => part.name === 'VariableName'))
   const name = sourceOf(m, nameNode)
   const body = sure(parts.at(-1))
-  const odd = parts.some((part) => part.name === 'async') || generates(body)
-  if (odd) {
+  const yields = yieldsIn(body)
+  // `yield` as a value waits for `send`.
+  if (parts.some((part) => part.name === 'async') || yields.has('YieldExpression')) {
     forget(m, statement, notKnown(m, statement, 'unsupported', 'A generator function is not evaluated here.').cause)
     return
   }
   const parameters = parametersOf(m, statement.getChild('ParamList'))
   const { names, globals } = boundNames(m, body)
   for (const parameter of parameters) names.add(parameter.name)
+  if (yields.size > 0) names.add(yielded)
   const value = {
     type: 'function',
     name,
     parameters,
     body,
     lambda: false,
+    generates: yields.size > 0,
     locals: names,
     globals,
     scope: m.scope,
@@ -187,10 +194,12 @@ const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
   setName(m, name, value, statement, undefined, 'computed')
 }
 
-const generates = (node: SyntaxNode): boolean => {
-  let found = false
-  node.cursor().iterate((child) => {
-    if (/^Yield/.test(child.name)) found = true
+/** The kinds of `yield` in a function, but for those of functions in it. */
+const yieldsIn = (body: SyntaxNode): ReadonlySet<string> => {
+  const found = new Set<string>()
+  body.cursor().iterate((child) => {
+    if (/^Yield/.test(child.name)) found.add(child.name)
+    return !/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(child.name)
   })
   return found
 }
