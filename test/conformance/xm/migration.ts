@@ -1,6 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { buildDomain } from '../../../server/src/build/build-domain.ts'
 import { differences } from '../../../server/src/migrate/judge/differences.ts'
 import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
+import { readAsXm } from '../../../server/src/migrate/judge/xm-reading.ts'
 import { type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import type { Release } from '../../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
@@ -15,7 +17,7 @@ export type Outcome = 'equal' | 'defaults' | 'said' | 'refused'
 const newerDefaults = new Set(['hpet', 'videoram'])
 
 export interface Migrated {
-  readonly row: XmRow
+  readonly row: Pick<XmRow, 'id' | 'text' | 'built' | 'xm'>
   readonly migration: Migration
   readonly outcome: Outcome
 }
@@ -28,6 +30,26 @@ export const migrateAll = (release: Release): readonly Migrated[] =>
       const migration = migrate(row.text, { release, from: 'xm', parameters: row.vars, name: 'guest.cfg' })
       return { row, migration, outcome: outcomeOf(migration) }
     })
+
+const corpus = new URL('../../../../shared/corpus/', import.meta.url)
+
+/** Migrates every real file of xm's, where they are at hand. What xm made of them is what we work out. */
+export const migrateCorpus = (release: Release): readonly Migrated[] => {
+  if (!existsSync(corpus)) return []
+  const lines = readFileSync(new URL('index.tsv', corpus), 'utf8').trim().split('\n').slice(1)
+  return lines
+    .map((line) => line.split('\t'))
+    .filter(([, kind]) => kind === 'xm-domain')
+    .map(([file = '']) => {
+      const text = readFileSync(new URL(`files/${encodeURIComponent(file)}`, corpus), 'utf8')
+      const parameters = { vmid: '3', ip: '192.0.2.5', image: '/boot/netbsd' }
+      const migration = migrate(text, { release, from: 'xm', parameters, name: 'guest' })
+      const { domain } = readAsXm(text, { arch: 'x86', parameters, name: 'guest' })
+      // Of what xm refused nothing was built, and the report says so.
+      const built = domain ? { built: domain as unknown as NonNullable<XmRow['built']> } : {}
+      return { row: { id: file, text, xm: '4.4' as const, ...built }, migration, outcome: outcomeOf(migration) }
+    })
+}
 
 /** What xl's parser makes of the result; what only libxl refuses is compared as well. */
 const domainOf = ({ text, release }: Migration) =>
@@ -46,7 +68,7 @@ export const silent = ({ row, migration }: Migrated): string[] => {
   const domain = domainOf(migration)
   if (!domain) return ['xl refuses the result, and the report does not say so']
   // Where xm could not use a file, there is nothing to be equal to, and that is said.
-  if (told.some(({ xm }) => xm === 'refused')) return []
+  if (told.some(({ xm }) => xm === 'refused') || !row.built) return []
   const said = new Set(told.map(({ key }) => key))
   return (
     differences(row.built as unknown as XmDomain, xlDomain(domain))

@@ -211,6 +211,10 @@ describe('whose file it is', () => {
     ['a prefix of disks', 'builder = "hvm"\ndisk = [ "phy:/dev/vg/a,hda,w" ]\n'],
     ['the loader as kernel', 'builder = "hvm"\nkernel = "/usr/lib/xen/boot/hvmloader"\n'],
     ['a comment', '# xm create g.cfg\nbuilder = "hvm"\n'],
+    [
+      'its own example, with a comment that looks like a key of xl’s',
+      "# Python configuration setup for 'xm create'.\n# type=ioemu\nmemory = 128\n",
+    ],
   ])('is xm’s: %s', (_, text) => {
     expect(from(`name = "g"\nkernel = "/k"\n${text}`)).toBe('xm')
   })

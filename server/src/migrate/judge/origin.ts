@@ -31,17 +31,20 @@ const nameOfXm = /^xmexample/
 const commented = /^[ \t]*#[ \t]*([a-z][a-z0-9_]*)[ \t]*=/gm
 
 /** Whether a file has been migrated before, or holds what xm did not know. */
-const isOfXl = (config: Config): boolean =>
+const holdsXl = (config: Config): boolean =>
   config.kind !== 'domain' ||
   config.tree.text.includes(heading) ||
   hasItem(config, ['disk'], newForms) ||
-  commentOfXl.test(config.tree.text) ||
-  [...config.entries.keys()].some(isForXl) ||
-  [...config.tree.text.matchAll(commented)].some(([, name]) => isForXl(name ?? ''))
+  [...config.entries.keys()].some(isForXl)
+
+/** Whether a key of xl's was made a comment. */
+const hasCommented = ({ tree }: Config): boolean =>
+  [...tree.text.matchAll(commented)].some(([, name]) => isForXl(name ?? ''))
 
 /** Whether only xm can have read a file as it was meant: a program, or one with an option that no xl has. */
 export const isOfXm = (config: Config): boolean =>
-  !isOfXl(config) &&
+  !holdsXl(config) &&
+  !hasCommented(config) &&
   (config.python !== undefined ||
     [...config.entries.values()].some(({ name, spec }) => spec === undefined && isXmOption(name)))
 
@@ -67,7 +70,11 @@ const signsOfXm = (config: Config): number =>
  * @param name of the file
  */
 export const originOf = (config: Config, name = ''): Origin => {
-  if (isOfXl(config) || nameOfXl.test(name)) return 'xl'
-  if (isOfXm(config) || nameOfXm.test(name) || commentOfXm.test(config.tree.text) || signsOfXm(config) > 1) return 'xm'
+  const { text } = config.tree
+  if (holdsXl(config)) return 'xl'
+  const speaksOfXl = commentOfXl.test(text)
+  if (nameOfXm.test(name) || (commentOfXm.test(text) && !speaksOfXl)) return 'xm'
+  if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'
+  if (isOfXm(config) || signsOfXm(config) > 1) return 'xm'
   return hasItem(config, ['disk', 'vif'], oldForms) ? 'xm' : 'xl'
 }
