@@ -2,6 +2,7 @@ import { append } from '../append.ts'
 import type { Config } from '../config/read-config.ts'
 import { collectEdits } from '../features/apart-edits.ts'
 import { editsOf, originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
+import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import { newestRelease } from '../release.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
@@ -129,11 +130,13 @@ const isWanted = (step: Step, { tracked, declined }: State, { declined: ids }: M
   return false
 }
 
-/** Whether what xl refuses is Python from end to end, though nothing else says so: then xm read it. */
+/** Whether what xl refuses is a program from end to end, though nothing else says so: then xm read it. A sum alone may be a slip. */
 const isProgram = (text: string, { tree }: Config, { arch = 'x86', parameters = {} }: MigrateOptions): boolean => {
   if (tree.problems.every(({ code }) => ends.has(code))) return false
   const { usesPython, problems } = evaluatePython(text, { arch, parameters })
-  return usesPython && problems.length === 0
+  return (
+    usesPython && problems.length === 0 && childrenOf(parse(text).top).some(({ name }) => name !== 'AssignStatement')
+  )
 }
 
 /** What xm made of the file; undefined for a file that was not written for it. */
