@@ -41,7 +41,7 @@ describe('any text', () => {
           askEverything(snapshotOfText(text, kind, { ...defaultPreferences, release }), Math.round(where * text.length))
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     )
   })
 

@@ -66,7 +66,7 @@ describe('a migration of any text', () => {
           if (severity === 'error' || severity === 'warning') expect(told).toContain(message)
       }),
       // Each is migrated twice, and judged: some 20 ms.
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   }, 300_000)
 
