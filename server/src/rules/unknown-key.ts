@@ -70,6 +70,17 @@ const declareKnown = (declared: Token | undefined, name: string) => {
   return { title: `Declare \`${name}\` a known key in this file`, edits: [edit] }
 }
 
+const files: Readonly<Record<FileKind, string>> = {
+  domain: 'a domain config',
+  cpupool: 'a cpupool config',
+  'xl-conf': '`/etc/xen/xl.conf`',
+}
+const kinds: readonly FileKind[] = ['domain', 'cpupool', 'xl-conf']
+
+/** The kind of file in which a key means something, where it is not this one. */
+const homeOf = (name: string, kind: FileKind): FileKind | undefined =>
+  kinds.find((each) => each !== kind && keysOf(each).has(name))
+
 /** xl drops keys that it does not know, without a message. */
 export const unknownKey: Rule = {
   id: 'unknown-key',
@@ -84,6 +95,12 @@ export const unknownKey: Rule = {
     for (const entry of config.entries.values()) {
       const { name, spec, setting } = entry
       if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
+      const home = homeOf(name, kind)
+      if (home) {
+        const message = `xl ${release} ignores \`${name}\` without a message: it belongs in ${files[home]}, and this is ${files[kind]}.`
+        yield ignored('unknown-key', setting.key, message, { fixes: [commentOut(tree.text, setting)] })
+        continue
+      }
       const vendor = kind === 'domain' && vendorKeys.has(name)
       const meant = vendor ? undefined : meantBySetting(config, entry)
       // Two settings of one key would not be what anybody meant.

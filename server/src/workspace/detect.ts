@@ -35,6 +35,13 @@ const kindOfContent = (text: string, name: string): Detection => {
   ) {
     return { kind: 'cpupool', certain: true }
   }
+  // A list of nodes beside a name is a pool's, with nothing else but what a pool has.
+  if (
+    names.includes('name') &&
+    entries.get('nodes')?.value?.type === 'list' &&
+    names.every((each) => keysOf('cpupool').has(each))
+  )
+    return { kind: 'cpupool', certain: false }
   const conf = names.filter((name) => keysOf('xl-conf').has(name))
   const own = conf.filter((name) => !keysOf('domain').has(name))
   if (own.length >= 2 && conf.length / names.length >= 0.8) return { kind: 'xl-conf', certain: own.length >= 3 }
