@@ -1,5 +1,5 @@
-// Writes docs/mutation.md: `npm run mutation:page [-- --sample N] [--bounds REPORT] [REPORT...]`, from the report of the last run, or from
-// several that make up one, and from one of a run with `--bounds`; `--sample N` says that they were taken of one of N changes.
+// Writes docs/mutation.md: `npm run mutation:page [-- --bounds REPORT] [REPORT...]`, from the report of the last run, or from several that
+// make up one, and from one with `--bounds` of the rooms that they do not have. `REPORT:4` is one of a run with `--sample 4`.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
@@ -8,6 +8,7 @@ import {
   type Report,
   readReport,
   reportFile,
+  roomsIn,
   type Score,
   type Survivor,
   scoresOf,
@@ -109,8 +110,17 @@ What survived, by file: ${countBy(survivorsIn(report), ({ file }) => file)
 
 `
 
+/** Rooms of which one of so many changes was made. */
+interface Sampled {
+  readonly rooms: readonly string[]
+  readonly share: number
+}
+
+const sampleNote = ({ rooms, share }: Sampled): string =>
+  `Of ${rooms.map((room) => `\`${room}\``).join(', ')} one of ${share} changes was made: the score is an estimate.\n\n`
+
 /** The text of docs/mutation.md. */
-const mutationPage = (report: Report, bounds: Report | undefined, sample: number): string => {
+const mutationPage = (report: Report, bounds: Report | undefined, sampled: readonly Sampled[]): string => {
   const survivors = survivorsIn(report)
   const caughtOf = (mutators: readonly string[]) => {
     const all = Object.values(report.files).flatMap(({ mutants }) =>
@@ -155,7 +165,7 @@ A reader once made twelve changes that no test noticed: a limit of 31 ports made
 
 ## Score
 
-${sample === 1 ? '' : `This run has made one of ${sample} changes: the scores are estimates.\n\n`}${scoreTable(report)}
+${sampled.map(sampleNote).join('')}${scoreTable(report)}
 
 Of releases ${caughtOf(['Release'])} changes were caught, of numbers ${caughtOf(['NumberLiteral'])}, of comparisons ${caughtOf(['EqualityOperator'])}.
 
@@ -179,10 +189,12 @@ ${table(
 `
 }
 
-const { values, positionals } = parseArgs({
-  options: { sample: { type: 'string', default: '1' }, bounds: { type: 'string' } },
-  allowPositionals: true,
+const { values, positionals } = parseArgs({ options: { bounds: { type: 'string' } }, allowPositionals: true })
+const reports = (positionals.length > 0 ? positionals : [reportFile]).map((given) => {
+  const [file = given, share = '1'] = given.split(':')
+  return { report: readReport(file), share: Number(share) }
 })
-const reports = (positionals.length > 0 ? positionals : [reportFile]).map(readReport)
-const bounds = values.bounds && onlyBounds(merged([...reports, readReport(values.bounds)]))
-writeFileSync('docs/mutation.md', mutationPage(merged(reports), bounds || undefined, Number(values.sample)))
+const whole = merged(reports.map(({ report }) => report))
+const bounds = values.bounds && onlyBounds(merged([whole, readReport(values.bounds)]))
+const sampled = reports.filter(({ share }) => share > 1).map(({ report, share }) => ({ rooms: roomsIn(report), share }))
+writeFileSync('docs/mutation.md', mutationPage(whole, bounds || undefined, sampled))

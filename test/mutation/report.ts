@@ -45,6 +45,9 @@ export const isSurvivor = ({ status }: Mutant): boolean => status === 'Survived'
 /** The room of a source: `values/devices` of `server/src/values/devices/vif/mac.ts`. */
 const roomOf = (file: string): string => file.split('/').slice(2, -1).slice(0, 2).join('/')
 
+/** The rooms that a report is about. */
+export const roomsIn = ({ files }: Report): string[] => [...new Set(Object.keys(files).map(roomOf))].sort()
+
 /** How many changes were caught. */
 export interface Score {
   readonly room: string
@@ -62,7 +65,7 @@ export const scoresOf = ({ files }: Report): Score[] => {
     caught: mutants.filter(isCaught).length,
     survived: mutants.filter(isSurvivor).length,
   })
-  const rooms = [...new Set(all.map(({ room }) => room))].sort()
+  const rooms = roomsIn({ files })
   return [
     ...rooms.map((room) =>
       count(

@@ -1,17 +1,18 @@
 // The mutation run: `npm run mutation [-- OPTIONS]`. docs/mutation.md tells what it is.
 //   --only ROOM,...    only these rooms or files: values/devices,rules/lint.ts
 //   --bounds           only releases, numbers and comparisons, those of schema/ and create/ among them
-//   --again            only what survived the run before
+//   --again            only what survived the run before, and files that have been edited since; the report has all of it afterwards
 //   --rows N           N of the recorded configs instead of all: for a quick look
 //   --sample N         one of N changes: for an estimate
 //   --report FILE      where the report goes: dist/mutation/report.json unless told otherwise
 //   --list             names each survivor
 //   --concurrency N    2 unless told otherwise
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
 import { addMutators } from './mutators.ts'
-import { isSurvivor, percent, readReport, reportFile, scoresOf, survivorsIn } from './report.ts'
+import { isSurvivor, merged, percent, readReport, reportFile, scoresOf, survivorsIn } from './report.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const here = (file: string) => path.join(import.meta.dirname, file)
@@ -56,10 +57,13 @@ const patterns = (): string[] => {
   if (!options.again) return prefixes.map((prefix) => (prefix.endsWith('.ts') ? prefix : `${prefix}/**/*.ts`))
   return Object.entries(readReport(options.report).files)
     .filter(([file]) => prefixes.some((prefix) => file === prefix || file.startsWith(`${prefix}/`)))
-    .flatMap(([file, { mutants }]) =>
-      mutants.filter(isSurvivor).map(({ location: { start, end } }) => {
-        return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
-      }),
+    .flatMap(([file, { source, mutants }]) =>
+      // Of a file that has been edited since nothing is known.
+      source !== readFileSync(file, 'utf8')
+        ? [file]
+        : mutants.filter(isSurvivor).map(({ location: { start, end } }) => {
+            return `${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`
+          }),
     )
 }
 
@@ -68,6 +72,7 @@ process.env.NODE_OPTIONS = '--import tsx'
 if (chosen.some((room) => /^create\b/.test(room))) process.env.XEN_CONFIG_MUTATION_CREATION = '1'
 if (options.rows) process.env.XEN_CONFIG_MUTATION_ROWS = options.rows
 
+const before = options.again ? readReport(options.report) : undefined
 await addMutators(Number(options.sample))
 await new Stryker({
   mutate: [...new Set(patterns())],
@@ -96,7 +101,8 @@ await new Stryker({
   allowConsoleColors: false,
 }).runMutationTest()
 
-const report = readReport(options.report)
+const report = merged([...(before ? [before] : []), readReport(options.report)])
+if (before) writeFileSync(options.report, JSON.stringify(report))
 if (options.list)
   for (const { file, line, mutator, before, after } of survivorsIn(report))
     console.log(`${file}:${line} ${mutator}: ${before.slice(0, 100)} → ${after.slice(0, 60)}`)
