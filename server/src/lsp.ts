@@ -13,8 +13,11 @@ import {
   Range,
   ResponseError,
   ShowMessageNotification,
+  TextDocumentIdentifier,
+  TextDocumentItem,
   TextDocumentSyncKind,
   TextDocuments,
+  VersionedTextDocumentIdentifier,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import {
@@ -52,6 +55,8 @@ import { type Pool, poolOf } from './workspace/pools.ts'
 export interface ServerOptions {
   /** How long a document rests before its diagnostics are pushed, in milliseconds. */
   readonly delay?: number
+  /** How long the client may take to say what is set, in milliseconds; then the defaults hold. */
+  readonly patience?: number
 }
 
 /** Says that nobody waits for an answer any more. */
@@ -83,8 +88,63 @@ const wrongPlace = (
     : new ResponseError(ErrorCodes.InvalidParams, `${wrong} is missing or wrong`)
 }
 
+/** What a promise comes to, as long as that takes no longer than `most` milliseconds. */
+const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${most} ms`)), most)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
+
+type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0]
+
+/** The connection of the documents: what is no notification about a document is told and left out. */
+const wellFormed = (connection: Connection, log: (message: string) => void): DocumentConnection => {
+  const checked =
+    <P>(name: string, handler: (params: P) => void, fits: (params: P) => boolean) =>
+    (params: P) => {
+      let fine = false
+      try {
+        fine = fits(params)
+      } catch {
+        // Something that is not even an object.
+      }
+      if (fine) handler(params)
+      else log(`${name}: not what the protocol says`)
+    }
+  return {
+    onDidOpenTextDocument: (handler) =>
+      connection.onDidOpenTextDocument(
+        checked('didOpen', handler, ({ textDocument }) => TextDocumentItem.is(textDocument)),
+      ),
+    onDidChangeTextDocument: (handler) =>
+      connection.onDidChangeTextDocument(
+        checked(
+          'didChange',
+          handler,
+          ({ textDocument, contentChanges }) =>
+            VersionedTextDocumentIdentifier.is(textDocument) &&
+            contentChanges.every(
+              (change) => typeof change.text === 'string' && (!('range' in change) || Range.is(change.range)),
+            ),
+        ),
+      ),
+    onDidCloseTextDocument: (handler) =>
+      connection.onDidCloseTextDocument(
+        checked('didClose', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
+      ),
+    onDidSaveTextDocument: (handler) =>
+      connection.onDidSaveTextDocument(
+        checked('didSave', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
+      ),
+    onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(handler),
+    onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
+  }
+}
+
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
-export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {}): void => {
+export const serve = (connection: Connection, { delay = 150, patience = 10_000 }: ServerOptions = {}): void => {
   const log = (message: string) => connection.console.error(message)
   /** The folder with a page for each rule, as the client names it: a URI that ends with a slash. */
   let rulePages: string | undefined
@@ -99,11 +159,13 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   const ask = (what: string, question: () => Promise<unknown>): void => {
     question().catch((error) => log(`${what}: ${error}`))
   }
-  /** A notice that wants no answer. */
-  const notify = (message: string): void =>
+  /** A notice that wants no answer. Where links in it run commands, what somebody has set is none. */
+  const notify = (text: string): void => {
+    const message = text.replaceAll('](', '] (')
     ask('notice', () =>
       connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
     )
+  }
   const service = createService({
     log,
     rulePage: (rule) => rulePages && `${rulePages}${rule}.md`,
@@ -187,7 +249,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   const readPreferences = async (uri: string): Promise<Preferences> => {
     try {
       const asked: unknown = asksForConfiguration
-        ? await connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
+        ? await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
         : undefined
       // Where a person has set nothing, what came with `initialize` holds.
       const section = asked ?? pushedSection
@@ -206,13 +268,21 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
   /** The preferences for a document. The same object as long as nothing changes: snapshots are kept by it. */
   const preferencesOf = (uri: string): Promise<Preferences> => {
     const preferences = preferencesByUri.get(uri) ?? readPreferences(uri)
-    preferencesByUri.set(uri, preferences)
+    // What is not open is never closed, and nobody would forget it.
+    if (documents.get(uri)) preferencesByUri.set(uri, preferences)
     return preferences
   }
 
   /** The snapshot of a document as it is now; undefined when it is not open. */
   const snapshotOf = async (uri: string): Promise<Snapshot | undefined> => {
-    const preferences = await preferencesOf(uri)
+    if (!documents.get(uri)) return undefined
+    let asked = preferencesOf(uri)
+    let preferences = await asked
+    // They may have changed meanwhile: the last that were asked for count, in whatever order the answers come.
+    while (documents.get(uri) && preferencesOf(uri) !== asked) {
+      asked = preferencesOf(uri)
+      preferences = await asked
+    }
     const document = documents.get(uri)
     if (!document) return undefined
     const kind = kindsByLanguage[document.languageId] ?? detectKind(pathOfUri(uri), document.getText()).kind ?? 'domain'
@@ -481,7 +551,7 @@ export const serve = (connection: Connection, { delay = 150 }: ServerOptions = {
     withSnapshot((snapshot) => service.semanticTokens(snapshot, !grammar), { data: [] }),
   )
 
-  documents.listen(connection)
+  documents.listen(wellFormed(connection, log))
   connection.listen()
 }
 

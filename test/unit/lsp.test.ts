@@ -157,4 +157,39 @@ describe('the language server', () => {
       }),
     ).resolves.toBeInstanceOf(Array)
   })
+
+  it('goes by the last settings, in whatever order the answers come', async () => {
+    const { connection, openDocument, next } = await connect({ workspace: { configuration: true } })
+    const answers = [
+      { after: 60, release: '4.14' },
+      { after: 1, release: newestRelease },
+    ]
+    connection.onRequest('workspace/configuration', async ({ items }: { items: unknown[] }) => {
+      const { after, release } = answers.shift() ?? { after: 1, release: newestRelease }
+      await new Promise((resolve) => setTimeout(resolve, after))
+      return items.map(() => ({ release }))
+    })
+    await openDocument('file:///a.xl', 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\n')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    let last = await next()
+    for (let left = 5; left > 0 && !codes(last).includes('unknown-choice'); left--) last = await next()
+    expect(codes(last)).toEqual(['unknown-choice'])
+  })
+
+  it('shows no link that somebody has put into a setting', async () => {
+    const { connection, openDocument, next } = await connect(
+      { workspace: { configuration: true } },
+      { release: '[x](command:evil.run)' },
+    )
+    const said: string[] = []
+    connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      said.push(message)
+    })
+    await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
+    await next()
+    expect(said.join()).toContain('command:evil.run')
+    expect(said.join()).not.toContain('](')
+  })
 })
