@@ -28,6 +28,7 @@ const foreign: Record<string, string> = {
 }
 
 const ours: Record<string, string> = {
+  '/src/pool-of-nodes.cfg': 'name = "pool-node1"\nnodes = [ "1" ]\n',
   '/src/guest.cfg': 'name = "a"\nmemory = 512\n',
   '/src/begun.cfg': 'na\n',
   '/src/empty.cfg': '',

@@ -60,6 +60,7 @@ describe('text without quotes is told once, and mended as a whole', () => {
   })
 
   it.each([
+    "vif = [ 'mac=' + mac ]",
     'vcpus = 2 * 2',
     'memory = 512M',
     'memory = 1.5',
