@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { run } from './run.ts'
 
-// A reader that has seen enough, such as head, is no error.
+// A reader that has seen enough, such as head, is no error. A disk that is full is one, and no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
+  if (error.code === 'EPIPE') process.exit()
+  process.stderr.write(`xencfg: standard output cannot be written: ${error.code ?? error.message}\n`)
+  process.exit(2)
 })
+process.stderr.on('error', () => process.exit(2))
 
 /** `docs/rules/` stands beside `dist/` in the package, in the extension and in a checkout. */
 const rulePage = (rule: string): string | undefined => {

@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -46,6 +46,16 @@ describe('xencfg as a process', () => {
     const { child, ended } = start('check', 'good.xl', 'none.xl')
     const [out, err] = await Promise.all([textOf(child.stdout), textOf(child.stderr)])
     expect([out, err, await ended]).toEqual(['', 'xencfg: none.xl: there is no such file\n', 2])
+  })
+
+  it.runIf(existsSync('/dev/full'))('ends with 2 and a word where the disk is full', () => {
+    const full = openSync('/dev/full', 'w')
+    const { stderr, status } = spawnSync(join(folder, output), ['keys', '--format', 'json'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    expect([stderr, status]).toEqual(['xencfg: standard output cannot be written: ENOSPC\n', 2])
+    closeSync(full)
   })
 
   it('says its version', async () => {
