@@ -9,9 +9,6 @@ import { type Coverage, coveringTests, covers } from './coverage.ts'
 /** So many tests of each kind are asked about a mutant; the first of each way, then the second of each. */
 const most: Readonly<Record<Test['kind'], number>> = { list: 300, document: 200, page: 100, verdict: 150, creation: 50 }
 
-/** Of the tests that pass the same places of a file so many are asked. */
-const mostOfOneWay = 4
-
 /** Of the words around such a mutant so many are looked up, and so many configs with each: first the words that few have. */
 const mostWords = 5
 const mostOfOneWord = 20
@@ -113,7 +110,6 @@ export const choiceFrom = (
           counts.set(ways.get(test), rank + 1)
           return { test, rank }
         })
-        .filter(({ rank }) => rank < mostOfOneWay)
         .sort((a, b) => a.rank - b.rank || a.test - b.test)
         .map(({ test }) => test)
       return (['list', 'document', 'page', 'verdict', 'creation'] as const).flatMap((kind) =>

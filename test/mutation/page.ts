@@ -78,8 +78,10 @@ const countBy = <T>(all: readonly T[], key: (each: T) => string): [string, numbe
   return [...counts]
 }
 
-const scoreTable = (report: Report): string =>
-  table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report).map(scoreRow))
+const scoreTable = (report: Report, sampled: readonly Sampled[] = []): string => {
+  const shareOf = (room: string) => sampled.find(({ rooms }) => rooms.includes(room))?.share ?? 1
+  return table(['room', 'changes', 'caught', 'survived', 'score'], scoresOf(report, shareOf).map(scoreRow))
+}
 
 /** Of a report what `--bounds` changes. */
 const onlyBounds = ({ files }: Report): Report => ({
@@ -117,7 +119,7 @@ interface Sampled {
 }
 
 const sampleNote = ({ rooms, share }: Sampled): string =>
-  `Of ${rooms.map((room) => `\`${room}\``).join(', ')} one of ${share} changes was made: the score is an estimate.\n\n`
+  `Of ${rooms.map((room) => `\`${room}\``).join(', ')} one of ${share} changes was made: its score is an estimate, which counts ${share} times below.\n\n`
 
 /** The text of docs/mutation.md. */
 const mutationPage = (report: Report, bounds: Report | undefined, sampled: readonly Sampled[]): string => {
@@ -165,7 +167,7 @@ A reader once made twelve changes that no test noticed: a limit of 31 ports made
 
 ## Score
 
-${sampled.map(sampleNote).join('')}${scoreTable(report)}
+${sampled.map(sampleNote).join('')}${scoreTable(report, sampled)}
 
 Of releases ${caughtOf(['Release'])} changes were caught, of numbers ${caughtOf(['NumberLiteral'])}, of comparisons ${caughtOf(['EqualityOperator'])}.
 

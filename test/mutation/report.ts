@@ -25,14 +25,18 @@ const nameOf = ({ mutatorName, replacement = '', location: { start, end } }: Mut
   JSON.stringify([mutatorName, replacement, start.line, start.column, end.line, end.column])
 
 /**
- * Several reports as one: of the rooms one after another, and of what was asked again. A later one counts, change by change where the
- * source is the same, and file by file where it is not.
+ * Several reports as one: of the rooms one after another, and of what was asked again. Where the source is the same, a change is caught that
+ * was caught once: each run asks some of the tests. Where it is not, the later report of the file counts.
  */
 export const merged = (reports: readonly Report[]): Report => {
   const files: Record<string, Report['files'][string]> = Object.create(null)
   for (const [file, now] of reports.flatMap((report) => Object.entries(report.files))) {
     const before = files[file]?.source === now.source ? files[file].mutants : []
-    const mutants = new Map([...before, ...now.mutants].map((mutant) => [nameOf(mutant), mutant]))
+    const mutants = new Map(before.map((mutant) => [nameOf(mutant), mutant]))
+    for (const mutant of now.mutants) {
+      const known = mutants.get(nameOf(mutant))
+      if (!known || !isCaught(known)) mutants.set(nameOf(mutant), mutant)
+    }
     files[file] = { source: now.source, mutants: [...mutants.values()] }
   }
   return { files }
@@ -57,27 +61,18 @@ export interface Score {
 
 export const percent = ({ caught, survived }: Score): string => `${((100 * caught) / (caught + survived)).toFixed(1)} %`
 
-/** The score of each room, and of all of them. */
-export const scoresOf = ({ files }: Report): Score[] => {
-  const all = Object.entries(files).map(([file, { mutants }]) => ({ room: roomOf(file), mutants }))
-  const count = (room: string, mutants: readonly Mutant[]): Score => ({
-    room,
-    caught: mutants.filter(isCaught).length,
-    survived: mutants.filter(isSurvivor).length,
+/**
+ * The score of each room, and of all of them.
+ * @param shareOf of a room of which one of so many changes was made, how many: it counts as a whole among the others
+ */
+export const scoresOf = (report: Report, shareOf: (room: string) => number = () => 1): Score[] => {
+  const rooms = roomsIn(report).map((room): Score => {
+    const mutants = Object.entries(report.files).flatMap(([file, each]) => (roomOf(file) === room ? each.mutants : []))
+    return { room, caught: mutants.filter(isCaught).length, survived: mutants.filter(isSurvivor).length }
   })
-  const rooms = roomsIn({ files })
-  return [
-    ...rooms.map((room) =>
-      count(
-        room,
-        all.filter((each) => each.room === room).flatMap(({ mutants }) => mutants),
-      ),
-    ),
-    count(
-      'all',
-      all.flatMap(({ mutants }) => mutants),
-    ),
-  ]
+  const sum = (count: (score: Score) => number) =>
+    rooms.reduce((total, score) => total + count(score) * shareOf(score.room), 0)
+  return [...rooms, { room: 'all', caught: sum(({ caught }) => caught), survived: sum(({ survived }) => survived) }]
 }
 
 /** A change that nothing noticed. */
