@@ -219,7 +219,7 @@ export const registerMigration = (
     commands.registerCommand('xen.showMigration', async (node: MigrationNode) => {
       if (node.kind === 'reason') return
       const line = node.kind === 'change' ? node.choice.line : node.kind === 'note' ? node.line : undefined
-      await preview.open(node.proposal, line)
+      await preview.open(node.proposal, line, true)
     }),
     commands.registerCommand('xen.keepDefaultsInMigration', keepDefaults),
     commands.registerCommand('xen.giveMigrationParameters', giveParameters),

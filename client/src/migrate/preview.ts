@@ -22,8 +22,8 @@ const shownAt = (uri: Uri): Uri => Uri.from({ scheme, path: `${uri.path || '/'}.
 export interface Preview {
   /** Shows what is proposed from now on, or nothing. */
   show(session: Session | undefined): void
-  /** The difference of one file, with a line of the file in sight. */
-  open(proposal: Proposal, line?: number): Promise<void>
+  /** The difference of one file, with a line of the file in sight; `aside` leaves the focus where it is, in the tree. */
+  open(proposal: Proposal, line?: number, aside?: boolean): Promise<void>
   /** The differences of all files. */
   openAll(): Promise<void>
   dispose(): void
@@ -72,11 +72,12 @@ export const makePreview = (): Preview => {
       for (const proposal of next.proposals) note(proposal)
       next.onDidChange((proposal) => proposal && note(proposal))
     },
-    open: async ({ uri, title, answer }, line) => {
+    open: async ({ uri, title, answer }, line, aside = false) => {
       prepare()
       const at = line === undefined ? undefined : new Range(new Position(line, 0), new Position(line, 0))
       await commands.executeCommand('vscode.diff', uri, shownAt(uri), `${title} ↔ for xl ${answer.release}`, {
         preview: true,
+        preserveFocus: aside,
         ...(at ? { selection: at } : {}),
       })
     },
