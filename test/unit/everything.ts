@@ -63,8 +63,13 @@ export const askEverything = (snapshot: Snapshot, offset: number): void => {
     ),
   ).toEqual([])
   const hover = service.hover(snapshot, position)
-  if (hover?.range) expect(hover.range).not.toSatisfy(outside)
+  if (hover?.range) {
+    expect(hover.range).not.toSatisfy(outside)
+    expect(before(hover.range.start, position) && before(position, hover.range.end)).toBe(true)
+  }
   const help = service.signatureHelp(snapshot, position)
+  if (help?.activeParameter !== undefined && help.activeParameter !== null)
+    expect(help.activeParameter).toBeGreaterThanOrEqual(0)
   if (help?.activeParameter !== undefined)
     expect(help.activeParameter).toBeLessThan(help.signatures[0]?.parameters?.length ?? 0)
   expect(service.documentSymbols(snapshot).filter(({ range }) => outside(range))).toEqual([])

@@ -30,8 +30,11 @@ export const hover = (
     const option = config.kind === 'domain' ? xmTable.get(name) : undefined
     return option && show(place, describeXmOption(option))
   }
-  if (place.at !== 'value' || !place.setting.value) return undefined
+  if (place.at !== 'value' || !place.setting.value || offset < place.setting.value.start) return undefined
   const key = place.setting.key.name
   const explained = valueTypeOf(config, key)?.explain?.(place.setting.value, offset, contextOf(config, key))
-  return explained && show(explained, explained.markdown)
+  if (!explained) return undefined
+  // On a quote or a bracket, what is told is the inside beside it; an editor wants a range around the cursor.
+  const around = { start: Math.min(explained.start, offset), end: Math.max(explained.end, offset) }
+  return show(around, explained.markdown)
 }
