@@ -8,7 +8,7 @@ import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
-import { soundFixes } from './trial.ts'
+import { mostTried, soundFixes } from './trial.ts'
 
 /** The kind of the action that mends everything that can be mended unseen. */
 export const fixAllKind = 'source.fixAll.xenConfig'
@@ -42,7 +42,7 @@ export const codeActions = (
     const start = snapshot.document.offsetAt(range.start)
     const end = snapshot.document.offsetAt(range.end)
     const touched = snapshot.problems.filter((each) => each.start <= end && each.end >= start)
-    for (const problem of touched) append(actions, fixesFor(snapshot, problem, editor))
+    for (const problem of touched.slice(0, mostTried(snapshot))) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)
       if (!fix || fix.count < 2) continue

@@ -58,6 +58,10 @@ const mends = (snapshot: Snapshot, problem: Problem, { edits }: Fix): boolean =>
 export const soundFixes = (snapshot: Snapshot, problem: Problem): readonly Fix[] =>
   (problem.fixes ?? []).filter((fix) => fix.edits.length === 0 || mends(snapshot, problem, fix))
 
+/** How many problems of a file are tried for one answer: trying reads the file anew, and a large one has thousands of them. */
+export const mostTried = ({ document }: Snapshot): number =>
+  Math.min(100, Math.max(1, Math.floor(500_000 / Math.max(1, document.getText().length))))
+
 /** A fix, and the problem that it is for. */
 interface Choice {
   readonly problem: Problem
@@ -92,5 +96,9 @@ export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mend
     const after = snapshotWith(snapshot, tracked.text)
     return worsens(snapshot, after, tracked) ? undefined : { count: chosen.length, edits, after }
   }
-  return together(choices) ?? together(choices.filter(({ problem, fix }) => mends(snapshot, problem, fix))) ?? none
+  return (
+    together(choices) ??
+    together(choices.slice(0, mostTried(snapshot)).filter(({ problem, fix }) => mends(snapshot, problem, fix))) ??
+    none
+  )
 }
