@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Left to itself Vitest keeps one CPU for the person before the screen: of two that is half.
+    maxWorkers: '100%',
     // What a file imports is most of what it costs, and no file changes what another one sees: each worker imports it once.
     isolate: false,
     pool: 'threads',

@@ -125,7 +125,9 @@ const foreignComment = (text: string, start: number, end: number): Range | undef
   const lead = /[ \t]*/y
   lead.lastIndex = start
   lead.exec(text)
-  if (text.charAt(lead.lastIndex) === ';') return { start: lead.lastIndex, end: lead.lastIndex + 1 }
+  // Before a setting it ends an empty one, as xl has it.
+  const isSetting = keyAndOperator.test(text.slice(lead.lastIndex + 1, newlineAfter(text, start)))
+  if (text.charAt(lead.lastIndex) === ';' && !isSetting) return { start: lead.lastIndex, end: lead.lastIndex + 1 }
   for (let at = start; at < end; at++) {
     const character = text.charAt(at)
     if (character === '#') return undefined
