@@ -50,6 +50,25 @@ describe('the output of a run', () => {
 
   it.each([
     [
+      'libxl: error: libxl_dom.c:970:libxl__domain_firmware: xc_dom_{kernel_file/ramdisk_file} failed: No such file or directory',
+      'firmware-override-missing',
+    ],
+    ['qemu-system-i386: -drive file=/b,if=ide,index=0: drive with bus=0, unit=0 (index=0) exists', 'qemu-drive-twice'],
+    [
+      'qemu-system-i386: -device ide-cd,id=ide-5632,drive=ide-5632,bus=ide.1,unit=0: IDE unit 0 is in use',
+      'qemu-drive-twice',
+    ],
+  ])('leads to its check: %s', (line, name) => {
+    expect(explainOutput(line, snapshot).lines).toMatchObject([{ name }])
+  })
+
+  it('follows another error: a domain that is gone', () => {
+    const gone = 'libxl: error: libxl_domain.c:354:libxl_domain_info: Domain 1:Getting domain info: No such process'
+    expect(explainOutput(gone, snapshot).lines).toEqual([])
+  })
+
+  it.each([
+    [
       'with file, line, function and domain',
       `libxl: error: libxl_create.c:127:libxl__domain_build_info_setdefault: Domain 3:${refused}`,
     ],

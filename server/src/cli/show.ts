@@ -4,6 +4,7 @@ import { reasonsOfRefusal, showView } from '../features/show.ts'
 import type { Release } from '../release.ts'
 import { defaultPreferences, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
+import { detectKind } from '../workspace/detect.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
 
@@ -28,6 +29,10 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   const file = inputFiles(world, [path], 'domain').next().value
   if (!file || file.path !== path || 'reason' in file) {
     log(`${path}: ${file && 'reason' in file && file.path === path ? file.reason : 'is a directory'}`)
+    return 2
+  }
+  if (detectKind(path, file.text).kind === 'cpupool') {
+    log(`${path}: is a cpupool, and no domain`)
     return 2
   }
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)

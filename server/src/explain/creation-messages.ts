@@ -388,6 +388,12 @@ const rows: readonly Row[] = [
     { function: 'libxl__domain_firmware', keys: ['firmware_override'] },
   ],
   [
+    'firmware-override-missing',
+    'xc_dom_{kernel_file/ramdisk_file} failed',
+    'HVM: `firmware_override`, or hvmloader where Xen was installed, is no readable file',
+    { function: 'libxl__domain_firmware', keys: ['firmware_override'] },
+  ],
+  [
     'bios-override-missing',
     'failed to read … file',
     'HVM, qemu-xen: `bios_path_override`, or the built-in SeaBIOS or OVMF file, does not exist',
@@ -1089,6 +1095,9 @@ const rows: readonly Row[] = [
     'the image of a disk is of another format than the one that the file names',
     { keys: ['disk'] },
   ],
+  ...['drive with bus=…, unit=… (index=…) exists', 'IDE unit … is in use'].map(
+    (text): Row => ['qemu-drive-twice', text, 'two disks have one place on the IDE controller', { keys: ['disk'] }],
+  ),
   ['qemu-image-in-use', 'Failed to get … lock', 'another program has the image of a disk open', { keys: ['disk'] }],
   [
     'qemu-keymap',
@@ -1182,6 +1191,7 @@ export const followUps: readonly string[] = [
   'hvm build vmemranges failed',
   'hvm building failed…',
   'error connecting nics devices: …',
+  'Getting domain info…',
   'Unable to destroy guest…',
   'unable to destroy guest…',
   'Destruction of domain failed',

@@ -133,6 +133,18 @@ describe('the checks of libxl', () => {
     },
   )
 
+  it('end with the exit status that was seen', () => {
+    const wrong = decided.flatMap(({ id, verified }) => {
+      const [, release = '', seen = ''] = /^([\d.]+): exit (\d+)/.exec(verified ?? '') ?? []
+      const check = ours.find(
+        ({ id: own, since, until }) =>
+          own === id && isRelease(release) && atLeast(release, since) && (!until || atLeast(until, release)),
+      )
+      return check && seen !== '' && String(check.exit ?? 3) !== seen ? [`${id}: ${check.exit ?? 3}, seen ${seen}`] : []
+    })
+    expect(wrong).toEqual([])
+  })
+
   it('are each foretold, or left out for a reason', () => {
     const own = new Set([...ours.map(({ id }) => id), ...Object.keys(reasons)])
     expect(checks.filter(({ id }) => !own.has(id)).map(({ id }) => id)).toEqual([])

@@ -16,6 +16,11 @@ describe('xencfg show', () => {
     expect(JSON.parse(out).c_info.type).toBe('pv')
   })
 
+  it('ends with 2 for a cpupool, which is no domain', async () => {
+    const { status, out, err } = await xencfg(['show', '-'], { input: 'name = "p"\nsched = "credit"\ncpus = "0-1"\n' })
+    expect({ status, out, err }).toEqual({ status: 2, out: '', err: 'xencfg: -: is a cpupool, and no domain\n' })
+  })
+
   it('ends with 1 and says why when xl refuses the file', async () => {
     const { status, out, err } = await xencfg(['show', '-'], { input: `${guest}uuid = "x"\n` })
     expect({ status, out }).toEqual({ status: 1, out: '' })

@@ -1,7 +1,7 @@
 import { atLeast } from '../../release.ts'
 import { defaultsOf } from '../defaults.ts'
 import type { Draft } from '../draft.ts'
-import type { Check, Step } from '../step.ts'
+import type { Check, Objection, Step } from '../step.ts'
 import { deviceModelVersion, isStubdomain, modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 
@@ -16,6 +16,20 @@ const here = {
 const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
 
 const bootKeys = ['ramdisk', 'cmdline', 'extra', 'root'] as const
+
+/** Whether `firmware` says what `bios` would: xl reads it last, and takes a beginning of `uefi` for that. */
+const hasFirmware = ({ config }: Draft): boolean => {
+  const given = config.entries.get('firmware')?.reading?.value
+  return typeof given === 'string' && ('uefi'.startsWith(given) || ['seabios', 'ovmf', 'rombios'].includes(given))
+}
+
+/** Where the wrong BIOS is named, and how to have the right one: it is the default where neither key is there. */
+const biosAt = (draft: Draft, wanted: string): Pick<Objection, 'place' | 'mends'> => {
+  if (!hasFirmware(draft)) return { mends: [{ key: 'bios', write: `"${wanted}"` }] }
+  const isRight = (draft.config.entries.get('bios')?.reading?.value ?? wanted) === wanted
+  const removed = isRight ? (['firmware'] as const) : (['firmware', 'bios'] as const)
+  return { place: { keys: ['firmware'] }, mends: removed.map((key) => ({ key, remove: true as const })) }
+}
 
 const boot: readonly Step[] = [
   {
@@ -37,7 +51,7 @@ const boot: readonly Step[] = [
         modelOf(draft) === 'qemu_xen_traditional' && draft.text('b_info.type.hvm.bios') !== 'rombios',
         'qemu-xen-traditional requires bios=rombios.',
         'the device model `qemu-xen-traditional` works with `bios = "rombios"` only.',
-        { mends: [{ key: 'bios', write: '"rombios"' }] },
+        biosAt(draft, 'rombios'),
       ),
   },
   {
@@ -52,7 +66,7 @@ const boot: readonly Step[] = [
         modelOf(draft) === 'qemu_xen' && draft.text('b_info.type.hvm.bios') === 'rombios',
         'qemu-xen does not support bios=rombios.',
         'rombios belongs to the device model `qemu-xen-traditional`; today’s `qemu-xen` has `seabios` and `ovmf`.',
-        { mends: [{ key: 'bios', write: '"seabios"' }] },
+        biosAt(draft, 'seabios'),
       ),
   },
   {

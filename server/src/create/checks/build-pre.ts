@@ -351,16 +351,24 @@ export const buildPre: readonly Step[] = [
     since: '4.16',
     guests: ['pvh', 'hvm'],
     arch: 'x86',
-    keys: ['shadow_memory'],
-    find: ({ release, flag, memory }) =>
-      sayIf(
-        memory('b_info.shadow_memkb') === 0n && flag('c_info.hap') === true,
+    keys: ['shadow_memory', 'maxmem', 'memory'],
+    find: ({ release, flag, memory, config }) => {
+      if (memory('b_info.shadow_memkb') !== 0n || flag('c_info.hap') !== true) return undefined
+      const isGiven = config.entries.has('shadow_memory')
+      const size = config.entries.has('maxmem') ? 'maxmem' : 'memory'
+      return say(
         atLeast(release, '4.17')
           ? 'Failed to set paging mempool size to 0kB: Cannot allocate memory'
           : 'Failed to set 0 MiB HAP allocation: Cannot allocate memory',
-        'a PVH or HVM guest needs memory for its page tables. Leave the key out.',
-        { mends: [{ key: 'shadow_memory', remove: true }], unsure: !atLeast(release, '4.17') },
-      ),
+        isGiven
+          ? 'a PVH or HVM guest needs memory for its page tables. Leave `shadow_memory` out.'
+          : `from \`${size} = 0\` libxl works out no memory for page tables, which a PVH or HVM guest needs. Write the size of the guest, in MiB.`,
+        {
+          mends: [isGiven ? { key: 'shadow_memory', remove: true } : { key: size, write: '512' }],
+          unsure: !atLeast(release, '4.17'),
+        },
+      )
+    },
   },
   ...(['refused', 'warned'] as const).map(
     (outcome): Step => ({

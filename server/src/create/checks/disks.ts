@@ -4,7 +4,7 @@ import { atLeast } from '../../release.ts'
 import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
-import { isThere } from './config-end.ts'
+import { isThere, numberOf } from './config-end.ts'
 import { say } from './say.ts'
 
 /* Disks: their defaults and backends before the boot loader (libxl_disk.c, libxl_device.c), and adding them once memory is built. */
@@ -55,6 +55,9 @@ const perDisk = (
 
 const backend = { function: 'libxl__device_disk_set_backend', file: 'libxl_device.c', rule: 'bad-disk' } as const
 
+/** Whether dom0 serves a disk: where no `backend` is named, or its number is. */
+const isLocal = (domain: string | undefined): boolean => domain === undefined || numberOf(domain) === 0n
+
 /** Whether a backend takes a disk (`disk_try_backend`), with every target a block device or a plain file. */
 const takes = (
   name: string,
@@ -62,7 +65,7 @@ const takes = (
   { release }: Draft,
 ): boolean => {
   if (atLeast(release, '4.17') && virtio !== (name === 'standalone')) return false
-  const local = domain === undefined
+  const local = isLocal(domain)
   switch (name) {
     case 'phy':
       if (format === 'empty' && cdrom && atLeast(release, '4.19')) return !colo
@@ -117,7 +120,6 @@ const diskChecks = [
       function: 'initiate_domain_create',
       file: 'libxl_create.c',
       since: '4.6',
-      exit: 6,
     },
     ({ domain }, { host }, index) =>
       domain !== undefined && host.domains && !isThere(domain, host.domains)
@@ -161,7 +163,7 @@ const diskChecks = [
           : undefined,
     ),
   ),
-  perDisk({ ...backend, id: 'disk-empty-not-cdrom', since: '4.2', exit: 6 }, ({ format, cdrom, vdev }) =>
+  perDisk({ ...backend, id: 'disk-empty-not-cdrom', since: '4.2' }, ({ format, cdrom, vdev }) =>
     format === 'empty' && !cdrom
       ? {
           ...say(
@@ -172,7 +174,7 @@ const diskChecks = [
         }
       : undefined,
   ),
-  perDisk({ ...backend, id: 'disk-empty-with-image', since: '4.7', exit: 6 }, ({ format, cdrom, vdev, target }) =>
+  perDisk({ ...backend, id: 'disk-empty-with-image', since: '4.7' }, ({ format, cdrom, vdev, target }) =>
     format === 'empty' && cdrom && target
       ? {
           ...say(
@@ -184,13 +186,13 @@ const diskChecks = [
       : undefined,
   ),
   perDisk(
-    { ...backend, id: 'disk-missing', since: '4.2', exit: 6 },
+    { ...backend, id: 'disk-missing', since: '4.2' },
     ({ backend: name, format, script, domain, vdev, target }, { release }) => {
       // Whether libxl looks for the target; up to 4.2 it does so for each backend.
       const isSought =
         format !== 'empty' &&
         !script &&
-        (!atLeast(release, '4.3') || (domain === undefined && ['unknown', 'phy', 'standalone'].includes(name)))
+        (!atLeast(release, '4.3') || (isLocal(domain) && ['unknown', 'phy', 'standalone'].includes(name)))
       return isSought && target === ''
         ? {
             ...say(
@@ -205,7 +207,7 @@ const diskChecks = [
   perDisk(
     { ...backend, id: 'disk-phy-file', since: '4.2', until: '4.4' },
     ({ backend: name, format, script, domain, vdev, target }) =>
-      name !== 'qdisk' && format !== 'empty' && !script && domain === undefined && isOther(target)
+      name !== 'qdisk' && format !== 'empty' && !script && isLocal(domain) && isOther(target)
         ? {
             ...say(
               `Disk vdev=${vdev} phys path is not a block dev or file: ${target}`,
