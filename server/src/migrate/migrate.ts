@@ -37,6 +37,8 @@ interface State {
   readonly declined: Map<string, readonly Change[]>
   readonly left: Left[]
   missing: readonly string[]
+  /** Keys by the names that they have now, with those that the file had. */
+  readonly renamed: Map<string, string>
   /** How often a rule had its way at a place: what does not help is not tried for ever. */
   readonly tries: Map<string, number>
 }
@@ -55,6 +57,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     declined: new Map(),
     left: [],
     missing: [],
+    renamed: new Map(),
     tries: new Map(),
   }
   /** What comes of steps; `breaks` where xl takes the file as it is and would refuse it then: those are for a person. */
@@ -75,6 +78,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     }
     if (steps.length === 0 || next.breaks) return
     for (const step of steps) {
+      if (step.renamed) state.renamed.set(step.renamed[1], step.renamed[0])
       append(state.changes, changesOf(step, tracked))
       if (step.byHand) {
         const place = originalRange(tracked, hull(step.edits))
@@ -101,13 +105,13 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     const left = rewrite(state, options, apply)
     if (pass === 0 || state.tracked.text !== before) append(state.left, left)
     applyFirst(firmwareStep(state.snapshot, judge))
-    mend(state, options, apply)
+    mend(state, options, xm !== undefined, apply)
     if (state.tracked.text === before) break
   }
   const { from: _, ...others } = options
   if (xm && !judge?.domain) judge = xmOf(state.tracked.text, state.snapshot, others)
   if (judge && !options.safe) {
-    reconcile(state, judge, options, offered, apply)
+    reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
     apply(uselessSteps(state.snapshot))
     apply(videoMemorySteps(state.snapshot))
   }
@@ -188,11 +192,11 @@ const complaints = ({ problems }: Snapshot) =>
 const keyAt = ({ config }: Snapshot, offset: number): string | undefined =>
   settingAt(config.tree.settings, offset)?.key.name
 
-const mend = (state: State, options: MigrateOptions, apply: Apply) => {
+const mend = (state: State, options: MigrateOptions, ofXm: boolean, apply: Apply) => {
   // A file of a megabyte is no config: it gets a few rounds, so that the answer comes.
   const rounds = Math.max(20, Math.min(mostRounds, Math.floor(20_000_000 / (state.tracked.text.length + 1))))
   for (let round = 0; round < rounds; round++) {
-    const steps = nextSteps(state, options)
+    const steps = nextSteps(state, options, ofXm)
     if (steps.length === 0) break
     apply(steps)
   }
@@ -237,14 +241,14 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
 }
 
 /** All that is safe, or else one thing that is not: such changes may depend on one another. */
-const nextSteps = (state: State, options: MigrateOptions): readonly Step[] => {
+const nextSteps = (state: State, options: MigrateOptions, ofXm: boolean): readonly Step[] => {
   const { safe = false, name } = options
   const { snapshot, tracked, tries } = state
   // What a bare name under `phy:` means is forgotten once the prefix is gone.
   const targets = targetSteps(snapshot).filter((step) => isWanted(step, state, options))
   if (targets.length > 0 && !safe) return targets
   const asked = snapshot.problems
-    .flatMap((problem) => stepFor(problem, snapshot, name) ?? [])
+    .flatMap((problem) => stepFor(problem, snapshot, name, ofXm) ?? [])
     .filter((step) => isWanted(step, state, options))
   const all = asked
     .filter((step) => targets.every((target) => !touches(step, target)))
@@ -323,10 +327,12 @@ const finish = (
   const left = [...rest, ...images, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = created.problems.some(({ effect }) => effect === 'refused')
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
-  const told = (xm ? toldOf(snapshot, xm, { ...options, isDeclined }) : []).map((each): Told => {
-    const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
-    return { ...each, ...originalRange(tracked, setting) }
-  })
+  const told = (xm ? toldOf(snapshot, { ...xm, renamed: state.renamed }, { ...options, isDeclined }) : []).map(
+    (each): Told => {
+      const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
+      return { ...each, ...originalRange(tracked, setting) }
+    },
+  )
   return {
     text: tracked.text,
     release: snapshot.config.release,

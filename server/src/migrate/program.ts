@@ -71,7 +71,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
       steps.push({
         rule,
         reason: plan.reason,
-        confidence: plan.left ? 'review' : 'safe',
+        confidence: plan.left || plan.passedOver ? 'review' : 'safe',
         edits: [...commented(unit, joined ? undefined : plan.heading), ...added(unit, plan.settings)],
       })
       before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
@@ -137,6 +137,8 @@ type Plan = { readonly left?: readonly Remainder[] } & (
       readonly reason: string
       /** Settings to write behind it. */
       readonly settings: readonly string[]
+      /** Whether xm passed over one of them. */
+      readonly passedOver?: boolean
     }
 )
 
@@ -227,6 +229,7 @@ const planFor = (unit: Unit, context: Context): Plan => {
       ? `\`${assignment.name}\` is set again below: this one does not count.`
       : 'xm ran this as a program; xl refuses it. What it set stands as plain settings.',
     settings,
+    passedOver: written.some(({ each, literal }) => literal && !each.setting),
     ...(lost.length > 0 ? { left: lost } : {}),
   }
 }
@@ -244,8 +247,10 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
         steps: [
           {
             rule,
-            reason: `xm worked \`${name}\` out from this; xl reads plain values only.`,
-            confidence: literal.rounded ? 'review' : 'safe',
+            reason: assignment.setting
+              ? `xm worked \`${name}\` out from this; xl reads plain values only.`
+              : `xm passed over \`${name}\`, whose value is no plain text, number or list; this is what it says.`,
+            confidence: literal.rounded || !assignment.setting ? 'review' : 'safe',
             edits: literal.edits.map((edit) => ({
               ...edit,
               start: edit.start + place.start,

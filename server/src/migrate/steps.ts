@@ -2,6 +2,7 @@ import { soundFixes } from '../features/trial.ts'
 import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
+import { slipValues } from '../schema/slips.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
@@ -36,8 +37,16 @@ const step = ({ rule, message }: Problem, { edits }: Pick<Fix, 'edits'>, confide
   confidence,
 })
 
-/** What to do about a problem, if anything: safely where that can be. */
-export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | undefined): Step | undefined => {
+/**
+ * What to do about a problem, if anything: safely where that can be.
+ * @param ofXm whether xm read the file
+ */
+export const stepFor = (
+  problem: Problem,
+  snapshot: Snapshot,
+  name: string | undefined,
+  ofXm = false,
+): Step | undefined => {
   const { rule, effect, fixes = [], message } = problem
   const { text } = snapshot.config.tree
   const safe = fixes.find((fix) => fix.safe)
@@ -63,7 +72,7 @@ export const stepFor = (problem: Problem, snapshot: Snapshot, name: string | und
       return truth ? step(problem, truth, 'review') : undefined
     }
     case 'unknown-key':
-      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot) ?? meantStep(problem, snapshot)
+      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot) ?? meantStep(problem, snapshot, ofXm)
     case 'key-of-other-guest':
       return screenStep(problem, snapshot)
     case 'bad-cpus': {
@@ -106,19 +115,23 @@ const imageStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
   if (image?.setting.key.start !== problem.start || config.guest.type === 'hvm') return undefined
   if (['kernel', 'bootloader', 'firmware'].some((key) => config.entries.has(key))) return undefined
   const fix = { edits: [replace(image.setting.key, 'kernel')] }
-  return isHarmless(fix, snapshot) ? step(problem, fix, 'review') : undefined
+  return isHarmless(fix, snapshot) ? { ...step(problem, fix, 'review'), renamed: ['image', 'kernel'] } : undefined
 }
 
 /**
  * A key that was meant for another one: unless that one is set, in which case nobody knows which was to count, or xl finds fault with
- * what comes out. xl takes the file as it is, and a guess must not break it.
+ * what comes out. xl takes the file as it is, and a guess must not break it. xm passed over such a key too: one whose value would have to
+ * become another one as well is for a person then.
  */
-const meantStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
+const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | undefined => {
   const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
   const meant = fix?.edits[0]?.newText
-  return fix && meant && !snapshot.config.entries.has(meant) && isHarmless(fix, snapshot)
-    ? step(problem, fix, 'review')
-    : undefined
+  const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
+  if (!fix || !meant || !name || (ofXm && Object.hasOwn(slipValues, name))) return undefined
+  if (snapshot.config.entries.has(meant) || !isHarmless(fix, snapshot)) return undefined
+  const done = step(problem, fix, 'review')
+  const reason = ofXm ? `${done.reason} xm did nothing with \`${name}\` either.` : done.reason
+  return { ...done, reason, renamed: [name, meant] }
 }
 
 /**

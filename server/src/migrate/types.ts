@@ -95,6 +95,8 @@ export interface Step {
   readonly confidence: Confidence
   /** What it leaves for a person. */
   readonly byHand?: string
+  /** The key that it gives another name, and that one. */
+  readonly renamed?: readonly [from: string, to: string]
   /** What it is declined by; found out from what it changes where it is not given. */
   readonly id?: string
 }

@@ -58,6 +58,9 @@ const checkTwice = (disks: readonly XmDisk[]): void => {
   })
 }
 
+/** What xend knows as a mode when it makes the device (`blkif.py`). */
+const diskModes = new Set(['r', 'w', 'w!'])
+
 /** `disk` (`create.py`, `preprocess_disk`; xend's `blkif.py` and `XendConfig.device_add`). */
 export const disksOf = (options: XmOptions): readonly XmDisk[] => {
   const disks = itemsOf(options.get('disk')).map((item) => {
@@ -75,6 +78,7 @@ export const disksOf = (options: XmOptions): readonly XmDisk[] => {
       format: target === '' ? 'empty' : format,
       vdev,
       rw: mode === 'w' || mode === 'w!',
+      ...(diskModes.has(mode) ? {} : { badmode: mode }),
       cdrom: kind === 'cdrom',
       backend: backend === '' ? null : backend,
       script,

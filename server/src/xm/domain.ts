@@ -9,6 +9,8 @@ export interface XmDisk {
   readonly format: string
   readonly vdev: string
   readonly rw: boolean
+  /** A mode that is none of xend's: it refused the disk when it made the device. */
+  readonly badmode?: string
   readonly cdrom: boolean
   readonly backend: string | null
   readonly script: string | null

@@ -136,6 +136,68 @@ describe('a value that xm passed over', () => {
       expect(after).toMatch(new RegExp(`^${key} = `, 'm'))
     },
   )
+
+  it.each(['vcpus = (2,)', 'vcpus = 2L', 'on_crash = u"restart"', 'localtime = True'])('%s is not safe', (text) => {
+    const file = `${pv.replace(/^on_crash.*\n/m, '')}${text}\n`
+    const own = migrated(file).changes.filter(({ before }) => before.includes(text))
+    expect(own.map(({ confidence }) => confidence)).toContain('review')
+    expect(own.map(({ confidence }) => confidence)).not.toContain('safe')
+    expect(migrated(file, { safe: true }).text).toContain(text)
+  })
+})
+
+describe('a mode of a disk that xend refused', () => {
+  it.each(['rw', 'W'])('%s is kept as xl reads it, or as it was meant, and told', (mode) => {
+    const { text, told } = migrated(`${pv}disk = [ "phy:/dev/vg/a,xvda,${mode}" ]\n`)
+    expect(text).toMatch(/^disk = \[ "vdev=xvda, access=rw, target=\/dev\/vg\/a" \]$/m)
+    expect(told.map(({ field, xm }) => [field, xm])).toEqual([['disk[0].rw', 'no disk']])
+    expect(told[0]?.message).toContain(`xend knew no mode \`${mode}\``)
+  })
+
+  it('is not lost where the disk is written anew for another reason', () => {
+    expect(settings(pv, 'disk = [ "npiv:/x,xvda,rw" ]')).toEqual([
+      'disk = [ "format=raw,vdev=xvda,access=rw,script=block-npiv,target=/x" ]',
+    ])
+  })
+})
+
+describe('a slip in a name, in a file of xm’s', () => {
+  const own = pv.replace(/^on_crash.*\n/m, 'cpu_cap = 0\n')
+
+  it.each([
+    [
+      'disks = ["phy:/dev/vg/root,xvda,w"]',
+      'disk',
+      'disks',
+      /^disk = \["vdev=xvda, access=rw, target=\/dev\/vg\/root"\]$/m,
+    ],
+    ['initrd = "/i"', 'ramdisk', 'initrd', /^ramdisk = "\/i"$/m],
+    ['weight = 512', 'cpu_weight', 'weight', /^cpu_weight = 512$/m],
+    ['onreboot = "destroy"', 'on_reboot', 'onreboot', /^on_reboot = "destroy"$/m],
+    ['maxcpus = 4', 'maxvcpus', 'maxcpus', /^maxvcpus = 4$/m],
+    ['nic = [ "bridge=br0" ]', 'vif', 'nic', /^vif = \[ "bridge=br0" \]$/m],
+    ['append = "quiet"', 'cmdline', 'append', /^cmdline = "quiet"$/m],
+  ])('%s keeps what was meant, and is told once, by its own name', (line, key, name, after) => {
+    const { text, told, changes } = migrated(`${own}${line}\n`)
+    expect(text).toMatch(after)
+    expect(told.filter((each) => each.key === key)).toHaveLength(1)
+    expect(told.find((each) => each.key === key)?.message).toContain(
+      `The file says \`${name}\`, with which xm did nothing`,
+    )
+    expect(changes.filter(({ reason }) => reason.includes(`\`${name}\``)).map(({ confidence }) => confidence)).toEqual([
+      'review',
+    ])
+  })
+
+  it.each(['uefi = 1', 'vncport = 5901', 'iommu = 1'])(
+    '%s stays, and is left: its value would become another one',
+    (line) => {
+      const { text, status, left } = migrated(`${hvm}cpu_cap = 0\n${line}\n`)
+      expect(text).toContain(`\n${line}\n`)
+      expect(status).toBe('partly')
+      expect(left).toHaveLength(1)
+    },
+  )
 })
 
 describe('a key that xl passes over', () => {
@@ -184,6 +246,20 @@ describe('what is left', () => {
     const migration = migrated(`${hvm}arch = "x86_64"\ncdrom = "/srv/tools.iso"\n`)
     expect(faults(migration)).toHaveLength(2)
     expect(migration.left.map(({ message }) => message)).toEqual(faults(migration))
+  })
+})
+
+describe('a prefix of xm’s for a script of its own', () => {
+  it.each(['xl', 'xm'] as const)('is written as that script, and never safely, in a file of %s', (from) => {
+    for (const name of ['npiv', 'lvm']) {
+      const file = `name = "g"\nkernel = "/k"\ntype = "pv"\nmemory = 512\ndisk = [ "${name}:abc,xvda,w" ]\n`
+      const { text, changes } = migrated(file, { from })
+      expect(text).toContain(`disk = [ "format=raw,vdev=xvda,access=rw,script=block-${name},target=abc" ]`)
+      expect(changes.filter(({ after }) => after.includes('disk')).map(({ confidence }) => confidence)).toEqual([
+        'review',
+      ])
+      expect(migrated(file, { from, safe: true }).text).toContain(`"${name}:abc,xvda,w"`)
+    }
   })
 })
 

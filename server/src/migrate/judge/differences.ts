@@ -38,7 +38,7 @@ const commandLine = (text: string): string => {
   ].join(' ')
 }
 
-const diskFields = ({ target, script, vdev, ...disk }: XmDisk): readonly Compared[] => [
+const diskFields = ({ target, script, vdev, badmode: _, ...disk }: XmDisk): readonly Compared[] => [
   ['target', target],
   ['script', script === null ? null : baseName(script)],
   ['vdev', vdev],

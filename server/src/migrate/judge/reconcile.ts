@@ -1,4 +1,5 @@
 import { buildDomain } from '../../build/build-domain.ts'
+import type { Release } from '../../release.ts'
 import { commentOut, insert, replace, withoutOverwritten } from '../../rules/fixes/edits.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import { tableOf } from '../../table.ts'
@@ -46,6 +47,26 @@ const compareWithXm = ({ config }: Snapshot, xm: XmReading): Comparison | undefi
   }
 }
 
+/** The key that decides a field and stood under a name that xm did not look for, as now written and as it was. */
+const renamedFor = (
+  { field }: Difference,
+  { renamed, domain }: XmReading,
+  release: Release,
+): readonly [key: string, before: string] | undefined => {
+  if (!renamed || !domain) return undefined
+  const whole = /^\w+/.exec(field)?.[0] ?? field
+  return [...renamed].find(([key]) => {
+    const fields = fieldsOf(key, domain, release)
+    return key === field || key === whole || fields.includes(field) || fields.includes(whole)
+  })
+}
+
+/** The mode of a disk that xend refused. */
+const refusedMode = ({ field }: Difference, { domain }: XmReading): string | undefined => {
+  const index = /^disk\[(\d+)\]\.rw$/.exec(field)?.[1]
+  return index === undefined ? undefined : domain?.disk[Number(index)]?.badmode
+}
+
 /** Whether the person who wrote the file meant something by it that xm passed over: then the intent is kept. */
 const wasPassedOver = ({ field }: Difference, { passedOver }: XmReading): boolean =>
   ownOptions(field).some((option) => passedOver.has(option))
@@ -72,7 +93,17 @@ const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
   `Under xm it was ${shown(xm)}; xl ${config.release} makes it ${shown(xl)}.`
 
 /** Why a difference stays; undefined where it is to be mended. */
-const whyLeft = (difference: Difference, xm: XmReading, keepDefaults: boolean): string | undefined => {
+const whyLeft = (
+  difference: Difference,
+  xm: XmReading,
+  release: Release,
+  keepDefaults: boolean,
+): string | undefined => {
+  const mode = refusedMode(difference, xm)
+  if (mode !== undefined)
+    return `xend knew no mode \`${mode}\`, and refused such a disk when it came to make it. What xl reads of it is kept: look at it.`
+  const renamed = renamedFor(difference, xm, release)
+  if (renamed) return `The file says \`${renamed[1]}\`, with which xm did nothing. What was meant is kept: look at it.`
   if (wasPassedOver(difference, xm))
     return 'xm passed over what the file says: its value is no plain text, number or list, or the name was declared `global`. What was meant is kept: look at it.'
   if (!isDefault(difference, xm) && canBeKept(difference)) return undefined
@@ -102,21 +133,26 @@ export const toldOf = (
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
     return [{ key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false }]
   }
-  return (compareWithXm(snapshot, xm)?.differences ?? []).map((difference) => {
-    const key = keyOf(difference, xm)
-    const left = whyLeft(difference, xm, keepDefaults)
-    const settings = xm.domain ? settingsFor(difference.field, xm.domain, snapshot.config.release) : []
+  const all = (compareWithXm(snapshot, xm)?.differences ?? []).map((difference) => {
+    const { release } = snapshot.config
+    const key = renamedFor(difference, xm, release)?.[0] ?? keyOf(difference, xm)
+    const left = whyLeft(difference, xm, release, keepDefaults)
+    const settings = xm.domain ? settingsFor(difference.field, xm.domain, release) : []
     const why = left ?? (safe ? notSafe : settings.some((each) => isDeclined(idOf(each))) ? notWanted : unwritten)
-    const message = `\`${key}\`: ${bothSay(difference, snapshot)} ${why}`
+    const refusesDisk = refusedMode(difference, xm) !== undefined
+    const both = refusesDisk ? '' : `${bothSay(difference, snapshot)} `
+    const message = `\`${key}\`: ${both}${why}`
     return {
       key,
-      xm: shown(difference.xm),
+      xm: refusesDisk ? 'no disk' : shown(difference.xm),
       xl: shown(difference.xl),
       message,
       field: difference.field,
-      byChoice: left !== undefined && whyLeft(difference, xm, true) === undefined,
+      byChoice: left !== undefined && whyLeft(difference, xm, release, true) === undefined,
     }
   })
+  // All that comes of one slip in a name is one thing to look at.
+  return all.filter(({ key }, index) => !xm.renamed?.has(key) || all.findIndex((each) => each.key === key) === index)
 }
 
 /** A difference that stays, wherever it is told. */
@@ -143,7 +179,7 @@ const differing = (
   keepDefaults: boolean,
 ): readonly Wish[] =>
   all
-    .filter((difference) => whyLeft(difference, xm, keepDefaults) === undefined)
+    .filter((difference) => whyLeft(difference, xm, snapshot.config.release, keepDefaults) === undefined)
     .flatMap((difference) =>
       settingsFor(difference.field, domain, snapshot.config.release).map((setting) => ({
         ...setting,

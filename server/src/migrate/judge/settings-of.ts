@@ -66,21 +66,27 @@ const commandLine: Writer = ({ cmdline, type }, release) => {
   ]
 }
 
-const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk): string =>
-  [
+/** Whether a disk is to be written to. Of a mode that xend refused, what was meant counts. */
+const isWritable = ({ rw, badmode }: XmDisk): boolean => rw || (badmode !== undefined && /^\s*r?w/i.test(badmode))
+
+const diskText = (disk: XmDisk): string => {
+  const { target, format, vdev, cdrom, backend, script } = disk
+  return [
     ...(format === 'empty' ? [] : [`format=${format}`]),
     `vdev=${vdev}`,
-    `access=${rw ? 'rw' : 'ro'}`,
+    `access=${isWritable(disk) ? 'rw' : 'ro'}`,
     ...(cdrom ? ['devtype=cdrom'] : []),
     ...(backend === null ? [] : [`backend=${backend}`]),
     ...(script === null ? [] : [`script=${script}`]),
     ...(target === '' ? [] : [`target=${target}`]),
   ].join(',')
+}
 
 /** A disk as the xl of 4.1 reads it, which knew no names of fields. */
-const oldDiskText = ({ target, format, vdev, rw, cdrom }: XmDisk): string => {
+const oldDiskText = (disk: XmDisk): string => {
+  const { target, format, vdev, cdrom } = disk
   const prefix = format === 'raw' ? (target.startsWith('/dev/') ? 'phy:' : 'file:') : `tap:${format}:`
-  return `${target === '' ? '' : prefix}${target},${vdev}${cdrom ? ':cdrom' : ''},${rw ? 'w' : 'r'}`
+  return `${target === '' ? '' : prefix}${target},${vdev}${cdrom ? ':cdrom' : ''},${isWritable(disk) ? 'w' : 'r'}`
 }
 
 /** Formats of disks that xl knows; xm had `vmdk` besides. */

@@ -12,6 +12,8 @@ export interface XmReading extends TakenOptions {
   readonly domain: XmDomain | undefined
   /** Why it did. */
   readonly refusal: string | undefined
+  /** Keys that the file has under another name, with which xm did nothing, and those names: what was meant by them is kept. */
+  readonly renamed?: ReadonlyMap<string, string>
 }
 
 /** How the file was given to xm. */

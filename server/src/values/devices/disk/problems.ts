@@ -28,6 +28,10 @@ export const cameWith = (name: string, { release }: ReadContext): string => {
   return field?.since && !inReleases(field, release) ? ` \`${name}\` came with ${field.since}.` : ''
 }
 
+/** A prefix of the target for which xm ran a script of that name, and a whole disk with one; those that xl knows never get here. */
+const ownPrefix = /^[a-z][\w-]*:/
+const ownScript = /^([a-z][\w-]*):([^,]+),([^,:]+),(w!?|r)$/
+
 const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadContext): Finding => {
   const { text } = spec.atom
   const { code, field, start, end } = problem
@@ -39,6 +43,17 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
   const positional = part?.kind === 'positional'
   switch (code) {
     case 'bad-format':
+      if (positional && decodeVdev(value.replace(/:(cdrom|disk)$/, '')) && ownPrefix.test(text)) {
+        const [, name, target, vdev, mode] = ownScript.exec(text) ?? []
+        const written = `format=raw,vdev=${vdev},access=${mode === 'r' ? 'ro' : 'rw'},script=block-${name},target=${target}`
+        return bad(
+          'bad-disk',
+          `${xl} this disk: the second place is the format, and \`${value}\` is none. Where the target begins with a prefix of its own, xm ran the script \`block-PREFIX\` with the rest of it: write \`script=\` and \`target=\`.`,
+          name === undefined
+            ? []
+            : [replaceFix(spec, { start: 0, end: text.length }, written, 'Write the script by name')],
+        )
+      }
       if (positional && decodeVdev(value.replace(/:(cdrom|disk)$/, ''))) {
         return bad(
           'bad-disk',
