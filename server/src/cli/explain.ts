@@ -2,15 +2,16 @@ import type { Release } from '../release.ts'
 import { isRuleId, ruleIds } from '../rule-ids.ts'
 import { meantKey } from '../rules/unknown-key.ts'
 import { descriptionsOf, keyNames } from './keys.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import { Complaint, complain, print, type Status, type World } from './output.ts'
 
 /** What there is something to say about. */
 export const namesToExplain = (): readonly string[] => [...keyNames(), ...ruleIds]
 
 /** `xencfg explain`: everything about a key, or the page of a rule; for an unknown one the nearest known, and exit status 2. */
 export const explain = (world: World, name: string, { release }: { release: Release }): Status => {
-  const page = isRuleId(name) ? world.rulePage(name) : undefined
-  if (page !== undefined) {
+  if (isRuleId(name)) {
+    const page = world.rulePage(name)
+    if (page === undefined) throw new Complaint(`\`${name}\` is a rule, but its page is not beside this program`)
     print(world, page.trimEnd())
     return 0
   }
