@@ -53,12 +53,12 @@ describe('the output of a run', () => {
       'libxl: error: libxl_dom.c:970:libxl__domain_firmware: xc_dom_{kernel_file/ramdisk_file} failed: No such file or directory',
       'firmware-override-missing',
     ],
-    ['qemu-system-i386: -drive file=/b,if=ide,index=0: drive with bus=0, unit=0 (index=0) exists', 'qemu-drive-twice'],
+    ['qemu-system-i386: -drive file=/b,if=ide,index=0: drive with bus=0, unit=0 (index=0) exists', 'duplicate-device'],
     [
       'qemu-system-i386: -device ide-cd,id=ide-5632,drive=ide-5632,bus=ide.1,unit=0: IDE unit 0 is in use',
-      'qemu-drive-twice',
+      'duplicate-device',
     ],
-  ])('leads to its check: %s', (line, name) => {
+  ])('leads to its rule or check: %s', (line, name) => {
     expect(explainOutput(line, snapshot).lines).toMatchObject([{ name }])
   })
 

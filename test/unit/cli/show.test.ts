@@ -16,6 +16,17 @@ describe('xencfg show', () => {
     expect(JSON.parse(out).c_info.type).toBe('pv')
   })
 
+  it('names the UUID of a vTPM that libxl draws anew', async () => {
+    const input = `${guest}vtpm = ["backend=0"]\n`
+    const effective = await xencfg(['show', '--effective', '-'], { input })
+    expect(JSON.parse(effective.out).vtpms).toMatchObject([{ uuid: '(random)' }])
+    const { out } = await xencfg(['show', '--effective', '--origin', '-'], { input })
+    expect(out).toContain('vtpms[0].uuid = "(random)"  # by libxl, drawn anew each time\n')
+    const given = `${guest}vtpm = ["backend=0,uuid=12345678-1234-1234-1234-123456789abc"]\n`
+    const kept = await xencfg(['show', '--effective', '-'], { input: given })
+    expect(JSON.parse(kept.out).vtpms).toMatchObject([{ uuid: '12345678-1234-1234-1234-123456789abc' }])
+  })
+
   it('ends with 2 for a cpupool, which is no domain', async () => {
     const { status, out, err } = await xencfg(['show', '-'], { input: 'name = "p"\nsched = "credit"\ncpus = "0-1"\n' })
     expect({ status, out, err }).toEqual({ status: 2, out: '', err: 'xencfg: -: is a cpupool, and no domain\n' })

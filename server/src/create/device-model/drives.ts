@@ -48,6 +48,16 @@ export const drives = (draft: Draft): readonly Argument[] => {
   ]
 }
 
+/** The bus and the place on it where QEMU emulates a disk, by `driveOf`; undefined where it does not. */
+export const slotOf = (disk: Filled, draft: Draft): string | undefined => {
+  const vdev = stringOf(disk.vdev) ?? ''
+  const place = placeOfVdev(vdev)
+  const ahci = isAhci(draft)
+  if (!place || driveOf(disk, place, ahci).length === 0) return undefined
+  const bus = isSet(disk.is_cdrom) ? 'IDE' : vdev.startsWith('sd') ? 'SCSI' : ahci ? 'SATA' : 'IDE'
+  return `${bus} ${place.disk}`
+}
+
 /** The options for one disk; none where it is not emulated. */
 const driveOf = (disk: Filled, place: Vdev, ahci: boolean): readonly (readonly string[])[] => {
   const { disk: unit, device } = place
