@@ -53,7 +53,9 @@ const kindOfContent = (text: string, name: string): Detection => {
 const isKept = (path: string): boolean => path.endsWith('.xm')
 
 /** What a file is by its path or, where that does not tell, by its content. */
-export const detectKind = (path: string, text: string): Detection => {
+export const detectKind = (path: string, content: string): Detection => {
+  // xl refuses a file that begins with a byte-order mark: it is a config all the same, and to be told of that.
+  const text = content.replace(/^\uFEFF/, '')
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = path.replaceAll('\\', '/')
   const kind = kindOfPath(normal)

@@ -117,6 +117,13 @@ describe('xencfg migrate', () => {
     expect(readFileSync(path, 'utf8')).toBe(old)
   })
 
+  it('a file in a directory is found though it begins with a byte-order mark', async () => {
+    const path = file('a.cfg', `\uFEFF${old}`)
+    expect((await xencfg(['check', '--release', newestRelease, folder])).out).toContain('byte-order-mark')
+    await xencfg(['migrate', '--write', folder])
+    expect(readFileSync(path, 'utf8')).toBe(now)
+  })
+
   it('--report json has everything', async () => {
     const { status, out } = await xencfg([
       'migrate',
