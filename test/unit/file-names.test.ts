@@ -34,6 +34,15 @@ describe('the kind of a file by its path', () => {
     expect(kindOfPath(path)).toBe(kind)
   })
 
+  it.each([
+    'kernel = "/a"\nname = "a"\nmemory = 1\n',
+    'name = "p"\nsched = "credit"\n',
+    'builder = "hvm"\nmemory = 1\n',
+  ])('is told by the content behind a byte-order mark as without one: %j', (text) => {
+    expect(detectKind('/home/a/guest.cfg', text).kind).toBeDefined()
+    expect(detectKind('/home/a/guest.cfg', `\uFEFF${text}`)).toEqual(detectKind('/home/a/guest.cfg', text))
+  })
+
   it('is not that of a cpupool where only the name is like one', () => {
     const kind = (name: string, text: string) => detectKind(`C:\\xen\\${name}`, text).kind
     expect(kind('cpupool-db', 'name = "db"\n')).toBe('cpupool')
