@@ -8,16 +8,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   MessageType,
-  Position,
   PositionEncodingKind,
-  Range,
   ResponseError,
   ShowMessageNotification,
-  TextDocumentIdentifier,
-  TextDocumentItem,
   TextDocumentSyncKind,
   TextDocuments,
-  VersionedTextDocumentIdentifier,
 } from 'vscode-languageserver'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import {
@@ -48,6 +43,7 @@ import { createService, type Service } from './service.ts'
 import { defaultPreferences, type Preferences, type Snapshot } from './snapshot.ts'
 import { tableOf } from './table.ts'
 import type { FileKind } from './values/value-type.ts'
+import { type Place, wellFormed, wrongPlace } from './well-formed.ts'
 import { aroundOf, type FileFacts, factsOf } from './workspace/around.ts'
 import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
@@ -70,24 +66,6 @@ const kindsByLanguage: Record<string, FileKind> = tableOf({
   'xen-xl-conf': 'xl-conf',
 })
 
-/** Where in a document a question is about, and what has to stand there. */
-const places = {
-  position: Position.is,
-  range: Range.is,
-  positions: (value: unknown) => Array.isArray(value) && value.every(Position.is),
-}
-
-/** The protocol's error for a document or place that is none; undefined for what may be answered. */
-const wrongPlace = (
-  params: { readonly textDocument?: { readonly uri?: unknown } } & { readonly [Name in keyof typeof places]?: unknown },
-  place: keyof typeof places | undefined,
-): ResponseError | undefined => {
-  const wrong = typeof params?.textDocument?.uri !== 'string' ? 'textDocument.uri' : place
-  return wrong === undefined || (wrong === place && places[place](params[place]))
-    ? undefined
-    : new ResponseError(ErrorCodes.InvalidParams, `${wrong} is missing or wrong`)
-}
-
 /** What a promise comes to, as long as that takes no longer than `most` milliseconds. */
 const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -95,52 +73,6 @@ const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
     timer = setTimeout(() => reject(new Error(`no answer in ${most} ms`)), most)
   })
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
-}
-
-type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0]
-
-/** The connection of the documents: what is no notification about a document is told and left out. */
-const wellFormed = (connection: Connection, log: (message: string) => void): DocumentConnection => {
-  const checked =
-    <P>(name: string, handler: (params: P) => void, fits: (params: P) => boolean) =>
-    (params: P) => {
-      let fine = false
-      try {
-        fine = fits(params)
-      } catch {
-        // Something that is not even an object.
-      }
-      if (fine) handler(params)
-      else log(`${name}: not what the protocol says`)
-    }
-  return {
-    onDidOpenTextDocument: (handler) =>
-      connection.onDidOpenTextDocument(
-        checked('didOpen', handler, ({ textDocument }) => TextDocumentItem.is(textDocument)),
-      ),
-    onDidChangeTextDocument: (handler) =>
-      connection.onDidChangeTextDocument(
-        checked(
-          'didChange',
-          handler,
-          ({ textDocument, contentChanges }) =>
-            VersionedTextDocumentIdentifier.is(textDocument) &&
-            contentChanges.every(
-              (change) => typeof change.text === 'string' && (!('range' in change) || Range.is(change.range)),
-            ),
-        ),
-      ),
-    onDidCloseTextDocument: (handler) =>
-      connection.onDidCloseTextDocument(
-        checked('didClose', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
-      ),
-    onDidSaveTextDocument: (handler) =>
-      connection.onDidSaveTextDocument(
-        checked('didSave', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
-      ),
-    onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(handler),
-    onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
-  }
 }
 
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
@@ -473,7 +405,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000 }
     <P extends { textDocument: { uri: string } }, T>(
       answer: (snapshot: Snapshot, params: P) => T,
       otherwise: T,
-      place?: keyof typeof places,
+      place?: Place,
     ) =>
     async (params: P, token: Token): Promise<T> => {
       const refused = refusal() ?? wrongPlace(params, place)

@@ -35,6 +35,7 @@ const layers = [
   'preferences',
   'service',
   'fitting',
+  'well-formed',
   'lsp',
   'cli',
 ]
