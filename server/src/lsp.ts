@@ -37,14 +37,13 @@ import { fixAllKind } from './features/code-actions.ts'
 import { semanticLegend } from './features/semantic-tokens.ts'
 import { applyEditCommand, fittingFor } from './fitting.ts'
 import type { ReportedSnapshot } from './migrate/answer.ts'
+import { createFacts, createSnapshots, kindsByLanguage } from './open-documents.ts'
 import { checkPreferences } from './preferences.ts'
 import { isRelease } from './release.ts'
-import { createService, type Service } from './service.ts'
+import { createService } from './service.ts'
 import { defaultPreferences, type Preferences, type Snapshot } from './snapshot.ts'
-import { tableOf } from './table.ts'
-import type { FileKind } from './values/value-type.ts'
 import { type Place, wellFormed, wrongPlace } from './well-formed.ts'
-import { aroundOf, type FileFacts, factsOf } from './workspace/around.ts'
+import { aroundOf } from './workspace/around.ts'
 import { detectKind, pathOfUri } from './workspace/detect.ts'
 import { type Pool, poolOf } from './workspace/pools.ts'
 
@@ -59,12 +58,6 @@ export interface ServerOptions {
 interface Token {
   readonly isCancellationRequested: boolean
 }
-
-const kindsByLanguage: Record<string, FileKind> = tableOf({
-  'xen-domain': 'domain',
-  'xen-cpupool': 'cpupool',
-  'xen-xl-conf': 'xl-conf',
-})
 
 /** What a promise comes to, as long as that takes no longer than `most` milliseconds. */
 const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
@@ -488,39 +481,3 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000 }
 }
 
 const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
-
-/** Keeps what an open domain config has to offer to others: that of its last version; undefined for other files. */
-const createFacts = () => {
-  const kept = new WeakMap<TextDocument, { readonly version: number; readonly facts: FileFacts }>()
-  return (document: TextDocument): FileFacts | undefined => {
-    if (kindsByLanguage[document.languageId] !== 'domain') return undefined
-    const last = kept.get(document)
-    if (last?.version === document.version) return last.facts
-    const facts = factsOf(document.getText(), 'domain')
-    kept.set(document, { version: document.version, facts })
-    return facts
-  }
-}
-
-/** Keeps one snapshot for each document: that of its last version and preferences. */
-const createSnapshots = (service: Service) => {
-  const kept = new Map<string, Snapshot>()
-  return {
-    of(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot {
-      const last = kept.get(document.uri)
-      if (
-        last &&
-        last.document.version === document.version &&
-        last.preferences === preferences &&
-        last.config.kind === kind
-      )
-        return last
-      // The editor's document changes in place; a snapshot keeps the text of its version.
-      const own = TextDocument.create(document.uri, document.languageId, document.version, document.getText())
-      const snapshot = service.snapshot(own, kind, preferences)
-      kept.set(document.uri, snapshot)
-      return snapshot
-    },
-    forget: (uri: string) => kept.delete(uri),
-  }
-}

@@ -35,6 +35,7 @@ const layers = [
   'preferences',
   'service',
   'fitting',
+  'open-documents',
   'well-formed',
   'lsp',
   'cli',
