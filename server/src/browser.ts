@@ -1,5 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser'
-import { serve } from './lsp.ts'
+import { serve } from './lsp/serve.ts'
 
 // TypeScript takes `self` for that of a window.
 const scope = self as unknown as DedicatedWorkerGlobalScope

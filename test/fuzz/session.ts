@@ -8,7 +8,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
-import { serve } from '../../server/src/lsp.ts'
+import { serve } from '../../server/src/lsp/serve.ts'
 import { mutatedText } from './mutate.ts'
 
 /** What happens in a session. Numbers are taken modulo what there is. */

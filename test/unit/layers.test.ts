@@ -34,9 +34,6 @@ const layers = [
   'migrate',
   'preferences',
   'service',
-  'fitting',
-  'open-documents',
-  'well-formed',
   'lsp',
   'cli',
 ]

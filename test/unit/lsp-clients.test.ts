@@ -9,7 +9,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
-import { serve } from '../../server/src/lsp.ts'
+import { serve } from '../../server/src/lsp/serve.ts'
 import { withoutMarks } from '../../server/src/markdown.ts'
 
 const open: (() => void)[] = []

@@ -7,7 +7,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
-import { serve } from '../../server/src/lsp.ts'
+import { serve } from '../../server/src/lsp/serve.ts'
 import { newestRelease } from '../../server/src/release.ts'
 
 const open: (() => void)[] = []

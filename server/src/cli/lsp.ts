@@ -1,4 +1,4 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
-import { serve } from '../lsp.ts'
+import { serve } from '../lsp/serve.ts'
 
 serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout))

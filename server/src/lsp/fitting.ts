@@ -12,7 +12,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { withoutMarks } from './markdown.ts'
+import { withoutMarks } from '../markdown.ts'
 
 /** The command that stands for an action where the client takes nothing but commands: its argument is the edit. */
 export const applyEditCommand = 'xen-config.applyEdit'

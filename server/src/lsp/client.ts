@@ -1,0 +1,56 @@
+import type { InitializeParams } from 'vscode-languageserver'
+import type { InitializationOptions } from '../../../protocol/src/messages.ts'
+import { type Fitting, fittingFor } from './fitting.ts'
+
+/** What the program at the other end has said of itself. What it has not said it cannot do: so the protocol has it. */
+export interface Client {
+  /** Cuts answers to what it can take. */
+  readonly fitting: Fitting
+  /** Whether it is ours, with its commands. */
+  readonly commands: boolean
+  /** Whether it has a grammar of ours, so that only the insides of strings want colours. */
+  readonly grammar: boolean
+  readonly snippets: boolean
+  /** Whether it finds a parameter of a signature by its place. */
+  readonly offsets: boolean
+  /** Whether it asks for diagnostics; else they are pushed. */
+  readonly pulls: boolean
+  /** Whether it asks again when told to. */
+  readonly refreshes: boolean
+  /** Whether it can be asked what is set for a document. */
+  readonly configuration: boolean
+  /** Whether it wants to be asked to tell when that changes. */
+  readonly registersConfiguration: boolean
+  /** Whether it takes code actions with their edits; else they are commands. */
+  readonly codeActionLiterals: boolean
+  /** The folder with a page for each rule: a URI that ends with a slash. */
+  readonly rulePages: string | undefined
+  /** The section `xen` that came with `initialize`. */
+  readonly section: unknown
+}
+
+export const clientOf = ({
+  capabilities,
+  initializationOptions,
+}: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): Client => {
+  // From whatever client: each of them may be anything.
+  const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
+  const { textDocument = {}, workspace = {} } = capabilities
+  return {
+    fitting: fittingFor(capabilities),
+    commands: given.commands === true,
+    grammar: given.grammar === true,
+    snippets: textDocument.completion?.completionItem?.snippetSupport === true,
+    offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
+    pulls: textDocument.diagnostic !== undefined,
+    refreshes: workspace.diagnostics?.refreshSupport === true,
+    configuration: workspace.configuration === true,
+    registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
+    codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
+    rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,
+    section: given.xen,
+  }
+}
+
+/** Before `initialize`: nothing is known. */
+export const silentClient: Client = clientOf({ capabilities: {} })

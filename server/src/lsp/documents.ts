@@ -1,0 +1,120 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Service } from '../service.ts'
+import type { Preferences, Snapshot } from '../snapshot.ts'
+import { tableOf } from '../table.ts'
+import type { Around, FileKind } from '../values/value-type.ts'
+import { aroundOf, type FileFacts, factsOf } from '../workspace/around.ts'
+import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import { type Pool, poolOf } from '../workspace/pools.ts'
+import type { Session } from './session.ts'
+import type { Settings } from './settings.ts'
+
+/** The documents that are open, as the server reads them, and what is known of the files beside them. */
+export interface Documents {
+  /** The snapshot of a document as it is now; undefined when it is not open. */
+  snapshot(uri: string): Promise<Snapshot | undefined>
+  /** The snapshot of a file that need not be open, as the client has it; undefined when it is of no kind that we know. */
+  snapshotOfFile(uri: string, text: string): Promise<Snapshot | undefined>
+  forget(uri: string): void
+  /** Takes the text of a cpupool file that is not open; undefined when the file is gone. */
+  poolFile(uri: string, text: string | undefined): void
+  /** The cpupools of the workspace: open documents go before files. */
+  pools(): Pool[]
+  /** What the other files have to offer for the document `uri`. */
+  around(uri: string): Around
+}
+
+/** What a document is by the language that an editor gives it. */
+const kindsByLanguage: Record<string, FileKind> = tableOf({
+  'xen-domain': 'domain',
+  'xen-cpupool': 'cpupool',
+  'xen-xl-conf': 'xl-conf',
+})
+
+/** Keeps what an open domain config has to offer to others: that of its last version; undefined for other files. */
+const createFacts = () => {
+  const kept = new WeakMap<TextDocument, { readonly version: number; readonly facts: FileFacts }>()
+  return (document: TextDocument): FileFacts | undefined => {
+    if (kindsByLanguage[document.languageId] !== 'domain') return undefined
+    const last = kept.get(document)
+    if (last?.version === document.version) return last.facts
+    const facts = factsOf(document.getText(), 'domain')
+    kept.set(document, { version: document.version, facts })
+    return facts
+  }
+}
+
+/** Keeps one snapshot for each document: that of its last version and preferences. */
+const createSnapshots = (service: Service) => {
+  const kept = new Map<string, Snapshot>()
+  return {
+    of(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot {
+      const last = kept.get(document.uri)
+      if (
+        last &&
+        last.document.version === document.version &&
+        last.preferences === preferences &&
+        last.config.kind === kind
+      )
+        return last
+      // The editor's document changes in place; a snapshot keeps the text of its version.
+      const own = TextDocument.create(document.uri, document.languageId, document.version, document.getText())
+      const snapshot = service.snapshot(own, kind, preferences)
+      kept.set(document.uri, snapshot)
+      return snapshot
+    },
+    forget: (uri: string) => kept.delete(uri),
+  }
+}
+
+export const createDocuments = ({ documents, service }: Session, settings: Settings): Documents => {
+  const snapshots = createSnapshots(service)
+  const factsOfOpen = createFacts()
+  const poolFiles = new Map<string, Pool>()
+
+  const pools = (): Pool[] => {
+    const open = documents.all().filter(({ languageId }) => kindsByLanguage[languageId] === 'cpupool')
+    const shown = new Set(open.map(({ uri }) => uri))
+    return [
+      ...open.map((document) => poolOf(document.getText(), document.uri)),
+      ...[...poolFiles.values()].filter(({ uri }) => !shown.has(uri)),
+    ]
+  }
+
+  return {
+    async snapshot(uri) {
+      if (!documents.get(uri)) return undefined
+      let asked = settings.of(uri)
+      let preferences = await asked
+      // They may have changed meanwhile: the last that were asked for count, in whatever order the answers come.
+      while (documents.get(uri) && settings.of(uri) !== asked) {
+        asked = settings.of(uri)
+        preferences = await asked
+      }
+      const document = documents.get(uri)
+      if (!document) return undefined
+      const kind =
+        kindsByLanguage[document.languageId] ?? detectKind(pathOfUri(uri), document.getText()).kind ?? 'domain'
+      return snapshots.of(document, kind, preferences)
+    },
+    async snapshotOfFile(uri, text) {
+      const open = documents.get(uri)
+      const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
+      if (!kind) return undefined
+      const preferences = open ? await settings.of(uri) : await settings.read(uri)
+      return service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
+    },
+    forget: (uri) => snapshots.forget(uri),
+    poolFile(uri, text) {
+      if (text === undefined) poolFiles.delete(uri)
+      else poolFiles.set(uri, poolOf(text, uri))
+    },
+    pools,
+    around: (uri) =>
+      aroundOf(
+        documents.all().flatMap((document) => (document.uri === uri ? [] : (factsOfOpen(document) ?? []))),
+        pools(),
+        Math.random(),
+      ),
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  type Diagnostic,
+  DocumentDiagnosticReportKind,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver'
+import { fixAllKind } from '../features/code-actions.ts'
+import { semanticLegend } from '../features/semantic-tokens.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Client } from './client.ts'
+import type { Documents } from './documents.ts'
+import { applyEditCommand } from './fitting.ts'
+import type { Session, Token } from './session.ts'
+import { type Place, wrongPlace } from './well-formed.ts'
+
+/** What the server says that it can do for a client. */
+export const capabilitiesFor = ({ codeActionLiterals, pulls }: Client): ServerCapabilities => ({
+  // The one that every client has.
+  positionEncoding: PositionEncodingKind.UTF16,
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
+  hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+  semanticTokensProvider: { legend: semanticLegend, full: true },
+  ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
+  ...(pulls
+    ? {
+        diagnosticProvider: {
+          identifier: 'xen-config',
+          interFileDependencies: false,
+          workspaceDiagnostics: false,
+        },
+      }
+    : {}),
+})
+
+const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
+
+/** Answers what the protocol has questions for. */
+export const answerLanguageFeatures = (session: Session, open: Documents): void => {
+  const { connection, service, client, refusal } = session
+
+  /** Answers with `answer` for the snapshot of the document; with `otherwise` when it is closed or nobody waits. */
+  const withSnapshot =
+    <P extends { textDocument: { uri: string } }, T>(
+      answer: (snapshot: Snapshot, params: P) => T,
+      otherwise: T,
+      place?: Place,
+    ) =>
+    async (params: P, token: Token): Promise<T> => {
+      const refused = refusal() ?? wrongPlace(params, place)
+      if (refused) throw refused
+      const snapshot = await open.snapshot(params.textDocument.uri)
+      return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
+    }
+
+  connection.onCompletion(
+    withSnapshot(
+      (snapshot, { position, context }) =>
+        service
+          .complete(snapshot, position, {
+            typed: context?.triggerCharacter,
+            client: client(),
+            around: open.around(snapshot.document.uri),
+          })
+          .map(client().fitting.completion),
+      [],
+      'position',
+    ),
+  )
+  connection.onCompletionResolve((item) => client().fitting.completion(service.resolveCompletion(item)))
+  connection.onHover(
+    withSnapshot(
+      (snapshot, { position }) => {
+        const hover = service.hover(snapshot, position, open.pools())
+        return hover ? client().fitting.hover(hover) : null
+      },
+      null,
+      'position',
+    ),
+  )
+  connection.onSignatureHelp(
+    withSnapshot(
+      (snapshot, { position }) => {
+        const help = service.signatureHelp(snapshot, position, client().offsets)
+        return help ? client().fitting.signatureHelp(help) : null
+      },
+      null,
+      'position',
+    ),
+  )
+  connection.onDocumentSymbol(
+    withSnapshot((snapshot) => client().fitting.symbols(service.documentSymbols(snapshot), snapshot.document.uri), []),
+  )
+  connection.onFoldingRanges(withSnapshot((snapshot) => service.foldingRanges(snapshot), []))
+  connection.onSelectionRanges(
+    withSnapshot((snapshot, { positions }) => service.selectionRanges(snapshot, positions), [], 'positions'),
+  )
+  connection.onCodeAction(
+    withSnapshot(
+      (snapshot, { range, context }) =>
+        client().fitting.actions(service.codeActions(snapshot, range, context.only), snapshot.document),
+      [],
+      'range',
+    ),
+  )
+  connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
+    if (command !== applyEditCommand) return null
+    return connection.workspace.applyEdit(edit)
+  })
+  connection.languages.diagnostics.on(
+    withSnapshot(
+      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(snapshot), true)),
+      fullReport([]),
+    ),
+  )
+  connection.languages.semanticTokens.on(
+    withSnapshot((snapshot) => service.semanticTokens(snapshot, !client().grammar), { data: [] }),
+  )
+}

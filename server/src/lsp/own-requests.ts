@@ -1,0 +1,90 @@
+import {
+  detectRequest,
+  explainOutputRequest,
+  judgeRequest,
+  type MigrateParams,
+  migrateRequest,
+  migrationReportRequest,
+  type Request,
+  type RuleEdits,
+  ruleFixesRequest,
+  showRequest,
+  upgradeCheckRequest,
+} from '../../../protocol/src/messages.ts'
+import type { ReportedSnapshot } from '../migrate/answer.ts'
+import { isRelease } from '../release.ts'
+import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import type { Documents } from './documents.ts'
+import type { Session, Token } from './session.ts'
+
+/** Answers what the protocol has no question for: the requests of our own client. */
+export const answerOwnRequests = ({ connection, service, refusal }: Session, open: Documents): void => {
+  const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
+    connection.onRequest<unknown, void>(method, (params: P, token: Token) => {
+      const refused = refusal()
+      if (refused) throw refused
+      return handler(params, token)
+    })
+
+  answer(detectRequest, ({ text, path }) => detectKind(path, text))
+
+  answer(showRequest, async ({ uri, view = 'built' }) => {
+    const snapshot = await open.snapshot(uri)
+    if (!snapshot) return null
+    const text = service.show(snapshot, view)
+    const { release } = snapshot.config
+    return text === undefined ? { release, refused: service.refusals(snapshot) } : { release, text }
+  })
+
+  answer(judgeRequest, async ({ uri }) => {
+    const snapshot = await open.snapshot(uri)
+    return (snapshot && service.judge(snapshot)) ?? null
+  })
+
+  /** The domain configs among files that are to be migrated, with what is wanted of them. */
+  const toMigrate = async (
+    { files, release }: MigrateParams,
+    token: Token,
+  ): Promise<(ReportedSnapshot | undefined)[]> => {
+    const found: (ReportedSnapshot | undefined)[] = []
+    for (const { uri, text, title = pathOfUri(uri), declined = [], ...rest } of files) {
+      const snapshot = token.isCancellationRequested ? undefined : await open.snapshotOfFile(uri, text)
+      const asked = release !== undefined && isRelease(release) ? { release } : {}
+      const options = { ...rest, ...asked, declined: new Set(declined) }
+      found.push(snapshot?.config.kind === 'domain' ? { snapshot, title, options } : undefined)
+    }
+    return found
+  }
+
+  answer(migrateRequest, async (params, token) =>
+    (await toMigrate(params, token)).map((file) => (file && service.migrate(file.snapshot, file.options)) ?? null),
+  )
+
+  answer(migrationReportRequest, async (params, token) => {
+    const files = (await toMigrate(params, token)).filter((file) => file !== undefined)
+    return service.migrationReport(files) ?? null
+  })
+
+  answer(upgradeCheckRequest, async ({ uri, from, to }) => {
+    const snapshot = await open.snapshot(uri)
+    if (!snapshot || !isRelease(from) || !isRelease(to)) return null
+    return service.upgradeReport(snapshot, from, to) ?? null
+  })
+
+  answer(
+    explainOutputRequest,
+    async ({ uri, output }) =>
+      service.explainOutput(output, uri === undefined ? undefined : await open.snapshot(uri)) ?? null,
+  )
+
+  answer(ruleFixesRequest, async ({ files, rule }, token) => {
+    const found: { uri: string; fixes: RuleEdits[] }[] = []
+    for (const { uri, text } of files) {
+      if (token.isCancellationRequested) break
+      const snapshot = await open.snapshotOfFile(uri, text)
+      const fixes = snapshot ? service.ruleFixes(snapshot, rule) : []
+      if (fixes.length > 0) found.push({ uri, fixes })
+    }
+    return found
+  })
+}

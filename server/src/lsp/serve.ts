@@ -1,0 +1,67 @@
+import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
+import {
+  byteOrderMarkNotification,
+  cpupoolFilesNotification,
+  type Notification,
+} from '../../../protocol/src/messages.ts'
+import { clientOf } from './client.ts'
+import { createDocuments } from './documents.ts'
+import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
+import { answerOwnRequests } from './own-requests.ts'
+import { createSession } from './session.ts'
+import { createSettings } from './settings.ts'
+import { createValidation } from './validation.ts'
+import { wellFormed } from './well-formed.ts'
+
+export interface ServerOptions {
+  /** How long a document rests before its diagnostics are pushed, in milliseconds. */
+  readonly delay?: number
+  /** How long the client may take to say what is set, in milliseconds; then the defaults hold. */
+  readonly patience?: number
+}
+
+/** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
+export const serve = (connection: Connection, { delay = 150, patience = 10_000 }: ServerOptions = {}): void => {
+  const session = createSession(connection)
+  const { documents, client, ask, log } = session
+  const settings = createSettings(session, patience)
+  const open = createDocuments(session, settings)
+  const validation = createValidation(session, open, delay)
+
+  connection.onInitialize((params) => {
+    session.begin(clientOf(params))
+    return { serverInfo: { name: 'Xen Config' }, capabilities: capabilitiesFor(client()) }
+  })
+  connection.onInitialized(() => {
+    if (client().configuration && client().registersConfiguration) {
+      ask('registration', () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' }))
+    }
+  })
+  connection.onShutdown(() => session.end())
+
+  documents.onDidOpen(({ document }) => validation.soon(document.uri, 0))
+  documents.onDidChangeContent(({ document }) => validation.soon(document.uri))
+  documents.onDidClose(({ document: { uri } }) => {
+    settings.forget(uri)
+    open.forget(uri)
+    validation.closed(uri)
+  })
+  connection.onDidChangeConfiguration(({ settings: given }) => {
+    settings.changed(given?.xen)
+    validation.all()
+  })
+
+  const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
+    connection.onNotification(method, handler)
+  hear(byteOrderMarkNotification, ({ uri, present }) => {
+    if (settings.marked(uri, present)) validation.all()
+  })
+  hear(cpupoolFilesNotification, ({ files }) => {
+    for (const { uri, text } of files) open.poolFile(uri, text)
+  })
+
+  answerLanguageFeatures(session, open)
+  answerOwnRequests(session, open)
+  documents.listen(wellFormed(connection, log))
+  connection.listen()
+}

@@ -1,0 +1,80 @@
+import {
+  type Connection,
+  ErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocuments,
+} from 'vscode-languageserver'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Notification } from '../../../protocol/src/messages.ts'
+import { createService, type Service } from '../service.ts'
+import { type Client, silentClient } from './client.ts'
+
+/** Says that nobody waits for an answer any more. */
+export interface Token {
+  readonly isCancellationRequested: boolean
+}
+
+/** What all parts of the server share: the connection, what is known of the client, the open documents, the service. */
+export interface Session {
+  readonly connection: Connection
+  readonly documents: TextDocuments<TextDocument>
+  readonly service: Service
+  client(): Client
+  /** From `initialize` to `shutdown` the server answers. */
+  begin(client: Client): void
+  end(): void
+  /** Why nothing is answered as yet, or any more, as the protocol has it. */
+  refusal(): ResponseError | undefined
+  log(message: string): void
+  /** Asks the client for something. One that refuses, or does not know the question, costs that alone. */
+  ask(what: string, question: () => Promise<unknown>): void
+  /** A notice that wants no answer. Where links in it run commands, what somebody has set is none. */
+  notify(text: string): void
+  /** Tells our own client something; others do not know our notifications. */
+  tell<P>(notification: Notification<P>, params: P): void
+}
+
+export const createSession = (connection: Connection): Session => {
+  let stage: 'new' | 'running' | 'ended' = 'new'
+  let client = silentClient
+  const log = (message: string) => connection.console.error(message)
+  const ask: Session['ask'] = (what, question) => {
+    question().catch((error) => log(`${what}: ${error}`))
+  }
+  return {
+    connection,
+    documents: new TextDocuments(TextDocument),
+    service: createService({
+      log,
+      rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,
+      commands: () => client.commands,
+    }),
+    client: () => client,
+    begin(one) {
+      client = one
+      stage = 'running'
+    },
+    end() {
+      stage = 'ended'
+    },
+    refusal() {
+      if (stage === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized')
+      return stage === 'ended'
+        ? new ResponseError(ErrorCodes.InvalidRequest, 'the server has been shut down')
+        : undefined
+    },
+    log,
+    ask,
+    notify(text) {
+      const message = text.replaceAll('](', '] (')
+      ask('notice', () =>
+        connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+      )
+    },
+    tell({ method }, params) {
+      if (client.commands) ask(method, () => connection.sendNotification(method, params))
+    },
+  }
+}

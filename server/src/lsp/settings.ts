@@ -1,0 +1,79 @@
+import { checkPreferences } from '../preferences.ts'
+import { defaultPreferences, type Preferences } from '../snapshot.ts'
+import type { Session } from './session.ts'
+
+/** What is set, for each document. */
+export interface Settings {
+  /** The same object as long as nothing changes: snapshots are kept by it. */
+  of(uri: string): Promise<Preferences>
+  /** For a file that nobody has opened: nothing is kept of it. */
+  read(uri: string): Promise<Preferences>
+  /** Somebody has set something. @param section the section `xen`, of a client that cannot be asked */
+  changed(section: unknown): void
+  /** Says whether the file of a document begins with a byte-order mark; false when that was known. */
+  marked(uri: string, present: boolean): boolean
+  forget(uri: string): void
+}
+
+/** What a promise comes to, as long as that takes no longer than `most` milliseconds. */
+const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${most} ms`)), most)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
+
+/** @param patience how long the client may take to say what is set, in milliseconds; then the defaults hold */
+export const createSettings = ({ connection, documents, client, notify, log }: Session, patience: number): Settings => {
+  const byUri = new Map<string, Promise<Preferences>>()
+  const byteOrderMarks = new Set<string>()
+  /** The complaints that somebody has been told. */
+  const told = new Set<string>()
+  /** The section of a client that cannot be asked for that of a document. */
+  let pushed: unknown
+
+  const read = async (uri: string): Promise<Preferences> => {
+    try {
+      const asked: unknown = client().configuration
+        ? await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
+        : pushed
+      // Where a person has set nothing, what came with `initialize` holds.
+      const { preferences, complaints } = checkPreferences(asked ?? client().section)
+      for (const complaint of complaints.filter((each) => !told.has(each))) {
+        told.add(complaint)
+        notify(`Xen Config: ${complaint}`)
+      }
+      return { ...preferences, byteOrderMark: byteOrderMarks.has(uri) }
+    } catch (error) {
+      log(`preferences: ${error}`)
+      return defaultPreferences
+    }
+  }
+
+  return {
+    read,
+    of(uri) {
+      const preferences = byUri.get(uri) ?? read(uri)
+      // What is not open is never closed, and nobody would forget it.
+      if (documents.get(uri)) byUri.set(uri, preferences)
+      return preferences
+    },
+    changed(section) {
+      pushed = section ?? pushed
+      byUri.clear()
+      told.clear()
+    },
+    marked(uri, present) {
+      if (present === byteOrderMarks.has(uri)) return false
+      if (present) byteOrderMarks.add(uri)
+      else byteOrderMarks.delete(uri)
+      byUri.delete(uri)
+      return true
+    },
+    forget(uri) {
+      byUri.delete(uri)
+      byteOrderMarks.delete(uri)
+    },
+  }
+}

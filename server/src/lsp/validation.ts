@@ -1,0 +1,73 @@
+import { type Diagnostic, DiagnosticRefreshRequest } from 'vscode-languageserver'
+import { statusNotification } from '../../../protocol/src/messages.ts'
+import type { Snapshot } from '../snapshot.ts'
+import type { Documents } from './documents.ts'
+import type { Session } from './session.ts'
+
+/** Tells the client what is to be told without a question: diagnostics, and as what a file is read. */
+export interface Validation {
+  /** After a rest, so that a person who types is not followed key by key. @param wait in milliseconds */
+  soon(uri: string, wait?: number): void
+  /** All that is open, now. */
+  all(): void
+  closed(uri: string): void
+}
+
+/** @param delay how long a document rests before its diagnostics are pushed, in milliseconds */
+export const createValidation = (session: Session, open: Documents, delay: number): Validation => {
+  const { connection, documents, service, client, ask, tell, log } = session
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+
+  const tellStatus = ({ config, document, preferences }: Snapshot) => {
+    const { kind, release, arch, directives, guest } = config
+    tell(statusNotification, {
+      uri: document.uri,
+      kind,
+      release,
+      releaseFrom: directives.release ? 'comment' : preferences.release ? 'setting' : 'default',
+      arch,
+      archFrom: directives.arch ? 'comment' : preferences.arch ? 'setting' : 'default',
+      ...(kind === 'domain' ? { guest: guest.type } : {}),
+    })
+  }
+
+  const publish = (uri: string, diagnostics: Diagnostic[], version?: number) =>
+    ask('diagnostics', () =>
+      connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+    )
+
+  const validate = async (uri: string) => {
+    const snapshot = await open.snapshot(uri)
+    if (!snapshot) return
+    tellStatus(snapshot)
+    if (client().pulls) return
+    publish(uri, client().fitting.diagnostics(service.diagnostics(snapshot), false), snapshot.document.version)
+  }
+
+  const soon = (uri: string, wait = delay) => {
+    clearTimeout(timers.get(uri))
+    timers.set(
+      uri,
+      setTimeout(() => {
+        timers.delete(uri)
+        validate(uri).catch((error) => log(`validation: ${error}`))
+      }, wait),
+    )
+  }
+
+  return {
+    soon,
+    all() {
+      for (const uri of documents.keys()) soon(uri, 0)
+      // What vscode-languageserver has for this does not hand on the answer.
+      if (client().pulls && client().refreshes) {
+        ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
+      }
+    },
+    closed(uri) {
+      clearTimeout(timers.get(uri))
+      timers.delete(uri)
+      if (!client().pulls) publish(uri, [])
+    },
+  }
+}
