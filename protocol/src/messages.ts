@@ -52,6 +52,8 @@ export interface EditorCommands {
   readonly 'xen.saveWithoutByteOrderMark': readonly [uri: string]
   /** Adds a key to the setting `xen.knownKeys`. */
   readonly 'xen.addKnownKey': readonly [key: string, uri: string]
+  /** Shows what makes a file one for xl of a release, to choose from. */
+  readonly 'xen.migrate': readonly [uri: string, release: string]
 }
 
 /** What the server has made of a document, after each validation. */

@@ -24,6 +24,7 @@ import { documentSymbols, foldingRanges, selectionRanges } from './features/outl
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showView } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
+import { migrationActions, resolveMigration } from './migrate/action.ts'
 import { type EditorOptions, migrationAnswer, type ReportedSnapshot, reportOf } from './migrate/answer.ts'
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
@@ -58,7 +59,10 @@ export interface Service {
   documentSymbols(snapshot: Snapshot): DocumentSymbol[]
   foldingRanges(snapshot: Snapshot): FoldingRange[]
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
-  codeActions(snapshot: Snapshot, range: Range, only?: readonly string[]): CodeAction[]
+  /** @param resolves whether the client asks for the edit of an action once that is picked */
+  codeActions(snapshot: Snapshot, range: Range, only?: readonly string[], resolves?: boolean): CodeAction[]
+  /** A picked action with the edit that was not worked out before. */
+  resolveCodeAction(action: CodeAction, snapshot: Snapshot): CodeAction
   /** @param whole whether all of the text is coloured, for an editor without a grammar of ours */
   semanticTokens(snapshot: Snapshot, whole?: boolean): SemanticTokens
   /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
@@ -102,12 +106,16 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     documentSymbols: (snapshot) => guarded('symbols', () => documentSymbols(snapshot), []),
     foldingRanges: (snapshot) => guarded('folding', () => foldingRanges(snapshot), []),
     selectionRanges: (snapshot, positions) => guarded('selection', () => selectionRanges(snapshot, positions), []),
-    codeActions: (snapshot, range, only) =>
+    codeActions: (snapshot, range, only, resolves = false) =>
       guarded(
         'code actions',
-        () => codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
+        () => [
+          ...migrationActions(snapshot, range, only, { commands: commands(), resolves }),
+          ...codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
+        ],
         [],
       ),
+    resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
     semanticTokens: (snapshot, whole) =>
       guarded('semantic tokens', () => semanticTokens(snapshot, whole), { data: [] }),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),

@@ -77,3 +77,10 @@ export const lspRange = ({ document }: Snapshot, { start, end }: Range): LspRang
   start: document.positionAt(start),
   end: document.positionAt(end),
 })
+
+/** What is wrong in a range of an editor, or at its edge. */
+export const touchedBy = ({ document, problems }: Snapshot, range: LspRange): readonly Problem[] => {
+  const start = document.offsetAt(range.start)
+  const end = document.offsetAt(range.end)
+  return problems.filter((each) => each.start <= end && each.end >= start)
+}

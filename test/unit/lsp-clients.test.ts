@@ -201,6 +201,64 @@ describe('a client that can do much', () => {
   })
 })
 
+describe('a file of xm', () => {
+  const ofXm = "builder = 'linux'\nname = 'g%d' % 1\nmemory = 256\nkernel = '/k'\n"
+  const literals = { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } }
+  const there = { range: { start: { line: 1, character: 12 }, end: { line: 1, character: 12 } } }
+  interface Action {
+    title: string
+    kind: string
+    data?: unknown
+    command?: { command: string; arguments: unknown[] }
+  }
+  const migration = (actions: Action[]) => actions.filter(({ title }) => title.startsWith('Migrate'))
+
+  it('is migrated by an action that is worked out when it is picked', async () => {
+    const { initialize, begin, ask, uri } = connect()
+    const { capabilities } = await initialize({
+      textDocument: { codeAction: { ...literals, dataSupport: true, resolveSupport: { properties: ['edit'] } } },
+    })
+    expect(capabilities).toMatchObject({
+      codeActionProvider: {
+        resolveProvider: true,
+        codeActionKinds: expect.arrayContaining(['source.migrate.xenConfig']),
+      },
+    })
+    await begin(ofXm)
+    const [action] = migration(await ask('textDocument/codeAction', { ...there, context: { diagnostics: [] } }))
+    expect(action).toMatchObject({ kind: 'quickfix' })
+    expect(action).not.toHaveProperty('edit')
+    const resolved = await ask<{ edit: { changes: Record<string, { newText: string }[]> } }>('codeAction/resolve', {
+      ...action,
+    })
+    expect(resolved.edit.changes[uri]?.map(({ newText }) => newText).join('')).toContain("'g1'")
+    const whole = await ask<Action[]>('textDocument/codeAction', {
+      range: { start: { line: 4, character: 0 }, end: { line: 4, character: 0 } },
+      context: { diagnostics: [], only: ['source.migrate'] },
+    })
+    expect(migration(whole)).toMatchObject([{ kind: 'source.migrate.xenConfig' }])
+  })
+
+  it('is migrated by the command of our own client, and by nothing where an action cannot be worked out later', async () => {
+    for (const commands of [true, false]) {
+      const { initialize, begin, ask, uri } = connect()
+      await initialize({ textDocument: { codeAction: literals } }, { commands, xen: { release: '4.17' } })
+      await begin(ofXm)
+      const actions = migration(await ask('textDocument/codeAction', { ...there, context: { diagnostics: [] } }))
+      expect(actions.map(({ command }) => command)).toEqual(
+        commands ? [expect.objectContaining({ command: 'xen.migrate', arguments: [uri, '4.17'] })] : [],
+      )
+    }
+  })
+
+  it('offers nothing of the kind where xl was to read it', async () => {
+    const { initialize, begin, ask } = connect()
+    await initialize({ textDocument: { codeAction: literals } }, { commands: true })
+    await begin(text)
+    expect(migration(await ask('textDocument/codeAction', { range, context: { diagnostics: [] } }))).toEqual([])
+  })
+})
+
 describe('a version of Xen', () => {
   it('is the release that it belongs to', async () => {
     const { initialize, begin, heard } = connect()

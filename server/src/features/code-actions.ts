@@ -2,7 +2,7 @@ import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit 
 import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
-import { lspRange, type Snapshot } from '../snapshot.ts'
+import { lspRange, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
@@ -27,7 +27,7 @@ const textEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
   edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))
 
 /** Whether an action of `kind` is wanted, when only some kinds are. */
-const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
+export const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
   !only || only.some((each) => each === '' || kind === each || kind.startsWith(`${each}.`))
 
 /** The fixes for what is wrong in a range, and the one for the whole file. */
@@ -39,9 +39,7 @@ export const codeActions = (
 ): CodeAction[] => {
   const actions: CodeAction[] = []
   if (wanted(CodeActionKind.QuickFix, only)) {
-    const start = snapshot.document.offsetAt(range.start)
-    const end = snapshot.document.offsetAt(range.end)
-    const touched = snapshot.problems.filter((each) => each.start <= end && each.end >= start)
+    const touched = touchedBy(snapshot, range)
     for (const problem of touched.slice(0, mostTried(snapshot))) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)

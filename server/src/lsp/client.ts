@@ -23,6 +23,8 @@ export interface Client {
   readonly registersConfiguration: boolean
   /** Whether it takes code actions with their edits; else they are commands. */
   readonly codeActionLiterals: boolean
+  /** Whether it asks for the edit of an action once that is picked. */
+  readonly resolvesActions: boolean
   /** The folder with a page for each rule: a URI that ends with a slash. */
   readonly rulePages: string | undefined
   /** The section `xen` that came with `initialize`. */
@@ -47,6 +49,7 @@ export const clientOf = ({
     configuration: workspace.configuration === true,
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
+    resolvesActions: textDocument.codeAction?.resolveSupport?.properties.includes('edit') === true,
     rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,
     section: given.xen,
   }

@@ -17,6 +17,8 @@ import { withoutMarks } from '../markdown.ts'
 /** The command that stands for an action where the client takes nothing but commands: its argument is the edit. */
 export const applyEditCommand = 'xen-config.applyEdit'
 
+type Versioned = Pick<TextDocument, 'uri' | 'version'>
+
 /** Answers, cut to what a client has said that it can take. What it has not said it cannot take: so the protocol has it. */
 export interface Fitting {
   hover(hover: Hover): Hover
@@ -25,7 +27,9 @@ export interface Fitting {
   symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
   /** @param pulled whether the client asks for them: what it can take of those it says elsewhere */
   diagnostics(diagnostics: Diagnostic[], pulled: boolean): Diagnostic[]
-  actions(actions: CodeAction[], document: Pick<TextDocument, 'uri' | 'version'>): (CodeAction | Command)[]
+  actions(actions: CodeAction[], document: Versioned): (CodeAction | Command)[]
+  /** An action of a client that takes actions, with its edit. */
+  action(action: CodeAction, document: Versioned): CodeAction
 }
 
 const markupOf = (formats: readonly string[] | undefined) => {
@@ -72,6 +76,22 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     })
   }
 
+  const editOf = ({ changes = {} }: WorkspaceEdit, { uri, version }: Versioned): WorkspaceEdit =>
+    versioned
+      ? {
+          documentChanges: Object.entries(changes).map(([each, edits]) => ({
+            textDocument: { uri: each, version: each === uri ? version : null },
+            edits,
+          })),
+        }
+      : { changes }
+
+  const action = (given: CodeAction, document: Versioned): CodeAction => ({
+    ...given,
+    ...(given.edit ? { edit: editOf(given.edit, document) } : {}),
+    ...(given.diagnostics ? { diagnostics: diagnostics(given.diagnostics, false) } : {}),
+  })
+
   return {
     hover: (answer) => (isMarkup(answer.contents) ? { ...answer, contents: forHover(answer.contents) } : answer),
     completion(proposal) {
@@ -93,21 +113,9 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     symbols: (symbols, uri) =>
       documentSymbol?.hierarchicalDocumentSymbolSupport === true ? symbols : flat(symbols, uri),
     diagnostics,
-    actions(actions, { uri, version }) {
-      const editOf = ({ changes = {} }: WorkspaceEdit): WorkspaceEdit =>
-        versioned
-          ? {
-              documentChanges: Object.entries(changes).map(([each, edits]) => ({
-                textDocument: { uri: each, version: each === uri ? version : null },
-                edits,
-              })),
-            }
-          : { changes }
-      const fitted = actions.map((action) => ({
-        ...action,
-        ...(action.edit ? { edit: editOf(action.edit) } : {}),
-        ...(action.diagnostics ? { diagnostics: diagnostics(action.diagnostics, false) } : {}),
-      }))
+    action,
+    actions(actions, document) {
+      const fitted = actions.map((each) => action(each, document))
       if (codeAction?.codeActionLiteralSupport) return fitted
       return fitted.flatMap(({ title, edit, command }): Command[] =>
         edit ? [{ title, command: applyEditCommand, arguments: [edit] }] : command ? [command] : [],

@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver'
 import { fixAllKind } from '../features/code-actions.ts'
 import { semanticLegend } from '../features/semantic-tokens.ts'
+import { migrateKind, toMigrate } from '../migrate/action.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
@@ -15,7 +16,7 @@ import type { Session, Token } from './session.ts'
 import { type Place, wrongPlace } from './well-formed.ts'
 
 /** What the server says that it can do for a client. */
-export const capabilitiesFor = ({ codeActionLiterals, pulls }: Client): ServerCapabilities => ({
+export const capabilitiesFor = ({ codeActionLiterals, resolvesActions, pulls }: Client): ServerCapabilities => ({
   // The one that every client has.
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -25,7 +26,7 @@ export const capabilitiesFor = ({ codeActionLiterals, pulls }: Client): ServerCa
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind] },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
@@ -104,11 +105,21 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
   connection.onCodeAction(
     withSnapshot(
       (snapshot, { range, context }) =>
-        client().fitting.actions(service.codeActions(snapshot, range, context.only), snapshot.document),
+        client().fitting.actions(
+          service.codeActions(snapshot, range, context.only, client().resolvesActions),
+          snapshot.document,
+        ),
       [],
       'range',
     ),
   )
+  connection.onCodeActionResolve(async (action) => {
+    const uri = toMigrate(action)
+    const snapshot = uri === undefined ? undefined : await open.snapshot(uri)
+    if (!snapshot) return action
+    const resolved = service.resolveCodeAction(action, snapshot)
+    return client().fitting.action(resolved, snapshot.document)
+  })
   connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
     if (command !== applyEditCommand) return null
     return connection.workspace.applyEdit(edit)

@@ -21,7 +21,7 @@ export const pythonCode: Rule = {
     if (tree.problems.length === 0) return
     const [first] = tree.causes
     if (place) {
-      const message = `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. Write out the values that the program would have set.`
+      const message = `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. A migration writes out the values that the program would have set.`
       yield refused('python-code', place, message, tree.likelyPython ? { said: hintOf(release) } : {})
     } else if (tree.likelyPython && first) {
       yield advice(

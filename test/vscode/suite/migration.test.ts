@@ -4,7 +4,7 @@ import { describe, it } from 'mocha'
 import * as vscode from 'vscode'
 import type { MigrationNode, MigrationTree } from '../../../client/src/migrate/tree.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import { actions, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
+import { actions, apply, diagnostic, eventually, hover, inWorkspace, open, openText, place } from '../support.ts'
 
 const old =
   'name = "a"\nkernel = "/boot/vmlinuz"\nvcpus = 4\nvcpu_avail = 3\ncpu_cap = 50\nnics = 1\nbuilder = "linux"\n'
@@ -57,6 +57,18 @@ const line = async (nodes: readonly MigrationNode[], label: RegExp): Promise<Mig
 }
 
 describe('the migration', () => {
+  it('is offered where something is marked in a file of xm', async () => {
+    const { document } = await openText('name = "g%d" % 1\nkernel = "/boot/vmlinuz"\nbuilder = "linux"\n')
+    const { range } = await diagnostic(document, /Python/)
+    const offered = (await actions(document, range)).find(({ title }) => title.startsWith('Migrate'))
+    assert.deepEqual(offered?.command?.arguments, [document.uri.toString(), newestRelease])
+    await apply(offered as vscode.CodeAction)
+    await eventually('the result beside the file', () =>
+      diffs().find(({ original }) => original.toString() === document.uri.toString()),
+    )
+    await vscode.commands.executeCommand('xen.discardMigration')
+  })
+
   it('shows the difference, applies all, and one undo takes it back', async () => {
     const [document, migrated] = await migrate(old)
     assert.match(migrated, /^vcpus = 4\n# vcpu_avail: .*all vCPUs were online\n# vcpu_avail = 3\ncap = 50$/m)

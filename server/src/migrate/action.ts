@@ -1,0 +1,62 @@
+import { type CodeAction, CodeActionKind, type Range as LspRange } from 'vscode-languageserver-types'
+import type { EditorCommands } from '../../../protocol/src/messages.ts'
+import { wanted } from '../features/code-actions.ts'
+import { type Snapshot, touchedBy } from '../snapshot.ts'
+import { pathOfUri } from '../workspace/detect.ts'
+import { migrationAnswer } from './answer.ts'
+import { originOf } from './judge/origin.ts'
+
+/** The kind of the action that rewrites a file for xl. */
+export const migrateKind = 'source.migrate.xenConfig'
+
+/** How the editor at the other end takes the action. */
+export interface MigrationSupport {
+  /** Whether it has our commands, and with them a view of all changes to choose from. */
+  readonly commands: boolean
+  /** Whether it asks for the edit of an action once that is picked: a migration is not worked out before. */
+  readonly resolves: boolean
+}
+
+/** What is kept in an action until it is picked. */
+interface Data {
+  readonly migrate: string
+}
+
+/**
+ * The way out of a file that was written for xm, wherever something is marked in it: our own client shows all changes to choose from, others
+ * get those that are safe.
+ */
+export const migrationActions = (
+  snapshot: Snapshot,
+  range: LspRange,
+  only: readonly string[] | undefined,
+  { commands, resolves }: MigrationSupport,
+): CodeAction[] => {
+  const { uri } = snapshot.document
+  const marked = touchedBy(snapshot, range).length > 0
+  const kinds = [CodeActionKind.QuickFix, migrateKind].filter((kind) => wanted(kind, only))
+  const kind = marked ? kinds[0] : kinds.find((each) => each === migrateKind)
+  if (!kind || (!commands && !resolves)) return []
+  const { kind: file, python } = snapshot.config
+  if (file !== 'domain' || (!python && originOf(snapshot.config, pathOfUri(uri)) !== 'xm')) return []
+  if (commands) {
+    const title = 'Migrate this file of xm…'
+    const name: keyof EditorCommands = 'xen.migrate'
+    const given: EditorCommands['xen.migrate'] = [uri, snapshot.config.release]
+    return [{ title, kind, command: { title, command: name, arguments: [...given] } }]
+  }
+  const data: Data = { migrate: uri }
+  return [{ title: 'Migrate this file of xm: the changes that are safe', kind, data }]
+}
+
+/** The document that a picked action is to migrate; undefined for another action. */
+export const toMigrate = ({ data }: CodeAction): string | undefined => {
+  const given: Partial<Data> | undefined = data
+  return typeof given?.migrate === 'string' ? given.migrate : undefined
+}
+
+/** A picked action with its edit. */
+export const resolveMigration = (action: CodeAction, snapshot: Snapshot): CodeAction => ({
+  ...action,
+  edit: { changes: { [snapshot.document.uri]: [...migrationAnswer(snapshot, { safe: true }).edits] } },
+})
