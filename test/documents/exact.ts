@@ -119,7 +119,7 @@ const showProblem = (problem: Problem, { document }: Snapshot, brief: boolean): 
 
 /** What stands in JSON under names with dots between them; names may have dots of their own. */
 export const inJson = (json: Json | undefined, path: string): Json | undefined => {
-  if (path === '' || typeof json !== 'object') return path === '' ? json : undefined
+  if (path === '' || typeof json !== 'object' || json === null) return path === '' ? json : undefined
   for (const [name, inner] of Object.entries(json)) {
     if (path === name) return inner
     if (!path.startsWith(`${name}.`)) continue
@@ -137,7 +137,7 @@ const stored = ({ config, refusals }: Snapshot, path: string): string => {
 
 /** The paths of all values in JSON that have no others in them. */
 const leavesOf = (json: Json, path: string): string[] =>
-  typeof json !== 'object'
+  typeof json !== 'object' || json === null
     ? [path]
     : Object.entries(json).flatMap(([name, inner]) =>
         leavesOf(inner, Array.isArray(json) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),

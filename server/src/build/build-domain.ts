@@ -2,7 +2,7 @@ import { readingOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import type { DomainKey, ValueOf } from '../schema/index.ts'
 import { setAffinity } from './affinity.ts'
-import { setPciDevices, setScreens, setShares } from './devices.ts'
+import { setPciDevices, setReserved, setScreens, setShares } from './devices.ts'
 import { type BuildOptions, type Domain, placeIn, printDomain, startDomain } from './domain.ts'
 import type { JsonObject } from './json.ts'
 import { placedKeys, placesOf } from './table.ts'
@@ -51,6 +51,7 @@ export const fillDomain = (config: Config, options: BuildOptions = {}): Domain |
   setShadowMemory(domain)
   setCommandLine(domain)
   setFirmware(domain.by(['firmware']))
+  setReserved(domain)
   setPciDevices(domain)
   setScreens(domain)
   setShares(domain)

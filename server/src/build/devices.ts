@@ -1,7 +1,7 @@
 import { entryOf, readingOf } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
 import type { Domain } from './domain.ts'
-import type { Filled } from './members.ts'
+import { chance, type Filled } from './members.ts'
 
 /** The devices of a list, without those that xl has dropped. */
 const made = <T>(devices: readonly (T | undefined)[] = []): readonly T[] =>
@@ -29,16 +29,23 @@ export const setScreens = (domain: Domain): void => {
   )
 }
 
+/** What `rdm` leaves out is not set in what xl reads it into (`xl_parse.c`, `parse_config_data`). */
+export const setReserved = (domain: Domain): void => {
+  const rdm = readingOf(domain.config, 'rdm')
+  if (rdm) domain.set('b_info.type.hvm.rdm', { strategy: chance, policy: chance, ...rdm })
+}
+
 /**
  * PCI devices: what `pci_…` and `rdm` say holds for a device that does not say otherwise. For a guest that is not HVM nobody sets the
- * policy, and 0 is "strict".
+ * policy where there is no `rdm`, and 0 is "strict".
  */
 export const setPciDevices = (domain: Domain): void => {
   const { config } = domain
   const { guest, release } = config
   const devices = made(readingOf(config, 'pci'))
   if (devices.length === 0) return
-  const policy = readingOf(config, 'rdm')?.policy ?? (guest.type === 'hvm' ? undefined : 'strict')
+  const rdm = readingOf(config, 'rdm')
+  const policy = rdm ? (rdm.policy ?? chance) : guest.type === 'hvm' ? undefined : 'strict'
   // What the keys of the top level say for all devices.
   const common = [
     ['msitranslate', 'pci_msitranslate', readingOf(config, 'pci_msitranslate')],
@@ -56,7 +63,7 @@ export const setPciDevices = (domain: Domain): void => {
   domain.by(['pci']).set('pcidevs', told)
   for (const [option, key, value] of common) {
     told = told.map((device, index) => (says(index, option) ? device : { ...device, [option]: value }))
-    domain.by([key]).set('pcidevs', told)
+    domain.by(value === chance ? 'xl' : [key]).set('pcidevs', told)
   }
   if (guest.type === 'pv') domain.by(['pci']).set('b_info.type.pv.e820_host', true)
 }

@@ -81,9 +81,13 @@ export const defbool: Kind = (value) =>
 /** C's `bool`: only true is printed. */
 export const bool: Kind = (value) => (value === true || value === 1 || value === 1n ? true : undefined)
 
+/** What xl goes by without having set it: whatever its memory holds. Where that is no enumerator libxl prints null. */
+export const chance = null
+
 /** The name of an enumerator, in small letters; the one with which libxl begins is left out. */
 export const name = (standard?: string): Kind => {
   return (value) => {
+    if (value === chance) return chance
     const given = typeof value === 'string' ? value.toLowerCase() : undefined
     return given === standard ? undefined : given
   }

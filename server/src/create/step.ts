@@ -12,11 +12,13 @@ export interface Place {
   readonly field?: string
 }
 
-/** How the file can be mended: a value to write for a key, a key to take out, or text to put behind the place. */
+/** How the file can be mended: a value to write for a key, or a key to take out; or that for a field of the item of the place, or the item. */
 export type Mend =
   | { readonly key: DomainKey; readonly write: string }
   | { readonly key: DomainKey; readonly remove: true }
-  | { readonly behind: string }
+  | { readonly field: string; readonly write: string }
+  | { readonly field: string; readonly remove: true }
+  | { readonly item: 'remove' }
 
 /** What libxl says against a domain. */
 export interface Objection {

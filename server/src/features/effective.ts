@@ -1,6 +1,7 @@
 import { type Json, printJson } from '../build/build-domain.ts'
 import { type Domain, type Origin, originOf } from '../build/domain.ts'
 import type { DomainPath } from '../build/domain-config.ts'
+import { chance } from '../build/members.ts'
 import { entryOf, readingOf } from '../config/lookup.ts'
 import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
 import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
@@ -37,10 +38,13 @@ export const showOrigins = (snapshot: Snapshot, creation: Creation): string =>
   values(printEffective(creation))
     .map(([path, value]) => {
       const origin = originOf(creation.domain, path) ?? 'xl'
-      const said = value === random ? ', drawn anew each time' : ''
-      return `${path} = ${printJson(value)}  # ${nameOrigin(origin, path, snapshot, creation.domain)}${said}`
+      return `${path} = ${printJson(value)}  # ${nameOrigin(origin, path, snapshot, creation.domain)}${whyOpen(value)}`
     })
     .join('\n')
+
+/** Why a value is not foretold, where it is not. */
+const whyOpen = (value: Json): string =>
+  value === random ? ', drawn anew each time' : value === chance ? ', from memory that nobody has set' : ''
 
 /** The command line by which libxl starts QEMU, option by option, each with the keys of the file that it comes from. */
 export const showDeviceModel = (snapshot: Snapshot, creation: Creation): string => {
@@ -61,7 +65,7 @@ export const showXenstore = (snapshot: Snapshot, { domain }: Creation): string =
     .map(({ path, value, from }) => {
       const isOfXl = from.length > 0 && from.every((each) => originOf(domain, each) === 'xl')
       const origin = fromKeys(from, snapshot, domain) ?? `by ${isOfXl ? 'xl' : 'libxl'}`
-      return `${path} = ${JSON.stringify(value)}  # ${origin}${value === random ? ', drawn anew each time' : ''}`
+      return `${path} = ${JSON.stringify(value)}  # ${origin}${whyOpen(value)}`
     })
     .join('\n')
 }
@@ -86,7 +90,7 @@ const quoted = (word: string): string => (/^[\w%+,./:=@-]+$/.test(word) ? word :
 
 /** Every value that is no structure and no list, by its path. */
 const values = (json: Json, path = ''): readonly (readonly [path: string, value: Json])[] => {
-  if (typeof json !== 'object') return [[path, json]]
+  if (typeof json !== 'object' || json === null) return [[path, json]]
   return Object.entries(json).flatMap(([name, inner]) =>
     values(inner, Array.isArray(json) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
   )

@@ -7,6 +7,7 @@ import type { DomainKey } from '../schema/index.ts'
 import type { Range, Setting } from '../syntax/index.ts'
 import type { Finding, Fix } from '../values/value-type.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './fixes/edits.ts'
+import { type Item, removeField, removeItem, writeField } from './fixes/items.ts'
 
 /** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
 export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
@@ -63,7 +64,8 @@ export const together = (
 
 const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
   const outcome = check.outcome ?? 'refused'
-  const place = placeOf(objection.place ?? { keys: check.keys }, config)
+  const given = objection.place ?? { keys: check.keys }
+  const place = placeOf(given, config)
   const level = check.printedAs ?? (outcome === 'refused' ? 'error' : 'warning')
   const line = `libxl: ${level}: ${functionIn(check, config.release)}: ${objection.said}`
   return {
@@ -73,7 +75,7 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
     by: check.layer ?? 'libxl',
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
     ...(objection.said === '' ? {} : { said: line }),
-    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys, place) } : {}),
+    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),
   }
 }
 
@@ -87,17 +89,28 @@ const opening = ({ check, objection }: Objected, { release }: Config): string =>
 }
 
 /** Where it is shown: at the field, the item or the value of the first key that is set. */
-const placeOf = ({ keys, item, field }: Place, config: Config): Range => {
+const placeOf = (place: Place, config: Config): Range => {
+  const key = place.keys.find((each) => config.entries.has(each))
+  if (!key) return keyOrBeginning(config)
+  const item = itemOf(place, config)
+  if (!item) return rangeOf(valueRange(config, key))
+  const part = item.parts.find(
+    (each) => each.field === place.field && each.role !== 'field' && each.start >= item.start && each.end <= item.end,
+  )
+  return rangeOf(part ?? item)
+}
+
+/** The item of the list that became the item of the domain: what xl has dropped became none. */
+const itemOf = ({ keys, item }: Place, config: Config): Item | undefined => {
   const key = keys.find((each) => config.entries.has(each))
   const entry = key && config.entries.get(key)
-  const list = entry?.value
-  if (!key || !entry) return keyOrBeginning(config)
-  const within = item === undefined || list?.type !== 'list' ? undefined : list.items[item]
-  if (!within) return rangeOf(valueRange(config, key))
-  const part = entry.reading?.parts?.find(
-    (each) => each.field === field && each.role !== 'field' && each.start >= within.start && each.end <= within.end,
-  )
-  return rangeOf(part ?? within)
+  if (item === undefined || entry?.value?.type !== 'list') return undefined
+  const { items } = entry.value
+  const made: unknown = entry.reading?.value
+  const kept =
+    Array.isArray(made) && made.length === items.length ? items.filter((_, at) => made[at] !== undefined) : items
+  const within = kept[item]
+  return within && { ...rangeOf(within), text: config.tree.text, parts: entry.reading?.parts ?? [] }
 }
 
 const rangeOf = ({ start, end }: Range): Range => ({ start, end })
@@ -105,15 +118,20 @@ const rangeOf = ({ start, end }: Range): Range => ({ start, end })
 /** Where something is missing: at the key that decides on the type of guest, or at the name. */
 const keyOrBeginning = (config: Config): Range => rangeOf(keyRange(config, config.guest.decidedBy ?? 'name'))
 
-const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[], place: Range): Fix[] => {
-  const removed = mends.flatMap((mend) => ('remove' in mend ? (settingOf(config, mend.key) ?? []) : []))
-  const fixes = mends.flatMap((mend) => ('write' in mend ? (writing(mend, config, keys) ?? []) : []))
-  const added = mends.flatMap((mend) =>
-    'behind' in mend
-      ? [{ title: `Add \`${mend.behind.replace(/^, /, '')}\``, edits: [insert(place.end, mend.behind)] }]
-      : [],
+const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[], place: Place): Fix[] => {
+  const removed = mends.flatMap((mend) =>
+    'key' in mend && 'remove' in mend ? (settingOf(config, mend.key) ?? []) : [],
   )
-  return [...fixes, ...added, ...(removed.length === 0 ? [] : [removing(removed, config)])]
+  const item = itemOf(place, config)
+  const each = mends.flatMap((mend): readonly Fix[] => {
+    if ('key' in mend) return 'write' in mend ? [writing(mend, config, keys)].flatMap((fix) => fix ?? []) : []
+    if (!item) return []
+    if ('item' in mend) return [removeItem(item, place.keys[0] ?? '')]
+    return 'write' in mend
+      ? [writeField(item, mend.field, mend.write)]
+      : [removeField(item, mend.field)].flatMap((fix) => fix ?? [])
+  })
+  return [...each, ...(removed.length === 0 ? [] : [removing(removed, config)])]
 }
 
 const settingOf = ({ entries }: Config, key: string): Setting | undefined => entries.get(key)?.setting
@@ -144,7 +162,7 @@ const removing = (settings: readonly Setting[], { tree }: Config): Fix => {
 
 /** Writes a value for a key: in place of the one that is there, or on a line of its own below the key that it is about. */
 const writing = (
-  { key, write }: Extract<Mend, { readonly write: string }>,
+  { key, write }: Extract<Mend, { readonly key: DomainKey; readonly write: string }>,
   config: Config,
   keys: readonly DomainKey[],
 ): Fix | undefined => {

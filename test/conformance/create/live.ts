@@ -57,7 +57,7 @@ const ofHost: readonly { readonly why: string; readonly found: (text: string, sa
   },
   {
     why: 'what libxl goes by for `rdm` without a policy is memory that xl has not set',
-    found: (text) => /\brdm\s*=/.test(text) && !/\bpolicy=(?:strict|relaxed)/.test(text),
+    found: (text) => /\brdm\s*=/.test(text) && /\bpci\s*=/.test(text),
   },
 ]
 

@@ -1,3 +1,4 @@
+import { chance } from '../../build/members.ts'
 import { servedLists } from '../effective-config.ts'
 import type { Check, Step } from '../step.ts'
 import { missingBackend, numberOf } from './config-end.ts'
@@ -81,6 +82,22 @@ const pciSteps = (index: number): readonly Step[] => [
           )
         : undefined
     },
+  },
+  {
+    // xl takes it from memory of its own that it has not set: what Debian's 4.17 finds there is neither policy.
+    ...pci,
+    rule: 'bad-pci',
+    id: 'pci-no-rdm-policy',
+    function: 'pci_add_dm_done',
+    since: '4.14',
+    find: ({ items }) =>
+      items('pcidevs')[index]?.rdm_policy === chance
+        ? say(
+            'unknown rdm check flag.',
+            'the device has the policy of `rdm`, which xl has not set: libxl finds neither `strict` nor `relaxed` there. Add `rdm_policy=strict`.',
+            { place: { keys: ['pci'], item: index }, mends: [{ field: 'rdm_policy', write: 'strict' }], unsure: true },
+          )
+        : undefined,
   },
 ]
 

@@ -233,6 +233,8 @@ const machine: readonly Step[] = [
   },
 ]
 
+const cdrom = { field: 'devtype', write: 'cdrom' } as const
+
 const readOnly = (id: string, since: Release, controller: string, most: number): Step => ({
   ...hvmArgs,
   id,
@@ -256,7 +258,7 @@ const readOnly = (id: string, since: Release, controller: string, most: number):
       `the emulated ${controller === 'IDE' ? 'IDE' : 'SATA'} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,
       {
         place: { keys: ['disk'], item: index, field: 'access' },
-        ...(target.endsWith('.iso') ? { mends: [{ behind: ', devtype=cdrom' }] } : {}),
+        mends: target.endsWith('.iso') ? [cdrom] : [{ field: 'access', write: 'w' }, cdrom],
       },
     )
   },

@@ -94,12 +94,12 @@ Nothing is asked: with the wrong address, dom0 loses its own network card or dis
     stored: 'b_info.type.hvm.rdm',
     grammar: 'fields',
     default: 'only the regions of the devices in `pci`, with policy `relaxed`',
-    guests: ['hvm'],
+    guests: ['pv', 'hvm'],
     arches: ['x86'],
     summary: 'Which memory that devices have reserved is kept free in the guest, and what a clash leads to.',
-    text: `Some devices, Intel graphics above all, use regions of memory that the firmware has set aside (RMRR). \`strategy=host\` keeps all such regions of the host free, which hot-plugging needs; without it, only those of the devices in \`pci\`. \`policy=strict\` refuses to make the guest when a region clashes with its memory, \`policy=relaxed\` warns. A device's own \`rdm_policy\` goes first, and since 4.15 it is the only way: a right \`policy\` here makes xl drop the whole key without a message.
+    text: `Some devices, Intel graphics above all, use regions of memory that the firmware has set aside (RMRR). \`strategy=host\` keeps all such regions of the host free, which hot-plugging needs; without it, only those of the devices in \`pci\`. \`policy=strict\` refuses to make the guest when a region clashes with its memory, \`policy=relaxed\` warns. A device's own \`rdm_policy\` goes first, and since 4.15 it is the only way: a right \`policy\` here makes xl drop the whole key without a message. Of a PV guest the policy of its devices is all that counts.
 
-xl reports what it cannot read and goes on without the whole key. \`rdm_mem_boundary\` goes with it.`,
+Without a policy here, a device that has none of its own is refused by libxl (4.14 and later). xl reports what it cannot read and goes on without the whole key. \`rdm_mem_boundary\` goes with it.`,
     example: [
       ['4.6', 'rdm = "strategy=host,policy=relaxed"'],
       ['4.14', 'pci = [ "00:02.0,rdm_policy=strict" ]\nrdm = "strategy=host"'],

@@ -21,12 +21,9 @@ const named = specType<PciDevice>({
   },
 })
 
-/**
- * The device in the JSON of the release. Guests other than HVM ones have the policy that an empty memory gives, `strict`,
- * and the mask of all functions is a signed number since 4.21.
- */
+/** The device in the JSON of the release: the mask of all functions is a signed number since 4.21. */
 const deviceOf = ({ device }: PciReading, cx: ReadContext): PciDevice => {
-  const { rdm_policy: policy = cx.guest === 'hvm' ? 'invalid' : 'strict', ...rest } = device
+  const { rdm_policy: policy = 'invalid', ...rest } = device
   if (rest.vfunc_mask === -1 && !atLeast(cx.release, '4.21')) rest.vfunc_mask = 0xffffffff
   return policy === 'invalid' || !atLeast(cx.release, '4.6') ? rest : { ...rest, rdm_policy: policy }
 }
