@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander'
 import { programOf } from '../../server/src/cli/run.ts'
+import { nodeSystem } from '../../server/src/cli/system/node.ts'
 import type { Generated } from './generated.ts'
 
 /** Text as roff takes it literally: a backslash, a hyphen, and a dot or quote at the start of a line mean something there. */
@@ -43,7 +44,15 @@ const section = (command: Command): string =>
 
 const page = (): string => {
   const program = programOf(
-    { folder: '/', input: () => Buffer.alloc(0), out() {}, err() {}, color: false, rulePage: () => undefined },
+    {
+      folder: '/',
+      system: nodeSystem,
+      input: () => new Uint8Array(),
+      out() {},
+      err() {},
+      color: false,
+      rulePage: () => undefined,
+    },
     () => {},
   )
   return `.\\" Made by \`npm run generate\` from the commands of xencfg.

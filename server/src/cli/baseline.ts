@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Complaint, type World } from './output.ts'
+import { replaceFile } from './replace-file.ts'
 import type { CheckedFile, Reported } from './report/report.ts'
+import { bytesOf, textOf } from './system/bytes.ts'
+import { readFile } from './system/read.ts'
 
 export interface Baseline {
   /** The file without the problems that were known. */
@@ -15,10 +17,10 @@ export interface Baseline {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const read = (file: string, named: string): Map<string, number> => {
+const read = ({ system }: World, file: string, named: string): Map<string, number> => {
   let given: unknown
   try {
-    given = JSON.parse(readFileSync(file, 'utf8'))
+    given = JSON.parse(textOf(readFile(system, file)))
   } catch (error) {
     throw new Complaint(`${named}: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -51,7 +53,7 @@ const byRule = (problems: readonly Reported[]): Record<string, Record<string, nu
  */
 export const openBaseline = (world: World, named: string, anew: boolean): Baseline => {
   const file = resolve(world.folder, named)
-  const known = anew ? new Map<string, number>() : read(file, named)
+  const known = anew ? new Map<string, number>() : read(world, file, named)
   const learnt = new Map<string, readonly Reported[]>()
   return {
     without(checked) {
@@ -68,7 +70,9 @@ export const openBaseline = (world: World, named: string, anew: boolean): Baseli
     },
     write() {
       const files = [...learnt].map(([path, problems]) => [path, byRule(problems)] as const)
-      writeFileSync(file, `${JSON.stringify({ files: Object.fromEntries(files) }, undefined, 2)}\n`)
+      const text = `${JSON.stringify({ files: Object.fromEntries(files) }, undefined, 2)}\n`
+      const refusal = replaceFile(world.system, file, bytesOf(text))
+      if (refusal) throw new Complaint(refusal)
     },
   }
 }

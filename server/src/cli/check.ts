@@ -1,5 +1,3 @@
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Severity } from '../../../protocol/src/messages.ts'
 import { takeSnapshot } from '../snapshot.ts'
@@ -26,11 +24,9 @@ export const severities = ['hint', 'information', 'warning', 'error'] as const s
 
 /** A snapshot of a file as it is stored. */
 const snapshotOfInput = (world: World, { file, preferences }: Input) => {
-  const { path, text, kind } = file
-  const uri = path === '-' ? 'untitled:stdin' : pathToFileURL(resolve(world.folder, path)).href
-  return takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences, (message) =>
-    complain(world, message),
-  )
+  const { text, kind } = file
+  const document = TextDocument.create('untitled:config', `xen-${kind}`, 0, text)
+  return takeSnapshot(document, kind, preferences, (message) => complain(world, message))
 }
 
 const checkedFile = (world: World, input: Input, least: Severity): CheckedFile => {

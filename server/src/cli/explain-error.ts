@@ -5,6 +5,7 @@ import { defaultPreferences, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { textOf } from './system/bytes.ts'
 
 export interface ExplainErrorOptions {
   readonly release: Release
@@ -20,7 +21,7 @@ export interface ExplainErrorOptions {
 export const explainError = (world: World, path: string | undefined, options: ExplainErrorOptions): Status => {
   const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
   if (path !== undefined && !snapshot) return 2
-  const explained = explainOutput(world.input().toString('utf8'), snapshot)
+  const explained = explainOutput(textOf(world.input()), snapshot)
   if (options.format === 'json') print(world, JSON.stringify(explained, undefined, 2))
   else {
     for (const { said, name, message, range, mends } of explained.lines) {

@@ -6,7 +6,7 @@ import { type Given, type Input, inputs } from './inputs.ts'
 import { complain, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
 import { replaceFile } from './replace-file.ts'
-import { readStored, storedIn } from './stored.ts'
+import { storedIn } from './stored.ts'
 
 export interface FixOptions extends Given {
   /** Whether the first fix of each problem is applied, and not only what is safe. */
@@ -31,8 +31,7 @@ export const fix = (world: World, paths: readonly string[], options: FixOptions)
 
 const fixFile = (world: World, input: Input, { all = false, diff = false }: FixOptions): Status => {
   const { path, standard } = input.file
-  const place = resolve(world.folder, path)
-  const stored = standard ? storedIn(Buffer.from(input.file.text)) : readStored(place)
+  const stored = storedIn(input.file.bytes)
   const snapshotOf = (text: string) =>
     takeSnapshot(
       TextDocument.create('untitled:config', `xen-${input.file.kind}`, 0, text),
@@ -49,7 +48,7 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
   }
   if (standard) world.out(stored.bytes(text))
   else if (changed) {
-    const refusal = replaceFile(place, stored.bytes(text))
+    const refusal = replaceFile(world.system, resolve(world.folder, path), stored.bytes(text))
     if (refusal) {
       complain(world, refusal)
       return 2

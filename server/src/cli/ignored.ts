@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
+import { isThere, textIfThere } from './system/read.ts'
+import type { System } from './system/system.ts'
 
 /**
  * Whether a file or folder below a folder that was named is left out.
@@ -26,12 +27,12 @@ export const ignoredBy = (folder: string, patterns: readonly string[]): Ignored 
 }
 
 /** What the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
-export const ignoredByGit = (): Ignored => {
+export const ignoredByGit = (system: System): Ignored => {
   const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
   const matcherOf = (folder: string) => {
     if (matchers.has(folder)) return matchers.get(folder)
-    const file = join(folder, '.gitignore')
-    const matcher = existsSync(file) ? ignore().add(readFileSync(file, 'utf8')) : undefined
+    const text = textIfThere(system, join(folder, '.gitignore'))
+    const matcher = text === undefined ? undefined : ignore().add(text)
     matchers.set(folder, matcher)
     return matcher
   }
@@ -40,7 +41,7 @@ export const ignoredByGit = (): Ignored => {
   const chainOf = (folder: string): readonly string[] | undefined => {
     if (chains.has(folder)) return chains.get(folder)
     const above = dirname(folder)
-    const chain = existsSync(join(folder, '.git'))
+    const chain = isThere(system, join(folder, '.git'))
       ? [folder]
       : above === folder
         ? undefined

@@ -38,7 +38,7 @@ export function* inputs(
   const { kind, config, exclude, gitignore, stdinFilename } = given
   const projectOf = projects(world, config)
   const excluded = ignoredBy(world.folder, exclude)
-  const byGit = gitignore ? ignoredByGit() : () => false
+  const byGit = gitignore ? ignoredByGit(world.system) : () => false
   const ignored = (place: string, directory: boolean) =>
     excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
   for (const file of inputFiles(world, paths, kind, {

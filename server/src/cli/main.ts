@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { run } from './run.ts'
+import { nodeSystem } from './system/node.ts'
+import { readOpen } from './system/read.ts'
 
 // A reader that has seen enough, such as head, is no error. A disk that is full is one, and no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,7 +22,8 @@ const rulePage = (rule: string): string | undefined => {
 
 process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),
-  input: () => readFileSync(0),
+  system: nodeSystem,
+  input: () => readOpen(nodeSystem, 0),
   out: (part) => process.stdout.write(part),
   err: (text) => process.stderr.write(text),
   // https://no-color.org: any text but an empty one.

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Origin } from '../migrate/judge/origin.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
@@ -9,8 +8,9 @@ import { type Foreign, type InputFile, inputFiles, type Unreadable } from './fil
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
-import { isSameFile, realPath, replaceFile, statOf } from './replace-file.ts'
-import { readStored } from './stored.ts'
+import { isSameFile, makeFolders, realPath, replaceFile, statOf } from './replace-file.ts'
+import { storedIn } from './stored.ts'
+import type { System } from './system/system.ts'
 
 export interface MigrateCommand {
   readonly release?: Release
@@ -40,19 +40,20 @@ interface Task {
 }
 
 /** Why a command cannot be carried out at all. */
-const misuse = ({ command, paths, at }: Task): string | undefined => {
+const misuse = ({ world: { system }, command, paths, at }: Task): string | undefined => {
   const { write = false, diff = false, output } = command
   if ([write, diff, output !== undefined].filter(Boolean).length > 1) return 'say one of --write, --diff and --output'
   if (write && paths.includes('-')) return '--write needs files: standard input has no place to be written to'
-  const around = output === undefined ? undefined : paths.find((path) => isInside(at(path), at(output)))
+  const around = output === undefined ? undefined : paths.find((path) => isInside(system, at(path), at(output)))
   return around === undefined
     ? undefined
     : `${output}: lies in ${around}, where it would be taken for configs to migrate the next time`
 }
 
 /** Whether a path leads to a directory or below it. */
-const isInside = (folder: string, path: string): boolean =>
-  statOf(folder)?.isDirectory() === true && `${realPath(path)}${sep}`.startsWith(`${realPath(folder)}${sep}`)
+const isInside = (system: System, folder: string, path: string): boolean =>
+  statOf(system, folder)?.kind === 'folder' &&
+  `${realPath(system, path)}${sep}`.startsWith(`${realPath(system, folder)}${sep}`)
 
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
@@ -61,7 +62,8 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
     'kind' in file && file.kind === 'domain'
   const files = found.filter(isDomain)
-  const several = paths.length > 1 || paths.some((path) => path !== '-' && statOf(at(path))?.isDirectory() === true)
+  const several =
+    paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, at(path))?.kind === 'folder')
   const task: Task = { world, command, paths, files, several, at }
   const wrong = misuse(task)
   if (wrong) {
@@ -91,16 +93,16 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
 }
 
 /** Migrates one file, writes what is to be written of it, and tells about it. */
-const migrateFile = (task: Task, { path, text: read }: InputFile, written: Set<string>): MigratedFile => {
+const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<string>): MigratedFile => {
   const { world, command, several, at } = task
   const { write = false, output, report } = command
   // Of several files the results could not be told apart: they are shown as differences.
   const diff = command.diff ?? (several && !write && output === undefined && report === 'text')
-  const stored = path === '-' ? { text: read, bytes: (text: string) => Buffer.from(text) } : readStored(at(path))
+  const stored = storedIn(read)
   const migration = migrate(stored.text, optionsFor(path, command))
   const bytes = stored.bytes(migration.text)
   const notWritten = write
-    ? writeOver(at(path), path, migration, bytes)
+    ? writeOver(world.system, at(path), path, migration, bytes)
     : output === undefined
       ? undefined
       : writeElsewhere(task, path, output, bytes, written)
@@ -134,10 +136,11 @@ const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
 const writeOver = (
+  system: System,
   place: string,
   path: string,
   { changes, status, missing }: Migration,
-  bytes: Buffer,
+  bytes: Uint8Array,
 ): string | undefined => {
   if (changes.length === 0) return undefined
   // With them it can be done better, and then the original would be gone from its place.
@@ -145,31 +148,31 @@ const writeOver = (
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
   if (status === 'refused')
     return `${path}: not written, since xl create would make no guest of the result; see what is left`
-  return replaceFile(place, bytes, { kept: `${place}.xm` })
+  return replaceFile(system, place, bytes, { kept: `${place}.xm` })
 }
 
 /** Writes the result into another file, or below another directory where it is below one that was named. */
 const writeElsewhere = (
-  { paths, files, several, at }: Task,
+  { world: { system }, paths, files, several, at }: Task,
   path: string,
   output: string,
-  bytes: Buffer,
+  bytes: Uint8Array,
   written: Set<string>,
 ): string | undefined => {
-  const intoFolder = several || statOf(at(output))?.isDirectory() === true
+  const intoFolder = several || statOf(system, at(output))?.kind === 'folder'
   const named = paths.find((each) => each === path || relative(each, path).split(sep)[0] !== '..') ?? path
   const target = intoFolder ? join(output, named === path ? basename(path) : relative(named, path)) : output
   const place = at(target)
-  const own = files.find((each) => each.path !== '-' && isSameFile(at(each.path), place))
+  const own = files.find((each) => each.path !== '-' && isSameFile(system, at(each.path), place))
   if (own) return `${target}: is ${own.path} itself; --write keeps the original beside it`
-  if (written.has(realPath(place))) return `${path}: not written, since ${target} has another result by now`
-  written.add(realPath(place))
+  if (written.has(realPath(system, place))) return `${path}: not written, since ${target} has another result by now`
+  written.add(realPath(system, place))
   try {
-    if (intoFolder) mkdirSync(dirname(place), { recursive: true })
+    if (intoFolder) makeFolders(system, dirname(place))
   } catch (error) {
     return `${target}: ${error instanceof Error ? error.message : error}`
   }
   // What nobody else may read stays so: a password for VNC may be in it.
-  const mode = path === '-' ? undefined : statOf(at(path))?.mode
-  return replaceFile(place, bytes, mode === undefined ? {} : { mode: mode & 0o777 })
+  const mode = path === '-' ? undefined : statOf(system, at(path))?.mode
+  return replaceFile(system, place, bytes, mode === undefined ? {} : { mode: mode & 0o777 })
 }

@@ -1,13 +1,15 @@
 import { CommanderError } from 'commander'
 import type { RuleId } from '../rule-ids.ts'
 import { printable } from './printable.ts'
+import type { System } from './system/system.ts'
 
 /** What a command has of the world around it, so that a test can be that world. */
 export interface World {
   /** The folder that relative paths start from. */
   readonly folder: string
+  readonly system: System
   /** All of standard input. May throw, as any reading may. */
-  readonly input: () => Buffer
+  readonly input: () => Uint8Array
   readonly out: (part: string | Uint8Array) => void
   readonly err: (text: string) => void
   /** Whether what is printed comes to eyes that see colours. */

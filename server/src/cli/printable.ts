@@ -1,3 +1,5 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
 /**
  * Text as a terminal may have it: control characters, which could move the cursor, colour the screen or end a line, and the marks that
  * turn the direction of writing, are shown and not obeyed. Each stays one column wide.
@@ -10,3 +12,13 @@ export const printable = (text: string): string =>
     if (code < 0x20) return String.fromCharCode(0x2400 + code)
     return code === 0x7f ? '\u2421' : '\uFFFD'
   })
+
+/** What stands above or below the character before it, or is not seen at all. */
+const withoutWidth = /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]$/u
+
+/** How many columns of a terminal a text takes, once it is printable. */
+export const columns = (text: string): number => {
+  let width = 0
+  for (const char of text) width += withoutWidth.test(char) ? 0 : eastAsianWidth(char.codePointAt(0) ?? 0)
+  return width
+}

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { checkPreferences } from '../preferences.ts'
 import { defaultPreferences, type Preferences } from '../snapshot.ts'
 import { type Ignored, ignoredBy } from './ignored.ts'
 import { Complaint, type World } from './output.ts'
+import { textIfThere } from './system/read.ts'
 
 /** What a project says for all of its files, in a file of this name at its root. */
 export const projectFile = '.xencfg.json'
@@ -25,7 +25,7 @@ export const projects = (world: World, named: string | undefined): ((path: strin
   const known = new Map<string, Project>()
   if (named !== undefined) {
     const file = resolve(world.folder, named)
-    const text = readIfThere(file)
+    const text = readIfThere(world, file)
     if (text === undefined) throw new Complaint(`${named}: there is no such file`)
     const project = read(file, text)
     return () => project
@@ -34,7 +34,7 @@ export const projects = (world: World, named: string | undefined): ((path: strin
     const before = known.get(folder)
     if (before) return before
     const file = join(folder, projectFile)
-    const text = readIfThere(file)
+    const text = readIfThere(world, file)
     const above = dirname(folder)
     const found = text !== undefined ? read(file, text) : above === folder ? nothing : of(above)
     known.set(folder, found)
@@ -43,14 +43,11 @@ export const projects = (world: World, named: string | undefined): ((path: strin
   return (path) => of(dirname(resolve(world.folder, path)))
 }
 
-const readIfThere = (file: string): string | undefined => {
+const readIfThere = ({ system }: World, file: string): string | undefined => {
   try {
-    return readFileSync(file, 'utf8')
+    return textIfThere(system, file)
   } catch (error) {
-    // What Node.js throws here are its own errors.
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new Complaint(`${file}: ${message}`)
+    throw new Complaint(`${file}: ${error instanceof Error ? error.message : error}`)
   }
 }
 

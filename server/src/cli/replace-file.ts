@@ -1,41 +1,39 @@
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { areSame } from './system/bytes.ts'
+import { readFile } from './system/read.ts'
+import { type Entry, type System, SystemError } from './system/system.ts'
 
 /** What is at a path; undefined where nothing is, or nothing that could be looked at. */
-export const statOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false })
+export const statOf = (system: System, path: string): Entry | undefined => {
+  try {
+    return system.stat(path)
+  } catch {
+    return undefined
+  }
+}
 
 /** Where a path leads through all links; what is not there yet is where its folder is. */
-export const realPath = (path: string): string => {
+export const realPath = (system: System, path: string): string => {
   try {
-    return realpathSync(path)
+    return system.real(path)
   } catch {
     const folder = dirname(path)
-    return folder === path ? path : join(realPath(folder), basename(path))
+    return folder === path ? path : join(realPath(system, folder), basename(path))
   }
 }
 
 /** Whether two paths are one file: by name, by a symbolic link or by a hard one. */
-export const isSameFile = (one: string, other: string): boolean => {
-  if (realPath(one) === realPath(other)) return true
-  const [a, b] = [statOf(one), statOf(other)]
-  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino
+export const isSameFile = (system: System, one: string, other: string): boolean => {
+  if (realPath(system, one) === realPath(system, other)) return true
+  const there = statOf(system, one)
+  return there !== undefined && there.identity === statOf(system, other)?.identity
+}
+
+/** Makes a directory and those above it that are missing. */
+export const makeFolders = (system: System, folder: string): void => {
+  if (system.stat(folder)) return
+  makeFolders(system, dirname(folder))
+  system.makeFolder(folder)
 }
 
 /** How a file is to be written. */
@@ -50,60 +48,75 @@ export interface Writing {
  * Writes a file in such a way that nothing is lost when it goes wrong: the bytes are written beside it, and take its place at once. A file
  * that was there keeps its mode, its owner and its links. Says why it did not work; then everything is as it was.
  */
-export const replaceFile = (path: string, bytes: Buffer, { kept, mode = 0o666 }: Writing = {}): string | undefined => {
+export const replaceFile = (
+  system: System,
+  path: string,
+  bytes: Uint8Array,
+  { kept, mode = 0o666 }: Writing = {},
+): string | undefined => {
   if (kept !== undefined) {
     try {
-      copyFileSync(path, kept, constants.COPYFILE_EXCL)
+      copyToNew(system, path, kept)
     } catch (error) {
-      if (codeOf(error) === 'EEXIST') return `${path}: not written, since ${kept} exists already`
-      rmSync(kept, { force: true })
+      if (error instanceof SystemError && error.code === 'EEXIST')
+        return `${path}: not written, since ${kept} exists already`
       return `${kept}: ${messageOf(error)}`
     }
   }
   try {
-    const real = realPath(path)
-    const old = statOf(real)
-    if (old && !old.isFile()) writeFileSync(real, bytes)
-    else if (old && old.nlink > 1) overwrite(real, bytes)
-    else writeBeside(real, bytes, old, mode)
+    const real = realPath(system, path)
+    const old = statOf(system, real)
+    if (old && (old.kind !== 'file' || old.links > 1)) overwrite(system, real, bytes, old)
+    else writeBeside(system, real, bytes, old, mode)
     return undefined
   } catch (error) {
-    if (kept !== undefined) rmSync(kept, { force: true })
+    if (kept !== undefined) system.remove(kept)
     return `${path}: ${messageOf(error)}`
   }
 }
 
-// What Node.js throws here are its own errors.
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
-const messageOf = (error: unknown): string => (error as Error).message
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Makes a file and writes it; none is left behind where that fails. */
+const writeNew = (system: System, path: string, bytes: Uint8Array, mode: number): void => {
+  const file = system.open(path, 'new', mode)
+  try {
+    try {
+      system.write(file, bytes)
+      system.sync(file)
+    } finally {
+      system.close(file)
+    }
+  } catch (error) {
+    system.remove(path)
+    throw error
+  }
+}
+
+const copyToNew = (system: System, from: string, to: string): void => {
+  const bytes = readFile(system, from)
+  writeNew(system, to, bytes, (statOf(system, from)?.mode ?? 0o666) & 0o777)
+}
 
 /** Writes another file and gives it the name. */
-const writeBeside = (path: string, bytes: Buffer, old: Stats | undefined, mode: number): void => {
-  const beside = `${path}.${process.pid}~`
-  let made = false
+const writeBeside = (system: System, path: string, bytes: Uint8Array, old: Entry | undefined, mode: number): void => {
+  const beside = `${path}.${system.process}~`
+  writeNew(system, beside, bytes, old ? old.mode & 0o777 : mode)
   try {
-    const file = openSync(beside, 'wx', old ? old.mode & 0o777 : mode)
-    made = true
-    try {
-      writeFileSync(file, bytes)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    if (!old || takeOver(beside, old)) renameSync(beside, path)
+    if (!old || takeOver(system, beside, old)) system.rename(beside, path)
     // Only root gives a file away: it keeps its owner when it is written where it is.
-    else overwrite(path, bytes)
+    else overwrite(system, path, bytes, old)
   } finally {
-    if (made) rmSync(beside, { force: true })
+    system.remove(beside)
   }
 }
 
 /** Gives a file the owner and the permissions of another one; whether that could be done. */
-const takeOver = (path: string, { uid, gid, mode }: Stats): boolean => {
+const takeOver = (system: System, path: string, { owner, group, mode }: Entry): boolean => {
   try {
-    const own = statSync(path)
-    if (own.uid !== uid || own.gid !== gid) chownSync(path, uid, gid)
-    chmodSync(path, mode & 0o7777)
+    const own = system.stat(path)
+    if (own?.owner !== owner || own.group !== group) system.setOwner(path, owner, group)
+    system.setMode(path, mode)
     return true
   } catch {
     return false
@@ -111,23 +124,28 @@ const takeOver = (path: string, { uid, gid, mode }: Stats): boolean => {
 }
 
 /** Writes into a file that other names lead to, or that belongs to somebody else; puts back what was there where that fails. */
-const overwrite = (path: string, bytes: Buffer): void => {
-  const before = readFileSync(path)
+const overwrite = (system: System, path: string, bytes: Uint8Array, { kind }: Entry): void => {
+  if (kind !== 'file') {
+    writeThrough(system, path, bytes)
+    return
+  }
+  const before = readFile(system, path)
   try {
-    writeThrough(path, bytes)
+    writeThrough(system, path, bytes)
   } catch (error) {
-    if (statOf(path)?.size !== before.length || !readFileSync(path).equals(before)) writeThrough(path, before)
+    if (!areSame(readFile(system, path), before)) writeThrough(system, path, before)
     throw error
   }
 }
 
-const writeThrough = (path: string, bytes: Buffer): void => {
-  const file = openSync(path, 'r+')
+const writeThrough = (system: System, path: string, bytes: Uint8Array): void => {
+  const file = system.open(path, 'write')
   try {
-    writeFileSync(file, bytes)
-    if (fstatSync(file).size > bytes.length) ftruncateSync(file, bytes.length)
-    fsyncSync(file)
+    system.write(file, bytes)
+    if (system.stat(path)?.kind !== 'file') return
+    system.cut(file, bytes.length)
+    system.sync(file)
   } finally {
-    closeSync(file)
+    system.close(file)
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { run } from '../../../server/src/cli/run.ts'
+import { nodeSystem } from '../../../server/src/cli/system/node.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -13,13 +14,18 @@ export interface Run {
 /** Runs xencfg in this process, in the folder of the project. `process.test.ts` runs it as a process of its own. */
 export const xencfg = async (
   args: readonly string[],
-  { input = '', folder = root }: { input?: string; folder?: string } = {},
+  {
+    input = '',
+    bytes = Buffer.from(input),
+    folder = root,
+    out = [],
+  }: { input?: string; bytes?: Uint8Array; folder?: string; out?: Uint8Array[] } = {},
 ): Promise<Run> => {
-  const out: Uint8Array[] = []
   const err: string[] = []
   const status = await run(args, {
     folder,
-    input: () => Buffer.from(input),
+    system: nodeSystem,
+    input: () => bytes,
     out: (part) => out.push(Buffer.from(part)),
     err: (text) => err.push(text),
     color: false,

@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Severity } from '../../../../protocol/src/messages.ts'
+import { bytesOf } from '../system/bytes.ts'
 import { type CheckedFile, gathered } from './report.ts'
 
 const severities: Record<Severity, string> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' }
@@ -16,7 +18,7 @@ const withFingerprints = ({ path, text, problems }: CheckedFile) => {
     const same = JSON.stringify([path, rule, message, lines[range.start.line]?.trim()])
     const count = seen.get(same) ?? 0
     seen.set(same, count + 1)
-    return { problem, fingerprint: createHash('sha256').update(`${same}${count}`).digest('hex') }
+    return { problem, fingerprint: bytesToHex(sha256(bytesOf(`${same}${count}`))) }
   })
 }
 

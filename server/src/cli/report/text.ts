@@ -1,7 +1,6 @@
 import { createColors } from 'picocolors'
-import stringWidth from 'string-width'
 import type { Severity } from '../../../../protocol/src/messages.ts'
-import { printable } from '../printable.ts'
+import { columns, printable } from '../printable.ts'
 import type { CheckedFile, MakeReport, Reported } from './report.ts'
 
 type Colors = ReturnType<typeof createColors>
@@ -41,11 +40,11 @@ const source = ({ range, severity }: Reported, lines: readonly string[], colors:
   const cells = (text: string) => printable(text.replaceAll('\t', ' '))
   const number = String(range.start.line + 1)
   const gutter = ' '.repeat(number.length)
-  const carets = '^'.repeat(Math.max(1, stringWidth(cells(shown.slice(start, end)))))
+  const carets = '^'.repeat(Math.max(1, columns(cells(shown.slice(start, end)))))
   const { dim } = colors
   return [
     `${dim(`${number} |`)} ${cells(shown)}`,
-    `${dim(`${gutter} |`)} ${' '.repeat(stringWidth(cells(shown.slice(0, start))))}${painters[severity](colors)(carets)}`,
+    `${dim(`${gutter} |`)} ${' '.repeat(columns(cells(shown.slice(0, start))))}${painters[severity](colors)(carets)}`,
   ]
 }
 
