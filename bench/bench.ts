@@ -84,6 +84,8 @@ for (const [name, text] of [
   const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
   show('hover', await time(() => service.hover(snapshot, { line: 10, character: 2 }), times))
   show('semantic tokens', await time(() => service.semanticTokens(snapshot), times))
+  const whole = { start: { line: 0, character: 0 }, end: snapshot.document.positionAt(text.length) }
+  show('inlay hints', await time(() => service.inlayHints(snapshot, whole), times))
   const json = asJson(text)
   show(
     'peer: VS Code’s JSON service, the same settings as JSON',

@@ -2,7 +2,7 @@ import { archNamed } from './config/read-config.ts'
 import { newestRelease, oldestRelease, releaseNamed } from './release.ts'
 import { isRuleId, type RuleId } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
-import { defaultPreferences, type Preferences } from './snapshot.ts'
+import { defaultPreferences, hintLevels, type Preferences } from './snapshot.ts'
 import { hostOf } from './values/host.ts'
 
 /** Settings as they came from a client, made sound: what was wrong is left out and told. */
@@ -64,5 +64,11 @@ export const checkPreferences = (
   const stage = stages.find((each) => each === wantedStage)
   if (wantedStage !== undefined && !stage) complain('stage', wantedStage, '"parse" or "create"')
 
-  return { preferences: { release, arch, rules, knownKeys, host, ...(stage ? { stage } : {}) }, complaints }
+  const wantedHints = given('inlayHints')
+  const inlayHints = hintLevels.find((each) => each === wantedHints)
+  if (wantedHints !== undefined && !inlayHints)
+    complain('inlayHints', wantedHints, hintLevels.map((each) => `"${each}"`).join(', '))
+
+  const further = { ...(stage ? { stage } : {}), ...(inlayHints ? { inlayHints } : {}) }
+  return { preferences: { release, arch, rules, knownKeys, host, ...further }, complaints }
 }

@@ -6,6 +6,7 @@ import type {
   DocumentSymbol,
   FoldingRange,
   Hover,
+  InlayHint,
   Position,
   Range,
   SelectionRange,
@@ -19,6 +20,7 @@ import { type CompletionQuestion, complete, resolveCompletion } from './features
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
 import { hover } from './features/hover.ts'
+import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
@@ -65,6 +67,7 @@ export interface Service {
   resolveCodeAction(action: CodeAction, snapshot: Snapshot): CodeAction
   /** @param whole whether all of the text is coloured, for an editor without a grammar of ours */
   semanticTokens(snapshot: Snapshot, whole?: boolean): SemanticTokens
+  inlayHints(snapshot: Snapshot, range: Range): InlayHint[]
   /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
   show(snapshot: Snapshot, view: View): string | undefined
   /** Why xl refuses a config; empty when it does not. */
@@ -118,6 +121,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
     semanticTokens: (snapshot, whole) =>
       guarded('semantic tokens', () => semanticTokens(snapshot, whole), { data: [] }),
+    inlayHints: (snapshot, range) =>
+      guarded('inlay hints', () => (isForeign(snapshot) ? [] : inlayHints(snapshot, range)), []),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),

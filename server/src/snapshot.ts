@@ -6,6 +6,9 @@ import { type Levels, type Log, lint, type Problem, type Stage } from './rules/l
 import type { Range } from './syntax/index.ts'
 import type { Arch, FileKind, Host } from './values/value-type.ts'
 
+export const hintLevels = ['off', 'surprising', 'all'] as const
+type HintLevel = (typeof hintLevels)[number]
+
 /** What a person has set, for all files or for a folder. */
 export interface Preferences {
   /** Undefined for the newest release. */
@@ -17,6 +20,8 @@ export interface Preferences {
   readonly host: Host | undefined
   /** How far xl is followed; as far as it goes where it is not said. */
   readonly stage?: Stage
+  /** Which hints stand in the text: none, those that surprise, or all; those that surprise where it is not said. */
+  readonly inlayHints?: HintLevel
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
   readonly byteOrderMark?: boolean
 }

@@ -27,6 +27,7 @@ const methods = [
   'selectionRange',
   'codeAction',
   'semanticTokens/full',
+  'inlayHint',
 ] as const
 
 const nonsense = fc.constantFrom<unknown>(null, {}, [], { textDocument: null }, { textDocument: { uri: 3 } }, 'x', {

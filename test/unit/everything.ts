@@ -78,7 +78,9 @@ export const askEverything = (snapshot: Snapshot, offset: number): void => {
   ).toEqual([])
   for (let each = service.selectionRanges(snapshot, [position])[0]; each; each = each.parent)
     expect(each.range).not.toSatisfy(outside)
-  service.codeActions(snapshot, { start: { line: 0, character: 0 }, end })
+  const whole = { start: { line: 0, character: 0 }, end }
+  service.codeActions(snapshot, whole)
+  expect(service.inlayHints(snapshot, whole).filter(({ position: at }) => outside({ start: at, end: at }))).toEqual([])
   const { data } = service.semanticTokens(snapshot)
   expect(data.length % 5).toBe(0)
   expect(data.every((each) => each >= 0)).toBe(true)

@@ -90,6 +90,39 @@ describe('the language server', () => {
     expect(both.flatMap(codes)).not.toContain('unknown-choice')
   })
 
+  it('draws hints for a client that takes them, and says when they are to be asked for again', async () => {
+    const settings: Record<string, unknown> = {}
+    const { connection, openDocument, offered } = await connect(
+      { workspace: { configuration: true, inlayHint: { refreshSupport: true } }, textDocument: { inlayHint: {} } },
+      settings,
+    )
+    expect(offered).toHaveProperty('inlayHintProvider', true)
+    const refreshed = new Promise<void>((resolve) => {
+      connection.onRequest('workspace/inlayHint/refresh', () => {
+        resolve()
+        return null
+      })
+    })
+    await openDocument('file:///a.xl', `${guest}memory = 0512\nmaxmem = 1024\n`)
+    const ask = (): Promise<{ label: string; tooltip: unknown }[]> =>
+      connection.sendRequest('textDocument/inlayHint', {
+        textDocument: { uri: 'file:///a.xl' },
+        range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+      })
+    expect(await ask()).toMatchObject([
+      { label: '330 MiB', tooltip: { kind: 'plaintext', value: '0512 is octal: 330 MiB' } },
+    ])
+    settings.inlayHints = 'all'
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
+    await refreshed
+    expect((await ask()).map(({ label }) => label)).toEqual(['330 MiB', '1 GiB'])
+  })
+
+  it('offers none to any other', async () => {
+    const { offered } = await connect({})
+    expect(offered).not.toHaveProperty('inlayHintProvider')
+  })
+
   it('tells a person of wrong settings, once, and goes on without them', async () => {
     const { connection, openDocument, next } = await connect(
       { workspace: { configuration: true } },

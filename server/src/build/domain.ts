@@ -26,6 +26,8 @@ export interface Domain {
   readonly all: Filled
   /** Who has stored what, by its path: `b_info.acpi`, `disks[0].vdev`. What has no path here came with what it is a part of. */
   readonly origins: ReadonlyMap<string, Origin>
+  /** The keys of the file that have put something where another one then put something else, with who did. */
+  readonly displaced: ReadonlyMap<DomainKey, Origin>
   /** What is stored at a path. */
   get(path: DomainPath): unknown
   /** The same domain, in which others store: libxl, or those of the keys that xl reads in the file (xl itself where it reads none). */
@@ -65,6 +67,16 @@ const namesOf = (path: string): Names => {
 export const startDomain = (config: Config, options: Required<BuildOptions>): Domain => {
   const root: Node = {}
   const origins = new Map<string, Origin>()
+  const displaced = new Map<DomainKey, Origin>()
+  /** Notes who has changed what stands at some paths. */
+  const note = (paths: readonly string[], origin: Origin): void => {
+    for (const path of paths) {
+      const before = origins.get(path) ?? []
+      if (typeof before !== 'string' && before.every((key) => !origin.includes(key)))
+        for (const key of before) displaced.set(key, origin)
+      origins.set(path, origin)
+    }
+  }
   /** The lists that nobody else holds, so that their items may be put in place of others. */
   const ownLists = new WeakMap<readonly unknown[], Filled[]>()
   const nodeOf = (names: readonly string[], make: boolean): Node | undefined => {
@@ -85,6 +97,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     options,
     all: root,
     origins,
+    displaced,
     get(path) {
       const { node, name } = at(path, false)
       return node?.[name]
@@ -94,7 +107,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       if (value === undefined) return
       const { node, name } = at(path, true)
       if (!node) return
-      for (const changed of differing(path, node[name], value)) origins.set(changed, origin)
+      note(differing(path, node[name], value), origin)
       // xl stores what a key says over its own default also where the two are the same.
       if (Array.isArray(origin) && typeof value !== 'object') origins.set(path, origin)
       node[name] = value
@@ -109,7 +122,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       const before = items[index]
       if (!before) return
       const after = { ...before, ...members }
-      for (const changed of differing(`${path}[${index}]`, before, after)) origins.set(changed, origin)
+      note(differing(`${path}[${index}]`, before, after), origin)
       items[index] = after
     },
     remove(path) {

@@ -31,14 +31,14 @@ export const setLabels = (domain: Domain): void => {
 
 /** The kernel's command line (`parse_cmdline` since 4.5; for PV guests before, with a blank behind `root=`). */
 export const setCommandLine = (domain: Domain): void => {
-  const [given, root, extra] = (['cmdline', 'root', 'extra'] as const).map((key) => textOfKey(domain.config, key))
-  const { set } = domain.by(
-    given === undefined || !atLeast(domain.config.release, '4.5') ? ['root', 'extra'] : ['cmdline'],
-  )
-  if (atLeast(domain.config.release, '4.5')) {
+  const { config } = domain
+  const [given, root, extra] = (['cmdline', 'root', 'extra'] as const).map((key) => textOfKey(config, key))
+  const { set } = domain.by(['root', 'extra'])
+  if (atLeast(config.release, '4.5')) {
     const parts = [...(root === undefined ? [] : [`root=${root}`]), ...(extra === undefined ? [] : [extra])]
-    set('b_info.cmdline', given ?? (parts.length > 0 ? parts.join(' ') : undefined))
-  } else if (domain.config.guest.type === 'pv') {
+    set('b_info.cmdline', parts.length > 0 ? parts.join(' ') : undefined)
+    domain.by(['cmdline']).set('b_info.cmdline', given)
+  } else if (config.guest.type === 'pv') {
     set('b_info.type.pv.cmdline', root === undefined ? (extra ?? '') : `root=${root} ${extra ?? ''}`)
   }
 }

@@ -3,6 +3,7 @@ import { type Domain, type Origin, originOf } from '../build/domain.ts'
 import type { DomainPath } from '../build/domain-config.ts'
 import { chance } from '../build/members.ts'
 import { entryOf, readingOf } from '../config/lookup.ts'
+import type { Config } from '../config/read-config.ts'
 import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
 import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
 import { draftOf, random } from '../create/draft.ts'
@@ -10,6 +11,7 @@ import { oldestWithEntries, xenstoreEntries } from '../create/xenstore/entries.t
 import { atLeast } from '../release.ts'
 import type { DomainKey } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
+import type { Value } from '../syntax/index.ts'
 
 /** What creation makes of a config that xl takes; undefined where xl refuses it, where creation ends early, and for files of other kinds. */
 export const creationOf = ({ config, refusals }: Snapshot): Creation | undefined => {
@@ -106,12 +108,19 @@ const nameKey = (key: DomainKey, path: string, snapshot: Snapshot, domain: Domai
 
 /** The line of a key, or of the item of its list that became the item of the domain; from 1. */
 const lineOf = (key: DomainKey, path: string, { config, document }: Snapshot, domain: Domain): number => {
-  const entry = entryOf(config, key)
-  const items = entry?.value?.type === 'list' ? entry.value.items : []
   const [, list, index] = /^(.*?)\[(\d+)\]/.exec(path) ?? []
-  // What is printed at a path was stored at one.
-  const made: unknown = list === undefined ? undefined : domain.get(list as DomainPath)
-  // Where xl has dropped one, or others came to them, the items are not those of the file one by one.
-  const item = Array.isArray(made) && made.length === items.length ? items[Number(index)] : undefined
-  return document.positionAt((item ?? entry?.setting.key)?.start ?? 0).line + 1
+  const item = list === undefined ? undefined : itemsOf(config, key, list, domain)[Number(index)]
+  return document.positionAt((item ?? entryOf(config, key)?.setting.key)?.start ?? 0).line + 1
+}
+
+/**
+ * The items of a key's list, as they became the items of a list of the domain; none where xl has dropped one, or others came to them: then
+ * those of the domain are not those of the file one by one.
+ * @param list what is printed at a path was stored at one
+ */
+export const itemsOf = (config: Config, key: DomainKey, list: string, domain: Domain): readonly Value[] => {
+  const value = entryOf(config, key)?.value
+  const items = value?.type === 'list' ? value.items : []
+  const made: unknown = domain.get(list as DomainPath)
+  return Array.isArray(made) && made.length === items.length ? items : []
 }

@@ -15,8 +15,11 @@ export interface Client {
   readonly offsets: boolean
   /** Whether it asks for diagnostics; else they are pushed. */
   readonly pulls: boolean
-  /** Whether it asks again when told to. */
+  /** Whether it asks again when told to: for diagnostics, for hints. */
   readonly refreshes: boolean
+  readonly refreshesHints: boolean
+  /** Whether it draws hints into the text. */
+  readonly hints: boolean
   /** Whether it can be asked what is set for a document. */
   readonly configuration: boolean
   /** Whether it wants to be asked to tell when that changes. */
@@ -46,6 +49,8 @@ export const clientOf = ({
     offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     pulls: textDocument.diagnostic !== undefined,
     refreshes: workspace.diagnostics?.refreshSupport === true,
+    refreshesHints: workspace.inlayHint?.refreshSupport === true,
+    hints: textDocument.inlayHint !== undefined,
     configuration: workspace.configuration === true,
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,

@@ -6,6 +6,7 @@ import type {
   Diagnostic,
   DocumentSymbol,
   Hover,
+  InlayHint,
   MarkupContent,
   SignatureHelp,
   SymbolInformation,
@@ -23,6 +24,7 @@ type Versioned = Pick<TextDocument, 'uri' | 'version'>
 export interface Fitting {
   hover(hover: Hover): Hover
   completion(item: CompletionItem): CompletionItem
+  hint(hint: InlayHint): InlayHint
   signatureHelp(help: SignatureHelp): SignatureHelp
   symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
   /** @param pulled whether the client asks for them: what it can take of those it says elsewhere */
@@ -94,6 +96,8 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
 
   return {
     hover: (answer) => (isMarkup(answer.contents) ? { ...answer, contents: forHover(answer.contents) } : answer),
+    // What may be in the words of a hint no client says: those of a hover are read in the same way.
+    hint: (hint) => (isMarkup(hint.tooltip) ? { ...hint, tooltip: forHover(hint.tooltip) } : hint),
     completion(proposal) {
       const { tags, ...rest } = documented(proposal, forItem)
       const taken = tags?.filter((tag) => item?.tagSupport?.valueSet.includes(tag)) ?? []

@@ -16,7 +16,7 @@ import type { Session, Token } from './session.ts'
 import { type Place, wrongPlace } from './well-formed.ts'
 
 /** What the server says that it can do for a client. */
-export const capabilitiesFor = ({ codeActionLiterals, resolvesActions, pulls }: Client): ServerCapabilities => ({
+export const capabilitiesFor = ({ codeActionLiterals, hints, resolvesActions, pulls }: Client): ServerCapabilities => ({
   // The one that every client has.
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -28,6 +28,7 @@ export const capabilitiesFor = ({ codeActionLiterals, resolvesActions, pulls }: 
   selectionRangeProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
   semanticTokensProvider: { legend: semanticLegend, full: true },
+  ...(hints ? { inlayHintProvider: true } : {}),
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
     ? {
@@ -132,5 +133,8 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
   )
   connection.languages.semanticTokens.on(
     withSnapshot((snapshot) => service.semanticTokens(snapshot, !client().grammar), { data: [] }),
+  )
+  connection.languages.inlayHint.on(
+    withSnapshot((snapshot, { range }) => service.inlayHints(snapshot, range).map(client().fitting.hint), [], 'range'),
   )
 }

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticRefreshRequest } from 'vscode-languageserver'
+import { type Diagnostic, DiagnosticRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver'
 import { statusNotification } from '../../../protocol/src/messages.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Documents } from './documents.ts'
@@ -63,6 +63,7 @@ export const createValidation = (session: Session, open: Documents, delay: numbe
       if (client().pulls && client().refreshes) {
         ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
       }
+      if (client().refreshesHints) ask('refresh', () => connection.sendRequest(InlayHintRefreshRequest.type))
     },
     closed(uri) {
       clearTimeout(timers.get(uri))

@@ -187,6 +187,8 @@ export type Accessor = 'string' | 'long' | 'bounded_long' | 'defbool' | 'list' |
 export interface ValueType<T = unknown> {
   /** What stands in hovers and docs: "integer, MiB", "disk specification". */
   readonly label: string
+  /** What a number counts: "MiB". */
+  readonly unit?: string
   /** How xl reads it. */
   readonly accessors: readonly Accessor[]
   /** What xl makes of this value, and what it says meanwhile. Ranges are in the document. */

@@ -82,7 +82,10 @@ export const emulatedDisks: readonly Step[] = [
     keys: ['disk'],
     find: (draft) => {
       if (!isOwn(draft)) return undefined
-      const slots = draft.items('disks').map((disk) => slotOf(disk, draft))
+      const slots = draft.items('disks').map((disk) => {
+        const slot = slotOf(disk, draft)
+        return slot && `${slot.bus} ${slot.unit}`
+      })
       const index = slots.findIndex((slot, at) => slot !== undefined && slots.indexOf(slot) < at)
       if (index < 0) return undefined
       return say(

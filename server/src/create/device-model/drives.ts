@@ -48,14 +48,21 @@ export const drives = (draft: Draft): readonly Argument[] => {
   ]
 }
 
+/** A place for a drive: "IDE 2". */
+export interface Slot {
+  readonly bus: 'IDE' | 'SATA' | 'SCSI'
+  /** Counted from 0. */
+  readonly unit: number
+}
+
 /** The bus and the place on it where QEMU emulates a disk, by `driveOf`; undefined where it does not. */
-export const slotOf = (disk: Filled, draft: Draft): string | undefined => {
+export const slotOf = (disk: Filled, draft: Draft): Slot | undefined => {
   const vdev = stringOf(disk.vdev) ?? ''
   const place = placeOfVdev(vdev)
   const ahci = isAhci(draft)
   if (!place || driveOf(disk, place, ahci).length === 0) return undefined
   const bus = isSet(disk.is_cdrom) ? 'IDE' : vdev.startsWith('sd') ? 'SCSI' : ahci ? 'SATA' : 'IDE'
-  return `${bus} ${place.disk}`
+  return { bus, unit: place.disk }
 }
 
 /** The options for one disk; none where it is not emulated. */

@@ -46,6 +46,7 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
         : `, ${limits.min ?? ''} to ${limits.max}`
   return {
     label: `integer${unit ? `, ${unit}` : ''}${span}`,
+    ...(unit ? { unit } : {}),
     accessors: [bounded ? 'bounded_long' : 'long'],
     snippet: usual?.length ? `\${1:${usual[0]}}` : '$1',
     read(value, cx) {
@@ -98,23 +99,27 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
 const replaceWhole = (value: Value | undefined, offset: number) =>
   value ? { start: value.start, end: value.end } : { start: offset, end: offset }
 
-const sizes: Partial<Record<Unit, number>> = { bytes: 0, KiB: 1, MiB: 2, GiB: 3 }
+const sizes = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
 
-/** "0512 is octal: 330 MiB", "2048 MiB (2 GiB)". */
+/** "2 GiB" for 2048 MiB: a size in the largest unit in which it is a whole number; undefined where it stands in that, or is no size. */
+export const inLargerUnit = (number: bigint, unit: string): string | undefined => {
+  const exponent = sizes.indexOf(unit)
+  if (exponent < 0 || number <= 0n) return undefined
+  let units = number
+  let power = exponent
+  while (power < sizes.length - 1 && units % 1024n === 0n) {
+    units /= 1024n
+    power++
+  }
+  return power === exponent ? undefined : `${units} ${sizes[power]}`
+}
+
+/** "0512 is octal: 330 MiB", "2048 MiB = 2 GiB". */
 const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): Markdown => {
   const text = value.type === 'atom' ? value.text.trim() : ''
   const said = ours(`**${number}${unit ? ` ${unit}` : ''}**`)
-  const exponent = unit ? sizes[unit] : undefined
-  let size = ''
-  if (exponent !== undefined && number > 0n) {
-    let units = number
-    let power = exponent
-    while (power < 4 && units % 1024n === 0n) {
-      units /= 1024n
-      power++
-    }
-    if (power !== exponent) size = ` = ${units} ${['bytes', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`
-  }
+  const larger = unit && inLargerUnit(number, unit)
+  const size = larger === undefined ? '' : ` = ${larger}`
   if (/^[+-]?0\d/.test(text)) return markdown`${code(text)} is octal: ${said}${ours(size)}`
   if (/^[+-]?0[xX]/.test(text)) return markdown`${code(text)} is hexadecimal: ${said}${ours(size)}`
   return markdown`${said}${ours(size)}`
