@@ -17,7 +17,12 @@ afterEach(() => {
 
 interface Diagnostics {
   readonly uri: string
-  readonly diagnostics: readonly { readonly code: string; readonly severity: number }[]
+  readonly diagnostics: readonly {
+    readonly code: string
+    readonly severity: number
+    readonly source: string
+    readonly message: string
+  }[]
 }
 
 /** The server, and an editor at the other end of its streams. */
@@ -63,6 +68,16 @@ describe('the language server', () => {
     expect(offered).not.toHaveProperty('diagnosticProvider')
     await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
     expect(codes(await next())).toEqual(['unknown-key'])
+  })
+
+  it('shows the line with which libxl ends a creation', async () => {
+    const { openDocument, next } = await connect({})
+    await openDocument('file:///a.xl', 'name = "a"\ntype = "hvm"\nmemory = 512\nbios = "rombios"\n')
+    const [{ source, message } = { source: '', message: '' }] = (await next()).diagnostics
+    expect(source).toBe('libxl')
+    expect(message).toMatch(
+      /^The dry run takes it; `xl create` ends with 6: rombios belongs to .*\nlibxl: error: libxl__/,
+    )
   })
 
   it('answers a client that pulls, and pushes nothing', async () => {

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
 import type { RuleId } from '../rule-ids.ts'
-import type { Problem, Severity } from '../rules/lint.ts'
+import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -19,12 +19,13 @@ export type RulePage = (rule: string) => string | undefined
 export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
   const { rule, severity, source, message, tag, related } = problem
   const href = page?.(rule)
+  const line = lineOfCreation(problem)
   return {
     range: lspRange(snapshot, problem),
     severity: severities[severity],
     source,
     code: rule,
-    message,
+    message: line === undefined ? message : `${message}\n${line}`,
     ...(href ? { codeDescription: { href } } : {}),
     ...(tag ? { tags: [tags[tag]] } : {}),
     ...(related

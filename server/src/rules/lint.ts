@@ -24,6 +24,10 @@ export interface Problem extends Finding {
   readonly silencedBy?: 'comment' | 'level'
 }
 
+/** The line with which libxl ends a creation, or says what it drops: it belongs to what we say of that. What the parser prints does not. */
+export const lineOfCreation = ({ by, said }: Pick<Finding, 'by' | 'said'>): string | undefined =>
+  by ? said : undefined
+
 const severities: Record<Effect, Severity> = {
   refused: 'error',
   ignored: 'warning',

@@ -43,6 +43,16 @@ describe('every format of xencfg check', () => {
   })
 })
 
+describe('what libxl prints of a creation that it refuses', () => {
+  const line = 'libxl: error: libxl__domain_build_info_setdefault: qemu-xen does not support bios=rombios.'
+
+  it.each(formatNames)('is in %s', async (format) => {
+    writeFileSync(join(folder, 'bios.xl'), 'name = "a"\ntype = "hvm"\nmemory = 64\nbios = "rombios"\n')
+    expect(await report(format, 'bios.xl')).toContain(line)
+    rmSync(join(folder, 'bios.xl'))
+  })
+})
+
 describe('text', () => {
   it('shows the line with a mark below, as wide as it is on a terminal, and the first fix', async () => {
     expect(lines(await report('text', 'bad.xl')).slice(0, 7)).toEqual([

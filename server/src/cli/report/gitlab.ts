@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { bytesOf } from '../system/bytes.ts'
-import { type CheckedFile, gathered } from './report.ts'
+import { type CheckedFile, gathered, wholeMessage } from './report.ts'
 
 const severities: Record<Severity, string> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' }
 
@@ -25,10 +25,10 @@ const withFingerprints = ({ path, text, problems }: CheckedFile) => {
 /** GitLab's Code Quality report: a subset of the format of Code Climate. Lines and columns from 1. */
 export const gitlab = gathered(
   (file) =>
-    withFingerprints(file).map(({ problem: { range, severity, rule, message }, fingerprint }) => ({
+    withFingerprints(file).map(({ problem, problem: { range, severity, rule }, fingerprint }) => ({
       type: 'issue',
       check_name: rule,
-      description: message,
+      description: wholeMessage(problem),
       categories: ['Bug Risk'],
       severity: severities[severity],
       fingerprint,

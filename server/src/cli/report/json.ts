@@ -1,11 +1,12 @@
 import { byLine, type CheckedFile, gathered, type Reported } from './report.ts'
 
-const diagnostic = ({ range, severity, rule, source, message }: Reported) => ({
+const diagnostic = ({ range, severity, rule, source, message, said }: Reported) => ({
   range,
   severity,
   code: rule,
   source,
   message,
+  ...(said === undefined ? {} : { said }),
 })
 
 const ofFile = ({ path, kind, release, problems }: CheckedFile) => ({

@@ -1,4 +1,4 @@
-import { type CheckedFile, gathered, type Reported } from './report.ts'
+import { type CheckedFile, gathered, type Reported, wholeMessage } from './report.ts'
 
 /** Text as XML 1.0 takes it: what it has no way to write becomes U+FFFD. */
 const xml = (text: string): string =>
@@ -17,7 +17,7 @@ const failure = (
   path: string,
 ): string => `      <failure type="${xml(problem.severity)}" message="${xml(
   problem.message,
-)}">${xml(`${path}:${place(problem)}: ${problem.severity}: ${problem.message} [${problem.rule}]`)}</failure>
+)}">${xml(`${path}:${place(problem)}: ${problem.severity}: ${wholeMessage(problem)} [${problem.rule}]`)}</failure>
 `
 
 /** A file without a problem is a test that has passed; a problem is a test of the file that has failed. */

@@ -2,7 +2,7 @@ import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
-import type { Problem } from '../../rules/lint.ts'
+import { lineOfCreation, type Problem } from '../../rules/lint.ts'
 import { lspRange, type Snapshot } from '../../snapshot.ts'
 import type { Fix } from '../../values/value-type.ts'
 
@@ -21,6 +21,10 @@ export interface Reported {
   readonly rule: RuleId
   readonly source: Problem['source']
   readonly message: string
+  /** What xl or libxl prints of it. */
+  readonly said: string | undefined
+  /** Of that the line that belongs to the message: that of libxl. */
+  readonly line: string | undefined
   readonly fixes: readonly ReportedFix[]
 }
 
@@ -64,8 +68,14 @@ export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
   rule: problem.rule,
   source: problem.source,
   message: problem.message,
+  said: problem.said,
+  line: lineOfCreation(problem),
   fixes: (problem.fixes ?? []).flatMap((fix) => reportedFix(snapshot, fix)),
 })
+
+/** The message, and libxl's own line behind it. */
+export const wholeMessage = ({ message, line }: Reported): string =>
+  line === undefined ? message : `${message} (${line})`
 
 /** A report that is one JSON value, printed at the end. */
 export const gathered =

@@ -2,7 +2,14 @@ import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { homepage, version } from '../../../../package.json'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { rules } from '../../rules/rules.ts'
-import { type CheckedFile, gathered, type Reported, type ReportedFix, type ReportOptions } from './report.ts'
+import {
+  type CheckedFile,
+  gathered,
+  type Reported,
+  type ReportedFix,
+  type ReportOptions,
+  wholeMessage,
+} from './report.ts'
 
 const levels: Record<Severity, Result.level> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' }
 
@@ -35,15 +42,18 @@ const fix = (uri: string, { title, edits }: ReportedFix) => ({
 
 const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
   const uri = uriOf(path)
-  return problems.map(({ range, severity, rule, source, message, fixes }) => ({
-    ruleId: rule,
-    ruleIndex: rules.findIndex(({ id }) => id === rule),
-    level: levels[severity],
-    message: { text: message },
-    locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(range) } }],
-    ...(fixes.length > 0 ? { fixes: fixes.map((each) => fix(uri, each)) } : {}),
-    properties: { source },
-  }))
+  return problems.map((problem): Result => {
+    const { range, severity, rule, source, fixes } = problem
+    return {
+      ruleId: rule,
+      ruleIndex: rules.findIndex(({ id }) => id === rule),
+      level: levels[severity],
+      message: { text: wholeMessage(problem) },
+      locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(range) } }],
+      ...(fixes.length > 0 ? { fixes: fixes.map((each) => fix(uri, each)) } : {}),
+      properties: { source },
+    }
+  })
 }
 
 const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
