@@ -36,7 +36,7 @@ let server: Server | undefined
  * first that might be one. `runner` is there where programs can be started.
  */
 export const activateClient = (context: ExtensionContext, connect: Connect, runner?: Runner): Api => {
-  const own = makeServer(context, connect)
+  const own = makeServer(context, connect, runner !== undefined)
   server = own
   const status = showStatus(context, own)
   watchByteOrderMarks(context, own)

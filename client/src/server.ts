@@ -36,7 +36,11 @@ export interface Server {
 // Other contents of a file, beside the file itself in a diff: whatever is wrong there cannot be mended there.
 const pastSchemes = new Set(['xen-migrated', 'git', 'gitlens', 'gitfs', 'vscode-local-history', 'pr', 'review'])
 
-const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChannel): LanguageClientOptions => ({
+const clientOptions = (
+  context: ExtensionContext,
+  outputChannel: LogOutputChannel,
+  programs: boolean,
+): LanguageClientOptions => ({
   documentSelector: languages.map((language) => ({ language })),
   diagnosticCollectionName: 'xen-config',
   outputChannel,
@@ -44,6 +48,7 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
   initializationOptions: {
     rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
     commands: true,
+    programs,
     grammar: true,
   } satisfies InitializationOptions,
   middleware: {
@@ -59,7 +64,8 @@ const clientOptions = (context: ExtensionContext, outputChannel: LogOutputChanne
   },
 })
 
-export const makeServer = (context: ExtensionContext, connect: Connect): Server => {
+/** @param programs whether programs can be started beside it */
+export const makeServer = (context: ExtensionContext, connect: Connect, programs: boolean): Server => {
   const states = new EventEmitter<ServerState>()
   const statuses = new EventEmitter<Status>()
   let state: ServerState = 'idle'
@@ -83,7 +89,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect): Server 
   const launch = async (): Promise<BaseLanguageClient | undefined> => {
     enter('starting')
     try {
-      const client = await connect(context, clientOptions(context, output()))
+      const client = await connect(context, clientOptions(context, output(), programs))
       client.onNotification(statusNotification.method, (status: Status) => statuses.fire(status))
       // A server that crashes is restarted by the client itself, up to four times in three minutes.
       client.onDidChangeState(() => enter(client.isRunning() ? 'running' : client.needsStop() ? 'starting' : 'stopped'))

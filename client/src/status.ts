@@ -2,8 +2,10 @@ import {
   commands,
   type ExtensionContext,
   type LanguageStatusItem,
-  LanguageStatusSeverity,
+  StatusBarAlignment,
+  type StatusBarItem,
   type TextDocument,
+  ThemeColor,
   Uri,
   languages as vscodeLanguages,
   window,
@@ -12,7 +14,7 @@ import {
 import type { Status } from '../../protocol/src/messages.ts'
 import { kindNames, kindOf, kinds, languageOf, languages } from './kinds.ts'
 import { documentFor, selectRelease } from './release.ts'
-import type { Server } from './server.ts'
+import type { Server, ServerState } from './server.ts'
 
 const selector = languages.map((language) => ({ language }))
 
@@ -25,10 +27,27 @@ const origin: Readonly<Record<Status['releaseFrom'], string>> = {
 const guests = { pv: 'PV guest', hvm: 'HVM guest', pvh: 'PVH guest' } as const
 const architectures = { x86: 'x86', arm: 'ARM' } as const
 
-const describe = (item: LanguageStatusItem, text: string, detail: string) => {
+const describeKind = (item: LanguageStatusItem, text: string, detail: string) => {
   item.text = text
   item.detail = detail
   item.accessibilityInformation = { label: detail ? `${text}, ${detail}` : text }
+}
+
+const describeRelease = (item: StatusBarItem, state: ServerState, status: Status | undefined) => {
+  const stopped = state === 'stopped'
+  const release = status ? `Xen ${status.release}` : 'Xen'
+  const [text, tooltip, label] = stopped
+    ? ['$(error) Xen', 'Xen Config is not running: restart it', 'Xen Config is not running: restart it']
+    : [
+        state === 'starting' ? `$(sync~spin) ${release}` : release,
+        status ? `The file is checked for ${release}, ${origin[status.releaseFrom]}: change it` : 'Xen Config',
+        status ? `${release}, ${origin[status.releaseFrom]}: change the release` : release,
+      ]
+  item.text = text
+  item.tooltip = tooltip
+  item.accessibilityInformation = { label, role: 'button' }
+  item.command = stopped ? 'xen.restartServer' : 'xen.selectRelease'
+  item.backgroundColor = stopped ? new ThemeColor('statusBarItem.errorBackground') : undefined
 }
 
 /** Lets the person say what kind of file a document is. */
@@ -51,12 +70,12 @@ const selectKind = async (document: TextDocument) => {
 /** Shows kind and target release of the active document, and takes the commands that change them. */
 export const showStatus = (context: ExtensionContext, server: Server): ((uri: Uri) => Status | undefined) => {
   const known = new Map<string, Status>()
-  let items: { readonly kind: LanguageStatusItem; readonly release: LanguageStatusItem } | undefined
+  let items: { readonly kind: LanguageStatusItem; readonly release: StatusBarItem } | undefined
 
   const makeItems = () => {
-    const release = vscodeLanguages.createLanguageStatusItem('xen.release', selector)
+    // Beside the kind of the file, which VS Code shows further right.
+    const release = window.createStatusBarItem('xen.release', StatusBarAlignment.Right, 100)
     release.name = 'Xen release'
-    release.command = { command: 'xen.selectRelease', title: 'Change release' }
     const kind = vscodeLanguages.createLanguageStatusItem('xen.kind', selector)
     kind.name = 'Xen file kind'
     kind.command = { command: 'xen.selectKind', title: 'Change kind' }
@@ -67,23 +86,14 @@ export const showStatus = (context: ExtensionContext, server: Server): ((uri: Ur
   const update = () => {
     const document = window.activeTextEditor?.document
     const named = document && kindOf(document.languageId)
-    if (!document || !named) return
+    if (!document || !named) return items?.release.hide()
     items ??= makeItems()
     const { kind, release } = items
     const status = known.get(document.uri.toString())
     const guest = status?.guest && named === 'domain' ? guests[status.guest] : undefined
-    describe(kind, kindNames[named], [guest, status && architectures[status.arch]].filter(Boolean).join(', '))
-    release.busy = server.state === 'starting'
-    if (server.state === 'stopped') {
-      describe(release, 'Xen Config is not running', '')
-      release.severity = LanguageStatusSeverity.Error
-      release.command = { command: 'xen.restartServer', title: 'Restart' }
-      return
-    }
-    release.severity = LanguageStatusSeverity.Information
-    release.command = { command: 'xen.selectRelease', title: 'Change release' }
-    if (status) describe(release, `Xen ${status.release}`, origin[status.releaseFrom])
-    else describe(release, 'Xen', '')
+    describeKind(kind, kindNames[named], [guest, status && architectures[status.arch]].filter(Boolean).join(', '))
+    describeRelease(release, server.state, status)
+    release.show()
   }
 
   context.subscriptions.push(

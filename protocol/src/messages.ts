@@ -38,13 +38,15 @@ export interface InitializationOptions {
   readonly rulePages?: string
   /** Whether it has the commands below. */
   readonly commands?: boolean
+  /** Whether it can start programs, such as xl. */
+  readonly programs?: boolean
   /** Whether it colours our files by a grammar: else the server colours all of them. */
   readonly grammar?: boolean
   /** The settings, for a client that cannot be asked for them document by document. */
   readonly xen?: unknown
 }
 
-/** The commands of the client that quick fixes carry, with their arguments. */
+/** The commands of the client that quick fixes and lenses carry, with their arguments. */
 export interface EditorCommands {
   /** Makes line feeds end the lines of a document. */
   readonly 'xen.useLineFeeds': readonly [uri: string]
@@ -52,8 +54,12 @@ export interface EditorCommands {
   readonly 'xen.saveWithoutByteOrderMark': readonly [uri: string]
   /** Adds a key to the setting `xen.knownKeys`. */
   readonly 'xen.addKnownKey': readonly [key: string, uri: string]
-  /** Shows what makes a file one for xl of a release, to choose from. */
-  readonly 'xen.migrate': readonly [uri: string, release: string]
+  /** Shows what makes a file one for xl of a release, to choose from; a person is asked for a release that is not given. */
+  readonly 'xen.migrate': readonly [uri: string, release?: string]
+  /** Shows what xl builds of a document. */
+  readonly 'xen.showBuilt': readonly [uri: string]
+  /** Has xl read a document, and start nothing. */
+  readonly 'xen.dryRun': readonly [uri: string]
 }
 
 /** What the server has made of a document, after each validation. */

@@ -69,6 +69,13 @@ export const checkPreferences = (
   if (wantedHints !== undefined && !inlayHints)
     complain('inlayHints', wantedHints, hintLevels.map((each) => `"${each}"`).join(', '))
 
-  const further = { ...(stage ? { stage } : {}), ...(inlayHints ? { inlayHints } : {}) }
+  const codeLens = given('codeLens')
+  if (codeLens !== undefined && typeof codeLens !== 'boolean') complain('codeLens', codeLens, 'true or false')
+
+  const further = {
+    ...(stage ? { stage } : {}),
+    ...(inlayHints ? { inlayHints } : {}),
+    ...(codeLens === false ? { codeLens } : {}),
+  }
   return { preferences: { release, arch, rules, knownKeys, host, ...further }, complaints }
 }

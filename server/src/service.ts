@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type {
   CodeAction,
+  CodeLens,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
@@ -16,6 +17,7 @@ import type {
 import type { ExplainedOutput, Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
 import { explainOutput } from './explain/explain-output.ts'
 import { codeActions } from './features/code-actions.ts'
+import { buildsOn, codeLenses, type LensActions, summaryLens } from './features/code-lens.ts'
 import { type CompletionQuestion, complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
@@ -65,6 +67,16 @@ export interface Service {
   codeActions(snapshot: Snapshot, range: Range, only?: readonly string[], resolves?: boolean): CodeAction[]
   /** A picked action with the edit that was not worked out before. */
   resolveCodeAction(action: CodeAction, snapshot: Snapshot): CodeAction
+  codeLenses(snapshot: Snapshot, actions: LensActions): CodeLens[]
+  /** Whether `xl create` of a release makes a guest of a config. */
+  buildsOn(snapshot: Snapshot, release: Release): boolean
+  /** A lens that says what the guest is, and which releases make one of the file where that is known. */
+  resolveLens(
+    lens: CodeLens,
+    snapshot: Snapshot,
+    builds: readonly Release[] | undefined,
+    actions: LensActions,
+  ): CodeLens
   /** @param whole whether all of the text is coloured, for an editor without a grammar of ours */
   semanticTokens(snapshot: Snapshot, whole?: boolean): SemanticTokens
   inlayHints(snapshot: Snapshot, range: Range): InlayHint[]
@@ -119,6 +131,11 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
         [],
       ),
     resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
+    codeLenses: (snapshot, actions) =>
+      guarded('lenses', () => (isForeign(snapshot) ? [] : codeLenses(snapshot, actions)), []),
+    buildsOn: (snapshot, release) => guarded('lenses', () => buildsOn(snapshot, release), false),
+    resolveLens: (lens, snapshot, builds, actions) =>
+      guarded('lenses', () => summaryLens(lens, snapshot, builds, actions), lens),
     semanticTokens: (snapshot, whole) =>
       guarded('semantic tokens', () => semanticTokens(snapshot, whole), { data: [] }),
     inlayHints: (snapshot, range) =>

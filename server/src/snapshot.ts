@@ -13,6 +13,8 @@ type HintLevel = (typeof hintLevels)[number]
 export interface Preferences {
   /** Undefined for the newest release. */
   readonly release: Release | undefined
+  /** Whether that release holds whatever a comment in a file says: the question is what another one does. */
+  readonly overComments?: boolean
   /** Undefined where the keys of each file are to tell. */
   readonly arch: Arch | undefined
   readonly rules: Levels
@@ -22,6 +24,8 @@ export interface Preferences {
   readonly stage?: Stage
   /** Which hints stand in the text: none, those that surprise, or all; those that surprise where it is not said. */
   readonly inlayHints?: HintLevel
+  /** Whether a line above a config says what xl makes of it; where it is not said, it does. */
+  readonly codeLens?: boolean
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
   readonly byteOrderMark?: boolean
 }
@@ -49,8 +53,8 @@ export interface Snapshot {
 
 /** Reads a version of a document. Never throws on any text. */
 export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences: Preferences, log?: Log): Snapshot => {
-  const { release = newestRelease, arch, host, knownKeys, byteOrderMark = false } = preferences
-  const config = readConfig(document.getText(), kind, { release, arch, host, knownKeys, byteOrderMark })
+  const { release = newestRelease, overComments = false, arch, host, knownKeys, byteOrderMark = false } = preferences
+  const config = readConfig(document.getText(), kind, { release, overComments, arch, host, knownKeys, byteOrderMark })
   let findings: readonly Problem[] | undefined
   return {
     document,

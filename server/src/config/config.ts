@@ -11,6 +11,8 @@ import type { NotRead } from './reads.ts'
 export interface Target {
   /** The release that reads it, unless a comment in the file names another. */
   readonly release: Release
+  /** Whether it is that release whatever a comment in the file says. */
+  readonly overComments?: boolean
   /** Undefined where the keys of the file are to tell: a file with keys of ARM alone is for ARM. */
   readonly arch: Arch | undefined
   readonly host: Host | undefined

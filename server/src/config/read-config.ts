@@ -24,7 +24,7 @@ export const defaultTarget: Target = { release: newestRelease, arch: undefined, 
 export const readConfig = (text: string, kind: FileKind, target: Target = defaultTarget): Config => {
   let tree = parse(text, target.release)
   const directives = readDirectives(tree)
-  const release = directives.release ?? target.release
+  const release = (target.overComments ? undefined : directives.release) ?? target.release
   if (release !== target.release) tree = parse(text, release)
   const { effective, overwritten } = effectiveSettings(tree)
   const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective, release)

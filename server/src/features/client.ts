@@ -1,4 +1,5 @@
 import { type CompletionItem, InsertTextFormat, type TextEdit } from 'vscode-languageserver-types'
+import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { ValueType } from '../values/value-type.ts'
 
@@ -40,3 +41,9 @@ export const leadOn = (
     ...command,
   }
 }
+
+/** A command of our own client, with what it is given. */
+export const editorCommand = <Name extends keyof EditorCommands>(name: Name, ...given: EditorCommands[Name]) => ({
+  command: name,
+  arguments: [...given],
+})

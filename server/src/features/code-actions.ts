@@ -1,10 +1,10 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
-import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
 import { lspRange, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
+import { editorCommand } from './client.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
@@ -72,23 +72,18 @@ const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false
   const diagnostics = [diagnostic(snapshot, problem, page)]
   const fixes = soundFixes(snapshot, problem).flatMap((fix, index): CodeAction[] => {
     const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
-    const inEditor = editorCommand(fix, uri)
+    const inEditor = commandOf(fix, uri)
     if (commands && inEditor) return [{ ...base, command: { title: base.title, ...inEditor } }]
     return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }] : []
   })
   return [...fixes, ...disableActions(snapshot, problem, diagnostics)]
 }
 
-const editorCommand = ({ lineFeeds, withoutByteOrderMark, knownKey }: Fix, uri: string) => {
-  if (lineFeeds) return command('xen.useLineFeeds', uri)
-  if (withoutByteOrderMark) return command('xen.saveWithoutByteOrderMark', uri)
-  return knownKey === undefined ? undefined : command('xen.addKnownKey', knownKey, uri)
+const commandOf = ({ lineFeeds, withoutByteOrderMark, knownKey }: Fix, uri: string) => {
+  if (lineFeeds) return editorCommand('xen.useLineFeeds', uri)
+  if (withoutByteOrderMark) return editorCommand('xen.saveWithoutByteOrderMark', uri)
+  return knownKey === undefined ? undefined : editorCommand('xen.addKnownKey', knownKey, uri)
 }
-
-const command = <Name extends keyof EditorCommands>(name: Name, ...given: EditorCommands[Name]) => ({
-  command: name,
-  arguments: [...given],
-})
 
 /** Titles are shown as they are: without the backquotes of Markdown. */
 const plain = (title: string): string => title.replaceAll('`', '')

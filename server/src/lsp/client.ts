@@ -8,6 +8,8 @@ export interface Client {
   readonly fitting: Fitting
   /** Whether it is ours, with its commands. */
   readonly commands: boolean
+  /** Whether it can start programs. */
+  readonly programs: boolean
   /** Whether it has a grammar of ours, so that only the insides of strings want colours. */
   readonly grammar: boolean
   readonly snippets: boolean
@@ -20,6 +22,9 @@ export interface Client {
   readonly refreshesHints: boolean
   /** Whether it draws hints into the text. */
   readonly hints: boolean
+  /** Whether it shows lenses, and asks for them again when told to. */
+  readonly lenses: boolean
+  readonly refreshesLenses: boolean
   /** Whether it can be asked what is set for a document. */
   readonly configuration: boolean
   /** Whether it wants to be asked to tell when that changes. */
@@ -44,6 +49,7 @@ export const clientOf = ({
   return {
     fitting: fittingFor(capabilities),
     commands: given.commands === true,
+    programs: given.programs === true,
     grammar: given.grammar === true,
     snippets: textDocument.completion?.completionItem?.snippetSupport === true,
     offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
@@ -51,6 +57,8 @@ export const clientOf = ({
     refreshes: workspace.diagnostics?.refreshSupport === true,
     refreshesHints: workspace.inlayHint?.refreshSupport === true,
     hints: textDocument.inlayHint !== undefined,
+    lenses: textDocument.codeLens !== undefined,
+    refreshesLenses: workspace.codeLens?.refreshSupport === true,
     configuration: workspace.configuration === true,
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,

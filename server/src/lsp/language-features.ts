@@ -16,7 +16,13 @@ import type { Session, Token } from './session.ts'
 import { type Place, wrongPlace } from './well-formed.ts'
 
 /** What the server says that it can do for a client. */
-export const capabilitiesFor = ({ codeActionLiterals, hints, resolvesActions, pulls }: Client): ServerCapabilities => ({
+export const capabilitiesFor = ({
+  codeActionLiterals,
+  hints,
+  resolvesActions,
+  pulls,
+  lenses,
+}: Client): ServerCapabilities => ({
   // The one that every client has.
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -29,6 +35,7 @@ export const capabilitiesFor = ({ codeActionLiterals, hints, resolvesActions, pu
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
+  ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
     ? {
@@ -121,6 +128,7 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
     const resolved = service.resolveCodeAction(action, snapshot)
     return client().fitting.action(resolved, snapshot.document)
   })
+  connection.onCodeLens(withSnapshot((snapshot) => service.codeLenses(snapshot, client()), []))
   connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
     if (command !== applyEditCommand) return null
     return connection.workspace.applyEdit(edit)

@@ -5,6 +5,7 @@ import {
   type Notification,
 } from '../../../protocol/src/messages.ts'
 import { clientOf } from './client.ts'
+import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
 import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
 import { answerOwnRequests } from './own-requests.ts'
@@ -61,6 +62,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000 }
   })
 
   answerLanguageFeatures(session, open)
+  resolveCodeLenses(session, open, delay)
   answerOwnRequests(session, open)
   documents.listen(wellFormed(connection, log))
   connection.listen()

@@ -1,4 +1,9 @@
-import { type Diagnostic, DiagnosticRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver'
+import {
+  CodeLensRefreshRequest,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  InlayHintRefreshRequest,
+} from 'vscode-languageserver'
 import { statusNotification } from '../../../protocol/src/messages.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Documents } from './documents.ts'
@@ -64,6 +69,7 @@ export const createValidation = (session: Session, open: Documents, delay: numbe
         ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
       }
       if (client().refreshesHints) ask('refresh', () => connection.sendRequest(InlayHintRefreshRequest.type))
+      if (client().refreshesLenses) ask('refresh', () => connection.sendRequest(CodeLensRefreshRequest.type))
     },
     closed(uri) {
       clearTimeout(timers.get(uri))

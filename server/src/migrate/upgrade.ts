@@ -32,8 +32,8 @@ export interface UpgradeItem extends Range {
 export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptions): readonly UpgradeItem[] => {
   const { from, to, arch, host } = options
   // The comment that names a release for the file is no answer to the question what another one does.
-  const asked = withoutRelease(text)
-  const snapshot = (release: Release) => snapshotOfText(asked, kind, { ...defaultPreferences, release, arch, host })
+  const snapshot = (release: Release) =>
+    snapshotOfText(text, kind, { ...defaultPreferences, release, overComments: true, arch, host })
   const before = snapshot(from)
   const after = snapshot(to)
   const items = [
@@ -48,11 +48,6 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
 /** Whether a file is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
 export const wasForXm = (text: string, kind: FileKind, release: Release): boolean =>
   isOfXm(snapshotOfText(text, kind, { ...defaultPreferences, release }).config)
-
-const withoutRelease = (text: string): string =>
-  text.replace(/^([ \t]*#[ \t]*xen-config:[^\n]*?)\b(release=[\d.]+)/gm, (_all, comment: string, release: string) =>
-    comment.concat(' '.repeat(release.length)),
-  )
 
 /** What makes two problems the same one: messages name the release. */
 const keyOf = ({ rule, effect, start }: Problem): string => `${rule} ${effect} ${start}`

@@ -2,6 +2,7 @@ import { keyRange, valueRange } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import { type CreateOptions, createDomain, type Mend, type Objected, type Place } from '../create/create-domain.ts'
 import { functionIn } from '../create/step.ts'
+import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { DomainKey } from '../schema/index.ts'
 import type { Range, Setting } from '../syntax/index.ts'
@@ -9,9 +10,12 @@ import type { Finding, Fix } from '../values/value-type.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './fixes/edits.ts'
 import { type Item, removeField, removeItem, writeField } from './fixes/items.ts'
 
+/** Whether it is known what `xl create` of a release does. */
+export const isCreationKnown = (release: Release): boolean => release !== '4.1'
+
 /** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
 export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
-  if (config.kind !== 'domain' || config.release === '4.1') return []
+  if (config.kind !== 'domain' || !isCreationKnown(config.release)) return []
   return createDomain(config, config.host, options)?.objections.map((objected) => findingOf(objected, config)) ?? []
 }
 

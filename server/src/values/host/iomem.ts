@@ -3,6 +3,7 @@ import { code, markdown, ours } from '../../markdown.ts'
 import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
 import { dropsRest, ignored, refused } from '../basic/findings.ts'
+import { sizeInWords } from '../basic/sizes.ts'
 import { scanUnsigned } from '../c/numbers.ts'
 import { ofAtom, strictList } from '../spec/lists.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -75,17 +76,6 @@ const oddities = (atom: Atom, { start = 0n, number = 0n, gfn }: IoMemory, cx: Re
   return []
 }
 
-const size = (pages: bigint): string => {
-  const units = ['KiB', 'MiB', 'GiB', 'TiB']
-  let count = pages * 4n
-  let unit = 0
-  while (unit < 3 && count % 1024n === 0n && count > 0n) {
-    count /= 1024n
-    unit++
-  }
-  return `${count} ${units[unit]}`
-}
-
 const pages: ValueType<IoMemory> = {
   label: 'pages of I/O memory, hexadecimal',
   accessors: ['string'],
@@ -100,7 +90,7 @@ const pages: ValueType<IoMemory> = {
     return {
       start: value.start,
       end: value.end,
-      markdown: markdown`**${number}** ${ours(number === 1n ? 'page' : 'pages')} (${ours(size(number))}) at ${address(start)}${where}`,
+      markdown: markdown`**${number}** ${ours(number === 1n ? 'page' : 'pages')} (${ours(sizeInWords(number * 4n))}) at ${address(start)}${where}`,
     }
   },
 }

@@ -1,0 +1,95 @@
+import type { CodeLens } from 'vscode-languageserver-types'
+import { guestNames } from '../config/guest.ts'
+import { beginning } from '../config/lookup.ts'
+import { createDomain } from '../create/create-domain.ts'
+import { draftOf } from '../create/draft.ts'
+import { compareReleases, type Release, releaseAfter, releases } from '../release.ts'
+import { isCreationKnown } from '../rules/creation.ts'
+import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { sizeInWords } from '../values/basic/sizes.ts'
+import { editorCommand } from './client.ts'
+
+/** What the editor at the other end can do when a lens is clicked. */
+export interface LensActions {
+  /** Whether it has our commands. */
+  readonly commands: boolean
+  /** Whether it can start xl. */
+  readonly programs: boolean
+}
+
+/** The lenses above the name of a guest. What stands in the first takes many releases to find out: it is said by `summaryLens`. */
+export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActions): CodeLens[] => {
+  const { config, preferences, document } = snapshot
+  if (config.kind !== 'domain' || preferences.codeLens === false || config.tree.settings.length === 0) return []
+  const { uri } = document
+  const name = config.entries.get('name')?.setting.key
+  const range = lspRange(snapshot, name ?? beginning(config))
+  const actions = [
+    { title: 'Show', ...editorCommand('xen.showBuilt', uri) },
+    ...(programs ? [{ title: 'Dry-run', ...editorCommand('xen.dryRun', uri) }] : []),
+    { title: 'Migrate', ...editorCommand('xen.migrate', uri) },
+  ]
+  return [{ range, data: { uri } }, ...(commands ? actions.map((command) => ({ range, command })) : [])]
+}
+
+/** The document whose lens is to be resolved; undefined where it is none of ours. */
+export const documentOfLens = ({ data }: Pick<CodeLens, 'data'>): string | undefined => {
+  const given: unknown = data
+  return typeof given === 'object' && given !== null && 'uri' in given && typeof given.uri === 'string'
+    ? given.uri
+    : undefined
+}
+
+/** The releases of which `buildsOn` knows. */
+export const buildingReleases = releases.filter(isCreationKnown)
+
+/** Whether `xl create` of a release makes a guest of a config, as far as the file and what is known of the host decide it. */
+export const buildsOn = ({ document, config, preferences }: Snapshot, release: Release): boolean =>
+  !takeSnapshot(document, config.kind, { ...preferences, release, overComments: true, stage: 'create' }).findings.some(
+    ({ effect }) => effect === 'refused',
+  )
+
+/** A lens that says what the guest is; `builds` are the releases that make one of the file, undefined where that is not known. */
+export const summaryLens = (
+  lens: CodeLens,
+  snapshot: Snapshot,
+  builds: readonly Release[] | undefined,
+  { commands }: Pick<LensActions, 'commands'>,
+): CodeLens => {
+  const { uri } = snapshot.document
+  const title = [...guestInWords(snapshot), ...(builds ? [rangesInWords(builds)] : [])].join(' · ')
+  // To an editor without our commands a lens with an empty one is text.
+  return { ...lens, command: { title, ...(commands ? editorCommand('xen.showBuilt', uri) : { command: '' }) } }
+}
+
+const counted = (count: number, what: string): string =>
+  count === 0 ? `no ${what}` : `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** "HVM", "4 vCPUs", "4 GiB", "3 disks", or that there will be no guest. */
+const guestInWords = ({ config, findings }: Snapshot): string[] => {
+  const type = guestNames[config.guest.type]
+  const refused = findings.some(({ effect }) => effect === 'refused')
+  const domain = refused ? undefined : createDomain(config)?.domain
+  if (!domain) return [type, `xl ${config.release} makes no guest of this`]
+  const { number, memory, items } = draftOf(domain, config.host ?? {})
+  const size = memory('b_info.target_memkb') ?? memory('b_info.max_memkb')
+  return [
+    type,
+    counted(Number(number('b_info.max_vcpus') ?? 1n), 'vCPU'),
+    ...(size === undefined ? [] : [sizeInWords(size)]),
+    counted(items('disks').length, 'disk'),
+  ]
+}
+
+/** "builds on 4.2–4.4, 4.14–4.22". */
+const rangesInWords = (builds: readonly Release[]): string => {
+  const ranges: [first: Release, last: Release][] = []
+  for (const release of [...builds].sort(compareReleases)) {
+    const range = ranges.at(-1)
+    if (range && releaseAfter(range[1]) === release) range[1] = release
+    else ranges.push([release, release])
+  }
+  return ranges.length === 0
+    ? 'builds on no release'
+    : `builds on ${ranges.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(', ')}`
+}

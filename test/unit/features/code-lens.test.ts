@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { buildingReleases, buildsOn, codeLenses, summaryLens } from '../../../server/src/features/code-lens.ts'
+import { newestRelease } from '../../../server/src/release.ts'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
+
+const ours = { commands: true, programs: true }
+
+const guest = `# A guest
+type = "hvm"
+name = "web"
+memory = 4096
+vcpus = 4
+disk = [ "/dev/vg/a,raw,xvda,rw", "/dev/vg/b,raw,xvdb,rw", "/x.iso,raw,hdc,r,cdrom" ]
+`
+
+const titleOf = (snapshot: Snapshot, actions = ours) => {
+  const [lens] = codeLenses(snapshot, actions)
+  const builds = buildingReleases.filter((release) => buildsOn(snapshot, release))
+  return lens && summaryLens(lens, snapshot, builds, actions).command
+}
+
+describe('the lenses above a guest', () => {
+  it('stand above its name, with what can be done', () => {
+    const lenses = codeLenses(snapshotOfText(guest, 'domain'), ours)
+    expect(lenses.map(({ command }) => command?.title)).toEqual([undefined, 'Show', 'Dry-run', 'Migrate'])
+    expect(lenses.every(({ range }) => range.start.line === 2)).toBe(true)
+    const uri = 'untitled:config'
+    expect(lenses.slice(1).map(({ command }) => command?.arguments)).toEqual([[uri], [uri], [uri]])
+  })
+
+  it('say what the guest is, and where it builds', () => {
+    expect(titleOf(snapshotOfText(guest, 'domain'))?.title).toBe(
+      `HVM · 4 vCPUs · 4 GiB · 3 disks · builds on 4.10–${newestRelease}`,
+    )
+    const pv = 'name = "a"\nkernel = "/k"\nmemory = 1536\ndisk = [ "/dev/vg/a,raw,xvda,rw" ]\n'
+    expect(titleOf(snapshotOfText(pv, 'domain'))?.title).toBe(
+      `PV · 1 vCPU · 1536 MiB · 1 disk · builds on 4.2–${newestRelease}`,
+    )
+  })
+
+  it('ask each release itself, whatever the file or a setting is for', () => {
+    const old = snapshotOfText(
+      `# xen-config: release=4.4\n${guest.replace('type = "hvm"', 'builder = "hvm"')}`,
+      'domain',
+      {
+        ...defaultPreferences,
+        stage: 'parse',
+      },
+    )
+    expect(titleOf(old)?.title).toBe(`HVM · 4 vCPUs · 4 GiB · 3 disks · builds on 4.2–${newestRelease}`)
+    const traditional = `${guest}device_model_version = "qemu-xen-traditional"\nvga = "none"\n`
+    expect(titleOf(snapshotOfText(traditional, 'domain'))?.title).toMatch(
+      new RegExp(`^HVM · xl ${newestRelease} makes no guest of this · builds on .*4\\.20$`),
+    )
+  })
+
+  it('say so where no release builds the file', () => {
+    expect(titleOf(snapshotOfText('name = "a"\nmemory = [\n', 'domain'))?.title).toBe(
+      `PV · xl ${newestRelease} makes no guest of this · builds on no release`,
+    )
+  })
+
+  it('have none of our commands for another editor, and no dry run where no program can be started', () => {
+    const snapshot = snapshotOfText(guest, 'domain')
+    const others = codeLenses(snapshot, { commands: false, programs: false })
+    expect(others).toHaveLength(1)
+    expect(titleOf(snapshot, { commands: false, programs: false })?.command).toBe('')
+    const web = codeLenses(snapshot, { commands: true, programs: false })
+    expect(web.map(({ command }) => command?.title)).toEqual([undefined, 'Show', 'Migrate'])
+  })
+
+  it('are none where they are switched off, in an empty file and in other files', () => {
+    expect(codeLenses(snapshotOfText(guest, 'domain', { ...defaultPreferences, codeLens: false }), ours)).toEqual([])
+    expect(codeLenses(snapshotOfText('# nothing yet\n', 'domain'), ours)).toEqual([])
+    expect(codeLenses(snapshotOfText('name = "p"\n', 'cpupool'), ours)).toEqual([])
+    expect(codeLenses(snapshotOfText('memory = 1\n', 'domain'), ours)[0]?.range.start.line).toBe(0)
+  })
+})

@@ -1,0 +1,69 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { closeClients, connect } from './lsp-client.ts'
+
+afterEach(closeClients)
+
+const guest = 'name = "web"\nmemory = 512\nkernel = "/k"\n'
+
+interface Lens {
+  readonly range: object
+  readonly command?: { readonly title: string; readonly command: string }
+}
+
+const lensesOf = async (initializationOptions: object) => {
+  const { initialize, begin, ask, connection } = connect()
+  const { capabilities } = await initialize({ textDocument: { codeLens: {} } }, initializationOptions)
+  expect(capabilities).toMatchObject({ codeLensProvider: { resolveProvider: true } })
+  await begin(guest)
+  const lenses = await ask<Lens[]>('textDocument/codeLens')
+  return Promise.all(
+    lenses.map((lens) => (lens.command ? lens : connection.sendRequest<Lens>('codeLens/resolve', lens))),
+  )
+}
+
+describe('lenses by the protocol', () => {
+  it('are text for an editor without our commands', async () => {
+    const lenses = await lensesOf({})
+    expect(lenses).toHaveLength(1)
+    expect(lenses[0]?.command?.command).toBe('')
+    expect(lenses[0]?.command?.title).toMatch(/^PV · 1 vCPU · 512 MiB · no disk · builds on 4\.2–/)
+  })
+
+  it('lead to our commands in our own client', async () => {
+    const lenses = await lensesOf({ commands: true, programs: true })
+    expect(lenses.map(({ command }) => command?.command)).toEqual([
+      'xen.showBuilt',
+      'xen.showBuilt',
+      'xen.dryRun',
+      'xen.migrate',
+    ])
+  })
+
+  it('are not offered to an editor that has none, and are gone where they are switched off', async () => {
+    const silent = connect()
+    const { capabilities } = await silent.initialize({})
+    expect(capabilities).not.toHaveProperty('codeLensProvider')
+    const off = connect()
+    await off.initialize({ textDocument: { codeLens: {} } }, { commands: true, xen: { codeLens: false } })
+    await off.begin(guest)
+    expect(await off.ask('textDocument/codeLens')).toEqual([])
+  })
+
+  it('are asked for again when a setting has changed', async () => {
+    const { initialize, begin, ask, questions, connection } = connect()
+    await initialize({ textDocument: { codeLens: {} }, workspace: { codeLens: { refreshSupport: true } } })
+    await begin(guest)
+    await ask('textDocument/codeLens')
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: { xen: { codeLens: false } } })
+    expect(await ask('textDocument/codeLens')).toEqual([])
+    expect(questions).toContain('workspace/codeLens/refresh')
+  })
+
+  it('say nothing of a lens that is none of ours', async () => {
+    const { initialize, connection } = connect()
+    await initialize({ textDocument: { codeLens: {} } })
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }
+    for (const data of [undefined, null, 7, { uri: 7 }, { uri: 'file:///none' }])
+      expect(await connection.sendRequest('codeLens/resolve', { range, data })).toMatchObject({ range })
+  })
+})

@@ -1,0 +1,35 @@
+// What stands around the text: lenses, the outline, views and commands. It runs in the desktop's host and in the web worker.
+import { assert } from 'chai'
+import { afterEach, describe, it } from 'mocha'
+import * as vscode from 'vscode'
+import { newestRelease } from '../../../server/src/release.ts'
+import { eventually, open, openText, setting } from '../support.ts'
+
+const lensesOf = (uri: vscode.Uri) =>
+  vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10)
+
+describe('the lenses above a guest', () => {
+  afterEach(() => setting('codeLens', undefined))
+
+  it('say what it is and where it builds, and lead on', async () => {
+    const { document } = await open('hvm-guest.hvm')
+    const lenses = await eventually('the lenses', async () => {
+      const found = await lensesOf(document.uri)
+      return found.some(({ command }) => command?.title.includes('builds on')) ? found : undefined
+    })
+    const titles = lenses.map(({ command }) => command?.title)
+    // What had to be found out comes last here; on the screen it stands first.
+    const summary = `HVM · 4 vCPUs · 4 GiB · 3 disks · builds on 4.10–${newestRelease}`
+    assert.includeMembers(titles, [summary, 'Show', 'Migrate'])
+    // In the browser no program is started.
+    assert.equal(titles.includes('Dry-run'), vscode.env.uiKind === vscode.UIKind.Desktop || !!vscode.env.remoteName)
+    assert.match(document.lineAt(lenses[0]?.range.start.line ?? 0).text, /^name/)
+  })
+
+  it('are gone once they are switched off', async () => {
+    const { document } = await openText('name = "a"\nkernel = "/k"\n')
+    await eventually('a lens', async () => ((await lensesOf(document.uri)).length > 0 ? true : undefined))
+    await setting('codeLens', false)
+    await eventually('no lens', async () => ((await lensesOf(document.uri)).length === 0 ? true : undefined))
+  })
+})
