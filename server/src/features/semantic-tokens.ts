@@ -1,12 +1,12 @@
 import type { SemanticTokens } from 'vscode-languageserver-types'
-import type { Config } from '../config/read-config.ts'
+import { type Config, contextOf, type Overwritten, valueTypeOf } from '../config/read-config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Range, Token } from '../syntax/index.ts'
 import type { Part } from '../values/value-type.ts'
 
 /** What the numbers in the tokens stand for. */
 export const semanticLegend = {
-  tokenTypes: ['property', 'enumMember', 'number', 'operator', 'string', 'variable', 'comment', 'keyword'],
+  tokenTypes: ['property', 'enumMember', 'number', 'operator', 'string', 'variable', 'comment', 'keyword', 'path'],
   tokenModifiers: ['deprecated'],
 }
 
@@ -15,7 +15,7 @@ const typeOf: Record<Part['role'], number> = {
   choice: 1,
   number: 2,
   operator: 3,
-  path: 4,
+  path: 8,
   value: 4,
   device: 5,
 }
@@ -34,17 +34,27 @@ interface Coloured extends Range {
   readonly type: number
 }
 
-/** The parts of spec strings: fields, values, numbers. Of those that lie over each other the first counts. */
-const partsOf = ({ entries }: Config): Coloured[] => {
+/** What a setting is made of that does not count: a later one of its key is read in its place. */
+const partsOfLost = ({ setting: { key, value } }: Overwritten, config: Config): readonly Part[] => {
+  const entry = config.entries.get(key.name)
+  if (!value || !entry?.inRelease || entry.notRead) return []
+  return valueTypeOf(config, key.name)?.read(value, contextOf(config, key.name)).parts ?? []
+}
+
+/**
+ * The parts of spec strings: fields, values, numbers. Of those that lie over each other the first counts.
+ * @param whole whether the editor has no grammar of ours; then it has no colour for paths either, which no other language has
+ */
+const partsOf = (config: Config, whole: boolean): Coloured[] => {
   let reached = 0
-  return [...entries.values()]
-    .flatMap(({ reading }) => reading?.parts ?? [])
+  const counting = [...config.entries.values()].flatMap(({ reading }) => reading?.parts ?? [])
+  return [...counting, ...config.overwritten.flatMap((lost) => partsOfLost(lost, config))]
     .filter(({ start, end }) => end > start)
     .sort((a, b) => a.start - b.start)
     .flatMap(({ start, end, role }) => {
       if (start < reached) return []
       reached = end
-      return [{ start, end, type: typeOf[role] }]
+      return [{ start, end, type: whole && role === 'path' ? typeOf.value : typeOf[role] }]
     })
 }
 
@@ -82,7 +92,7 @@ const byLine = (text: string, { start, end, type }: Coloured): Coloured[] =>
  */
 export const semanticTokens = ({ config, document }: Snapshot, whole = false): SemanticTokens => {
   const { text, tokens } = config.tree
-  const parts = partsOf(config)
+  const parts = partsOf(config, whole)
   const data: number[] = []
   let line = 0
   let character = 0

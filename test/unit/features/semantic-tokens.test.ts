@@ -44,6 +44,12 @@ describe('the colours for an editor without a grammar', () => {
     ])
   })
 
+  it('are those of strings for paths, which have a colour of their own beside a grammar', () => {
+    const snapshot = snapshotOfText('disk = [ "/dev/vg/a,raw,xvda,rw" ]\n', 'domain')
+    const typeOf = (whole: boolean) => wordsOf(snapshot, whole).find(({ text }) => text === '/dev/vg/a')?.type
+    expect([typeOf(true), typeOf(false)]).toEqual(['string', 'path'])
+  })
+
   it('never overlap or leave a line, and hold those of a client with a grammar', () => {
     const texts = verdictRows.map(({ text }) => text)
     fc.assert(
@@ -57,10 +63,26 @@ describe('the colours for an editor without a grammar', () => {
           expect(word).toMatch(/^[^\r\n]+$/)
           reached = end
         }
-        const inside = wordsOf(snapshot, false)
+        const inside = wordsOf(snapshot, false).map((word) =>
+          word.type === 'path' ? { ...word, type: 'string' } : word,
+        )
         expect(words).toEqual(expect.arrayContaining(inside))
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('a setting that does not count', () => {
+  it('keeps its colours: fading is for the tag of its message', () => {
+    const text = 'vif = [ "bridge=br0" ]\nvcpus = 2\ncpus = "0-3"\n'
+    const alone = wordsOf(snapshotOfText(text, 'domain'), false)
+    const lost = wordsOf(snapshotOfText(`${text}vif = [ "" ]\ncpus = "1"\n`, 'domain'), false)
+    expect(lost.slice(0, -1)).toEqual(alone)
+  })
+
+  it('is faded by its tag alone', () => {
+    const { problems } = snapshotOfText('name = "a"\nkernel = "/k"\nvif = [ "bridge=br0" ]\nvif = [ "" ]\n', 'domain')
+    expect(problems.map(({ rule, tag }) => [rule, tag])).toEqual([['duplicate-key', 'unnecessary']])
   })
 })
