@@ -8,7 +8,8 @@ import {
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { contentRange, lineStartAt, type Range, tokenAt, type Value } from '../syntax/index.ts'
+import { contentRange, type Range, tokenAt, type Value } from '../syntax/index.ts'
+import { ownLines, type Section, sectionsOf } from './sections.ts'
 
 const shorten = (text: string): string => {
   const line = text.replace(/\s+/g, ' ')
@@ -20,7 +21,7 @@ const shorten = (text: string): string => {
 const outlineDepth = 5
 const selectionDepth = 100
 
-/** The settings of a file, with the items of their lists. */
+/** The settings of a file, with the items of their lists, under the headings of their sections. */
 export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
   const { tree } = snapshot.config
   const source = ({ start, end }: Range) => tree.text.slice(start, Math.min(end, start + 200))
@@ -34,20 +35,52 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
           selectionRange: lspRange(snapshot, item),
           children: items(item, depth + 1),
         }))
-  return tree.settings.map((setting) => ({
-    name: setting.key.name,
-    detail: setting.value ? shorten(source(setting.value)) : '',
-    kind: setting.value?.type === 'list' ? SymbolKind.Array : SymbolKind.Property,
-    range: lspRange(snapshot, setting),
-    selectionRange: lspRange(snapshot, setting.key),
-    children: items(setting.value, 1),
-  }))
+  const settings = tree.settings.map(
+    (setting): Placed => ({
+      start: setting.start,
+      symbol: {
+        name: setting.key.name,
+        detail: setting.value ? shorten(source(setting.value)) : '',
+        kind: setting.value?.type === 'list' ? SymbolKind.Array : SymbolKind.Property,
+        range: lspRange(snapshot, setting),
+        selectionRange: lspRange(snapshot, setting.key),
+        children: items(setting.value, 1),
+      },
+    }),
+  )
+  let next = 0
+  /** The sections with what is in each: the settings and sections before `end` that nothing has taken yet. */
+  const within = (sections: readonly Section[], end: number): DocumentSymbol[] => {
+    const symbols: DocumentSymbol[] = []
+    const takeSettings = (to: number) => {
+      for (let each = settings[next]; each && each.start < to; each = settings[++next]) symbols.push(each.symbol)
+    }
+    for (const section of sections) {
+      takeSettings(section.start)
+      symbols.push({
+        name: section.title,
+        kind: SymbolKind.Namespace,
+        range: lspRange(snapshot, section),
+        selectionRange: lspRange(snapshot, section.heading),
+        children: within(section.inner, section.end),
+      })
+    }
+    takeSettings(end)
+    return symbols
+  }
+  return within(sectionsOf(tree), Number.POSITIVE_INFINITY)
 }
 
-/** Lists over several lines, and comments of several lines. */
+/** A setting as it stands in the outline. */
+interface Placed {
+  readonly start: number
+  readonly symbol: DocumentSymbol
+}
+
+/** Lists over several lines, comments of several lines, and sections. */
 export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
   const { document, config } = snapshot
-  const { tokens, settings, text } = config.tree
+  const { settings } = config.tree
   const lineOf = (offset: number) => document.positionAt(offset).line
   const lists = settings.flatMap(({ start, value }): FoldingRange[] => {
     if (value?.type !== 'list') return []
@@ -55,6 +88,9 @@ export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
     const to = lineOf(value.end) - (value.closed ? 1 : 0)
     return to > from ? [{ startLine: from, endLine: to, kind: FoldingRangeKind.Region }] : []
   })
+  const lines = ownLines(config.tree)
+  const sections = foldedSections(sectionsOf(config.tree, lines))
+  const heads = new Set(sections.map(({ heading }) => heading.start))
   const comments: FoldingRange[] = []
   let from: number | undefined
   let to = -2
@@ -62,19 +98,24 @@ export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
     if (from !== undefined && to > from) comments.push({ startLine: from, endLine: to, kind: FoldingRangeKind.Comment })
     from = undefined
   }
-  for (const token of tokens) {
-    if (token.kind !== 'comment') continue
-    const line = lineOf(token.start)
-    const alone = text.slice(lineStartAt(text, token.start), token.start).trim() === ''
-    if (!alone || line !== to + 1) close()
-    if (alone) {
-      from ??= line
-      to = line
-    }
+  for (const { start } of lines) {
+    const line = lineOf(start)
+    // A heading folds its section.
+    const head = heads.has(start)
+    if (head || line !== to + 1) close()
+    if (!head) from ??= line
+    to = line
   }
   close()
-  return [...lists, ...comments].sort((a, b) => a.startLine - b.startLine)
+  const parts = sections.flatMap(({ start, end }): FoldingRange[] => {
+    const [startLine, endLine] = [lineOf(start), lineOf(end)]
+    return endLine > startLine ? [{ startLine, endLine, kind: FoldingRangeKind.Region }] : []
+  })
+  return [...lists, ...comments, ...parts].sort((a, b) => a.startLine - b.startLine)
 }
+
+const foldedSections = (sections: readonly Section[]): readonly Section[] =>
+  sections.flatMap((section) => [section, ...foldedSections(section.inner)])
 
 /** What encloses each position, from the innermost out: field, string, list, setting, file. */
 export const selectionRanges = (snapshot: Snapshot, positions: readonly Position[]): SelectionRange[] =>

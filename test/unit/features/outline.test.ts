@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types'
 import { documentSymbols, foldingRanges, selectionRanges } from '../../../server/src/features/outline.ts'
 import { semanticLegend, semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
 import { signatureHelp } from '../../../server/src/features/signature.ts'
@@ -22,6 +24,132 @@ describe('the outline', () => {
       ['disk', expect.stringContaining('vdev=xvda')],
     ])
     expect(symbols[1]?.children?.map(({ name }) => name)).toEqual(['vdev=xvda,target=/a', 'vdev=xvdb,target=/b'])
+  })
+})
+
+const sections = `# A whole guest
+type = "pv"
+
+## What it is
+name = "a"
+
+### Its memory
+# in MiB
+memory = 512
+
+## Devices ##
+disk = [ "/dev/vg/a,raw,xvda,rw" ]
+
+# --- Network ---
+vif = [ "" ]
+
+#### The end ####
+on_crash = "destroy"
+`
+
+describe('the sections of comments', () => {
+  const outline = (text: string): unknown[] => {
+    const names = (symbols: DocumentSymbol[]): unknown[] =>
+      symbols.map(({ name, kind, children = [] }) =>
+        kind === SymbolKind.Namespace ? { [name]: names(children) } : name,
+      )
+    return names(documentSymbols(snapshotOfText(text, 'domain')))
+  }
+
+  it('hold their settings in the outline, each style below those before it', () => {
+    expect(outline(sections)).toEqual([
+      'type',
+      { 'What it is': ['name', { 'Its memory': ['memory'] }] },
+      { Devices: ['disk', { Network: ['vif'] }] },
+      { 'The end': ['on_crash'] },
+    ])
+  })
+
+  it('may be drawn in many ways', () => {
+    const box = `name = "a"\n\n####################\n# Disks\n####################\n\ndisk = [ "" ]\n`
+    expect(outline(box)).toEqual(['name', { Disks: ['disk'] }])
+    for (const heading of [
+      '# ----- Disks -----',
+      '#=== Disks',
+      '# Disks -------',
+      '##### Disks #####',
+      '## Disks',
+      '#*** Disks ***',
+    ])
+      expect(outline(`name = "a"\n${heading}\ndisk = [ "" ]\n`), heading).toEqual(['name', { Disks: ['disk'] }])
+  })
+
+  it('are no settings that are commented out, no prose and no lines that are only drawn', () => {
+    for (const comment of [
+      '## memory = 512',
+      '## One sentence,',
+      '## a paragraph\n## of two lines',
+      '# Disks',
+      '#----------',
+      '#'.repeat(40),
+      '## "phy:/dev/a"',
+      '# -- ',
+    ])
+      expect(outline(`name = "a"\n${comment}\ndisk = [ "" ]\n`), comment).toEqual(['name', 'disk'])
+  })
+
+  it('have no part for the title of the whole file', () => {
+    expect(outline('#### A guest ####\nname = "a"\n## Disks\ndisk = [ "" ]\n')).toEqual(['name', { Disks: ['disk'] }])
+  })
+
+  it('fold up to the last line before the next heading', () => {
+    const lines = sections.split('\n')
+    const folded = foldingRanges(snapshotOfText(sections, 'domain')).map(
+      ({ startLine, endLine }) => `${lines[startLine]} … ${lines[endLine]}`,
+    )
+    expect(folded).toEqual([
+      '## What it is … memory = 512',
+      '### Its memory … memory = 512',
+      '## Devices ## … vif = [ "" ]',
+      '# --- Network --- … vif = [ "" ]',
+      '#### The end #### … on_crash = "destroy"',
+    ])
+  })
+
+  it('stand within each other, in the order of the text, whatever the text is', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '## A',
+        '### B',
+        '# --- C ---',
+        '#####',
+        '# D',
+        '#### E ####',
+        '',
+        'memory = 1',
+        'disk = [',
+        ']',
+        '# ===== F',
+      ),
+      fc.string({ maxLength: 8 }).map((text) => `#${text}`),
+    )
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
+        const snapshot = snapshotOfText(lines.join('\n'), 'domain')
+        const offsets = ({ start, end }: DocumentSymbol['range']) =>
+          [snapshot.document.offsetAt(start), snapshot.document.offsetAt(end)] as const
+        const check = (symbols: DocumentSymbol[], from: number, to: number) => {
+          let last = from
+          for (const { range, selectionRange, children = [] } of symbols) {
+            const [start, end] = offsets(range)
+            const [first, behind] = offsets(selectionRange)
+            expect(start).toBeGreaterThanOrEqual(last)
+            expect(end).toBeLessThanOrEqual(to)
+            expect(first).toBeGreaterThanOrEqual(start)
+            expect(behind).toBeLessThanOrEqual(end)
+            check(children, start, end)
+            last = end
+          }
+        }
+        check(documentSymbols(snapshot), 0, snapshot.document.getText().length)
+        for (const { startLine, endLine } of foldingRanges(snapshot)) expect(endLine).toBeGreaterThan(startLine)
+      }),
+    )
   })
 })
 

@@ -33,3 +33,28 @@ describe('the lenses above a guest', () => {
     await eventually('no lens', async () => ((await lensesOf(document.uri)).length === 0 ? true : undefined))
   })
 })
+
+describe('the outline', () => {
+  it('has the headings of comments as parts, which fold', async () => {
+    const { document } = await openText('name = "a"\n\n## Disks\ndisk = [\n  "/dev/vg/a,raw,xvda,rw",\n]\n\n## End\n')
+    const symbols = await eventually('the outline', async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+        'vscode.executeDocumentSymbolProvider',
+        document.uri,
+      )
+      return found && found.length > 0 ? found : undefined
+    })
+    assert.deepEqual(
+      symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)]),
+      [['name'], ['Disks', 'disk'], ['End']],
+    )
+    const editor = vscode.window.activeTextEditor
+    if (!editor) throw new Error('there is no editor')
+    editor.selection = new vscode.Selection(2, 0, 2, 0)
+    await eventually('the fold', async () => {
+      await vscode.commands.executeCommand('editor.fold')
+      // What is folded is not on the screen.
+      return editor.visibleRanges.length > 1 ? true : undefined
+    })
+  })
+})
