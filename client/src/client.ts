@@ -2,7 +2,6 @@ import { type ExtensionContext, type TextDocument, type Uri, workspace } from 'v
 import type { Status } from '../../protocol/src/messages.ts'
 import { registerBuilt } from './built.ts'
 import { watchByteOrderMarks } from './byte-order-mark.ts'
-import { watchCpupools } from './cpupools.ts'
 import { watchCandidates } from './detect.ts'
 import { registerDryRun } from './dry-run/command.ts'
 import { registerCreation } from './dry-run/create-command.ts'
@@ -50,7 +49,6 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerWorkspaceFixes(context, own)
   registerSample(context)
   registerTerminalCheck(context, status, runner)
-  watchCpupools(context, own)
   const startFor = (document: TextDocument) => {
     if (isOurs(document)) void own.start()
   }

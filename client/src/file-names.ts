@@ -1,12 +1,6 @@
 // Made by `npm run generate` from the server's `workspace/file-names.ts`.
 
-/** How a cpupool config may begin, wherever it lies. */
-export const poolPrefix = 'cpupool'
-
-/** How the names of cpupool configs end. */
-export const poolExtensions: readonly string[] = ['.cpupool']
-
-/** Where configs of ours are looked for by their names; `.cfg` and `.conf` are everybody's, so their content decides. */
+/** Where configs of ours are looked for by their names; what others use, too, is decided by its content. */
 export const configGlobs: readonly string[] = [
   '**/*.xl',
   '**/*.pv',
@@ -28,4 +22,5 @@ export const configGlobs: readonly string[] = [
   '**/etc/xen/xl.conf*',
   '**/cpupool*',
   '**/*.cfg',
+  '**/auto/*',
 ]

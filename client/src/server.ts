@@ -9,6 +9,7 @@ import {
 } from '../../protocol/src/messages.ts'
 import { languages } from './kinds.ts'
 import { workspaceActions } from './workspace-actions.ts'
+import { answerForFiles } from './workspace-files.ts'
 
 /** Makes a client for a server that does not run yet; Node and the browser each have their own. */
 export type Connect = (context: ExtensionContext, options: LanguageClientOptions) => Promise<BaseLanguageClient>
@@ -50,6 +51,7 @@ const clientOptions = (
     commands: true,
     programs,
     grammar: true,
+    files: true,
   } satisfies InitializationOptions,
   middleware: {
     handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),
@@ -90,6 +92,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
     enter('starting')
     try {
       const client = await connect(context, clientOptions(context, output(), programs))
+      answerForFiles(client)
       client.onNotification(statusNotification.method, (status: Status) => statuses.fire(status))
       // A server that crashes is restarted by the client itself, up to four times in three minutes.
       client.onDidChangeState(() => enter(client.isRunning() ? 'running' : client.needsStop() ? 'starting' : 'stopped'))

@@ -40,6 +40,8 @@ export interface InitializationOptions {
   readonly commands?: boolean
   /** Whether it can start programs, such as xl. */
   readonly programs?: boolean
+  /** Whether it answers `xen/listFiles` and `xen/readFiles`. */
+  readonly files?: boolean
   /** Whether it colours our files by a grammar: else the server colours all of them. */
   readonly grammar?: boolean
   /** The settings, for a client that cannot be asked for them document by document. */
@@ -79,10 +81,15 @@ export const byteOrderMarkNotification: Notification<DocumentParams & { readonly
   method: 'xen/byteOrderMark',
 }
 
-/** The cpupool files of the workspace; without a text for those that are gone. */
-export const cpupoolFilesNotification: Notification<{
-  readonly files: readonly { readonly uri: string; readonly text?: string }[]
-}> = { method: 'xen/cpupoolFiles' }
+/** The files below folders that may be ours by their names: what the server cannot see, it asks the client for. */
+export const listFilesRequest: Request<{ readonly folders: readonly string[] }, readonly string[]> = {
+  method: 'xen/listFiles',
+}
+
+/** The texts of files, in their order; null for one that is not there, or is larger than any config. */
+export const readFilesRequest: Request<{ readonly uris: readonly string[] }, readonly (string | null)[]> = {
+  method: 'xen/readFiles',
+}
 
 /** What a file is taken for. */
 export interface Detection {

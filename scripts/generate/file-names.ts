@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { type FileNames, fileNames, poolPrefix } from '../../server/src/workspace/file-names.ts'
+import { configGlobs, type FileNames, fileNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from './generated.ts'
 
 const read = (file: string): string => fs.readFileSync(path.join(import.meta.dirname, '../..', file), 'utf8')
@@ -33,26 +33,12 @@ const walkthrough = (): string => {
   return read('media/walkthrough/open.md').replace(/(?<=they are called ).*?(?=, or lie in)/, list)
 }
 
-/** Where a search below any folder finds what a pattern of the manifest is about. */
-const anywhere = (pattern: string): string => (pattern.includes('/') ? pattern : `**/${pattern}`)
-
-const globsOf = ({ names = [], extensions = [], patterns = [] }: FileNames): string[] => [
-  ...extensions.map((each) => `**/*${each}`),
-  ...[...names, ...patterns].map(anywhere),
-]
-
 const list = (names: readonly string[]): string => `[\n${names.map((name) => `  '${name}',\n`).join('')}]`
 
 const client = (): string => `// Made by \`npm run generate\` from the server's \`workspace/file-names.ts\`.
 
-/** How a cpupool config may begin, wherever it lies. */
-export const poolPrefix = '${poolPrefix}'
-
-/** How the names of cpupool configs end. */
-export const poolExtensions: readonly string[] = ${JSON.stringify(cpupool.extensions).replaceAll('"', "'")}
-
-/** Where configs of ours are looked for by their names; \`.cfg\` and \`.conf\` are everybody's, so their content decides. */
-export const configGlobs: readonly string[] = ${list([...Object.values(fileNames).flatMap(globsOf), `**/${poolPrefix}*`, '**/*.cfg'])}
+/** Where configs of ours are looked for by their names; what others use, too, is decided by its content. */
+export const configGlobs: readonly string[] = ${list(configGlobs)}
 `
 
 /** What says again how files are called. */

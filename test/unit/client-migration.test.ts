@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { isCpupoolFile } from '../../client/src/files.ts'
 import { choicesOf, leftOf, notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.ts'
 import type { MigrationAnswer } from '../../protocol/src/messages.ts'
 import { migrationAnswer, offsetMover } from '../../server/src/migrate/answer.ts'
@@ -157,14 +156,5 @@ describe('the report of an upgrade check', () => {
     expect(report).toContain(`# What changes for \`a.cfg\` from xl 4.14 to ${newestRelease}`)
     expect(report).toContain(`**Line 3:** xl ${newestRelease} `)
     expect(upgradeReport(snapshot, newestRelease, newestRelease)).toContain('Nothing')
-  })
-})
-
-describe('a cpupool file', () => {
-  it('is one by its name and content', () => {
-    expect(isCpupoolFile('/a/x.cpupool', '')).toBe(true)
-    expect(isCpupoolFile('/a/cpupool-db', 'name = "db"\n')).toBe(true)
-    expect(isCpupoolFile('/a/cpupool.c', 'int main() {\n  name = 3;\n}\n')).toBe(false)
-    expect(isCpupoolFile('/a/cpupool.md', 'All of it')).toBe(false)
   })
 })

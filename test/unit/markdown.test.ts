@@ -1,6 +1,7 @@
 import { marked, type Token } from 'marked'
 import { describe, expect, it } from 'vitest'
 import type { MarkupContent } from 'vscode-languageserver-types'
+import { textOfKey } from '../../server/src/config/lookup.ts'
 import { complete, resolveCompletion } from '../../server/src/features/completion.ts'
 import { hover } from '../../server/src/features/hover.ts'
 import { signatureHelp } from '../../server/src/features/signature.ts'
@@ -10,7 +11,7 @@ import { type Release, releases } from '../../server/src/release.ts'
 import { keysOf, xmTable } from '../../server/src/schema/index.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
-import { poolOf, underPool } from '../../server/src/workspace/pools.ts'
+import { underPool } from '../../server/src/workspace/pools.ts'
 
 /** What draws, links, runs or opens something when it is taken for Markdown; all of it speaks of `evil`. */
 const hostile = [
@@ -160,8 +161,9 @@ describe('whatever we say of a file in Markdown', () => {
 
   it.each(hostile)('is not active in names of pools and of files: %s', (text) => {
     const name = text.replaceAll('"', '')
-    const pool = poolOf(`name = "${name}"\nsched = "credit"\n`, `file:///etc/${encodeURIComponent(text)}`)
     const { config } = snapshotOfText(`pool = "${name}"\ncap = 50\n`, 'domain')
+    const uri = `file:///etc/${encodeURIComponent(text)}`
+    const pool = { name: textOfKey(config, 'pool') ?? '', scheduler: 'credit', uri } as const
     const said = underPool(config, 'cap', [pool])
     expect(said).toMatch(/credit/)
     expect(active(said ?? '')).toEqual([])

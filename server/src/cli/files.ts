@@ -1,8 +1,9 @@
 import { join, resolve } from 'node:path'
+import type { Ignored } from '../disk/ignored.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
-import type { Ignored } from './ignored.ts'
+import { skippedFolders } from '../workspace/index/files.ts'
 import type { World } from './output.ts'
 import { textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
@@ -25,8 +26,6 @@ export interface Unreadable {
   readonly path: string
   readonly reason: string
 }
-
-const skippedFolders = new Set(['node_modules', '.git', '.svn', '.hg'])
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,9 +1,10 @@
+import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { type InputFile, inputFiles, noteOf } from './files.ts'
-import { ignoredBy, ignoredByGit } from './ignored.ts'
 import { complain, type World } from './output.ts'
 import { type Project, projects } from './project.ts'
+import { isThere, textIfThere } from './system/read.ts'
 
 /** What a person says on the command line; it wins over the file of the project. */
 export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage'>> {
@@ -38,7 +39,7 @@ export function* inputs(
   const { kind, config, exclude, gitignore, stdinFilename } = given
   const projectOf = projects(world, config)
   const excluded = ignoredBy(world.folder, exclude)
-  const byGit = gitignore ? ignoredByGit(world.system) : () => false
+  const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
   const ignored = (place: string, directory: boolean) =>
     excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
   for (const file of inputFiles(world, paths, kind, {
@@ -54,6 +55,11 @@ export function* inputs(
     } else yield { file, preferences: preferencesFor(projectOf(file.path), given) }
   }
 }
+
+const looksOf = ({ system }: World) => ({
+  isThere: (path: string) => isThere(system, path),
+  textIfThere: (path: string) => textIfThere(system, path),
+})
 
 const preferencesFor = ({ preferences }: Project, { release, arch, host, stage }: Given): Preferences => ({
   ...preferences,

@@ -1,4 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
+import { localFiles } from '../disk/files.ts'
 import { serve } from '../lsp/serve.ts'
 
-serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout))
+serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout), { files: localFiles })

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
+import { type Ignored, ignoredBy } from '../disk/ignored.ts'
 import { checkPreferences } from '../preferences.ts'
 import { defaultPreferences, type Preferences } from '../snapshot.ts'
-import { type Ignored, ignoredBy } from './ignored.ts'
 import { Complaint, type World } from './output.ts'
 import { textIfThere } from './system/read.ts'
 

@@ -38,3 +38,16 @@ export const beginning = ({ tree }: Config): Range => {
   const first = tree.settings[0]
   return first ? { start: first.key.start, end: first.key.end } : { start: 0, end: 0 }
 }
+
+/** Where a field stands in each item of a list of devices: the item itself where it does not. Parts are in the order of the text. */
+export const fieldPlaces = (config: Entries, key: DomainKey, field: string): readonly Range[] => {
+  const entry = entryOf(config, key)
+  const items = entry?.value?.type === 'list' ? entry.value.items : []
+  const parts = (entry?.reading?.parts ?? []).filter((part) => part.field === field && part.role !== 'field')
+  let next = 0
+  return items.map((item) => {
+    while (next < parts.length && (parts[next]?.start ?? 0) < item.start) next++
+    const part = parts[next]
+    return part && part.end <= item.end ? part : item
+  })
+}

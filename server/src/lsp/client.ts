@@ -12,6 +12,14 @@ export interface Client {
   readonly programs: boolean
   /** Whether it has a grammar of ours, so that only the insides of strings want colours. */
   readonly grammar: boolean
+  /** Whether it lists and reads files for the server. */
+  readonly files: boolean
+  /** Whether it can be asked to tell of changed files. */
+  readonly watches: boolean
+  /** Whether it tells when a folder comes to the workspace, or goes. */
+  readonly movesFolders: boolean
+  /** The folders that it has open, as URIs. */
+  readonly folders: readonly string[]
   readonly snippets: boolean
   /** Whether it finds a parameter of a signature by its place. */
   readonly offsets: boolean
@@ -39,10 +47,18 @@ export interface Client {
   readonly section: unknown
 }
 
-export const clientOf = ({
-  capabilities,
-  initializationOptions,
-}: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): Client => {
+type Told = Pick<InitializeParams, 'capabilities' | 'initializationOptions'> &
+  Partial<Pick<InitializeParams, 'workspaceFolders' | 'rootUri'>>
+
+const foldersOf = ({ workspaceFolders, rootUri }: Told): string[] => {
+  const named: readonly unknown[] = Array.isArray(workspaceFolders)
+    ? workspaceFolders.map((folder) => folder?.uri)
+    : [rootUri]
+  return named.filter((uri) => typeof uri === 'string')
+}
+
+export const clientOf = (told: Told): Client => {
+  const { capabilities, initializationOptions } = told
   // From whatever client: each of them may be anything.
   const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
   const { textDocument = {}, workspace = {} } = capabilities
@@ -51,6 +67,10 @@ export const clientOf = ({
     commands: given.commands === true,
     programs: given.programs === true,
     grammar: given.grammar === true,
+    files: given.files === true,
+    watches: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
+    movesFolders: workspace.workspaceFolders === true,
+    folders: foldersOf(told),
     snippets: textDocument.completion?.completionItem?.snippetSupport === true,
     offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     pulls: textDocument.diagnostic !== undefined,

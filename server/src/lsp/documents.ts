@@ -3,11 +3,12 @@ import type { Service } from '../service.ts'
 import type { Preferences, Snapshot } from '../snapshot.ts'
 import { tableOf } from '../table.ts'
 import type { Around, FileKind } from '../values/value-type.ts'
-import { aroundOf, type FileFacts, factsOf } from '../workspace/around.ts'
+import { aroundOf } from '../workspace/around.ts'
 import { detectKind, pathOfUri } from '../workspace/detect.ts'
-import { type Pool, poolOf } from '../workspace/pools.ts'
+import { type Pool, poolsOf } from '../workspace/pools.ts'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
+import type { Workspace } from './workspace.ts'
 
 /** The documents that are open, as the server reads them, and what is known of the files beside them. */
 export interface Documents {
@@ -16,9 +17,7 @@ export interface Documents {
   /** The snapshot of a file that need not be open, as the client has it; undefined when it is of no kind that we know. */
   snapshotOfFile(uri: string, text: string): Promise<Snapshot | undefined>
   forget(uri: string): void
-  /** Takes the text of a cpupool file that is not open; undefined when the file is gone. */
-  poolFile(uri: string, text: string | undefined): void
-  /** The cpupools of the workspace: open documents go before files. */
+  /** The cpupools of the workspace. */
   pools(): Pool[]
   /** What the other files have to offer for the document `uri`. */
   around(uri: string): Around
@@ -30,19 +29,6 @@ const kindsByLanguage: Record<string, FileKind> = tableOf({
   'xen-cpupool': 'cpupool',
   'xen-xl-conf': 'xl-conf',
 })
-
-/** Keeps what an open domain config has to offer to others: that of its last version; undefined for other files. */
-const createFacts = () => {
-  const kept = new WeakMap<TextDocument, { readonly version: number; readonly facts: FileFacts }>()
-  return (document: TextDocument): FileFacts | undefined => {
-    if (kindsByLanguage[document.languageId] !== 'domain') return undefined
-    const last = kept.get(document)
-    if (last?.version === document.version) return last.facts
-    const facts = factsOf(document.getText(), 'domain')
-    kept.set(document, { version: document.version, facts })
-    return facts
-  }
-}
 
 /** Keeps one snapshot for each document: that of its last version and preferences. */
 const createSnapshots = (service: Service) => {
@@ -67,20 +53,12 @@ const createSnapshots = (service: Service) => {
   }
 }
 
-export const createDocuments = ({ documents, service }: Session, settings: Settings): Documents => {
+export const createDocuments = (
+  { documents, service }: Session,
+  settings: Settings,
+  { index }: Pick<Workspace, 'index'>,
+): Documents => {
   const snapshots = createSnapshots(service)
-  const factsOfOpen = createFacts()
-  const poolFiles = new Map<string, Pool>()
-
-  const pools = (): Pool[] => {
-    const open = documents.all().filter(({ languageId }) => kindsByLanguage[languageId] === 'cpupool')
-    const shown = new Set(open.map(({ uri }) => uri))
-    return [
-      ...open.map((document) => poolOf(document.getText(), document.uri)),
-      ...[...poolFiles.values()].filter(({ uri }) => !shown.has(uri)),
-    ]
-  }
-
   return {
     async snapshot(uri) {
       if (!documents.get(uri)) return undefined
@@ -105,16 +83,7 @@ export const createDocuments = ({ documents, service }: Session, settings: Setti
       return service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
     },
     forget: (uri) => snapshots.forget(uri),
-    poolFile(uri, text) {
-      if (text === undefined) poolFiles.delete(uri)
-      else poolFiles.set(uri, poolOf(text, uri))
-    },
-    pools,
-    around: (uri) =>
-      aroundOf(
-        documents.all().flatMap((document) => (document.uri === uri ? [] : (factsOfOpen(document) ?? []))),
-        pools(),
-        Math.random(),
-      ),
+    pools: () => poolsOf(index),
+    around: (uri) => aroundOf(index, index.keyOf(uri), Math.random()),
   }
 }

@@ -22,6 +22,7 @@ export const capabilitiesFor = ({
   resolvesActions,
   pulls,
   lenses,
+  movesFolders,
 }: Client): ServerCapabilities => ({
   // The one that every client has.
   positionEncoding: PositionEncodingKind.UTF16,
@@ -36,6 +37,7 @@ export const capabilitiesFor = ({
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
+  ...(movesFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
     ? {

@@ -1,9 +1,6 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
-import {
-  byteOrderMarkNotification,
-  cpupoolFilesNotification,
-  type Notification,
-} from '../../../protocol/src/messages.ts'
+import { byteOrderMarkNotification, type Notification } from '../../../protocol/src/messages.ts'
+import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
 import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
@@ -13,38 +10,47 @@ import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
 import { createValidation } from './validation.ts'
 import { wellFormed } from './well-formed.ts'
+import { createWorkspace } from './workspace.ts'
 
 export interface ServerOptions {
   /** How long a document rests before its diagnostics are pushed, in milliseconds. */
   readonly delay?: number
   /** How long the client may take to say what is set, in milliseconds; then the defaults hold. */
   readonly patience?: number
+  /** The files of this machine; absent where the server cannot see any. */
+  readonly files?: Files
 }
 
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
-export const serve = (connection: Connection, { delay = 150, patience = 10_000 }: ServerOptions = {}): void => {
+export const serve = (connection: Connection, { delay = 150, patience = 10_000, files }: ServerOptions = {}): void => {
   const session = createSession(connection)
   const { documents, client, ask, log } = session
   const settings = createSettings(session, patience)
-  const open = createDocuments(session, settings)
-  const validation = createValidation(session, open, delay)
+  const workspace = createWorkspace(session, { files, delay })
+  const open = createDocuments(session, settings, workspace)
+  const validation = createValidation(session, open, workspace, delay)
 
   connection.onInitialize((params) => {
     session.begin(clientOf(params))
     return { serverInfo: { name: 'Xen Config' }, capabilities: capabilitiesFor(client()) }
   })
   connection.onInitialized(() => {
+    workspace.begin()
     if (client().configuration && client().registersConfiguration) {
       ask('registration', () => connection.client.register(DidChangeConfigurationNotification.type, { section: 'xen' }))
     }
   })
-  connection.onShutdown(() => session.end())
+  connection.onShutdown(() => {
+    session.end()
+    workspace.end()
+  })
 
   documents.onDidOpen(({ document }) => validation.soon(document.uri, 0))
   documents.onDidChangeContent(({ document }) => validation.soon(document.uri))
   documents.onDidClose(({ document: { uri } }) => {
     settings.forget(uri)
     open.forget(uri)
+    workspace.closed(uri)
     validation.closed(uri)
   })
   connection.onDidChangeConfiguration(({ settings: given }) => {
@@ -56,9 +62,6 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000 }
     connection.onNotification(method, handler)
   hear(byteOrderMarkNotification, ({ uri, present }) => {
     if (settings.marked(uri, present)) validation.all()
-  })
-  hear(cpupoolFilesNotification, ({ files }) => {
-    for (const { uri, text } of files) open.poolFile(uri, text)
   })
 
   answerLanguageFeatures(session, open)

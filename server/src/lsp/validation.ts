@@ -8,6 +8,7 @@ import { statusNotification } from '../../../protocol/src/messages.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Documents } from './documents.ts'
 import type { Session } from './session.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Tells the client what is to be told without a question: diagnostics, and as what a file is read. */
 export interface Validation {
@@ -19,7 +20,12 @@ export interface Validation {
 }
 
 /** @param delay how long a document rests before its diagnostics are pushed, in milliseconds */
-export const createValidation = (session: Session, open: Documents, delay: number): Validation => {
+export const createValidation = (
+  session: Session,
+  open: Documents,
+  workspace: Pick<Workspace, 'show' | 'start'>,
+  delay: number,
+): Validation => {
   const { connection, documents, service, client, ask, tell, log } = session
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
@@ -44,9 +50,12 @@ export const createValidation = (session: Session, open: Documents, delay: numbe
   const validate = async (uri: string) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot) return
+    workspace.show(snapshot)
     tellStatus(snapshot)
-    if (client().pulls) return
-    publish(uri, client().fitting.diagnostics(service.diagnostics(snapshot), false), snapshot.document.version)
+    if (!client().pulls)
+      publish(uri, client().fitting.diagnostics(service.diagnostics(snapshot), false), snapshot.document.version)
+    // What is on the screen comes first, then the files beside it.
+    workspace.start()
   }
 
   const soon = (uri: string, wait = delay) => {

@@ -1,4 +1,4 @@
-import { entryOf, readingOf } from '../config/lookup.ts'
+import { fieldPlaces, readingOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Range } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
@@ -49,7 +49,7 @@ export const duplicateDevice: Rule = {
   *check(config) {
     for (const { key, field, of, follows } of identities) {
       const seen = new Map<string, Range>()
-      const places = placesOf(config, key, field)
+      const places = fieldPlaces(config, key, field)
       for (const [index, identity] of of(config).entries()) {
         const place = places[index]
         if (!identity || !place) continue
@@ -61,17 +61,4 @@ export const duplicateDevice: Rule = {
       }
     }
   },
-}
-
-/** Where the field stands, of each item: the item itself where it does not. Parts are in the order of the text. */
-const placesOf = (config: Config, key: Identity['key'], field: string): readonly Range[] => {
-  const entry = entryOf(config, key)
-  const items = entry?.value?.type === 'list' ? entry.value.items : []
-  const parts = (entry?.reading?.parts ?? []).filter((part) => part.field === field && part.role !== 'field')
-  let next = 0
-  return items.map((item) => {
-    while (next < parts.length && (parts[next]?.start ?? 0) < item.start) next++
-    const part = parts[next]
-    return part && part.end <= item.end ? part : item
-  })
 }

@@ -69,6 +69,8 @@ export interface Around {
   }
   /** The values of a key or of a field (`disk.target`), each with the guest that has it. */
   readonly values?: (what: string) => readonly { readonly value: string; readonly guest: string | undefined }[]
+  /** Whether a MAC address, in small letters, is that of another guest. */
+  readonly isTaken?: (mac: string) => boolean
   /** A number that is another one each time, from 0 on and below 1, to make up addresses from; always the same unless given. */
   readonly chance?: number
 }

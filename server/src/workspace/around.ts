@@ -1,52 +1,77 @@
-import { defaultTarget, readConfig } from '../config/read-config.ts'
-import { textOf } from '../syntax/index.ts'
-import type { Around, FileKind } from '../values/value-type.ts'
-import type { Pool } from './pools.ts'
+import type { Around } from '../values/value-type.ts'
+import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import type { Mention } from './index/mention.ts'
+import type { WorkspaceIndex } from './index/workspace-index.ts'
+import { poolsOf } from './pools.ts'
 
-/** What a file has that may be proposed in another one. */
-export interface FileFacts {
-  /** The name of its guest. */
-  readonly name: string | undefined
-  /** The texts of its keys, and of the fields of its strings (`vif.bridge`). */
-  readonly values: ReadonlyMap<string, readonly string[]>
+/** What is offered of all files together, the most common first; counted once for each state of the index. */
+interface Gathered {
+  readonly generation: number
+  readonly bridges: readonly string[]
+  readonly guests: readonly string[]
 }
 
-/** Reads a domain config of whatever release. */
-export const factsOf = (text: string, kind: FileKind): FileFacts => {
-  const { entries, tree } = readConfig(text, kind, defaultTarget)
-  const values = new Map<string, string[]>()
-  const add = (what: string, value: string) => {
-    if (value !== '') values.set(what, [...(values.get(what) ?? []), value])
-  }
-  for (const [key, { value, reading }] of entries) {
-    const whole = textOf(value)
-    if (whole !== undefined) add(key, whole)
-    for (const { field, role, start, end } of reading?.parts ?? [])
-      if (field !== undefined && role !== 'field') add(`${key}.${field}`, tree.text.slice(start, end))
-  }
-  return { name: textOf(entries.get('name')?.value), values }
+const gathered = new WeakMap<WorkspaceIndex, Gathered>()
+
+const byFrequency = (counts: ReadonlyMap<string, number>): string[] =>
+  [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text)
+
+const gather = (index: WorkspaceIndex): Gathered => {
+  const last = gathered.get(index)
+  if (last?.generation === index.generation) return last
+  const bridges = new Map<string, number>()
+  const guests = new Map<string, number>()
+  const count = (counts: Map<string, number>, id: string) => counts.set(id, (counts.get(id) ?? 0) + 1)
+  for (const { mentions } of index.files())
+    for (const { what, id, makes } of mentions) {
+      if (what === 'bridge') count(bridges, id)
+      else if (what === 'guest' && makes) count(guests, id)
+    }
+  const found = { generation: index.generation, bridges: byFrequency(bridges), guests: [...guests.keys()] }
+  gathered.set(index, found)
+  return found
 }
 
-const byFrequency = (texts: readonly string[]): string[] => {
-  const counts = new Map<string, number>()
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1)
-  return [...counts].sort(([, a], [, b]) => b - a).map(([text]) => text)
+/** The key, or key and field, that a mention is the value of. */
+const placeOf = ({ what, at }: Mention): string | undefined => (what === 'disk' ? 'disk.target' : at)
+
+/** What nobody reads to the end is not offered. */
+const mostOffered = 200
+
+/** Paths at one place in other files: those of the same folder first. */
+const pathsAt = (index: WorkspaceIndex, own: string, where: string) => {
+  const folder = own.slice(0, own.lastIndexOf('/') + 1)
+  const near: { value: string; guest: string | undefined }[] = []
+  const far: typeof near = []
+  const take = (file: IndexedFile) => {
+    for (const mention of file.mentions) {
+      if (placeOf(mention) !== where) continue
+      const into = file.key.startsWith(folder) ? near : far
+      if (into.length < mostOffered) into.push({ value: mention.text, guest: nameOf(file) })
+    }
+  }
+  for (const file of index.files()) if (file.kind === 'domain' && file.key !== own) take(file)
+  return [...near, ...far].slice(0, mostOffered)
 }
 
 /**
- * What the other files of a workspace have to offer.
+ * What the other files of a workspace have to offer for the file `own`.
+ * @param own what the index keeps it by
  * @param chance a number from 0 on and below 1, another one each time
  */
-export const aroundOf = (files: readonly FileFacts[], pools: readonly Pool[], chance: number): Around => {
-  const all = (what: string) => files.flatMap(({ values }) => values.get(what) ?? [])
-  return {
-    used: {
-      bridge: byFrequency(all('vif.bridge')),
-      pool: pools.map(({ name }) => name),
-      guest: files.flatMap(({ name }) => name ?? []),
+export const aroundOf = (index: WorkspaceIndex, own: string, chance: number): Around => ({
+  used: {
+    get bridge() {
+      return gather(index).bridges
     },
-    values: (what) =>
-      files.flatMap(({ name: guest, values }) => (values.get(what) ?? []).map((value) => ({ value, guest }))),
-    chance,
-  }
-}
+    get guest() {
+      return gather(index).guests
+    },
+    get pool() {
+      return poolsOf(index).map(({ name }) => name)
+    },
+  },
+  values: (where) => pathsAt(index, own, where),
+  isTaken: (mac) => index.has('mac', mac),
+  chance,
+})

@@ -43,6 +43,22 @@ export const otherNames: Readonly<Record<string, FileNames>> = tableOf({
 /** How a cpupool config may begin that lies anywhere. There are other files of such names: what is in it decides. */
 export const poolPrefix = 'cpupool'
 
+/** Where a search below any folder finds what a pattern of the manifest is about. */
+const anywhere = (pattern: string): string => (pattern.includes('/') ? pattern : `**/${pattern}`)
+
+const globsOf = ({ names = [], extensions = [], patterns = [] }: FileNames): string[] => [
+  ...extensions.map((each) => `**/*${each}`),
+  ...[...names, ...patterns].map(anywhere),
+]
+
+/** Where configs of ours are looked for by their names; `.cfg` is everybody's, and anything lies in `auto`: the content decides. */
+export const configGlobs: readonly string[] = [
+  ...Object.values(fileNames).flatMap(globsOf),
+  `**/${poolPrefix}*`,
+  '**/*.cfg',
+  '**/auto/*',
+]
+
 const asRegExp = (pattern: string): RegExp => {
   const parts = pattern.split(/(\*\*\/|\*)/).map((part) => {
     if (part === '**/') return '(?:.*/)?'
@@ -94,4 +110,12 @@ export const isOursByName = (path: string): boolean => {
 export const isOthersByName = (path: string): boolean => {
   const claim = claimOn(path)
   return claim !== undefined && claim.kind === undefined
+}
+
+/** Whether a file may be one of ours by its name: `configGlobs`, without those that lie beside ours and are none. */
+export const mayBeConfig = (path: string): boolean => {
+  const claim = claimOn(path)
+  if (claim) return claim.kind !== undefined
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return name.startsWith(poolPrefix) || /\.cfg$/i.test(name) || /(?:^|\/)auto\/[^/]+$/.test(path)
 }

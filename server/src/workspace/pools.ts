@@ -1,8 +1,10 @@
-import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
+import type { Config } from '../config/read-config.ts'
 import { code, type Markdown, markdown, ours } from '../markdown.ts'
 import { heedsKey, type Scheduler, type SchedulerKey, schedulerKeys, schedulerOf } from '../schema/domain/scheduling.ts'
 import { textOf } from '../syntax/index.ts'
 import { pathOfUri } from './detect.ts'
+import { nameOf } from './index/indexed-file.ts'
+import type { WorkspaceIndex } from './index/workspace-index.ts'
 
 /** A cpupool that some file of the workspace makes. */
 export interface Pool {
@@ -12,20 +14,16 @@ export interface Pool {
   readonly uri: string
 }
 
-const isScheduler = (name: string): name is Scheduler => Object.hasOwn(schedulerKeys, name)
-
 const isSchedulerKey = (key: string): key is SchedulerKey => Object.hasOwn(schedulerKeys.credit.keys, key)
 
-/** The pool that a cpupool config makes. Without `name` it is called like its file (`xl_cpupool.c`, `main_cpupoolcreate`). */
-export const poolOf = (text: string, uri: string): Pool => {
-  const { entries } = readConfig(text, 'cpupool', defaultTarget)
-  const sched = textOf(entries.get('sched')?.value)
-  const file = pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))
-  return {
-    name: textOf(entries.get('name')?.value) ?? file,
-    scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined,
-    uri,
+/** The cpupools that the files of a workspace make. */
+export const poolsOf = (index: WorkspaceIndex): Pool[] => {
+  const pools: Pool[] = []
+  for (const file of index.files()) {
+    const name = file.kind === 'cpupool' ? nameOf(file) : undefined
+    if (name !== undefined) pools.push({ name, scheduler: file.scheduler, uri: file.uri })
   }
+  return pools
 }
 
 /**

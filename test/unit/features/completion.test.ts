@@ -238,16 +238,13 @@ describe('spec strings', () => {
   })
 
   it('offer a MAC address that nobody around has, and the bridges of the others', () => {
-    const macs = ['00:16:3e:00:00:01', '00:16:3E:12:34:56']
-    const around = {
-      used: { bridge: ['br7'] },
-      values: (what: string) => (what === 'vif.mac' ? macs.map((value) => ({ value, guest: 'a' })) : []),
-    }
+    const macs = new Set(['00:16:3e:00:00:01'])
+    const around = { used: { bridge: ['br7'] }, isTaken: (mac: string) => macs.has(mac) }
     const { snapshot, position } = atCursor('vif = [ "mac=|" ]')
     const [first, ...rest] = complete(snapshot, position, { around })
     expect(rest).toEqual([])
     expect(first?.label).toMatch(/^00:16:3e(:[0-9a-f]{2}){3}$/)
-    macs.push(first?.label ?? '')
+    macs.add(first?.label ?? '')
     expect(complete(snapshot, position, { around }).map(({ label }) => label)).not.toContain(first?.label)
     const bridge = atCursor('vif = [ "bridge=|" ]')
     expect(complete(bridge.snapshot, bridge.position, { around }).map(({ label }) => label)).toEqual(['br7', 'xenbr0'])

@@ -3,7 +3,6 @@ import { hover } from '../../../server/src/features/hover.ts'
 import { createService } from '../../../server/src/service.ts'
 import type { Preferences } from '../../../server/src/snapshot.ts'
 import type { FileKind } from '../../../server/src/values/value-type.ts'
-import { poolOf } from '../../../server/src/workspace/pools.ts'
 import { atCursor } from './cursor.ts'
 
 /** What the hover at `|` says, and the text that it is about. */
@@ -58,8 +57,8 @@ describe('a hover', () => {
   it('on `cap` says what it does in the pool of the guest', () => {
     const { snapshot, position } = atCursor('name = "a"\npool = "fast"\nca|p = 50\n')
     const service = createService()
-    const says = (sched: string) => {
-      const pool = poolOf(`name = "fast"\nsched = "${sched}"\n`, 'file:///etc/xen/fast.cpupool')
+    const says = (scheduler: 'credit2' | 'null') => {
+      const pool = { name: 'fast', scheduler, uri: 'file:///etc/xen/fast.cpupool' }
       return JSON.stringify(service.hover(snapshot, position, [pool])?.contents)
     }
     expect(says('credit2')).toMatch(/In `fast` of `fast\.cpupool`\*\* \(credit2\): The most CPU time/)

@@ -21,14 +21,13 @@ const hex = (next: () => number, digits: number): string =>
 
 /** A MAC address in Xen's range that none of the files around has. */
 export const freshMac = ({ around }: ReadContext): string => {
-  const taken = new Set([
-    ...(around?.values?.('vif.mac') ?? []).map(({ value }) => value.toLowerCase()),
-    ...(around?.siblings ?? []).flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []),
-  ])
+  const taken = new Set(
+    (around?.siblings ?? []).flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []),
+  )
   const next = numbersFrom(around?.chance ?? 0)
   for (;;) {
     const mac = `00:16:3e:${[hex(next, 2), hex(next, 2), hex(next, 2)].join(':')}`
-    if (!taken.has(mac)) return mac
+    if (!taken.has(mac) && !around?.isTaken?.(mac)) return mac
   }
 }
 

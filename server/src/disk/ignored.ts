@@ -1,7 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
-import { isThere, textIfThere } from './system/read.ts'
-import type { System } from './system/system.ts'
 
 /**
  * Whether a file or folder below a folder that was named is left out.
@@ -26,12 +24,18 @@ export const ignoredBy = (folder: string, patterns: readonly string[]): Ignored 
   }
 }
 
+/** How files are looked at. */
+export interface Looks {
+  isThere(path: string): boolean
+  textIfThere(path: string): string | undefined
+}
+
 /** What the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
-export const ignoredByGit = (system: System): Ignored => {
+export const ignoredByGit = ({ isThere, textIfThere }: Looks): Ignored => {
   const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
   const matcherOf = (folder: string) => {
     if (matchers.has(folder)) return matchers.get(folder)
-    const text = textIfThere(system, join(folder, '.gitignore'))
+    const text = textIfThere(join(folder, '.gitignore'))
     const matcher = text === undefined ? undefined : ignore().add(text)
     matchers.set(folder, matcher)
     return matcher
@@ -41,7 +45,7 @@ export const ignoredByGit = (system: System): Ignored => {
   const chainOf = (folder: string): readonly string[] | undefined => {
     if (chains.has(folder)) return chains.get(folder)
     const above = dirname(folder)
-    const chain = isThere(system, join(folder, '.git'))
+    const chain = isThere(join(folder, '.git'))
       ? [folder]
       : above === folder
         ? undefined

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { mayBeConfig } from '../workspace/file-names.ts'
+import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
+import { ignoredByGit, type Looks } from './ignored.ts'
+
+/** The path of a URI; undefined for one that is none of this machine: `file://server/share` asks the network. */
+const pathOf = (uri: string): string | undefined => {
+  try {
+    return /^file:\/\/\//i.test(uri) ? fileURLToPath(uri) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const uriOf = (path: string): string => pathToFileURL(path).href
+
+const quietly = async <T>(work: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work
+  } catch {
+    return undefined
+  }
+}
+
+const looks: Looks = {
+  isThere: existsSync,
+  textIfThere(path) {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+}
+
+/** A file that may be read: no device, no pipe, none of a size that no config has. */
+const found = async (path: string): Promise<FoundFile | undefined> => {
+  const own = await quietly(lstat(path))
+  const isLink = own?.isSymbolicLink() === true
+  const there = isLink ? await quietly(stat(path)) : own
+  if (!there?.isFile() || there.size > bounds.size) return undefined
+  const target = isLink ? await quietly(realpath(path)) : undefined
+  return {
+    uri: uriOf(path),
+    stamp: `${there.mtimeMs} ${there.size} ${there.ino}`,
+    ...(target === undefined ? {} : { target: uriOf(target) }),
+  }
+}
+
+/** Folder by folder, those that are nearest first; a link to a folder is not followed, so that there is no way round. */
+async function* walk(root: string, signal: AbortSignal): AsyncGenerator<readonly FoundFile[]> {
+  const ignored = ignoredByGit(looks)
+  let level = [root]
+  let folders = 0
+  let files = 0
+  for (let depth = 0; depth < bounds.depth && level.length > 0; depth++) {
+    const next: string[] = []
+    for (const folder of level) {
+      if (signal.aborted || ++folders > bounds.folders || files >= bounds.files) return
+      const entries = (await quietly(readdir(folder, { withFileTypes: true }))) ?? []
+      const paths: string[] = []
+      for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        const path = join(folder, entry.name)
+        if (entry.isDirectory()) {
+          if (!skippedFolders.has(entry.name) && !ignored(path, true)) next.push(path)
+        } else if ((entry.isFile() || entry.isSymbolicLink()) && mayBeConfig(path.replaceAll('\\', '/'))) {
+          if (!ignored(path, false)) paths.push(path)
+        }
+      }
+      const some = (await Promise.all(paths.slice(0, bounds.files - files).map(found))).filter(
+        (each) => each !== undefined,
+      )
+      files += some.length
+      if (some.length > 0) yield some
+    }
+    level = next
+  }
+}
+
+/** The files of this machine. Nothing is written, and nothing is run. */
+export const localFiles: Files = {
+  sees: (uri) => pathOf(uri) !== undefined,
+  async *list(folder, signal) {
+    const root = pathOf(folder)
+    if (root !== undefined) yield* walk(root, signal)
+  },
+  async look(uri) {
+    const path = pathOf(uri)
+    if (path === undefined || ignoredByGit(looks)(path, false)) return undefined
+    return found(path)
+  },
+  async read(uri) {
+    const path = pathOf(uri)
+    return path === undefined ? undefined : quietly(readFile(path, 'utf8'))
+  },
+  // Two slashes at the beginning are another machine on some systems: nobody is asked there.
+  isFile: async (path) => /^\/(?!\/)/.test(path) && (await quietly(stat(path)))?.isFile() === true,
+}

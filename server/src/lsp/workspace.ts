@@ -1,0 +1,177 @@
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver'
+import type { Snapshot } from '../snapshot.ts'
+import { pathOfUri } from '../workspace/detect.ts'
+import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
+import { foreignBecause } from '../workspace/foreign.ts'
+import type { Files } from '../workspace/index/files.ts'
+import { indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
+import { createScan } from '../workspace/index/scan.ts'
+import { type Change, createIndex, type WorkspaceIndex } from '../workspace/index/workspace-index.ts'
+import { clientFiles } from './client-files.ts'
+import type { Session } from './session.ts'
+
+/** The files of the workspace beside the open ones, as far as they say something to each other. */
+export interface Workspace {
+  readonly index: WorkspaceIndex
+  /** Takes the folders of the client, and listens to it from now on. Nothing is looked for yet. */
+  begin(): void
+  end(): void
+  /** An open document as it is now. Whatever is said of others because of it is told to `onChange`. */
+  show(snapshot: Snapshot): void
+  /** From now on the file counts as it is stored. */
+  closed(uri: string): void
+  /** Begins to look for files, unless that has begun: what is on the screen comes first. */
+  start(): void
+  /** When all files have been looked at once. */
+  ready(): Promise<void>
+  /** Looks at some files again: nobody may have told that they changed. */
+  refresh(uris: Iterable<string>): Promise<void>
+  /** @param listener is given the open documents of which something else may be said now */
+  onChange(listener: (uris: readonly string[]) => void): void
+}
+
+export interface WorkspaceOptions {
+  /** The files of this machine; absent in a browser. */
+  readonly files: Files | undefined
+  /** How long changes of files are gathered before anybody is told, in milliseconds. */
+  readonly delay: number
+}
+
+/** After so many milliseconds of work others have their turn. */
+const slice = 8
+
+export const createWorkspace = (session: Session, { files, delay }: WorkspaceOptions): Workspace => {
+  const { connection, client, ask, log } = session
+  const index = createIndex()
+  const throughClient = clientFiles(session)
+  const listeners: ((uris: readonly string[]) => void)[] = []
+  let folders: readonly string[] = []
+  let stop = new AbortController()
+  let scanned: Promise<void> | undefined
+  let since = performance.now()
+
+  /** The open documents, by what the index would keep them by if nothing were linked. */
+  const open = new Map<string, string>()
+  const isOpen = (key: string) => [...index.waysTo(key)].some((way) => open.has(way))
+
+  const pending = new Set<string>()
+  let telling: ReturnType<typeof setTimeout> | undefined
+  const changed = (change: Change) => {
+    if (change.length === 0) return
+    for (const uri of open.values()) if (index.concerns(index.keyOf(uri), change)) pending.add(uri)
+    if (pending.size === 0) return
+    telling ??= setTimeout(() => {
+      telling = undefined
+      const uris = [...pending]
+      pending.clear()
+      for (const listener of listeners) listener(uris)
+    }, delay)
+  }
+
+  const folderOf = (uri: string): string | undefined => {
+    const key = keyOfUri(uri)
+    return folders
+      .filter((folder) => key.startsWith(`${keyOfUri(folder).replace(/\/$/, '')}/`))
+      .sort((a, b) => b.length - a.length)[0]
+  }
+
+  const scan = createScan({
+    index,
+    filesFor: (uri) => [files, throughClient].find((each) => each?.sees(uri)),
+    folderOf,
+    isOpen,
+    changed,
+    async rest() {
+      if (performance.now() - since < slice) return
+      await new Promise((resolve) => setTimeout(resolve))
+      since = performance.now()
+    },
+  })
+
+  const scanAll = async () => {
+    stop.abort()
+    stop = new AbortController()
+    const { signal } = stop
+    const began = performance.now()
+    await scan.all(folders, signal).catch((error) => log(`files: ${error}`))
+    if (!signal.aborted && folders.length > 0)
+      connection.console.log(
+        `${[...index.files()].length} configs in the workspace, read in ${Math.round(performance.now() - began)} ms`,
+      )
+  }
+
+  const watch = () => {
+    if (!client().watches) return
+    ask('registration', () =>
+      connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [
+          { globPattern: `{${configGlobs.join(',')}}` },
+          // A folder that goes takes its files with it, and is called like none of them.
+          { globPattern: '**/*', kind: WatchKind.Delete },
+        ],
+      }),
+    )
+  }
+
+  const start = () => {
+    if (scanned) return
+    if (folders.length > 0) watch()
+    scanned = scanAll()
+  }
+
+  const refresh = async (uris: Iterable<string>) => {
+    for (const uri of uris) await scan.one(uri)
+  }
+
+  return {
+    index,
+    begin() {
+      folders = client().folders
+      if (client().movesFolders)
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map(({ uri }) => uri))
+          folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]
+          if (scanned) scanned = scanAll()
+        })
+      connection.onDidChangeWatchedFiles(({ changes }) => {
+        if (!scanned) return
+        const gone = new Set<string>()
+        const news: string[] = []
+        for (const { uri, type } of changes) {
+          if (mayBeConfig(pathOfUri(uri))) news.push(uri)
+          else if (type === FileChangeType.Deleted) gone.add(keyOfUri(uri))
+        }
+        if (gone.size > 0) scan.gone(gone)
+        refresh(news).catch((error) => log(`files: ${error}`))
+      })
+    },
+    end() {
+      stop.abort()
+      clearTimeout(telling)
+    },
+    show({ document: { uri }, config }) {
+      const key = index.keyOf(uri)
+      const scheme = uri.slice(0, uri.indexOf(':'))
+      // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
+      const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
+      open.set(keyOfUri(uri), uri)
+      if (!counts) return
+      const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
+      const file = indexedConfig({ uri, key, folder: folderOf(uri) }, config)
+      changed(foreign ? index.remove(key) : index.put(scheme === 'untitled' ? { ...file, compared: false } : file))
+    },
+    closed(uri) {
+      if (!open.delete(keyOfUri(uri))) return
+      const key = index.keyOf(uri)
+      changed(index.remove(key))
+      if (scanned && folderOf(uri) !== undefined) refresh([uri]).catch((error) => log(`files: ${error}`))
+    },
+    start,
+    async ready() {
+      start()
+      await scanned
+    },
+    refresh,
+    onChange: (listener) => listeners.push(listener),
+  }
+}

@@ -1,0 +1,38 @@
+/** A file that was found below a folder. */
+export interface FoundFile {
+  readonly uri: string
+  /** Where a symbolic link leads to, as a URI; the file itself is found there. */
+  readonly target?: string
+  /** Another one as soon as the file changes; undefined where that cannot be told. */
+  readonly stamp?: string
+}
+
+/**
+ * The files of a workspace, as the program around the server sees them: what the index asks for. What cannot be read is not there.
+ * Nothing here throws.
+ */
+export interface Files {
+  /** Whether files of this address can be seen at all. */
+  sees(uri: string): boolean
+  /** The files below a folder that may be ours by their names, some at a time; ends early once `signal` is aborted. */
+  list(folder: string, signal: AbortSignal): AsyncIterable<readonly FoundFile[]>
+  /** One file as it is now; undefined where there is none. */
+  look(uri: string): Promise<FoundFile | undefined>
+  read(uri: string): Promise<string | undefined>
+  /** Whether a path of this machine is that of a file; absent where there is no such machine. */
+  readonly isFile?: (path: string) => Promise<boolean>
+}
+
+/** What nobody has by hand is not gone through to the end. */
+export const bounds = {
+  files: 20_000,
+  folders: 20_000,
+  depth: 16,
+  /** Of one file, in bytes. */
+  size: 1024 * 1024,
+  /** Of all files together, in UTF-16 units. */
+  total: 256 * 1024 * 1024,
+} as const
+
+/** Folders that nobody keeps configs in, whatever says so. */
+export const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.svn', '.hg'])

@@ -1,0 +1,153 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
+import type { Config, Entry } from '../../config/read-config.ts'
+import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
+import { pathOfUri } from '../detect.ts'
+import type { Mention, Place, What } from './mention.ts'
+
+type Offered = Omit<Mention, keyof Place | 'text'> & { readonly range: Range | undefined }
+
+/** The fields of any language of fields that name something of the workspace. */
+const fieldsThatName: Readonly<Record<string, What>> = tableOf({ bridge: 'bridge', backend: 'guest' })
+
+/** Keys whose text names something of the workspace, each behind the kind of file. */
+const keysThatName: Readonly<Record<string, What>> = tableOf({
+  'domain pool': 'pool',
+  'xl-conf vif.default.bridge': 'bridge',
+  'xl-conf defaultbridge': 'bridge',
+  'xl-conf vif.default.backend': 'guest',
+})
+
+const inside = (value: Value | undefined): Range | undefined => (value?.type === 'atom' ? contentRange(value) : value)
+
+/** Text that a template or a program fills in later is no name. */
+const isHole = (id: string): boolean => /\$[{(\w]|\{\{|<%|%[\w(]|@\w+@|^<.*>$/.test(id)
+
+/** A string of its own: one that is cut out of a text would keep the whole text in memory. */
+const own = (text: string): string => (text.length < 13 ? text : text.split('').join(''))
+
+/**
+ * Everything that a file says to others, in the order of the text. A setting that xl does not read says nothing.
+ * @param uri its address: a cpupool without a name is called like its file
+ */
+export const mentionsOf = (config: Config, uri: string): Mention[] => {
+  const { text } = config.tree
+  const document = TextDocument.create(uri, '', 0, text)
+  return [...offeredBy(config, uri)]
+    .flatMap(({ range, ...rest }): Mention[] => {
+      if (rest.id === '' || isHole(rest.id)) return []
+      const start = document.positionAt(range?.start ?? 0)
+      const end = document.positionAt(range?.end ?? 0)
+      if (start.line !== end.line) return []
+      const written = range ? own(text.slice(range.start, range.end)) : rest.id
+      const id = rest.id === written ? written : own(rest.id)
+      return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
+    })
+    .sort((a, b) => a.line - b.line || a.from - b.from)
+}
+
+function* offeredBy(config: Config, uri: string): Generator<Offered> {
+  yield* names(config, uri)
+  for (const [key, entry] of config.entries) yield* ofEntry(config, key, entry)
+  if (config.kind !== 'domain') return
+  yield* disks(config)
+  yield* passedThrough(config)
+  yield* screens(config)
+  yield* pins(config)
+}
+
+/** The guest or the pool that a file makes (`xl_cpupool.c`, `main_cpupoolcreate`: without `name` it is called like its file). */
+function* names({ kind, entries }: Config, uri: string): Generator<Offered> {
+  if (kind === 'xl-conf') return
+  const value = entries.get('name')?.value
+  const what = kind === 'domain' ? 'guest' : 'pool'
+  const id = textOf(value)
+  if (id !== undefined) yield { what, id, makes: 'named', range: inside(value) }
+  else if (kind === 'cpupool')
+    yield { what, id: pathOfUri(uri.slice(uri.lastIndexOf('/') + 1)), makes: 'implied', range: undefined }
+}
+
+const isDom0 = (name: string): boolean => name === 'Domain-0' || /^\d+$/.test(name)
+
+function* ofEntry(config: Config, key: string, { value, reading, notRead }: Entry): Generator<Offered> {
+  if (notRead || !value) return
+  const id = textOf(value)
+  const what = keysThatName[`${config.kind} ${key}`]
+  if (id !== undefined && what) {
+    if (what !== 'guest' || !isDom0(id)) yield { what, id, range: inside(value) }
+  } else if (id !== undefined && key === 'uuid') yield { what: 'uuid', id: id.toLowerCase(), range: inside(value) }
+  else if (id?.startsWith('/')) yield { what: 'path', id, at: key, range: inside(value) }
+  for (const { field, role, start, end } of reading?.parts ?? []) {
+    if (field === undefined || role === 'field' || key === 'vfb') continue
+    const written = config.tree.text.slice(start, end)
+    const range = { start, end }
+    const named = fieldsThatName[field]
+    if (key === 'vif' && field === 'mac') yield { what: 'mac', id: written.toLowerCase(), range }
+    else if (key === 'disk' && field === 'target') continue
+    else if (named) {
+      if (named !== 'guest' || !isDom0(written)) yield { what: named, id: written, range }
+    } else if (role === 'path') yield { what: 'path', id: written, at: `${key}.${field}`, range }
+  }
+}
+
+/** A disk is another one where another domain or another script serves it. */
+function* disks(config: Config): Generator<Offered> {
+  const places = fieldPlaces(config, 'disk', 'target')
+  for (const [index, disk] of (readingOf(config, 'disk') ?? []).entries()) {
+    if (!disk?.pdev_path) continue
+    const { backend_domname: served = '', script = '', pdev_path: target, readwrite } = disk
+    const id = [isDom0(served) ? '' : served, script, target].filter(Boolean).join(' ')
+    yield { what: 'disk', id, writes: readwrite === 1, range: places[index] }
+  }
+}
+
+function* passedThrough(config: Config): Generator<Offered> {
+  const places = fieldPlaces(config, 'pci', 'bdf')
+  for (const [index, device] of (readingOf(config, 'pci') ?? []).entries()) {
+    if (!device || device.name !== undefined) continue
+    const { domain = 0, bus = 0, dev = 0, func = 0, vfunc_mask: mask } = device
+    const id = [domain, bus, dev].map((each) => Number(each).toString(16).padStart(2, '0')).join(':')
+    const functions = Number(mask) === -1 ? '*' : String(func)
+    yield { what: 'pci', id, functions, range: places[index] }
+  }
+}
+
+const isOff = (value: unknown): boolean => value === false || value === 0 || value === 0n || value === 'False'
+
+/** The port of a screen that is asked for: `vncdisplay`, or behind a colon in `vnclisten`. */
+function* screens(config: Config): Generator<Offered> {
+  const port = (display: unknown, listen: unknown): { id: string; listens: string } | undefined => {
+    const [, address = '', behind] = /^(.*?)(?::(\d+))?$/.exec(typeof listen === 'string' ? listen : '') ?? []
+    const number = display ?? behind
+    return number === undefined || number === ''
+      ? undefined
+      : { id: String(Number(number)), listens: address || '127.0.0.1' }
+  }
+  const places = fieldPlaces(config, 'vfb', 'vncdisplay')
+  for (const [index, { vnc } = {}] of (readingOf(config, 'vfb') ?? []).entries()) {
+    const found = vnc && !isOff(vnc.enable) ? port(vnc.display, vnc.listen) : undefined
+    if (found) yield { what: 'vnc', ...found, yields: !isOff(vnc?.findunused), range: places[index] }
+  }
+  if (isOff(readingOf(config, 'vnc'))) return
+  const found = port(readingOf(config, 'vncdisplay'), readingOf(config, 'vnclisten'))
+  const place = inside((entryOf(config, 'vncdisplay') ?? entryOf(config, 'vnclisten'))?.value)
+  if (found && place) yield { what: 'vnc', ...found, yields: !isOff(readingOf(config, 'vncunused')), range: place }
+}
+
+/** vCPUs that run on one CPU and on no other. */
+function* pins(config: Config): Generator<Offered> {
+  const affinity = readingOf(config, 'cpus')
+  const value = entryOf(config, 'cpus')?.value
+  if (!affinity || !value) return
+  const count = new Map<number, { vcpus: number; range: Range | undefined }>()
+  for (const [index, cpus] of affinity.entries.entries()) {
+    const [cpu] = cpus ?? []
+    if (cpu === undefined || cpus?.length !== 1) continue
+    const before = count.get(cpu)
+    const item = value.type === 'list' ? value.items[index] : value
+    const vcpus = affinity.shared ? Math.max(1, config.vcpus ?? 1) : 1
+    count.set(cpu, { vcpus: (before?.vcpus ?? 0) + vcpus, range: before?.range ?? inside(item) })
+  }
+  for (const [cpu, { vcpus, range }] of count) yield { what: 'cpu', id: String(cpu), vcpus, range }
+}

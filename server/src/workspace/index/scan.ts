@@ -1,0 +1,105 @@
+import { bounds, type Files, type FoundFile } from './files.ts'
+import { type IndexedFile, indexedText, keyOfUri } from './indexed-file.ts'
+import type { Change, WorkspaceIndex } from './workspace-index.ts'
+
+/** Where the index gets its files from. */
+export interface Source {
+  readonly index: WorkspaceIndex
+  /** Who sees the files of an address; undefined where nobody does. */
+  readonly filesFor: (uri: string) => Files | undefined
+  /** The folder of the workspace that a file lies in. */
+  readonly folderOf: (uri: string) => string | undefined
+  /** Whether an editor has a file open: what is on the screen goes before what is stored. */
+  readonly isOpen: (key: string) => boolean
+  readonly changed: (change: Change) => void
+  /** Lets others have the machine where it is their turn. */
+  readonly rest: () => Promise<void>
+}
+
+/** Keeps the index as the files are. What has not changed is not read again. */
+export interface Scan {
+  /** Goes through the folders; what is no longer there is forgotten. */
+  all(folders: readonly string[], signal: AbortSignal): Promise<void>
+  /** Looks at one file again, whatever is known of it. */
+  one(uri: string): Promise<void>
+  /** Everything below folders that are gone, at once. */
+  gone(keys: ReadonlySet<string>): void
+}
+
+/** What is remembered of a stored file: when it was read, and how much it was. */
+interface Seen {
+  readonly stamp: string | undefined
+  readonly size: number
+}
+
+export const createScan = ({ index, filesFor, folderOf, isOpen, changed, rest }: Source): Scan => {
+  const seen = new Map<string, Seen>()
+  let total = 0
+
+  const remember = (key: string, now: Seen | undefined) => {
+    total += (now?.size ?? 0) - (seen.get(key)?.size ?? 0)
+    if (now) seen.set(key, now)
+    else seen.delete(key)
+  }
+
+  const take = (key: string, file: IndexedFile | undefined) => {
+    if (!isOpen(key)) changed(file ? index.put(file) : index.remove(key))
+  }
+
+  const forget = (key: string) => {
+    remember(key, undefined)
+    changed(index.link(key, undefined))
+    take(key, undefined)
+  }
+
+  /** Takes a file as it is stored; answers by what it is kept. */
+  const read = async (files: Files, { uri, target, stamp }: FoundFile): Promise<string | undefined> => {
+    const address = keyOfUri(uri)
+    const key = target === undefined ? address : keyOfUri(target)
+    changed(index.link(address, target === undefined ? undefined : key))
+    const before = seen.get(key)
+    if (before && stamp !== undefined && before.stamp === stamp) return key
+    if (total > bounds.total) return key
+    const text = await files.read(uri)
+    remember(key, { stamp, size: text?.length ?? 0 })
+    // A file that lies elsewhere is named as the workspace has it.
+    const shown = target !== undefined && folderOf(target) !== undefined ? target : uri
+    take(key, text === undefined ? undefined : indexedText({ uri: shown, key, folder: folderOf(uri) }, text))
+    return key
+  }
+
+  return {
+    async all(folders, signal) {
+      const there = new Set<string>()
+      for (const folder of folders) {
+        const files = filesFor(folder)
+        if (!files) continue
+        for await (const some of files.list(folder, signal)) {
+          for (const file of some) {
+            if (signal.aborted) return
+            there.add(keyOfUri(file.uri))
+            const key = await read(files, file)
+            if (key !== undefined) there.add(key)
+            await rest()
+          }
+        }
+      }
+      if (signal.aborted) return
+      for (const key of [...seen.keys()]) if (!there.has(key)) forget(key)
+    },
+    async one(uri) {
+      const files = filesFor(uri)
+      const found = await files?.look(uri)
+      if (!files || !found) return forget(keyOfUri(uri))
+      remember(keyOfUri(found.target ?? uri), undefined)
+      await read(files, { ...found, uri })
+    },
+    gone(keys) {
+      for (const key of [...seen.keys()]) {
+        let at = key.lastIndexOf('/')
+        while (at > 0 && !keys.has(key.slice(0, at))) at = key.lastIndexOf('/', at - 1)
+        if (at > 0) forget(key)
+      }
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { localFiles } from '../../server/src/disk/files.ts'
+import { editorWith } from './lsp-editor.ts'
+
+let folder = ''
+const closing: (() => void)[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'xen-config-'))
+})
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
+const write = (files: Readonly<Record<string, string>>) => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+}
+const begin = async (
+  ...[setup, answers]: [Partial<Parameters<typeof editorWith>[0]>?, Parameters<typeof editorWith>[2]?]
+) => {
+  const editor = await editorWith({ folders: [pathToFileURL(folder).href], ...setup }, { files: localFiles }, answers)
+  closing.push(editor.close)
+  return editor
+}
+const guest = (name: string, bridge: string) => `name = "${name}"\nkernel = "/k"\nvif = [ "bridge=${bridge}" ]\n`
+const typed = 'name = "new"\nvif = [ "bridge='
+/** The bridges that other files have, as completion offers them in a new one. */
+const bridges = async ({ open, labels, eventually }: Awaited<ReturnType<typeof begin>>, wanted: readonly string[]) => {
+  const uri = uriOf('new.xl')
+  await open(uri, typed)
+  const others = (labels: readonly string[]) => labels.filter((label) => label !== 'xenbr0').sort()
+  let last: string[] = []
+  const found = await eventually(`the bridges ${wanted}`, async () => {
+    last = others(await labels(uri, typed))
+    return JSON.stringify(last) === JSON.stringify(wanted) ? last : undefined
+  }).catch(() => last)
+  expect(found).toEqual(wanted)
+}
+
+describe('the files of a workspace', () => {
+  it('offer what they have while they are closed, but those that git leaves out, and other programs', async () => {
+    write({
+      'a.xl': guest('a', 'bra'),
+      'sub/deep/b.cfg': `memory = 512\n${guest('b', 'brb')}disk = [ "/x,raw,xvda,w" ]\n`,
+      'node_modules/x/c.xl': guest('c', 'brc'),
+      'built/d.xl': guest('d', 'brd'),
+      '.gitignore': 'built/\n',
+      '.git/HEAD': '',
+      'setup.cfg': '[metadata]\nname = x\n',
+      'notes.txt': guest('e', 'bre'),
+    })
+    await bridges(await begin(), ['bra', 'brb'])
+  })
+
+  it('are found once where links lead back, and over a link that leads elsewhere', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'xen-elsewhere-'))
+    closing.push(() => rmSync(elsewhere, { recursive: true, force: true }))
+    writeFileSync(join(elsewhere, 'far.xl'), guest('far', 'brfar'))
+    write({ 'a.xl': guest('a', 'bra') })
+    mkdirSync(join(folder, 'auto'))
+    symlinkSync('..', join(folder, 'loop'))
+    symlinkSync(join(elsewhere, 'far.xl'), join(folder, 'auto', 'far'))
+    symlinkSync('nowhere', join(folder, 'auto', 'gone.xl'))
+    await bridges(await begin(), ['bra', 'brfar'])
+  })
+
+  it('are looked at only once a document is open, and are no more than text', async () => {
+    write({ 'a.xl': guest('a', 'bra') })
+    mkdirSync(join(folder, 'folder.xl'))
+    writeFileSync(join(folder, 'bin.xl'), Buffer.from([0, 1, 2]))
+    const editor = await begin({
+      capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
+    })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(editor.questions).toEqual([])
+    await bridges(editor, ['bra'])
+    expect(editor.questions.map(({ method }) => method)).toEqual(['client/registerCapability'])
+    expect(JSON.stringify(editor.questions[0]?.params)).toContain('**/*.xl')
+  })
+
+  it('are followed as they change, come and go, also with their folder', async () => {
+    write({ 'a.xl': guest('a', 'bra'), 'sub/b.xl': guest('b', 'brb') })
+    const editor = await begin()
+    await bridges(editor, ['bra', 'brb'])
+    const changed = (...changes: [path: string, type: number][]) =>
+      editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: changes.map(([path, type]) => ({ uri: uriOf(path), type })),
+      })
+    write({ 'a.xl': guest('a', 'bra2'), 'c.xl': guest('c', 'brc') })
+    await changed(['a.xl', 2], ['c.xl', 1])
+    await bridges(editor, ['bra2', 'brb', 'brc'])
+    rmSync(join(folder, 'c.xl'))
+    renameSync(join(folder, 'sub'), join(folder, '..', `${folder.split('/').at(-1)}-moved`))
+    closing.push(() => rmSync(`${folder}-moved`, { recursive: true, force: true }))
+    await changed(['c.xl', 3], ['sub', 3])
+    await bridges(editor, ['bra2'])
+  })
+
+  it('count as they are on the screen while they are open, and as they are stored afterwards', async () => {
+    write({ 'a.xl': guest('a', 'bra') })
+    const editor = await begin()
+    await editor.open(uriOf('a.xl'), guest('a', 'typed'))
+    await bridges(editor, ['typed'])
+    await editor.connection.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf('a.xl') } })
+    await bridges(editor, ['bra'])
+  })
+
+  it('go with their folder, and come with another one', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'xen-other-'))
+    closing.push(() => rmSync(other, { recursive: true, force: true }))
+    writeFileSync(join(other, 'o.xl'), guest('o', 'bro'))
+    write({ 'a.xl': guest('a', 'bra') })
+    const editor = await begin({ capabilities: { workspace: { workspaceFolders: true } } })
+    expect(editor.offered.capabilities).toMatchObject({ workspace: { workspaceFolders: { supported: true } } })
+    await bridges(editor, ['bra'])
+    await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+      event: {
+        added: [{ uri: pathToFileURL(other).href, name: 'o' }],
+        removed: [{ uri: pathToFileURL(folder).href, name: 'f' }],
+      },
+    })
+    await bridges(editor, ['bro'])
+  })
+
+  it('are asked of the client where the server cannot see them, some at a time, whatever it answers', async () => {
+    const files = new Map<string, unknown>(
+      Array.from({ length: 120 }, (_, index) => [`vfs:/w/${index}.xl`, guest(`g${index}`, `br${index % 3}`)]),
+    )
+    files.set('vfs:/w/odd.xl', 7)
+    files.set('vfs:/w/notes.txt', guest('n', 'brn'))
+    const sizes: number[] = []
+    const editor = await begin(
+      { folders: ['vfs:/w'], initializationOptions: { files: true } },
+      {
+        'xen/listFiles': () => [...files.keys(), null],
+        'xen/readFiles': ({ uris }: { uris: string[] }) => {
+          sizes.push(uris.length)
+          return uris.map((uri) => files.get(uri))
+        },
+      },
+    )
+    await bridges(editor, ['br0', 'br1', 'br2'])
+    const sum = () => sizes.reduce((before, each) => before + each)
+    await editor.eventually('all files', () => (sum() >= 121 ? true : undefined))
+    expect([sum(), Math.max(...sizes)]).toEqual([121, 50])
+  })
+
+  it('cost a client that refuses to list them nothing but themselves', async () => {
+    const editor = await begin({ folders: ['vfs:/w'], initializationOptions: { files: true } })
+    await bridges(editor, [])
+  })
+
+  it('give hovers the scheduler of a pool that is made in a closed one', async () => {
+    write({ 'p.cpupool': 'name = "fast"\nsched = "null"\ncpus = [ "4" ]\n' })
+    const { open, ask, eventually } = await begin()
+    await open(uriOf('a.xl'), 'name = "a"\npool = "fast"\ncap = 50\n')
+    await eventually('the scheduler', async () => {
+      const hover = await ask('textDocument/hover', uriOf('a.xl'), { position: { line: 2, character: 1 } })
+      return JSON.stringify(hover).includes('p.cpupool') ? hover : undefined
+    })
+  })
+})
