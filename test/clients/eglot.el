@@ -62,6 +62,23 @@
   (let ((hover (jsonrpc-request (eglot--current-server-or-lose) :textDocument/hover (eglot--TextDocumentPositionParams))))
     (step "hover" (plist-get (plist-get hover :contents) :value)))
 
+  ;; From one file to the other, as M-. and M-? do it, and another name in both.
+  (goto-char (point-min))
+  (search-forward "backend=")
+  (let ((found (lambda (items)
+                 (vconcat (sort (mapcar (lambda (item)
+                                          (let ((place (xref-item-location item)))
+                                            (format "%s:%s" (file-name-nondirectory (xref-location-group place)) (xref-location-line place))))
+                                        items)
+                                #'string<)))))
+    (step "definition" (funcall found (xref-backend-definitions 'eglot (xref-backend-identifier-at-point 'eglot))))
+    (step "references" (funcall found (xref-backend-references 'eglot (xref-backend-identifier-at-point 'eglot)))))
+  ;; A person is asked, since a file is changed that is not shown.
+  (cl-letf (((symbol-function 'y-or-n-p) (lambda (&rest _) t))) (eglot-rename "gate"))
+  (step "renamed" (vector (progn (goto-char (point-min)) (search-forward "backend=") (buffer-substring (point) (line-end-position)))
+                          (with-current-buffer (find-file-noselect (expand-file-name "router.xl" (file-name-directory file)))
+                            (prog1 (buffer-string) (set-buffer-modified-p nil)))))
+
   ;; The outline, as imenu has it.
   (step "outline" (vconcat (mapcar #'car (eglot-imenu))))
 

@@ -12,7 +12,8 @@ let steps: Map<string, unknown>
 beforeAll(async () => {
   built = build()
   const file = join(built.folder, 'guest.xl')
-  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\n')
+  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\nvif = [ "backend=net" ]\n')
+  writeFileSync(join(built.folder, 'router.xl'), '# routes\nname = "net"\n')
   const script = fileURLToPath(new URL('./eglot.el', import.meta.url))
   const { stdout } = await promisify(execFile)('emacs', ['--batch', '-Q', '-l', script, built.program, file], {
     cwd: built.folder,
@@ -50,6 +51,15 @@ describe('Emacs with Eglot, and no YASnippet', () => {
     const hover = steps.get('hover') as string
     expect(hover).toMatch(/^memory · integer, MiB/)
     expect(hover).not.toMatch(/\*\*|`/)
+  })
+
+  it('finds the file of a guest that another file names, and all that name it', () => {
+    expect(steps.get('definition')).toEqual(['router.xl:2'])
+    expect(steps.get('references')).toEqual(['guest.xl:5', 'router.xl:2'])
+  })
+
+  it('gives a guest another name in both files, the closed one too', () => {
+    expect(steps.get('renamed')).toEqual(['gate" ]', '# routes\nname = "gate"\n'])
   })
 
   it('has an outline', () => {

@@ -75,6 +75,28 @@ step('accepted', lines()[#lines()])
 
 step('hover', request('textDocument/hover', at(2, 2)).contents)
 
+-- From one file to the other, and another name in both.
+local definition = request('textDocument/definition', at(4, 18))
+local first = definition[1] or definition
+local target, place = first.targetUri or first.uri, first.targetSelectionRange or first.range
+step('definition', target .. ':' .. place.start.line .. ':' .. place.start.character)
+local references = request('textDocument/references', vim.tbl_extend('force', at(4, 18), { context = { includeDeclaration = true } }))
+references = vim.tbl_map(function(each) return vim.fn.fnamemodify(vim.uri_to_fname(each.uri), ':t') .. ':' .. each.range.start.line end, references)
+table.sort(references)
+step('references', references)
+local edit = request('textDocument/rename', vim.tbl_extend('force', at(4, 18), { newName = 'gate' }))
+vim.lsp.util.apply_workspace_edit(edit, vim.lsp.get_client_by_id(client).offset_encoding)
+local router = vim.uri_to_bufnr(target)
+step('renamed', { lines()[5], vim.api.nvim_buf_get_lines(router, 1, 2, false)[1] })
+vim.api.nvim_buf_call(router, function() vim.cmd('silent write') end)
+-- This Neovim does not tell that a file has changed: the server looks again after a while.
+local symbols
+wait('the new name', function()
+  symbols = vim.tbl_map(function(each) return each.name end, request('workspace/symbol', { query = 'gat' }) or {})
+  return #symbols > 0
+end)
+step('symbols', symbols)
+
 -- Other settings.
 vim.lsp.get_client_by_id(client).notify('workspace/didChangeConfiguration', { settings = { xen = { release = '4.5.1', rules = { ['unknown-key'] = 'loud' } } } })
 wait('a message', function() return #messages > 0 end)

@@ -12,7 +12,8 @@ let steps: Map<string, unknown>
 beforeAll(async () => {
   built = build()
   const file = join(built.folder, 'guest.cfg')
-  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\n')
+  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\nvif = [ "backend=net" ]\n')
+  writeFileSync(join(built.folder, 'router.xl'), '# routes\nname = "net"\n')
   const { stdout } = await promisify(execFile)(
     'nvim',
     [
@@ -64,6 +65,19 @@ describe("Neovim's own client", () => {
 
   it('shows a hover', () => {
     expect(JSON.stringify(steps.get('hover'))).toContain('memory')
+  })
+
+  it('finds the file of a guest that another file names', () => {
+    expect(steps.get('definition')).toMatch(/router\.xl:1:8$/)
+    expect(steps.get('references')).toEqual(['guest.cfg:4', 'router.xl:1'])
+  })
+
+  it('gives a guest another name in both files, the closed one too', () => {
+    expect(steps.get('renamed')).toEqual(['vif = [ "backend=gate" ]', 'name = "gate"'])
+  })
+
+  it('finds a guest by its name', () => {
+    expect(steps.get('symbols')).toEqual(['gate'])
   })
 
   it('is told what is wrong with its settings', () => {

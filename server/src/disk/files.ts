@@ -97,5 +97,6 @@ export const localFiles: Files = {
     return path === undefined ? undefined : quietly(readFile(path, 'utf8'))
   },
   // Two slashes at the beginning are another machine on some systems: nobody is asked there.
-  isFile: async (path) => /^\/(?!\/)/.test(path) && (await quietly(stat(path)))?.isFile() === true,
+  addressOf: async (path) =>
+    /^\/(?!\/)/.test(path) && (await quietly(stat(path)))?.isFile() === true ? uriOf(path) : undefined,
 }

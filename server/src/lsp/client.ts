@@ -18,6 +18,8 @@ export interface Client {
   readonly watches: boolean
   /** Whether it tells when a folder comes to the workspace, or goes. */
   readonly movesFolders: boolean
+  /** Whether it asks what can be renamed before it asks for the new name. */
+  readonly preparesRename: boolean
   /** The folders that it has open, as URIs. */
   readonly folders: readonly string[]
   readonly snippets: boolean
@@ -70,6 +72,7 @@ export const clientOf = (told: Told): Client => {
     files: given.files === true,
     watches: workspace.didChangeWatchedFiles?.dynamicRegistration === true,
     movesFolders: workspace.workspaceFolders === true,
+    preparesRename: textDocument.rename?.prepareSupport === true,
     folders: foldersOf(told),
     snippets: textDocument.completion?.completionItem?.snippetSupport === true,
     offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,

@@ -7,9 +7,12 @@ import type {
   DocumentSymbol,
   Hover,
   InlayHint,
+  Location,
+  LocationLink,
   MarkupContent,
   SignatureHelp,
   SymbolInformation,
+  TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
@@ -20,6 +23,14 @@ export const applyEditCommand = 'xen-config.applyEdit'
 
 type Versioned = Pick<TextDocument, 'uri' | 'version'>
 
+/** What is to be said of changes to several files. */
+interface EditOfFiles {
+  /** What a preview calls them. Plain text. */
+  readonly label: string
+  /** The version of an open document that they are made for; null for a file that is not open. */
+  readonly version: (uri: string) => number | null
+}
+
 /** Answers, cut to what a client has said that it can take. What it has not said it cannot take: so the protocol has it. */
 export interface Fitting {
   hover(hover: Hover): Hover
@@ -29,6 +40,9 @@ export interface Fitting {
   symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
   /** @param pulled whether the client asks for them: what it can take of those it says elsewhere */
   diagnostics(diagnostics: Diagnostic[], pulled: boolean): Diagnostic[]
+  definitions(links: LocationLink[]): LocationLink[] | Location[]
+  /** Changes to files, by their addresses. */
+  workspaceEdit(edits: ReadonlyMap<string, TextEdit[]>, about: EditOfFiles): WorkspaceEdit
   actions(actions: CodeAction[], document: Versioned): (CodeAction | Command)[]
   /** An action of a client that takes actions, with its edit. */
   action(action: CodeAction, document: Versioned): CodeAction
@@ -51,7 +65,8 @@ const flat = (symbols: readonly DocumentSymbol[], uri: string, containerName?: s
   ])
 
 export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabilities): Fitting => {
-  const { completion, hover, signatureHelp, documentSymbol, codeAction, publishDiagnostics, diagnostic } = textDocument
+  const { completion, hover, signatureHelp, documentSymbol, codeAction, publishDiagnostics, diagnostic, definition } =
+    textDocument
   const item = completion?.completionItem
   const forHover = markupOf(hover?.contentFormat)
   const forItem = markupOf(item?.documentationFormat)
@@ -117,6 +132,23 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     symbols: (symbols, uri) =>
       documentSymbol?.hierarchicalDocumentSymbolSupport === true ? symbols : flat(symbols, uri),
     diagnostics,
+    definitions: (links) =>
+      definition?.linkSupport === true
+        ? links
+        : links.map(({ targetUri, targetSelectionRange }) => ({ uri: targetUri, range: targetSelectionRange })),
+    workspaceEdit(edits, { label, version }) {
+      const all = [...edits]
+      if (!versioned) return { changes: Object.fromEntries(all) }
+      const annotated = workspace.workspaceEdit?.changeAnnotationSupport !== undefined
+      const annotation = annotated ? { annotationId: 'rename' } : {}
+      return {
+        documentChanges: all.map(([uri, some]) => ({
+          textDocument: { uri, version: version(uri) },
+          edits: some.map((edit) => ({ ...edit, ...annotation })),
+        })),
+        ...(annotated ? { changeAnnotations: { rename: { label } } } : {}),
+      }
+    },
     action,
     actions(actions, document) {
       const fitted = actions.map((each) => action(each, document))

@@ -15,15 +15,14 @@ import { applyEditCommand } from './fitting.ts'
 import type { Session, Token } from './session.ts'
 import { type Place, wrongPlace } from './well-formed.ts'
 
-/** What the server says that it can do for a client. */
-export const capabilitiesFor = ({
-  codeActionLiterals,
-  hints,
-  resolvesActions,
-  pulls,
-  lenses,
-  movesFolders,
-}: Client): ServerCapabilities => ({
+/**
+ * What the server says that it can do for a client.
+ * @param paths whether it can tell which paths lead to a file
+ */
+export const capabilitiesFor = (
+  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename }: Client,
+  paths: boolean,
+): ServerCapabilities => ({
   // The one that every client has.
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -31,6 +30,12 @@ export const capabilitiesFor = ({
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: preparesRename ? { prepareProvider: true } : true,
+  ...(paths ? { documentLinkProvider: {} } : {}),
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },

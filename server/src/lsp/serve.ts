@@ -5,6 +5,7 @@ import { clientOf } from './client.ts'
 import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
 import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
+import { answerNavigation } from './navigation.ts'
 import { answerOwnRequests } from './own-requests.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
@@ -32,7 +33,10 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
 
   connection.onInitialize((params) => {
     session.begin(clientOf(params))
-    return { serverInfo: { name: 'Xen Config' }, capabilities: capabilitiesFor(client()) }
+    return {
+      serverInfo: { name: 'Xen Config' },
+      capabilities: capabilitiesFor(client(), files?.addressOf !== undefined),
+    }
   })
   connection.onInitialized(() => {
     workspace.begin()
@@ -65,6 +69,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
   })
 
   answerLanguageFeatures(session, open)
+  answerNavigation(session, open, workspace)
   resolveCodeLenses(session, open, delay)
   answerOwnRequests(session, open)
   documents.listen(wellFormed(connection, log))

@@ -4,7 +4,7 @@ import { pathOfUri } from '../workspace/detect.ts'
 import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import type { Files } from '../workspace/index/files.ts'
-import { indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
+import { type IndexedFile, indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
 import { createScan } from '../workspace/index/scan.ts'
 import { type Change, createIndex, type WorkspaceIndex } from '../workspace/index/workspace-index.ts'
 import { clientFiles } from './client-files.ts'
@@ -16,16 +16,18 @@ export interface Workspace {
   /** Takes the folders of the client, and listens to it from now on. Nothing is looked for yet. */
   begin(): void
   end(): void
-  /** An open document as it is now. Whatever is said of others because of it is told to `onChange`. */
-  show(snapshot: Snapshot): void
+  /** Takes an open document as it is now. Whatever is said of others because of it is told to `onChange`. */
+  show(snapshot: Snapshot): IndexedFile
   /** From now on the file counts as it is stored. */
   closed(uri: string): void
   /** Begins to look for files, unless that has begun: what is on the screen comes first. */
   start(): void
-  /** When all files have been looked at once. */
+  /** When all files have been looked at: once, or just now for a client that tells of no changes. */
   ready(): Promise<void>
   /** Looks at some files again: nobody may have told that they changed. */
   refresh(uris: Iterable<string>): Promise<void>
+  /** The URI of a file of this machine; undefined for a path where there is none, or no machine that could be looked at. */
+  addressOf(path: string): Promise<string | undefined>
   /** @param listener is given the open documents of which something else may be said now */
   onChange(listener: (uris: readonly string[]) => void): void
 }
@@ -36,6 +38,9 @@ export interface WorkspaceOptions {
   /** How long changes of files are gathered before anybody is told, in milliseconds. */
   readonly delay: number
 }
+
+/** Where nobody tells of changes, at most this part of the time goes into looking for them. */
+const share = 0.1
 
 /** After so many milliseconds of work others have their turn. */
 const slice = 8
@@ -49,6 +54,8 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
   let stop = new AbortController()
   let scanned: Promise<void> | undefined
   let since = performance.now()
+  /** Before that time nobody looks again without a reason. */
+  let due = 0
 
   /** The open documents, by what the index would keep them by if nothing were linked. */
   const open = new Map<string, string>()
@@ -93,10 +100,13 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     stop = new AbortController()
     const { signal } = stop
     const began = performance.now()
+    due = Number.POSITIVE_INFINITY
     await scan.all(folders, signal).catch((error) => log(`files: ${error}`))
+    const ended = performance.now()
+    due = ended + (ended - began) / share
     if (!signal.aborted && folders.length > 0)
       connection.console.log(
-        `${[...index.files()].length} configs in the workspace, read in ${Math.round(performance.now() - began)} ms`,
+        `${[...index.files()].length} configs in the workspace, read in ${Math.round(ended - began)} ms`,
       )
   }
 
@@ -155,10 +165,11 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
       // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
       const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
       open.set(keyOfUri(uri), uri)
-      if (!counts) return
-      const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
       const file = indexedConfig({ uri, key, folder: folderOf(uri) }, config)
+      if (!counts) return file
+      const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
       changed(foreign ? index.remove(key) : index.put(scheme === 'untitled' ? { ...file, compared: false } : file))
+      return file
     },
     closed(uri) {
       if (!open.delete(keyOfUri(uri))) return
@@ -168,10 +179,13 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     },
     start,
     async ready() {
+      // What came after the last look would never be told.
+      if (scanned && !client().watches && performance.now() > due) scanned = scanAll()
       start()
       await scanned
     },
     refresh,
+    addressOf: async (path) => files?.addressOf?.(path),
     onChange: (listener) => listeners.push(listener),
   }
 }

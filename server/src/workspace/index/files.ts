@@ -19,8 +19,8 @@ export interface Files {
   /** One file as it is now; undefined where there is none. */
   look(uri: string): Promise<FoundFile | undefined>
   read(uri: string): Promise<string | undefined>
-  /** Whether a path of this machine is that of a file; absent where there is no such machine. */
-  readonly isFile?: (path: string) => Promise<boolean>
+  /** The URI of a file of this machine; undefined for a path where there is none. Absent where there is no such machine. */
+  readonly addressOf?: (path: string) => Promise<string | undefined>
 }
 
 /** What nobody has by hand is not gone through to the end. */

@@ -1,3 +1,5 @@
+import type { Range } from 'vscode-languageserver-types'
+
 /*
  * What the files of a workspace say to each other: a guest or pool by its name, what only one guest can have, what several use. A file
  * is kept as the list of these, with their places, and not as its text.
@@ -34,3 +36,9 @@ export interface Mention extends Place {
   /** How many vCPUs are pinned to this CPU alone. */
   readonly vcpus?: number
 }
+
+/** The range of a place, as LSP has it. */
+export const rangeOf = ({ line, from, to }: Place): Range => ({
+  start: { line, character: from },
+  end: { line, character: to },
+})

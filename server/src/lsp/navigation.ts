@@ -1,0 +1,120 @@
+import { LSPErrorCodes, type RenameParams, ResponseError, type WorkspaceEdit } from 'vscode-languageserver'
+import type { IndexedFile } from '../workspace/index/indexed-file.ts'
+import { pathsIn } from '../workspace/navigate/links.ts'
+import { definitions, highlights, references } from '../workspace/navigate/places.ts'
+import { filesToRename, rename, renameable } from '../workspace/navigate/rename.ts'
+import { workspaceSymbols } from '../workspace/navigate/symbols.ts'
+import type { Documents } from './documents.ts'
+import type { Session, Token } from './session.ts'
+import { type Place, wrongPlace } from './well-formed.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Answers what leads from one file to another. These questions wait until all files have been looked at. */
+export const answerNavigation = (session: Session, open: Documents, workspace: Workspace): void => {
+  const { connection, documents, client, refusal, log } = session
+  const { index } = workspace
+
+  /** The open documents as they are this moment. */
+  const showAll = async () => {
+    for (const uri of documents.keys()) {
+      const snapshot = await open.snapshot(uri)
+      if (snapshot) workspace.show(snapshot)
+    }
+  }
+
+  interface Question {
+    /** Whether the other files are asked about, too. */
+    readonly everywhere: boolean
+    readonly place?: Place
+  }
+
+  /** Answers for the file of the document; with `otherwise` when it is closed, nobody waits, or something goes wrong inside. */
+  const withFile =
+    <P extends { textDocument: { uri: string } }, T>(
+      what: string,
+      { everywhere, place }: Question,
+      answer: (file: IndexedFile, params: P) => T | Promise<T>,
+      otherwise: T,
+    ) =>
+    async (params: P, token: Token): Promise<T> => {
+      const refused = refusal() ?? wrongPlace(params, place)
+      if (refused) throw refused
+      const snapshot = await open.snapshot(params.textDocument.uri)
+      if (!snapshot) return otherwise
+      if (everywhere) {
+        await showAll()
+        await workspace.ready()
+      }
+      if (token.isCancellationRequested) return otherwise
+      try {
+        return await answer(workspace.show(snapshot), params)
+      } catch (error) {
+        if (error instanceof ResponseError) throw error
+        log(`${what}: ${error instanceof Error ? error.stack : error}`)
+        return otherwise
+      }
+    }
+
+  const here: Question = { everywhere: false, place: 'position' }
+  const everywhere: Question = { everywhere: true, place: 'position' }
+
+  connection.onDefinition(
+    withFile(
+      'definition',
+      everywhere,
+      (file, { position }) => client().fitting.definitions(definitions(index, file, position)),
+      null,
+    ),
+  )
+  connection.onReferences(
+    withFile(
+      'references',
+      everywhere,
+      (file, { position, context }) => references(index, file, position, context?.includeDeclaration !== false),
+      [],
+    ),
+  )
+  connection.onDocumentHighlight(withFile('highlights', here, (file, { position }) => highlights(file, position), []))
+  connection.onPrepareRename(withFile('rename', here, (file, { position }) => renameable(file, position) ?? null, null))
+
+  /** Renames over what is stored now: nobody may have told of a file that has changed. */
+  const renaming = async (file: IndexedFile, params: RenameParams): Promise<WorkspaceEdit | null> => {
+    const { position } = params
+    const newName: unknown = params.newName
+    const uris = filesToRename(index, file, position).filter((uri) => !documents.get(uri))
+    await workspace.refresh(uris)
+    const done = rename(index, file, position, typeof newName === 'string' ? newName.trim() : '')
+    if ('refused' in done) throw new ResponseError(LSPErrorCodes.RequestFailed, done.refused)
+    const { what, from, edits } = done
+    return client().fitting.workspaceEdit(edits, {
+      label: `Rename the ${what} ${from}`,
+      version: (uri) => documents.get(uri)?.version ?? null,
+    })
+  }
+  connection.onRenameRequest(withFile('rename', everywhere, renaming, null))
+
+  connection.onWorkspaceSymbol(async ({ query }, token) => {
+    const refused = refusal()
+    if (refused) throw refused
+    await showAll()
+    await workspace.ready()
+    return token.isCancellationRequested || typeof query !== 'string' ? [] : workspaceSymbols(index, query)
+  })
+
+  connection.onDocumentLinks(
+    withFile(
+      'links',
+      { everywhere: false },
+      async (file) => {
+        const links = await Promise.all(
+          pathsIn(file).map(async ({ range, path }) => {
+            const target = await workspace.addressOf(path)
+            return target === undefined ? [] : [{ range, target }]
+          }),
+        )
+        return links.flat()
+      },
+      [],
+    ),
+  )
+}
