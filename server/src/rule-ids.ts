@@ -25,6 +25,7 @@ export const ruleIds = [
   'unexpected',
   'python-code',
   'lost-escape',
+  'odd-character',
   'unknown-key',
   'xm-only-key',
   'deprecated-key',

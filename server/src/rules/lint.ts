@@ -4,6 +4,7 @@ import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { findingsOfCreation, together } from './creation.ts'
+import { oddCharacter, withOddCharacters } from './odd-character.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
 
@@ -47,7 +48,8 @@ export type Log = (message: string) => void
  * Rules are run here and nowhere else. One that throws is logged and left out.
  */
 export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create', log: Log = () => {}): Problem[] => {
-  const findings = findingsUpTo(stage, config, log)
+  const found = findingsUpTo(stage, config, log)
+  const findings = guarded(oddCharacter.id, () => withOddCharacters(config, found), log, found)
   const suppressed = isSuppressed(config)
   return [
     ...findings.map((finding) => problemOf(finding, levels, suppressed(finding))),
@@ -85,12 +87,12 @@ const findingsOfValues = (config: Config): Finding[] => {
 const findingsOfRules = (config: Config, log: Log): Finding[] =>
   rules.flatMap(({ id, check }) => guarded(id, () => (check ? [...check(config)] : []), log))
 
-const guarded = (name: string, find: () => Finding[], log: Log): Finding[] => {
+const guarded = (name: string, find: () => Finding[], log: Log, otherwise: Finding[] = []): Finding[] => {
   try {
     return find()
   } catch (error) {
     log(`rule ${name}: ${error instanceof Error ? error.stack : error}`)
-    return []
+    return otherwise
   }
 }
 

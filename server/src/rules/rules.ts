@@ -13,6 +13,7 @@ import { labelWithoutXsm } from './label-without-xsm.ts'
 import { lostEscape } from './lost-escape.ts'
 import { missingKernel } from './missing-kernel.ts'
 import { missingName } from './missing-name.ts'
+import { oddCharacter } from './odd-character.ts'
 import { pythonCode } from './python-code.ts'
 import type { Rule } from './rule.ts'
 import { syntaxRules } from './syntax/syntax-rules.ts'
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   ...syntaxRules,
   pythonCode,
   lostEscape,
+  oddCharacter,
   // A key by itself.
   unknownKey,
   xmOnlyKey,

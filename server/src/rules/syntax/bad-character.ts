@@ -1,16 +1,17 @@
-import { codePoint, type Lookalike, lookalikeOf } from '../../syntax/index.ts'
+import { type Lookalike, lookalikeOf } from '../../syntax/index.ts'
 import { replace } from '../fixes/edits.ts'
+import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
 /** What a character is, and what xl reads in its place. */
-const lookalikeMessage = (character: string, { name, meant }: Lookalike): string => {
-  const named = `${name} (${codePoint(character)})`
+const lookalikeMessage = (character: string, { meant }: Lookalike): string => {
+  const named = aLookalike(character)
   if (character === '\\')
     return 'A backslash stands here, as Markdown puts it before some characters; xl refuses it. Remove it.'
-  if (meant === '') return `A ${named} stands here, which cannot be seen; xl refuses it. Remove it.`
-  if (meant === ' ') return `This blank is a ${named}; xl knows the space and the tab alone and refuses the file.`
+  if (meant === '') return `${capital(named)} stands here, which cannot be seen; xl refuses it. Remove it.`
+  if (meant === ' ') return `This blank is ${named}; xl knows the space and the tab alone and refuses the file.`
   const known = meant === '"' || meant === "'" ? 'the straight `"` and `\'` alone' : `\`${meant}\``
-  return `This is a ${named}; xl knows ${known} and refuses the file.`
+  return `This is ${named}; xl knows ${known} and refuses the file.`
 }
 
 export const badCharacter = syntaxRule({
@@ -38,21 +39,13 @@ export const badCharacter = syntaxRule({
     }
     const odd = places.map((place) => ({ place, character: text.slice(place.start, place.end) }))
     const meant = odd.map(({ character }) => lookalikeOf(character)?.meant ?? '')
-    const [only, ...others] = new Set(meant)
-    if (only === undefined) return []
-    const title =
-      others.length > 0
-        ? 'Write what xl reads in this place'
-        : only === ''
-          ? 'Remove what cannot be seen'
-          : only === ' '
-            ? 'Write a space'
-            : `Write \`${only}\``
+    if (meant.length === 0) return []
+    const alone = odd.every(({ character }) => character === '\\')
     // An odd number of quotes mends nothing by itself.
     const safe = meant.filter((each) => each === '"' || each === "'").length % 2 === 0
     return [
       fix(
-        odd.some(({ character }) => character === '\\') && others.length === 0 ? 'Remove the backslash' : title,
+        alone ? 'Remove the backslash' : titleOfMeant(meant),
         odd.map(({ place }, index) => replace(place, meant[index] as string)),
         safe,
       ),

@@ -1,4 +1,4 @@
-import { insert } from '../fixes/edits.ts'
+import { insert, replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
 export const badEscape = syntaxRule({
@@ -6,5 +6,11 @@ export const badEscape = syntaxRule({
   summary: 'An escape that xl refuses',
   message: (marked, _problem, { release }) =>
     `xl ${release} refuses the escape \`${marked}\`. For a backslash write \`\\\\\`; known are \`\\"\`, \`\\'\`, \`\\\\\`, \`\\a\`, \`\\b\`, \`\\f\`, \`\\n\`, \`\\r\`, \`\\t\` and \`\\v\`.`,
-  fixes: (_marked, { start }) => [fix('Double the backslash', [insert(start, '\\')], false)],
+  fixes: (marked, { start }) => {
+    const double = fix('Double the backslash', [insert(start, '\\')], false)
+    // Markdown puts one before what has a meaning there.
+    return /^\\[_*[\]#.-]/.test(marked)
+      ? [fix('Remove the backslash', [replace({ start, end: start + 1 }, '')], false), double]
+      : [double]
+  },
 })
