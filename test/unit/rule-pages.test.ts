@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createDomain } from '../../server/src/create/create-domain.ts'
 import { checks } from '../../server/src/create/steps.ts'
-import { blocksOf, snapshotOf } from '../documents/block.ts'
+import { findingsOfCreation } from '../../server/src/rules/creation.ts'
+import { applyFix, blocksOf, snapshotOf } from '../documents/block.ts'
 import { casesOfPage, runCase } from '../documents/cases.ts'
 import { readMarkers } from '../documents/page.ts'
 
@@ -31,6 +32,42 @@ describe('the checks of a creation', () => {
     ['mmio-hole-range', 'xl refuses such a hole while it parses'],
     ['affinity-outside-pool', 'which CPUs a pool has is no fact of `xen.host`'],
   ])
+
+  /** Mends that are named where no file can tell what to write, and why. */
+  const withoutFix = new Map([
+    ['bootloader-no-disk', 'what the guest boots from is not known'],
+    ['bootloader-empty-disk', 'which disk has the kernel is not known'],
+  ])
+
+  /** An order to the reader. */
+  const namesMend = /(?:^|[.:;,] |\bor )(?:Write|Use|Remove|Leave|Take|Add|Make|Put|Choose|Name)\b|leave .* out\b/
+
+  it('have a fix wherever they name a mend, and object no more after it', () => {
+    const wrong = pages.flatMap((name) =>
+      blocksOf(readFileSync(new URL(name, folder), 'utf8')).flatMap((block) => {
+        if (block.kind !== 'domain') return []
+        const { config, document } = snapshotOf(block, readMarkers(block.source).text)
+        const findings = findingsOfCreation(config)
+        return (createDomain(config)?.objections ?? []).flatMap(
+          ({ check: { id }, objection: { message, place } }, index) => {
+            const fixes = findings[index]?.fixes ?? []
+            if (fixes.length === 0)
+              return namesMend.test(message) && !withoutFix.has(id) ? [`${id} names a mend: ${message}`] : []
+            if (withoutFix.has(id)) return [`${id} has a fix`]
+            return fixes.flatMap((fix) => {
+              const mended = applyFix(document.getText(), fix)
+              const left = createDomain(snapshotOf(block, mended).config)
+              const isLeft = left?.objections.some(
+                (each) => each.check.id === id && each.objection.place?.item === place?.item,
+              )
+              return !left || isLeft ? [`${id}: ${fix.title}: ${mended}`] : []
+            })
+          },
+        )
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
 
   /** The checks that object to a block, by their ids. */
   const objectionsTo = (block: ReturnType<typeof blocksOf>[number]): readonly string[] => {

@@ -19,7 +19,7 @@ export interface Objected {
 
 /** What a creation may be told beside the config and its host. */
 export interface CreateOptions extends BuildOptions {
-  /** Whether the hypervisor takes everything: then libxl alone is asked. */
+  /** Whether the hypervisor and QEMU take everything: then libxl alone is asked. */
   readonly permissive?: boolean
 }
 
@@ -51,7 +51,7 @@ export const createDomain = (
       step.fill(draft)
       continue
     }
-    const objection = options.permissive && step.layer === 'xen' ? undefined : step.find(draft)
+    const objection = options.permissive && step.layer !== undefined ? undefined : step.find(draft)
     if (!objection) continue
     objections.push({ check: step, objection })
     if ((step.outcome ?? 'refused') === 'refused' && !objection.unsure) return { objections, created: false, domain }

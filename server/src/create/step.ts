@@ -12,13 +12,17 @@ export interface Place {
   readonly field?: string
 }
 
-/** How the file can be mended: a value to write for a key, or a key to take out; or that for a field of the item of the place, or the item. */
+/**
+ * One way to mend the file: a value to write for a key, or keys to take out; or that for a field of the item of the place, or the item
+ * itself; or some of those at once.
+ */
 export type Mend =
   | { readonly key: DomainKey; readonly write: string }
-  | { readonly key: DomainKey; readonly remove: true }
+  | { readonly remove: readonly DomainKey[] }
   | { readonly field: string; readonly write: string }
   | { readonly field: string; readonly remove: true }
   | { readonly item: 'remove' }
+  | { readonly together: readonly Mend[] }
 
 /** What libxl says against a domain. */
 export interface Objection {
@@ -49,8 +53,8 @@ export interface Check {
   readonly until?: Release
   readonly guests?: readonly GuestType[]
   readonly arch?: Arch
-  /** Who refuses; libxl where it is absent. */
-  readonly layer?: 'xen'
+  /** Who refuses; libxl where it is absent. Of what QEMU refuses it is libxl that tells. */
+  readonly layer?: 'xen' | 'qemu'
   readonly outcome?: Outcome
   /** How libxl calls what it prints, where the outcome does not tell: an error that it then forgets, or a mere notice. */
   readonly printedAs?: 'error' | 'notice'

@@ -15,6 +15,7 @@ import { hostMemory } from './checks/hypervisor.ts'
 import { ownMemory } from './checks/memory.ts'
 import { nicDefaults } from './checks/nics.ts'
 import { passthrough } from './checks/passthrough.ts'
+import { qemu } from './checks/qemu.ts'
 import { scheduler } from './checks/scheduler.ts'
 import { screen } from './checks/screen.ts'
 import { vnuma } from './checks/vnuma.ts'
@@ -46,6 +47,7 @@ export const steps: readonly Step[] = [
   ...consoles,
   ...deviceModel,
   ...emulatedDisks,
+  ...qemu,
   ...attachDevices,
 ]
 

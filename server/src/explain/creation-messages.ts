@@ -1082,6 +1082,19 @@ const rows: readonly Row[] = [
     'IOMMU requested but not available',
     'the host has no IOMMU, and the guest is to have devices of the host',
   ],
+  ...(['qemu-boot', 'qemu-card', 'qemu-usb', 'qemu-serial', 'qemu-drive-twice'] as const).map(
+    (id): Row => [
+      id,
+      'domain … device model: spawn failed (rc=…)',
+      'QEMU does not start; why stands in its log, `/var/log/xen/qemu-dm-NAME.log`',
+      { keys: ['disk', 'device_model_args', 'device_model_args_hvm'] },
+    ],
+  ),
+  [
+    'serial-monitored',
+    'Invalid serial port number: …',
+    'libxl does not know the terminal of a serial port that the monitor of QEMU shares',
+  ],
   // QEMU's log, `/var/log/xen/qemu-dm-NAME.log`.
   [
     'qemu-image',

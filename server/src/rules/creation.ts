@@ -76,7 +76,7 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
     ...place,
     rule: check.rule,
     effect: outcome === 'warned' ? 'advice' : outcome === 'dropped' || objection.unsure ? 'ignored' : 'refused',
-    by: check.layer ?? 'libxl',
+    by: check.layer === 'xen' ? 'xen' : 'libxl',
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
     ...(objection.said === '' ? {} : { said: line }),
     ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),
@@ -122,20 +122,29 @@ const rangeOf = ({ start, end }: Range): Range => ({ start, end })
 /** Where something is missing: at the key that decides on the type of guest, or at the name. */
 const keyOrBeginning = (config: Config): Range => rangeOf(keyRange(config, config.guest.decidedBy ?? 'name'))
 
-const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[], place: Place): Fix[] => {
-  const removed = mends.flatMap((mend) =>
-    'key' in mend && 'remove' in mend ? (settingOf(config, mend.key) ?? []) : [],
-  )
+const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly DomainKey[], place: Place): Fix[] =>
+  mends.flatMap((mend) => fixOf(mend, config, keys, place) ?? [])
+
+/** One mend as a fix; undefined where the file has not what it is about. */
+const fixOf = (mend: Mend, config: Config, keys: readonly DomainKey[], place: Place): Fix | undefined => {
+  if ('together' in mend) return atOnce(mend.together.flatMap((each) => fixOf(each, config, keys, place) ?? []))
+  if ('key' in mend) return writing(mend, config, keys)
+  if (!('field' in mend || 'item' in mend))
+    return removing(
+      mend.remove.flatMap((key) => settingOf(config, key) ?? []),
+      config,
+    )
   const item = itemOf(place, config)
-  const each = mends.flatMap((mend): readonly Fix[] => {
-    if ('key' in mend) return 'write' in mend ? [writing(mend, config, keys)].flatMap((fix) => fix ?? []) : []
-    if (!item) return []
-    if ('item' in mend) return [removeItem(item, place.keys[0] ?? '')]
-    return 'write' in mend
-      ? [writeField(item, mend.field, mend.write)]
-      : [removeField(item, mend.field)].flatMap((fix) => fix ?? [])
-  })
-  return [...each, ...(removed.length === 0 ? [] : [removing(removed, config)])]
+  if (!item) return undefined
+  if ('item' in mend) return removeItem(item, place.keys[0] ?? '')
+  return 'write' in mend ? writeField(item, mend.field, mend.write) : removeField(item, mend.field)
+}
+
+/** Several fixes as one; undefined where there is none, or where one changes what another does. */
+const atOnce = (fixes: readonly Fix[]): Fix | undefined => {
+  const edits = fixes.flatMap((fix) => fix.edits).sort((a, b) => a.start - b.start || a.end - b.end)
+  const meet = edits.some(({ start }, index) => start < (edits[index - 1]?.end ?? 0))
+  return fixes.length === 0 || meet ? undefined : { title: fixes.map(({ title }) => title).join(', '), edits }
 }
 
 const settingOf = ({ entries }: Config, key: string): Setting | undefined => entries.get(key)?.setting
@@ -153,7 +162,8 @@ const grouped = (settings: readonly Setting[], { settings: all, text }: Config['
 }
 
 /** Takes settings out together: one alone would leave the same refusal behind. */
-const removing = (settings: readonly Setting[], { tree }: Config): Fix => {
+const removing = (settings: readonly Setting[], { tree }: Config): Fix | undefined => {
+  if (settings.length === 0) return undefined
   const each = grouped(settings, tree).map((group) => {
     const whole = { ...(group[0] as Setting), end: (group.at(-1) as Setting).end }
     return group.reduce((fix, setting) => withoutOverwritten(tree, setting, fix), commentOut(tree.text, whole))

@@ -70,9 +70,12 @@ const withoutNumber = (line: string) => line.replace('/libxl/1/', '/libxl/…/')
 const firstError = ({ said }: Verdict): string | undefined =>
   said.filter((line) => line.startsWith('libxl: error') && !line.includes('cpupool_info: failed')).map(withoutNumber)[0]
 
-/** What is found where the hypervisor takes everything, as that of the rows does. */
+/** What is found where hypervisor and QEMU take everything, as those of the rows do. */
 const findingsOn = ({ problems, config }: Snapshot): readonly Finding[] =>
-  problems.some(({ source }) => source === 'xen') ? findingsOfCreation(config, { permissive: true }) : problems
+  problems.every(({ effect, by }) => effect !== 'refused' || by !== undefined) &&
+  createDomain(config)?.objections.some(({ check }) => check.layer !== undefined)
+    ? findingsOfCreation(config, { permissive: true })
+    : problems
 
 /** Compares our answer with what `xl create` of a release did. */
 export const compare = (

@@ -91,7 +91,7 @@ export const armStart: readonly Step[] = [
         (text('b_info.arch_arm.sve_vl') ?? 'disabled') !== 'disabled' && host.sve === 0,
         'SVE is unsupported on this machine.',
         'the host has no scalable vectors (SVE). Take it out.',
-        { mends: [{ key: 'sve', remove: true }] },
+        { mends: [{ remove: ['sve'] }] },
       ),
   },
   {
@@ -150,7 +150,7 @@ export const armInterrupts: readonly Step[] = [
         say(
           `Physical IRQ ${taken.irq} conflicting with pl011 SPI`,
           `the serial line that \`vuart\` brings has the interrupt ${taken.irq} already. Take one of the two out.`,
-          { place: { keys: ['irqs'], item: taken.item }, mends: [{ key: 'vuart', remove: true }] },
+          { place: { keys: ['irqs'], item: taken.item }, mends: [{ remove: ['vuart'] }] },
         )
       )
     },
@@ -169,7 +169,7 @@ export const armInterrupts: readonly Step[] = [
         say(
           `Physical IRQ ${taken.irq} conflicting with Virtio MMIO IRQ range`,
           `libxl gives ${last === virtioFirst ? `the interrupt ${last}` : `the interrupts ${virtioFirst} to ${last}`} to the virtio devices of the guest. Take the interrupt, or a device, out.`,
-          { place: { keys: ['irqs'], item: taken.item } },
+          { place: { keys: ['irqs'], item: taken.item }, mends: [{ item: 'remove' }] },
         )
       )
     },

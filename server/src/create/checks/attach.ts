@@ -59,7 +59,7 @@ const pciSteps = (index: number): readonly Step[] => [
       return say(
         `PCI device ${domain}:${bus}:${dev}.${func} is not assignable`,
         'the device is handed over already, by an item before it.',
-        { place: { keys: ['pci'], item: index } },
+        { place: { keys: ['pci'], item: index }, mends: [{ item: 'remove' }] },
       )
     },
   },
@@ -125,7 +125,7 @@ export const attachDevices: readonly Step[] = [
         draft.arch === 'x86'
           ? 'a machine of x86 has no device tree to take a device from.'
           : 'the host does not hand over this node.',
-        { unsure: able === undefined },
+        { unsure: able === undefined, mends: draft.arch === 'x86' ? [{ remove: ['dtdev'] }] : [] },
       )
     },
   },

@@ -1,7 +1,7 @@
 import { atLeast } from '../../release.ts'
 import { defaultsOf } from '../defaults.ts'
 import type { Draft } from '../draft.ts'
-import type { Check, Objection, Step } from '../step.ts'
+import type { Check, Mend, Objection, Step } from '../step.ts'
 import { deviceModelVersion, isStubdomain, modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 
@@ -28,7 +28,7 @@ const biosAt = (draft: Draft, wanted: string): Pick<Objection, 'place' | 'mends'
   if (!hasFirmware(draft)) return { mends: [{ key: 'bios', write: `"${wanted}"` }] }
   const isRight = (draft.config.entries.get('bios')?.reading?.value ?? wanted) === wanted
   const removed = isRight ? (['firmware'] as const) : (['firmware', 'bios'] as const)
-  return { place: { keys: ['firmware'] }, mends: removed.map((key) => ({ key, remove: true as const })) }
+  return { place: { keys: ['firmware'] }, mends: [{ remove: removed }] }
 }
 
 const boot: readonly Step[] = [
@@ -83,13 +83,21 @@ const boot: readonly Step[] = [
         isSet(draft, 'b_info.ramdisk') || isSet(draft, 'b_info.cmdline'),
         'direct boot parameters specified but kernel missing',
         `an HVM guest without a \`kernel\` of its own boots from its disks: ${keys.map((key) => `\`${key}\``).join(', ')} would never reach a kernel.`,
-        { mends: keys.map((key) => ({ key, remove: true as const })) },
+        { mends: [{ remove: keys }] },
       )
     },
   },
 ]
 
 const mostVcpus = 1024
+
+/** Both keys of vCPUs, as far as they are above a limit, at the limit. */
+export const fewerVcpus = ({ config }: Draft, most: number): readonly Mend[] => {
+  const above = (['vcpus', 'maxvcpus'] as const).filter(
+    (key) => Number(config.entries.get(key)?.reading?.value ?? 0) > most,
+  )
+  return [{ together: above.map((key) => ({ key, write: String(most) })) }]
+}
 
 const vcpus: readonly Step[] = [
   {
@@ -128,6 +136,7 @@ const vcpus: readonly Step[] = [
           ? 'avail_vcpus bitmap contains too many VCPUS'
           : 'Unable to set domain build info defaults',
         `libxl makes no guest with more than ${mostVcpus} vCPUs.`,
+        { mends: fewerVcpus(draft, mostVcpus) },
       )
     },
   },

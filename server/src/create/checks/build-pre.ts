@@ -87,6 +87,14 @@ const groups = ({ list, flag }: Draft) => {
   }
 }
 
+/** The same groups, with the base. */
+const withBase = ({ on, enabled, disabled }: ReturnType<typeof groups>): string => {
+  const others = (numbers: readonly bigint[], sign: string) =>
+    numbers.flatMap((each) => (each === base ? [] : [`${sign}${viridianNames[Number(each)]}`]))
+  const names = [on ? 'defaults' : 'base', ...others(enabled, ''), ...others(disabled, '!')]
+  return `[ ${names.map((name) => `"${name}"`).join(', ')} ]`
+}
+
 /** Where an HVM guest's firmware comes from (`libxl__domain_firmware`): a path without a name is no file on any host. */
 const tables: readonly Step[] = (
   [
@@ -108,7 +116,7 @@ const tables: readonly Step[] = (
       draft.text(`b_info.type.hvm.${member}`) === '' && (member !== 'system_firmware' || modelOf(draft) === 'qemu_xen'),
       `${said}: No such file or directory`,
       'this names no file. Leave it out.',
-      { mends: [{ key, remove: true }] },
+      { mends: [{ remove: [key] }] },
     ),
 }))
 
@@ -128,6 +136,7 @@ export const firmware: readonly Step[] = [
         modelOf(draft) === 'none' && draft.get('b_info.kernel') === undefined,
         'no device model requested without a kernel',
         'without a device model the guest is started from a `kernel`, and it has none.',
+        { mends: [{ remove: ['device_model_version'] }] },
       ),
   },
   ...tables,
@@ -164,7 +173,7 @@ export const kernel: readonly Step[] = [
         flag('b_info.type.pvh.pvshim') === true && text('b_info.type.pvh.pvshim_path') === '',
         'xc_dom_kernel_file failed: No such file or directory',
         'this names no file. Leave it out.',
-        { mends: [{ key: 'pvshim_path', remove: true }] },
+        { mends: [{ remove: ['pvshim_path'] }] },
       ),
   },
   kernelFile('pv', 'libxl__build_pv'),
@@ -293,6 +302,7 @@ export const buildPre: readonly Step[] = [
         others && !hasBase,
         'base group not enabled',
         'every group of Viridian needs `base`. Add it, or use `defaults`.',
+        { mends: [{ key: 'viridian', write: withBase(groups(draft)) }] },
       )
     },
   },
@@ -332,7 +342,7 @@ export const buildPre: readonly Step[] = [
           missing
             ? 'without `memory` libxl works out the memory for page tables from a size that is not set. Add `memory`, in MiB.'
             : 'so much memory for page tables is no number that Xen can take.',
-          missing ? { mends: [{ key: 'memory', write: '512' }] } : {},
+          { mends: missing ? [{ key: 'memory', write: '512' }] : [{ remove: ['shadow_memory'] }] },
         )
       },
     }),
@@ -364,7 +374,7 @@ export const buildPre: readonly Step[] = [
           ? 'a PVH or HVM guest needs memory for its page tables. Leave `shadow_memory` out.'
           : `from \`${size} = 0\` libxl works out no memory for page tables, which a PVH or HVM guest needs. Write the size of the guest, in MiB.`,
         {
-          mends: [isGiven ? { key: 'shadow_memory', remove: true } : { key: size, write: '512' }],
+          mends: [isGiven ? { remove: ['shadow_memory'] } : { key: size, write: '512' }],
           unsure: !atLeast(release, '4.17'),
         },
       )

@@ -2,7 +2,7 @@ import type { Filled } from '../../build/members.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { setdefault } from './create-info.ts'
-import { onDemand } from './passthrough.ts'
+import { enoughMemory, onDemand } from './passthrough.ts'
 import { sayIf } from './say.ts'
 
 /* What `libxl__domain_config_setdefault` looks at when all is filled in. */
@@ -40,6 +40,7 @@ export const configEnd: readonly Step[] = [
         hasViews(draft) && onDemand(draft),
         'Cannot enable PoD and ALTP2M at the same time',
         '`memory` is below `maxmem`, and a guest with `altp2m` has to have all its memory from the start. Make the two equal.',
+        { mends: enoughMemory(draft) },
       ),
   },
   {
@@ -56,6 +57,7 @@ export const configEnd: readonly Step[] = [
         flag('b_info.vpmu') === true && host.can?.vpmu === false,
         'vPMU not supported on this platform',
         'the host counts no events for guests: Xen has to be booted with `vpmu=on`, on a CPU that it knows.',
+        { mends: [{ remove: ['vpmu'] }] },
       ),
   },
   {

@@ -102,6 +102,7 @@ export const consoles: readonly Step[] = [
         ? undefined
         : say('Illegal 9pfs parameter combination', 'limits of a directory are for `type=xen_9pfsd` only.', {
             place: { keys: ['p9'], item: index },
+            mends: [{ field: 'type', write: 'xen_9pfsd' }],
           })
     },
   },

@@ -24,6 +24,7 @@ const label = (path: string, keys: readonly DomainKey[], name: string, id: strin
           text(path) !== undefined && host.can?.xsm === false,
           `XSM Disabled: ${name} not supported`,
           'the host has no XSM, and libxl drops the label.',
+          { mends: [{ remove: keys }] },
         ),
     },
     {

@@ -43,7 +43,7 @@ export const deviceModelVersion: readonly Step[] = [
         isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version'),
         'qemu-xen access error: Bad address',
         `a guest that is not HVM has no stub domain for its device model: libxl looks for a device model without a name.${draft.release === '4.17' ? ' (The 4.17 of Debian takes it.)' : ''} Take \`device_model_stubdomain_override\` out.`,
-        { mends: [{ key: 'device_model_stubdomain_override', remove: true }], unsure: draft.release === '4.17' },
+        { mends: [{ remove: ['device_model_stubdomain_override'] }], unsure: draft.release === '4.17' },
       ),
   },
   {

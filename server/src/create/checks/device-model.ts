@@ -46,7 +46,7 @@ const start: readonly Step[] = [
         startedDeviceModel(draft) && isStubdomain(draft),
         '',
         'a guest that is not HVM has no stub domain for the device model that its devices need, and xl aborts. Take `device_model_stubdomain_override` out.',
-        { mends: [{ key: 'device_model_stubdomain_override', remove: true }] },
+        { mends: [{ remove: ['device_model_stubdomain_override'] }] },
       ),
   },
 ]
@@ -63,7 +63,7 @@ const program: Step = {
       runsHere(draft) && draft.text('b_info.device_model') === '',
       'device model  is not executable: No such file or directory',
       'this names no program. Leave it out.',
-      { mends: [{ key: 'device_model_override', remove: true }] },
+      { mends: [{ remove: ['device_model_override'] }] },
     ),
 }
 
@@ -93,7 +93,7 @@ const users: readonly Step[] = [
         isOwn(draft) && draft.text('b_info.device_model_user') === 'root',
         'intended_uid is 0 (root)!',
         'libxl starts no device model for the user root: name another one, or leave `device_model_user` out.',
-        { unsure: draft.host.users === undefined, mends: [{ key: 'device_model_user', remove: true }] },
+        { unsure: draft.host.users === undefined, mends: [{ remove: ['device_model_user'] }] },
       ),
   },
   {
@@ -212,6 +212,12 @@ const machine: readonly Step[] = [
         draft.items('pcidevs').length === 0
           ? 'there is no graphics card in `pci` that could be handed over. Without one, take `gfx_passthru` out.'
           : 'no device of `pci` is a graphics card that libxl knows. Write `gfx_passthru = "igd"` where it is one of Intel.',
+        {
+          mends:
+            draft.items('pcidevs').length === 0
+              ? [{ remove: ['gfx_passthru'] }]
+              : [{ key: 'gfx_passthru', write: '"igd"' }],
+        },
       ),
   },
   {

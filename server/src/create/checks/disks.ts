@@ -1,9 +1,9 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
+import { driveLetters, placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
-import type { Check, Objection, Step } from '../step.ts'
+import type { Check, Mend, Objection, Step } from '../step.ts'
 import { isThere, numberOf } from './config-end.ts'
 import { say } from './say.ts'
 
@@ -109,6 +109,22 @@ const whyNoBackend = ({ backend: name, format, script, virtio }: Disk): string =
               ? 'the backend `standalone` is for `specification=virtio` only.'
               : 'none of the backends can serve this target in this way.'
 
+/** `backendtype` is a field of its own, or the beginning of the string: `phy:`. */
+const withoutBackend: readonly Mend[] = [
+  { field: 'backendtype', remove: true },
+  { field: 'prefix', remove: true },
+]
+
+/** What makes some backend take the disk. */
+const mendsOfBackend = (disk: Disk, draft: Draft): readonly Mend[] => {
+  const ways: readonly (readonly [change: Partial<Disk>, mends: readonly Mend[]])[] = [
+    [{ backend: 'unknown' }, withoutBackend],
+    [{ format: 'raw' }, [{ field: 'format', write: 'raw' }]],
+    [{ backend: 'standalone' }, [{ field: 'backendtype', write: 'standalone' }]],
+  ]
+  return ways.flatMap(([change, mends]) => (choose({ ...disk, ...change }, draft) === undefined ? [] : mends))
+}
+
 const fieldOfNoBackend = ({ backend: name, script }: Disk): string =>
   name !== 'unknown' ? 'backendtype' : script ? 'script' : 'format'
 
@@ -159,6 +175,7 @@ const diskChecks = [
                 `the CD drive of an HVM guest is served by QEMU itself, not by \`${name}\`. Leave \`backendtype\` out.`,
               ),
               field: 'backendtype',
+              mends: withoutBackend,
             }
           : undefined,
     ),
@@ -171,6 +188,7 @@ const diskChecks = [
             'only a CD drive may be empty. Add `devtype=cdrom`, or a target.',
           ),
           field: 'format',
+          mends: [{ field: 'devtype', write: 'cdrom' }],
         }
       : undefined,
   ),
@@ -182,6 +200,7 @@ const diskChecks = [
             'an empty drive has no target. Leave out `format=empty`, or the target.',
           ),
           field: 'format',
+          mends: [{ field: 'format', write: 'raw' }],
         }
       : undefined,
   ),
@@ -200,6 +219,7 @@ const diskChecks = [
               'the disk has no target: only a CD drive may be empty. Name the file or device, or add `devtype=cdrom`.',
             ),
             field: 'target',
+            mends: [{ field: 'devtype', write: 'cdrom' }],
           }
         : undefined
     },
@@ -219,7 +239,11 @@ const diskChecks = [
   ),
   perDisk({ ...backend, id: 'disk-phy-format', since: '4.2' }, (disk, draft) =>
     choose(disk, draft) === undefined
-      ? { ...say(`no suitable backend for disk ${disk.vdev}`, whyNoBackend(disk)), field: fieldOfNoBackend(disk) }
+      ? {
+          ...say(`no suitable backend for disk ${disk.vdev}`, whyNoBackend(disk)),
+          field: fieldOfNoBackend(disk),
+          mends: mendsOfBackend(disk, draft),
+        }
       : undefined,
   ),
 ]
@@ -255,6 +279,15 @@ export const diskDefaults: Step = {
 
 /** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
 export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : placeOfVdev(vdev)?.device)
+
+/** A name of the same kind that no disk of the guest has, if there is one. */
+export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
+  const taken = new Set(items('disks').map((raw) => placeOfVdev(diskOf(raw).vdev)?.disk))
+  const kind = /^(?:xvd|hd|sd)(?=[a-z])/.exec(vdev)?.[0] ?? 'xvd'
+  const free = Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !taken.has(disk))
+  const name = free === undefined ? undefined : `${kind}${driveLetters(free)}`
+  return name === undefined || placeOfVdev(name) === undefined ? [] : [{ field: 'vdev', write: name }]
+}
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
@@ -303,7 +336,10 @@ export const diskAdding: readonly Step[] = [
       return say(
         'device already exists in xenstore',
         `the disk before it has this place already (item ${numbers.indexOf(numbers[index] ?? '') + 1}). Choose another \`vdev\`.`,
-        { place: { keys: ['disk'], item: index, field: 'vdev' } },
+        {
+          place: { keys: ['disk'], item: index, field: 'vdev' },
+          mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),
+        },
       )
     },
   },

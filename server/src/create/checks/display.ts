@@ -42,7 +42,12 @@ export const display: readonly Step[] = [
         twice || undefined,
         'vncdisplay set, vnclisten contains display',
         '`vnclisten` has the number of the display already. Leave one of the two out.',
-        { mends: [{ key: 'vncdisplay', remove: true }] },
+        draft.config.entries.has('vfb')
+          ? {
+              place: { keys: ['vfb'], item: 0, field: 'vncdisplay' },
+              mends: [{ field: 'vncdisplay', remove: true }],
+            }
+          : { mends: [{ remove: ['vncdisplay'] }] },
       )
     },
   },

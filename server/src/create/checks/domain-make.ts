@@ -39,7 +39,7 @@ export const domainMake: readonly Step[] = [
         flag('b_info.trap_unmapped_accesses') === true,
         'trap_unmapped_accesses is not supported on x86',
         'accesses to memory that is not there are trapped on ARM only. Take it out.',
-        { mends: [{ key: 'trap_unmapped_accesses', remove: true }] },
+        { mends: [{ remove: ['trap_unmapped_accesses'] }] },
       ),
   },
   ...armInterrupts,
@@ -59,7 +59,7 @@ export const domainMake: readonly Step[] = [
         draft.arch === 'x86'
           ? 'a hypervisor on x86 has no cache colouring.'
           : 'the hypervisor was built, or booted, without cache colouring.',
-        { unsure: able === undefined },
+        { unsure: able === undefined, mends: draft.arch === 'x86' ? [{ remove: ['llc_colors'] }] : [] },
       )
     },
   },

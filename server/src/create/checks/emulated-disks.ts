@@ -1,8 +1,7 @@
 import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
-import { isAhci, type NotEmulated, notEmulated, slotOf } from '../device-model/drives.ts'
+import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
 import { stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
-import { isOwn } from './device-model-start.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { say } from './say.ts'
 
@@ -69,30 +68,5 @@ export const emulatedDisks: readonly Step[] = [
           },
         }),
       ),
-  },
-  {
-    // QEMU itself ends: `drive_new` of its blockdev.c, `ide_dev_initfn` of hw/ide/qdev.c. Another QEMU may do otherwise.
-    id: 'qemu-drive-twice',
-    rule: 'duplicate-device',
-    function: 'device_model_spawn_outcome',
-    file: 'libxl_dm.c',
-    since: '4.7',
-    guests: ['hvm'],
-    arch: 'x86',
-    keys: ['disk'],
-    find: (draft) => {
-      if (!isOwn(draft)) return undefined
-      const slots = draft.items('disks').map((disk) => {
-        const slot = slotOf(disk, draft)
-        return slot && `${slot.bus} ${slot.unit}`
-      })
-      const index = slots.findIndex((slot, at) => slot !== undefined && slots.indexOf(slot) < at)
-      if (index < 0) return undefined
-      return say(
-        'domain 1 device model: spawn failed (rc=-3)',
-        `QEMU emulates this disk where it emulates one before it (item ${slots.indexOf(slots[index]) + 1}), and does not start: \`xvda\`, \`hda\` and their partitions are one place there. Choose another \`vdev\`.`,
-        { place: { keys: ['disk'], item: index, field: 'vdev' }, unsure: true },
-      )
-    },
   },
 ]

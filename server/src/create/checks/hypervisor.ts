@@ -1,6 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Objection, Step } from '../step.ts'
+import { fewerVcpus } from './build-info.ts'
 import { say } from './say.ts'
 
 /*
@@ -38,6 +39,13 @@ const uint = ({ number }: Draft, path: string): bigint | undefined => {
   return kept === 0xffff_ffffn ? undefined : kept
 }
 
+/** The next power of two, as far as Xen has buffers of such a size. */
+const nextPower = (size: bigint): bigint => {
+  let power = 4n
+  while (power < size && power < 65_536n) power *= 2n
+  return power
+}
+
 const hasViews = ({ text }: Draft) => (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
 
 /** What Xen allows each guest unless it is booted with other limits; from 4.18 on these are what a guest gets that asks for nothing. */
@@ -73,8 +81,10 @@ export const hypervisor: readonly Step[] = [
     seen: '4.17',
     guests: ['pvh', 'hvm'],
     keys: ['maxvcpus', 'vcpus'],
-    find: ({ number }) =>
-      (number('b_info.max_vcpus') ?? 0n) > 128n ? { message: 'a PVH or HVM guest has 128 vCPUs at most.' } : undefined,
+    find: (draft) =>
+      (draft.number('b_info.max_vcpus') ?? 0n) > 128n
+        ? { message: 'a PVH or HVM guest has 128 vCPUs at most.', mends: fewerVcpus(draft, 128) }
+        : undefined,
   }),
   limit({
     id: 'xen-no-nested',
@@ -86,7 +96,7 @@ export const hypervisor: readonly Step[] = [
       flag('b_info.nested_hvm') === true && host.can?.nested === false
         ? {
             message: 'the host has no nested virtualisation. Take it out.',
-            mends: [{ key: 'nestedhvm', remove: true }],
+            mends: [{ remove: ['nestedhvm'] }],
           }
         : undefined,
   }),
@@ -110,7 +120,7 @@ export const hypervisor: readonly Step[] = [
       uint(draft, 'b_info.max_grant_frames') === 0n
         ? {
             message: 'a guest without grant frames cannot be made. Leave the key out.',
-            mends: [{ key: 'max_grant_frames', remove: true }],
+            mends: [{ remove: ['max_grant_frames'] }],
           }
         : undefined,
   }),
@@ -127,6 +137,7 @@ export const hypervisor: readonly Step[] = [
           ? {
               unsure: true,
               message: `Xen gives a guest ${most[key]} at most, unless it is booted with \`gnttab_${key.replace('grant_', '')}\`.`,
+              mends: [{ key, write: String(most[key]) }],
             }
           : undefined
       },
@@ -152,11 +163,20 @@ export const hypervisor: readonly Step[] = [
     find: (draft) => {
       const size = ((uint(draft, 'b_info.vmtrace_buf_kb') ?? 0n) + 3n) & ~3n
       if (size === 0n) return undefined
-      if (draft.guest === 'pv') return { message: 'a PV guest has no buffers for processor traces.' }
+      const without = [{ remove: ['vmtrace_buf_kb'] }] as const
+      if (draft.guest === 'pv')
+        return { message: 'a PV guest has no buffers for processor traces. Take it out.', mends: without }
       const fits = size <= 65_536n && (size & (size - 1n)) === 0n
-      if (!fits) return { message: 'the size is a power of two from 4 to 65536.' }
+      if (!fits)
+        return {
+          message: 'the size is a power of two from 4 to 65536.',
+          mends: [{ key: 'vmtrace_buf_kb', write: String(nextPower(size)) }],
+        }
       return draft.host.can?.vmtrace === false
-        ? { message: 'the host cannot trace its guests: that takes Intel’s Processor Trace.' }
+        ? {
+            message: 'the host cannot trace its guests: that takes Intel’s Processor Trace. Take it out.',
+            mends: without,
+          }
         : undefined
     },
   }),
@@ -170,7 +190,7 @@ export const hypervisor: readonly Step[] = [
       hasViews(draft)
         ? {
             message: 'a PV guest has no `altp2m`. Take it out.',
-            mends: [{ key: 'altp2m', remove: true }],
+            mends: [{ remove: ['altp2m'] }],
           }
         : undefined,
   }),
@@ -193,7 +213,10 @@ export const hypervisor: readonly Step[] = [
       (uint(draft, 'b_info.altp2m_count') ?? 0n) > 0n &&
       !hasViews(draft) &&
       draft.flag('b_info.type.hvm.altp2m') !== true
-        ? { message: 'views of the memory are counted with `altp2m` only.' }
+        ? {
+            message: 'views of the memory are counted with `altp2m` only. Take it out.',
+            mends: [{ remove: ['altp2m_count'] }],
+          }
         : undefined,
   }),
   limit({

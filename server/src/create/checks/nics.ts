@@ -45,7 +45,7 @@ const nicSteps = (index: number): readonly Step[] => [
       return say(
         `trying to create ${atLeast(release, '4.10') ? 'PV or PVH' : 'PV'} guest with an emulated interface`,
         'only an HVM guest has emulated interfaces. Leave `type=ioemu` out.',
-        place(index, 'type'),
+        { ...place(index, 'type'), mends: [{ field: 'type', remove: true }] },
       )
     },
   },
@@ -95,10 +95,11 @@ export const nicAdding: Check = {
     const numbers = items('nics').map(({ devid }) => wholeOf(devid))
     const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
     if (index < 0) return undefined
+    const free = numbers.findIndex((_, number) => !numbers.includes(BigInt(number)))
     return say(
       'device already exists in xenstore',
-      `the interface before it has this number already (item ${numbers.indexOf(numbers[index]) + 1}). Leave \`devid\` out.`,
-      place(index, 'devid'),
+      `another interface has this number already (item ${numbers.indexOf(numbers[index]) + 1}). Write \`devid=${free}\`.`,
+      { ...place(index, 'devid'), mends: [{ field: 'devid', write: String(free) }] },
     )
   },
 }

@@ -29,7 +29,7 @@ export const onDemand = ({ guest, memory }: Draft): boolean => {
   return guest !== 'pv' && (memory('b_info.target_memkb') ?? unset) < (memory('b_info.max_memkb') ?? unset)
 }
 
-const enoughMemory = (draft: Draft) => {
+export const enoughMemory = (draft: Draft) => {
   const most = draft.memory('b_info.max_memkb')
   return most === undefined ? [] : [{ key: 'memory', write: String(most / 1024n) } as const]
 }
@@ -65,7 +65,7 @@ export const passthrough: readonly Step[] = [
         mode(draft) === 'disabled' && handsOver(draft),
         'passthrough disabled but devices are specified',
         '`passthrough = "disabled"` forbids the devices that are handed over below. Without `passthrough` libxl enables what they need.',
-        { mends: [{ key: 'passthrough', remove: true }] },
+        { mends: [{ remove: ['passthrough'] }] },
       ),
   },
   {
@@ -81,6 +81,7 @@ export const passthrough: readonly Step[] = [
         mode(draft) !== 'disabled',
         'passthrough not yet supported for x86 PVH guests',
         'a PVH guest on x86 cannot have devices of the host. Make it `type = "hvm"` (or `"pv"`), or take them out.',
+        { mends: [{ key: 'type', write: '"hvm"' }, { remove: deviceKeys }] },
       ),
   },
   {
@@ -198,7 +199,7 @@ export const passthrough: readonly Step[] = [
         draft.items('b_info.vnuma_nodes').length > 0,
         'PV vNUMA is not yet supported',
         'a PV guest cannot have virtual NUMA nodes. Take `vnuma` out, or make the guest PVH or HVM.',
-        { mends: [{ key: 'vnuma', remove: true }] },
+        { mends: [{ remove: ['vnuma'] }] },
       ),
   },
 ]

@@ -186,7 +186,7 @@ const usbChecks: readonly Step[] = [
       return say(
         'spice disabled, disabling usbredirection',
         'without `spice = 1` there is nothing through which USB could be redirected.',
-        { mends: [{ key: 'spiceusbredirection', remove: true }] },
+        { mends: [{ remove: ['spiceusbredirection'] }] },
       )
     },
   },
@@ -211,6 +211,7 @@ const usbChecks: readonly Step[] = [
         wants && hasUsb(draft),
         'usbversion and/or usbredirection cannot be enabled with usb and/or usbdevice parameters.',
         'a guest has either the USB of `usb` and `usbdevice`, or that of `usbversion` and SPICE, not both.',
+        { mends: [{ remove: ['usbversion', 'spiceusbredirection'] }, { remove: ['usb', 'usbdevice'] }] },
       )
     },
   },

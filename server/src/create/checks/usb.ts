@@ -2,7 +2,7 @@ import { isFilled, wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { tableOf } from '../../table.ts'
 import { type Draft, stringOf } from '../draft.ts'
-import type { Check, Objection, Step } from '../step.ts'
+import type { Check, Mend, Objection, Step } from '../step.ts'
 import { startedDeviceModel } from './device-model-start.ts'
 import { modelOf } from './device-model-version.ts'
 import { say } from './say.ts'
@@ -43,7 +43,7 @@ const controllerOf = (draft: Draft, index: number): Controller | undefined => {
 const objectTo = (
   id: string,
   field: string,
-  find: (each: Controller) => readonly [said: string, message: string] | undefined,
+  find: (each: Controller) => readonly [said: string, message: string, mend: Mend] | undefined,
 ) => {
   return (index: number): Check => ({
     ...controller,
@@ -52,7 +52,7 @@ const objectTo = (
     find: (draft) => {
       const each = controllerOf(draft, index)
       const found = each && find(each)
-      return found && say(found[0], found[1], { place: { keys: ['usbctrl'], item: index, field } })
+      return found && say(found[0], found[1], { place: { keys: ['usbctrl'], item: index, field }, mends: [found[2]] })
     },
   })
 }
@@ -79,14 +79,21 @@ const noMonitor = ({ release, guest }: Draft, key: 'usbctrl' | 'usbdev', item: n
       : 'Connection error: No such file or directory',
     guest === 'hvm'
       ? '`qemu-xen-traditional` emulates no controller that libxl can add. Use a controller of `type=qusb`.'
-      : 'the guest has no device model that could emulate a controller. Use `type=qusb`, or leave `type` out.',
-    { place: { keys: [key], item, ...(field ? { field } : {}) } },
+      : 'the guest has no device model that could emulate a controller. Use `type=qusb`.',
+    {
+      place: { keys: [key], item, ...(field ? { field } : {}) },
+      mends: field ? [{ field: 'type', write: 'qusb' }] : [],
+    },
   )
 
 const controllerChecks = [
   objectTo('usbctrl-version-pv', 'version', (each) =>
     isPv(each) && (each.version < 1n || each.version > 2n)
-      ? ['USB version for paravirtualized devices must be 1 or 2', 'a controller for a PV driver is of version 1 or 2.']
+      ? [
+          'USB version for paravirtualized devices must be 1 or 2',
+          'a controller for a PV driver is of version 1 or 2.',
+          { field: 'version', write: '2' },
+        ]
       : undefined,
   ),
   objectTo('usbctrl-ports-pv', 'ports', (each) =>
@@ -94,6 +101,7 @@ const controllerChecks = [
       ? [
           `Number of ports for USB controller is limited to ${mostPorts}`,
           `a controller has ${mostPorts} ports at most.`,
+          { field: 'ports', write: String(each.ports < 1n ? 1n : mostPorts) },
         ]
       : undefined,
   ),
@@ -103,6 +111,7 @@ const controllerChecks = [
         ? [
             `Number of ports for USB controller of version ${version} is always ${fixedPorts[version]}`,
             `an emulated controller of version ${version} has ${fixedPorts[version]} ports. Leave \`ports\` out.`,
+            { field: 'ports', remove: true },
           ]
         : undefined,
     ),
@@ -112,12 +121,17 @@ const controllerChecks = [
       ? [
           'Number of ports for USB controller of version 3 is limited to 15',
           'an emulated controller of version 3 has 15 ports at most.',
+          { field: 'ports', write: '15' },
         ]
       : undefined,
   ),
   objectTo('usbctrl-version', 'version', (each) =>
     !isPv(each) && (each.version < 1n || each.version > 3n)
-      ? ['Illegal USB version', 'an emulated controller is of version 1, 2 or 3.']
+      ? [
+          'Illegal USB version',
+          'an emulated controller is of version 1, 2 or 3.',
+          { field: 'version', write: each.version < 1n ? '1' : '3' },
+        ]
       : undefined,
   ),
   (index: number): Check => ({
@@ -201,12 +215,19 @@ const objectToDevice =
     },
   })
 
+/** A port belongs to a controller. */
+const withoutController = (port: bigint): Mend => {
+  const controller: Mend = { field: 'controller', remove: true }
+  return port === 0n ? controller : { together: [controller, { field: 'port', remove: true }] }
+}
+
 const deviceChecks = [
-  objectToDevice('usbdev-no-controller', 'libxl__xs_read_mandatory', 'controller', ({ ctrl }, draft) =>
+  objectToDevice('usbdev-no-controller', 'libxl__xs_read_mandatory', 'controller', ({ ctrl, port }, draft) =>
     ctrl !== -1n && portsOf(draft, ctrl) === undefined
       ? say(
           `xenstore read failed: \`/libxl/…/device/vusb/${ctrl}${draft.release === '4.10' || draft.release === '4.9' ? '/type' : ''}': No such file or directory`,
           `the guest has no controller ${ctrl}: add it to \`usbctrl\`, or leave \`controller\` out.`,
+          { mends: [withoutController(port)] },
         )
       : undefined,
   ),
@@ -220,17 +241,23 @@ const deviceChecks = [
   ),
   objectToDevice('usbdev-twice', 'libxl__device_usbdev_add', 'hostaddr', ({ bus, address }, draft, index) =>
     others(draft, index).some((each) => each.bus === bus && each.address === address)
-      ? say('USB device already attached to a domain', 'the device is handed over already, by an item before it.')
+      ? say('USB device already attached to a domain', 'the device is handed over already, by an item before it.', {
+          mends: [{ item: 'remove' }],
+        })
       : undefined,
   ),
   objectToDevice('usbdev-port-alone', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }) =>
     ctrl === -1n && port !== 0n
-      ? say('USB controller must be specified if you specify port', 'a `port` needs a `controller`.')
+      ? say('USB controller must be specified if you specify port', 'a `port` needs a `controller`.', {
+          mends: [{ field: 'port', remove: true }],
+        })
       : undefined,
   ),
   objectToDevice('usbdev-port-taken', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }, draft, index) =>
     ctrl !== -1n && port !== 0n && taken(draft, index, ctrl).includes(port)
-      ? say("The controller port isn't available", `a device before it has port ${port} already.`)
+      ? say("The controller port isn't available", `a device before it has port ${port} already. Leave \`port\` out.`, {
+          mends: [{ field: 'port', remove: true }],
+        })
       : undefined,
   ),
   objectToDevice(
@@ -239,7 +266,11 @@ const deviceChecks = [
     'controller',
     ({ ctrl, port }, draft, index) =>
       ctrl !== -1n && port === 0n && BigInt(taken(draft, index, ctrl).length) >= (portsOf(draft, ctrl) ?? 0n)
-        ? say('No available port under specified controller', `controller ${ctrl} has no port left.`)
+        ? say(
+            'No available port under specified controller',
+            `controller ${ctrl} has no port left. Leave \`controller\` out.`,
+            { mends: [{ field: 'controller', remove: true }] },
+          )
         : undefined,
   ),
 ]

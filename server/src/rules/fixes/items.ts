@@ -42,7 +42,7 @@ export const writeField = (item: Item, field: string, value: string): Fix => {
   const { start, end } = inside(item)
   const title = `Add \`${written}\``
   // The target of a disk goes on to the end of the string, where it is named.
-  const target = fieldOf(item, 'target')?.name
+  const target = item.parts.find((part) => part.field === 'target' && part.role === 'field' && isWithin(part, item))
   if (target) return { title, edits: [insert(target.start, `${written}${commaOf(item)}`)] }
   const before = item.text.slice(start, end)
   return { title, edits: [insert(end, /^\s*$|,\s*$/.test(before) ? written : `${commaOf(item)}${written}`)] }
@@ -51,8 +51,10 @@ export const writeField = (item: Item, field: string, value: string): Fix => {
 /** Takes a field with its name out of an item; nothing where it stands without a name, by its place alone. */
 export const removeField = (item: Item, field: string): Fix | undefined => {
   const own = fieldOf(item, field)
-  if (!own?.name) return undefined
-  const piece = { start: own.name.start, end: own.value.end }
+  // A name may be all that there is of a field.
+  const name = own ? own.name : item.parts.find((part) => part.field === field && isWithin(part, item))
+  if (!name) return undefined
+  const piece = { start: name.start, end: own?.value.end ?? name.end }
   return {
     title: `Remove \`${item.text.slice(piece.start, piece.end).trim()}\``,
     edits: [replace(withComma(item.text, piece, inside(item)), '')],

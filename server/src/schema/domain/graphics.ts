@@ -1,6 +1,7 @@
 import { boolean, choice, either, integer, path, text } from '../../values/basic/simple.ts'
 import { vfb } from '../../values/devices/vfb.ts'
 import { ignoredVncViewer, openChoice } from '../../values/guest/device-model.ts'
+import { keymap } from '../../values/guest/keymap.ts'
 import { everyGuest, type KeySpec } from '../key.ts'
 
 const vncDisplay = integer({
@@ -25,44 +26,6 @@ const vgaCards = {
 
 // xl compares these with strcmp: capitals are refused.
 const vga = choice(vgaCards, { caseSensitive: true, said: (given) => `Unknown vga "${given}" specified` })
-
-const keymap = openChoice(
-  {
-    'en-us': { text: 'English, United States.' },
-    'en-gb': { text: 'English, United Kingdom.' },
-    ar: { text: 'Arabic.' },
-    da: { text: 'Danish.' },
-    de: { text: 'German.' },
-    'de-ch': { text: 'German, Switzerland.' },
-    es: { text: 'Spanish.' },
-    et: { text: 'Estonian.' },
-    fi: { text: 'Finnish.' },
-    fo: { text: 'Faroese.' },
-    fr: { text: 'French.' },
-    'fr-be': { text: 'French, Belgium.' },
-    'fr-ca': { text: 'French, Canada.' },
-    'fr-ch': { text: 'French, Switzerland.' },
-    hr: { text: 'Croatian.' },
-    hu: { text: 'Hungarian.' },
-    is: { text: 'Icelandic.' },
-    it: { text: 'Italian.' },
-    ja: { text: 'Japanese.' },
-    lt: { text: 'Lithuanian.' },
-    lv: { text: 'Latvian.' },
-    mk: { text: 'Macedonian.' },
-    nl: { text: 'Dutch.' },
-    no: { text: 'Norwegian.' },
-    pl: { text: 'Polish.' },
-    pt: { text: 'Portuguese.' },
-    'pt-br': { text: 'Portuguese, Brazil.' },
-    ru: { text: 'Russian.' },
-    sl: { text: 'Slovenian.' },
-    sv: { text: 'Swedish.' },
-    th: { text: 'Thai.' },
-    tr: { text: 'Turkish.' },
-  },
-  { label: 'keyboard layout' },
-)
 
 const imageCompression = openChoice(
   {
