@@ -21,6 +21,8 @@ export interface Objected {
 export interface CreateOptions extends BuildOptions {
   /** Whether the hypervisor and QEMU take everything: then libxl alone is asked. */
   readonly permissive?: boolean
+  /** Whether it goes on where libxl ends: what else there is against the domain. What libxl had not filled in by then counts for nothing. */
+  readonly throughout?: boolean
 }
 
 /** What `xl create` makes of a domain. */
@@ -54,7 +56,8 @@ export const createDomain = (
     const objection = options.permissive && step.layer !== undefined ? undefined : step.find(draft)
     if (!objection) continue
     objections.push({ check: step, objection })
-    if ((step.outcome ?? 'refused') === 'refused' && !objection.unsure) return { objections, created: false, domain }
+    const ends = (step.outcome ?? 'refused') === 'refused' && !objection.unsure && !options.throughout
+    if (ends) return { objections, created: false, domain }
   }
   return { objections, created: true, domain }
 }

@@ -1,10 +1,11 @@
 import { guestNames } from '../config/guest.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
+import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
-import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
+import type { Arch, FileKind, Finding, Fix, Host } from '../values/value-type.ts'
 import { isOfXm } from './judge/origin.ts'
 
 export interface UpgradeOptions {
@@ -50,18 +51,25 @@ export const wasForXm = (text: string, kind: FileKind, release: Release): boolea
   isOfXm(snapshotOfText(text, kind, { ...defaultPreferences, release }).config)
 
 /** What makes two problems the same one: messages name the release. */
-const keyOf = ({ rule, effect, start }: Problem): string => `${rule} ${effect} ${start}`
+const keyOf = ({ rule, effect, start }: Finding): string => `${rule} ${effect} ${start}`
 
 const newProblems = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
   const old = new Set(before.problems.map(keyOf))
   return after.problems.flatMap((problem): UpgradeItem[] => {
     const { start, end, rule, effect, message, fixes = [] } = problem
-    if (old.has(keyOf(problem))) return []
+    // What was refused before is not worse where it is only ignored.
+    if (old.has(keyOf(problem)) || old.has(keyOf({ ...problem, effect: 'refused' }))) return []
     const deprecated = effect === 'advice' && rule.startsWith('deprecated-')
     const becomes = deprecated ? 'deprecated' : effect
     if (becomes === 'advice' || becomes === 'remark') return []
     return [{ start, end, rule, message, fixes, effect: becomes }]
   })
+}
+
+/** Whether a release that ends earlier, because of something else, would refuse a creation for this all the same; or may, where its parser ends. */
+const isHidden = (problem: Problem, { config, problems }: Snapshot): boolean => {
+  if (problems.some(({ effect, by }) => effect === 'refused' && by === undefined)) return true
+  return findingsOfCreation(config, { throughout: true }).some((each) => keyOf(each) === keyOf(problem))
 }
 
 const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
@@ -93,8 +101,10 @@ const newlyRead = (before: Config, after: Config): UpgradeItem[] =>
 
 const accepted = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
   const still = new Set(after.problems.map(keyOf))
+  const stands = (problem: Problem) =>
+    still.has(keyOf(problem)) || (problem.by !== undefined && isHidden(problem, after))
   return before.problems
-    .filter((problem) => problem.effect === 'refused' && !still.has(keyOf(problem)))
+    .filter((problem) => problem.effect === 'refused' && !stands(problem))
     .map(({ start, end, rule }) => ({
       start,
       end,

@@ -362,6 +362,23 @@ describe('xencfg upgrade-check', () => {
     expect((JSON.parse(json.out) as { xm: boolean }[]).map(({ xm }) => xm)).toEqual([true, false])
   })
 
+  it('takes nothing for gone of which the new release only does not come to speak', async () => {
+    const effects = async (text: string) => {
+      const path = file('a.cfg', `name = "a"\ntype = "pvh"\nkernel = "/k"\n${text}`)
+      const { out } = await xencfg(['upgrade-check', '--from', '4.14', '--to', '4.22', '--format', 'json', path])
+      const [answer] = JSON.parse(out) as { items: { effect: string; rule: string }[] }[]
+      return answer?.items.map(({ effect, rule }) => `${effect} ${rule}`)
+    }
+    // 4.17 and later end before they come to the disks.
+    const disk = 'disk = [ "/dev/a,raw,zzz,w" ]\n'
+    expect(await effects(`memory = 512\n${disk}`)).toEqual([])
+    expect(await effects(disk)).toEqual(['refused missing-memory'])
+    // The parser of 4.22 ends, and what comes after it is not known.
+    expect(await effects(`memory = 512\naltp2m = "nothing"\n${disk}`)).not.toContain('accepted bad-vdev')
+    // What libxl 4.10 to 4.20 makes of the first channel is gone for good.
+    expect(await effects('memory = 512\nchannel = [ "name=a,connection=pty" ]\n')).toEqual([])
+  })
+
   it('ends with 0 when nothing gets worse', async () => {
     const { status, err } = await xencfg(['upgrade-check', '--from', '4.17', file('a.cfg', now)])
     expect({ status, err }).toEqual({
