@@ -66,7 +66,7 @@ xencfg \\- ${roff('tells what xl will do with Xen domain, cpupool and xl.conf fi
 .SH COMMANDS
 ${program.commands.map(section).join('\n')}
 .SH FILES
-${tagged('\\fB.xencfg.json\\fR', 'What holds for the files below its folder: release, arch, host, stage, rules, knownKeys, exclude.')}
+${tagged('\\fB.xencfg.json\\fR', 'What holds for the files below its folder: release, arch, host, stage, rules, knownKeys, format, exclude.')}
 .SH ENVIRONMENT
 ${tagged('\\fBNO_COLOR\\fR', 'With any text in it nothing is coloured.')}
 .SH SEE ALSO

@@ -13,6 +13,18 @@ const plainSchema = (setting: Record<string, unknown>): Record<string, unknown> 
   return { description: markdownDescription, ...rest }
 }
 
+/** Those of the form of configs: one object here, `xen.format.*` in VS Code. */
+const formatSchema = (settings: Record<string, Record<string, unknown>>): Record<string, unknown> => ({
+  description: 'The form that `xencfg format` gives configs.',
+  type: 'object',
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    Object.entries(settings).flatMap(([name, setting]) =>
+      name.startsWith('xen.format.') ? [[name.slice('xen.format.'.length), plainSchema(setting)]] : [],
+    ),
+  ),
+})
+
 const schema = (): string => {
   const settings = JSON.parse(fs.readFileSync(manifest, 'utf8')).contributes.configuration.properties
   const text = {
@@ -23,6 +35,7 @@ const schema = (): string => {
     properties: {
       $schema: { type: 'string' },
       ...Object.fromEntries(shared.map((name) => [name, plainSchema(settings[`xen.${name}`])])),
+      format: formatSchema(settings),
       exclude: {
         description: 'Patterns as in .gitignore: what matches below a directory is not read.',
         type: 'array',

@@ -1,4 +1,5 @@
 import { archNamed } from './config/read-config.ts'
+import { formatOf } from './format/style.ts'
 import { newestRelease, oldestRelease, releaseNamed } from './release.ts'
 import { isRuleId, type RuleId } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
@@ -72,10 +73,17 @@ export const checkPreferences = (
   const codeLens = given('codeLens')
   if (codeLens !== undefined && typeof codeLens !== 'boolean') complain('codeLens', codeLens, 'true or false')
 
+  const wantedFormat = given('format')
+  const format = isObject(wantedFormat)
+    ? formatOf(wantedFormat, (name, ...rest) => complain(`format.${name}`, ...rest))
+    : undefined
+  if (wantedFormat !== undefined && !format) complain('format', wantedFormat, 'an object with quotes, width and others')
+
   const further = {
     ...(stage ? { stage } : {}),
     ...(inlayHints ? { inlayHints } : {}),
     ...(codeLens === false ? { codeLens } : {}),
+    ...(format ? { format } : {}),
   }
   return { preferences: { release, arch, rules, knownKeys, host, ...further }, complaints }
 }

@@ -13,6 +13,7 @@ import type {
   SelectionRange,
   SemanticTokens,
   SignatureHelp,
+  TextEdit,
 } from 'vscode-languageserver-types'
 import type { ExplainedOutput, Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
 import { explainOutput } from './explain/explain-output.ts'
@@ -21,6 +22,7 @@ import { buildsOn, codeLenses, type LensActions, summaryLens } from './features/
 import { type CompletionQuestion, complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
+import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting.ts'
 import { hover } from './features/hover.ts'
 import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
@@ -28,13 +30,14 @@ import { documentSymbols, foldingRanges, selectionRanges } from './features/outl
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showView } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
+import type { EditorIndent } from './format/style.ts'
 import { migrationActions, resolveMigration } from './migrate/action.ts'
 import { type EditorOptions, migrationAnswer, type ReportedSnapshot, reportOf } from './migrate/answer.ts'
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
-import { lspRange, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
-import type { FileKind } from './values/value-type.ts'
+import { asTextEdits, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
+import type { Edit, FileKind } from './values/value-type.ts'
 import { pathOfUri } from './workspace/detect.ts'
 import { foreignBecause } from './workspace/foreign.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
@@ -46,6 +49,9 @@ export interface ServiceOptions {
   /** Whether the editor at the other end has the commands of our client. */
   readonly commands?: () => boolean
 }
+
+/** What gives a config its form, or why it is left alone. */
+export type FormatAnswer = { readonly edits: TextEdit[] } | { readonly refused: string }
 
 /**
  * Everything that the language server knows, without a connection, a file or a timer. All functions are pure but for the
@@ -80,6 +86,12 @@ export interface Service {
   /** @param whole whether all of the text is coloured, for an editor without a grammar of ours */
   semanticTokens(snapshot: Snapshot, whole?: boolean): SemanticTokens
   inlayHints(snapshot: Snapshot, range: Range): InlayHint[]
+  /** @param editor what the editor says of the blanks of the document */
+  format(snapshot: Snapshot, editor?: EditorIndent): FormatAnswer
+  /** The form of the settings that a range touches; nothing for a file that is left alone. */
+  formatRange(snapshot: Snapshot, range: Range, editor?: EditorIndent): TextEdit[]
+  /** The form of the setting behind which something has just been typed; nothing for a file that is left alone. */
+  formatOnType(snapshot: Snapshot, position: Position, typed: string, editor?: EditorIndent): TextEdit[]
   /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
   show(snapshot: Snapshot, view: View): string | undefined
   /** Why xl refuses a config; empty when it does not. */
@@ -111,7 +123,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   return {
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
     diagnostics: (snapshot) =>
-      guarded('diagnostics', () => (isForeign(snapshot) ? [] : diagnostics(snapshot, rulePage)), []),
+      guarded('diagnostics', () => (foreign(snapshot) !== undefined ? [] : diagnostics(snapshot, rulePage)), []),
     complete: (snapshot, position, question) => guarded('completion', () => complete(snapshot, position, question), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
     hover: (snapshot, position, pools = []) =>
@@ -132,14 +144,19 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
       ),
     resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
     codeLenses: (snapshot, actions) =>
-      guarded('lenses', () => (isForeign(snapshot) ? [] : codeLenses(snapshot, actions)), []),
+      guarded('lenses', () => (foreign(snapshot) !== undefined ? [] : codeLenses(snapshot, actions)), []),
     buildsOn: (snapshot, release) => guarded('lenses', () => buildsOn(snapshot, release), false),
     resolveLens: (lens, snapshot, builds, actions) =>
       guarded('lenses', () => summaryLens(lens, snapshot, builds, actions), lens),
     semanticTokens: (snapshot, whole) =>
       guarded('semantic tokens', () => semanticTokens(snapshot, whole), { data: [] }),
     inlayHints: (snapshot, range) =>
-      guarded('inlay hints', () => (isForeign(snapshot) ? [] : inlayHints(snapshot, range)), []),
+      guarded('inlay hints', () => (foreign(snapshot) !== undefined ? [] : inlayHints(snapshot, range)), []),
+    format: (snapshot, editor) => guarded('formatting', () => formatAnswer(snapshot, editor), { edits: [] }),
+    formatRange: (snapshot, range, editor) =>
+      guarded('formatting', () => ownEdits(snapshot, () => rangeFormatting(snapshot, range, editor)), []),
+    formatOnType: (snapshot, position, typed, editor) =>
+      guarded('formatting', () => ownEdits(snapshot, () => onTypeFormatting(snapshot, position, typed, editor)), []),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
@@ -151,15 +168,25 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   }
 }
 
-/** Whatever language an editor takes it for: what is another program's is left alone. */
-const isForeign = ({ document, config }: Snapshot): boolean =>
-  foreignBecause(pathOfUri(document.uri), document.getText(), () => config) !== undefined
+/** Whatever language an editor takes it for: what is another program's is left alone. Why it is one. */
+const foreign = ({ document, config }: Snapshot): string | undefined =>
+  foreignBecause(pathOfUri(document.uri), document.getText(), () => config)
+
+const formatAnswer = (snapshot: Snapshot, editor: EditorIndent | undefined): FormatAnswer => {
+  const because = foreign(snapshot)
+  if (because !== undefined) return { refused: `it is another program's: ${because}` }
+  const found = formatting(snapshot, editor)
+  return 'refused' in found ? found : { edits: asTextEdits(snapshot, found.edits) }
+}
+
+const ownEdits = (snapshot: Snapshot, edits: () => readonly Edit[]): TextEdit[] =>
+  foreign(snapshot) === undefined ? asTextEdits(snapshot, edits()) : []
 
 const ruleFixes = (snapshot: Snapshot, rule: string | undefined): RuleEdits[] => {
   const fixes = rule === undefined ? fixRules(snapshot) : [fixRule(snapshot, rule) ?? []].flat()
   return fixes.map((fix) => ({
     rule: fix.rule,
     count: fix.count,
-    edits: fix.edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })),
+    edits: asTextEdits(snapshot, fix.edits),
   }))
 }

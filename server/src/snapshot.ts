@@ -1,10 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import type { Range as LspRange } from 'vscode-languageserver-types'
+import type { Range as LspRange, TextEdit } from 'vscode-languageserver-types'
 import { type Config, readConfig } from './config/read-config.ts'
+import type { FormatPreferences } from './format/style.ts'
 import { newestRelease, type Release } from './release.ts'
 import { type Levels, type Log, lint, type Problem, type Stage } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
-import type { Arch, FileKind, Host } from './values/value-type.ts'
+import type { Arch, Edit, FileKind, Host } from './values/value-type.ts'
 
 export const hintLevels = ['off', 'surprising', 'all'] as const
 type HintLevel = (typeof hintLevels)[number]
@@ -26,6 +27,8 @@ export interface Preferences {
   readonly inlayHints?: HintLevel
   /** Whether a line above a config says what xl makes of it; where it is not said, it does. */
   readonly codeLens?: boolean
+  /** The form that configs get; ours where it is not said. */
+  readonly format?: FormatPreferences
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
   readonly byteOrderMark?: boolean
 }
@@ -81,6 +84,10 @@ export const snapshotOfText = (
   uri = 'untitled:config',
 ): Snapshot => takeSnapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
 
+/** A snapshot of another text under the preferences of `snapshot`. */
+export const snapshotWith = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
+  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)
+
 /** A range of offsets as lines and columns. */
 export const lspRange = ({ document }: Snapshot, { start, end }: Range): LspRange => ({
   start: document.positionAt(start),
@@ -93,3 +100,7 @@ export const touchedBy = ({ document, problems }: Snapshot, range: LspRange): re
   const end = document.offsetAt(range.end)
   return problems.filter((each) => each.start <= end && each.end >= start)
 }
+
+/** Edits as an editor takes them. */
+export const asTextEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
+  edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))

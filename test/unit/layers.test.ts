@@ -25,6 +25,7 @@ const layers = [
   'build',
   'create',
   'rules',
+  'format',
   'snapshot',
   'explain',
   'features',
@@ -45,6 +46,8 @@ const apart: Readonly<Record<string, readonly string[]>> = {
   python: ['append', 'table', 'sure', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
   xm: ['append', 'table', 'sure', 'python', 'xm'],
+  // The form of a text has nothing to do with what is wrong in it.
+  format: ['append', 'sure', 'release', 'syntax', 'values', 'config', 'format'],
   node: ['lsp', 'disk'],
   browser: ['lsp'],
 }

@@ -20,7 +20,7 @@ const rulePage = (rule: string): string | undefined => {
   }
 }
 
-const status = run(process.argv.slice(2), {
+process.exitCode = await run(process.argv.slice(2), {
   folder: process.cwd(),
   system: nodeSystem,
   input: () => readOpen(nodeSystem, 0),
@@ -29,9 +29,4 @@ const status = run(process.argv.slice(2), {
   // https://no-color.org: any text but an empty one.
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   rulePage,
-})
-
-// No `await` here: the bundle is CommonJS, as an ES module takes longer to start.
-status.then((code) => {
-  process.exitCode = code
 })

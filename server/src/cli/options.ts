@@ -114,5 +114,13 @@ export const fixOptions = (): Option[] => [
   new Option('--diff', 'print what would change, and write nothing'),
 ]
 
+/** The options of `format`. */
+export const formattingOptions = (): Option[] => [
+  ...filesOptions(),
+  new Option('--check', 'name the files that would change, and write nothing').conflicts(['write', 'diff']),
+  new Option('--write', 'write the result into the file').conflicts('diff'),
+  new Option('--diff', 'print what would change, and write nothing'),
+]
+
 export const formatOption = () =>
   new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')

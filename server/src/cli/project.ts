@@ -18,7 +18,7 @@ export interface Project {
 const nothing: Project = { preferences: defaultPreferences, ignored: () => false }
 
 /** The settings of the editor that make sense here, by the same names, and `exclude`: patterns as in .gitignore. */
-const names = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage', 'exclude', '$schema']
+const names = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage', 'format', 'exclude', '$schema']
 
 /** What is set for each file: by the next `.xencfg.json` in its folder or above, or by the one that was named. */
 export const projects = (world: World, named: string | undefined): ((path: string) => Project) => {

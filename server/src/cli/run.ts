@@ -6,6 +6,7 @@ import { printCompletion, type Shell, shells } from './completion.ts'
 import { explain, namesToExplain } from './explain.ts'
 import { explainError } from './explain-error.ts'
 import { fix } from './fix.ts'
+import { format } from './format.ts'
 import { keys } from './keys.ts'
 import { migrateFiles } from './migrate.ts'
 import {
@@ -13,6 +14,7 @@ import {
   checkOptions,
   fixOptions,
   formatOption,
+  formattingOptions,
   hostOption,
   kindOption,
   ofRelease,
@@ -71,6 +73,20 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
       '\nExit status: 0 no Error is left, 1 some Error is (with --diff: something would change), 2 wrong usage or a file that cannot be read or written.',
     )
     .action(by(fix))
+
+  withOptions(
+    program
+      .command('format')
+      .description('give files one form, of which xl builds the same domain; files that xl refuses are left alone')
+      .argument('<file...>', 'files, directories or -'),
+    formattingOptions(),
+  )
+    .addHelpText(
+      'after',
+      '\nOne result goes to standard output; of several files the differences are printed, and nothing is written unless it is asked for.' +
+        '\nExit status: 0 all is well, 1 something would change (with --check or --diff) or is left alone, 2 wrong usage or a file that cannot be read or written.',
+    )
+    .action(by(format))
 
   program.command('rules').description('list the rules').addOption(formatOption()).action(by(listRules))
 

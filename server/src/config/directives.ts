@@ -23,6 +23,9 @@ export interface Directives {
 
 const marker = /^#\s*xen-config:/
 
+/** Whether a comment speaks to us. */
+export const isDirective = (comment: string): boolean => marker.test(comment)
+
 const architectures: Record<string, Arch> = tableOf({
   x86: 'x86',
   x86_32: 'x86',

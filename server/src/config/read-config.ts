@@ -13,7 +13,7 @@ import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts
 import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
 export type { Config, Entry, Target } from './config.ts'
-export { archNamed, type Directives, type Suppression } from './directives.ts'
+export { archNamed, type Directives, isDirective, type Suppression } from './directives.ts'
 export type { Effective, Overwritten } from './effective.ts'
 export type { Guest } from './guest.ts'
 export type { NotRead } from './reads.ts'

@@ -1,15 +1,17 @@
-import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
+import { type CodeAction, CodeActionKind, type Range as LspRange } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
-import { lspRange, type Snapshot, touchedBy } from '../snapshot.ts'
+import { asTextEdits, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
-import type { Edit, Fix } from '../values/value-type.ts'
-import { fixAllKind } from './announced.ts'
+import type { Fix } from '../values/value-type.ts'
 import { editorCommand } from './client.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
 import { mostTried, soundFixes } from './trial.ts'
+
+/** The kind of the action that mends everything that can be mended unseen. */
+export const fixAllKind = 'source.fixAll.xenConfig'
 
 /** What the editor at the other end brings along. */
 export interface EditorSupport {
@@ -20,9 +22,6 @@ export interface EditorSupport {
    */
   readonly commands?: boolean
 }
-
-const textEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
-  edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))
 
 /** Whether an action of `kind` is wanted, when only some kinds are. */
 export const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
@@ -48,7 +47,7 @@ export const codeActions = (
         diagnostics: touched
           .filter((each) => each.rule === rule)
           .map((each) => diagnostic(snapshot, each, editor.page)),
-        edit: { changes: { [snapshot.document.uri]: textEdits(snapshot, fix.edits) } },
+        edit: { changes: { [snapshot.document.uri]: asTextEdits(snapshot, fix.edits) } },
       })
     }
   }
@@ -58,7 +57,7 @@ export const codeActions = (
       actions.push({
         title: 'Fix all that is safe to fix',
         kind: fixAllKind,
-        edit: { changes: { [snapshot.document.uri]: textEdits(snapshot, edits) } },
+        edit: { changes: { [snapshot.document.uri]: asTextEdits(snapshot, edits) } },
       })
     }
   }
@@ -72,7 +71,7 @@ const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false
     const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
     const inEditor = commandOf(fix, uri)
     if (commands && inEditor) return [{ ...base, command: { title: base.title, ...inEditor } }]
-    return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: textEdits(snapshot, fix.edits) } } }] : []
+    return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: asTextEdits(snapshot, fix.edits) } } }] : []
   })
   return [...fixes, ...disableActions(snapshot, problem, diagnostics)]
 }

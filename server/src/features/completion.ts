@@ -45,7 +45,7 @@ export const complete = (
 }
 
 /** Adds the documentation to an item of `complete`. */
-export const resolveCompletion = (item: CompletionItem): CompletionItem => resolveKey(item)
+export const resolveCompletion = resolveKey
 
 const completeValue = (
   snapshot: Snapshot,

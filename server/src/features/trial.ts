@@ -1,13 +1,8 @@
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Problem } from '../rules/lint.ts'
-import { type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { type Snapshot, snapshotWith } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
-
-/** A snapshot of another text under the preferences of `snapshot`. */
-const snapshotWith = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
-  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)
 
 /**
  * Whether a change brings an Error: xl took the file, or its grammar did, and does so no more; or there is one of another kind, or one

@@ -5,21 +5,22 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver'
-import { fixAllKind, migrateKind, semanticLegend } from '../features/announced.ts'
-import { toMigrate } from '../migrate/action.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { fixAllKind } from '../features/code-actions.ts'
+import { semanticLegend } from '../features/semantic-tokens.ts'
+import { migrateKind, toMigrate } from '../migrate/action.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'
-import type { Session, Token } from './session.ts'
-import { type Place, wrongPlace } from './well-formed.ts'
+import { formattingFor } from './formatting.ts'
+import type { Session } from './session.ts'
+import { handlersWithSnapshot } from './with-snapshot.ts'
 
 /**
  * What the server says that it can do for a client.
  * @param paths whether it can tell which paths lead to a file
  */
 export const capabilitiesFor = (
-  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename }: Client,
+  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename, formats }: Client,
   paths: boolean,
 ): ServerCapabilities => ({
   // The one that every client has.
@@ -42,6 +43,7 @@ export const capabilitiesFor = (
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
   ...(movesFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
+  ...formattingFor(formats),
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
     ? {
@@ -58,21 +60,9 @@ const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKin
 
 /** Answers what the protocol has questions for. */
 export const answerLanguageFeatures = (session: Session, open: Documents): void => {
-  const { connection, service, client, refusal } = session
+  const { connection, service, client } = session
 
-  /** Answers with `answer` for the snapshot of the document; with `otherwise` when it is closed or nobody waits. */
-  const withSnapshot =
-    <P extends { textDocument: { uri: string } }, T>(
-      answer: (snapshot: Snapshot, params: P) => T,
-      otherwise: T,
-      place?: Place,
-    ) =>
-    async (params: P, token: Token): Promise<T> => {
-      const refused = refusal() ?? wrongPlace(params, place)
-      if (refused) throw refused
-      const snapshot = await open.snapshot(params.textDocument.uri)
-      return snapshot && !token.isCancellationRequested ? answer(snapshot, params) : otherwise
-    }
+  const withSnapshot = handlersWithSnapshot(session, open)
 
   connection.onCompletion(
     withSnapshot(

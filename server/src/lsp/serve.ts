@@ -4,6 +4,7 @@ import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
 import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
+import { answerFormatting } from './formatting.ts'
 import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
 import { answerNavigation } from './navigation.ts'
 import { answerOwnRequests } from './own-requests.ts'
@@ -69,6 +70,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
   })
 
   answerLanguageFeatures(session, open)
+  answerFormatting(session, open)
   answerNavigation(session, open, workspace)
   resolveCodeLenses(session, open, delay)
   answerOwnRequests(session, open)

@@ -2,7 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { MigrationAnswer, WantedParameter } from '../../../protocol/src/messages.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
-import { lspRange, type Snapshot } from '../snapshot.ts'
+import { asTextEdits, lspRange, type Snapshot } from '../snapshot.ts'
 import { lineAt } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { pathOfUri } from '../workspace/detect.ts'
@@ -56,7 +56,7 @@ export const migrationAnswer = (snapshot: Snapshot, options: EditorOptions): Mig
     text: migration.text,
     release: migration.release,
     status: migration.status,
-    edits: migration.edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })),
+    edits: asTextEdits(snapshot, migration.edits),
     changes: migration.changes.map(changeOf),
     declined: migration.declined.map(changeOf),
     left: migration.left.map(({ start, end, ...left }) => ({ ...placed({ start, end }), ...left })),

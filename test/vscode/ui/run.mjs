@@ -83,8 +83,8 @@ const packaged = await test('the extension can be packaged', async () => {
   for (const file of [
     'dist/client/node.cjs',
     'dist/client/browser.cjs.js',
-    'dist/server/node.js',
-    'dist/server/worker.js',
+    'dist/server/node.cjs',
+    'dist/server/browser.js',
   ]) {
     assert.ok(files.includes(file), `${file} is missing`)
   }
@@ -121,7 +121,7 @@ try {
   })
   await test('the Problems view lists everything', async () => {
     assert.match((await workbench.problems(page, 'maxvcpus'))[0], /legacy-xm\.xl/)
-    await workbench.screenshot(page, path.join(dist, 'ui'), 'problems')
+    await workbench.screenshot(page, shots, 'problems')
     await page.keyboard.press('Control+j')
   })
   await test('a quick fix mends a key', async () => {

@@ -3,7 +3,7 @@ import type { Severity } from '../../../../protocol/src/messages.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
-import { lspRange, type Snapshot } from '../../snapshot.ts'
+import { asTextEdits, lspRange, type Snapshot } from '../../snapshot.ts'
 import type { Fix } from '../../values/value-type.ts'
 
 /** A way to mend a problem, as a report has it. Nothing but edits: what only an editor can do is left out. */
@@ -57,9 +57,7 @@ export interface ReportOptions {
 export type MakeReport = (options: ReportOptions) => Report
 
 const reportedFix = (snapshot: Snapshot, { title, safe = false, edits }: Fix): ReportedFix[] =>
-  edits.length === 0
-    ? []
-    : [{ title, safe, edits: edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText })) }]
+  edits.length === 0 ? [] : [{ title, safe, edits: asTextEdits(snapshot, edits) }]
 
 /** What is shown of a problem. */
 export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { formattedText } from '../features/formatting.ts'
+import { takeSnapshot } from '../snapshot.ts'
+import { type Given, type Input, inputs } from './inputs.ts'
+import { complain, print, type Status, type World } from './output.ts'
+import { patchOf } from './patch.ts'
+import { replaceFile, statOf } from './replace-file.ts'
+import { storedIn } from './stored.ts'
+
+export interface FormatOptions extends Given {
+  readonly check?: boolean
+  readonly write?: boolean
+  readonly diff?: boolean
+}
+
+/**
+ * `xencfg format`: gives files their form. That of one goes to standard output, of several the differences do. The exit status is 1 where a
+ * file is left alone, since xl refuses it, and with `--check` and `--diff` where one would change.
+ */
+export const format = (world: World, paths: readonly string[], options: FormatOptions): Status => {
+  if (options.write && paths.includes('-')) {
+    complain(world, '--write needs files: standard input has no place to be written to')
+    return 2
+  }
+  const place = (path: string) => resolve(world.folder, path)
+  const several =
+    paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, place(path))?.kind === 'folder')
+  const mode = options.check
+    ? 'check'
+    : options.write
+      ? 'write'
+      : options.diff
+        ? 'diff'
+        : several
+          ? 'differences'
+          : 'print'
+  let status: Status = 0
+  const raise = (to: Status) => {
+    if (to > status) status = to
+  }
+  for (const input of inputs(world, paths, options, (why) => raise(why === 'unreadable' ? 2 : 0)))
+    raise(formatFile(world, input, mode, place))
+  return status
+}
+
+const formatFile = (
+  world: World,
+  { file: { path, bytes, kind }, preferences }: Input,
+  mode: 'check' | 'write' | 'diff' | 'differences' | 'print',
+  place: (path: string) => string,
+): Status => {
+  const stored = storedIn(bytes)
+  const document = TextDocument.create('untitled:config', `xen-${kind}`, 0, stored.text)
+  const { text, refused } = formattedText(
+    takeSnapshot(document, kind, preferences, (message) => complain(world, message)),
+  )
+  const changed = text !== stored.text
+  if (refused !== undefined) complain(world, `${path}: is left alone: ${refused}`)
+  const left: Status = refused === undefined ? 0 : 1
+  switch (mode) {
+    // Also of a file that is left alone: whoever sends a text through wants it back.
+    case 'print':
+      world.out(stored.bytes(text))
+      return left
+    case 'check':
+      if (changed) print(world, path)
+      return changed ? 1 : left
+    case 'diff':
+    case 'differences':
+      world.out(patchOf(path, stored.text, text))
+      return changed && mode === 'diff' ? 1 : left
+    case 'write': {
+      const refusal = changed ? replaceFile(world.system, place(path), stored.bytes(text)) : undefined
+      if (refusal !== undefined) complain(world, refusal)
+      else if (changed) complain(world, `${path}: formatted`)
+      return refusal === undefined ? left : 2
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { ServerCapabilities } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { formatTriggers } from '../features/formatting.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { pathOfUri } from '../workspace/detect.ts'
+import type { Client } from './client.ts'
+import type { Documents } from './documents.ts'
+import type { Session } from './session.ts'
+import { handlersWithSnapshot } from './with-snapshot.ts'
+
+const [firstTriggerCharacter, ...moreTriggerCharacter] = formatTriggers
+
+/** What of formatting the server says that it can do for a client. */
+export const formattingFor = (formats: Client['formats']): ServerCapabilities => ({
+  documentFormattingProvider: formats.document,
+  documentRangeFormattingProvider: formats.range,
+  ...(formats.onType ? { documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter } } : {}),
+})
+
+/** Gives documents, or parts of them, their form. */
+export const answerFormatting = (session: Session, open: Documents): void => {
+  const { connection, service } = session
+  const withSnapshot = handlersWithSnapshot(session, open)
+  const tellRefused = leftAlone(session)
+  connection.onDocumentFormatting(
+    withSnapshot((snapshot, { options }) => {
+      const answer = service.format(snapshot, options)
+      tellRefused(snapshot, 'refused' in answer ? answer.refused : undefined)
+      return 'refused' in answer ? [] : answer.edits
+    }, []),
+  )
+  connection.onDocumentRangeFormatting(
+    withSnapshot((snapshot, { range, options }) => service.formatRange(snapshot, range, options), [], 'range'),
+  )
+  connection.onDocumentOnTypeFormatting(
+    withSnapshot(
+      (snapshot, { position, ch, options }) => service.formatOnType(snapshot, position, ch, options),
+      [],
+      'position',
+    ),
+  )
+}
+
+/** Tells that a file is left alone, and why: once, until it gets its form again. Somebody may have it formatted at each save. */
+const leftAlone = ({ documents, notify }: Session) => {
+  const told = new WeakSet<TextDocument>()
+  return ({ document: { uri } }: Snapshot, refused: string | undefined): void => {
+    const document = documents.get(uri)
+    if (!document) return
+    if (refused === undefined) told.delete(document)
+    else if (!told.has(document)) {
+      told.add(document)
+      notify(`Xen Config: ${pathOfUri(uri).split('/').at(-1)} is not formatted: ${refused}`)
+    }
+  }
+}
