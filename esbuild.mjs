@@ -22,6 +22,7 @@ const shipped = [
     format: 'cjs',
     external: ['vscode'],
   },
+  { in: 'client/src/picture/page/main.ts', out: 'dist/client/picture.js', platform: 'browser', format: 'iife' },
   { in: 'server/src/node.ts', out: 'dist/server/node.cjs', platform: 'node', format: 'cjs' },
   { in: 'server/src/browser.ts', out: 'dist/server/browser.js', platform: 'browser', format: 'iife' },
   {

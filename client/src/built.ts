@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode'
 import { type Shown, showRequest, type View } from '../../protocol/src/messages.ts'
+import { nameOf } from './names.ts'
 import { documentFor } from './release.ts'
 import type { Server } from './server.ts'
 
@@ -64,14 +65,12 @@ const viewAndSource = ({ query }: Uri): { readonly view: View; readonly source: 
 
 const viewNames = Object.keys(views) as View[] // The compiler has seen to it that each of them is one.
 
-const fileName = (source: Uri): string => source.path.split('/').at(-1) ?? ''
-
 const lines = (text: readonly string[]): string => text.map((line) => `// ${line}`.trimEnd()).join('\n')
 
 const describe = (source: Uri, view: View, { release, text, refused = [] }: Shown): string =>
   text === undefined
-    ? `${lines([`xl ${release} refuses ${fileName(source)}.`, '', ...refused])}\n`
-    : `${lines([views[view].what(release, fileName(source))])}\n${text}\n`
+    ? `${lines([`xl ${release} refuses ${nameOf(source)}.`, '', ...refused])}\n`
+    : `${lines([views[view].what(release, nameOf(source))])}\n${text}\n`
 
 /** Shows the domain that xl would build beside its config. The server tells when a document has changed and been read anew. */
 export const registerBuilt = (context: ExtensionContext, server: Server): void => {

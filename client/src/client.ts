@@ -12,6 +12,7 @@ import { registerFixes } from './fixes.ts'
 import { isOurs } from './kinds.ts'
 import { registerMigration } from './migrate/command.ts'
 import type { MigrationTree } from './migrate/tree.ts'
+import { registerPicture } from './picture/panel.ts'
 import { registerSample } from './sample.ts'
 import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
 import { showStatus } from './status.ts'
@@ -41,6 +42,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   watchByteOrderMarks(context, own)
   registerFixes(context)
   registerBuilt(context, own)
+  registerPicture(context, own)
   registerDryRun(context, own, runner)
   registerCreation(context, own, runner)
   const migration = registerMigration(context, own, status)

@@ -59,7 +59,7 @@ export interface EditorCommands {
   /** Shows what makes a file one for xl of a release, to choose from; a person is asked for a release that is not given. */
   readonly 'xen.migrate': readonly [uri: string, release?: string]
   /** Shows what xl builds of a document. */
-  readonly 'xen.showBuilt': readonly [uri: string]
+  readonly 'xen.showPicture': readonly [uri: string]
   /** Has xl read a document, and start nothing. */
   readonly 'xen.dryRun': readonly [uri: string]
 }
@@ -119,6 +119,41 @@ export interface Shown {
   readonly refused?: readonly string[]
 }
 export const showRequest: Request<ShowParams, Shown | null> = { method: 'xen/show' }
+
+/** A value of the domain that xl and libxl make of a config. */
+export interface PictureValue {
+  /** Its name in libxl, within the device that the row is about. */
+  readonly name: string
+  /** In words: sizes with their unit, CPUs as ranges. */
+  readonly value: string
+  /** Who has put it there; absent for what the file says. */
+  readonly by?: 'xl' | 'libxl'
+}
+
+/** A setting, or an item of its list, and what becomes of it. */
+export interface PictureRow {
+  /** Its lines in the document, from 0. */
+  readonly first: number
+  readonly last: number
+  readonly key: string
+  /** Its value as it stands in the file, on one line. */
+  readonly text: string
+  /** Whether nothing comes of it. */
+  readonly dropped: boolean
+  /** What xl ignores or misreads of it, and why; names and values in backquotes. */
+  readonly notes: readonly string[]
+  readonly values: readonly PictureValue[]
+}
+
+/** What becomes of each setting of a config, and what is filled in without one; or why xl makes no guest of it. */
+export interface Picture {
+  readonly release: string
+  /** "PV", "HVM" or "PVH". */
+  readonly guest: string
+  readonly made?: { readonly rows: readonly PictureRow[]; readonly defaults: readonly PictureValue[] }
+  readonly refused?: readonly { readonly line: number; readonly message: string }[]
+}
+export const pictureRequest: Request<DocumentParams, Picture | null> = { method: 'xen/picture' }
 
 /** What we say of a config, to be held against what xl says. */
 export interface Judgement {

@@ -15,7 +15,14 @@ import type {
   SignatureHelp,
   TextEdit,
 } from 'vscode-languageserver-types'
-import type { ExplainedOutput, Judgement, MigrationAnswer, RuleEdits, View } from '../../protocol/src/messages.ts'
+import type {
+  ExplainedOutput,
+  Judgement,
+  MigrationAnswer,
+  Picture,
+  RuleEdits,
+  View,
+} from '../../protocol/src/messages.ts'
 import { explainOutput } from './explain/explain-output.ts'
 import { codeActions } from './features/code-actions.ts'
 import { buildsOn, codeLenses, type LensActions, summaryLens } from './features/code-lens.ts'
@@ -27,6 +34,7 @@ import { hover } from './features/hover.ts'
 import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
+import { pictureOf } from './features/picture.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showView } from './features/show.ts'
 import { signatureHelp } from './features/signature.ts'
@@ -94,6 +102,8 @@ export interface Service {
   formatOnType(snapshot: Snapshot, position: Position, typed: string, editor?: EditorIndent): TextEdit[]
   /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far. */
   show(snapshot: Snapshot, view: View): string | undefined
+  /** What becomes of each setting of a config; undefined for other files, and when something went wrong inside. */
+  picture(snapshot: Snapshot): Picture | undefined
   /** Why xl refuses a config; empty when it does not. */
   refusals(snapshot: Snapshot): string[]
   /** What we say of a config, to be held against what xl says; undefined when something went wrong inside. */
@@ -158,6 +168,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     formatOnType: (snapshot, position, typed, editor) =>
       guarded('formatting', () => ownEdits(snapshot, () => onTypeFormatting(snapshot, position, typed, editor)), []),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
+    picture: (snapshot) => guarded('picture', () => pictureOf(snapshot), undefined),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),

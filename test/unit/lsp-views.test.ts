@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Picture } from '../../protocol/src/messages.ts'
 import { closeClients, connect } from './lsp-client.ts'
 
 afterEach(closeClients)
@@ -32,8 +33,8 @@ describe('lenses by the protocol', () => {
   it('lead to our commands in our own client', async () => {
     const lenses = await lensesOf({ commands: true, programs: true })
     expect(lenses.map(({ command }) => command?.command)).toEqual([
-      'xen.showBuilt',
-      'xen.showBuilt',
+      'xen.showPicture',
+      'xen.showPicture',
       'xen.dryRun',
       'xen.migrate',
     ])
@@ -65,5 +66,24 @@ describe('lenses by the protocol', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } }
     for (const data of [undefined, null, 7, { uri: 7 }, { uri: 'file:///none' }])
       expect(await connection.sendRequest('codeLens/resolve', { range, data })).toMatchObject({ range })
+  })
+})
+
+describe('the picture of a config, by the protocol', () => {
+  it('has the rows of what is made, or the reasons', async () => {
+    const { initialize, begin, connection, uri } = connect()
+    await initialize({}, { commands: true })
+    await begin(guest)
+    const picture = await connection.sendRequest<Picture>('xen/picture', { uri })
+    expect(picture).toMatchObject({
+      guest: 'PV',
+      made: { rows: [{ key: 'name' }, { key: 'memory' }, { key: 'kernel' }] },
+    })
+    const contentChanges = [{ text: 'name = \n' }]
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges })
+    const refused = await connection.sendRequest<Picture>('xen/picture', { uri })
+    expect(refused.made).toBeUndefined()
+    expect(refused.refused?.[0]?.line).toBe(0)
+    expect(await connection.sendRequest('xen/picture', { uri: 'file:///none' })).toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 import { commands, type Disposable, type ExtensionContext, type TreeView, Uri, window, workspace } from 'vscode'
 import type { MigrationAnswer, Status } from '../../../protocol/src/messages.ts'
+import { nameOf } from '../names.ts'
 import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
@@ -11,8 +12,6 @@ import { askParameters } from './parameters.ts'
 import { makePreview } from './preview.ts'
 import { askFor, makeSession, type Proposal, proposalOf, type Session } from './session.ts'
 import { chosenAfter, type MigrationNode, type MigrationTree, makeMigrationTree } from './tree.ts'
-
-const nameOf = ({ path }: Uri): string => path.slice(path.lastIndexOf('/') + 1)
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 

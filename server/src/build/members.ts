@@ -1,5 +1,5 @@
 import { atLeast, type History, inRelease, type Release } from '../release.ts'
-import { isJson, type Json, type JsonObject } from './json.ts'
+import { isJson, isObject, type Json, type JsonObject } from './json.ts'
 
 /** A structure as xl has filled it, before it is libxl's: its members are as value types give them, or as JSON. */
 export type Filled = Readonly<Record<string, unknown>>
@@ -154,3 +154,30 @@ export const printed = (members: Members, value: unknown, release: Release): Jso
   }
   return Object.fromEntries(json)
 }
+
+/** A value that is no structure, nor a list of them, with its kind and its path. */
+export interface Leaf {
+  readonly path: string
+  readonly value: Json
+  readonly kind: Kind | undefined
+}
+
+const membersOf = (kind: Kind | undefined): Members | undefined =>
+  kind && 'members' in kind ? (kind as Struct<Members>).members : undefined
+
+/** The kind of the items of a list. */
+export const itemOf = (kind: Kind | undefined): Kind | undefined =>
+  kind && 'item' in kind ? (kind as List).item : undefined
+
+/** The leaves of what `printed` gives for the same members, in their order. */
+export const leavesOf = (members: Members, json: JsonObject, path = ''): Leaf[] =>
+  Object.entries(json).flatMap(([name, value]): Leaf[] => {
+    const kind = members[name]
+    const at = path === '' ? name : `${path}.${name}`
+    const inner = membersOf(kind)
+    if (inner && isObject(value)) return leavesOf(inner, value, at)
+    const each = membersOf(itemOf(kind))
+    if (each && Array.isArray(value))
+      return value.flatMap((item: Json, index) => (isObject(item) ? leavesOf(each, item, `${at}[${index}]`) : []))
+    return [{ path: at, value, kind }]
+  })

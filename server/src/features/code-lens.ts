@@ -25,7 +25,7 @@ export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActio
   const name = config.entries.get('name')?.setting.key
   const range = lspRange(snapshot, name ?? beginning(config))
   const actions = [
-    { title: 'Show', ...editorCommand('xen.showBuilt', uri) },
+    { title: 'Show', ...editorCommand('xen.showPicture', uri) },
     ...(programs ? [{ title: 'Dry-run', ...editorCommand('xen.dryRun', uri) }] : []),
     { title: 'Migrate', ...editorCommand('xen.migrate', uri) },
   ]
@@ -59,7 +59,7 @@ export const summaryLens = (
   const { uri } = snapshot.document
   const title = [...guestInWords(snapshot), ...(builds ? [rangesInWords(builds)] : [])].join(' · ')
   // To an editor without our commands a lens with an empty one is text.
-  return { ...lens, command: { title, ...(commands ? editorCommand('xen.showBuilt', uri) : { command: '' }) } }
+  return { ...lens, command: { title, ...(commands ? editorCommand('xen.showPicture', uri) : { command: '' }) } }
 }
 
 const counted = (count: number, what: string): string =>

@@ -5,6 +5,7 @@ import {
   type MigrateParams,
   migrateRequest,
   migrationReportRequest,
+  pictureRequest,
   type Request,
   type RuleEdits,
   ruleFixesRequest,
@@ -34,6 +35,11 @@ export const answerOwnRequests = ({ connection, service, refusal }: Session, ope
     const text = service.show(snapshot, view)
     const { release } = snapshot.config
     return text === undefined ? { release, refused: service.refusals(snapshot) } : { release, text }
+  })
+
+  answer(pictureRequest, async ({ uri }) => {
+    const snapshot = await open.snapshot(uri)
+    return (snapshot && service.picture(snapshot)) ?? null
   })
 
   answer(judgeRequest, async ({ uri }) => {

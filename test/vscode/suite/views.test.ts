@@ -58,3 +58,22 @@ describe('the outline', () => {
     })
   })
 })
+
+describe('the picture of what xl builds', () => {
+  const pictures = () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('xen.picture'))
+
+  it('opens beside its config, once, and leaves the cursor there', async () => {
+    const { document } = await open('pv-guest.pv')
+    await vscode.commands.executeCommand('xen.showPicture')
+    const tab = await eventually('the picture', () => pictures()[0])
+    assert.equal(tab.label, 'What xl builds: pv-guest.pv')
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString())
+    await vscode.commands.executeCommand('xen.showPicture', document.uri.toString())
+    assert.lengthOf(pictures(), 1)
+    await vscode.window.tabGroups.close(pictures())
+    await eventually('no picture', () => (pictures().length === 0 ? true : undefined))
+  })
+})

@@ -13,6 +13,7 @@ import * as workbench from '../../../scripts/lib/workbench.mjs'
 import { packageExtension } from '../../../scripts/package.mjs'
 import { prepareWorkspace } from '../workspace.mjs'
 import { typing } from './typing.mjs'
+import { views } from './views.mjs'
 
 const shots = process.argv.includes('--update-screenshots') ? path.join(root, 'docs/images') : path.join(dist, 'ui')
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -194,6 +195,9 @@ try {
     assert.deepEqual(state.orders, ['list', 'list', 'create', 'list', 'destroy', 'list'])
     assert.deepEqual(state.guests, [])
   })
+  await workbench.dismiss(page)
+  await workbench.openFile(page, 'hvm-guest.hvm', 'hvm')
+  await views(page, { name: 'hvm-guest.hvm', at, newestRelease, shots }, test)
   await workbench.dismiss(page)
   await workbench.openFile(page, 'typed.xl', 'typed')
   await typing(page, folder, test)
