@@ -46,7 +46,11 @@ export const showOrigins = (snapshot: Snapshot, creation: Creation): string =>
 
 /** Why a value is not foretold, where it is not. */
 const whyOpen = (value: Json): string =>
-  value === random ? ', drawn anew each time' : value === chance ? ', from memory that nobody has set' : ''
+  typeof value === 'string' && value.includes(random)
+    ? ', drawn anew each time'
+    : value === chance
+      ? ', from memory that nobody has set'
+      : ''
 
 /** The command line by which libxl starts QEMU, option by option, each with the keys of the file that it comes from. */
 export const showDeviceModel = (snapshot: Snapshot, creation: Creation): string => {

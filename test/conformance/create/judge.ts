@@ -189,6 +189,19 @@ const isRecorded = (path: string, value: string): boolean => {
   return ['memory', 'platform', 'hvmloader'].includes(room) || path.endsWith('/cpu/0/availability')
 }
 
+/** A path by the UUID of the guest, which is another one each time. */
+const withoutUuid = (text: string) => text.replace(/^\/vm\/[^/]+/, '/vm/UUID')
+
+/** The nodes by the UUID of the guest, without that of its stub domain. */
+const ofGuest = (xenstore: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+  const vm = xenstore['/local/domain/1/vm']
+  return Object.fromEntries(
+    Object.entries(xenstore).flatMap(([path, value]) =>
+      path.startsWith('/vm/') && !path.startsWith(`${vm}/`) ? [] : [[withoutUuid(path), withoutUuid(value)]],
+    ),
+  )
+}
+
 /** What we leave to the host, or to chance. */
 const isOpen = (value: string | undefined) => value?.startsWith('(') === true
 
@@ -198,18 +211,19 @@ const xenstoreOf = (text: string, release: Release, host: Host): Readonly<Record
   const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
   if (!creation?.created) return undefined
   const entries = xenstoreEntries(draftOf(creation.domain, host), '1', '2')
-  return Object.fromEntries(entries.map(({ path, value }) => [path, value]))
+  return ofGuest(Object.fromEntries(entries.map(({ path, value }) => [path, value])))
 }
 
 /** Compares what libxl writes into xenstore. `isAsked` says of which nodes. */
 export const compareXenstore = (
   text: string,
   release: Release,
-  { xenstore = {} }: Pick<Effective, 'xenstore'>,
+  { xenstore: recorded = {} }: Pick<Effective, 'xenstore'>,
   host = creationHost(release),
   isAsked = isRecorded,
 ): Difference => {
   const ours = xenstoreOf(text, release, host)
+  const xenstore = ofGuest(recorded)
   if (!ours) return { xenstore: ['we say that it is refused'] }
   const asked = Object.fromEntries(Object.entries(ours).filter(([path, value]) => isAsked(path, value)))
   const theirs = Object.entries(xenstore).flatMap(([path, value]) => (isAsked(path, value) ? [path] : []))

@@ -40,8 +40,8 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
 /** The nodes that are asked of: of the guest and its backends, but for what is the host's, or changes while a backend starts. */
 const isAsked = (path: string, value: string): boolean =>
   value !== '' &&
-  /^\/local\/domain\/(?:1|\d+\/backend\/\w+\/1)\//.test(path) &&
-  !/^\/local\/domain\/1\/(?:vm|domid|store|image|(?:console|vuart\/0)\/(?:tty|port|ring-ref|vnc)|.*device-model-)|\/backend\/.*\/state$/.test(
+  /^\/(?:vm|local\/domain\/(?:1|\d+\/backend\/\w+\/1))\//.test(path) &&
+  !/^\/local\/domain\/1\/(?:domid|store|image|(?:console|vuart\/0)\/(?:tty|port|ring-ref|vnc-(?:listen|port))|.*device-model-)|\/backend\/.*\/state$|^\/vm\/.*\/start_time$/.test(
     path,
   )
 

@@ -131,6 +131,9 @@ describe('xencfg show', () => {
     const lines = out.trimEnd().split('\n')
     expect(status).toBe(0)
     for (const line of [
+      '/vm/(random)/uuid = "(random)"  # by xl, drawn anew each time',
+      '/vm/(random)/image/kernel = "/k"  # from the file (line 3, kernel)',
+      '/local/domain/DOMID/vm = "/vm/(random)"  # by xl, drawn anew each time',
       '/local/domain/DOMID/name = "a"  # from the file (line 2, name)',
       '/local/domain/DOMID/memory/static-max = "524288"  # from the file (line 4, memory)',
       '/local/domain/DOMID/device/vbd/51712/backend = "/local/domain/0/backend/vbd/DOMID/51712"  # by libxl',

@@ -7,6 +7,7 @@ import { endsOf, written } from './ends.ts'
 import { guestEntries } from './guest.ts'
 import { type Entry, fixed, type Node, ofHost } from './node.ts'
 import { pciEntries } from './pci.ts'
+import { screenEntries, vmEntries } from './vm.ts'
 
 export type { Entry } from './node.ts'
 
@@ -14,13 +15,17 @@ export type { Entry } from './node.ts'
 export const oldestWithEntries: Release = '4.17'
 
 /**
- * What libxl writes into xenstore for a guest that it has filled in: the guest's own directory, and both ends of its devices. `domid` is
+ * What libxl writes into xenstore for a guest that it has filled in: what goes by its UUID, its own directory, and both ends of its devices. `domid` is
  * the number of the guest, `stubdomid` that of its stub domain, of which only the PCI devices are told. States are those with which
  * devices begin. What hypervisor and host give (ports, rings, terminals) is left out, and so is the copy that libxl keeps for itself
  * below `/libxl`.
  */
 export const xenstoreEntries = (draft: Draft, domid = 'DOMID', stubdomid = 'STUBDOMID'): readonly Entry[] => [
-  ...guestEntries(draft).map((own) => ({ ...own, path: `/local/domain/${domid}/${own.path}` })),
+  ...vmEntries(draft),
+  ...[...screenEntries(draft), ...guestEntries(draft)].map((own) => ({
+    ...own,
+    path: `/local/domain/${domid}/${own.path}`,
+  })),
   ...deviceKinds.flatMap((kind) => ofKind(kind, draft, domid)),
   ...consoleEntries(draft, domid),
   ...pciEntries(draft, domid, stubdomid),
