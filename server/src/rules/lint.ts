@@ -4,6 +4,7 @@ import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { findingsOfCreation, together } from './creation.ts'
+import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
@@ -81,7 +82,7 @@ const findingsOfValues = (config: Config): Finding[] => {
   const broken = brokenLines(config)
   return [...config.entries.values()]
     .filter(({ setting }) => !broken(setting))
-    .flatMap(({ reading }) => reading?.findings ?? [])
+    .flatMap((entry) => withSettingFixes(entry.reading?.findings ?? [], entry, config))
 }
 
 const findingsOfRules = (config: Config, log: Log): Finding[] =>
