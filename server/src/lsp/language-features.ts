@@ -38,7 +38,10 @@ export const capabilitiesFor = (
   ...(paths ? { documentLinkProvider: {} } : {}),
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
+  codeActionProvider: {
+    codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind, migrateKind],
+    resolveProvider: resolvesActions,
+  },
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
@@ -110,7 +113,13 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
     withSnapshot(
       (snapshot, { range, context }) =>
         client().fitting.actions(
-          service.codeActions(snapshot, range, context.only, client().resolvesActions),
+          service.codeActions(
+            snapshot,
+            range,
+            context.only,
+            client().resolvesActions,
+            open.around(snapshot.document.uri),
+          ),
           snapshot.document,
         ),
       [],
