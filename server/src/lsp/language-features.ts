@@ -14,13 +14,24 @@ import { applyEditCommand } from './fitting.ts'
 import { formattingFor } from './formatting.ts'
 import type { Session } from './session.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * What the server says that it can do for a client.
  * @param paths whether it can tell which paths lead to a file
  */
 export const capabilitiesFor = (
-  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename, formats }: Client,
+  {
+    codeActionLiterals,
+    hints,
+    resolvesActions,
+    pulls,
+    refreshes,
+    lenses,
+    movesFolders,
+    preparesRename,
+    formats,
+  }: Client,
   paths: boolean,
 ): ServerCapabilities => ({
   // The one that every client has.
@@ -52,7 +63,8 @@ export const capabilitiesFor = (
     ? {
         diagnosticProvider: {
           identifier: 'xen-config',
-          interFileDependencies: false,
+          // A client that asks again when told to need not look at all of them after each change of one.
+          interFileDependencies: !refreshes,
           workspaceDiagnostics: false,
         },
       }
@@ -62,7 +74,11 @@ export const capabilitiesFor = (
 const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
 
 /** Answers what the protocol has questions for. */
-export const answerLanguageFeatures = (session: Session, open: Documents): void => {
+export const answerLanguageFeatures = (
+  session: Session,
+  open: Documents,
+  { judged }: Pick<Workspace, 'judged'>,
+): void => {
   const { connection, service, client } = session
 
   const withSnapshot = handlersWithSnapshot(session, open)
@@ -114,7 +130,7 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
       (snapshot, { range, context }) =>
         client().fitting.actions(
           service.codeActions(
-            snapshot,
+            judged(snapshot),
             range,
             context.only,
             client().resolvesActions,
@@ -140,7 +156,7 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
   })
   connection.languages.diagnostics.on(
     withSnapshot(
-      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(snapshot), true)),
+      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(judged(snapshot)), true)),
       fullReport([]),
     ),
   )

@@ -58,6 +58,15 @@ export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create
   ].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
+/** What somebody else has found in a config, with its level, and without what comments and levels silence. */
+export const shown = (config: Config, findings: readonly Finding[], levels: Levels): Problem[] => {
+  if (findings.length === 0) return []
+  const suppressed = isSuppressed(config)
+  return findings
+    .map((finding) => problemOf(finding, levels, suppressed(finding)))
+    .filter(({ silencedBy }) => silencedBy === undefined)
+}
+
 /** A file that the parser refuses comes no further. */
 const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
   const parsing = [...findingsOfValues(config), ...findingsOfRules(config, log)]
