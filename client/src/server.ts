@@ -86,7 +86,6 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
     if (state === next) return
     state = next
     states.fire(next)
-    void commands.executeCommand('setContext', 'xen.started', next !== 'idle')
   }
 
   const launch = async (): Promise<BaseLanguageClient | undefined> => {

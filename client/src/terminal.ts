@@ -1,14 +1,12 @@
 import {
   commands,
   type ExtensionContext,
-  FileType,
   ProcessExecution,
   Task,
   TaskRevealKind,
   TaskScope,
-  type TextDocument,
   tasks,
-  Uri,
+  type Uri,
   workspace,
 } from 'vscode'
 import type { Status } from '../../protocol/src/messages.ts'
@@ -16,18 +14,7 @@ import type { Runner } from './dry-run/runner.ts'
 import { inform, warn } from './notice.ts'
 import { documentFor } from './release.ts'
 
-const folderOf = async (given: unknown): Promise<Uri | undefined> =>
-  given instanceof Uri && given.scheme === 'file' && (await workspace.fs.stat(given)).type & FileType.Directory
-    ? given
-    : undefined
-
-/** The file of a document, as it is on the screen; undefined where a person does not want to save it. */
-const stored = async (document: TextDocument | undefined): Promise<Uri | undefined> => {
-  if (!document) return void inform('Open a Xen config first.')
-  return document.isUntitled || document.isDirty ? workspace.save(document.uri) : document.uri
-}
-
-/** Takes the command that runs `xencfg check` on a file, or on all of a folder, in a terminal. It is the one that comes with the extension. */
+/** Takes the command that runs `xencfg check` on a file in a terminal. It is the one that comes with the extension. */
 export const registerTerminalCheck = (
   context: ExtensionContext,
   status: (uri: Uri) => Status | undefined,
@@ -38,9 +25,11 @@ export const registerTerminalCheck = (
     if (!workspace.isTrusted) {
       return void warn('A program is started in a trusted workspace only.')
     }
-    const file = (await folderOf(given)) ?? (await stored(await documentFor(given)))
+    const document = await documentFor(given)
+    if (!document) return void inform('Open a Xen config first.')
+    const release = status(document.uri)?.release
+    const file = document.isUntitled || document.isDirty ? await workspace.save(document.uri) : document.uri
     if (!file) return
-    const release = status(file)?.release
     if (file.scheme !== 'file') return void inform('xencfg reads files of this machine only.')
     const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]

@@ -23,8 +23,6 @@ export interface Preferences {
   readonly host: Host | undefined
   /** How far xl is followed; as far as it goes where it is not said. */
   readonly stage?: Stage
-  /** Whether the guests of a workspace are compared with each other; they are where it is not said. */
-  readonly fleet?: boolean
   /** Which hints stand in the text: none, those that surprise, or all; those that surprise where it is not said. */
   readonly inlayHints?: HintLevel
   /** Whether a line above a config says what xl makes of it; where it is not said, it does. */
@@ -61,6 +59,7 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences
   const { release = newestRelease, overComments = false, arch, host, knownKeys, byteOrderMark = false } = preferences
   const config = readConfig(document.getText(), kind, { release, overComments, arch, host, knownKeys, byteOrderMark })
   let findings: readonly Problem[] | undefined
+  let refusals: readonly Problem[] | undefined
   return {
     document,
     preferences,
@@ -73,7 +72,11 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences
       return this.findings.filter(({ silencedBy }) => silencedBy === undefined)
     },
     get refusals() {
-      return this.findings.filter(({ effect, by }) => effect === 'refused' && by === undefined)
+      // What is told of the creation is no reason to ask for all of it: here the parser speaks alone.
+      refusals ??= (findings ?? lint(config, preferences.rules, 'parse', log)).filter(
+        ({ effect, by }) => effect === 'refused' && by === undefined,
+      )
+      return refusals
     },
   }
 }

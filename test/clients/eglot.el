@@ -97,6 +97,19 @@
     (wait "a message" (lambda () (funcall reported)))
     (step "messages" (vconcat (funcall reported))))
 
+  ;; The form of a region, and of the file.
+  (setq-local indent-tabs-mode nil
+              tab-width 3)
+  (erase-buffer)
+  (insert "name='a'; memory=512\nkernel  = '/boot/vmlinuz'\nvif=['',\n  'bridge=b' ]\nvcpus=2\n")
+  (eglot--signal-textDocument/didChange)
+  (search-backward "vcpus")
+  (eglot-format (line-beginning-position) (line-end-position))
+  (step "region" (buffer-string))
+  (eglot--signal-textDocument/didChange)
+  (eglot-format-buffer)
+  (step "formatted" (buffer-string))
+
   (set-buffer-modified-p nil)
   (eglot-shutdown (eglot-current-server))
   (step "end" t))

@@ -69,4 +69,12 @@ describe('Emacs with Eglot, and no YASnippet', () => {
   it('lives on with a wrong setting, tells of it, and follows the others', () => {
     expect((steps.get('messages') as string[]).join()).toContain('xen.arch is "mips"')
   })
+
+  it('gives a region its form, and a file, set in as the buffer is', () => {
+    const loose = "name='a'; memory=512\nkernel  = '/boot/vmlinuz'\nvif=['',\n  'bridge=b' ]\n"
+    expect(steps.get('region')).toBe(`${loose}vcpus = 2\n`)
+    expect(steps.get('formatted')).toBe(
+      'name = "a"\nmemory = 512\nkernel = "/boot/vmlinuz"\nvif = [\n   "",\n   "bridge=b",\n]\nvcpus = 2\n',
+    )
+  })
 })

@@ -111,6 +111,19 @@ end)
 local comma = vim.tbl_filter(function(each) return each.code == 'unexpected' end, vim.diagnostic.get(buffer))[1]
 step('column', { col = comma.col, byte = #'name = "ä𝔛ü" ' })
 
+-- The form of a file, and of a selection of it.
+local loose = { "name='a'; memory=512", "kernel  = '/boot/vmlinuz'", "vif=['',", "  'bridge=b' ]", 'vcpus=2' }
+vim.bo[buffer].shiftwidth = 3
+vim.bo[buffer].expandtab = true
+vim.api.nvim_buf_set_lines(buffer, 0, -1, false, loose)
+vim.lsp.buf.range_formatting(nil, { 5, 0 }, { 5, 7 })
+wait('the form of a selection', function() return lines()[5] == 'vcpus = 2' end)
+step('selection', lines())
+vim.lsp.buf.formatting_sync(nil, 15000)
+step('formatted', lines())
+vim.lsp.buf.formatting_sync(nil, 15000)
+step('again', lines())
+
 vim.lsp.stop_client(client)
 wait('the end', function() return vim.lsp.client_is_stopped(client) end)
 step('end', true)

@@ -89,4 +89,12 @@ describe("Neovim's own client", () => {
     const { col, byte } = steps.get('column') as { col: number; byte: number }
     expect(col).toBe(byte)
   })
+
+  it('gives a selection its form, and a file, set in as the buffer is', () => {
+    const loose = ["name='a'; memory=512", "kernel  = '/boot/vmlinuz'", "vif=['',", "  'bridge=b' ]"]
+    expect(steps.get('selection')).toEqual([...loose, 'vcpus = 2'])
+    const form = ['name = "a"', 'memory = 512', 'kernel = "/boot/vmlinuz"', 'vif = [', '   "",', '   "bridge=b",', ']']
+    expect(steps.get('formatted')).toEqual([...form, 'vcpus = 2'])
+    expect(steps.get('again')).toEqual([...form, 'vcpus = 2'])
+  })
 })

@@ -95,6 +95,7 @@ describe('pre-commit', () => {
     // As a person would have it, but with the program that is here in place of one that pre-commit would install.
     const local = hooks.map((hook) => ({ ...hook, language: 'system' }))
     write('.pre-commit-config.yaml', JSON.stringify({ repos: [{ repo: 'local', hooks: local }] }))
+    write('domains/loose.xl', "name='a'\nkernel='/boot/vmlinuz'\nmemory=512\n")
     write('domains/windows.xl', 'name = "a"\r\nkernel = "/boot/vmlinuz"\r\nmemory = 512\r\n')
     execFileSync('git', ['init', '-q'], { cwd: folder })
     execFileSync('git', ['add', 'domains', 'setup.cfg'], { cwd: folder })
@@ -107,6 +108,11 @@ describe('pre-commit', () => {
     expect(stdout).toContain('setup.cfg: is left alone')
     expect(stdout).toMatch(/xencfg fix\.+Failed/)
     expect(readFileSync(join(folder, 'domains/windows.xl'), 'utf8')).not.toContain('\r')
+    expect(stdout).toMatch(/xencfg format\.+Failed/)
+    expect(stdout).toContain('domains/loose.xl: formatted')
+    expect(readFileSync(join(folder, 'domains/loose.xl'), 'utf8')).toBe(
+      'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n',
+    )
   })
 
   it.each(hooks)('$id starts a command that there is, on our files', ({ entry, files }) => {

@@ -81,6 +81,14 @@ export const askEverything = (snapshot: Snapshot, offset: number): void => {
   const whole = { start: { line: 0, character: 0 }, end }
   service.codeActions(snapshot, whole)
   expect(service.inlayHints(snapshot, whole).filter(({ position: at }) => outside({ start: at, end: at }))).toEqual([])
+  const form = service.format(snapshot)
+  for (const edits of [
+    'edits' in form ? form.edits : [],
+    service.formatRange(snapshot, { start: whole.start, end: position }),
+    service.formatOnType(snapshot, position, '\n'),
+    service.formatOnType(snapshot, position, ']'),
+  ])
+    expect(edits.filter(({ range }) => outside(range))).toEqual([])
   const { data } = service.semanticTokens(snapshot)
   expect(data.length % 5).toBe(0)
   expect(data.every((each) => each >= 0)).toBe(true)

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { formatConfig } from '../../server/src/format/format.ts'
+import { defaultFormat, styleFor } from '../../server/src/format/style.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
@@ -51,6 +53,11 @@ for (const [name, kind] of [
         expect(text).not.toMatch(/\$\{|\|\}/)
         expect(complaints(text, kind)).toEqual([])
       }
+    })
+
+    test.each(snippets)('%s is in its form', (_, snippet) => {
+      const { config } = snapshotOfText(expand(snippet).replace(/\n+$/, '\n'), kind)
+      expect(formatConfig(config, styleFor({ ...defaultFormat, indent: 'tab' }))).toEqual([])
     })
 
     test('prefixes are words, and no two are the same', () => {

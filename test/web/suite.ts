@@ -13,6 +13,7 @@ interface BrowserMocha extends Mocha {
 export async function run(): Promise<void> {
   mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: undefined })
   // Only now are `describe` and `it` there.
+  await import('../vscode/suite/formatting.test.ts')
   await import('../vscode/suite/smoke.test.ts')
   await import('../vscode/suite/views.test.ts')
   const tell = (results: Results) => console.log(`XEN_CONFIG_MOCHA_RESULT ${JSON.stringify(results)}`)

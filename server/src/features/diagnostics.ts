@@ -17,10 +17,8 @@ export type RulePage = (rule: string) => string | undefined
 
 /** A problem as an editor shows it. */
 export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
-  const { rule, severity, source, message, tag, related, elsewhere = [] } = problem
+  const { rule, severity, source, message, tag, related } = problem
   const href = page?.(rule)
-  const own = related && { uri: snapshot.document.uri, range: lspRange(snapshot, related), message: related.message }
-  const places = [...(own ? [own] : []), ...elsewhere]
   const line = lineOfCreation(problem)
   return {
     range: lspRange(snapshot, problem),
@@ -30,12 +28,11 @@ export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage
     message: line === undefined ? message : `${message}\n${line}`,
     ...(href ? { codeDescription: { href } } : {}),
     ...(tag ? { tags: [tags[tag]] } : {}),
-    ...(places.length > 0
+    ...(related
       ? {
-          relatedInformation: places.map(({ uri, range, message: text }) => ({
-            location: { uri, range },
-            message: text,
-          })),
+          relatedInformation: [
+            { location: { uri: snapshot.document.uri, range: lspRange(snapshot, related) }, message: related.message },
+          ],
         }
       : {}),
   }

@@ -43,8 +43,6 @@ export interface Client {
   readonly codeActionLiterals: boolean
   /** Whether it asks for the edit of an action once that is picked. */
   readonly resolvesActions: boolean
-  /** What of formatting it asks for. */
-  readonly formats: Readonly<Record<'document' | 'range' | 'onType', boolean>>
   /** The folder with a page for each rule: a URI that ends with a slash. */
   readonly rulePages: string | undefined
   /** The section `xen` that came with `initialize`. */
@@ -88,11 +86,6 @@ export const clientOf = (told: Told): Client => {
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
     resolvesActions: textDocument.codeAction?.resolveSupport?.properties.includes('edit') === true,
-    formats: {
-      document: textDocument.formatting !== undefined,
-      range: textDocument.rangeFormatting !== undefined,
-      onType: textDocument.onTypeFormatting !== undefined,
-    },
     rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,
     section: given.xen,
   }

@@ -3,19 +3,18 @@ import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { formatTriggers } from '../features/formatting.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
-import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
 import type { Session } from './session.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
 
 const [firstTriggerCharacter, ...moreTriggerCharacter] = formatTriggers
 
-/** What of formatting the server says that it can do for a client. */
-export const formattingFor = (formats: Client['formats']): ServerCapabilities => ({
-  documentFormattingProvider: formats.document,
-  documentRangeFormattingProvider: formats.range,
-  ...(formats.onType ? { documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter } } : {}),
-})
+/** What of formatting the server can do. Old clients ask for more than they have said that they know. */
+export const formattingCapabilities: ServerCapabilities = {
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter, moreTriggerCharacter },
+}
 
 /** Gives documents, or parts of them, their form. */
 export const answerFormatting = (session: Session, open: Documents): void => {

@@ -11,27 +11,16 @@ import { migrateKind, toMigrate } from '../migrate/action.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'
-import { formattingFor } from './formatting.ts'
+import { formattingCapabilities } from './formatting.ts'
 import type { Session } from './session.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
-import type { Workspace } from './workspace.ts'
 
 /**
  * What the server says that it can do for a client.
  * @param paths whether it can tell which paths lead to a file
  */
 export const capabilitiesFor = (
-  {
-    codeActionLiterals,
-    hints,
-    resolvesActions,
-    pulls,
-    refreshes,
-    lenses,
-    movesFolders,
-    preparesRename,
-    formats,
-  }: Client,
+  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename }: Client,
   paths: boolean,
 ): ServerCapabilities => ({
   // The one that every client has.
@@ -49,22 +38,18 @@ export const capabilitiesFor = (
   ...(paths ? { documentLinkProvider: {} } : {}),
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  codeActionProvider: {
-    codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind, migrateKind],
-    resolveProvider: resolvesActions,
-  },
+  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
   ...(movesFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
-  ...formattingFor(formats),
+  ...formattingCapabilities,
   ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
   ...(pulls
     ? {
         diagnosticProvider: {
           identifier: 'xen-config',
-          // A client that asks again when told to need not look at all of them after each change of one.
-          interFileDependencies: !refreshes,
+          interFileDependencies: false,
           workspaceDiagnostics: false,
         },
       }
@@ -74,11 +59,7 @@ export const capabilitiesFor = (
 const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
 
 /** Answers what the protocol has questions for. */
-export const answerLanguageFeatures = (
-  session: Session,
-  open: Documents,
-  { judged }: Pick<Workspace, 'judged'>,
-): void => {
+export const answerLanguageFeatures = (session: Session, open: Documents): void => {
   const { connection, service, client } = session
 
   const withSnapshot = handlersWithSnapshot(session, open)
@@ -129,13 +110,7 @@ export const answerLanguageFeatures = (
     withSnapshot(
       (snapshot, { range, context }) =>
         client().fitting.actions(
-          service.codeActions(
-            judged(snapshot),
-            range,
-            context.only,
-            client().resolvesActions,
-            open.around(snapshot.document.uri),
-          ),
+          service.codeActions(snapshot, range, context.only, client().resolvesActions),
           snapshot.document,
         ),
       [],
@@ -156,7 +131,7 @@ export const answerLanguageFeatures = (
   })
   connection.languages.diagnostics.on(
     withSnapshot(
-      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(judged(snapshot)), true)),
+      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(snapshot), true)),
       fullReport([]),
     ),
   )

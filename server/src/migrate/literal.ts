@@ -1,3 +1,4 @@
+import { defaultFormat } from '../format/style.ts'
 import type { PyValue } from '../python/machine/types.ts'
 import type { Release } from '../release.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
@@ -56,10 +57,10 @@ export interface LiteralOptions {
 }
 
 /** Longer lists get a line for each item. */
-const widest = 100
+const { width: widest } = defaultFormat
 
-/** Writes a value of Python as xl reads it; a list that is wider than `most` gets a line for each item. */
-export const literalOf = (value: PyValue, options: LiteralOptions, most = widest): Literal | undefined => {
+/** Writes a value of Python as xl reads it. */
+export const literalOf = (value: PyValue, options: LiteralOptions): Literal | undefined => {
   const { quote, indent } = options
   const exact = (text: string | undefined): Literal | undefined =>
     text === undefined ? undefined : { text, rounded: false }
@@ -87,7 +88,7 @@ export const literalOf = (value: PyValue, options: LiteralOptions, most = widest
       if (items.length === 0) return exact('[ ]')
       const line = `[ ${items.join(', ')} ]`
       return exact(
-        items.length > 1 && line.length > most
+        items.length > 1 && line.length > widest
           ? `[\n${items.map((item) => `${indent}    ${item},\n`).join('')}${indent}]`
           : line,
       )

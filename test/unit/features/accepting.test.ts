@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { complete } from '../../../server/src/features/completion.ts'
+import { formatConfig } from '../../../server/src/format/format.ts'
+import { defaultFormat, styleFor } from '../../../server/src/format/style.ts'
 import { atLeast, newestRelease, oldestRelease, type Release } from '../../../server/src/release.ts'
 import { isReadBy, type KeySpec, keysOf } from '../../../server/src/schema/index.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
@@ -9,7 +11,8 @@ import type { Arch, FileKind, GuestType } from '../../../server/src/values/value
 
 /*
  * What is accepted is never wrong: whatever is offered, at its place, leaves a text that xl reads and does not complain about, and leads
- * on: where something is still to be typed, something is offered, or it is free text.
+ * on: where something is still to be typed, something is offered, or it is free text. And it is in its form: nobody who has his files
+ * formatted sees it change.
  */
 
 interface Situation {
@@ -60,6 +63,9 @@ const complaints = ({ problems }: Snapshot): string[] =>
     .filter(({ effect, rule }) => (effect === 'refused' || effect === 'ignored') && !rule.startsWith('missing-'))
     .map(({ rule, message }) => `${rule}: ${message}`)
 
+const style = styleFor({ ...defaultFormat, indent: 'tab' })
+const isInForm = ({ config }: Snapshot): boolean => formatConfig(config, style)?.length === 0
+
 interface Accepted {
   readonly text: string
   /** Where the cursor is afterwards: at the first tab stop, or behind what has been inserted. */
@@ -102,6 +108,7 @@ const wrong = (text: string, cursor: number, situation: Situation, only?: string
       if (next.config.tree.problems.length > 0) return [`${item.label}: xl cannot read ${JSON.stringify(after)}`]
       if (open) return depth > 2 ? [] : wrong(after, at, situation, undefined, depth + 1)
       const found = complaints(next).filter((each) => !before.has(each))
+      if (isInForm(snapshot) && !isInForm(next)) found.push('is not in its form')
       return found.map(
         (each) =>
           `${situation.release} ${situation.guest} ${item.label} → ${JSON.stringify(after.slice(after.indexOf('\n', 20)))}: ${each}`,

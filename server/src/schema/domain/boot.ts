@@ -29,7 +29,6 @@ const joinedArguments: ValueType<string> = {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
     const parts = atom.text.match(/[^ \t\n]+/g) ?? []
-    const noList = [{ title: 'Write `[ ]`', edits: [{ start: atom.start, end: atom.end, newText: '[ ]' }] }]
     const deprecated = advice(
       'deprecated-value',
       atom,
@@ -37,12 +36,12 @@ const joinedArguments: ValueType<string> = {
       {
         said: `WARNING: Specifying "${cx.key}" as a string is deprecated. ${pleaseUse}`,
         tag: 'deprecated',
-        fixes: parts.length > 0 ? writeList(atom, parts) : noList,
+        fixes: writeList(atom, parts),
       },
     )
     if (parts.length > 0) return { value: atom.text, findings: [deprecated] }
     const crash = `xl ${cx.release} crashes on \`${cx.key}\` without any word in it. Remove the line, or write \`[ ]\`.`
-    return { value: undefined, findings: [deprecated, refused('empty-value', atom, crash, { fixes: noList })] }
+    return { value: undefined, findings: [deprecated, refused('empty-value', atom, crash)] }
   },
 }
 

@@ -5,7 +5,6 @@ import type { Spec } from '../../spec/fields.ts'
 import { rawPiece, sliceOf } from '../../spec/pieces.ts'
 import { badChoice, quoted, replaceSlice, unknownField } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
-import { addDiskField } from './add-field.ts'
 import { diskFields, diskPrefixes } from './fields.ts'
 import type { DiskProblem, DiskReading } from './reader.ts'
 import { decodeVdev } from './vdev.ts'
@@ -89,11 +88,7 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'bad-syntax':
       return badSyntax(problem, spec, reading, cx)
     case 'no-vdev':
-      return bad(
-        'bad-disk',
-        `${xl} a disk without a vdev, the name under which the guest sees it: add \`vdev=xvda\`.`,
-        [addDiskField('vdev=xvda', spec)],
-      )
+      return bad('bad-disk', `${xl} a disk without a vdev, the name under which the guest sees it: add \`vdev=xvda\`.`)
     case 'no-target':
       return bad(
         'bad-disk',

@@ -1,0 +1,128 @@
+// The form of a config as an editor gives it. It runs in the desktop's host and in the web worker.
+import { assert } from 'chai'
+import { afterEach, describe, it } from 'mocha'
+import * as vscode from 'vscode'
+import { diagnostic, eventually, inWorkspace, setting } from '../support.ts'
+
+const loose = `# A guest of many hands.
+name='web1';memory = 1024
+kernel  =  "/boot/vmlinuz"
+# xen-config: disable-next-line unknown-key
+maxcpus=4; cpu_count=2
+
+
+vif=['mac=00:16:3e:5a:10:01', # outside
+
+       'bridge=xenbr1' ]
+disk = ['/dev/vg0/web1-root,raw,xvda,rw','/dev/vg0/web1-swap,raw,xvdb,rw','/srv/images/static.qcow2,qcow2,xvdc,ro']`
+
+const inForm = `# A guest of many hands.
+name = "web1"
+memory = 1024
+kernel = "/boot/vmlinuz"
+# xen-config: disable-next-line unknown-key
+maxcpus = 4; cpu_count = 2
+
+vif = [
+    "mac=00:16:3e:5a:10:01", # outside
+
+    "bridge=xenbr1",
+]
+disk = [
+    "/dev/vg0/web1-root,raw,xvda,rw",
+    "/dev/vg0/web1-swap,raw,xvdb,rw",
+    "/srv/images/static.qcow2,qcow2,xvdc,ro",
+]
+`
+
+let written = 0
+
+/** Opens a file of its own with a text. */
+const openFile = async (text: string): Promise<vscode.TextEditor> => {
+  const uri = inWorkspace(`formatted-${written++}.xl`)
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text))
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri))
+  // From then on the server answers.
+  await eventually('the outline', async () => {
+    const found = await vscode.commands.executeCommand<unknown[] | undefined>(
+      'vscode.executeDocumentSymbolProvider',
+      uri,
+    )
+    return found && found.length > 0 ? true : undefined
+  })
+  return editor
+}
+
+const text = ({ document }: vscode.TextEditor) => document.getText()
+
+const become = (editor: vscode.TextEditor, expected: string) =>
+  eventually('the form', () => (text(editor) === expected ? true : undefined)).catch(() =>
+    assert.equal(text(editor), expected),
+  )
+
+const domain = { languageId: 'xen-domain' }
+const editorSetting = (name: string, value: unknown) =>
+  vscode.workspace.getConfiguration('editor', domain).update(name, value, vscode.ConfigurationTarget.Global, true)
+
+describe('the form of a config', () => {
+  afterEach(async () => {
+    await setting('format.quotes', undefined)
+    await editorSetting('formatOnSave', undefined)
+    await editorSetting('formatOnType', undefined)
+    await vscode.commands.executeCommand('workbench.action.files.revert')
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor')
+  })
+
+  it('is given by Format Document, and taken back in one step', async () => {
+    const editor = await openFile(loose)
+    editor.selection = new vscode.Selection(4, 11, 4, 11)
+    await vscode.commands.executeCommand('editor.action.formatDocument')
+    await become(editor, inForm)
+    // The cursor stays where it was in the text: before `cpu_count`.
+    const before = editor.document.lineAt(editor.selection.active.line).text.slice(0, editor.selection.active.character)
+    assert.equal(before, 'maxcpus = 4; ')
+    await vscode.commands.executeCommand('undo')
+    await become(editor, loose)
+  })
+
+  it('is given when a file is saved, where that is set, by the settings', async () => {
+    await editorSetting('formatOnSave', true)
+    await setting('format.quotes', 'single')
+    const editor = await openFile(loose)
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'))
+    assert.isTrue(await editor.document.save())
+    const expected = inForm.replaceAll('"', "'")
+    await become(editor, expected)
+    const stored = await vscode.workspace.fs.readFile(editor.document.uri)
+    assert.equal(new TextDecoder().decode(stored), expected)
+  })
+
+  it('is given to a selection', async () => {
+    const editor = await openFile(loose)
+    editor.selection = new vscode.Selection(7, 2, 9, 3)
+    await vscode.commands.executeCommand('editor.action.formatSelection')
+    const [head = '', rest = ''] = loose.split(/(?=vif=)/)
+    const list = inForm.slice(inForm.indexOf('vif'), inForm.indexOf('disk'))
+    await become(editor, `${head}${list}${rest.slice(rest.indexOf('disk'))}`)
+  })
+
+  it('is given as somebody types, where that is set', async () => {
+    await editorSetting('formatOnType', true)
+    const editor = await openFile('name="a"\nkernel="/k"\nmemory=512')
+    const end = editor.document.positionAt(text(editor).length)
+    editor.selection = new vscode.Selection(end, end)
+    await vscode.commands.executeCommand('type', { text: '\n' })
+    await become(editor, 'name="a"\nkernel="/k"\nmemory = 512\n')
+    assert.deepEqual(editor.selection.active, new vscode.Position(3, 0))
+  })
+
+  it('is not given to what xl refuses', async () => {
+    const refused = 'name="a"\nkernel="/k"\nmemory=\n'
+    const editor = await openFile(refused)
+    await diagnostic(editor.document, /value is missing/)
+    await vscode.commands.executeCommand('editor.action.formatDocument')
+    // The server answers one question after the other: with this one the form has been asked for.
+    await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', editor.document.uri)
+    assert.equal(text(editor), refused)
+  })
+})
