@@ -9,6 +9,8 @@ import type { Runner } from './dry-run/runner.ts'
 import { registerExplainOutput } from './explain-output.ts'
 import { registerWorkspaceFixes } from './fix-workspace.ts'
 import { registerFixes } from './fixes.ts'
+import { registerGuests } from './guests.ts'
+import { registerIdentities } from './identity.ts'
 import { isOurs } from './kinds.ts'
 import { registerMigration } from './migrate/command.ts'
 import type { MigrationTree } from './migrate/tree.ts'
@@ -49,6 +51,8 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerUpgradeCheck(context, own, status)
   registerExplainOutput(context, own)
   registerWorkspaceFixes(context, own)
+  registerGuests(context, own)
+  registerIdentities(context, own)
   registerSample(context)
   registerTerminalCheck(context, status, runner)
   const startFor = (document: TextDocument) => {

@@ -86,6 +86,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
     if (state === next) return
     state = next
     states.fire(next)
+    void commands.executeCommand('setContext', 'xen.started', next !== 'idle')
   }
 
   const launch = async (): Promise<BaseLanguageClient | undefined> => {

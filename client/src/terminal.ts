@@ -1,12 +1,14 @@
 import {
   commands,
   type ExtensionContext,
+  FileType,
   ProcessExecution,
   Task,
   TaskRevealKind,
   TaskScope,
+  type TextDocument,
   tasks,
-  type Uri,
+  Uri,
   workspace,
 } from 'vscode'
 import type { Status } from '../../protocol/src/messages.ts'
@@ -14,7 +16,18 @@ import type { Runner } from './dry-run/runner.ts'
 import { inform, warn } from './notice.ts'
 import { documentFor } from './release.ts'
 
-/** Takes the command that runs `xencfg check` on a file in a terminal. It is the one that comes with the extension. */
+const folderOf = async (given: unknown): Promise<Uri | undefined> =>
+  given instanceof Uri && given.scheme === 'file' && (await workspace.fs.stat(given)).type & FileType.Directory
+    ? given
+    : undefined
+
+/** The file of a document, as it is on the screen; undefined where a person does not want to save it. */
+const stored = async (document: TextDocument | undefined): Promise<Uri | undefined> => {
+  if (!document) return void inform('Open a Xen config first.')
+  return document.isUntitled || document.isDirty ? workspace.save(document.uri) : document.uri
+}
+
+/** Takes the command that runs `xencfg check` on a file, or on all of a folder, in a terminal. It is the one that comes with the extension. */
 export const registerTerminalCheck = (
   context: ExtensionContext,
   status: (uri: Uri) => Status | undefined,
@@ -25,11 +38,9 @@ export const registerTerminalCheck = (
     if (!workspace.isTrusted) {
       return void warn('A program is started in a trusted workspace only.')
     }
-    const document = await documentFor(given)
-    if (!document) return void inform('Open a Xen config first.')
-    const release = status(document.uri)?.release
-    const file = document.isUntitled || document.isDirty ? await workspace.save(document.uri) : document.uri
+    const file = (await folderOf(given)) ?? (await stored(await documentFor(given)))
     if (!file) return
+    const release = status(file)?.release
     if (file.scheme !== 'file') return void inform('xencfg reads files of this machine only.')
     const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]

@@ -155,6 +155,25 @@ export interface Picture {
 }
 export const pictureRequest: Request<DocumentParams, Picture | null> = { method: 'xen/picture' }
 
+/** What tells a guest from others and is made up for it. */
+export type Identity = 'mac' | 'uuid'
+
+/** What writes a new one: in place of the one in a range, or where one belongs there, else in place of the range. */
+export const newIdentityRequest: Request<
+  DocumentParams & { readonly range: Range; readonly what: Identity },
+  readonly TextEdit[] | null
+> = { method: 'xen/newIdentity' }
+
+/** The config of another guest like one that there is. */
+export interface Clone {
+  readonly text: string
+  /** The lines that are not as they were. */
+  readonly changed: readonly number[]
+  /** What both guests have of the host, for a person to look at. */
+  readonly shared: readonly { readonly line: number; readonly key: string; readonly text: string }[]
+}
+export const cloneRequest: Request<DocumentParams & { readonly name: string }, Clone | null> = { method: 'xen/clone' }
+
 /** What we say of a config, to be held against what xl says. */
 export interface Judgement {
   readonly release: string

@@ -18,14 +18,15 @@ interface ManifestLanguage {
   readonly id: string
   readonly aliases?: readonly string[]
   readonly configuration?: string
+  readonly icon?: { readonly light: string; readonly dark: string }
 }
 
 /** Our languages with the names of their files, and those of others that have files beside ours. */
 const languages = (before: readonly ManifestLanguage[]) => [
   ...Object.entries(fileNames).map(([kind, names]) => {
     const id = `xen-${kind}`
-    const { aliases, configuration } = before.find((each) => each.id === id) ?? {}
-    return { id, aliases, ...selectors(names), configuration }
+    const { aliases, configuration, icon } = before.find((each) => each.id === id) ?? {}
+    return { id, aliases, ...selectors(names), configuration, icon }
   }),
   ...Object.entries(otherNames).map(([id, names]) => ({ id, ...selectors(names) })),
 ]

@@ -79,7 +79,11 @@ export const checkPreferences = (
     : undefined
   if (wantedFormat !== undefined && !format) complain('format', wantedFormat, 'an object with quotes, width and others')
 
+  const fleet = given('fleet')
+  if (fleet !== undefined && fleet !== 'on' && fleet !== 'off') complain('fleet', fleet, '"on" or "off"')
+
   const further = {
+    ...(fleet === 'off' ? { fleet: false } : {}),
     ...(stage ? { stage } : {}),
     ...(inlayHints ? { inlayHints } : {}),
     ...(codeLens === false ? { codeLens } : {}),

@@ -99,6 +99,13 @@ export const ruleIds = [
   'no-such-user',
   'hypervisor-limit',
   'xl-aborts',
+  'same-name',
+  'same-uuid',
+  'same-mac',
+  'same-disk',
+  'same-pci-device',
+  'same-vnc-port',
+  'crowded-cpu',
   'useless-comment',
 ] as const
 

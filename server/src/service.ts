@@ -16,7 +16,9 @@ import type {
   TextEdit,
 } from 'vscode-languageserver-types'
 import type {
+  Clone,
   ExplainedOutput,
+  Identity,
   Judgement,
   MigrationAnswer,
   Picture,
@@ -31,6 +33,7 @@ import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
 import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting.ts'
 import { hover } from './features/hover.ts'
+import { cloneOf, identityActions, newIdentity } from './features/identity.ts'
 import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
@@ -45,7 +48,7 @@ import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
 import { asTextEdits, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
-import type { Edit, FileKind } from './values/value-type.ts'
+import type { Around, Edit, FileKind } from './values/value-type.ts'
 import { pathOfUri } from './workspace/detect.ts'
 import { foreignBecause } from './workspace/foreign.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
@@ -77,8 +80,17 @@ export interface Service {
   documentSymbols(snapshot: Snapshot): DocumentSymbol[]
   foldingRanges(snapshot: Snapshot): FoldingRange[]
   selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[]
-  /** @param resolves whether the client asks for the edit of an action once that is picked */
-  codeActions(snapshot: Snapshot, range: Range, only?: readonly string[], resolves?: boolean): CodeAction[]
+  /**
+   * @param resolves whether the client asks for the edit of an action once that is picked
+   * @param around what the other files have, so that what is made up is new
+   */
+  codeActions(
+    snapshot: Snapshot,
+    range: Range,
+    only?: readonly string[],
+    resolves?: boolean,
+    around?: Around,
+  ): CodeAction[]
   /** A picked action with the edit that was not worked out before. */
   resolveCodeAction(action: CodeAction, snapshot: Snapshot): CodeAction
   codeLenses(snapshot: Snapshot, actions: LensActions): CodeLens[]
@@ -104,6 +116,10 @@ export interface Service {
   show(snapshot: Snapshot, view: View): string | undefined
   /** What becomes of each setting of a config; undefined for other files, and when something went wrong inside. */
   picture(snapshot: Snapshot): Picture | undefined
+  /** What writes a new MAC address or UUID into a range; undefined when something went wrong inside. */
+  newIdentity(snapshot: Snapshot, range: Range, what: Identity, around: Around): TextEdit[] | undefined
+  /** The config of another guest like this one; undefined for other files, and when something went wrong inside. */
+  clone(snapshot: Snapshot, name: string, around: Around): Clone | undefined
   /** Why xl refuses a config; empty when it does not. */
   refusals(snapshot: Snapshot): string[]
   /** What we say of a config, to be held against what xl says; undefined when something went wrong inside. */
@@ -143,12 +159,13 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     documentSymbols: (snapshot) => guarded('symbols', () => documentSymbols(snapshot), []),
     foldingRanges: (snapshot) => guarded('folding', () => foldingRanges(snapshot), []),
     selectionRanges: (snapshot, positions) => guarded('selection', () => selectionRanges(snapshot, positions), []),
-    codeActions: (snapshot, range, only, resolves = false) =>
+    codeActions: (snapshot, range, only, resolves = false, around = {}) =>
       guarded(
         'code actions',
         () => [
           ...migrationActions(snapshot, range, only, { commands: commands(), resolves }),
           ...codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
+          ...identityActions(snapshot, range, only, around),
         ],
         [],
       ),
@@ -169,6 +186,14 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
       guarded('formatting', () => ownEdits(snapshot, () => onTypeFormatting(snapshot, position, typed, editor)), []),
     show: (snapshot, view) => guarded('show', () => showView(snapshot, view), undefined),
     picture: (snapshot) => guarded('picture', () => pictureOf(snapshot), undefined),
+    newIdentity: (snapshot, range, what, around) =>
+      guarded('new identity', () => newIdentity(snapshot, range, what, around), undefined),
+    clone: (snapshot, name, around) =>
+      guarded(
+        'clone',
+        () => (snapshot.config.kind === 'domain' ? cloneOf(snapshot, name, around) : undefined),
+        undefined,
+      ),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),

@@ -23,6 +23,8 @@ export interface Preferences {
   readonly host: Host | undefined
   /** How far xl is followed; as far as it goes where it is not said. */
   readonly stage?: Stage
+  /** Whether the guests of a workspace are compared with each other; they are where it is not said. */
+  readonly fleet?: boolean
   /** Which hints stand in the text: none, those that surprise, or all; those that surprise where it is not said. */
   readonly inlayHints?: HintLevel
   /** Whether a line above a config says what xl makes of it; where it is not said, it does. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice'
 import manifest from '../../package.json' with { type: 'json' }
@@ -38,6 +39,37 @@ describe('package.json', () => {
         'files.encoding': 'utf8',
         'files.insertFinalNewline': true,
       })
+    }
+  })
+
+  it('has no command in the palette that means nothing there', () => {
+    const always = ['xen.openSample', 'xen.explainOutput', 'xen.newGuest']
+    const told = new Map(contributes.menus.commandPalette.map(({ command, when }) => [command, when]))
+    const untold = contributes.commands.map(({ command }) => command).filter((command) => !told.get(command))
+    expect(untold.sort()).toEqual(always.sort())
+    const programs = ['xen.dryRun', 'xen.createAndDestroy', 'xen.checkInTerminal']
+    for (const command of programs) expect(told.get(command), command).toContain('(!isWeb || remoteName)')
+  })
+
+  it('has a title for each command of a menu, and a menu for each submenu', () => {
+    const commands = new Set(contributes.commands.map(({ command }) => command))
+    const menus: Record<string, readonly { command?: string; submenu?: string }[]> = contributes.menus
+    const submenus = new Set<string>(contributes.submenus.map(({ id }) => id))
+    for (const [menu, items] of Object.entries(menus))
+      for (const { command, submenu } of items)
+        expect(command === undefined ? submenus.has(submenu ?? '') : commands.has(command), `${menu}: ${command}`).toBe(
+          true,
+        )
+    for (const id of submenus) expect(menus[id]?.length, id).toBeGreaterThan(0)
+  })
+
+  it('has icons for our files, for light and for dark themes', () => {
+    for (const language of contributes.languages.filter(({ id }) => id.startsWith('xen-'))) {
+      const { light = '', dark = '' } = 'icon' in language ? (language.icon ?? {}) : {}
+      for (const file of [light, dark])
+        expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'), `${language.id} ${file}`).toMatch(
+          /^<svg /,
+        )
     }
   })
 

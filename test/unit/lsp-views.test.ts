@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Picture } from '../../protocol/src/messages.ts'
+import type { Clone, Picture } from '../../protocol/src/messages.ts'
 import { closeClients, connect } from './lsp-client.ts'
 
 afterEach(closeClients)
@@ -85,5 +85,27 @@ describe('the picture of a config, by the protocol', () => {
     expect(refused.made).toBeUndefined()
     expect(refused.refused?.[0]?.line).toBe(0)
     expect(await connection.sendRequest('xen/picture', { uri: 'file:///none' })).toBeNull()
+  })
+})
+
+describe('what is made up for a guest, by the protocol', () => {
+  const text = 'name = "web"\nuuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"\n'
+  const range = { start: { line: 1, character: 10 }, end: { line: 1, character: 10 } }
+
+  it('is an action in every editor, and an answer to our own client', async () => {
+    const { initialize, begin, ask, connection, uri } = connect()
+    await initialize({ textDocument: { codeAction: { codeActionLiteralSupport: {} } } })
+    await begin(text)
+    const actions = await ask<{ title: string; kind: string; edit: { changes: object } }[]>('textDocument/codeAction', {
+      range,
+      context: { diagnostics: [], only: ['refactor'] },
+    })
+    expect(actions).toMatchObject([{ title: 'Write a new UUID', kind: 'refactor.rewrite' }])
+    expect(await connection.sendRequest('xen/newIdentity', { uri, range, what: 'uuid' })).toMatchObject([
+      { range: { start: { line: 1, character: 8 }, end: { line: 1, character: 44 } } },
+    ])
+    const clone = await connection.sendRequest<Clone>('xen/clone', { uri, name: 'twin' })
+    expect(clone.text).toMatch(/^name = "twin"\nuuid = "(?!6a7e1e3c)[0-9a-f-]{36}"\n$/)
+    expect(await connection.sendRequest('xen/clone', { uri: 'file:///none', name: 'twin' })).toBeNull()
   })
 })

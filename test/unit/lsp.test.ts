@@ -96,7 +96,7 @@ describe('the language server', () => {
     const text = 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\n'
     await openDocument('file:///a.xl', text)
     expect(codes(await next())).toEqual(['unknown-choice'])
-    await openDocument('file:///b.xl', text)
+    await openDocument('file:///b.xl', text.replace('"a"', '"b"'))
     expect(codes(await next())).toEqual(['unknown-choice'])
     settings.release = '4.14'
     await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { levelSection, levelsIn } from '../../scripts/generate/rules.ts'
 import { ruleIds } from '../../server/src/rule-ids.ts'
 import { creationRules } from '../../server/src/rules/creation-rules.ts'
+import { fleetRules } from '../../server/src/rules/fleet-rules.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { valueRules } from '../../server/src/rules/value-rules.ts'
 
@@ -37,9 +38,12 @@ describe('the rules', () => {
       'syntax-rules',
       'creation',
       'creation-rules',
+      'fleet-rules',
     ]
     const named = ['./', './syntax/'].flatMap(filesIn).filter((name) => !machinery.includes(name))
-    const own = rules.filter((rule) => ![...valueRules, ...creationRules].includes(rule)).map(({ id }) => id)
+    const own = rules
+      .filter((rule) => ![...valueRules, ...creationRules, ...fleetRules].includes(rule))
+      .map(({ id }) => id)
     expect(named.sort()).toEqual([...own].sort())
   })
 

@@ -1,11 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Severity } from '../../../protocol/src/messages.ts'
-import { takeSnapshot } from '../snapshot.ts'
+import { type Snapshot, takeSnapshot } from '../snapshot.ts'
 import { type Baseline, openBaseline } from './baseline.ts'
 import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
 import { type ColorChoice, complain, print, type Status, type World, wantsColor } from './output.ts'
 import { type FormatName, formats } from './report/formats.ts'
 import { type CheckedFile, reported } from './report/report.ts'
+import { judgeTogether } from './together.ts'
 
 export interface CheckOptions extends Given {
   readonly format: FormatName
@@ -17,6 +18,8 @@ export interface CheckOptions extends Given {
   readonly quiet?: boolean
   readonly baseline?: string
   readonly updateBaseline?: boolean
+  /** Whether the guests of the files are compared with each other. */
+  readonly together?: boolean
 }
 
 /** From the lightest to the gravest. */
@@ -29,9 +32,7 @@ const snapshotOfInput = (world: World, { file, preferences }: Input) => {
   return takeSnapshot(document, kind, preferences, (message) => complain(world, message))
 }
 
-const checkedFile = (world: World, input: Input, least: Severity): CheckedFile => {
-  const snapshot = snapshotOfInput(world, input)
-  const { path, text, kind } = input.file
+const checkedFile = (snapshot: Snapshot, { file: { path, text, kind } }: Input, least: Severity): CheckedFile => {
   const shown = snapshot.problems.filter(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
   return {
     path,
@@ -58,8 +59,13 @@ export const check = (world: World, paths: readonly string[], options: CheckOpti
   })
   const tally = newTally()
   const passedOver: Record<PassedOver, number> = { unreadable: 0, foreign: 0 }
-  for (const input of inputs(world, paths, options, (why) => passedOver[why]++)) {
-    const checked = checkedFile(world, input, severity)
+  const read = (input: Input) => snapshotOfInput(world, input)
+  const found = inputs(world, paths, options, (why) => passedOver[why]++)
+  // To compare them, all have to be there at once.
+  const all = options.together ? [...found] : found
+  const judge = Array.isArray(all) ? judgeTogether(world, paths, all, read) : read
+  for (const input of all) {
+    const checked = checkedFile(judge(input), input, severity)
     const shown = baseline ? passedBaseline(baseline, checked, updateBaseline) : checked
     tally.add(shown)
     report.file(shown)

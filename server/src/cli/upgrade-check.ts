@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
 import type { Release } from '../release.ts'
@@ -39,7 +40,7 @@ export const checkUpgrade = (
     files++
     const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
     const items = upgradeCheck(file.text, file.kind, options)
-    const xm = wasForXm(file.text, file.kind, to)
+    const xm = wasForXm(file.text, file.kind, to, file.path === '-' ? undefined : basename(file.path))
     if (status === 0 && (xm || items.some(({ effect }) => worse.includes(effect)))) status = 1
     const document = TextDocument.create('untitled:config', `xen-${file.kind}`, 0, file.text)
     if (format === 'json')

@@ -5,6 +5,7 @@ const python = [
   /^(?:import|from)\s+\w+/m,
   /^(?:def|class)\s+\w+.*:/m,
   /^[ \t]*(?:if|elif|for|while|with)\b.*:[ \t]*(?:#.*)?$/m,
+  /^[ \t]*(?:if|while)\b(?![ \t]*\+?=)[^\n"']*:[ \t]*\w/m,
   /^[ \t]*(?:else|try|finally)[ \t]*:/m,
   /^[ \t]*print\b/m,
   /^[ \t]*return\b/m,

@@ -17,8 +17,10 @@ export type RulePage = (rule: string) => string | undefined
 
 /** A problem as an editor shows it. */
 export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
-  const { rule, severity, source, message, tag, related } = problem
+  const { rule, severity, source, message, tag, related, elsewhere = [] } = problem
   const href = page?.(rule)
+  const own = related && { uri: snapshot.document.uri, range: lspRange(snapshot, related), message: related.message }
+  const places = [...(own ? [own] : []), ...elsewhere]
   const line = lineOfCreation(problem)
   return {
     range: lspRange(snapshot, problem),
@@ -28,11 +30,12 @@ export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage
     message: line === undefined ? message : `${message}\n${line}`,
     ...(href ? { codeDescription: { href } } : {}),
     ...(tag ? { tags: [tags[tag]] } : {}),
-    ...(related
+    ...(places.length > 0
       ? {
-          relatedInformation: [
-            { location: { uri: snapshot.document.uri, range: lspRange(snapshot, related) }, message: related.message },
-          ],
+          relatedInformation: places.map(({ uri, range, message: text }) => ({
+            location: { uri, range },
+            message: text,
+          })),
         }
       : {}),
   }

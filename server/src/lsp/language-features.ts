@@ -14,13 +14,14 @@ import { applyEditCommand } from './fitting.ts'
 import { formattingCapabilities } from './formatting.ts'
 import type { Session } from './session.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * What the server says that it can do for a client.
  * @param paths whether it can tell which paths lead to a file
  */
 export const capabilitiesFor = (
-  { codeActionLiterals, hints, resolvesActions, pulls, lenses, movesFolders, preparesRename }: Client,
+  { codeActionLiterals, hints, resolvesActions, pulls, refreshes, lenses, movesFolders, preparesRename }: Client,
   paths: boolean,
 ): ServerCapabilities => ({
   // The one that every client has.
@@ -38,7 +39,10 @@ export const capabilitiesFor = (
   ...(paths ? { documentLinkProvider: {} } : {}),
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  codeActionProvider: { codeActionKinds: ['quickfix', fixAllKind, migrateKind], resolveProvider: resolvesActions },
+  codeActionProvider: {
+    codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind, migrateKind],
+    resolveProvider: resolvesActions,
+  },
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
@@ -49,7 +53,8 @@ export const capabilitiesFor = (
     ? {
         diagnosticProvider: {
           identifier: 'xen-config',
-          interFileDependencies: false,
+          // A client that asks again when told to need not look at all of them after each change of one.
+          interFileDependencies: !refreshes,
           workspaceDiagnostics: false,
         },
       }
@@ -59,7 +64,11 @@ export const capabilitiesFor = (
 const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
 
 /** Answers what the protocol has questions for. */
-export const answerLanguageFeatures = (session: Session, open: Documents): void => {
+export const answerLanguageFeatures = (
+  session: Session,
+  open: Documents,
+  { judged }: Pick<Workspace, 'judged'>,
+): void => {
   const { connection, service, client } = session
 
   const withSnapshot = handlersWithSnapshot(session, open)
@@ -110,7 +119,13 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
     withSnapshot(
       (snapshot, { range, context }) =>
         client().fitting.actions(
-          service.codeActions(snapshot, range, context.only, client().resolvesActions),
+          service.codeActions(
+            judged(snapshot),
+            range,
+            context.only,
+            client().resolvesActions,
+            open.around(snapshot.document.uri),
+          ),
           snapshot.document,
         ),
       [],
@@ -131,7 +146,7 @@ export const answerLanguageFeatures = (session: Session, open: Documents): void 
   })
   connection.languages.diagnostics.on(
     withSnapshot(
-      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(snapshot), true)),
+      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(judged(snapshot)), true)),
       fullReport([]),
     ),
   )

@@ -1,10 +1,12 @@
 import {
+  cloneRequest,
   detectRequest,
   explainOutputRequest,
   judgeRequest,
   type MigrateParams,
   migrateRequest,
   migrationReportRequest,
+  newIdentityRequest,
   pictureRequest,
   type Request,
   type RuleEdits,
@@ -40,6 +42,16 @@ export const answerOwnRequests = ({ connection, service, refusal }: Session, ope
   answer(pictureRequest, async ({ uri }) => {
     const snapshot = await open.snapshot(uri)
     return (snapshot && service.picture(snapshot)) ?? null
+  })
+
+  answer(newIdentityRequest, async ({ uri, range, what }) => {
+    const snapshot = await open.snapshot(uri)
+    return (snapshot && service.newIdentity(snapshot, range, what, open.around(uri))) ?? null
+  })
+
+  answer(cloneRequest, async ({ uri, name }) => {
+    const snapshot = await open.snapshot(uri)
+    return (snapshot && service.clone(snapshot, name, open.around(uri))) ?? null
   })
 
   answer(judgeRequest, async ({ uri }) => {

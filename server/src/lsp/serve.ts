@@ -69,7 +69,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
     if (settings.marked(uri, present)) validation.all()
   })
 
-  answerLanguageFeatures(session, open)
+  answerLanguageFeatures(session, open, workspace)
   answerFormatting(session, open)
   answerNavigation(session, open, workspace)
   resolveCodeLenses(session, open, delay)

@@ -23,7 +23,7 @@ export interface Validation {
 export const createValidation = (
   session: Session,
   open: Documents,
-  workspace: Pick<Workspace, 'show' | 'start'>,
+  workspace: Pick<Workspace, 'judged' | 'start' | 'onChange'>,
   delay: number,
 ): Validation => {
   const { connection, documents, service, client, ask, tell, log } = session
@@ -50,10 +50,10 @@ export const createValidation = (
   const validate = async (uri: string) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot) return
-    workspace.show(snapshot)
+    const judged = workspace.judged(snapshot)
     tellStatus(snapshot)
     if (!client().pulls)
-      publish(uri, client().fitting.diagnostics(service.diagnostics(snapshot), false), snapshot.document.version)
+      publish(uri, client().fitting.diagnostics(service.diagnostics(judged), false), snapshot.document.version)
     // What is on the screen comes first, then the files beside it.
     workspace.start()
   }
@@ -68,6 +68,13 @@ export const createValidation = (
       }, wait),
     )
   }
+
+  // What another file has changed of what is said of this one.
+  workspace.onChange((uris) => {
+    for (const uri of client().pulls ? [] : uris) if (!timers.has(uri)) soon(uri, 0)
+    if (client().pulls && client().refreshes)
+      ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
+  })
 
   return {
     soon,

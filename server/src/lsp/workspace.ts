@@ -2,6 +2,7 @@ import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vs
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
+import { judgedTogether } from '../workspace/fleet.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { type IndexedFile, indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
@@ -18,6 +19,8 @@ export interface Workspace {
   end(): void
   /** Takes an open document as it is now. Whatever is said of others because of it is told to `onChange`. */
   show(snapshot: Snapshot): IndexedFile
+  /** A snapshot with what the other files make of it. */
+  judged(snapshot: Snapshot): Snapshot
   /** From now on the file counts as it is stored. */
   closed(uri: string): void
   /** Begins to look for files, unless that has begun: what is on the screen comes first. */
@@ -56,6 +59,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
   let since = performance.now()
   /** Before that time nobody looks again without a reason. */
   let due = 0
+  let scanning = false
 
   /** The open documents, by what the index would keep them by if nothing were linked. */
   const open = new Map<string, string>()
@@ -63,16 +67,23 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
 
   const pending = new Set<string>()
   let telling: ReturnType<typeof setTimeout> | undefined
-  const changed = (change: Change) => {
+  /** @param by the file that has changed: whoever changed it asks for itself */
+  const changed = (change: Change, by?: string) => {
     if (change.length === 0) return
-    for (const uri of open.values()) if (index.concerns(index.keyOf(uri), change)) pending.add(uri)
+    for (const uri of open.values()) {
+      const key = index.keyOf(uri)
+      if (key !== by && index.concerns(key, change)) pending.add(uri)
+    }
     if (pending.size === 0) return
-    telling ??= setTimeout(() => {
-      telling = undefined
-      const uris = [...pending]
-      pending.clear()
-      for (const listener of listeners) listener(uris)
-    }, delay)
+    telling ??= setTimeout(
+      () => {
+        telling = undefined
+        const uris = [...pending]
+        pending.clear()
+        for (const listener of listeners) listener(uris)
+      },
+      scanning ? delay * 4 : delay,
+    )
   }
 
   const folderOf = (uri: string): string | undefined => {
@@ -101,9 +112,11 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     const { signal } = stop
     const began = performance.now()
     due = Number.POSITIVE_INFINITY
+    scanning = true
     await scan.all(folders, signal).catch((error) => log(`files: ${error}`))
     const ended = performance.now()
     due = ended + (ended - began) / share
+    if (!signal.aborted) scanning = false
     if (!signal.aborted && folders.length > 0)
       connection.console.log(
         `${[...index.files()].length} configs in the workspace, read in ${Math.round(ended - began)} ms`,
@@ -133,8 +146,31 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     for (const uri of uris) await scan.one(uri)
   }
 
+  const show: Workspace['show'] = ({ document: { uri }, config }) => {
+    const key = index.keyOf(uri)
+    const scheme = uri.slice(0, uri.indexOf(':'))
+    // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
+    const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
+    open.set(keyOfUri(uri), uri)
+    const found = indexedConfig({ uri, key, folder: folderOf(uri) }, config)
+    const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
+    const file = counts && !foreign && scheme !== 'untitled' ? found : { ...found, compared: false }
+    if (counts) changed(foreign ? index.remove(key) : index.put(file), key)
+    return file
+  }
+
   return {
     index,
+    show,
+    judged(snapshot) {
+      try {
+        const { fleet = true } = snapshot.preferences
+        return judgedTogether(snapshot, { index, file: show(snapshot), fleet })
+      } catch (error) {
+        log(`fleet: ${error instanceof Error ? error.stack : error}`)
+        return snapshot
+      }
+    },
     begin() {
       folders = client().folders
       if (client().movesFolders)
@@ -158,18 +194,6 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     end() {
       stop.abort()
       clearTimeout(telling)
-    },
-    show({ document: { uri }, config }) {
-      const key = index.keyOf(uri)
-      const scheme = uri.slice(0, uri.indexOf(':'))
-      // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
-      const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
-      open.set(keyOfUri(uri), uri)
-      const file = indexedConfig({ uri, key, folder: folderOf(uri) }, config)
-      if (!counts) return file
-      const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
-      changed(foreign ? index.remove(key) : index.put(scheme === 'untitled' ? { ...file, compared: false } : file))
-      return file
     },
     closed(uri) {
       if (!open.delete(keyOfUri(uri))) return

@@ -8,13 +8,24 @@ import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
 import type { Remainder, Step } from './types.ts'
 
-/** Fields of a card that did nothing under xm either: `type=ioemu` and `model` of a guest that is not HVM, and `accel`, which went. */
+/**
+ * Fields of a card that did nothing under xm either, `type=ioemu` and `model` of a guest that is not HVM, and those that went with
+ * xm: `accel`, and the security labels.
+ */
 const isUseless = (text: string, rule: string, hvm: boolean): boolean =>
-  rule === 'ignored-field' ? /^(?:model|accel)\s*=/.test(text) : text === 'type=ioemu' && !hvm
+  rule === 'ignored-field'
+    ? /^(?:model|accel)\s*=/.test(text)
+    : rule === 'unknown-field'
+      ? /^(?:policy|label)$/.test(text)
+      : text === 'type=ioemu' && !hvm
 
 /** Takes such a field out of a card. */
-export const driverStep = ({ rule, message, start, end }: Problem, { config }: Snapshot): Step | undefined => {
-  const text = config.tree.text.slice(start, end)
+export const driverStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+  const { rule, message, start } = problem
+  const text = config.tree.text.slice(start, problem.end)
+  // Of an unknown field the name alone is marked.
+  const value = rule === 'unknown-field' ? /^[ \t]*=[^,"'\n]*/.exec(config.tree.text.slice(problem.end))?.[0] : ''
+  const end = problem.end + (value?.length ?? 0)
   if (!isUseless(text.trim(), rule, config.guest.type === 'hvm')) return undefined
   const before = /,[ \t]*$/.exec(config.tree.text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0
   const after = before === 0 ? (/^[ \t]*,[ \t]*/.exec(config.tree.text.slice(end, end + 20))?.[0].length ?? 0) : 0

@@ -1,4 +1,5 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
+import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { targetSteps } from './devices.ts'
 import { settingAt } from './setting-at.ts'
@@ -14,10 +15,16 @@ export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOp
   const rest = snapshot.problems.flatMap((problem): Remainder[] => {
     const { start, end, rule, message, severity } = problem
     const isProblem = severity === 'error' || severity === 'warning'
-    const isLeft = isProblem || (safe && stepFor(problem, snapshot, name) !== undefined)
+    const isLeft = isProblem || (safe && isAsked(problem, snapshot, name))
     return isLeft ? [{ start, end, rule, message, isProblem }] : []
   })
   return [...rest, ...targets]
+}
+
+/** Whether there is something to do about a problem that was not done. */
+const isAsked = (problem: Problem, snapshot: Snapshot, name: string | undefined): boolean => {
+  const asked = stepFor(problem, snapshot, name)
+  return asked !== undefined && (asked.isSound?.() ?? true)
 }
 
 /** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */

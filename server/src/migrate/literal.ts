@@ -59,8 +59,8 @@ export interface LiteralOptions {
 /** Longer lists get a line for each item. */
 const { width: widest } = defaultFormat
 
-/** Writes a value of Python as xl reads it. */
-export const literalOf = (value: PyValue, options: LiteralOptions): Literal | undefined => {
+/** Writes a value of Python as xl reads it; a list that is wider than `most` gets a line for each item. */
+export const literalOf = (value: PyValue, options: LiteralOptions, most = widest): Literal | undefined => {
   const { quote, indent } = options
   const exact = (text: string | undefined): Literal | undefined =>
     text === undefined ? undefined : { text, rounded: false }
@@ -88,7 +88,7 @@ export const literalOf = (value: PyValue, options: LiteralOptions): Literal | un
       if (items.length === 0) return exact('[ ]')
       const line = `[ ${items.join(', ')} ]`
       return exact(
-        items.length > 1 && line.length > widest
+        items.length > 1 && line.length > most
           ? `[\n${items.map((item) => `${indent}    ${item},\n`).join('')}${indent}]`
           : line,
       )

@@ -55,7 +55,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
     isUsed: usesIn(text),
   }
   const missing = missingParameters(result, text)
-  const left: Remainder[] = [...missing.map(parameterLeft), ...problemsLeft(result)]
+  const left: Remainder[] = [...missing.map(parameterLeft), ...problemsLeft(result, options)]
   const steps: Step[] = []
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
@@ -77,36 +77,11 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
       before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
     }
   }
-  const given = givenOptions(text, result, options)
-  return { steps: given ? [given, ...steps] : steps, left, missing: [...new Set(missing.map(({ name }) => name))] }
+  return { steps, left, missing: [...new Set(missing.map(({ name }) => name))] }
 }
 
 /** Whether there is nothing but comments and blanks. */
 const isComment = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line))
-
-/** Options that the command line of xm set, and no line of the file does. */
-const givenOptions = (
-  text: string,
-  { assignments }: PythonResult,
-  { parameters, isOption }: ProgramOptions,
-): Step | undefined => {
-  const missing = Object.entries(parameters).filter(
-    ([name]) => isOption(name) && assignments.every((assignment) => assignment.name !== name) && mentions(text, name),
-  )
-  const settings = missing.flatMap(([name, value]) => {
-    const literal = literalOf({ type: 'str', value }, { quote: '"', indent: '' })
-    return literal ? [`${name} = ${literal.text}\n`] : []
-  })
-  if (settings.length === 0) return undefined
-  return {
-    rule,
-    reason: 'These were given as parameters, and the file itself does not set them.',
-    confidence: 'safe',
-    edits: [{ start: 0, end: 0, newText: settings.join('') }],
-  }
-}
-
-const mentions = (text: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(text.replace(/#[^\n]*/g, ''))
 
 /** What decides about a unit, besides itself. */
 interface Context {
@@ -309,8 +284,13 @@ const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][num
     `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
   )
 
-const problemsLeft = ({ problems }: PythonResult): Remainder[] =>
-  problems.filter(({ kind }) => kind === 'raises').map((problem) => remainder(problem, problem.message))
+/** Where Python stopped, and what was too much to work out where no name is told that comes of it. */
+const problemsLeft = ({ problems, assignments }: PythonResult, { isOption }: ProgramOptions): Remainder[] => {
+  const told = new Set(assignments.flatMap((assignment) => (isOption(assignment.name) ? assignment.problems : [])))
+  return problems
+    .filter((problem) => problem.kind === 'raises' || (problem.kind === 'limit' && !told.has(problem)))
+    .map((problem) => remainder(problem, problem.message))
+}
 
 /** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
 const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {

@@ -30,6 +30,13 @@ const meantByXm = new Set([
 /** Names that xm gave to fields, which xl does not know. */
 const fieldsOfXm = /`type`, a field of xm/
 
+/** What is to be done about a problem. */
+export interface Asked {
+  readonly step: Step
+  /** Whether it mends its problem and brings no other: found out by reading the file anew, where it is not plain. */
+  readonly isSound?: () => boolean
+}
+
 const step = ({ rule, message }: Problem, { edits }: Pick<Fix, 'edits'>, confidence: Confidence): Step => ({
   edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
   rule,
@@ -46,19 +53,42 @@ export const stepFor = (
   snapshot: Snapshot,
   name: string | undefined,
   ofXm = false,
-): Step | undefined => {
+): Asked | undefined => {
+  const found = plainStep(problem, snapshot, name, ofXm)
+  if (found) return { step: found }
+  if (problem.rule === 'unknown-key') {
+    const guess = imageStep(problem, snapshot) ?? meantStep(problem, snapshot, ofXm)
+    return guess && { step: guess, isSound: () => isHarmless(guess, snapshot) }
+  }
+  const first = problem.fixes?.[0]
+  // xl takes the file as it is: what comes to be read must not be what it refuses.
+  return first && meantByXm.has(problem.rule)
+    ? { step: step(problem, first, 'review'), isSound: () => soundFixes(snapshot, problem).includes(first) }
+    : undefined
+}
+
+/** What to do about a problem where it is plain. */
+const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefined, ofXm: boolean): Step | undefined => {
   const { rule, effect, fixes = [], message } = problem
   const { text } = snapshot.config.tree
   const safe = fixes.find((fix) => fix.safe)
   // Of an option of xm the first fix is the one that writes what takes its place.
   if (rule === 'xm-only-key') return xmStep(problem, snapshot)
-  if (safe) return step(problem, safe, 'safe')
+  if (safe && rule !== 'ignored-key') return step(problem, safe, 'safe')
   const setting = settingAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {
     case 'ignored-key': {
       if (!setting) return undefined
-      const fix = commentOut(text, setting, `${setting.key.name}: xl ignores it`)
-      return step(problem, withoutOverwritten(snapshot.config.tree, setting, fix), 'safe')
+      const fix =
+        safe ??
+        withoutOverwritten(
+          snapshot.config.tree,
+          setting,
+          commentOut(text, setting, `${setting.key.name}: xl ignores it`),
+        )
+      const entry = ofXm ? snapshot.config.entries.get(setting.key.name) : undefined
+      const rest = entry && byHand(entry)
+      return { ...step(problem, fix, 'safe'), ...(rest ? { byHand: rest } : {}) }
     }
     case 'missing-name': {
       if (!name || snapshot.config.entries.has('name')) return undefined
@@ -72,7 +102,7 @@ export const stepFor = (
       return truth ? step(problem, truth, 'review') : undefined
     }
     case 'unknown-key':
-      return firstOptionStep(problem, snapshot) ?? imageStep(problem, snapshot) ?? meantStep(problem, snapshot, ofXm)
+      return firstOptionStep(problem, snapshot)
     case 'key-of-other-guest':
       return screenStep(problem, snapshot)
     case 'bad-cpus': {
@@ -87,12 +117,14 @@ export const stepFor = (
     case 'unknown-choice':
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
+  if (rule === 'unknown-field' && ofXm && setting?.key.name === 'vif') {
+    const without = driverStep(problem, snapshot)
+    if (without) return without
+  }
   const first = fixes[0]
   if (!first || guesses.has(rule)) return undefined
   if (effect === 'refused') return step(problem, first, 'review')
-  // xl takes the file as it is: what comes to be read must not be what it refuses.
-  if (meantByXm.has(rule))
-    return soundFixes(snapshot, problem).includes(first) ? step(problem, first, 'review') : undefined
+  if (meantByXm.has(rule)) return undefined
   if (rule.startsWith('deprecated-')) return step(problem, first, 'review')
   if (rule === 'unknown-field' && fieldsOfXm.test(message)) return step(problem, first, 'review')
   if (rule === 'key-of-other-release' && /^Write /.test(first.title)) return step(problem, first, 'review')
@@ -115,7 +147,7 @@ const imageStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
   if (image?.setting.key.start !== problem.start || config.guest.type === 'hvm') return undefined
   if (['kernel', 'bootloader', 'firmware'].some((key) => config.entries.has(key))) return undefined
   const fix = { edits: [replace(image.setting.key, 'kernel')] }
-  return isHarmless(fix, snapshot) ? { ...step(problem, fix, 'review'), renamed: ['image', 'kernel'] } : undefined
+  return { ...step(problem, fix, 'review'), renamed: ['image', 'kernel'] }
 }
 
 /**
@@ -128,7 +160,7 @@ const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | 
   const meant = fix?.edits[0]?.newText
   const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
   if (!fix || !meant || !name || (ofXm && Object.hasOwn(slipValues, name))) return undefined
-  if (snapshot.config.entries.has(meant) || !isHarmless(fix, snapshot)) return undefined
+  if (snapshot.config.entries.has(meant)) return undefined
   const done = step(problem, fix, 'review')
   const reason = ofXm ? `${done.reason} xm did nothing with \`${name}\` either.` : done.reason
   return { ...done, reason, renamed: [name, meant] }

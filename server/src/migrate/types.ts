@@ -64,6 +64,8 @@ export interface Told extends Range {
   readonly field: string
   /** Whether `keepDefaults` writes out what xm did. */
   readonly byChoice: boolean
+  /** Whether xl has nothing that it could be compared with: a field of a card, disk or screen that went with xm. */
+  readonly isGone: boolean
 }
 
 export interface Migration {

@@ -43,7 +43,7 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): M
     items.length === 0
       ? `Nothing: xl ${from} and xl ${to} read the file alike.`
       : `${plural(items.length, 'place')} in the file.${refused ? ` xl ${to} refuses the file as it is.` : ''}`
-  const old = wasForXm(document.getText(), config.kind, to)
+  const old = wasForXm(document.getText(), config.kind, to, name)
     ? [
         ours(
           'The file was written for xm, and no xl reads it as xm did. **Xen: Migrate this config to xl …** rewrites it.',

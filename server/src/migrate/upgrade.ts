@@ -6,7 +6,7 @@ import type { Problem } from '../rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, FileKind, Finding, Fix, Host } from '../values/value-type.ts'
-import { isOfXm } from './judge/origin.ts'
+import { isOfXm } from './whose.ts'
 
 export interface UpgradeOptions {
   readonly from: Release
@@ -46,9 +46,10 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
   return items.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
-/** Whether a file is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
-export const wasForXm = (text: string, kind: FileKind, release: Release): boolean =>
-  isOfXm(snapshotOfText(text, kind, { ...defaultPreferences, release }).config)
+/** Whether a file, of a name, is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
+export const wasForXm = (text: string, kind: FileKind, release: Release, name?: string): boolean =>
+  kind === 'domain' &&
+  isOfXm(text, snapshotOfText(text, kind, { ...defaultPreferences, release }), name === undefined ? {} : { name })
 
 /** What makes two problems the same one: messages name the release. */
 const keyOf = ({ rule, effect, start }: Finding): string => `${rule} ${effect} ${start}`

@@ -24,6 +24,21 @@ const hexadecimal = (given: string, value: PyValue) =>
     ? { text: given.toLowerCase().replace(/l$/, ''), rounded: false }
     : undefined
 
+/** Whether the items that are plain values stand where they stood. */
+const itemsStand = (
+  given: string,
+  items: readonly SyntaxNode[],
+  values: readonly PyValue[],
+  offset: number,
+  release: Release,
+): boolean =>
+  items.every(
+    (item, index) =>
+      item.name !== 'String' ||
+      /%|format/.test(given.slice(item.from - offset, item.to - offset)) ||
+      readsAs(given.slice(item.from - offset, item.to - offset), sure(values[index]), release),
+  )
+
 const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Release): Edit[] | undefined => {
   if (value.type !== 'list' && value.type !== 'tuple') return undefined
   // Brackets keep a list over several lines together here as they do there.
@@ -33,7 +48,11 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
   if (list?.name !== 'ArrayExpression' && list?.name !== 'TupleExpression') return undefined
   if (list.to - offset !== given.length || !/^[[(]/.test(given)) return undefined
   const items = childrenOf(list).filter(({ name }) => !/^[[\](),]$/.test(name))
-  if (items.length !== value.items.length || items.some(({ type }) => type.isError)) return undefined
+  // What is added further down goes behind the items that stand here.
+  const added = value.items.slice(items.length)
+  const last = items.at(-1)
+  if (items.length > value.items.length || items.some(({ type }) => type.isError)) return undefined
+  if (added.length > 0 && (!last || !itemsStand(given, items, value.items, offset, release))) return undefined
   const edits: Edit[] = []
   if (given.startsWith('(')) edits.push({ start: 0, end: 1, newText: '[' })
   for (const [index, item] of items.entries()) {
@@ -47,6 +66,12 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
     )
     if (!literal) return undefined
     edits.push({ ...range, newText: literal.text.slice(2, -2) })
+  }
+  if (added.length > 0 && last) {
+    const literal = literalOf({ type: 'list', items: [...added] }, { quote, indent: '' }, Number.POSITIVE_INFINITY)
+    if (!literal) return undefined
+    const at = last.to - offset
+    edits.push({ start: at, end: at, newText: `, ${literal.text.slice(2, -2)}` })
   }
   if (given.endsWith(')')) edits.push({ start: given.length - 1, end: given.length, newText: ']' })
   let result = given

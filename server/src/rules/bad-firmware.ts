@@ -1,6 +1,7 @@
 import { guestNames } from '../config/guest.ts'
 import { keyRange, textOfKey, valueRange } from '../config/lookup.ts'
 import { ignored, refused } from '../values/basic/findings.ts'
+import { replace } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
 /** What `firmware` means for guests without firmware of their own (`parse_config_data`, since 4.10). */
@@ -12,6 +13,10 @@ export const badFirmware: Rule = {
     const firmware = textOfKey(config, 'firmware')
     if (kind !== 'domain' || guest.type === 'hvm' || firmware === undefined) return
     const range = valueRange(config, 'firmware')
+    const fixes = ['pvgrub64', 'pvgrub32'].map((name) => ({
+      title: `Write \`${name}\``,
+      edits: [replace(range, `"${name}"`)],
+    }))
     if (textOfKey(config, 'kernel') !== undefined) {
       yield refused(
         'bad-firmware',
@@ -29,6 +34,7 @@ export const badFirmware: Rule = {
         `For a ${guestNames[guest.type]} guest xl ${release} knows the firmware \`pvgrub32\` and \`pvgrub64\` only, and refuses \`${firmware}\`.`,
         {
           said: 'ERROR: only pvgrub{32|64} supported as firmware options',
+          fixes,
         },
       )
     } else if (firmware !== 'pvgrub32' && firmware !== 'pvgrub64') {
@@ -36,6 +42,7 @@ export const badFirmware: Rule = {
         'bad-firmware',
         range,
         `xl looks for the file \`${firmware}.bin\`: write out \`pvgrub32\` or \`pvgrub64\`.`,
+        { fixes },
       )
     }
   },

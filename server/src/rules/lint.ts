@@ -4,6 +4,7 @@ import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { findingsOfCreation, together } from './creation.ts'
+import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
@@ -57,6 +58,15 @@ export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create
   ].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
+/** What somebody else has found in a config, with its level, and without what comments and levels silence. */
+export const shown = (config: Config, findings: readonly Finding[], levels: Levels): Problem[] => {
+  if (findings.length === 0) return []
+  const suppressed = isSuppressed(config)
+  return findings
+    .map((finding) => problemOf(finding, levels, suppressed(finding)))
+    .filter(({ silencedBy }) => silencedBy === undefined)
+}
+
 /** A file that the parser refuses comes no further. */
 const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
   const parsing = [...findingsOfValues(config), ...findingsOfRules(config, log)]
@@ -81,7 +91,7 @@ const findingsOfValues = (config: Config): Finding[] => {
   const broken = brokenLines(config)
   return [...config.entries.values()]
     .filter(({ setting }) => !broken(setting))
-    .flatMap(({ reading }) => reading?.findings ?? [])
+    .flatMap((entry) => withSettingFixes(entry.reading?.findings ?? [], entry, config))
 }
 
 const findingsOfRules = (config: Config, log: Log): Finding[] =>

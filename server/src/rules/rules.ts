@@ -4,6 +4,7 @@ import { creationRules } from './creation-rules.ts'
 import { deprecatedKey } from './deprecated-key.ts'
 import { duplicateDevice } from './duplicate-device.ts'
 import { duplicateKey } from './duplicate-key.ts'
+import { fleetRules } from './fleet-rules.ts'
 import { hvmloaderKernel } from './hvmloader-kernel.ts'
 import { ignoredCommandLine } from './ignored-command-line.ts'
 import { incompleteOverride } from './incomplete-override.ts'
@@ -61,6 +62,8 @@ export const rules: readonly Rule[] = [
   ...valueRules,
   // What creation says.
   ...creationRules,
+  // Several files together.
+  ...fleetRules,
   // Our own comments.
   uselessComment,
 ]

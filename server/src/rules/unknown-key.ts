@@ -22,11 +22,20 @@ const knownNames = ((): ((kind: FileKind, release: Release) => readonly string[]
   }
 })()
 
+/** So many answers are kept: the same file is read again and again. */
+const mostKept = 20_000
+const kept = new Map<string, string | undefined>()
+
 /** The key that was meant by `name`: one that means the same to people, or one that is a slip away; undefined when none is. */
 export const meantKey = (name: string, kind: FileKind, release: Release): string | undefined => {
+  const id = `${kind} ${release} ${name}`
+  if (kept.has(id)) return kept.get(id)
   const known = knownNames(kind, release)
   const slip = kind === 'domain' ? slips[name] : undefined
-  return slip && known.includes(slip) ? slip : nearName(name, known)
+  const meant = slip && known.includes(slip) ? slip : nearName(name, known)
+  if (kept.size >= mostKept) kept.clear()
+  kept.set(id, meant)
+  return meant
 }
 
 /** What a value is that its key cannot have been meant for. */

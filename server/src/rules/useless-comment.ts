@@ -3,6 +3,7 @@ import { isRuleId } from '../rule-ids.ts'
 import { lineIndex } from '../syntax/index.ts'
 import { advice } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
+import { isFleetRule } from './fleet-rules.ts'
 import type { Rule } from './rule.ts'
 
 const ownRule = 'useless-comment'
@@ -52,7 +53,9 @@ export const uselessComments = (config: Config, findings: readonly Finding[]): F
       { tag: 'unnecessary' },
     )
   // A comment that switches off this very rule is of use where another one is of none.
-  const [own, others] = [true, false].map((yes) => suppressions.filter(({ rule }) => (rule === ownRule) === yes))
+  // What other files decide is found elsewhere: nobody knows here whether there is something to switch off.
+  const judged = suppressions.filter(({ rule }) => !isFleetRule(rule))
+  const [own, others] = [true, false].map((yes) => judged.filter(({ rule }) => (rule === ownRule) === yes))
   const found = [
     ...(others ?? []).filter((suppression) => !used.has(suppression)).map(useless),
     ...unknown.map((word) =>

@@ -1,3 +1,4 @@
+import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { FileKind } from '../../../protocol/src/messages.ts'
 import type { Markdown } from '../markdown.ts'
 import type { Release } from '../release.ts'
@@ -118,6 +119,13 @@ export interface Fix {
   readonly knownKey?: string
 }
 
+/** A place in another file, as LSP has it. */
+export interface Elsewhere {
+  readonly uri: string
+  readonly range: LspRange
+  readonly message: string
+}
+
 /** Something that is wrong at a place, or could be better there. */
 export interface Finding extends Range {
   /** The id of the rule that it belongs to: a page under `docs/rules/`. */
@@ -131,6 +139,8 @@ export interface Finding extends Range {
   readonly by?: 'libxl' | 'xen'
   readonly fixes?: readonly Fix[]
   readonly tag?: 'deprecated' | 'unnecessary'
+  /** Places in other files that belong to it. */
+  readonly elsewhere?: readonly Elsewhere[]
   /** Another place that belongs to it. */
   readonly related?: Range & { readonly message: string }
 }

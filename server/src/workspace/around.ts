@@ -32,6 +32,9 @@ const gather = (index: WorkspaceIndex): Gathered => {
   return found
 }
 
+/** The names of the guests that the files make. */
+export const guestsOf = (index: WorkspaceIndex): readonly string[] => gather(index).guests
+
 /** The key, or key and field, that a mention is the value of. */
 const placeOf = ({ what, at }: Mention): string | undefined => (what === 'disk' ? 'disk.target' : at)
 

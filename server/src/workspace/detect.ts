@@ -1,5 +1,5 @@
 import type { Detection } from '../../../protocol/src/messages.ts'
-import { defaultTarget, readConfig } from '../config/read-config.ts'
+import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
@@ -12,8 +12,7 @@ const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
  */
-const kindOfContent = (text: string, name: string): Detection => {
-  const { tree, entries } = readConfig(text, 'domain', defaultTarget)
+const kindOfContent = (text: string, name: string, { tree, entries }: Config): Detection => {
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }
   // Sections and colons belong to other people's files.
@@ -52,16 +51,24 @@ const kindOfContent = (text: string, name: string): Detection => {
 /** What `xencfg migrate --write` keeps of a file as it was: nobody gives it to xl. */
 const isKept = (path: string): boolean => path.endsWith('.xm')
 
-/** What a file is by its path or, where that does not tell, by its content. */
-export const detectKind = (path: string, content: string): Detection => {
+/**
+ * What a file is by its path or, where that does not tell, by its content.
+ * @param read the text as a domain config, where somebody wants that, too
+ */
+export const detectKind = (
+  path: string,
+  content: string,
+  read = (text: string): Config => readConfig(text, 'domain', defaultTarget),
+): Detection => {
   // xl refuses a file that begins with a byte-order mark: it is a config all the same, and to be told of that.
   const text = content.replace(/^\uFEFF/, '')
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = path.replaceAll('\\', '/')
   const kind = kindOfPath(normal)
   // A folder says less than what is in the file: EFI's `xen.cfg` may lie in /etc/xen.
-  if (kind && !isOursByName(normal) && foreignBecause(normal, text)) return { kind: undefined, certain: false }
-  return kind ? { kind, certain: true } : kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1))
+  if (kind && !isOursByName(normal) && foreignBecause(normal, text, () => read(text)))
+    return { kind: undefined, certain: false }
+  return kind ? { kind, certain: true } : kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1), read(text))
 }
 
 /** The path of a URI; the URI itself where its escapes are broken. */

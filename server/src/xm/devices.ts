@@ -88,7 +88,13 @@ export const disksOf = (options: XmOptions): readonly XmDisk[] => {
   return disks
 }
 
-/** `5Mb/s@20ms` as xend reads it (`netif.py`, `parseRate`): a size in each second, and the interval, 50 ms unless given. */
+/** The largest number that fits where xend puts it. */
+const most = 0xffffffff
+
+/**
+ * `5Mb/s@20ms` as xend reads it (`netif.py`, `parseRate`): a size in each second, and the interval, 50 ms unless given; nothing, and no
+ * limit, for what it cannot read, and where the numbers are too small or too large.
+ */
 const rateOf = (text: string): readonly [number, number] | null => {
   const found = /^([0-9]+)([GMK]?)([Bb])\/s(@([0-9]+)([mu]?)s)?$/.exec(text.trim())
   if (!found) return null
@@ -97,7 +103,14 @@ const rateOf = (text: string): readonly [number, number] | null => {
     (Number(number) * { G: 1e9, M: 1e6, K: 1e3, '': 1 }[scale as 'G' | 'M' | 'K' | '']) / (unit === 'b' ? 8 : 1)
   const micro =
     interval === undefined ? 50_000 : Number(interval) * { m: 1000, u: 1, '': 1e6 }[intervalUnit as 'm' | 'u' | '']
-  return [Math.trunc((perSecond * micro) / 1e6), micro]
+  const bytes = Math.trunc((Math.trunc(perSecond) * micro) / 1e6)
+  return bytes === 0 || bytes > most || micro === 0 || micro > most ? null : [bytes, micro]
+}
+
+/** The rate that was meant by one that xend could not read, as far as blanks alone are too much. */
+export const meantRate = (text: string): string | undefined => {
+  const tight = text.replace(/\s/g, '')
+  return rateOf(tight) === null ? undefined : tight
 }
 
 const vifOptions = new Set('backend bridge ip mac script type vifname rate model accel policy label'.split(' '))
@@ -113,15 +126,17 @@ export const nicsOf = (options: XmOptions, hvm: boolean): readonly XmNic[] => {
     for (const name of pairs.keys()) if (!vifOptions.has(name)) throw new XmRefusal(`Invalid vif option: ${name}`)
     const of = (name: string) => pairs.get(name) || null
     const emulated = hvm && (pairs.get('type') ?? 'ioemu') === 'ioemu'
-    const rate = of('rate')
+    const said = of('rate')
+    const rate = said === null ? null : rateOf(said)
     return {
-      mac: of('mac')?.toLowerCase() ?? null,
+      mac: of('mac'),
       bridge: of('bridge'),
       script: of('script'),
       ip: of('ip'),
       vifname: of('vifname'),
       backend: of('backend'),
-      rate: rate === null ? null : rateOf(rate),
+      rate,
+      ...(said === null ? {} : rate === null ? { badrate: said } : { rateText: said }),
       type: emulated ? 'vif_ioemu' : 'vif',
       ...(emulated ? { model: of('model') ?? 'rtl8139' } : {}),
     }

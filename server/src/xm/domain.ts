@@ -25,6 +25,10 @@ export interface XmNic {
   readonly backend: string | null
   /** Bytes in each interval, and its length in microseconds. */
   readonly rate: readonly [number, number] | null
+  /** How the file says it. */
+  readonly rateText?: string
+  /** A rate that xend could not read: then there was no limit. */
+  readonly badrate?: string
   /** `vif_ioemu`: an emulated card beside the paravirtual one. */
   readonly type: 'vif' | 'vif_ioemu'
   /** Of an emulated card. */

@@ -63,7 +63,11 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 /** Whether xm looked for a name among those that a config sets. (`maxvcpus` is none of its options, and is looked at all the same.) */
 export const isXmOption = (name: string): boolean => kinds.has(name)
 
-const given = (name: string, text: string): XmValue => {
+/**
+ * What xm made of an option that was given behind the file.
+ * @throws XmRefusal for a value that it did not take
+ */
+export const givenValue = (name: string, text: string): XmValue => {
   const kind = kinds.get(name)
   if (kind === 'list') return [text]
   if (kind === 'switch') {
@@ -72,6 +76,16 @@ const given = (name: string, text: string): XmValue => {
     throw new XmRefusal(`Invalid value: ${text}`)
   }
   return kind === 'number' ? toInt(text) : text
+}
+
+/** A bad value made xm end with an error; for what a person says today it is as if it had not been given, and that is told. */
+const givenOrNothing = (name: string, text: string): XmValue | undefined => {
+  try {
+    return givenValue(name, text)
+  } catch (error) {
+    if (error instanceof XmRefusal) return undefined
+    throw error
+  }
 }
 
 /**
@@ -100,7 +114,9 @@ export const takeOptions = (
   }
   for (const [name, text] of Object.entries(parameters)) {
     if (!isXmOption(name)) continue
-    options.set(name, given(name, text))
+    const value = givenOrNothing(name, text)
+    if (value === undefined) continue
+    options.set(name, value)
     unknown.delete(name)
     passedOver.delete(name)
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import { migrateAll, silent, tally } from './migration.ts'
+import { migrateAll, silent, tally, unsaid } from './migration.ts'
 
 /*
  * xm is the judge of the migration: the domain that xl makes of the result is the one that xend made of the original, or the report
@@ -16,6 +16,17 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     const found = accepted.map((each) => ({ id: each.row.id, text: each.row.text, silent: silent(each) }))
     expect(found.filter((each) => each.silent.length > 0)).toEqual([])
     expect(accepted.length).toBeGreaterThan(750)
+  })
+
+  it('names what xm alone had, and each difference by its key with both values', () => {
+    const found = all.map((each) => ({ id: each.row.id, text: each.row.text, unsaid: unsaid(each) }))
+    expect(found.filter((each) => each.unsaid.length > 0)).toEqual([])
+    const told = all.flatMap(({ migration }) => migration.told).filter(({ xm }) => xm !== 'refused')
+    expect(told.length).toBeGreaterThan(500)
+    expect(told.filter(({ key, message }) => !message.startsWith(`\`${key}\``))).toEqual([])
+    expect(
+      told.filter(({ xm, xl, message }) => xm !== 'no disk' && !(message.includes(xm) && message.includes(xl))),
+    ).toEqual([])
   })
 
   it('gives the same domain nearly always', () => {

@@ -17,7 +17,7 @@ export type Outcome = 'equal' | 'defaults' | 'said' | 'refused'
 const newerDefaults = new Set(['hpet', 'videoram'])
 
 export interface Migrated {
-  readonly row: Pick<XmRow, 'id' | 'text' | 'built' | 'xm'>
+  readonly row: Pick<XmRow, 'id' | 'text' | 'built' | 'xm' | 'xm_only'>
   readonly migration: Migration
   readonly outcome: Outcome
 }
@@ -56,7 +56,8 @@ const domainOf = ({ text, release }: Migration) =>
   buildDomain(snapshotOfText(text, 'domain', { ...defaultPreferences, release }).config)
 
 const outcomeOf = (migration: Migration): Outcome => {
-  const { told } = migration
+  // What xm alone had is no part of the domains that are compared.
+  const told = migration.told.filter(({ isGone }) => !isGone)
   if (!domainOf(migration)) return 'refused'
   if (told.length === 0) return 'equal'
   return told.every(({ key }) => newerDefaults.has(key)) ? 'defaults' : 'said'
@@ -82,6 +83,27 @@ export const silent = ({ row, migration }: Migrated): string[] => {
       .map(({ field, xm, xl }) => `${field}: xm ${JSON.stringify(xm)}, xl ${JSON.stringify(xl)}`)
   )
 }
+
+/** What the terms of the recorded answers have no word for, and xl has: where a window opens, and another firmware. */
+const hasPlace = new Set(['vfb.display', 'loader'])
+
+/** The key of the setting that an offset is in. */
+const keyAt = (text: string, offset: number): string | undefined =>
+  [...text.slice(0, text.indexOf('\n', offset)).matchAll(/^[ \t]*(\w+)[ \t]*=/gm)].at(-1)?.[1]
+
+/** What xm asked for and no key of xl expresses, where nothing that is said is about the key that asked for it. */
+export const unsaid = ({ row, migration: { told, left, changes } }: Migrated): string[] =>
+  Object.keys(row.xm_only ?? {}).filter((name) => {
+    const [key = '', member] = name.split('.')
+    const names = (text: string) =>
+      new RegExp(`^(?:xl ignores )?\`${key}\``).test(text) && (!member || text.includes(`\`${member}\``))
+    return !(
+      hasPlace.has(name) ||
+      told.some(({ message }) => names(message)) ||
+      left.some(({ message, start }) => names(message) || keyAt(row.text, start) === key) ||
+      changes.some(({ reason }) => names(reason))
+    )
+  })
 
 /** Whether something is left for a person about an option: its message begins with it. */
 const leftOver = (option: string, left: readonly { readonly message: string }[]): boolean =>

@@ -379,6 +379,21 @@ describe('xencfg upgrade-check', () => {
     expect(await effects('memory = 512\nchannel = [ "name=a,connection=pty" ]\n')).toEqual([])
   })
 
+  it.each([
+    ['a prefix of disks', 'a.cfg', 'disk = [ "phy:/dev/vg/a,xvda,w" ]'],
+    ['a mode that xm alone had', 'a.cfg', 'disk = [ ",xvda:cdrom,w!" ]'],
+    ['a screen that xm gave any guest', 'a.cfg', 'builder = "hvm"\nvfb = [ "vnc=1" ]'],
+    ['a comment', 'a.cfg', '# xm create a.cfg'],
+    ['its name', 'xmexample1', ''],
+    ['a program without any other sign', 'a.cfg', 'for i in range(2): vcpus = i + 1'],
+  ])('knows a file of xm by %s, as a migration does', async (_sign, name, line) => {
+    const path = file(name, `name = "g"\nkernel = "/k"\nmemory = 512\n${line}\n`)
+    const { out } = await xencfg(['upgrade-check', '--from', '4.17', '--kind', 'domain', '--format', 'json', path])
+    expect((JSON.parse(out) as { xm: boolean }[]).map(({ xm }) => xm)).toEqual([true])
+    const migrated = await xencfg(['migrate', '--report', 'json', path])
+    expect((JSON.parse(migrated.out) as { from: string }[]).map(({ from }) => from)).toEqual(['xm'])
+  })
+
   it('ends with 0 when nothing gets worse', async () => {
     const { status, err } = await xencfg(['upgrade-check', '--from', '4.17', file('a.cfg', now)])
     expect({ status, err }).toEqual({

@@ -47,7 +47,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
       '`nfs_root` beside `root`',
       pv,
       'root = "/dev/xvda1"\nnfs_server = "192.0.2.1"\nnfs_root = "/srv"',
-      ['cmdline = "nfsroot=192.0.2.1:/srv"'],
+      ['extra = "nfsroot=192.0.2.1:/srv"'],
     ],
     ['a text of CPUs in `cpu`', pv, 'vcpus = 2\ncpu = "0,2-3"', ['vcpus = 2', 'cpus = "0,2-3"']],
     ['an empty `cpus`', pv, 'vcpus = 2\ncpus = ""', ['vcpus = 2']],
@@ -106,7 +106,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
 
   it('options of the command line win over those of the file', () => {
     expect(settings(pv, 'extra = "a"\nvcpus = 2', { parameters: { extra: 'b', maxmem: '1024' } })).toEqual(
-      expect.arrayContaining(['vcpus = 2', 'maxmem = 1024', 'cmdline = "b"']),
+      expect.arrayContaining(['vcpus = 2', 'maxmem = 1024', 'extra = "b"']),
     )
   })
 
@@ -121,6 +121,123 @@ describe('what xm made of a setting is what xl makes of the result', () => {
     const { text, changes } = migrated(`${pv}vcpus = 4\ncpus = 0-3\n`)
     expect(text).toMatch(/^cpus = "0-3"$/m)
     expect(changes.find(({ rule }) => rule === 'missing-quotes')?.confidence).toBe('review')
+  })
+})
+
+describe('the command line of xm', () => {
+  it('a bad value is told, and no other one is lost, also what no domain shows', () => {
+    const { text, left, status } = migrated(`${hvm}`, {
+      from: 'xm',
+      parameters: { vcpus: 'two', maxmem: '1024', fda: '/f', localtime: 'maybe', disk: 'phy:a,hda,w' },
+    })
+    expect(text).toMatch(/^maxmem = 1024$/m)
+    expect(text).toMatch(/^device_model_args_hvm = \[ "-fda", "\/f" \]$/m)
+    expect(text).toMatch(/^disk = \[ "vdev=hda, access=rw, target=\/dev\/a" \]$/m)
+    expect(left.map(({ message }) => message.slice(0, 30))).toEqual([
+      '`vcpus`: `two`, which was give',
+      '`localtime`: `maybe`, which wa',
+    ])
+    expect(status).toBe('partly')
+  })
+})
+
+describe('what a file says in words of xl', () => {
+  it.each([
+    'cmdline = "quiet"\nroot = "/dev/xvda1"\n',
+    'cap = 50\n',
+    'bootloader_args = [ "-x" ]\nbootloader = "pygrub"\n',
+  ])('is kept although the file is said to be of xm: %s', (line) => {
+    const once = migrated(`${pv.replace('builder = "linux"\n', '')}${line}`, { from: 'xm' })
+    expect(once.text).toContain(line.split('\n')[0])
+    expect(migrated(once.text, { from: 'xm' }).text).toBe(once.text)
+  })
+
+  it('a migrated file is not held against xm again, and that is told', () => {
+    const once = migrated(`${hvm}vfb = [ "vnc=1" ]\nvif = [ "type=ioemu, bridge = br0" ]\n`, { from: 'xm' })
+    const again = migrated(once.text, { from: 'xm' })
+    expect(again.text).toBe(once.text)
+    expect(again.told.map(({ message }) => message)).toEqual([expect.stringMatching(/^`type`: xm did not know it/)])
+  })
+})
+
+describe('a field that goes', () => {
+  const only = (text: string) =>
+    migrated(`${pv}${text}\n`, { from: 'xm' })
+      .told.filter(({ isGone }) => isGone)
+      .map(({ field, xm }) => [field, xm])
+
+  it.each([
+    ['vif = [ "bridge=br0", "accel=sfc, policy = a,label=b" ]', [['vif[1].accel', 'sfc'], ['vif[1].policy', 'a'], ['vif[1].label', 'b']]],
+    ['vif = [ "bridge=br0,rate=unlimited" ]', [['vif[0].rate', 'unlimited']]],
+    ['vfb = [ "vnc=1,videoram=8,serial=pty,monitor=1" ]', [['vfb[0].videoram', '8'], ['vfb[0].serial', 'pty'], ['vfb[0].monitor', '1']]],
+    ['vfb = [ "vnc=1", "sdl=1" ]', [['vfb[1]', 'sdl=1']]],
+    ['disk = [ "phy:/dev/a,xvda,w,,vbd2" ]', [['disk[0].protocol', 'vbd2']]],
+  ] as const)('is told by its key and what it was: %s', (text, expected) => {
+    expect(only(text)).toEqual(expected)
+  }) // biome-ignore format: a table
+
+  it('the window of SDL stays where it was', () => {
+    expect(settings(pv, 'vfb = [ "sdl=1,display=:1,xauthority=/x" ]')).toEqual([
+      'vfb = [ "vnc=0,sdl=1,opengl=1,display=:1,xauthority=/x" ]',
+    ])
+  })
+
+  it('a rate with blanks, which set no limit, is kept as it was meant, and told', () => {
+    const { text, told } = migrated(`${pv}vif = [ "bridge=br0,rate=5 Mb/s" ]\n`)
+    expect(text).toContain('vif = [ "bridge=br0,rate=5Mb/s" ]')
+    expect(told.map(({ field, xm }) => [field, xm])).toEqual([['vif[0].rate', 'nothing']])
+    expect(told[0]?.message).toContain('xend could not read the rate `5 Mb/s`')
+  })
+
+  it('a card keeps the letters of its address', () => {
+    expect(settings(pv, 'vif = [ "mac=00:16:3E:AA:BB:CC,rate=5 Mb/s" ]')).toEqual([
+      'vif = [ "mac=00:16:3E:AA:BB:CC,rate=5Mb/s" ]',
+    ])
+  })
+})
+
+describe('a disk that no xl can have', () => {
+  it('is left, and the others and all else come as they would without it', () => {
+    const { text, left, status } = migrated(
+      `${pv.replace('on_crash = "destroy"\n', '')}disk = [ "tap:vmdk:/a,xvda,w", "npiv:/b,xvdb,w", "phy:c,xvdc,w,0,p" ]\n`,
+    )
+    expect(text).toContain(
+      'disk = [ "tap:vmdk:/a,xvda,w", "format=raw,vdev=xvdb,access=rw,script=block-npiv,target=/b", "format=raw,vdev=xvdc,access=rw,backend=0,target=/dev/c" ]',
+    )
+    expect(text).toMatch(/^on_crash = "restart"$/m)
+    expect(left.map(({ rule }) => rule)).toEqual(['bad-disk'])
+    expect(status).toBe('refused')
+  })
+})
+
+describe('why a key of the command line goes', () => {
+  const comment = (text: string) =>
+    migrated(`${pv}${text}\n`)
+      .text.split('\n')
+      .filter((line) => /^# (?:root|extra|nfs)\w*:/.test(line))
+
+  it.each([
+    ['root = "/dev/a"\nnfs_server = "1.2.3.4"\nnfs_root = "/srv"', ['# root: xm left it out, since `nfsroot=` has the text `root=`', '# nfs_root: now in `extra`']],
+    ['root = "/dev/a"\nextra = "xroot=b"', ['# root: xm left it out, since `extra` has the text `root=`']],
+    ['root = "root=/dev/a"\nextra = "quiet"', ['# root: now in `cmdline`', '# extra: now in `cmdline`']],
+  ] as const)('%s', (text, expected) => {
+    expect(comment(text)).toEqual(expected)
+  }) // biome-ignore format: a table
+})
+
+describe('a program that never ends', () => {
+  it.each(['while True: pass', 'while 1:\n    n = n + 1'])('%s is left, and xm is said to have hung', (loop) => {
+    const { status, left, told } = migrated(`${pv}n = 1\n${loop}\nvcpus = 2\n`)
+    expect(status).toBe('partly')
+    expect(left.map(({ message }) => message)).toContain('This loop never ends: xm did not come back from it.')
+    expect(told.map(({ xm }) => xm)).toEqual(['refused'])
+  })
+
+  it('what is too much is said, although no setting comes of it', () => {
+    const { left } = migrated(`${pv}n = 1\nwhile n > 0:\n    n = n + 1\n`)
+    expect(left.map(({ message }) => message)).toContain(
+      'This takes too many steps to work out, or never ends. Write out the values that it would set.',
+    )
   })
 })
 
@@ -147,9 +264,13 @@ describe('a value that xm passed over', () => {
 })
 
 describe('a mode of a disk that xend refused', () => {
-  it.each(['rw', 'W'])('%s is kept as xl reads it, or as it was meant, and told', (mode) => {
+  it.each([
+    ['rw', 'rw'],
+    ['W', 'rw'],
+    ['ro', 'ro'],
+  ])('%s is kept as xl reads it, or as it was meant, and told', (mode, access) => {
     const { text, told } = migrated(`${pv}disk = [ "phy:/dev/vg/a,xvda,${mode}" ]\n`)
-    expect(text).toMatch(/^disk = \[ "vdev=xvda, access=rw, target=\/dev\/vg\/a" \]$/m)
+    expect(text).toContain(`disk = [ "vdev=xvda, access=${access}, target=/dev/vg/a" ]`)
     expect(told.map(({ field, xm }) => [field, xm])).toEqual([['disk[0].rw', 'no disk']])
     expect(told[0]?.message).toContain(`xend knew no mode \`${mode}\``)
   })

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { safeEdits } from '../../../server/src/features/fix-all.ts'
-import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { type MigrateOptions, migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease, releases } from '../../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import type { Edit } from '../../../server/src/values/value-type.ts'
@@ -38,8 +38,18 @@ const someOptions = fc.record({
   release: fc.constantFrom(newestRelease, ...releases),
   safe: fc.boolean(),
   name: fc.constant('guest'),
-  parameters: fc.constantFrom({}, { vmid: '3', x: '1' }),
+  parameters: fc.constantFrom(
+    {},
+    { vmid: '3', x: '1' },
+    { vcpus: 'two', maxmem: '1024', extra: 'quiet', fda: '/f', disk: 'phy:a,xvdz,w', cpu_cap: '50', vncviewer: 'yes' },
+  ),
+  // What is said of the file holds for its migration as well.
+  from: fc.constantFrom(undefined, undefined, 'xm', 'xl'),
+  keepDefaults: fc.boolean(),
 })
+
+const withoutFrom = ({ from, ...options }: { from: 'xm' | 'xl' | undefined } & Omit<MigrateOptions, 'from'>) =>
+  from === undefined ? options : { ...options, from }
 
 const applied = (text: string, edits: readonly Edit[]): string =>
   [...edits].reverse().reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
@@ -47,7 +57,8 @@ const applied = (text: string, edits: readonly Edit[]): string =>
 describe('a migration of any text', () => {
   it('is what its edits make, stays in the text, and a second one changes nothing', () => {
     fc.assert(
-      fc.property(someText, someOptions, (text, options) => {
+      fc.property(someText, someOptions, (text, given) => {
+        const options = withoutFrom(given)
         const once = migrate(text, options)
         expect(applied(text, once.edits)).toBe(once.text)
         for (const { start, end } of [...once.changes, ...once.left, ...once.edits])

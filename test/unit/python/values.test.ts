@@ -62,7 +62,40 @@ ip = add_offset_to_ip('192.0.2.250', vmid + 3)
 near = check_subnet(ip, '192.0.2.0', '255.255.255.0')
 far = check_subnet('10.0.0.1', '192.0.2.0', '255.255.255.0')
 `),
-    ).toMatchObject({ extra: 'two', vmid: 5, again: true, ip: '192.0.3.2', near: 0, far: 0 })
+    ).toMatchObject({ extra: 'two', vmid: 5, again: true, ip: '192.0.3.2', near: false, far: false })
+  })
+
+  // What Python 2.7 makes of `xen/util/ip.py` of 4.1.
+  it.each([
+    ['inet_aton("192.0.2.1")', 3221225985],
+    ['inet_aton("1.2")', 16777218],
+    ['inet_aton("0x7f.1")', 2130706433],
+    ['inet_aton("010.0.0.1")', 134217729],
+    ['inet_aton("1.2.3")', 16908291],
+    ['inet_aton("1.2.3.4 x")', 16909060],
+    ['inet_ntoa(2**32 - 1)', '255.255.255.255'],
+    ['inet_ntoa(inet_aton("10.0.0.1") + 256)', '10.0.1.1'],
+    ['add_offset_to_ip("192.0.2.1", -1)', '192.0.2.0'],
+    ['add_offset_to_ip("10.0.0.0", 2**24)', '11.0.0.0'],
+    ['check_subnet("192.0.2.9", "192.0.2.0", "255.255.255.0")', true],
+  ])('knows addresses as xm had them: %s', (code, value) => {
+    expect(values(`from xen.util.ip import *\nx = ${code}\n`)).toEqual({ x: value })
+    const [name = ''] = code.split('(')
+    if (!code.includes('(inet_'))
+      expect(values(`import xen.util.ip\nx = xen.util.ip.${name}${code.slice(name.length)}\n`)).toEqual({ x: value })
+  })
+
+  it.each([
+    ...['inet_aton("1.2.65536")', 'inet_aton("256.1.1.1")', 'inet_aton("")', 'inet_aton("1..2")', 'inet_aton("1.2.3.4x")'],
+    ...['inet_aton("09.1.1.1")', 'inet_aton("4294967296")', 'inet_ntoa(-1)', 'inet_ntoa(2**32)', 'add_offset_to_ip("0.0.0.0", -1)'],
+  ])('stops where Python does: %s', (code) => {
+    const { problems } = evaluate(`x = ${code}\n`)
+    expect(problems.map(({ kind }) => kind)).toEqual(['raises'])
+  }) // biome-ignore format: a table
+
+  it('does not know what the host of xm has', () => {
+    const { problems } = evaluate('ip = get_current_ipaddr()\nimport xen.util.ip\nx = xen.util.ip.get_defaultroute()\n')
+    expect(problems.map(({ kind }) => kind)).toEqual(['not-static', 'not-static'])
   })
 
   it('reads every kind of string', () => {

@@ -3,7 +3,7 @@ import { assert } from 'chai'
 import { afterEach, describe, it } from 'mocha'
 import * as vscode from 'vscode'
 import { newestRelease } from '../../../server/src/release.ts'
-import { eventually, open, openText, setting } from '../support.ts'
+import { actions, apply, eventually, open, openText, setting } from '../support.ts'
 
 const lensesOf = (uri: vscode.Uri) =>
   vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10)
@@ -75,5 +75,56 @@ describe('the picture of what xl builds', () => {
     assert.lengthOf(pictures(), 1)
     await vscode.window.tabGroups.close(pictures())
     await eventually('no picture', () => (pictures().length === 0 ? true : undefined))
+  })
+})
+
+describe('what is made up for a guest', () => {
+  const mac = '00:16:3e(:[0-9a-f]{2}){3}'
+
+  it('is written where the cursor is', async () => {
+    const editor = await openText('name = "a"\nvif = [ "mac=00:16:3e:00:00:01", "bridge=b" ]\n\n')
+    const run = async (command: string, line: number, character: number) => {
+      editor.selection = new vscode.Selection(line, character, line, character)
+      await vscode.commands.executeCommand(command)
+    }
+    await run('xen.newMac', 1, 15)
+    await run('xen.newMac', 1, 38)
+    await run('xen.newUuid', 2, 0)
+    const text = editor.document.getText()
+    assert.match(text, new RegExp(`"mac=(?!00:16:3e:00:00:01)${mac}", "mac=${mac}, bridge=b"`))
+    assert.match(text, /^uuid = "[0-9a-f-]{36}"$/m)
+    const found = await eventually('the action', async () => {
+      const range = new vscode.Range(1, 15, 1, 15)
+      return (await actions(editor.document, range)).find(({ title }) => title === 'Write a new MAC address')
+    })
+    await apply(found)
+    assert.notEqual(editor.document.getText(), text)
+  })
+
+  it('is new in a clone, which stands beside the guest, and what is shared is not', async () => {
+    const { document } = await open('pv-guest.pv')
+    await vscode.commands.executeCommand('xen.cloneGuest', document.uri, 'twin')
+    const clone = await eventually('the clone', () =>
+      vscode.workspace.textDocuments.find(
+        (each) => each.isUntitled && each.languageId === 'xen-domain' && each.getText().includes('name = "twin"'),
+      ),
+    )
+    const macs = (text: string) => text.match(new RegExp(mac, 'g')) ?? []
+    assert.equal(macs(clone.getText()).length, macs(document.getText()).length)
+    for (const address of macs(document.getText())) assert.notInclude(clone.getText(), address)
+    assert.equal(clone.lineCount, document.lineCount)
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
+    assert.isTrue(input instanceof vscode.TabInputTextDiff, 'what has changed is shown')
+  })
+
+  it('begins with a list of whole guests', async () => {
+    await vscode.commands.executeCommand('xen.newGuest')
+    const editor = vscode.window.activeTextEditor
+    assert.equal(editor?.document.languageId, 'xen-domain')
+    await eventually('a guest', async () => {
+      // Nothing happens as long as there is no list.
+      await vscode.commands.executeCommand('acceptSelectedSuggestion')
+      return /^name = /.test(editor?.document.getText() ?? '') ? true : undefined
+    })
   })
 })

@@ -43,7 +43,7 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await cursorAt(page, lineOf('memory ='))
     // The keyboard goes from row to row, and the cursor with it.
     await page.keyboard.press('Home')
-    const first = await picture.locator('tr:focus .line').innerText()
+    const first = await picture.locator('tr:focus .line').textContent()
     await cursorAt(page, first.trim())
     await page.keyboard.press('ArrowDown')
     await picture.locator('tr:focus', { hasNotText: new RegExp(`^${first.trim()}\\b`) }).waitFor(wait)

@@ -1,12 +1,15 @@
 import { byLine, type CheckedFile, gathered, type Reported } from './report.ts'
 
-const diagnostic = ({ range, severity, rule, source, message, said }: Reported) => ({
+const diagnostic = ({ range, severity, rule, source, message, said, related }: Reported) => ({
   range,
   severity,
   code: rule,
   source,
   message,
   ...(said === undefined ? {} : { said }),
+  ...(related.length > 0
+    ? { related: related.map((each) => ({ file: each.path, range: each.range, message: each.message })) }
+    : {}),
 })
 
 const ofFile = ({ path, kind, release, problems }: CheckedFile) => ({

@@ -5,6 +5,7 @@ import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
 import { asTextEdits, lspRange, type Snapshot } from '../../snapshot.ts'
 import type { Fix } from '../../values/value-type.ts'
+import { pathOfUri } from '../../workspace/detect.ts'
 
 /** A way to mend a problem, as a report has it. Nothing but edits: what only an editor can do is left out. */
 export interface ReportedFix {
@@ -26,6 +27,8 @@ export interface Reported {
   /** Of that the line that belongs to the message: that of libxl. */
   readonly line: string | undefined
   readonly fixes: readonly ReportedFix[]
+  /** Places in other files that belong to it. */
+  readonly related: readonly { readonly path: string; readonly range: LspRange; readonly message: string }[]
 }
 
 /** What `check` has found in a file. */
@@ -69,6 +72,7 @@ export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
   said: problem.said,
   line: lineOfCreation(problem),
   fixes: (problem.fixes ?? []).flatMap((fix) => reportedFix(snapshot, fix)),
+  related: (problem.elsewhere ?? []).map(({ uri, range, message }) => ({ path: pathOfUri(uri), range, message })),
 })
 
 /** The message, and libxl's own line behind it. */

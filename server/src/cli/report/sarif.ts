@@ -43,13 +43,21 @@ const fix = (uri: string, { title, edits }: ReportedFix) => ({
 const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
   const uri = uriOf(path)
   return problems.map((problem): Result => {
-    const { range, severity, rule, source, fixes } = problem
+    const { range, severity, rule, source, fixes, related } = problem
     return {
       ruleId: rule,
       ruleIndex: rules.findIndex(({ id }) => id === rule),
       level: levels[severity],
       message: { text: wholeMessage(problem) },
       locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(range) } }],
+      ...(related.length > 0
+        ? {
+            relatedLocations: related.map((each) => ({
+              physicalLocation: { artifactLocation: { uri: uriOf(each.path) }, region: region(each.range) },
+              message: { text: each.message },
+            })),
+          }
+        : {}),
       ...(fixes.length > 0 ? { fixes: fixes.map((each) => fix(uri, each)) } : {}),
       properties: { source },
     }

@@ -49,7 +49,7 @@ const source = ({ range, severity }: Reported, lines: readonly string[], colors:
 }
 
 const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[], colors: Colors): string[] => {
-  const { range, severity, message, line, rule, fixes } = problem
+  const { range, severity, message, line, rule, fixes, related } = problem
   const { bold, dim, green } = colors
   const place = bold(printable(`${path}:${range.start.line + 1}:${range.start.character + 1}:`))
   const level = painters[severity](colors)(`${severity}:`)
@@ -57,6 +57,10 @@ const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[]
     `${place} ${level} ${printable(message)} ${dim(`[${rule}]`)}`,
     ...source(problem, text, colors),
     ...(line === undefined ? [] : [`${dim('  =')} ${printable(line)}`]),
+    ...related.map(
+      (each) =>
+        `${dim('  =')} see ${printable(`${each.path}:${each.range.start.line + 1}:${each.range.start.character + 1}`)}`,
+    ),
     ...fixes.slice(0, 1).map(({ title }) => `${dim('  =')} ${green('fix:')} ${printable(title)}`),
   ]
 }

@@ -28,7 +28,7 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
     since: '4.14',
     field: 'vdev',
     said: () => 'Emulated CDROM can be only one of the first 4 disks.',
-    message: 'only the first five places have an emulated CD drive. The guest sees this one with PV drivers alone.',
+    message: 'a CD drive so far behind is not emulated. The guest sees it with PV drivers alone.',
   },
   {
     id: 'disk-fifth-ide',

@@ -45,10 +45,10 @@ const diskFields = ({ target, script, vdev, badmode: _, ...disk }: XmDisk): read
   ...Object.entries(disk),
 ]
 
-const nicFields = ({ script, mac, rate, ...nic }: XmNic): readonly Compared[] => [
+const nicFields = ({ script, mac, rate, rateText: _said, badrate: _bad, ...nic }: XmNic): readonly Compared[] => [
   ['mac', mac?.toLowerCase() ?? null],
   ['script', script === null ? null : baseName(script)],
-  ['rate', rate === null ? null : rate.join('/')],
+  ['rate', rate === null ? null : `${rate[0]} bytes each ${rate[1]} µs`],
   ...Object.entries(nic),
 ]
 

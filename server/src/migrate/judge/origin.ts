@@ -5,8 +5,13 @@ import { isXmOption } from '../../xm/options.ts'
 /** Who read a file before. */
 export type Origin = 'xm' | 'xl'
 
-/** Forms of disks and cards that xm had, and that xl keeps for old files only. */
-const oldForms = /^(?:tap2?|drbd|iscsi|nbd|npiv|file|phy):|,\s*ioemu:|\btype\s*=\s*ioemu\b/
+/** Forms in lists that xm had, and that xl keeps for old files only, or does not know. */
+const oldForms: readonly (readonly [key: string, form: RegExp])[] = [
+  ['disk', /^(?:tap2?|drbd|iscsi|nbd|npiv|file|phy):|,\s*ioemu:|,\s*w!\s*(?:,|$)/],
+  ['vif', /\btype\s*=\s*ioemu\b|(?:^|,)\s*(?:accel|policy|label)\s*=/],
+  ['vfb', /(?:^|,)\s*(?:type|videoram|serial|monitor)\s*=/],
+  ['vtpm', /(?:^|,)\s*(?:pref_)?instance\s*=/],
+]
 
 /** Disks as xl alone reads them: fields by name, which to xm were places, or a path without a prefix, which xm refused. */
 const newForms = /(?:^|,)\s*(?:target|format|vdev|access)\s*=|^\s*\//
@@ -14,13 +19,13 @@ const newForms = /(?:^|,)\s*(?:target|format|vdev|access)\s*=|^\s*\//
 /** What stands above the settings that a migration adds. */
 export const heading = '# What xm did where the file says nothing:'
 
-const hasItem = ({ entries }: Config, keys: readonly string[], form: RegExp): boolean =>
-  keys.some((key) => {
-    const value = entries.get(key)?.value
-    return value?.type === 'list' && value.items.some((item) => item.type === 'atom' && form.test(item.text))
-  })
+const hasItem = ({ entries }: Config, key: string, form: RegExp): boolean => {
+  const value = entries.get(key)?.value
+  return value?.type === 'list' && value.items.some((item) => item.type === 'atom' && form.test(item.text))
+}
 
-const isForXl = (name: string): boolean => keysOf('domain').has(name) && !isXmOption(name)
+/** Whether a key is one that xl knows and xm did not. */
+export const isForXl = (name: string): boolean => keysOf('domain').has(name) && !isXmOption(name)
 
 const commentOfXl = /^[ \t]*#.*\b(?:xl create|xl\.cfg|xlexample)/m
 const commentOfXm = /^[ \t]*#.*\b(?:xm create|xmexample|xmdefconfig|xend)/m
@@ -31,18 +36,31 @@ const nameOfXm = /^xmexample/
 const commented = /^[ \t]*#[ \t]*([a-z][a-z0-9_]*)[ \t]*=/gm
 
 /** Whether a file has been migrated before, or holds what xm did not know. */
-const holdsXl = (config: Config): boolean =>
+export const holdsXl = (config: Config): boolean =>
   config.kind !== 'domain' ||
   config.tree.text.includes(heading) ||
-  hasItem(config, ['disk'], newForms) ||
+  hasItem(config, 'disk', newForms) ||
   [...config.entries.keys()].some(isForXl)
 
 /** Whether a key of xl's was made a comment. */
 const hasCommented = ({ tree }: Config): boolean =>
   [...tree.text.matchAll(commented)].some(([, name]) => isForXl(name ?? ''))
 
+/** Disks and cards whose fields xm would have refused, and which xl alone has. */
+const namedFields = /(?:^|,)\s*(?:target|format|vdev|access)\s*=/
+
+/** What shows that a file is for xl as it stands, whoever says otherwise: its kind of guest, its disks, what a migration has added. */
+export const mostlyForXl = (config: Config): string | undefined => {
+  if (config.tree.text.includes(heading)) return heading
+  if (config.entries.has('type')) return 'type'
+  return hasItem(config, 'disk', namedFields) ? 'fields by name' : undefined
+}
+
+/** The keys that xl knows and xm did not. */
+export const keysForXl = ({ entries }: Config): ReadonlySet<string> => new Set([...entries.keys()].filter(isForXl))
+
 /** Whether only xm can have read a file as it was meant: a program, or one with an option that no xl has. */
-export const isOfXm = (config: Config): boolean =>
+const isForXm = (config: Config): boolean =>
   !holdsXl(config) &&
   !hasCommented(config) &&
   (config.python !== undefined ||
@@ -61,6 +79,8 @@ const signsOfXm = (config: Config): number =>
   Number(config.entries.has('builder')) +
   Number(textAt(config, 'builder') === 'linux') +
   Number(config.entries.has('device_model')) +
+  // xm showed the screen of any guest as its `vfb` says.
+  Number(textAt(config, 'builder') === 'hvm' && config.entries.has('vfb')) +
   Number(/(?:^|\/)hvmloader$/.test(textAt(config, 'kernel')))
 
 /**
@@ -75,6 +95,6 @@ export const originOf = (config: Config, name = ''): Origin => {
   const speaksOfXl = commentOfXl.test(text)
   if (nameOfXm.test(name) || (commentOfXm.test(text) && !speaksOfXl)) return 'xm'
   if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'
-  if (isOfXm(config) || signsOfXm(config) > 1) return 'xm'
-  return hasItem(config, ['disk', 'vif'], oldForms) ? 'xm' : 'xl'
+  if (isForXm(config) || signsOfXm(config) > 1) return 'xm'
+  return oldForms.some(([key, form]) => hasItem(config, key, form)) ? 'xm' : 'xl'
 }

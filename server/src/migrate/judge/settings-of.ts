@@ -1,5 +1,6 @@
 import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
+import { meantRate } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
 import { timerModes, tscModes } from './xl-domain.ts'
 
@@ -7,13 +8,22 @@ import { timerModes, tscModes } from './xl-domain.ts'
 export interface WantedSetting {
   readonly key: string
   readonly value: string | undefined
+  /** The texts of a list of devices; undefined for one that no xl can have. Then only the others can be written, each in its place. */
+  readonly items?: readonly (string | undefined)[]
 }
 
-type Writer = (domain: XmDomain, release: Release) => readonly WantedSetting[]
+/** The texts that a key has in the file as it is now: the items of a list, or the one of a plain setting. */
+export type Current = (key: string) => readonly string[]
+
+type Writer = (domain: XmDomain, release: Release, current: Current) => readonly WantedSetting[]
 
 const one =
   (key: string, value: (domain: XmDomain, release: Release) => string | undefined): Writer =>
   (domain, release) => [{ key, value: value(domain, release) }]
+
+const devices = (key: string, items: readonly (string | undefined)[]): readonly WantedSetting[] => [
+  { key, value: list(items.filter((item) => item !== undefined)), items },
+]
 
 const flag = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : value ? '1' : '0')
 
@@ -54,10 +64,13 @@ const cpus: Writer = ({ cpus: sets }) => {
 }
 
 /** The command line of a PV kernel. `cmdline` came with 4.5; before, `root=` was put in front of `extra`. */
-const commandLine: Writer = ({ cmdline, type }, release) => {
+const commandLine: Writer = ({ cmdline, type }, release, current) => {
   const given = cmdline.trim()
   const none: readonly WantedSetting[] = ['root', 'extra'].map((key) => ({ key, value: undefined }))
   if (type === 'hvm') return [...none, { key: 'cmdline', value: undefined }]
+  // Where `extra` has all of it, `root` alone is too much.
+  if (given !== '' && current('extra').join() === given && current('cmdline').length === 0)
+    return [{ key: 'root', value: undefined }]
   if (atLeast(release, '4.5')) return [...none, { key: 'cmdline', value: text(given) }]
   const [, root, rest] = /^root=(\S*)\s*(.*)$/.exec(given) ?? []
   return [
@@ -99,24 +112,41 @@ const disks: Writer = ({ disk }, release) => {
     !/,/.test(`${backend}${vdev}`) &&
     !/^\s|\s$/.test(target) &&
     (named || (backend === null && script === null && !target.includes(',')))
-  return disk.every(canBeWritten) ? [{ key: 'disk', value: list(disk.map(named ? diskText : oldDiskText)) }] : []
+  const written = named ? diskText : oldDiskText
+  return devices(
+    'disk',
+    disk.map((each) => (canBeWritten(each) ? written(each) : undefined)),
+  )
 }
 
-const nicText = ({ mac, bridge, script, ip, vifname, backend, rate, type, model }: XmNic, hvm: boolean): string =>
-  [
+/** How fast a card may be: as the file says it, or what was meant by what xend could not read. */
+const rateText = ({ rate, rateText: said = '', badrate }: XmNic): string | undefined => {
+  if (badrate !== undefined) return meantRate(badrate)
+  if (rate === null) return undefined
+  return said === '' ? `${Math.round((rate[0] * 1e6) / rate[1])}B/s@${rate[1]}us` : said
+}
+
+const nicText = (nic: XmNic, hvm: boolean): string => {
+  const { mac, bridge, script, ip, vifname, backend, type, model } = nic
+  const rate = rateText(nic)
+  return [
     ...(mac === null ? [] : [`mac=${mac}`]),
     ...(bridge === null ? [] : [`bridge=${bridge}`]),
     ...(script === null ? [] : [`script=${script}`]),
     ...(ip === null ? [] : [`ip=${ip}`]),
     ...(vifname === null ? [] : [`vifname=${vifname}`]),
     ...(backend === null ? [] : [`backend=${backend}`]),
-    ...(rate === null ? [] : [`rate=${Math.round((rate[0] * 1e6) / rate[1])}B/s@${rate[1]}us`]),
+    ...(rate === undefined ? [] : [`rate=${rate}`]),
     ...(hvm && type === 'vif' ? ['type=vif'] : []),
     ...(model === undefined ? [] : [`model=${model}`]),
   ].join(',')
+}
 
 const nics: Writer = ({ vif, type }) => [
-  { key: 'vif', value: list(vif.map((nic) => nicText(nic, type === 'hvm'))) },
+  ...devices(
+    'vif',
+    vif.map((nic) => nicText(nic, type === 'hvm')),
+  ),
   { key: 'nics', value: undefined },
 ]
 
@@ -126,12 +156,17 @@ const pciText = ({ bdf, vslot, msitranslate, power_mgmt }: XmPciDevice, hvm: boo
     ...(hvm ? [`msitranslate=${msitranslate}`, `power_mgmt=${power_mgmt}`] : []),
   ].join(',')
 
-const pci: Writer = ({ pci: devices, type }) => [
-  { key: 'pci', value: list(devices.map((device) => pciText(device, type === 'hvm'))) },
-]
+const pci: Writer = ({ pci: all, type }) =>
+  devices(
+    'pci',
+    all.map((device) => pciText(device, type === 'hvm')),
+  )
+
+/** Where a window of SDL opens: xl takes it from a `vfb` as xm did. */
+const windowFields = /^\s*(display|xauthority)\s*=\s*(.*?)\s*$/
 
 /** What a PV guest's one `vfb` says; it has no screen of its own accord, and the keys at the top mean nothing beside it. */
-const frameBuffer: Writer = ({ display }) => {
+const frameBuffer: Writer = ({ display }, _release, current) => {
   const { vnc, sdl, listen, display: port, unused, passwd, opengl, keymap, vfb } = display
   const gone = ['vnc', 'sdl'].map((key): WantedSetting => ({ key, value: undefined }))
   if (!vfb) return [...gone, { key: 'vfb', value: undefined }]
@@ -142,15 +177,19 @@ const frameBuffer: Writer = ({ display }) => {
     `sdl=${sdl ? 1 : 0}`,
     ...(sdl ? [`opengl=${opengl ? 1 : 0}`] : []),
     ...(keymap ? [`keymap=${keymap}`] : []),
+    ...(current('vfb')[0] ?? '').split(',').flatMap((piece) => {
+      const [, name, value] = windowFields.exec(piece) ?? []
+      return name && value ? [`${name}=${value}`] : []
+    }),
   ]
-  return pieces.some((piece) => piece.includes(',')) ? [] : [...gone, { key: 'vfb', value: list([pieces.join(',')]) }]
+  return pieces.some((piece) => piece.includes(',')) ? [] : [...gone, ...devices('vfb', [pieces.join(',')])]
 }
 
 /** The screen: keys of the top level for an HVM guest, a `vfb` for a PV guest. */
 const screen =
   (key: string, value: (display: XmDomain['display']) => string | undefined): Writer =>
-  (domain, release) =>
-    domain.type === 'pv' ? frameBuffer(domain, release) : [{ key, value: value(domain.display) }]
+  (domain, release, current) =>
+    domain.type === 'pv' ? frameBuffer(domain, release, current) : [{ key, value: value(domain.display) }]
 
 const cpuid: Writer = ({ cpuid: leaves }) => [
   {
@@ -260,10 +299,19 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['shadow_memory', one('shadow_memory', ({ shadow_memory }) => number(shadow_memory))],
 ])
 
+const nothing: Current = () => []
+
 /** The fields that a key of xl decides. */
 export const fieldsOf = (key: string, domain: XmDomain, release: Release): readonly string[] =>
-  [...writers].flatMap(([field, write]) => (write(domain, release).some((each) => each.key === key) ? [field] : []))
+  [...writers].flatMap(([field, write]) =>
+    write(domain, release, nothing).some((each) => each.key === key) ? [field] : [],
+  )
 
 /** The settings with which xl makes a field what it is in `domain`: `disk[0].target` is made by `disk`. */
-export const settingsFor = (field: string, domain: XmDomain, release: Release): readonly WantedSetting[] =>
-  (writers.get(field) ?? writers.get(/^\w+/.exec(field)?.[0] ?? field))?.(domain, release) ?? []
+export const settingsFor = (
+  field: string,
+  domain: XmDomain,
+  release: Release,
+  current: Current = nothing,
+): readonly WantedSetting[] =>
+  (writers.get(field) ?? writers.get(/^\w+/.exec(field)?.[0] ?? field))?.(domain, release, current) ?? []

@@ -14,6 +14,8 @@ export interface XmReading extends TakenOptions {
   readonly refusal: string | undefined
   /** Keys that the file has under another name, with which xm did nothing, and those names: what was meant by them is kept. */
   readonly renamed?: ReadonlyMap<string, string>
+  /** Keys of the original that xl alone knows: what they decide is meant for it. */
+  readonly forXl?: ReadonlySet<string>
 }
 
 /** How the file was given to xm. */

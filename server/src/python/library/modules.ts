@@ -7,7 +7,8 @@ import { derived, notKnown, raise, unknown } from '../machine/machine.ts'
 import { repr, shownText } from '../machine/show.ts'
 import { builtin, float, integer, lossOf, none, text, tuple, type Value } from '../machine/values.ts'
 import { rangeOf } from '../read/parse.ts'
-import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
+import { addressFunctions, asksHost } from './addresses.ts'
+import { type Builtin, type Call, pure, textAt } from './builtin-call.ts'
 import { numberFunctions } from './number-functions.ts'
 import { regexpFunctions } from './regexp.ts'
 import { capitalize, textMethods } from './string-methods.ts'
@@ -89,34 +90,6 @@ const hostPart = (node: SyntaxNode, what: string): Value =>
     message: `\`${what}\` depends on the host on which xm runs the file.`,
   })
 
-/** An address as the number that `inet_aton` makes of it; only the form with four parts. */
-const addressAt = (call: Call, index: number): bigint | undefined => {
-  const parts = textAt(call, index).split('.')
-  const isPart = (part: string) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256
-  return parts.length === 4 && parts.every(isPart)
-    ? parts.reduce((all, part) => all * 256n + BigInt(part), 0n)
-    : undefined
-}
-
-const otherForm = ({ m, node, args }: Call): Value =>
-  notKnown(m, node, 'unsupported', 'Only addresses of four decimal numbers are evaluated here.', args)
-
-/** `add_offset_to_ip('192.0.2.1', 3)` (`xen/util/ip.py`). */
-const addOffset: Builtin = pure(2, 2, (call) => {
-  const address = addressAt(call, 0)
-  if (address === undefined) return otherForm(call)
-  const sum = address + BigInt(countAt(call, 1, 0))
-  if (sum < 0n || sum >= 1n << 32n) return raise(call.node, 'error', 'the address is out of range')
-  return text([24n, 16n, 8n, 0n].map((shift) => String((sum >> shift) & 255n)).join('.'))
-})
-
-/** `check_subnet(ADDRESS, NETWORK, NETMASK)`: 1 or 0. */
-const inSubnet: Builtin = pure(3, 3, (call) => {
-  const [address, network, mask] = [addressAt(call, 0), addressAt(call, 1), addressAt(call, 2)]
-  if (address === undefined || network === undefined || mask === undefined) return otherForm(call)
-  return integer((address & mask) === (network & mask) ? 1n : 0n)
-})
-
 /** `xm_vars.var('vmid', use=..., check=...)`: asks for a parameter. */
 const askFor: Builtin = ({ m, node, args, named }) => {
   const name = args[0] ?? named.get('name')
@@ -159,8 +132,7 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
     if (path?.type === 'str' && path.value.startsWith('/')) return text(normalPath(path.value))
     return notKnown(call.m, call.node, 'not-static', '`os.path.abspath` depends on the directory in which xm runs.')
   },
-  'xen.util.ip.add_offset_to_ip': addOffset,
-  'xen.util.ip.check_subnet': inSubnet,
+  ...addressFunctions,
   'sys.exit': ({ node }) => raise(node, 'SystemExit', 'sys.exit'),
   'sys.stderr.write': () => none,
   'sys.stderr.flush': () => none,
@@ -187,6 +159,8 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
 
 const values: Readonly<{ [name: string]: Value }> = tableOf({
   'os.path': { type: 'module', name: 'os.path' },
+  'xen.util': { type: 'module', name: 'xen.util' },
+  'xen.util.ip': { type: 'module', name: 'xen.util.ip' },
   'os.name': text('posix'),
   'os.sep': text('/'),
   'os.linesep': text('\n'),
@@ -231,9 +205,10 @@ const values: Readonly<{ [name: string]: Value }> = tableOf({
 /** Modules of Python whose other contents we do not evaluate, but which do not depend on the host. */
 const steady = /^(?:re|string|types|math|copy|itertools|operator|struct)$/
 
-/** Modules that every Python 2 has. */
+/** Modules that every Python 2 has, and the one of xm's for addresses. */
 export const isStandard = (name: string): boolean =>
   steady.test(name) ||
+  name === 'xen.util.ip' ||
   /^(?:os|os\.path|sys|time|datetime|random|socket|commands|subprocess|platform|glob|shutil|tempfile|stat|errno|pwd|grp|popen2|md5|sha|hashlib|urllib|urllib2|xmlrpclib|uuid|json|getopt|optparse|traceback|logging|threading|signal|fcntl|select|calendar|binascii|base64|pickle|cPickle|StringIO|cStringIO|textwrap|fnmatch|functools|collections|__future__)$/.test(
     name,
   )
@@ -257,7 +232,7 @@ export const moduleAttribute = (m: Machine, node: SyntaxNode, module: string, na
   }
   if (Object.hasOwn(moduleFunctions, full) || full === 'xm_vars.check') return builtin(full)
   if (steady.test(module)) return notKnown(m, node, 'unsupported', `\`${full}\` is not evaluated here.`)
-  if (isStandard(module) || module.startsWith('sys.'))
+  if (isStandard(module) || module.startsWith('sys.') || asksHost.has(full))
     return notKnown(m, node, 'not-static', `\`${full}\` depends on the host on which xm runs the file.`)
   return notKnown(m, node, 'not-static', `\`${full}\` comes from another module, which is not read here.`)
 }

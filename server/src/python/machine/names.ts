@@ -78,7 +78,7 @@ const oldModules = /^(?:string|re|time|socket|xenctl|XenoUtil|Xc)$/
 
 /** What xm imports from `xen.util.ip` before it runs a config: what it reads off the host, and what it works out. */
 const hostNames = /^(?:get_current_ip(?:addr|mask|gw)|get_defaultroute)$/
-const addressNames = /^(?:add_offset_to_ip|check_subnet)$/
+const addressNames = /^(?:add_offset_to_ip|check_subnet|inet_aton|inet_ntoa)$/
 
 const isLocal = (m: Machine, name: string): boolean => {
   for (let scope: Scope | undefined = m.scope; scope?.locals; scope = scope.parent) {

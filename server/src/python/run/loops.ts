@@ -1,12 +1,13 @@
 import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import { forget, normal } from '../machine/branches.ts'
-import type { Machine, UnsettledSignal } from '../machine/machine.ts'
-import { begin, commit, derived, isSignal, rollback, spend } from '../machine/machine.ts'
+import type { LimitSignal, Machine, UnsettledSignal } from '../machine/machine.ts'
+import { begin, commit, derived, isSignal, problemAt, rollback, spend } from '../machine/machine.ts'
 import { forTargets } from '../machine/names.ts'
 import { iterate } from '../machine/sequences.ts'
 import { truth } from '../machine/show.ts'
 import type { Outcome } from '../machine/values.ts'
+import { childrenOf } from '../read/parse.ts'
 import { runBody } from './blocks.ts'
 import { evaluate, evaluateAll } from './evaluate.ts'
 import { type AssignmentSite, assign, unpack } from './targets.ts'
@@ -32,10 +33,28 @@ const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefine
       return leaves(statement) ? unsettledLoop(m, error.cause) : { kind: 'break' }
     }
     commit(m)
+    if (isSignal(error) && error.signal === 'limit' && isEndless(m, statement)) {
+      const { start, end, message } = error.problem
+      m.problems.delete(`${start} ${end} ${message}`)
+      const problem = problemAt(m, statement, 'raises', 'This loop never ends: xm did not come back from it.')
+      throw { signal: 'limit', problem } satisfies LimitSignal
+    }
     throw error
   } finally {
     m.within.loop--
   }
+}
+
+/** Whether nothing in a loop can end it but an error: `while True:` without a `break`. */
+const isEndless = (m: Machine, statement: SyntaxNode): boolean => {
+  const test = statement.name === 'WhileStatement' ? childrenOf(statement)[1] : undefined
+  // Looked at, and not worked out: that would be too much by now.
+  if (!test || !/^(?:True|0*[1-9]\d*)$/.test(m.source.text.slice(test.from, test.to))) return false
+  let ends = false
+  statement.cursor().iterate((child) => {
+    if (/^(?:Break|Return|Raise)Statement$/.test(child.name)) ends = true
+  })
+  return !ends
 }
 
 /** `for` and `while`. */

@@ -45,14 +45,19 @@ const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> 
   },
 })
 
+const renamed = ({ entries }: Config, { setting, spec }: Entry): readonly Fix[] => {
+  const use = spec?.deprecated?.use
+  return !use || setting.value?.type !== 'atom' || entries.has(use) ? [] : [renameKey(setting, use)]
+}
+
 /** How to do without a deprecated key. */
 export const replaceDeprecated = (config: Config, entry: Entry): readonly Fix[] => {
-  const { name, setting, spec } = entry
+  const { name, setting } = entry
   const own = special[name]
-  if (own) return own(config, entry).map((fix) => withoutOverwritten(config.tree, setting, fix))
-  const use = spec?.deprecated?.use
-  if (!use || setting.value?.type !== 'atom' || config.entries.has(use)) return []
-  return [withoutOverwritten(config.tree, setting, renameKey(setting, use))]
+  const fixes = own ? own(config, entry) : renamed(config, entry)
+  // What xl cannot read, or does nothing with, says nothing.
+  const all = fixes.length > 0 ? fixes : [removeSetting(config.tree.text, setting)]
+  return all.map((fix) => withoutOverwritten(config.tree, setting, fix))
 }
 
 /** What to write for a key that the release no longer reads, where there is something. */

@@ -1,13 +1,16 @@
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
+type Unit = 'k' | 'm' | 'g' | 't'
+
 const decimalOf = (marked: string): string | undefined => {
   if (/^0[xX][0-9a-fA-F]+$/.test(marked)) return marked.toLowerCase()
   if (/^\d+\.0*$/.test(marked)) return marked.replace(/\..*$/, '')
-  const [, number, unit] = /^(\d+)([kKmMgG])i?[bB]?$/.exec(marked) ?? []
+  const [, number, unit] = /^(\d+)([kKmMgGtT])i?[bB]?$/.exec(marked) ?? []
   if (!number || !unit) return undefined
-  const size = Number(number)
-  return unit.toLowerCase() === 'g' ? String(size * 1024) : unit.toLowerCase() === 'm' ? number : undefined
+  // Most numbers with a unit are of keys that count MiB.
+  const size = Number(number) * { k: 1 / 1024, m: 1, g: 1024, t: 1024 * 1024 }[unit.toLowerCase() as Unit]
+  return Number.isSafeInteger(size) ? String(size) : undefined
 }
 
 export const badNumber = syntaxRule({
@@ -20,7 +23,7 @@ export const badNumber = syntaxRule({
         ? `xl refuses negative numbers outside of quotes: \`"${marked}"\` would be read.`
         : /\./.test(marked)
           ? `xl reads whole numbers only, not \`${marked}\`.`
-          : /^\d+[kKmMgGtT]/.test(marked)
+          : /^\d+[kKmMgGtT]/.test(marked) && decimalOf(marked)
             ? `xl knows no units: write the bare number in place of \`${marked}\`.`
             : `xl cannot read \`${marked}\` as a number.`,
   fixes: (marked, { start, end }) => {

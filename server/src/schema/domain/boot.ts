@@ -29,6 +29,7 @@ const joinedArguments: ValueType<string> = {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
     const parts = atom.text.match(/[^ \t\n]+/g) ?? []
+    const noList = [{ title: 'Write `[ ]`', edits: [{ start: atom.start, end: atom.end, newText: '[ ]' }] }]
     const deprecated = advice(
       'deprecated-value',
       atom,
@@ -36,12 +37,12 @@ const joinedArguments: ValueType<string> = {
       {
         said: `WARNING: Specifying "${cx.key}" as a string is deprecated. ${pleaseUse}`,
         tag: 'deprecated',
-        fixes: writeList(atom, parts),
+        fixes: parts.length > 0 ? writeList(atom, parts) : noList,
       },
     )
     if (parts.length > 0) return { value: atom.text, findings: [deprecated] }
     const crash = `xl ${cx.release} crashes on \`${cx.key}\` without any word in it. Remove the line, or write \`[ ]\`.`
-    return { value: undefined, findings: [deprecated, refused('empty-value', atom, crash)] }
+    return { value: undefined, findings: [deprecated, refused('empty-value', atom, crash, { fixes: noList })] }
   },
 }
 

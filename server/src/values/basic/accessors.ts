@@ -132,7 +132,7 @@ export const getLong = (value: Value, cx: ReadContext, options: Bounds = {}): Re
 
 const notANumber = (text: string, { key, release }: ReadContext): string =>
   `xl ${release} ignores \`${key}\`: \`${text}\` is not a number.${
-    /^\d+\s*[kKmMgGtT]i?[bB]?$/.test(text.trim()) ? ' Units are not understood; write the bare number.' : ''
+    /^\d+\s*[kKmMgGtT]i?[bB]?$/.test(text.trim()) ? ' Units are not understood.' : ''
   }`
 
 const words: Record<string, string> = tableOf({

@@ -64,7 +64,15 @@ const judge = (
     return advice(
       'out-of-range',
       range,
-      `\`${cx.key}\` counts MiB: this is ${number / 1024n / 1024n} TiB. Write a smaller number if KiB or bytes were meant.`,
+      `\`${cx.key}\` counts MiB: this is ${number / 1024n / 1024n} TiB. Were KiB or bytes meant?`,
+      {
+        fixes: [1024n, 1024n * 1024n]
+          .filter((factor) => number % factor === 0n)
+          .map((factor) => ({
+            title: `Write ${number / factor}`,
+            edits: [{ ...range, newText: String(number / factor) }],
+          })),
+      },
     )
   }
   return undefined

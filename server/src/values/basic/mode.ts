@@ -99,7 +99,7 @@ const readAsNumber = (modes: Record<string, Mode>, atom: Atom, number: bigint, c
     atom,
     inRange
       ? `A number for \`${key}\` is deprecated. \`${number}\` is \`${name}\`.`
-      : `A number for \`${key}\` is deprecated. Write a name.`,
+      : `A number for \`${key}\` is deprecated: its values have names.`,
     {
       said: `WARNING: specifying "${key}" as an integer is deprecated. ${pleaseUse} ${
         name === undefined ? '' : `e.g. ${key}="${name}"`

@@ -53,7 +53,7 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
       const bounds = bounded ? { min: BigInt(bounded.min), max: BigInt(bounded.max) } : {}
       const reading = getLong(value, cx, { quiet, ...bounds })
       const { value: number } = reading
-      if (number === undefined) return reading
+      if (number === undefined) return withBareNumber(reading, value, unit)
       const findings: Finding[] = []
       if (range?.min !== undefined && number < range.min) {
         findings.push(
@@ -98,6 +98,23 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
 
 const replaceWhole = (value: Value | undefined, offset: number) =>
   value ? { start: value.start, end: value.end } : { start: offset, end: offset }
+
+/** A number of which xl cannot read the unit, with the bare number in the unit that the key counts in. */
+const withBareNumber = (reading: Reading<bigint>, value: Value, unit: Unit | undefined): Reading<bigint> => {
+  const [, digits, prefix] = /^\s*(\d+)\s*([kKmMgGtT])i?[bB]?\s*$/.exec(value.type === 'atom' ? value.text : '') ?? []
+  const own = unit === undefined ? -1 : sizes.indexOf(unit)
+  if (digits === undefined || prefix === undefined || own < 0) return reading
+  const kibibytes = BigInt(digits) * 1024n ** BigInt('kmgt'.indexOf(prefix.toLowerCase()))
+  const [counted, factor] = own === 0 ? [kibibytes * 1024n, 1n] : [kibibytes, 1024n ** BigInt(own - 1)]
+  if (counted % factor !== 0n) return reading
+  const bare = String(counted / factor)
+  const { start, end } = value
+  const fixes = [{ title: `Write ${bare}`, edits: [{ start, end, newText: bare }] }]
+  const findings = reading.findings.map((each) =>
+    each.rule === 'not-a-number' && !each.fixes ? { ...each, fixes } : each,
+  )
+  return { ...reading, findings }
+}
 
 const sizes = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
 

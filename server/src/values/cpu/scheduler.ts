@@ -52,7 +52,9 @@ export const scheduler: ValueType<string> = {
       (text === 'unknown' && cx.release !== '4.1') || (text === 'sedf' && inRelease([['4.6', true]], cx.release))
     if (!gone) return namesIn(cx.release).read(value, cx)
     const message = `xl ${cx.release} takes \`${text}\`, but Xen ${cx.release} has no such scheduler: the pool is not created. Use \`credit2\`.`
-    return { value: text, findings: [ignored('unknown-choice', value, message)] }
+    const { start, end } = value
+    const fixes = [{ title: 'Write `credit2`', edits: [{ start, end, newText: '"credit2"' }] }]
+    return { value: text, findings: [ignored('unknown-choice', value, message, { fixes })] }
   },
   complete: (value, offset, cx) => namesIn(cx.release).complete?.(value, offset, cx) ?? [],
 }

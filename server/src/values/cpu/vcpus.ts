@@ -2,7 +2,7 @@ import { atLeast } from '../../release.ts'
 import type { Range } from '../../syntax/index.ts'
 import { ignored, keepsBits, refused } from '../basic/findings.ts'
 import { integer } from '../basic/simple.ts'
-import type { Finding, ReadContext, ValueType } from '../value-type.ts'
+import type { Finding, Fix, ReadContext, ValueType } from '../value-type.ts'
 
 /** HVM_MAX_VCPUS in Xen's public headers: for HVM and PVH guests on x86. */
 const hvmLimit = 128n
@@ -57,6 +57,8 @@ const readMask = (number: bigint, range: Range): Count => ({
         ],
 })
 
+const one = ({ start, end }: Range): Fix => ({ title: 'Write 1', edits: [{ start, end, newText: '1' }] })
+
 const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
   const raised = atLeast(cx.release, '4.22') && number < 1n
   const asked = raised ? 1n : number
@@ -67,6 +69,7 @@ const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
       findings: [
         refused('out-of-range', range, `xl ${cx.release} refuses \`vcpus = ${number}\`. Write 1 or more.`, {
           said: 'Unable to allocate cpumap',
+          fixes: [one(range)],
         }),
       ],
     }
@@ -96,6 +99,7 @@ const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
           'out-of-range',
           range,
           `With \`vcpus = 0\`, xl ${cx.release} marks no vCPU as online, without a message. Write 1 or more.`,
+          { fixes: [one(range)] },
         ),
       ],
     }

@@ -2,6 +2,7 @@ import { atLeast } from '../../release.ts'
 import { ignored, notCreated, refused } from '../basic/findings.ts'
 import { deviceList } from '../spec/lists.ts'
 import { backendDomain, inPairs, kept, oneOf, spec, type Whole } from '../spec/spec.ts'
+import { addField } from '../spec/words.ts'
 import type { Finding } from '../value-type.ts'
 
 /** A channel as libxl's JSON shows it (`libxl_types.idl`, `device_channel`). */
@@ -26,7 +27,12 @@ const check = ({ spec: at, cx, value, given, refused: dead }: Whole<Channel>): F
   const xl = `xl ${cx.release}`
   if (!connection) {
     const message = `${xl} refuses a channel without \`connection\`. Add \`connection=pty\`, or \`connection=socket\` and a \`path\`.`
-    return [refused('bad-spec', at.atom, message, { said: "channel has unknown 'connection'" })]
+    return [
+      refused('bad-spec', at.atom, message, {
+        said: "channel has unknown 'connection'",
+        fixes: [addField('connection=pty', at)],
+      }),
+    ]
   }
   if (socket && !path) {
     const message = `${xl} refuses a socket without \`path\`. Say where it is to be made.`

@@ -2,7 +2,8 @@ import { atLeast } from '../../release.ts'
 import { notCreated } from '../basic/findings.ts'
 import { deviceList } from '../spec/lists.ts'
 import { int, oneOf, spec, type Whole } from '../spec/spec.ts'
-import type { Finding } from '../value-type.ts'
+import { removePiece } from '../spec/words.ts'
+import type { Finding, Fix } from '../value-type.ts'
 
 /** A USB controller as libxl's JSON shows it (`libxl_types.idl`, `device_usbctrl`); what has its default is left out. */
 export interface UsbController {
@@ -16,7 +17,10 @@ const check = ({ spec: at, cx, value, given, refused }: Whole<UsbController>): F
   if (refused || !atLeast(cx.release, '4.8')) return []
   const { type, version = 2, ports } = value
   const emulated = type === 'devicemodel' || (type === undefined && cx.guest === 'hvm')
-  const not = (field: string, why: string) => [notCreated(at.range(given(field) ?? { start: 0, end: 0 }), cx, why)]
+  const not = (field: string, why: string, details: { readonly fixes?: readonly Fix[] } = {}) => [
+    notCreated(at.range(given(field) ?? { start: 0, end: 0 }), cx, why, details),
+  ]
+  const piece = given('ports')
   if (version < 1 || version > (emulated ? 3 : 2)) {
     if (emulated) return not('version', 'there are versions 1, 2 and 3.')
     return not('version', 'a paravirtual controller is of version 1 or 2. Version 3 needs `type=devicemodel`.')
@@ -24,7 +28,11 @@ const check = ({ spec: at, cx, value, given, refused }: Whole<UsbController>): F
   if (ports === undefined) return []
   const most = emulated ? { 1: 2, 2: 6 }[version] : undefined
   if (most !== undefined && ports !== most)
-    return not('ports', `an emulated controller of version ${version} has ${most} ports. Leave \`ports\` away.`)
+    return not(
+      'ports',
+      `an emulated controller of version ${version} has ${most} ports. Remove \`ports\`.`,
+      piece ? { fixes: [removePiece(piece, at)] } : {},
+    )
   const limit = emulated ? 15 : 31
   return ports < 0 || ports > limit ? not('ports', `it has at most ${limit} ports.`) : []
 }

@@ -6,7 +6,7 @@ import type { Piece, Slice, Spec } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
 import { strtokInside } from '../spec/pieces.ts'
 import { backendDomain, type FieldReading, flag, spec } from '../spec/spec.ts'
-import { emptyList } from '../spec/words.ts'
+import { addField, emptyList } from '../spec/words.ts'
 import type { Finding, ReadContext, Reading } from '../value-type.ts'
 
 /** A connector of a display: an output with a size in pixels. */
@@ -111,7 +111,12 @@ export const vdispl = deviceList(
     check({ spec: at, cx, given }) {
       if (given('connectors')) return []
       const message = `xl ${cx.release} refuses a display without an output. Add \`connectors=id0:1920x1080\`.`
-      return [refused('bad-spec', at.atom, message, { said: 'At least one connector should be specified.' })]
+      return [
+        refused('bad-spec', at.atom, message, {
+          said: 'At least one connector should be specified.',
+          fixes: [addField('connectors=id0:1920x1080', at)],
+        }),
+      ]
     },
   }),
 )

@@ -4,7 +4,7 @@ import { type Piece, type Slice, type Spec, splitPieces } from '../spec/fields.t
 import { deviceList } from '../spec/lists.ts'
 import { rawPieces, sliceOf } from '../spec/pieces.ts'
 import { backendDomain, type Cut, flag, oneOf, spec, type Whole } from '../spec/spec.ts'
-import { emptyValue, replaceSlice } from '../spec/words.ts'
+import { addField, emptyValue, replaceSlice } from '../spec/words.ts'
 import type { Finding, ReadContext } from '../value-type.ts'
 
 /** A Virtio device as libxl's JSON shows it (`libxl_types.idl`, `device_virtio`). */
@@ -29,7 +29,16 @@ const cut: Cut = ({ atom: { text }, range }, cx) => {
     const next = ends[++index]
     if (!next) {
       const message = `xl ${cx.release} crashes when nothing follows \`${piece.text}\`: it joins the next piece to it. Write \`type=virtio,device22\`, or another number.`
-      return { pieces, findings: [refused('bad-spec', range(piece), message)] }
+      return {
+        pieces,
+        findings: [
+          refused('bad-spec', range(piece), message, {
+            fixes: [
+              { title: 'Write `type=virtio,device22`', edits: [{ ...range(piece), newText: 'type=virtio,device22' }] },
+            ],
+          }),
+        ],
+      }
     }
     const value = { start: piece.value.start, end: next.end, text: `${piece.value.text},${next.text}` }
     pieces.push({ ...sliceOf(text, piece.start, next.end), name: piece.name, value })
@@ -62,7 +71,8 @@ const typeFindings = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
   const swallowed = /,\s*(backend|transport|grant_usage)\s*=/.exec(value.text)?.[1]
   if (swallowed) {
     const message = `xl ${cx.release} takes the piece behind the comma for a part of the type: \`${swallowed}\` is lost. Write \`type=virtio,device\` and then the other fields.`
-    return [ignored('bad-spec', at.range(value), message)]
+    const fixes = [replaceSlice('Write `type=virtio,device`', at, value, value.text.replace(',', ',device,'))]
+    return [ignored('bad-spec', at.range(value), message, { fixes })]
   }
   const meant = value.text.replaceAll(/\s+/g, '')
   if (meant === value.text) return emptyValue(piece, at, cx)
@@ -73,12 +83,20 @@ const typeFindings = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
 
 /** `libxl_arm.c`: what is no device of the `mmio` kind is left out; then the type has to be one of Virtio's. */
 const check = ({ spec: at, cx, value: { transport, type }, found }: Whole<Virtio>): Finding[] => {
-  const warn = (message: string): Finding[] => [ignored('bad-spec', at.atom, `xl ${cx.release} ${message}`)]
+  const warn = (message: string, field: string): Finding[] => [
+    ignored('bad-spec', at.atom, `xl ${cx.release} ${message}`, { fixes: [addField(field, at)] }),
+  ]
   if (found.length > 0) return []
   if (transport === undefined)
-    return warn('leaves a device without `transport` out of the guest, without a message. Add `transport=mmio`.')
+    return warn(
+      'leaves a device without `transport` out of the guest, without a message. Add `transport=mmio`.',
+      'transport=mmio',
+    )
   if (type === undefined)
-    return warn('takes this, but crashes when it makes a device without `type`. Add `type=virtio,device`.')
+    return warn(
+      'takes this, but crashes when it makes a device without `type`. Add `type=virtio,device`.',
+      'type=virtio,device',
+    )
   if (type.startsWith('virtio,device')) return []
   const whole = { start: 0, end: at.atom.text.length }
   return [notCreated(at.range(whole), cx, `a type begins with \`virtio,device\`, unlike \`${type}\`.`)]

@@ -2,6 +2,7 @@ import { refused } from '../basic/findings.ts'
 import type { Field } from '../spec/fields.ts'
 import { deviceList } from '../spec/lists.ts'
 import { backendDomain, flag, kept, oneOf, spec, uint, type Whole } from '../spec/spec.ts'
+import { addField, replaceSlice } from '../spec/words.ts'
 import type { Finding } from '../value-type.ts'
 
 /** A keyboard as libxl's JSON shows it (`libxl_types.idl`, `device_vkb`); what is 0 or false is left out. */
@@ -22,7 +23,16 @@ const check = ({ spec: at, cx, value, given }: Whole<Vkb>): Finding[] => {
   if (!value.backend_type && (!type || type.value.text.toLowerCase() === 'unknown')) {
     const message = `xl ${cx.release} refuses a device without \`backend-type\`. Add \`backend-type=qemu\` or \`backend-type=linux\`.`
     const place = type ? at.range(type) : at.atom
-    return [refused('bad-spec', place, message, { said: 'backend-type should be set in vkb spec' })]
+    return [
+      refused('bad-spec', place, message, {
+        said: 'backend-type should be set in vkb spec',
+        fixes: ['qemu', 'linux'].map((name) =>
+          type
+            ? replaceSlice(`Write \`backend-type=${name}\``, at, type, `backend-type=${name}`)
+            : addField(`backend-type=${name}`, at),
+        ),
+      }),
+    ]
   }
   const sized = value.multi_touch_width || value.multi_touch_height || value.multi_touch_num_contacts
   if (sized) value.feature_multi_touch = true

@@ -43,7 +43,7 @@ const cut: Cut = (at, cx) => {
   const { name, ...piece } = rawPiece(text, 0, text.length)
   if (!name || piece.value.text !== '')
     return { pieces: [{ ...piece, name: name && { ...name, text: name.text.toLowerCase() } }] }
-  const message = `xl ${cx.release} refuses \`${text}\`: its value is empty. Give it a value or remove the item.`
+  const message = `xl ${cx.release} refuses \`${text}\`: its value is empty.`
   const said = `xl: empty value not allowed for smbios "${text}"`
   return { pieces: [], findings: [refused('bad-spec', at.range(piece), message, { said })] }
 }
@@ -73,7 +73,7 @@ const keyOf = (value: Value): string | undefined =>
 const list = strictList(named, {
   label: 'list of SMBIOS strings',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write strings.',
+    message: 'refuses a list inside this list. Its items are strings.',
     said: `xl: Unable to get element #${index} in smbios list`,
   }),
 })

@@ -110,7 +110,7 @@ const step: ValueType<Step> = {
 const list = strictList(step, {
   label: 'list of groups of enlightenments',
   quiet: true,
-  nested: () => ({ message: 'crashes over a list inside this list. Write strings.' }),
+  nested: () => ({ message: 'crashes over a list inside this list. Its items are strings.' }),
 })
 
 /** The groups as a list: later items undo earlier ones. */

@@ -99,7 +99,7 @@ const pages: ValueType<IoMemory> = {
 export const iomem = strictList(pages, {
   label: 'list of pages of I/O memory, hexadecimal',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write strings.',
+    message: 'refuses a list inside this list. Its items are strings.',
     said: `xl: Unable to get element ${index} in iomem list`,
   }),
 })

@@ -97,7 +97,7 @@ const port: ValueType<IoPorts> = {
 export const ioports = strictList(port, {
   label: 'list of I/O ports, hexadecimal',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write strings.',
+    message: 'refuses a list inside this list. Its items are strings.',
     said: `xl: Unable to get element #${index} in ioport list`,
   }),
 })

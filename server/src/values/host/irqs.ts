@@ -77,7 +77,7 @@ const meantNumbers = (text: string, range: { start: number; end: number }, quote
 export const irqs = strictList(irq, {
   label: 'list of interrupt numbers, decimal',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write numbers.',
+    message: 'refuses a list inside this list. Its items are numbers.',
     said: `xl: Unable to get element ${index} in irq list`,
   }),
 })

@@ -64,7 +64,7 @@ const colours: ValueType<Colours> = {
 const list = strictList(colours, {
   label: 'list of colours of the last-level cache',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write strings.',
+    message: 'refuses a list inside this list. Its items are strings.',
     said: `xl: Can't get element ${index} in LLC color list`,
   }),
 })

@@ -101,7 +101,7 @@ const item = {
 const list = strictList(item, {
   label: 'list of Xenstore limits',
   nested: (index) => ({
-    message: 'refuses a list inside this list. Write strings.',
+    message: 'refuses a list inside this list. Its items are strings.',
     said: `xl: Can't get element ${index} in Xenstore quota list`,
   }),
 })

@@ -99,7 +99,7 @@ export const integerOrExit = (options: IntegerOptions): ValueType<bigint> => {
 
 const exits = ({ fixes, ...finding }: Finding, value: Value, { key, release }: ReadContext): Finding => {
   const what = value.type === 'list' ? 'a list' : `\`${value.text}\``
-  const message = `With ${what} for \`${key}\` every command of xl ${release} ends with status 1 and no message. Write a number from 0 to 2147483647, or nothing.`
+  const message = `With ${what} for \`${key}\` every command of xl ${release} ends with status 1 and no message. A number goes from 0 to 2147483647.`
   return { ...finding, effect: 'refused', message, ...(fixes ? { fixes } : {}) }
 }
 

@@ -37,6 +37,22 @@ export const removal = ({ start, end }: Slice, spec: Spec): Edit => {
   return { ...spec.range({ start: start - (before ?? 0), end: end + after }), newText: '' }
 }
 
+/** A fix that takes a piece away. */
+export const removePiece = (piece: Slice, spec: Spec, name = piece.text.trim()): Fix => ({
+  title: `Remove \`${name}\``,
+  edits: [removal(piece, spec)],
+})
+
+/** A fix that puts a field behind all others. */
+export const addField = (field: string, spec: Spec): Fix => {
+  const { text, quote, start, end } = spec.atom
+  const more = `${/(?:^|,)\s*$/.test(text) ? '' : ','}${field}`
+  const edit = quote
+    ? { ...spec.range({ start: text.length, end: text.length }), newText: more }
+    : { start, end, newText: `"${text}${more}"` }
+  return { title: `Add \`${field}\``, edits: [edit] }
+}
+
 /** xl ends at the first thing that it refuses: of the rest nothing is printed. */
 export const untilRefused = (findings: readonly Finding[]): Finding[] => {
   const end = findings.findIndex(({ effect }) => effect === 'refused')
@@ -73,7 +89,7 @@ export const unknownField = (
   if (piece.text.trim() === '') {
     const place = emptyPlace(piece, spec)
     const fixes = place.start < place.end ? [replaceSlice('Remove the empty piece', spec, place, '')] : []
-    return say('bad-spec', place, `the empty piece${quietly}. Remove it.`, fixes)
+    return say('bad-spec', place, `the empty piece${quietly}.${fixes.length > 0 ? ' Remove it.' : ''}`, fixes)
   }
   const given = (name ?? piece).text.trim()
   const names = knownNames(table, cx)
@@ -172,7 +188,7 @@ const bareHint = (
         : undefined
   if (whole !== undefined)
     return { hint: `Write \`${whole}\`.`, fixes: [replaceSlice(`Write \`${whole}\``, spec, piece, whole)] }
-  return { hint: known ? `Write \`${known}=…\`.` : eachPiece, fixes: [] }
+  return { hint: known ? `Did you mean \`${known}=…\`?` : eachPiece, fixes: [] }
 }
 
 /** The loop of xl ends at a piece without `=`: that piece and all behind it are lost. */
@@ -186,7 +202,8 @@ export const stopsAt = (
   const rest = text.slice(piece.end).replace(/[\s,]+$/, '')
   const given = piece.text.trim()
   if (given === '' && rest === '') return []
-  const { hint, fixes } = given === '' ? { hint: 'Remove it.', fixes: [] } : bareHint(piece, spec, cx, table)
+  const { hint, fixes } =
+    given === '' ? { hint: 'Remove it.', fixes: [removePiece(piece, spec, ',')] } : bareHint(piece, spec, cx, table)
   const what = given === '' ? 'the empty piece' : `\`${given}\`, which has no \`=\``
   const lost = rest === '' ? '' : ', and all that follows is lost'
   const { start } = given === '' ? emptyPlace(piece, spec) : piece
@@ -244,13 +261,13 @@ export const strayBlanks = ({ name, value }: Piece, spec: Spec, cx: ReadContext)
 export const emptyValue = (piece: Piece, spec: Spec, cx: ReadContext): Finding[] => {
   if (piece.value.text !== '') return []
   const message = `xl ${cx.release} takes an empty \`${piece.name?.text}\`, not the default. Give it a value or remove the field.`
-  return [ignored('bad-spec', spec.range(piece), message)]
+  return [ignored('bad-spec', spec.range(piece), message, { fixes: [removePiece(piece, spec)] })]
 }
 
 /** A list without an item, in which xl runs into a null pointer. */
 export const emptyList = (piece: Piece, spec: Spec, cx: ReadContext): Finding => {
   const message = `xl ${cx.release} crashes when \`${piece.name?.text}\` is empty. Give it a value or remove it.`
-  return refused('bad-spec', spec.range(piece), message)
+  return refused('bad-spec', spec.range(piece), message, { fixes: [removePiece(piece, spec)] })
 }
 
 /** A value that is none of those that xl knows. */
@@ -278,4 +295,4 @@ export const badChoice = (
 
 /** A string without any piece, where xl runs into a null pointer (`split_string_into_string_list`). */
 export const crashesOnNothing = (spec: Spec, cx: ReadContext): Finding =>
-  refused('bad-spec', spec.atom, `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field. Remove it.`)
+  refused('bad-spec', spec.atom, `xl ${cx.release} crashes on a string of \`${cx.key}\` without a field.`)

@@ -65,6 +65,9 @@ export const indexedText = (where: Whereabouts, text: string): IndexedFile | und
   if (text.includes('\0')) return undefined
   // The editor shows it without that mark, and counts columns from behind it.
   const shown = text.replace(/^\uFEFF/, '')
-  const { kind } = detectKind(pathOfUri(where.uri), shown)
-  return kind && indexedConfig(where, readConfig(shown, kind, defaultTarget))
+  // What it is may have to be read from it, and most files are domain configs: they are read once.
+  let config: Config | undefined
+  const read = () => (config ??= readConfig(shown, 'domain', defaultTarget))
+  const { kind } = detectKind(pathOfUri(where.uri), shown, read)
+  return kind && indexedConfig(where, kind === 'domain' ? read() : readConfig(shown, kind, defaultTarget))
 }

@@ -73,6 +73,8 @@ const createNamings = () => {
 
 const nameOfThing = (what: What, id: string): string => `${what} ${id}`
 
+const isMade = (what: What): boolean => what === 'guest' || what === 'pool'
+
 /** Whether a mention takes part in comparisons: the guest that a file makes does, the one that it only names does not. */
 const isCompared = ({ what, makes }: Mention): boolean => compared.has(what) && (what !== 'guest' || !!makes)
 
@@ -119,6 +121,13 @@ export const createIndex = (): WorkspaceIndex => {
   const sharesOf = (file: IndexedFile | undefined): string[] =>
     file?.compared ? file.mentions.filter(isCompared).map((mention) => shareOf(file, mention)) : []
 
+  /** What a file names that others make: whether it is there, or one of nearly that name, depends on all of them. */
+  const wantsOf = (file: IndexedFile | undefined): string[] =>
+    (file?.mentions ?? []).flatMap(({ what, makes }) => (!makes && isMade(what) ? [`made ${what}`] : []))
+
+  const madeBy = (file: IndexedFile | undefined): string[] =>
+    (file?.mentions ?? []).flatMap(({ what, id, makes }) => (makes ? [nameOfThing(what, id)] : []))
+
   /** What is compared of a file, as one text: as long as it stays, nothing is said otherwise of others. */
   const signature = (file: IndexedFile | undefined): string =>
     file?.compared ? JSON.stringify([file.uri, file.host, nameOf(file), file.mentions.filter(isCompared)]) : ''
@@ -130,7 +139,9 @@ export const createIndex = (): WorkspaceIndex => {
     const same = signature(before) === signature(file)
     if (before) leave(before)
     if (file) enter(file)
-    return same ? [] : [...sharesOf(before), ...sharesOf(file)]
+    const change = same ? [] : [...sharesOf(before), ...sharesOf(file)]
+    if (madeBy(before).join('\n') !== madeBy(file).join('\n')) change.push('made guest', 'made pool')
+    return change
   }
 
   const waysTo = function* (key: string) {
@@ -165,7 +176,8 @@ export const createIndex = (): WorkspaceIndex => {
     },
     concerns(key, change) {
       if (change.length === 0) return false
-      const own = new Set(sharesOf(byKey.get(key)))
+      const file = byKey.get(key)
+      const own = new Set([...sharesOf(file), ...wantsOf(file)])
       return change.some((each) => own.has(each))
     },
     keyOf(uri) {

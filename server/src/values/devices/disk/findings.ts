@@ -6,6 +6,7 @@ import type { Spec } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
 import { overridden as overriddenBy, strayBlanks } from '../../spec/words.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
+import { addDiskField } from './add-field.ts'
 import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './problems.ts'
@@ -184,15 +185,25 @@ const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext
   if (!why) return []
   const part = parts.find((each) => each.field === why[0] && each.kind !== 'prefix')
   const place = part ?? { start: 0, end: spec.atom.text.length }
-  return [notCreated(spec.range(place), cx, why[1], { rule: 'bad-disk' })]
+  const fixes = why[2] === undefined ? [] : [addDiskField(why[2], spec)]
+  return [notCreated(spec.range(place), cx, why[1], { rule: 'bad-disk', ...(fixes.length > 0 ? { fixes } : {}) })]
 }
 
-const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: string] | undefined => {
+/** Why, the field of which it is said, and the field that mends it. */
+const failure = (disk: Disk, cx: ReadContext): readonly [field: string, why: string, add?: string] | undefined => {
   const { backend, format, script, specification, is_cdrom: cdrom } = disk
   const virtio = specification === 'virtio'
   if (format === 'empty') {
-    if (!cdrom) return ['format', 'only a CD-ROM drive may be empty. Add `devtype=cdrom`, or a target and its format.']
-    return disk.pdev_path ? ['format', 'an empty drive has no target. Remove `format=empty` or the target.'] : undefined
+    if (!cdrom && disk.pdev_path) return ['format', 'only a CD-ROM drive may be empty: a target has a format.']
+    if (!cdrom)
+      return [
+        'format',
+        'only a CD-ROM drive may be empty. Add `devtype=cdrom`, or a target and its format.',
+        'devtype=cdrom',
+      ]
+    return disk.pdev_path
+      ? ['format', 'an empty drive has no target: `format=empty` and a target do not go together.']
+      : undefined
   }
   if (backend === 'phy' && format !== 'raw') return ['backendtype', `\`phy\` serves raw disks only, not \`${format}\`.`]
   if (backend === 'tap' && format !== 'raw' && format !== 'vhd')

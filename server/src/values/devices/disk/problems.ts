@@ -5,6 +5,7 @@ import type { Spec } from '../../spec/fields.ts'
 import { rawPiece, sliceOf } from '../../spec/pieces.ts'
 import { badChoice, quoted, replaceSlice, unknownField } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
+import { addDiskField } from './add-field.ts'
 import { diskFields, diskPrefixes } from './fields.ts'
 import type { DiskProblem, DiskReading } from './reader.ts'
 import { decodeVdev } from './vdev.ts'
@@ -88,7 +89,11 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'bad-syntax':
       return badSyntax(problem, spec, reading, cx)
     case 'no-vdev':
-      return bad('bad-disk', `${xl} a disk without a vdev, the name under which the guest sees it: add \`vdev=xvda\`.`)
+      return bad(
+        'bad-disk',
+        `${xl} a disk without a vdev, the name under which the guest sees it: add \`vdev=xvda\`.`,
+        [addDiskField('vdev=xvda', spec)],
+      )
     case 'no-target':
       return bad(
         'bad-disk',

@@ -38,7 +38,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
   switch (problem.kind) {
     case 'address':
       return text === ''
-        ? tell('bad-pci', `${does} an empty address. Write it as \`lspci\` does, \`01:00.0\`, or remove the string.`)
+        ? tell('bad-pci', `${does} an empty address. An address is that of \`lspci\`, as in \`01:00.0\`.`)
         : tell('bad-pci', `${does} \`${text}\`: ${whyNoAddress(text)}`, addressFixes(problem, spec))
     case 'crash':
       return tell(
@@ -49,7 +49,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
           : [],
       )
     case 'all-functions':
-      return tell('bad-pci', `xl ${cx.release} crashes at \`*\`. Write one string for each function of the device.`)
+      return tell('bad-pci', `xl ${cx.release} crashes at \`*\`. One string is for one function of the device there.`)
     case 'slot':
       return tell(
         'bad-pci',
@@ -179,8 +179,10 @@ const optionValue = (option: PciOption, spec: Spec, cx: ReadContext): readonly F
     const lost = { start: value.start + length, end: value.end }
     if (length >= value.text.trimEnd().length) return []
     const message = `xl ${cx.release} drops \`${value.text.slice(length).trim()}\` behind \`${name.text}\` without a message.`
-    const at = value.text[length] === '@' && name.text === 'bdf' ? ' Use `vslot` for the slot.' : ''
-    return [ignored('bad-pci', spec.range(lost), `${message}${at}`)]
+    const [, slot] = (name.text === 'bdf' && /^@\s*([0-9a-f]+)\s*$/i.exec(value.text.slice(length))) || []
+    if (slot === undefined) return [ignored('bad-pci', spec.range(lost), message)]
+    const fixes = [replaceSlice(`Write \`vslot=${slot}\``, spec, lost, `,vslot=${slot}`)]
+    return [ignored('bad-pci', spec.range(lost), `${message} Use \`vslot\` for the slot.`, { fixes })]
   }
   if (name.text === 'bdf')
     return dropped(/^.*?\.\s*(\*|[+-]?(0x)?[0-9a-f]*)/i.exec(value.text)?.[0].length ?? value.text.length)

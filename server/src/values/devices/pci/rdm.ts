@@ -6,7 +6,7 @@ import { nearName } from '../../basic/near.ts'
 import { stop } from '../../basic/tab-stops.ts'
 import { type Field, type Slice, type Spec, type Stored, specType } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
-import { quoted, replaceSlice } from '../../spec/words.ts'
+import { addField, quoted, replaceSlice } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext, Reading, ValueType } from '../../value-type.ts'
 
 /** What xl makes of `rdm`; a member that is missing has no defined value. */
@@ -120,16 +120,18 @@ const specification = specType<Rdm>({
     if (outcome.failed) return { value: undefined, findings: [dropped(outcome.failed, outcome, spec, cx)] }
     const findings: Finding[] = []
     if (outcome.skipped) {
-      const message = `xl ${cx.release} goes on without the policy \`${outcome.skipped.slice.text}\`: whether a clash is fatal is left to chance. Use \`rdm_policy\` of the devices in \`pci\`.`
+      const message = `xl ${cx.release} goes on without the policy \`${outcome.skipped.slice.text}\`: whether a clash is fatal is left to chance. The devices in \`pci\` have their own, \`rdm_policy\`.`
       findings.push(ignored('unknown-choice', spec.range(outcome.skipped.slice), message, { said: outcome.said }))
     } else if (outcome.rdm?.policy === undefined) {
-      const message = atLeast(cx.release, '4.15')
+      const late = atLeast(cx.release, '4.15')
+      const message = late
         ? `xl ${cx.release} takes the policy from memory that it has not set, and cannot be told one here. Set \`rdm_policy\` for each device in \`pci\`.`
         : `Without \`policy\`, xl ${cx.release} takes it from memory that it has not set. Add \`policy=relaxed\` or \`policy=strict\`.`
-      findings.push(advice('bad-spec', spec.atom, message))
+      const fixes = late ? [] : ['policy=relaxed', 'policy=strict'].map((field) => addField(field, spec))
+      findings.push(advice('bad-spec', spec.atom, message, fixes.length > 0 ? { fixes } : {}))
     } else if (outcome.rdm.strategy === undefined) {
       const message = `Without \`strategy\`, xl ${cx.release} takes it from memory that it has not set. Add \`strategy=host\`.`
-      findings.push(advice('bad-spec', spec.atom, message))
+      findings.push(advice('bad-spec', spec.atom, message, { fixes: [addField('strategy=host', spec)] }))
     }
     return { value: outcome.rdm, findings }
   },
@@ -149,11 +151,13 @@ const dropped = ({ kind, slice }: Step, { said }: Outcome, spec: Spec, cx: ReadC
   const place = slice.start < slice.end ? spec.range(slice) : spec.atom
   const old = !atLeast(cx.release, '4.14')
   if (kind === 'policy' && said === undefined) {
+    const fixes = withoutPolicy(slice, spec)
+    const instead = 'set `rdm_policy` for each device in `pci`.'
     return ignored(
       'bad-spec',
       place,
-      `${whole}: since 4.15 its test of \`policy\` is the wrong way round, and a right one is fatal to the key. Remove \`policy\`, and set \`rdm_policy\` for each device in \`pci\`.`,
-      { fixes: withoutPolicy(slice, spec) },
+      `${whole}: since 4.15 its test of \`policy\` is the wrong way round, and a right one is fatal to the key. ${fixes.length > 0 ? `Remove \`policy\`, and ${instead}` : `Without it, ${instead}`}`,
+      { fixes },
     )
   }
   if (kind === 'name' && said === undefined) {

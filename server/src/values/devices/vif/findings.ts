@@ -8,6 +8,7 @@ import {
   badChoice,
   duplicates,
   emptyValue,
+  removePiece,
   replaceSlice,
   stopsAt,
   strayBlanks,
@@ -45,6 +46,7 @@ const eventFindings = (event: VifEvent, spec: Spec, cx: ReadContext): Finding[] 
         ignored('ignored-field', spec.range(event), `${xl} does not support \`${name}\` and ignores it. Remove it.`, {
           ...heard,
           tag: 'unnecessary',
+          fixes: [removePiece({ ...event, text: spec.atom.text.slice(event.start, event.end) }, spec, name)],
         }),
       ]
     case 'bad-type':

@@ -22,10 +22,10 @@ export const badRate = (event: VifEvent, spec: Spec, cx: ReadContext): Finding =
     : valuePlace(event)
   const near = rate?.problem ? spec.atom.text.slice(place.start, place.end) : value
   const how = {
-    'no rate specified': 'no rate is given. Write a number and its unit, as in `10Mb/s`.',
-    'invalid rate': `\`${near}\` is no rate. Write a whole number, \`K\`, \`M\` or \`G\` if wanted, and \`b/s\` (bits) or \`B/s\` (bytes): \`10Mb/s\`.`,
+    'no rate specified': 'no rate is given. It is a number with its unit, as in `10Mb/s`.',
+    'invalid rate': `\`${near}\` is no rate. A rate is a whole number, \`K\`, \`M\` or \`G\` if wanted, and \`b/s\` (bits) or \`B/s\` (bytes): \`10Mb/s\`.`,
     'rate overflow': `\`${near}\` is out of range. The number goes from 1 to 4294967295, and is octal after a 0; with its unit it must fit its interval.`,
-    'invalid replenishment interval': `\`${near}\` is no interval. Write a whole number and \`us\`, \`ms\` or \`s\`: \`@50ms\`.`,
+    'invalid replenishment interval': `\`${near}\` is no interval. An interval is a whole number and \`us\`, \`ms\` or \`s\`: \`@50ms\`.`,
     'replenishment interval overflow': `the interval \`${near}\` is out of range: it goes from 1 µs to 4294 s, and is octal after a 0.`,
   }
   return refused(
@@ -49,17 +49,19 @@ const rateFix = (near: string, spec: Spec, place: Place): { fixes?: readonly Fix
 export const badMac = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => {
   const bytes = event.mac?.bytes ?? []
   const value = valueText(event, spec)
-  const becomes = bytes.some((byte) => byte !== 0)
-    ? `The interface gets \`${formatMac(bytes)}\`, from what was read until then.`
+  const got = bytes.some((byte) => byte !== 0) ? formatMac(bytes) : undefined
+  const becomes = got
+    ? `The interface gets \`${got}\`, from what was read until then.`
     : 'The interface gets an address made up by xl.'
   const tidy = tidyMac(value)
+  const whole = tidy ?? got
   return ignored(
     'bad-vif',
     spec.range(valuePlace(event).end > event.valueStart ? valuePlace(event) : event),
     `xl ${cx.release} wants six hexadecimal bytes for \`mac\`. ${becomes}`,
     {
       said: event.said ?? '',
-      ...(tidy ? { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}),
+      ...(whole ? { fixes: [replaceSlice(`Replace by \`${whole}\``, spec, valuePlace(event), whole)] } : {}),
     },
   )
 }
@@ -123,6 +125,11 @@ export const rateFindings = (event: VifEvent, value: string, spec: Spec, cx: Rea
         'bad-vif',
         place,
         'An interval without a unit is in seconds, whatever the manual says. Write `us`, `ms` or `s`.',
+        {
+          fixes: ['ms', 's', 'us'].map((unit) =>
+            replaceSlice(`Write \`${unit}\``, spec, { start: event.end, end: event.end }, unit),
+          ),
+        },
       ),
     ]
   return []

@@ -1,0 +1,37 @@
+import { commands, type ExtensionContext, Range, TextEdit, WorkspaceEdit, window, workspace } from 'vscode'
+import { type Identity, newIdentityRequest } from '../../protocol/src/messages.ts'
+import { isOurs } from './kinds.ts'
+import { inform } from './notice.ts'
+import type { Server } from './server.ts'
+
+/** Takes the commands that write a new MAC address or UUID where the cursor is. */
+export const registerIdentities = (context: ExtensionContext, server: Server): void => {
+  const write = async (what: Identity) => {
+    const editor = window.activeTextEditor
+    if (!editor || !isOurs(editor.document)) return void inform('Put the cursor into a Xen config first.')
+    const { document, selection } = editor
+    const { start, end } = selection
+    const edits = await server.ask(newIdentityRequest, (address) => ({
+      uri: address(document.uri),
+      range: { start, end },
+      what,
+    }))
+    if (!edits) return
+    const edit = new WorkspaceEdit()
+    edit.set(
+      document.uri,
+      edits.map(
+        ({ range, newText }) =>
+          new TextEdit(
+            new Range(range.start.line, range.start.character, range.end.line, range.end.character),
+            newText,
+          ),
+      ),
+    )
+    await workspace.applyEdit(edit)
+  }
+  context.subscriptions.push(
+    commands.registerCommand('xen.newMac', () => write('mac')),
+    commands.registerCommand('xen.newUuid', () => write('uuid')),
+  )
+}

@@ -1,0 +1,69 @@
+import { slotOf } from '../../device-model/drives.ts'
+import { stringOf } from '../../draft.ts'
+import type { Step } from '../../step.ts'
+import { freeVdev } from '../disks.ts'
+import { refusal } from './refusal.ts'
+
+/* Disks that QEMU emulates. */
+
+/** `drive_new` of QEMU's blockdev.c, `ide_dev_initfn` of hw/ide/qdev.c. */
+const driveTwice = refusal({ id: 'qemu-drive-twice', rule: 'duplicate-device', keys: ['disk'] }, (draft) => {
+  const slots = draft.items('disks').map((disk) => {
+    const slot = slotOf(disk, draft)
+    return slot && `${slot.bus} ${slot.unit}`
+  })
+  const index = slots.findIndex((slot, at) => slot !== undefined && slots.indexOf(slot) < at)
+  if (index < 0) return undefined
+  return {
+    message: `it emulates this disk where it emulates one before it (item ${slots.indexOf(slots[index]) + 1}). \`xvda\`, \`hda\` and their partitions are one place there. Choose another \`vdev\`.`,
+    place: { keys: ['disk'], item: index, field: 'vdev' },
+    mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),
+  }
+})
+
+/** The last disk of a SCSI controller (`lsi53c895a`). */
+const lastScsi = 7
+
+const scsi = refusal({ id: 'qemu-scsi-id', rule: 'bad-vdev', keys: ['disk'] }, (draft) => {
+  const slots = draft.items('disks').map((disk) => slotOf(disk, draft))
+  const index = slots.findIndex((slot) => slot?.bus === 'SCSI' && slot.unit > lastScsi)
+  return index < 0
+    ? undefined
+    : {
+        message: 'its SCSI controller has eight disks, `sda` to `sdh`.',
+        place: { keys: ['disk'], item: index, field: 'vdev' },
+        mends: freeVdev(draft, 'sda'),
+      }
+})
+
+/** CD drives are on the two channels of the IDE controller; libxl goes one further (`libxl__build_device_model_args_new`). */
+const lastDrive = 3
+
+const fifthDrive = refusal({ id: 'qemu-drive-bus', rule: 'bad-disk', keys: ['disk'] }, (draft) => {
+  const slots = draft.items('disks').map((disk) => slotOf(disk, draft))
+  const index = slots.findIndex((slot) => slot?.bus === 'IDE' && slot.unit > lastDrive)
+  return index < 0
+    ? undefined
+    : {
+        message: 'its IDE controller has four places, `xvda` to `xvdd`, and libxl gives it a CD drive for a fifth.',
+        place: { keys: ['disk'], item: index, field: 'vdev' },
+        mends: freeVdev(draft, 'xvda'),
+      }
+})
+
+/** What stands behind a comma in the target of an emulated disk has to be an option of a drive. */
+const target = refusal({ id: 'qemu-target', rule: 'bad-disk', keys: ['disk'] }, (draft) => {
+  const disks = draft.items('disks')
+  const index = disks.findIndex((disk) => {
+    const pieces = (stringOf(disk.pdev_path) ?? '').replaceAll(',,', '  ').split(',').slice(1)
+    return slotOf(disk, draft) !== undefined && pieces.some((piece) => piece !== '' && !piece.includes('='))
+  })
+  return index < 0
+    ? undefined
+    : {
+        message: 'libxl hands the target to it as it is, and it takes what stands behind a comma for an option.',
+        place: { keys: ['disk'], item: index, field: 'target' },
+      }
+})
+
+export const disks: readonly Step[] = [target, driveTwice, fifthDrive, scsi]

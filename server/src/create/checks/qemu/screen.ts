@@ -1,0 +1,92 @@
+import { isFilled, wholeOf } from '../../../build/members.ts'
+import { keymaps } from '../../../values/guest/keymap.ts'
+import { type Draft, flagOf, stringOf } from '../../draft.ts'
+import type { Step } from '../../step.ts'
+import { refusal } from './refusal.ts'
+
+/* The screen, as QEMU serves it. */
+
+/** The last port there is, and the first of VNC. */
+const lastPort = 65_535n
+const vncPort = 5900n
+
+const screenPath = ({ guest, get, items }: Draft) =>
+  guest === 'hvm' ? get('b_info.type.hvm.vnc') : items('vfbs')[0]?.vnc
+
+const vncDisplay = refusal(
+  { id: 'qemu-vnc-display', rule: 'out-of-range', keys: ['vncdisplay', 'vfb'], guests: ['pv', 'pvh', 'hvm'] },
+  (draft) => {
+    const vnc = screenPath(draft)
+    if (!isFilled(vnc) || flagOf(vnc.enable) !== true) return undefined
+    const [, behind] = /:(\d+)$/.exec(stringOf(vnc.listen) ?? '') ?? []
+    const display = behind === undefined ? BigInt.asIntN(32, wholeOf(vnc.display) ?? 0n) : BigInt(behind)
+    if (display + vncPort <= lastPort) return undefined
+    return {
+      message: `display ${display} would be port ${display + vncPort}, and the last port is ${lastPort}.`,
+      place:
+        draft.guest === 'hvm'
+          ? { keys: behind === undefined ? ['vncdisplay'] : ['vnclisten'] }
+          : { keys: ['vfb'], item: 0, field: behind === undefined ? 'vncdisplay' : 'vnclisten' },
+    }
+  },
+  // As with the keyboard: it has answered libxl by then.
+  '',
+)
+
+const spiceOn = ({ flag }: Draft) => flag('b_info.type.hvm.spice.enable') === true
+
+const spicePort = refusal(
+  { id: 'qemu-spice-port', rule: 'out-of-range', keys: ['spiceport', 'spicetls_port'] },
+  (draft) => {
+    const isOut = (member: string) => {
+      const port = BigInt.asIntN(32, draft.number(`b_info.type.hvm.spice.${member}`) ?? 0n)
+      return port < 0n || port > lastPort
+    }
+    const key = isOut('port') ? 'spiceport' : isOut('tls_port') ? 'spicetls_port' : undefined
+    return key && spiceOn(draft)
+      ? {
+          message: `the ports of SPICE are from 1 to ${lastPort}.`,
+          place: { keys: [key] },
+          mends: [{ key, write: key === 'spiceport' ? '5900' : '5901' }],
+        }
+      : undefined
+  },
+)
+
+/** What QEMU knows of these two settings of SPICE (`ui/spice-core.c`). */
+const spiceWords = {
+  spice_image_compression: { member: 'image_compression', words: ['auto_glz', 'auto_lz', 'quic', 'glz', 'lz', 'off'] },
+  spice_streaming_video: { member: 'streaming_video', words: ['off', 'all', 'filter'] },
+} as const
+
+const spiceChoices = (['spice_image_compression', 'spice_streaming_video'] as const).map((key) =>
+  refusal({ id: 'qemu-spice-choice', rule: 'unknown-choice', keys: [key] }, (draft) => {
+    const { member, words } = spiceWords[key]
+    const given = draft.text(`b_info.type.hvm.spice.${member}`)
+    return given === undefined || !spiceOn(draft) || words.some((word) => word === given)
+      ? undefined
+      : {
+          message: `it knows ${words.map((word) => `\`${word}\``).join(', ')}, and no \`${given}\`.`,
+          mends: [{ remove: [key] }],
+        }
+  }),
+)
+
+/** Layouts are files of QEMU; it looks for one with a slash elsewhere. */
+const keymap = refusal(
+  { id: 'qemu-keymap', keys: ['keymap', 'vfb'], guests: ['pv', 'pvh', 'hvm'] },
+  (draft) => {
+    const given =
+      draft.guest === 'hvm' ? draft.text('b_info.type.hvm.keymap') : stringOf(draft.items('vfbs')[0]?.keymap)
+    if (given === undefined || given === '' || given.includes('/') || keymaps.includes(given)) return undefined
+    return {
+      message: `it brings no keyboard layout \`${given}\`. Those that it has are named as \`en-us\` and \`de\` are.`,
+      place: draft.guest === 'hvm' ? { keys: ['keymap'] } : { keys: ['vfb'], item: 0, field: 'keymap' },
+      unsure: true,
+    }
+    // It has answered libxl by then, which finds out by a connection that is gone.
+  },
+  '',
+)
+
+export const screen: readonly Step[] = [...spiceChoices, spicePort, vncDisplay, keymap]

@@ -1,0 +1,71 @@
+import { buildDomain } from '../../build/build-domain.ts'
+import { type Snapshot, snapshotOfText } from '../../snapshot.ts'
+import { tableOf } from '../../table.ts'
+import { optionsOfField } from '../../xm/decided-by.ts'
+import type { XmDomain } from '../../xm/domain.ts'
+import { settingAt } from '../setting-at.ts'
+import { type Difference, differences } from './differences.ts'
+import { fieldsOf } from './settings-of.ts'
+import { xlDomain } from './xl-domain.ts'
+import type { XmReading } from './xm-reading.ts'
+
+/** What xl makes of the file as it is now, otherwise than xm did. */
+export interface Comparison {
+  readonly domain: XmDomain
+  readonly differences: readonly Difference[]
+}
+
+/** Fields that say something only while another one is on. */
+const detailOf: Readonly<Record<string, string>> = tableOf({
+  'display.listen': 'display.vnc',
+  'display.display': 'display.vnc',
+  'display.unused': 'display.vnc',
+  'display.passwd': 'display.vnc',
+  'display.opengl': 'display.sdl',
+  maxmem: 'memory',
+  vcpus_on: 'vcpus',
+})
+
+/** What the guest is, and with it what every other key means. */
+const decidesGuest = new Set(['type', 'builder'])
+
+/** The file without the settings that xl refuses, and their keys; undefined where nothing is left to look at. */
+const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
+  const { settings, text } = config.tree
+  const bad = new Set(refusals.map(({ start }) => settingAt(settings, start)))
+  const aside = new Set([...bad].flatMap((setting) => setting?.key.name ?? []))
+  if (bad.has(undefined) || [...aside].some((key) => decidesGuest.has(key))) return undefined
+  const kept = settings
+    .filter((setting) => bad.has(setting))
+    .reduceRight((all, { start, end }) => all.slice(0, start) + all.slice(end), text)
+  return { config: snapshotOfText(kept, 'domain', preferences).config, aside }
+}
+
+/**
+ * Holds what xl makes of a file against what xm did; where xl refuses a setting, all others. Undefined where there is nothing to
+ * compare: xm refused the file, or xl refuses what is there now.
+ */
+export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading): Comparison | undefined => {
+  if (!domain) return undefined
+  const { config, aside } = (snapshot.refusals.length > 0 ? withoutRefused(snapshot) : undefined) ?? {
+    config: snapshot.config,
+    aside: new Set<string>(),
+  }
+  const built = buildDomain(config)
+  if (!built) return undefined
+  const all = differences(domain, xlDomain(built))
+  const fields = new Set(all.map(({ field }) => field))
+  const refused = new Set([...aside].flatMap((key) => fieldsOf(key, domain, config.release)))
+  return {
+    domain,
+    differences: all.filter(({ field }) => {
+      const whole = Object.hasOwn(detailOf, field) ? detailOf[field] : undefined
+      return (
+        (whole === undefined || !fields.has(whole)) &&
+        !optionsOfField(field).some((option) => unknown.has(option)) &&
+        !refused.has(field) &&
+        !refused.has(/^\w+/.exec(field)?.[0] ?? field)
+      )
+    }),
+  }
+}

@@ -1,0 +1,53 @@
+import { insert, replace } from '../../rules/fixes/edits.ts'
+import { quoted } from '../../rules/fixes/xm-fixes.ts'
+import { type List, lineStartAt, type Setting, type Value } from '../../syntax/index.ts'
+import type { Edit } from '../../values/value-type.ts'
+import { commentsIn } from '../comments.ts'
+
+/**
+ * How a list comes to hold other texts, each in the place of the one that stands there: its lines, its comments and what is right already stay. What is
+ * too much becomes a comment above. Undefined where the value is no list that can be changed like that.
+ * @param wanted undefined for an item that is to stay as it is
+ */
+export const listEdits = (
+  text: string,
+  setting: Setting,
+  wanted: readonly (string | undefined)[],
+): readonly Edit[] | undefined => {
+  const { value } = setting
+  if (value?.type !== 'list' || !value.closed || value.items.length === 0) return undefined
+  const { items } = value
+  const edits: Edit[] = items.flatMap((item, index) => {
+    const own = wanted[index]
+    return own === undefined || holds(item, own) ? [] : [replace(item, quoted(own))]
+  })
+  const last = items.at(-1)
+  const more = wanted.slice(items.length).flatMap((each) => (each === undefined ? [] : quoted(each)))
+  if (more.length > 0 && last) {
+    const own = edits.findIndex(({ end }) => end === last.end)
+    if (own < 0) edits.push(insert(last.end, `, ${more.join(', ')}`))
+    else edits[own] = replace(last, [edits[own]?.newText ?? '', ...more].join(', '))
+  }
+  return [...edits, ...removals(text, setting, value, wanted.length)].sort((a, b) => a.start - b.start || a.end - b.end)
+}
+
+const holds = (item: Value, text: string): boolean => item.type === 'atom' && item.text === text
+
+/** Takes the items behind the first so many out of a list; the comments between them stay where they are. */
+const removals = (text: string, { key, start }: Setting, { items, end }: List, count: number): Edit[] => {
+  const gone = items.slice(count)
+  if (gone.length === 0) return []
+  const said = gone.map((item) => `#   ${text.slice(item.start, item.end).replaceAll('\n', '\n# ')}\n`)
+  const first = items[count - 1]?.end ?? gone[0]?.start ?? end
+  const last = gone.at(-1)?.end ?? end
+  const note = insert(lineStartAt(text, start), `# ${key.name}: xm made nothing of\n${said.join('')}`)
+  if (commentsIn(text.slice(first, last)).length === 0) return [note, replace({ start: first, end: last }, '')]
+  // Each with its comma, up to the comment behind it.
+  return [
+    note,
+    ...gone.map((item, index) => {
+      const between = text.slice(item.end, gone[index + 1]?.start ?? end - 1)
+      return replace({ start: item.start, end: item.end + (/^\s*,?/.exec(between)?.[0].length ?? 0) }, '')
+    }),
+  ]
+}

@@ -1,0 +1,104 @@
+import { collectEdits } from '../features/apart-edits.ts'
+import type { Range, Value } from '../syntax/index.ts'
+import { targetSteps } from './devices.ts'
+import { settingAt } from './setting-at.ts'
+import { type Apply, idOf, isWanted, outcomeOf, type State } from './state.ts'
+import { type Asked, stepFor } from './steps.ts'
+import type { MigrateOptions, Step } from './types.ts'
+
+// Each option of xm takes one, and nothing else many: a longer file has nothing to do with xm.
+const mostRounds = 400
+
+/** Mends what can be mended, all that is safe at first; false where it would have been too much. */
+export const mend = (state: State, options: MigrateOptions, ofXm: boolean, apply: Apply): boolean => {
+  for (let round = 0; round < mostRounds; round++) {
+    const steps = nextSteps(state, options, ofXm)
+    if (steps.length === 0) return state.effort > 0
+    apply(steps)
+  }
+  return false
+}
+
+/** All that is safe, or else what of one kind is not, or one thing: other such changes may depend on one another. */
+const nextSteps = (state: State, options: MigrateOptions, ofXm: boolean): readonly Step[] => {
+  const { safe = false, name } = options
+  const { snapshot, tracked, tries } = state
+  if (state.effort <= 0) return []
+  // What a bare name under `phy:` means is forgotten once the prefix is gone.
+  const targets = targetSteps(snapshot).filter((step) => isWanted(step, state, options))
+  if (targets.length > 0 && !safe) return targets
+  const ranges = targets.flatMap(({ edits }) => edits)
+  const asked = snapshot.problems
+    .flatMap((problem) => stepFor(problem, snapshot, name, ofXm) ?? [])
+    .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges))
+    .filter(({ step }) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)
+  const collection = collectEdits()
+  const chosen = asked.filter(({ step }) => step.confidence === 'safe' && collection.add(step.edits))
+  // A name is made up only when nothing else has brought one.
+  const rest = [...asked.filter(({ step }) => step.rule !== 'missing-name'), ...asked]
+  const next = chosen.length > 0 || safe ? chosen.map(({ step }) => step) : firstOf(rest, state, options)
+  for (const step of next) tried(step, state)
+  return next
+}
+
+const tried = (step: Step, { tries, tracked }: State): void => {
+  const id = idOf(step, tracked)
+  tries.set(id, (tries.get(id) ?? 0) + 1)
+}
+
+/** The first change that holds what it promises, or all of its kind where each is about a value of its own. */
+const firstOf = (asked: readonly Asked[], state: State, options: MigrateOptions): readonly Step[] => {
+  for (const [index, { step, isSound }] of asked.entries()) {
+    if (state.effort <= 0) return []
+    const alike = alikeOf(asked.slice(index), state)
+    if (alike.length > 1 && isGood(alike, state, options)) return alike
+    if (!isSound) return [step]
+    state.effort -= state.tracked.text.length
+    if (isSound()) return [step]
+    tried(step, state)
+  }
+  return []
+}
+
+/** The changes of the first one's rule that are about different values, or items of a list. */
+const alikeOf = ([first, ...others]: readonly Asked[], { snapshot }: State): readonly Step[] => {
+  if (!first) return []
+  const taken = new Set<Value>()
+  return [first, ...others].flatMap(({ step }) => {
+    if (step.rule !== first.step.rule || step.renamed || step.id !== undefined) return []
+    const value = valueAbout(step, snapshot)
+    if (!value || taken.has(value)) return []
+    taken.add(value)
+    return [step]
+  })
+}
+
+/** The value that a change is about: an item of a list, or that of a setting. */
+const valueAbout = ({ edits }: Step, { config }: State['snapshot']): Value | undefined => {
+  const [first] = edits
+  const value = first && settingAt(config.tree.settings, first.start)?.value
+  const within = (range: Range) => edits.every(({ start, end }) => range.start <= start && end <= range.end)
+  if (!value || !within(value)) return undefined
+  return value.type === 'atom' ? value : value.items.find(within)
+}
+
+/** Whether changes that are made together mend something each, and xl finds fault with nothing that it did not before. */
+const isGood = (steps: readonly Step[], state: State, options: MigrateOptions): boolean => {
+  const [{ rule } = { rule: '' }] = steps
+  const count = (snapshot: State['snapshot'], which: (problem: State['snapshot']['problems'][number]) => boolean) =>
+    snapshot.problems.filter(which).length
+  const { snapshot: after, breaks } = outcomeOf(state, options, steps)
+  const before = state.snapshot
+  return (
+    !breaks &&
+    count(after, (each) => each.rule === rule) <= count(before, (each) => each.rule === rule) - steps.length &&
+    after.refusals.length <= before.refusals.length &&
+    count(after, ({ effect }) => effect === 'ignored') <= count(before, ({ effect }) => effect === 'ignored')
+  )
+}
+
+const changes = ({ edits }: Step, text: string): boolean =>
+  edits.some(({ start, end, newText }) => text.slice(start, end) !== newText)
+
+const touches = ({ edits }: Step, others: readonly Range[]): boolean =>
+  edits.some((a) => others.some((b) => a.start <= b.end && b.start <= a.end))

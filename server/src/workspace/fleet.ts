@@ -1,0 +1,246 @@
+import type { RuleId } from '../rule-ids.ts'
+import { type Problem, shown } from '../rules/lint.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { advice, ignored } from '../values/basic/findings.ts'
+import type { Elsewhere, Finding } from '../values/value-type.ts'
+import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import { type Mention, rangeOf, type What } from './index/mention.ts'
+import type { WorkspaceIndex } from './index/workspace-index.ts'
+import { misnamed } from './misnamed.ts'
+
+/** How two guests get in each other's way. */
+interface Clash {
+  /** Whether xendomains, which starts both, cannot. */
+  readonly fatal: boolean
+  /** What is said behind the names of the others, in the place of a verb and its end. */
+  readonly says: string
+}
+
+/** What only one guest can have: what follows where another one has it, too. Undefined where both can. */
+interface Comparison {
+  readonly rule: RuleId
+  clash(own: Mention, other: Mention, together: boolean): Clash | undefined
+}
+
+const anywhere = /^(?:0\.0\.0\.0|\*|::|\[::\])$/
+
+const comparisons: ReadonlyMap<What, Comparison> = new Map<What, Comparison>([
+  [
+    'guest',
+    {
+      rule: 'same-name',
+      clash: (_own, _other, together) => ({
+        fatal: together,
+        says: together
+          ? 'makes a guest of this name, too, and is started with this file: xendomains starts the first of them alone.'
+          : 'makes a guest of this name, too: while one of them runs, xl creates no other.',
+      }),
+    },
+  ],
+  [
+    'uuid',
+    {
+      rule: 'same-uuid',
+      clash: () => ({
+        fatal: false,
+        says: 'has this UUID, too: whoever goes by it, as Xenstore does below `/vm`, takes them for one guest.',
+      }),
+    },
+  ],
+  [
+    'mac',
+    {
+      rule: 'same-mac',
+      clash: (_own, _other, together) => ({
+        fatal: together,
+        says: together
+          ? 'has this MAC address, too, and is started with this guest: on one network, each loses its packets to the other.'
+          : 'has this MAC address, too: on one network, each loses its packets to the other.',
+      }),
+    },
+  ],
+  [
+    'disk',
+    {
+      rule: 'same-disk',
+      clash(own, other, together) {
+        if (!own.writes && !other.writes) return undefined
+        return {
+          fatal: together,
+          says: together
+            ? 'has this disk, too, and is started with this guest: the second of them is not created, or both destroy what is on it.'
+            : 'has this disk, too, and they do not both leave it as it is: if they run at once, what is on it is destroyed.',
+        }
+      },
+    },
+  ],
+  [
+    'pci',
+    {
+      rule: 'same-pci-device',
+      clash(own, other, together) {
+        if (own.functions !== other.functions && own.functions !== '*' && other.functions !== '*') return undefined
+        return {
+          fatal: together,
+          says: together
+            ? 'is given this device, too, and is started with this guest: the second of them is not created.'
+            : 'is given this device, too: one of them at a time can have it.',
+        }
+      },
+    },
+  ],
+  [
+    'vnc',
+    {
+      rule: 'same-vnc-port',
+      clash(own, other, together) {
+        const [here = '', there = ''] = [own.listens, other.listens]
+        if (here !== there && !anywhere.test(here) && !anywhere.test(there)) return undefined
+        const fixed = !own.yields && !other.yields
+        return {
+          fatal: together && fixed,
+          says: fixed
+            ? 'wants VNC on this port, too, and neither takes another one: the second of them is not created.'
+            : 'wants VNC on this port, too: the second of them gets another one, or none.',
+        }
+      },
+    },
+  ],
+])
+
+/** So many others are named, and so many of those that share a thing are looked at. */
+const mostNamed = 3
+const mostLooked = 200
+
+const fileName = ({ key }: IndexedFile): string => key.slice(key.lastIndexOf('/') + 1)
+
+/** A guest by its name, with its file where that tells more. */
+const called = (file: IndexedFile): string => {
+  const name = nameOf(file)
+  return name === undefined ? `\`${fileName(file)}\`` : `\`${name}\` (${fileName(file)})`
+}
+
+const listed = (names: readonly string[], more: number): string => {
+  const all = more > 0 ? [...names, `${more} more`] : names
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+/** Several of them have, and one has. */
+const agreeing = (says: string, count: number): string =>
+  count === 1
+    ? says
+    : says
+        .replace(
+          /^(makes|has|is|wants)\b/,
+          (verb) => ({ makes: 'make', has: 'have', is: 'are', wants: 'want' })[verb] ?? verb,
+        )
+        .replace(', and is started', ', and are started')
+
+const placeIn = (file: IndexedFile, mention: Mention, message: string): Elsewhere => ({
+  uri: file.uri,
+  range: rangeOf(mention),
+  message,
+})
+
+/** The others that cannot have what `mention` names beside `file`: those that start together with it first. */
+const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, { clash }: Comparison) => {
+  const found: { other: IndexedFile; theirs: Mention; clash: Clash }[] = []
+  const own = nameOf(file)
+  let looked = 0
+  for (const other of index.sharing(file, mention)) {
+    if (++looked > mostLooked) break
+    // What makes the same guest is one guest with two files: that is said at its name, and once.
+    if (other.key === file.key || (mention.what !== 'guest' && own !== undefined && nameOf(other) === own)) continue
+    const together = index.startTogether(file, other)
+    for (const theirs of other.mentions) {
+      if (theirs.what !== mention.what || theirs.id !== mention.id || (theirs.what === 'guest' && !theirs.makes))
+        continue
+      const clashing = clash(mention, theirs, together)
+      if (!clashing) continue
+      found.push({ other, theirs, clash: clashing })
+      break
+    }
+  }
+  return found.sort((a, b) => Number(b.clash.fatal) - Number(a.clash.fatal))
+}
+
+const compared = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
+  const comparison = comparisons.get(mention.what)
+  const all = comparison ? clashesWith(index, file, mention, comparison) : []
+  const [first] = all
+  if (!comparison || !first) return []
+  // Those that are not as bad are told of, but not named first.
+  const alike = all.filter(({ clash }) => clash.fatal === first.clash.fatal && clash.says === first.clash.says)
+  const named = alike.slice(0, mostNamed)
+  const names = named.map(({ other }) => (mention.what === 'guest' ? `\`${fileName(other)}\`` : called(other)))
+  const who = listed(names, alike.length - named.length)
+  const subject = mention.what === 'guest' ? who : `The guest${alike.length > 1 ? 's' : ''} ${who}`
+  const message = `${subject} ${agreeing(first.clash.says, alike.length)}`
+  const elsewhere = named.map(({ other, theirs }) =>
+    placeIn(other, theirs, `It is named here, too, for ${called(other)}`),
+  )
+  return [(first.clash.fatal ? ignored : advice)(comparison.rule, at, message, { elsewhere })]
+}
+
+const plural = (count: number): string => `${count} vCPU${count === 1 ? '' : 's'}`
+
+/** vCPUs that have one CPU and no other, counted over all guests. */
+const crowded = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
+  const { files, vcpus } = index.share(file, mention)
+  const { vcpus: own = 0 } = mention
+  if (files < 2 || vcpus <= own) return []
+  const others: { other: IndexedFile; theirs: Mention }[] = []
+  for (const other of index.sharing(file, mention)) {
+    if (others.length === mostNamed) break
+    const theirs =
+      other.key === file.key ? undefined : other.mentions.find(({ what, id }) => what === 'cpu' && id === mention.id)
+    if (theirs) others.push({ other, theirs })
+  }
+  const who = listed(
+    others.map(({ other }) => called(other)),
+    files - 1 - others.length,
+  )
+  const message = `${plural(vcpus)} have CPU ${mention.id} and no other: ${own} of this guest, the rest of ${who}.`
+  const elsewhere = others.map(({ other, theirs }) =>
+    placeIn(other, theirs, `${plural(theirs.vcpus ?? 0)} of ${called(other)}`),
+  )
+  return [advice('crowded-cpu', at, message, { elsewhere })]
+}
+
+type Place = Pick<Finding, 'start' | 'end'>
+
+/** What is to be said of a file because of the others; linear in what it names. */
+const fleetFindings = (index: WorkspaceIndex, file: IndexedFile, placeOf: (mention: Mention) => Place): Finding[] =>
+  file.compared && file.kind === 'domain'
+    ? file.mentions.flatMap((mention) => {
+        const compare = mention.what === 'cpu' ? crowded : compared
+        return mention.what === 'guest' && !mention.makes ? [] : compare(index, file, mention, placeOf(mention))
+      })
+    : []
+
+/** Which files are judged together. */
+export interface Together {
+  readonly index: WorkspaceIndex
+  /** The file of the snapshot, as the index has it. */
+  readonly file: IndexedFile
+  /** Whether guests are compared; names that are nearly those of others are told of in any case. */
+  readonly fleet: boolean
+}
+
+/** A snapshot with what its problems are because of the other files of the workspace. */
+export const judgedTogether = (snapshot: Snapshot, { index, file, fleet }: Together): Snapshot => {
+  const { document, config, preferences } = snapshot
+  const placeOf = (mention: Mention): Place => {
+    const { start, end } = rangeOf(mention)
+    return { start: document.offsetAt(start), end: document.offsetAt(end) }
+  }
+  const found = [...(fleet ? fleetFindings(index, file, placeOf) : []), ...misnamed(index, file, config, placeOf)]
+  const more = shown(config, found, preferences.rules).filter((each) => !isToldOf(snapshot, each))
+  if (more.length === 0) return snapshot
+  const problems = [...snapshot.problems, ...more].sort((a, b) => a.start - b.start || a.end - b.end)
+  return { document, config, preferences, findings: snapshot.findings, refusals: snapshot.refusals, problems }
+}
+
+/** Where the file by itself tells of the same place by the same rule, that is enough. */
+const isToldOf = ({ problems }: Snapshot, { rule, start, end }: Problem): boolean =>
+  problems.some((each) => each.rule === rule && each.start < end && start < each.end)

@@ -1,0 +1,57 @@
+import type { XmDomain } from './domain.ts'
+import { itemsOf, pairsOf, type XmOptions } from './options.ts'
+
+/** Something that xm asked for in a list of devices, and that no field of xl expresses. */
+export interface XmOnly {
+  /** `vif[0].accel` */
+  readonly field: string
+  /** The option that has it. */
+  readonly key: string
+  readonly value: string
+  /** What is to be said of it besides. */
+  readonly why: string
+}
+
+const cardWords: ReadonlyMap<string, string> = new Map([
+  ['accel', 'The plugins that sped cards up are gone.'],
+  ['policy', 'For XSM, `seclabel` names what the whole guest may do.'],
+  ['label', 'For XSM, `seclabel` names what the whole guest may do.'],
+])
+
+const screenWords: ReadonlyMap<string, string> = new Map([
+  ['videoram', 'A PV guest asks for the memory of its screen by itself.'],
+  ['serial', 'A serial port is `serial` of an HVM guest; `channel` is one of a PV guest.'],
+  ['monitor', '`device_model_args_pv` hands arguments to the device model.'],
+])
+
+const textsOf = (options: XmOptions, key: string): readonly string[] =>
+  itemsOf(options.get(key)).filter((item) => typeof item === 'string')
+
+/** What the cards, disks and screens of a config say that no xl can be told. */
+export const xmOnlyOf = (options: XmOptions, { vif }: XmDomain): readonly XmOnly[] => {
+  const cards = textsOf(options, 'vif').flatMap((text, index) =>
+    [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
+      const why = cardWords.get(name)
+      return why === undefined ? [] : [{ field: `vif[${index}].${name}`, key: 'vif', value, why }]
+    }),
+  )
+  const rates = vif.flatMap(({ badrate }, index): XmOnly[] =>
+    badrate === undefined
+      ? []
+      : [{ field: `vif[${index}].rate`, key: 'vif', value: badrate, why: 'xend could not read it, and set no limit.' }],
+  )
+  const disks = textsOf(options, 'disk').flatMap((text, index): XmOnly[] => {
+    const protocol = text.split(',')[4] ?? ''
+    const why = 'The two ends of a disk agree upon one by themselves.'
+    return protocol === '' ? [] : [{ field: `disk[${index}].protocol`, key: 'disk', value: protocol, why }]
+  })
+  const screens = textsOf(options, 'vfb').flatMap((text, index): XmOnly[] => {
+    if (index > 0)
+      return [{ field: `vfb[${index}]`, key: 'vfb', value: text, why: 'xend made nothing of any but the first.' }]
+    return [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
+      const why = screenWords.get(name)
+      return why === undefined ? [] : [{ field: `vfb[0].${name}`, key: 'vfb', value, why }]
+    })
+  })
+  return [...cards, ...rates, ...disks, ...screens]
+}

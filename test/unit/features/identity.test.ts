@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { cloneOf, identityActions, newIdentity } from '../../../server/src/features/identity.ts'
+import { snapshotOfText } from '../../../server/src/snapshot.ts'
+import { atCursor } from './cursor.ts'
+
+const mac = '00:16:3e(:[0-9a-f]{2}){3}'
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}'
+
+const written = (marked: string, what: 'mac' | 'uuid') => {
+  const { snapshot, position } = atCursor(marked)
+  const edits = newIdentity(snapshot, { start: position, end: position }, what, { chance: 0.5 })
+  return TextDocument.applyEdits(snapshot.document, edits)
+}
+
+const offered = (marked: string) => {
+  const { snapshot, position } = atCursor(marked)
+  return identityActions(snapshot, { start: position, end: position }, undefined, {}).map(({ title }) => title)
+}
+
+describe('a new MAC address or UUID', () => {
+  it('takes the place of the one at the cursor', () => {
+    expect(written('vif = [ "mac=00:16:3e:00:|00:01,bridge=b" ]\n', 'mac')).toMatch(
+      new RegExp(`^vif = \\[ "mac=(?!00:16:3e:00:00:01)${mac},bridge=b" \\]\n$`),
+    )
+    expect(written('vif = [ "mac=00:16:3e:00:00:01", "bridge=|b" ]\n', 'mac')).toMatch(
+      new RegExp(`^vif = \\[ "mac=00:16:3e:00:00:01", "mac=${mac}, bridge=b" \\]\n$`),
+    )
+    expect(written('vif = [ "|" ]\n', 'mac')).toMatch(new RegExp(`^vif = \\[ "mac=${mac}" \\]\n$`))
+    expect(written('uuid = "6a7e1e3c-|0f5b-4c9e-9d43-2b1f6d0c8a51"\n', 'uuid')).toMatch(
+      new RegExp(`^uuid = "(?!6a7e1e3c)${uuid}"\n$`),
+    )
+  })
+
+  it('is put in where the cursor is otherwise', () => {
+    expect(written('# |\n', 'mac')).toMatch(new RegExp(`^# ${mac}\n$`))
+    expect(written('name = "a"\n|\n', 'uuid')).toMatch(new RegExp(`^name = "a"\nuuid = "${uuid}"\n$`))
+    expect(written(`uuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"\n|\n`, 'uuid')).toMatch(new RegExp(`"\n${uuid}\n$`))
+  })
+
+  it('is one that neither the file nor another one has', () => {
+    const text = 'vif = [ "mac=00:16:3e:00:00:01", "|" ]\n'
+    const [, first = ''] = new RegExp(`, "mac=(${mac})"`).exec(written(text, 'mac')) ?? []
+    const { snapshot, position } = atCursor(text.replace('00:16:3e:00:00:01', first))
+    const range = { start: position, end: position }
+    const isTaken = (address: string) => address !== '00:16:3e:00:00:07' && address.endsWith('0')
+    const [edit] = newIdentity(snapshot, range, 'mac', { chance: 0.5, isTaken })
+    expect(edit?.newText).not.toContain(first)
+    expect(edit?.newText).not.toMatch(/0$/)
+  })
+
+  it('is offered where one belongs, and nowhere else', () => {
+    expect(offered('vif = [ "mac=00:16:3e:00:|00:01" ]\n')).toEqual(['Write a new MAC address'])
+    expect(offered('vif = [ "bridge=|b" ]\n')).toEqual(['Write a new MAC address'])
+    expect(offered('uuid = "|"\n')).toEqual(['Write a new UUID'])
+    expect(offered('vif = [ "mac=00:16:3e:00:00:01, bridge=|b" ]\n')).toEqual([])
+    expect(offered('name = "|"\n')).toEqual([])
+  })
+})
+
+describe('a clone', () => {
+  const text = `# web1 is the first.
+name = "web1"
+uuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"
+memory = 512
+kernel = "/k"
+vif = [ "mac=00:16:3e:00:00:01,bridge=b", "bridge=c", "mac=00:16:3e:00:00:02" ]
+disk = [ "/dev/vg/web1,raw,xvda,rw", "/x.iso,raw,xvdb,r,cdrom" ]
+pci = [ "03:00.0" ]
+`
+  const clone = cloneOf(snapshotOfText(text, 'domain'), 'web2', { chance: 0.25 })
+
+  it('has a new name, and new addresses in place of those that were there; all else stays', () => {
+    const pattern = text
+      .replace('name = "web1"', 'name = "web2"')
+      .replace(/[[\]".*+?^$(){}|\\/]/g, '\\$&')
+      .replace('6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51', uuid)
+      .replaceAll(/00:16:3e:00:00:0\d/g, mac)
+    expect(clone.text).toMatch(new RegExp(`^${pattern}$`))
+    expect(clone.text).not.toMatch(/6a7e1e3c|:00:00:0[12]/)
+    const macs = clone.text.match(/00:16:3e:\S\S:\S\S:\S\S/g) ?? []
+    expect(new Set(macs).size).toBe(2)
+    expect([...new Set(clone.changed)]).toEqual([1, 2, 5])
+  })
+
+  it('names what both guests have of the host now, but for what is only read', () => {
+    expect(clone.shared).toEqual([
+      { line: 6, key: 'disk', text: '/dev/vg/web1,raw,xvda,rw' },
+      { line: 7, key: 'pci', text: '03:00.0' },
+    ])
+  })
+
+  it('gets a name where there was none', () => {
+    expect(cloneOf(snapshotOfText('memory = 512\n', 'domain'), 'b', {}).text).toBe('name = "b"\nmemory = 512\n')
+  })
+})

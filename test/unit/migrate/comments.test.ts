@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { newestRelease, releases } from '../../../server/src/release.ts'
+
+/*
+ * Nothing that a person wrote is lost: each comment of a file is there after its migration, those in a list at their entries.
+ */
+
+const entries: Readonly<Record<string, readonly string[]>> = {
+  disk: [
+    ...['"phy:/dev/vg/a,xvda,w"', '"npiv:/x,xvdb,w"', '"tap:vmdk:/y,xvdc,w"', '"phy:sda,xvdd,w!,0,vbd2"', '"file:/z.qcow2,xvde,ro"'],
+    ...["'phy:vg/%s,xvdf,w' % 'a'", '",xvdg:cdrom,r"', '"tap:aio:/q,ioemu:xvdh,w"'],
+  ], // biome-ignore format: a table
+  vif: [
+    ...['"bridge=br0,rate=5 Mb/s"', '"type=ioemu, bridge = br0"', '""', '"mac=00:16:3E:00:00:01,accel=1"', '"policy=a,label=b"'],
+    ...["'mac=00:16:3e:00:00:0%d' % 2", '"netdev=eth0"'],
+  ], // biome-ignore format: a table
+  vfb: ['"vnc=1"', '"type=sdl"', '"vnc=1,keymap=de,videoram=8"', '"sdl=1,display=:1"'],
+  pci: ['"01:00.0"', '"0000:02:00.*"', '"03:1f.2@5"'],
+  cpuid: ['"1:eax=0x0000ffff"'],
+  ioports: ['"2f8-2ff"', '"60"'],
+  irq: ['7', '9'],
+}
+
+const settings = [
+  ...['root = "root=/dev/xvda1"', 'extra = "a"', 'extra = ("a "\n"b")', 'bootargs = "-q"', 'nics = 3', 'builder = "hvm"', 'cpu = 1'],
+  ...['nfs_root = "/srv"\nnfs_server = "1.2.3.4"', 'cpus = 0-3', 'on_crash = None', 'vcpus = 1 + 1', 'restart = "always"', 'ip = "1.2.3.4"'],
+  ...['disk.append("phy:/dev/b,xvdz,w")', 'vif += ["bridge=br9"]', 'vif = vif + ["bridge=br9"]', 'keymap = "de"', 'localtime = True'],
+  ...['if 1:\n    vcpus = 2', 'for i in [1, 2]:\n    vif.append("bridge=br%d" % i)', 'kernel = "hvmloader"', 'vnc = 1', 'x = 1; y = 2'],
+] // biome-ignore format: a table
+
+/** A list over several lines, with a mark where a comment may stand. */
+const someList = fc
+  .constantFrom(...Object.keys(entries))
+  .chain((key) =>
+    fc
+      .array(fc.constantFrom(...(entries[key] ?? [])), { minLength: 1, maxLength: 4 })
+      .map((items) => `${key} = [ @\n  @\n${items.map((item) => `  ${item}, @\n`).join('')}  @\n] @`),
+  )
+
+const someFile = fc
+  .array(
+    fc.oneof(
+      someList,
+      fc.constantFrom(...settings).map((line) => `${line} @`),
+    ),
+    { maxLength: 7 },
+  )
+  .map((lines) => {
+    let count = 0
+    return ['kernel = "/k" @', '@', ...lines]
+      .join('\n')
+      .replaceAll('@', () => `# c${++count}.`)
+      .concat('\n')
+  })
+
+const commentsOf = (text: string): string[] => [...text.matchAll(/# c\d+\./g)].map(([comment]) => comment)
+
+describe('the comments of a file', () => {
+  it('are all there after a migration, once', () => {
+    fc.assert(
+      fc.property(
+        someFile,
+        fc.constantFrom(newestRelease, '4.17', ...releases),
+        fc.constantFrom('xm', 'xl', undefined),
+        (text, release, from) => {
+          const { text: after } = migrate(text, { release, name: 'g', ...(from ? { from } : {}) })
+          expect(commentsOf(after).sort()).toEqual(commentsOf(text).sort())
+        },
+      ),
+      { numRuns: 300 },
+    )
+  }, 300_000)
+
+  it('stay at the entries of a list that is written anew', () => {
+    const { text } = migrate(
+      'name = "g"\nkernel = "/k"\nmemory = 512\non_crash = "destroy"\ndisk = [ # disks\n  # the root\n  "npiv:/x,xvda,w", # one\n  # data\n  "phy:sdb,xvdb,w,0,vbd2" # two\n  # end\n]\n',
+      { release: newestRelease, from: 'xm' },
+    )
+    expect(text).toContain(`disk = [ # disks
+  # the root
+  "format=raw,vdev=xvda,access=rw,script=block-npiv,target=/x", # one
+  # data
+  "format=raw,vdev=xvdb,access=rw,backend=0,target=/dev/sdb" # two
+  # end
+]
+`)
+  })
+})
