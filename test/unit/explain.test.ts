@@ -62,6 +62,66 @@ describe('the output of a run', () => {
     expect(explainOutput(line, snapshot).lines).toMatchObject([{ name }])
   })
 
+  it.each([
+    [
+      'libxl: error: libxl_exec.c:117:libxl_report_child_exitstatus: /etc/xen/scripts/block add [12] exited with error status 1',
+      5,
+    ],
+    [
+      'libxl: error: libxl_exec.c:117:libxl_report_child_exitstatus: /etc/xen/scripts/vif-bridge online [12] exited with error status 1',
+      6,
+    ],
+    ['libxl: error: libxl_device.c:1319:device_hotplug_child_death_cb: script: Could not find bridge device br0', 6],
+    ['libxl: error: libxl_device.c:1319:device_hotplug_child_death_cb: script: /dev/x does not exist.', 5],
+    [
+      'libxl: error: libxl_aoutils.c:539:async_exec_timeout: killing execution of /etc/xen/scripts/vif-bridge online because of timeout',
+      6,
+    ],
+    [
+      "xc: error: panic: xg_dom_boot.c:119: xc_dom_boot_mem_init: can't allocate low memory for domain: Out of memory",
+      2,
+    ],
+    ['xc: error: panic: xg_dom_core.c:691: xc_dom_find_loader: no loader found: Invalid kernel', 7],
+    [
+      'xc: error: panic: xg_dom_bzimageloader.c:763: xc_dom_probe_bzimage_kernel unable to XZ decompress kernel: Invalid kernel',
+      7,
+    ],
+    ['child process exited with status 1', 5],
+    [
+      'libxl: error: libxl_dm.c:2768:libxl__spawn_local_dm: Domain 1:device model /usr/lib/foo is not executable: No such file or directory',
+      8,
+    ],
+    ["qemu-system-i386: -device ide-cd,id=ide-51776,drive=ide-51776,bus=ide.2,unit=0: Bus 'ide.2' not found", 5],
+    ['qemu-system-i386: -device scsi-hd,drive=scsi0-hd8,scsi-id=8: bad scsi device id: 8', 5],
+    ['qemu-system-i386: -vnc 127.0.0.1:59636: port 59636 out of range', 9],
+  ])('names the line that it comes from: %s', (line, at) => {
+    const text = `${guest}vif = [ "bridge=br0" ]\nkernel = "/k"\ndevice_model_override = "/usr/lib/foo"\nvncdisplay = 59636\n`
+    const { lines } = explainOutput(line, snapshotOfText(text, 'domain', { ...defaultPreferences, release: '4.17' }))
+    expect(lines).toMatchObject([{ range: { start: { line: at } } }])
+  })
+
+  it('does not call a value empty of which it only knows that the file is not there', () => {
+    const line =
+      'libxl: error: libxl__spawn_local_dm: device model /nowhere is not executable: No such file or directory'
+    const text = `${guest}device_model_override = "/nowhere"\n`
+    const { lines } = explainOutput(line, snapshotOfText(text, 'domain', { ...defaultPreferences, release: '4.17' }))
+    expect(lines[0]?.name).not.toContain('empty-value')
+  })
+
+  it('leads to the cause where only QEMU has ended', () => {
+    const line =
+      'libxl: error: libxl_dm.c:3161:device_model_spawn_outcome: Domain 2:domain 2 device model: spawn failed (rc=-3)'
+    const text = `${guest}boot = "z"\n`
+    const { lines } = explainOutput(
+      line,
+      snapshotOfText(text.replace('videoram = 8', 'videoram = 16'), 'domain', {
+        ...defaultPreferences,
+        release: '4.17',
+      }),
+    )
+    expect(lines).toMatchObject([{ name: 'bad-spec', range: { start: { line: 6 } } }])
+  })
+
   it('follows another error: a domain that is gone', () => {
     const gone = 'libxl: error: libxl_domain.c:354:libxl_domain_info: Domain 1:Getting domain info: No such process'
     expect(explainOutput(gone, snapshot).lines).toEqual([])

@@ -82,7 +82,8 @@ export const setVcpus = ({ config, get, set }: Domain): void => {
   const always = atLeast(config.release, '4.22')
   const vcpus = always && (given === undefined || given < 1n) ? 1n : (given ?? 0n)
   const listed = asInt(vcpus) < mostListed ? asInt(vcpus) : mostListed
-  if (listed > 0n) {
+  // A map in which none is set, with `vcpus = 0`, is not the same as none: libxl puts nothing into it.
+  if (listed > 0n || given !== undefined) {
     set(
       'b_info.avail_vcpus',
       Array.from({ length: Number(listed) }, (_, vcpu) => vcpu),

@@ -1095,7 +1095,151 @@ const rows: readonly Row[] = [
     'Invalid serial port number: …',
     'libxl does not know the terminal of a serial port that the monitor of QEMU shares',
   ],
+  // Programs that libxl starts (`libxl_report_child_exitstatus`, `device_hotplug_child_death_cb`), and what Xen's scripts say.
+  ...(
+    [
+      ['hotplug-bridge', 'script: Could not find bridge…', 'dom0 has no bridge of that name', 'vif'],
+      ['hotplug-bridge', 'script: No valid bridge was specified', 'the script wants a bridge', 'vif'],
+      ['hotplug-vifname', 'script: Cannot rename interface …', 'dom0 has an interface of that name already', 'vif'],
+      ['hotplug-disk', 'script: … does not exist.', 'the target of a disk does not exist', 'disk'],
+      ['hotplug-disk', 'script: … is not a block device.', 'the target of a disk is no block device', 'disk'],
+      ['hotplug-disk', 'script: … is mounted …', 'dom0, or another guest, uses the target of a disk', 'disk'],
+      ['hotplug-disk', 'script: Failed to find an unused loop device', 'dom0 has no loop device left', 'disk'],
+      ['hotplug-vif', '/etc/xen/scripts/vif… exited with error status …', 'the script of an interface failed', 'vif'],
+      ['hotplug-disk', '/etc/xen/scripts/block… exited with error status …', 'the script of a disk failed', 'disk'],
+      [
+        'hotplug-vif',
+        'killing execution of /etc/xen/scripts/vif… because of timeout',
+        'the script of an interface hangs',
+        'vif',
+      ],
+      [
+        'hotplug-disk',
+        'killing execution of /etc/xen/scripts/block… because of timeout',
+        'the script of a disk hangs',
+        'disk',
+      ],
+    ] as const
+  ).map(([id, text, when, key]): Row => [id, text, when, { keys: [key] }]),
+  [
+    'bootloader-failed',
+    'bootloader [… exited with error status …',
+    'the boot loader failed: its log says why',
+    { keys: ['bootloader', 'disk'] },
+  ],
+  [
+    'device-model-ended',
+    '…device model… exited with error status …',
+    'QEMU ended; why stands in its log, `/var/log/xen/qemu-dm-NAME.log`',
+    { keys: ['disk', 'device_model_args'] },
+  ],
+  ['hotplug', 'script: …', 'the script of a device failed', { keys: ['disk', 'vif'] }],
+  ...[
+    '… exited with error status …',
+    '… exited with status …',
+    '… unexpectedly exited status zero',
+    '…: unexpectedly exited with exit status 0, …',
+    '… died due to fatal signal …',
+    '… died due to unknown fatal signal number …',
+    'killing execution of … because of timeout',
+  ].map(
+    (text): Row => [
+      'child-failed',
+      text,
+      'a program that libxl has started failed',
+      { keys: ['disk', 'vif', 'bootloader'] },
+    ],
+  ),
+  // What libxenguest ends with (`xc_dom_panic`).
+  ...(
+    [
+      ["can't allocate low memory for domain…", 'Xen has not so much memory free'],
+      ['failed to allocate 0x… pages…', 'Xen has not so much memory free'],
+      ['not enough memory for initial mapping (…', 'kernel and ramdisk do not fit into the memory of the guest'],
+      ['xc_dom_alloc_segment: segment … too large (…', 'kernel and ramdisk do not fit into the memory of the guest'],
+      ['vNUMA page count mismatch (…', 'the nodes have not the memory of the guest'],
+    ] as const
+  ).map(
+    ([text, when]): Row => [
+      'guest-memory',
+      text,
+      when,
+      { keys: text.startsWith('vNUMA') ? ['vnuma'] : ['memory', 'maxmem', 'videoram', 'ramdisk'] },
+    ],
+  ),
+  ...(
+    [
+      ['no loader found…', 'the kernel is none that Xen can load'],
+      ['kernel is not an ELF image…', 'the kernel is none that Xen can load'],
+      ['corrupted ELF image…', 'the kernel is damaged'],
+      ['ELF image is not 32bit…', 'the kernel of an HVM guest is none that hvmloader can be'],
+      ['kernel image too large…', 'the kernel is larger than any'],
+      ['unknown compression format…', 'the kernel is packed in a way that Xen does not know'],
+      ...['gzip', 'BZIP2', 'XZ', 'ZSTD', 'LZMA', 'LZO', 'LZ4'].map(
+        (how) =>
+          [
+            `unable to ${how} decompress kernel…`,
+            'the kernel is damaged, or packed in a way that this Xen cannot unpack',
+          ] as const,
+      ),
+      ...['BZIP2', 'XZ', 'LZMA', 'LZO1x', 'ZSTD'].map(
+        (how) =>
+          [
+            `${how} decompress support unavailable…`,
+            'the kernel is packed in a way that this Xen cannot unpack',
+          ] as const,
+      ),
+      ['image not capable of booting inside a HVM container…', 'the kernel has no support for PVH'],
+      ['Kernel does not support unprivileged (DomU) operation…', 'the kernel runs in dom0 alone'],
+      ['not supported by xen kernel, sorry…', 'the hypervisor runs no such kernel: PV at all, or one of 32 bits'],
+      ["failed to open file '…': …", 'the kernel or the ramdisk cannot be read'],
+      ["failed to mmap file '…': …", 'the kernel or the ramdisk cannot be read'],
+      ['zero length file…', 'the kernel or the ramdisk is empty'],
+    ] as const
+  ).map(([text, when]): Row => ['guest-kernel', text, when, { keys: ['kernel', 'ramdisk', 'bootloader', 'type'] }]),
   // QEMU's log, `/var/log/xen/qemu-dm-NAME.log`.
+  ...(
+    [
+      ['qemu-drive-bus', "Bus '…' not found", 'a CD drive is beyond the four places of the IDE controller', 'disk'],
+      ['qemu-scsi-id', 'bad scsi device id: …', 'a disk is beyond the eight of the SCSI controller', 'disk'],
+      [
+        'qemu-drive-twice',
+        "Duplicate ID '…' for drive",
+        'two disks have one place on the SATA or the SCSI controller',
+        'disk',
+      ],
+      ['qemu-name', "Invalid parameter '…'", 'what stands behind a comma in `name` is taken for an option', 'name'],
+      ['qemu-boot', "Boot device '…' was given twice", '`boot` has a letter twice', 'boot'],
+      ['qemu-boot', 'Too many boot devices for PC', '`boot` has more than three letters', 'boot'],
+      ['qemu-boot', "Invalid boot device for PC: '…'", '`boot` has a letter that stands for no device', 'boot'],
+      [
+        'qemu-spice-choice',
+        'spice: invalid image compression: …',
+        'SPICE compresses in no such way',
+        'spice_image_compression',
+      ],
+      [
+        'qemu-spice-choice',
+        'spice: invalid stream video control: …',
+        'SPICE knows no such setting',
+        'spice_streaming_video',
+      ],
+      ['qemu-spice-port', 'spice port is out of range', 'a port is 65535 at most', 'spiceport'],
+      [
+        'qemu-vnc-display',
+        'port … out of range',
+        'the port of a display is 5900 and its number, and 65535 at most',
+        'vncdisplay',
+      ],
+      ['qemu-rom', 'failed to find romfile "…"', 'this QEMU has no boot ROM for the network card', 'vif'],
+      [
+        'qemu-memory',
+        'xen: failed to populate ram at …',
+        'what QEMU emulates needs more memory than libxl has set aside: five network cards do',
+        'vif',
+      ],
+    ] as const
+  ).map(([id, text, when, key]): Row => [id, text, when, { keys: [key] }]),
   [
     'qemu-image',
     'Could not open …',

@@ -79,12 +79,16 @@ const explain = (
   const range = snapshot && placeOf(said, { ...recognised, known }, snapshot)
   return {
     said,
-    name: some([...new Set(known.flatMap(({ rules, check }) => (rules.length > 0 ? rules : (check ?? 'xl'))))], ', '),
+    name: some([...new Set(known.flatMap(namesOf))], ', '),
     message: some([...new Set(known.map(whenOf))], '; or '),
     ...(range ? { range: lspRange(snapshot, range) } : {}),
     mends: mendsOf(known),
   }
 }
+
+/** The rules, or the check. That a value is empty no line says: it may as well be the file that it names. */
+const namesOf = ({ rules, check = 'xl' }: Known): readonly string[] =>
+  rules.length > 0 && !rules.includes('empty-value') ? rules : [check]
 
 /** The first few of many. */
 const some = (all: readonly string[], between: string): string =>

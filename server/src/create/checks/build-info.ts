@@ -142,9 +142,9 @@ const vcpus: readonly Step[] = [
   },
   {
     function: here.function,
-    fill: ({ number, list, memory, fill }) => {
+    fill: ({ number, memory, fill, fillUnset }) => {
       if ((number('b_info.max_vcpus') ?? 0n) === 0n) fill('b_info.max_vcpus', 1n)
-      if (list('b_info.avail_vcpus').length === 0) fill('b_info.avail_vcpus', [0])
+      fillUnset('b_info.avail_vcpus', [0])
       if (memory('b_info.max_memkb') === undefined) fill('b_info.max_memkb', 32n * 1024n)
       if (memory('b_info.target_memkb') === undefined) fill('b_info.target_memkb', memory('b_info.max_memkb'))
     },

@@ -168,9 +168,10 @@ export const kernel: readonly Step[] = [
     since: '4.11',
     guests: ['pvh'],
     keys: ['pvshim_path'],
-    find: ({ text, flag }) =>
+    // A path is enough, whatever `pvshim` says.
+    find: ({ text }) =>
       sayIf(
-        flag('b_info.type.pvh.pvshim') === true && text('b_info.type.pvh.pvshim_path') === '',
+        text('b_info.type.pvh.pvshim_path') === '',
         'xc_dom_kernel_file failed: No such file or directory',
         'this names no file. Leave it out.',
         { mends: [{ remove: ['pvshim_path'] }] },

@@ -64,7 +64,7 @@ Write \`type = "pvh"\`, and \`kernel\` or \`bootloader\` as for a PV guest. Unde
     guests: ['pvh'],
     arches: ['x86'],
     summary: 'The file with the shim, if not the one that came with Xen.',
-    text: 'It counts with `pvshim = 1` only. xl does not look whether the file is there; the creation of the domain fails if it is not.',
+    text: 'Keep it beside `pvshim = 1`: without that, libxl loads the file all the same, and without a command line. xl does not look whether the file is there; the creation of the domain fails if it is not.',
     example: 'pvshim = 1\npvshim_path = "/usr/local/lib/xen/boot/xen-shim-debug"',
   },
   {
