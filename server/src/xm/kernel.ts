@@ -56,14 +56,25 @@ const commandLine = (options: XmOptions): string => {
   ].join(' ')
 }
 
-/** How the guest boots. An HVM guest starts its firmware, whatever `kernel` names, unless there is a `loader`. */
+/**
+ * How the guest boots. An HVM guest starts its firmware, whatever `kernel` names, unless there is a `loader`: then QEMU is given the
+ * kernel, with its ramdisk and command line (`image.py`, `HVMImageHandler.parseDeviceModelArgs`).
+ */
 export const bootOf = (options: XmOptions, hvm: boolean): Boot => {
   const of = (name: string): string => plainText(options.get(name))
   const image = options.get('builder') === undefined || isTrue(options.get('builder'))
   const [kernel, ramdisk, loader] = image ? [of('kernel'), of('ramdisk'), of('loader')] : ['', '', '']
   if (hvm) {
-    const direct = loader !== '' && kernel !== ''
-    return { kernel: direct ? kernel : '', ramdisk: '', cmdline: '', bootloader: '', bootloader_args: [] }
+    const isDirect = loader !== '' && kernel !== '' && !/(?:^|\/)hvmloader$/.test(kernel)
+    return isDirect
+      ? {
+          kernel: pathOf(kernel),
+          ramdisk: pathOf(ramdisk),
+          cmdline: commandLine(options),
+          bootloader: '',
+          bootloader_args: [],
+        }
+      : { kernel: loader === '' ? '' : kernel, ramdisk: '', cmdline: '', bootloader: '', bootloader_args: [] }
   }
   const cmdline = image ? commandLine(options) : ''
   const bootloader = of('bootloader')

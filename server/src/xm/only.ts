@@ -8,6 +8,8 @@ export interface XmOnly {
   /** The option that has it. */
   readonly key: string
   readonly value: string
+  /** What xl makes of it; nothing where it is not said. */
+  readonly now?: string
   /** What is to be said of it besides. */
   readonly why: string
 }
@@ -35,10 +37,26 @@ export const xmOnlyOf = (options: XmOptions, { vif }: XmDomain): readonly XmOnly
       return why === undefined ? [] : [{ field: `vif[${index}].${name}`, key: 'vif', value, why }]
     }),
   )
+  // Both ends of the paravirtual card are made by xl in any case (xend's `netif.py`: no front end for this type).
+  const emulated = vif.flatMap(({ type: kind }, index): XmOnly[] => {
+    const why =
+      'Written out, `type=ioemu` kept xend from making the paravirtual card beside it; xl has no word for that.'
+    const isSaid = pairsOf(textsOf(options, 'vif')[index] ?? '').get('type') === 'ioemu'
+    return kind === 'vif_ioemu' && isSaid
+      ? [{ field: `vif[${index}].type`, key: 'vif', value: 'an emulated card alone', now: 'both kinds', why }]
+      : []
+  })
   const rates = vif.flatMap(({ badrate }, index): XmOnly[] =>
     badrate === undefined
       ? []
-      : [{ field: `vif[${index}].rate`, key: 'vif', value: badrate, why: 'xend could not read it, and set no limit.' }],
+      : [
+          {
+            field: `vif[${index}].rate`,
+            key: 'vif',
+            value: badrate,
+            why: 'xend could not read it, or found it too small or too large, and set no limit.',
+          },
+        ],
   )
   const disks = textsOf(options, 'disk').flatMap((text, index): XmOnly[] => {
     const protocol = text.split(',')[4] ?? ''
@@ -53,5 +71,5 @@ export const xmOnlyOf = (options: XmOptions, { vif }: XmDomain): readonly XmOnly
       return why === undefined ? [] : [{ field: `vfb[0].${name}`, key: 'vfb', value, why }]
     })
   })
-  return [...cards, ...rates, ...disks, ...screens]
+  return [...cards, ...emulated, ...rates, ...disks, ...screens]
 }

@@ -41,7 +41,13 @@ describe('what xm made of a setting is what xl makes of the result', () => {
         'bootloader_args = [ "--entry", "a b", "-q" ]',
       ],
     ],
-    ['a prefix in `root`', pv, 'root = "root=/dev/xvda1"', ['cmdline = "root=/dev/xvda1"']],
+    [
+      'a prefix in `root` beside `extra`',
+      pv,
+      'root = "root=/dev/xvda1 ro"\nextra = "quiet"',
+      ['root = "/dev/xvda1 ro"', 'extra = "quiet"'],
+    ],
+    ['a prefix in `root`', pv, 'root = "root=/dev/xvda1"', ['root = "/dev/xvda1"']],
     ['a prefix in `ip`', pv, 'ip = "ip=192.0.2.5"', ['extra = "ip=192.0.2.5:::::eth0:off"']],
     [
       '`nfs_root` beside `root`',
@@ -91,6 +97,12 @@ describe('what xm made of a setting is what xl makes of the result', () => {
       ['firmware_override = "/opt/hvmloader-debug"'],
     ],
     ['another firmware without a folder', hvm, 'kernel = "mine"', ['firmware_override = "/etc/xen/mine"']],
+    [
+      'a kernel of its own beside `loader`, with all that goes with it',
+      hvm,
+      'loader = "/usr/lib/xen/boot/hvmloader"\nkernel = "/v"\nramdisk = "/i"\nroot = "/dev/a"\nextra = "b"',
+      ['kernel = "/v"', 'ramdisk = "/i"', 'root = "/dev/a"', 'extra = "b"'],
+    ],
     ['`extra`, `root` and `ramdisk` of an HVM guest', hvm, 'extra = "a"\nroot = "/b"\nramdisk = "/c"', []],
     [
       '`vnclisten` beside a `vfb`',
@@ -176,6 +188,13 @@ describe('a field that goes', () => {
     expect(only(text)).toEqual(expected)
   }) // biome-ignore format: a table
 
+  it('an emulated card that was to be alone is told', () => {
+    const { told } = migrated(`${hvm}vif = [ "type=ioemu", "bridge=br0" ]\n`, { from: 'xm' })
+    expect(told.map(({ field, xm, xl }) => [field, xm, xl])).toEqual([
+      ['vif[0].type', 'an emulated card alone', 'both kinds'],
+    ])
+  })
+
   it('the window of SDL stays where it was', () => {
     expect(settings(pv, 'vfb = [ "sdl=1,display=:1,xauthority=/x" ]')).toEqual([
       'vfb = [ "vnc=0,sdl=1,opengl=1,display=:1,xauthority=/x" ]',
@@ -219,7 +238,8 @@ describe('why a key of the command line goes', () => {
   it.each([
     ['root = "/dev/a"\nnfs_server = "1.2.3.4"\nnfs_root = "/srv"', ['# root: xm left it out, since `nfsroot=` has the text `root=`', '# nfs_root: now in `extra`']],
     ['root = "/dev/a"\nextra = "xroot=b"', ['# root: xm left it out, since `extra` has the text `root=`']],
-    ['root = "root=/dev/a"\nextra = "quiet"', ['# root: now in `cmdline`', '# extra: now in `cmdline`']],
+    ['root = ""', ['# root: it was empty']],
+    ['root = "/dev/a"\ndhcp = "on"', ['# root: now in `cmdline`', '# extra: now in `cmdline`']],
   ] as const)('%s', (text, expected) => {
     expect(comment(text)).toEqual(expected)
   }) // biome-ignore format: a table

@@ -3,7 +3,6 @@ import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import type { Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
-import type { XmDomain } from '../../xm/domain.ts'
 import type { Step } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { decisionOf } from './defaults.ts'
@@ -128,7 +127,7 @@ const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmRe
   if (inPlace) return inPlace
   if (items?.includes(undefined)) return []
   if (value === undefined) {
-    const fix = commentOut(tree.text, setting, `${key}: ${whyGone(key, all, xm.domain)}`)
+    const fix = commentOut(tree.text, setting, `${key}: ${whyGone(key, all, xm)}`)
     return withoutOverwritten(tree, setting, fix).edits
   }
   if (tree.text.slice(setting.start, setting.end) === `${key} = ${value}`) return []
@@ -148,9 +147,11 @@ const itemsOf = ({ items = [], about }: Wish, { value }: Setting): readonly (str
 const commandLine = new Set(['root', 'extra', 'cmdline'])
 
 /** Why a key goes. */
-const whyGone = (key: string, all: readonly Wish[], domain: XmDomain | undefined): string => {
+const whyGone = (key: string, all: readonly Wish[], { domain, options }: XmReading): string => {
   const now = all.find((each) => each.key !== key && each.value !== undefined && commandLine.has(each.key))
-  if (!commandLine.has(key) || !domain || domain.type === 'hvm') return 'xm made nothing of it here'
+  if (!commandLine.has(key) || !domain || (domain.type === 'hvm' && domain.kernel === ''))
+    return 'xm made nothing of it here'
+  if (options.get(key) === '') return 'it was empty'
   if (key === 'root' && domain.cmdline.includes('nfsroot='))
     return 'xm left it out, since `nfsroot=` has the text `root=`'
   if (key === 'root' && (!now || !/(?:^|\s)root=/.test(domain.cmdline)))

@@ -64,18 +64,22 @@ const cpus: Writer = ({ cpus: sets }) => {
 }
 
 /** The command line of a PV kernel. `cmdline` came with 4.5; before, `root=` was put in front of `extra`. */
-const commandLine: Writer = ({ cmdline, type }, release, current) => {
+const commandLine: Writer = ({ cmdline, type, kernel }, release, current) => {
   const given = cmdline.trim()
   const none: readonly WantedSetting[] = ['root', 'extra'].map((key) => ({ key, value: undefined }))
-  if (type === 'hvm') return [...none, { key: 'cmdline', value: undefined }]
+  if (type === 'hvm' && kernel === '') return [...none, { key: 'cmdline', value: undefined }]
+  const [root = '', extra = ''] = ['root', 'extra'].map((key) => current(key).join())
+  const isAlone = current('cmdline').length === 0
+  // xm took a prefix off.
+  if (isAlone && root.startsWith('root=') && given === [root, extra].filter((each) => each !== '').join(' '))
+    return [{ key: 'root', value: text(root.slice('root='.length)) }]
   // Where `extra` has all of it, `root` alone is too much.
-  if (given !== '' && current('extra').join() === given && current('cmdline').length === 0)
-    return [{ key: 'root', value: undefined }]
+  if (isAlone && extra === given && (given !== '' || root === '')) return [{ key: 'root', value: undefined }]
   if (atLeast(release, '4.5')) return [...none, { key: 'cmdline', value: text(given) }]
-  const [, root, rest] = /^root=(\S*)\s*(.*)$/.exec(given) ?? []
+  const [, device, rest] = /^root=(\S*)\s*(.*)$/.exec(given) ?? []
   return [
-    { key: 'root', value: text(root) },
-    { key: 'extra', value: text(root === undefined ? given : rest) },
+    { key: 'root', value: text(device) },
+    { key: 'extra', value: text(device === undefined ? given : rest) },
   ]
 }
 
@@ -243,7 +247,12 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['cpu_weight', one('cpu_weight', ({ cpu_weight }) => number(cpu_weight))],
   ['cpu_cap', one('cap', ({ cpu_cap }) => number(cpu_cap))],
   // An HVM guest had its firmware from `kernel`; a kernel of its own is something that xm knew beside `loader` only.
-  ['kernel', one('kernel', ({ kernel, type }) => (type === 'hvm' ? undefined : text(kernel)))],
+  [
+    'kernel',
+    one('kernel', ({ kernel, type }) =>
+      type === 'hvm' && /(?:^|\/)hvmloader$/.test(kernel) ? undefined : text(kernel),
+    ),
+  ],
   ['ramdisk', one('ramdisk', ({ ramdisk }) => text(ramdisk))],
   ['cmdline', commandLine],
   ['bootloader', one('bootloader', ({ bootloader }) => text(bootloader))],

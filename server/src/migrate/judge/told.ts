@@ -122,9 +122,10 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
   const all = found
     .filter(({ field }) => !modes.some((each) => each.field === field))
     .map((difference) => differs(difference, snapshot, xm, options))
-  const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, why }): Remaining => {
-    const message = `${subjectOf(field, key)}: Under xm it was ${shown(value)}; xl ${release} has nothing for it. ${why}`
-    return { key, xm: shown(value), xl: 'nothing', message, field, byChoice: false, isGone: true }
+  const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, now, why }): Remaining => {
+    const does = now === undefined ? 'has nothing for it' : `makes ${now}`
+    const message = `${subjectOf(field, key)}: Under xm it was ${shown(value)}; xl ${release} ${does}. ${why}`
+    return { key, xm: shown(value), xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
   })
   const known = new Set(all.map(({ field }) => field))
   // All that comes of one slip in a name is one thing to look at.
