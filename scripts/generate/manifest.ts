@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { releases } from '../../server/src/release.ts'
+import { levels } from '../../server/src/preferences.ts'
+import { type Release, releases } from '../../server/src/release.ts'
+import { released } from '../../server/src/releases.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { type FileNames, fileNames, otherNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from './generated.ts'
@@ -31,6 +33,10 @@ const languages = (before: readonly ManifestLanguage[]) => [
   ...Object.entries(otherNames).map(([id, names]) => ({ id, ...selectors(names) })),
 ]
 
+/** "March 2011" */
+const monthOf = (release: Release): string =>
+  new Date(`${released[release]}-15`).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+
 /** The manifest with its addresses, which follow from that of the repository, its files, and the choices of its settings: the releases, newest first, and the ids of rules. */
 const manifest = (): string => {
   const json = JSON.parse(fs.readFileSync(file, 'utf8'))
@@ -41,11 +47,14 @@ const manifest = (): string => {
   const settings = json.contributes.configuration.properties
   const newestFirst = releases.toReversed()
   settings['xen.release'].enum = ['', ...newestFirst]
-  settings['xen.release'].enumItemLabels = [`Newest known (${newestFirst[0]})`, ...newestFirst]
-  settings['xen.rules'].propertyNames = {
-    enum: rules.map(({ id }) => id),
-    enumDescriptions: rules.map(({ summary }) => summary),
-  }
+  settings['xen.release'].enumItemLabels = ['newest known', ...newestFirst]
+  settings['xen.release'].enumDescriptions = [
+    `The newest release that Xen Config knows: ${newestFirst[0]}, as of now.`,
+    ...newestFirst.map((release) => `Xen ${release}, of ${monthOf(release)}.`),
+  ]
+  settings['xen.rules'].properties = Object.fromEntries(
+    rules.map(({ id, summary }) => [id, { description: `${summary}.`, type: 'string', enum: ['default', ...levels] }]),
+  )
   return `${JSON.stringify(json, undefined, 2)}\n`
 }
 

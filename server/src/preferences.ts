@@ -12,7 +12,8 @@ export interface CheckedPreferences {
   readonly complaints: readonly string[]
 }
 
-const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off']
+/** What may be set for a rule, beside `default`: what it comes with. */
+export const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off']
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

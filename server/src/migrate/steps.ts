@@ -60,16 +60,20 @@ export const stepFor = (
     const guess = imageStep(problem, snapshot) ?? meantStep(problem, snapshot, ofXm)
     return guess && { step: guess, isSound: () => isHarmless(guess, snapshot) }
   }
-  const first = problem.fixes?.[0]
+  const [first] = ownFixes(problem)
   // xl takes the file as it is: what comes to be read must not be what it refuses.
   return first && meantByXm.has(problem.rule)
     ? { step: step(problem, first, 'review'), isSound: () => soundFixes(snapshot, problem).includes(first) }
     : undefined
 }
 
+/** The fixes that need nobody to choose. */
+const ownFixes = ({ fixes = [] }: Problem) => fixes.filter(({ byHand }) => !byHand)
+
 /** What to do about a problem where it is plain. */
 const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefined, ofXm: boolean): Step | undefined => {
-  const { rule, effect, fixes = [], message } = problem
+  const { rule, effect, message } = problem
+  const fixes = ownFixes(problem)
   const { text } = snapshot.config.tree
   const safe = fixes.find((fix) => fix.safe)
   // Of an option of xm the first fix is the one that writes what takes its place.

@@ -16,6 +16,7 @@ export const badFirmware: Rule = {
     const fixes = ['pvgrub64', 'pvgrub32'].map((name) => ({
       title: `Write \`${name}\``,
       edits: [replace(range, `"${name}"`)],
+      byHand: true,
     }))
     if (textOfKey(config, 'kernel') !== undefined) {
       yield refused(

@@ -111,6 +111,8 @@ export interface Fix {
   readonly edits: readonly Edit[]
   /** Whether xl builds the same domain afterwards, or the one that can only have been meant: then it may be applied unseen. */
   readonly safe?: boolean
+  /** Whether a person has to choose it, since another way may as well be meant: a migration passes it over. */
+  readonly byHand?: boolean
   /** Whether the line endings of the whole document become line feeds. */
   readonly lineFeeds?: boolean
   /** Whether the document is to be stored without a byte-order mark. */

@@ -56,7 +56,7 @@ export const replaceDeprecated = (config: Config, entry: Entry): readonly Fix[] 
   const own = special[name]
   const fixes = own ? own(config, entry) : renamed(config, entry)
   // What xl cannot read, or does nothing with, says nothing.
-  const all = fixes.length > 0 ? fixes : [removeSetting(config.tree.text, setting)]
+  const all = fixes.length > 0 ? fixes : [{ ...removeSetting(config.tree.text, setting), byHand: true }]
   return all.map((fix) => withoutOverwritten(config.tree, setting, fix))
 }
 

@@ -5,7 +5,7 @@ import type { Finding, Fix } from '../../values/value-type.ts'
 import { insert, removeSetting, replace, withoutOverwritten } from './edits.ts'
 
 const remove = ({ setting }: Entry, { tree }: Config): Fix =>
-  withoutOverwritten(tree, setting, removeSetting(tree.text, setting))
+  withoutOverwritten(tree, setting, { ...removeSetting(tree.text, setting), byHand: true })
 
 /** What mends the setting as a whole, where a value by itself does not know it: its key, its operator, its line. */
 const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config) => readonly Fix[] } = {

@@ -29,7 +29,9 @@ const joinedArguments: ValueType<string> = {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
     const parts = atom.text.match(/[^ \t\n]+/g) ?? []
-    const noList = [{ title: 'Write `[ ]`', edits: [{ start: atom.start, end: atom.end, newText: '[ ]' }] }]
+    const noList = [
+      { title: 'Write `[ ]`', edits: [{ start: atom.start, end: atom.end, newText: '[ ]' }], byHand: true },
+    ]
     const deprecated = advice(
       'deprecated-value',
       atom,

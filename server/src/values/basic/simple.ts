@@ -109,7 +109,7 @@ const withBareNumber = (reading: Reading<bigint>, value: Value, unit: Unit | und
   if (counted % factor !== 0n) return reading
   const bare = String(counted / factor)
   const { start, end } = value
-  const fixes = [{ title: `Write ${bare}`, edits: [{ start, end, newText: bare }] }]
+  const fixes = [{ title: `Write ${bare}`, edits: [{ start, end, newText: bare }], byHand: true }]
   const findings = reading.findings.map((each) =>
     each.rule === 'not-a-number' && !each.fixes ? { ...each, fixes } : each,
   )

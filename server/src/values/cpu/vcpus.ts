@@ -57,7 +57,7 @@ const readMask = (number: bigint, range: Range): Count => ({
         ],
 })
 
-const one = ({ start, end }: Range): Fix => ({ title: 'Write 1', edits: [{ start, end, newText: '1' }] })
+const one = ({ start, end }: Range): Fix => ({ title: 'Write 1', edits: [{ start, end, newText: '1' }], byHand: true })
 
 const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
   const raised = atLeast(cx.release, '4.22') && number < 1n

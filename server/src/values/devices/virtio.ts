@@ -34,7 +34,11 @@ const cut: Cut = ({ atom: { text }, range }, cx) => {
         findings: [
           refused('bad-spec', range(piece), message, {
             fixes: [
-              { title: 'Write `type=virtio,device22`', edits: [{ ...range(piece), newText: 'type=virtio,device22' }] },
+              {
+                title: 'Write `type=virtio,device22`',
+                edits: [{ ...range(piece), newText: 'type=virtio,device22' }],
+                byHand: true,
+              },
             ],
           }),
         ],

@@ -28,7 +28,7 @@ const check = ({ spec: at, cx, value, given }: Whole<Vkb>): Finding[] => {
         said: 'backend-type should be set in vkb spec',
         fixes: ['qemu', 'linux'].map((name) =>
           type
-            ? replaceSlice(`Write \`backend-type=${name}\``, at, type, `backend-type=${name}`)
+            ? { ...replaceSlice(`Write \`backend-type=${name}\``, at, type, `backend-type=${name}`), byHand: true }
             : addField(`backend-type=${name}`, at),
         ),
       }),

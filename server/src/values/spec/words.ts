@@ -41,6 +41,7 @@ export const removal = ({ start, end }: Slice, spec: Spec): Edit => {
 export const removePiece = (piece: Slice, spec: Spec, name = piece.text.trim()): Fix => ({
   title: `Remove \`${name}\``,
   edits: [removal(piece, spec)],
+  byHand: true,
 })
 
 /** A fix that puts a field behind all others. */
@@ -50,7 +51,7 @@ export const addField = (field: string, spec: Spec): Fix => {
   const edit = quote
     ? { ...spec.range({ start: text.length, end: text.length }), newText: more }
     : { start, end, newText: `"${text}${more}"` }
-  return { title: `Add \`${field}\``, edits: [edit] }
+  return { title: `Add \`${field}\``, edits: [edit], byHand: true }
 }
 
 /** xl ends at the first thing that it refuses: of the rest nothing is printed. */

@@ -6,5 +6,9 @@ import type { Fix } from '../../value-type.ts'
 export const addDiskField = (field: string, spec: Spec): Fix => {
   const { start = -1 } = spec.pieces.find(({ name }) => name?.text.trim() === 'target') ?? {}
   if (start < 0) return addField(field, spec)
-  return { title: `Add \`${field}\``, edits: [{ ...spec.range({ start, end: start }), newText: `${field},` }] }
+  return {
+    title: `Add \`${field}\``,
+    edits: [{ ...spec.range({ start, end: start }), newText: `${field},` }],
+    byHand: true,
+  }
 }
