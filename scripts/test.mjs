@@ -75,8 +75,19 @@ const needs = {
   },
   /** Debian's Neovim and Emacs, the shells that complete, and pre-commit. */
   async clients() {
-    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish', 'pre-commit']
-    const packages = ['neovim', 'emacs-nox', 'elpa-eglot', 'bash', 'zsh', 'fish', 'pre-commit']
+    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish', 'pre-commit', 'gcc', 'file']
+    const packages = [
+      'neovim',
+      'emacs-nox',
+      'elpa-eglot',
+      'bash',
+      'zsh',
+      'fish',
+      'pre-commit',
+      'gcc',
+      'libc6-dev',
+      'file',
+    ]
     const failure = canAptInstall() ? await aptInstall(packages) : undefined
     const missing = programs.filter((program) => !which(program))
     return missing.length > 0 ? `${missing.join(', ')} is not installed${failure ? `: ${failure}` : ''}` : undefined

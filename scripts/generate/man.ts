@@ -52,6 +52,7 @@ const page = (): string => {
       err() {},
       color: false,
       rulePage: () => undefined,
+      serve: async () => undefined,
     },
     () => {},
   )

@@ -16,11 +16,13 @@ const noticeOf = (folder) => {
   return { name, title: `${name} ${version} (${license})`, text }
 }
 
-/** One text for all bundles. `folders` are those of `packagesIn`, from `root`. */
-export const noticesOf = (folders, root) => {
+/** One text for all bundles. `folders` are those of `packagesIn`, from `root`; `others` are files with the licences of what is no package of npm's. */
+export const noticesOf = (folders, root, others = {}) => {
   const notices = [...new Set(folders)]
     .map((folder) => noticeOf(path.resolve(root, folder)))
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  for (const [name, file] of Object.entries(others))
+    notices.push({ title: name, text: fs.readFileSync(file, 'utf8').trim() })
   const line = '-'.repeat(80)
   return [
     'Xen Config carries code of these packages, each under its own licence.\n',

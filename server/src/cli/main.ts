@@ -29,4 +29,5 @@ process.exitCode = await run(process.argv.slice(2), {
   // https://no-color.org: any text but an empty one.
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   rulePage,
+  serve: () => import('./lsp.ts'),
 })

@@ -16,6 +16,8 @@ export interface World {
   readonly color: boolean
   /** The page of a rule, as Markdown; undefined where it is not at hand. */
   readonly rulePage: (rule: RuleId) => string | undefined
+  /** Serves an editor; not there where nothing could. It stays, and takes the streams of the process itself. */
+  readonly serve?: () => Promise<unknown>
 }
 
 export const colorChoices = ['auto', 'always', 'never'] as const
@@ -34,8 +36,14 @@ export class Complaint extends Error {}
 export const statusOf = (world: World, error: unknown): Status => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof Complaint) complain(world, error.message)
-  else complain(world, error instanceof Error ? (error.stack ?? error.message) : String(error))
+  else complain(world, error instanceof Error ? traceOf(error) : String(error))
   return 2
+}
+
+/** What an error says and where it was; V8 has both in the stack, QuickJS only the places. */
+const traceOf = (error: Error): string => {
+  const { stack = '' } = error
+  return stack.includes(error.message) ? stack : `${error}\n${stack}`.trimEnd()
 }
 
 /** Prints something for a person, beside the answer. */

@@ -216,15 +216,16 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     )
     .action(by((world: World, shell: Shell) => printCompletion(world, program, shell)))
 
-  program
-    .command('lsp')
-    .description('serve the Language Server Protocol to an editor')
-    .option('--stdio', 'over standard input and output')
-    .action(async ({ stdio }: { stdio?: boolean }) => {
-      if (!stdio) return program.error('xencfg lsp: say --stdio, the one way to connect.')
-      // It stays, and takes the streams of the process itself.
-      await import('./lsp.ts')
-    })
+  const { serve } = world
+  if (serve)
+    program
+      .command('lsp')
+      .description('serve the Language Server Protocol to an editor')
+      .option('--stdio', 'over standard input and output')
+      .action(async ({ stdio }: { stdio?: boolean }) => {
+        if (!stdio) return program.error('xencfg lsp: say --stdio, the one way to connect.')
+        await serve()
+      })
 
   return program
 }

@@ -30,6 +30,7 @@ export const xencfg = async (
     err: (text) => err.push(text),
     color: false,
     rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
+    serve: async () => undefined,
   })
   return { status, out: Buffer.concat(out).toString('utf8'), err: err.join('') }
 }

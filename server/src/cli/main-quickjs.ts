@@ -1,0 +1,39 @@
+import './system/quickjs-mends.ts'
+import pages from 'xencfg:rule-pages'
+import { run } from './run.ts'
+import { bytesOf } from './system/bytes.ts'
+import { quickjsSystem as system } from './system/quickjs.ts'
+import { env, stdout } from './system/quickjs-process.ts'
+import { readOpen } from './system/read.ts'
+import { SystemError } from './system/system.ts'
+
+/** As with Node.js, in `main.ts`: a reader that has seen enough is no error, a full disk is one. */
+const write = (part: string | Uint8Array): void => {
+  try {
+    system.write(1, typeof part === 'string' ? bytesOf(part) : part)
+  } catch (error) {
+    const code = error instanceof SystemError ? error.code : String(error)
+    if (code === 'EPIPE') native.exit(0)
+    complain(`xencfg: standard output cannot be written: ${code}\n`)
+    native.exit(2)
+  }
+}
+
+const complain = (text: string): void => {
+  try {
+    system.write(2, bytesOf(text))
+  } catch {
+    native.exit(2)
+  }
+}
+
+void run(native.arguments, {
+  folder: native.folder,
+  system,
+  input: () => readOpen(system, 0),
+  out: write,
+  err: complain,
+  // https://no-color.org: any text but an empty one.
+  color: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+  rulePage: (rule) => (Object.hasOwn(pages, rule) ? pages[rule] : undefined),
+}).then(native.exit)
