@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange, TextEdit } from 'vscode-languageserver-types'
 import { type Config, readConfig } from './config/read-config.ts'
+import { documentWith } from './encoded-document.ts'
 import type { FormatPreferences } from './format/style.ts'
 import { newestRelease, type Release } from './release.ts'
 import { type Levels, type Log, lint, type Problem, type Stage } from './rules/lint.ts'
@@ -93,7 +94,7 @@ export const snapshotOfText = (
 
 /** A snapshot of another text under the preferences of `snapshot`. */
 export const snapshotWith = ({ document, config, preferences }: Snapshot, text: string): Snapshot =>
-  takeSnapshot(TextDocument.create(document.uri, document.languageId, document.version, text), config.kind, preferences)
+  takeSnapshot(documentWith(document, text), config.kind, preferences)
 
 /** A range of offsets as lines and columns. */
 export const lspRange = ({ document }: Snapshot, { start, end }: Range): LspRange => ({

@@ -15,6 +15,7 @@ const layers = [
   'table',
   'sure',
   'markdown',
+  'encoded-document',
   'releases',
   'release',
   'rule-ids',

@@ -103,7 +103,7 @@ export const semanticTokens = ({ config, document }: Snapshot, whole = false): S
       data.push(
         position.line - line,
         sameLine ? position.character - character : position.character,
-        end - start,
+        document.positionAt(end).character - position.character,
         type,
         0,
       )

@@ -1,5 +1,6 @@
-import type { InitializeParams } from 'vscode-languageserver'
+import type { GeneralClientCapabilities, InitializeParams } from 'vscode-languageserver'
 import type { InitializationOptions } from '../../../protocol/src/messages.ts'
+import { type PositionEncoding, positionEncodings } from '../encoded-document.ts'
 import { type Fitting, fittingFor } from './fitting.ts'
 
 /** What the program at the other end has said of itself. What it has not said it cannot do: so the protocol has it. */
@@ -43,6 +44,8 @@ export interface Client {
   readonly codeActionLiterals: boolean
   /** Whether it asks for the edit of an action once that is picked. */
   readonly resolvesActions: boolean
+  /** What its columns count. */
+  readonly encoding: PositionEncoding
   /** The folder with a page for each rule: a URI that ends with a slash. */
   readonly rulePages: string | undefined
   /** The section `xen` that came with `initialize`. */
@@ -59,11 +62,16 @@ const foldersOf = ({ workspaceFolders, rootUri }: Told): string[] => {
   return named.filter((uri) => typeof uri === 'string')
 }
 
+/** The first that it names of those that we know; every client can take UTF-16. */
+const encodingOf = ({ positionEncodings: named }: GeneralClientCapabilities): PositionEncoding =>
+  positionEncodings.find((each) => each === named?.find((name) => positionEncodings.some((known) => known === name))) ??
+  'utf-16'
+
 export const clientOf = (told: Told): Client => {
   const { capabilities, initializationOptions } = told
   // From whatever client: each of them may be anything.
   const given: Readonly<Partial<Record<keyof InitializationOptions, unknown>>> = initializationOptions ?? {}
-  const { textDocument = {}, workspace = {} } = capabilities
+  const { textDocument = {}, workspace = {}, general = {} } = capabilities
   return {
     fitting: fittingFor(capabilities),
     commands: given.commands === true,
@@ -86,6 +94,7 @@ export const clientOf = (told: Told): Client => {
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
     resolvesActions: textDocument.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    encoding: encodingOf(general),
     rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,
     section: given.xen,
   }

@@ -1,4 +1,5 @@
-import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { createDocument, documentWith } from '../encoded-document.ts'
 import type { Service } from '../service.ts'
 import type { Preferences, Snapshot } from '../snapshot.ts'
 import { tableOf } from '../table.ts'
@@ -44,7 +45,7 @@ const createSnapshots = (service: Service) => {
       )
         return last
       // The editor's document changes in place; a snapshot keeps the text of its version.
-      const own = TextDocument.create(document.uri, document.languageId, document.version, document.getText())
+      const own = documentWith(document, document.getText())
       const snapshot = service.snapshot(own, kind, preferences)
       kept.set(document.uri, snapshot)
       return snapshot
@@ -54,7 +55,7 @@ const createSnapshots = (service: Service) => {
 }
 
 export const createDocuments = (
-  { documents, service }: Session,
+  { client, documents, service }: Session,
   settings: Settings,
   { index }: Pick<Workspace, 'index'>,
 ): Documents => {
@@ -80,7 +81,7 @@ export const createDocuments = (
       const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
       if (!kind) return undefined
       const preferences = open ? await settings.of(uri) : await settings.read(uri)
-      return service.snapshot(TextDocument.create(uri, `xen-${kind}`, 0, text), kind, preferences)
+      return service.snapshot(createDocument(client().encoding, uri, `xen-${kind}`, 0, text), kind, preferences)
     },
     forget: (uri) => snapshots.forget(uri),
     pools: () => poolsOf(index),

@@ -1,7 +1,6 @@
 import {
   type Diagnostic,
   DocumentDiagnosticReportKind,
-  PositionEncodingKind,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver'
@@ -21,11 +20,20 @@ import type { Workspace } from './workspace.ts'
  * @param paths whether it can tell which paths lead to a file
  */
 export const capabilitiesFor = (
-  { codeActionLiterals, hints, resolvesActions, pulls, refreshes, lenses, movesFolders, preparesRename }: Client,
+  {
+    encoding,
+    codeActionLiterals,
+    hints,
+    resolvesActions,
+    pulls,
+    refreshes,
+    lenses,
+    movesFolders,
+    preparesRename,
+  }: Client,
   paths: boolean,
 ): ServerCapabilities => ({
-  // The one that every client has.
-  positionEncoding: PositionEncodingKind.UTF16,
+  positionEncoding: encoding,
   textDocumentSync: TextDocumentSyncKind.Incremental,
   completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
   hoverProvider: true,

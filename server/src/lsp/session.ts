@@ -6,8 +6,9 @@ import {
   ShowMessageNotification,
   TextDocuments,
 } from 'vscode-languageserver'
-import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Notification } from '../../../protocol/src/messages.ts'
+import { createDocument, updateDocument } from '../encoded-document.ts'
 import { createService, type Service } from '../service.ts'
 import { type Client, silentClient } from './client.ts'
 
@@ -45,7 +46,10 @@ export const createSession = (connection: Connection): Session => {
   }
   return {
     connection,
-    documents: new TextDocuments(TextDocument),
+    documents: new TextDocuments({
+      create: (uri, languageId, version, text) => createDocument(client.encoding, uri, languageId, version, text),
+      update: updateDocument,
+    }),
     service: createService({
       log,
       rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,

@@ -97,6 +97,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     index,
     filesFor: (uri) => [files, throughClient].find((each) => each?.sees(uri)),
     folderOf,
+    encoding: () => client().encoding,
     isOpen,
     changed,
     async rest() {
@@ -152,7 +153,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
     const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
     open.set(keyOfUri(uri), uri)
-    const found = indexedConfig({ uri, key, folder: folderOf(uri) }, config)
+    const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config)
     const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
     const file = counts && !foreign && scheme !== 'untitled' ? found : { ...found, compared: false }
     if (counts) changed(foreign ? index.remove(key) : index.put(file), key)

@@ -1,4 +1,5 @@
 import { type Config, defaultTarget, readConfig } from '../../config/read-config.ts'
+import type { PositionEncoding } from '../../encoded-document.ts'
 import { type Scheduler, schedulerKeys } from '../../schema/domain/scheduling.ts'
 import { textOf } from '../../syntax/index.ts'
 import type { FileKind } from '../../values/value-type.ts'
@@ -41,10 +42,15 @@ export interface Whereabouts {
   readonly key?: string
   /** The folder of the workspace that it lies in; undefined where it lies in none. */
   readonly folder?: string | undefined
+  /** What the columns of its mentions count; UTF-16 unless the client counts otherwise. */
+  readonly encoding?: PositionEncoding
 }
 
 /** A file whose settings are read already. */
-export const indexedConfig = ({ uri, key = keyOfUri(uri), folder }: Whereabouts, config: Config): IndexedFile => {
+export const indexedConfig = (
+  { uri, key = keyOfUri(uri), folder, encoding = 'utf-16' }: Whereabouts,
+  config: Config,
+): IndexedFile => {
   const root = folder === undefined ? '' : `${keyOfUri(folder).replace(/\/$/, '')}/`
   const below = root !== '' && key.startsWith(root) ? key.slice(root.length) : key.slice(key.lastIndexOf('/') + 1)
   const sched = config.kind === 'cpupool' ? textOf(config.entries.get('sched')?.value) : undefined
@@ -52,7 +58,7 @@ export const indexedConfig = ({ uri, key = keyOfUri(uri), folder }: Whereabouts,
     uri,
     key,
     kind: config.kind,
-    mentions: mentionsOf(config, uri),
+    mentions: mentionsOf(config, uri, encoding),
     compared: config.python === undefined && !isAside(below),
     host: /^(.*)\/etc\/xen\//.exec(key)?.[1] ?? '',
     scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined,

@@ -1,6 +1,6 @@
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config, Entry } from '../../config/read-config.ts'
+import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
 import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { pathOfUri } from '../detect.ts'
@@ -30,10 +30,11 @@ const own = (text: string): string => (text.length < 13 ? text : text.split('').
 /**
  * Everything that a file says to others, in the order of the text. A setting that xl does not read says nothing.
  * @param uri its address: a cpupool without a name is called like its file
+ * @param encoding what the columns count
  */
-export const mentionsOf = (config: Config, uri: string): Mention[] => {
+export const mentionsOf = (config: Config, uri: string, encoding: PositionEncoding): Mention[] => {
   const { text } = config.tree
-  const document = TextDocument.create(uri, '', 0, text)
+  const document = createDocument(encoding, uri, '', 0, text)
   return [...offeredBy(config, uri)]
     .flatMap(({ range, ...rest }): Mention[] => {
       if (rest.id === '' || isHole(rest.id)) return []

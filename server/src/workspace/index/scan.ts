@@ -1,3 +1,4 @@
+import type { PositionEncoding } from '../../encoded-document.ts'
 import { bounds, type Files, type FoundFile } from './files.ts'
 import { type IndexedFile, indexedText, keyOfUri } from './indexed-file.ts'
 import type { Change, WorkspaceIndex } from './workspace-index.ts'
@@ -9,6 +10,8 @@ export interface Source {
   readonly filesFor: (uri: string) => Files | undefined
   /** The folder of the workspace that a file lies in. */
   readonly folderOf: (uri: string) => string | undefined
+  /** What the columns of places count. */
+  readonly encoding: () => PositionEncoding
   /** Whether an editor has a file open: what is on the screen goes before what is stored. */
   readonly isOpen: (key: string) => boolean
   readonly changed: (change: Change) => void
@@ -32,7 +35,7 @@ interface Seen {
   readonly size: number
 }
 
-export const createScan = ({ index, filesFor, folderOf, isOpen, changed, rest }: Source): Scan => {
+export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, changed, rest }: Source): Scan => {
   const seen = new Map<string, Seen>()
   let total = 0
 
@@ -64,7 +67,12 @@ export const createScan = ({ index, filesFor, folderOf, isOpen, changed, rest }:
     remember(key, { stamp, size: text?.length ?? 0 })
     // A file that lies elsewhere is named as the workspace has it.
     const shown = target !== undefined && folderOf(target) !== undefined ? target : uri
-    take(key, text === undefined ? undefined : indexedText({ uri: shown, key, folder: folderOf(uri) }, text))
+    take(
+      key,
+      text === undefined
+        ? undefined
+        : indexedText({ uri: shown, key, folder: folderOf(uri), encoding: encoding() }, text),
+    )
     return key
   }
 

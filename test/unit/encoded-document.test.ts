@@ -1,0 +1,107 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import {
+  createDocument,
+  documentWith,
+  type PositionEncoding,
+  positionEncodings,
+  updateDocument,
+} from '../../server/src/encoded-document.ts'
+
+const sizes: Record<PositionEncoding, (text: string) => number> = {
+  'utf-16': (text) => text.length,
+  'utf-8': (text) => Buffer.byteLength(text),
+  'utf-32': (text) => [...text].length,
+}
+
+const texts = fc
+  .array(fc.constantFrom('a', '= ', '"', '\n', '\r\n', '\r', 'é', '€', '\u0301', '😀', '\uFEFF', '\u2028'), {
+    maxLength: 40,
+  })
+  .map((parts) => parts.join(''))
+
+/** The offsets between the characters of a text. */
+const between = (text: string): number[] => {
+  const offsets = [0]
+  for (const character of text) offsets.push((offsets.at(-1) ?? 0) + character.length)
+  // Between a carriage return and its line feed there is no place.
+  return offsets.filter((offset) => !(text[offset - 1] === '\r' && text[offset] === '\n'))
+}
+
+const documentOf = (encoding: PositionEncoding, text: string, version = 1) =>
+  createDocument(encoding, 'file:///a.xl', 'xen-domain', version, text)
+
+describe.each(positionEncodings)('a document whose columns count %s', (encoding) => {
+  it('has the column of what stands before a place on its line, and finds the place again', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const plain = TextDocument.create('file:///a.xl', 'xen-domain', 1, text)
+        const document = documentOf(encoding, text)
+        for (const offset of between(text)) {
+          const { line } = plain.positionAt(offset)
+          const character = sizes[encoding](text.slice(plain.offsetAt({ line, character: 0 }), offset))
+          expect(document.positionAt(offset)).toEqual({ line, character })
+          expect(document.offsetAt({ line, character })).toBe(offset)
+        }
+      }),
+    )
+  })
+
+  it('takes a column in a character for its beginning, and one behind the line for its end', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(12), fc.nat(60), (text, line, character) => {
+        const document = documentOf(encoding, text)
+        const offset = document.offsetAt({ line, character })
+        expect(offset).toBeLessThanOrEqual(text.length)
+        expect(/^[\uDC00-\uDFFF]/.test(text.slice(offset)) && /[\uD800-\uDBFF]$/.test(text.slice(0, offset))).toBe(
+          false,
+        )
+        const { line: own, character: column } = document.positionAt(offset)
+        if (own === line) expect(column).toBeLessThanOrEqual(character)
+      }),
+    )
+  })
+
+  it('changes as an editor says that its text has changed', () => {
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(), texts), { maxLength: 4 })
+    fc.assert(
+      fc.property(texts, edits, (before, changes) => {
+        let text = before
+        const document = documentOf(encoding, text)
+        const events = changes.map(([one, other, put]) => {
+          const places = between(text)
+          const [start = 0, end = 0] = [one, other]
+            .map((place) => places[place % places.length] ?? 0)
+            .sort((a, b) => a - b)
+          const now = documentOf(encoding, text)
+          text = text.slice(0, start) + put + text.slice(end)
+          return { range: { start: now.positionAt(start), end: now.positionAt(end) }, text: put }
+        })
+        updateDocument(document, events, 2)
+        expect(document.getText()).toBe(text)
+        expect(document.version).toBe(2)
+        const fresh = documentOf(encoding, text)
+        for (const offset of between(text)) expect(document.positionAt(offset)).toEqual(fresh.positionAt(offset))
+        updateDocument(document, [{ text: 'é€😀\n' }], 3)
+        expect([document.getText(), document.version, document.lineCount]).toEqual(['é€😀\n', 3, 2])
+      }),
+    )
+  })
+
+  it('hands the encoding on', () => {
+    const other = documentWith(documentOf(encoding, 'a'), '€😀b')
+    expect(other.positionAt(3)).toEqual({ line: 0, character: sizes[encoding]('€😀') })
+    expect(other.getLineRange(0)).toEqual({ start: { line: 0, character: 0 }, end: other.positionAt(4) })
+    expect(other.getText({ start: { line: 0, character: sizes[encoding]('€') }, end: other.positionAt(3) })).toBe('😀')
+  })
+})
+
+describe('a long line with characters beyond ASCII', () => {
+  it('costs no more for each place', () => {
+    const text = 'é'.repeat(200_000)
+    const document = documentOf('utf-8', text)
+    for (let offset = 0; offset < text.length; offset += 2) document.positionAt(offset)
+    expect(document.offsetAt({ line: 0, character: 300_000 })).toBe(150_000)
+  })
+})
