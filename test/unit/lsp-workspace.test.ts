@@ -60,6 +60,17 @@ describe('the files of a workspace', () => {
     await bridges(await begin(), ['bra', 'brb'])
   })
 
+  it('are found below a folder that git leaves out, where that is the one that is open', async () => {
+    write({ 'dist/a.xl': guest('a', 'bra'), '.gitignore': 'dist/\n', '.git/HEAD': '' })
+    const editor = await begin({ folders: [uriOf('dist')] })
+    await bridges(editor, ['bra'])
+    write({ 'dist/b.xl': guest('b', 'brb') })
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uriOf('dist/b.xl'), type: 1 }],
+    })
+    await bridges(editor, ['bra', 'brb'])
+  })
+
   it('are found once where links lead back, and over a link that leads elsewhere', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'xen-elsewhere-'))
     closing.push(() => rmSync(elsewhere, { recursive: true, force: true }))

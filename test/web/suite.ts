@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   // Only now are `describe` and `it` there.
   await import('../vscode/suite/formatting.test.ts')
   await import('../vscode/suite/smoke.test.ts')
+  await import('../vscode/suite/workspace.test.ts')
   await import('../vscode/suite/views.test.ts')
   const tell = (results: Results) => console.log(`XEN_CONFIG_MOCHA_RESULT ${JSON.stringify(results)}`)
   const result = await runMocha(mocha, tell, watchServer())

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
-import { ignoredByGit, type Looks } from './ignored.ts'
+import { type Ignored, ignoredByGit, type Looks } from './ignored.ts'
 
 /** The path of a URI; undefined for one that is none of this machine: `file://server/share` asks the network. */
 const pathOf = (uri: string): string | undefined => {
@@ -50,9 +50,15 @@ const found = async (path: string): Promise<FoundFile | undefined> => {
   }
 }
 
+/** What git leaves out below a folder that somebody has opened; nothing where it leaves out that folder: a person wants it all the same. */
+const leftOut = (root: string): Ignored => {
+  const byGit = ignoredByGit(looks)
+  return byGit(root, true) ? () => false : byGit
+}
+
 /** Folder by folder, those that are nearest first; a link to a folder is not followed, so that there is no way round. */
 async function* walk(root: string, signal: AbortSignal): AsyncGenerator<readonly FoundFile[]> {
-  const ignored = ignoredByGit(looks)
+  const ignored = leftOut(root)
   let level = [root]
   let folders = 0
   let files = 0
@@ -87,10 +93,11 @@ export const localFiles: Files = {
     const root = pathOf(folder)
     if (root !== undefined) yield* walk(root, signal)
   },
-  async look(uri) {
+  async look(uri, folder) {
     const path = pathOf(uri)
-    if (path === undefined || ignoredByGit(looks)(path, false)) return undefined
-    return found(path)
+    if (path === undefined) return undefined
+    const root = folder === undefined ? undefined : pathOf(folder)
+    return root !== undefined && leftOut(root)(path, false) ? undefined : found(path)
   },
   async read(uri) {
     const path = pathOf(uri)

@@ -97,7 +97,7 @@ export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, change
     },
     async one(uri) {
       const files = filesFor(uri)
-      const found = await files?.look(uri)
+      const found = await files?.look(uri, folderOf(uri))
       if (!files || !found) return forget(keyOfUri(uri))
       remember(keyOfUri(found.target ?? uri), undefined)
       await read(files, { ...found, uri })
