@@ -3,7 +3,7 @@ import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isXmOption } from '../xm/options.ts'
-import { holdsXl, isForXl, keysForXl, mostlyForXl, originOf } from './judge/origin.ts'
+import { holdsXl, keysForXl, mostlyForXl, originOf } from './judge/origin.ts'
 import type { Remaining } from './judge/told.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import type { MigrateOptions } from './types.ts'
@@ -39,7 +39,7 @@ export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOpti
 export const contradicting = ({ config }: Snapshot, { from }: MigrateOptions): readonly Remaining[] => {
   const sign = from === 'xm' ? mostlyForXl(config) : undefined
   if (sign === undefined) return []
-  const key = isForXl(sign) ? sign : 'disk'
-  const message = `\`${key}\`: xm did not know ${sign === key ? 'it' : `what stands there (${sign})`}: the file was written for xl, or migrated before, and is not held against what xm did.`
+  const { key, words } = sign
+  const message = `\`${key}\`: ${words}: the file was written for xl, or migrated before, and is not held against what xm did.`
   return [{ key, xm: 'unknown', xl: 'known', message, field: '', byChoice: false, isGone: false }]
 }

@@ -17,7 +17,7 @@ export type Outcome = 'equal' | 'defaults' | 'said' | 'refused'
 const newerDefaults = new Set(['hpet', 'videoram'])
 
 export interface Migrated {
-  readonly row: Pick<XmRow, 'id' | 'text' | 'built' | 'xm' | 'xm_only'>
+  readonly row: Pick<XmRow, 'id' | 'text' | 'vars' | 'built' | 'xm' | 'xm_only'>
   readonly migration: Migration
   readonly outcome: Outcome
 }
@@ -47,7 +47,11 @@ export const migrateCorpus = (release: Release): readonly Migrated[] => {
       const { domain } = readAsXm(text, { arch: 'x86', parameters, name: 'guest' })
       // Of what xm refused nothing was built, and the report says so.
       const built = domain ? { built: domain as unknown as NonNullable<XmRow['built']> } : {}
-      return { row: { id: file, text, xm: '4.4' as const, ...built }, migration, outcome: outcomeOf(migration) }
+      return {
+        row: { id: file, text, vars: parameters, xm: '4.4' as const, ...built },
+        migration,
+        outcome: outcomeOf(migration),
+      }
     })
 }
 

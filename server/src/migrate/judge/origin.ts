@@ -25,7 +25,7 @@ const hasItem = ({ entries }: Config, key: string, form: RegExp): boolean => {
 }
 
 /** Whether a key is one that xl knows and xm did not. */
-export const isForXl = (name: string): boolean => keysOf('domain').has(name) && !isXmOption(name)
+const isForXl = (name: string): boolean => keysOf('domain').has(name) && !isXmOption(name)
 
 const commentOfXl = /^[ \t]*#.*\b(?:xl create|xl\.cfg|xlexample)/m
 const commentOfXm = /^[ \t]*#.*\b(?:xm create|xmexample|xmdefconfig|xend)/m
@@ -49,11 +49,23 @@ const hasCommented = ({ tree }: Config): boolean =>
 /** Disks and cards whose fields xm would have refused, and which xl alone has. */
 const namedFields = /(?:^|,)\s*(?:target|format|vdev|access)\s*=/
 
-/** What shows that a file is for xl as it stands, whoever says otherwise: its kind of guest, its disks, what a migration has added. */
-export const mostlyForXl = (config: Config): string | undefined => {
-  if (config.tree.text.includes(heading)) return heading
-  if (config.entries.has('type')) return 'type'
-  return hasItem(config, 'disk', namedFields) ? 'fields by name' : undefined
+/** A setting that a migration has made a comment, with the reason above it. */
+const madeComment = /^[ \t]*# ([a-z]\w*): [^\n]*\n[ \t]*# \1[ \t]*\+?=/m
+
+/** What shows that a file is for xl as it stands, whoever says otherwise, and the key that has it. */
+export interface Sign {
+  readonly key: string
+  readonly words: string
+}
+
+/** Whether a file is for xl as it stands: its kind of guest, its disks, what a migration has added or made a comment. */
+export const mostlyForXl = (config: Config): Sign | undefined => {
+  const { text } = config.tree
+  if (text.includes(heading)) return { key: 'xm', words: 'a migration has added what it did by itself' }
+  if (config.entries.has('type')) return { key: 'type', words: 'xm did not know it' }
+  const made = madeComment.exec(text)?.[1]
+  if (made !== undefined) return { key: made, words: 'a migration has made a comment of it' }
+  return hasItem(config, 'disk', namedFields) ? { key: 'disk', words: 'xm did not know its fields by name' } : undefined
 }
 
 /** The keys that xl knows and xm did not. */
