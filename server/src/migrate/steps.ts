@@ -129,7 +129,9 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
   if (!first || guesses.has(rule)) return undefined
   if (effect === 'refused') return step(problem, first, 'review')
   if (meantByXm.has(rule)) return undefined
-  if (rule.startsWith('deprecated-')) return step(problem, first, 'review')
+  // A migration deletes nothing.
+  if (rule.startsWith('deprecated-'))
+    return first.edits.every(({ newText }) => newText === '') ? undefined : step(problem, first, 'review')
   if (rule === 'unknown-field' && fieldsOfXm.test(message)) return step(problem, first, 'review')
   if (rule === 'key-of-other-release' && /^Write /.test(first.title)) return step(problem, first, 'review')
   return undefined
