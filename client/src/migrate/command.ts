@@ -33,6 +33,10 @@ export const registerMigration = (
     const summary = taken.length > 0 ? summaryOf(taken.map(({ answer }) => answer)) : 'No changes.'
     const { length } = session.proposals
     view.message = length === 1 ? summary : `${taken.length} of ${plural(length, 'file')}: ${summary}`
+    const answers = taken.map(({ answer }) => answer)
+    const value = answers.reduce((sum, { left }) => sum + left.length, 0)
+    // As many as there are on the tab, so that it is known where the view is hidden.
+    view.badge = value > 0 ? { value, tooltip: leftOf(answers) } : undefined
   }
 
   const viewOf = (): TreeView<MigrationNode> => {
@@ -66,6 +70,8 @@ export const registerMigration = (
   }
 
   const drop = () => {
+    // The panel would go on with something else.
+    if (session && view?.visible) void commands.executeCommand('workbench.action.closePanel')
     watched?.dispose()
     session?.dispose()
     session = undefined

@@ -61,19 +61,26 @@ const fileItem = (proposal: Proposal, preview: Command): TreeItem => {
   return item
 }
 
+/** A change in words: a screen reader has its own for an arrow. */
+const inWords = (summary: string): string =>
+  summary.replace(/^\+ /, 'new: ').replace(/^− /, 'goes: ').replace(' → ', ' becomes ').replaceAll(' ⏎ ', ', ')
+
 const changeItem = (proposal: Proposal, choice: Choice, preview: Command): TreeItem => {
   const { id, line, summary, isSafe, reasons } = choice
   const isChosen = choice.isChosen && !proposal.isLeftOut
   const kind = isSafe ? 'safe' : 'to be reviewed'
+  const [first] = reasons
   const item = new TreeItem(summary, TreeItemCollapsibleState.Collapsed)
   item.id = `${proposal.uri} ${id}`
-  item.description = `line ${line + 1}, ${kind}`
+  item.description = `line ${line + 1}, ${kind}: ${shortened(first?.text ?? '', 200)}`
+  item.iconPath = new ThemeIcon(isSafe ? 'shield' : 'eye')
   // Text of the file: never Markdown.
   item.tooltip = reasons.map(({ text }) => text).join('\n')
   item.contextValue = 'change'
   item.command = preview
-  item.checkboxState = box(isChosen, summary)
-  item.accessibilityInformation = { label: `Line ${line + 1}, ${kind}: ${summary}` }
+  item.checkboxState = box(isChosen, inWords(summary))
+  const why = shortened(first?.text ?? '', 1000)
+  item.accessibilityInformation = { label: `Line ${line + 1}, ${kind}: ${inWords(summary)}. ${why}` }
   return item
 }
 

@@ -105,8 +105,13 @@ describe('the migration', () => {
     const changes = (await below(file)).filter(({ kind }) => kind === 'change')
     const cap = await line(changes, /^cpu_cap = 50 → cap = 50$/)
     const { accessibilityInformation, checkboxState, description } = await item(cap)
-    assert.equal(accessibilityInformation?.label, 'Line 5, to be reviewed: cpu_cap = 50 → cap = 50')
-    assert.equal(description, 'line 5, to be reviewed')
+    const why = `cpu_cap was an option of xm: xl ${newestRelease} ignores it without a message. Use cap.`
+    assert.equal(
+      accessibilityInformation?.label,
+      `Line 5, to be reviewed: cpu_cap = 50 becomes cap = 50. ${why}`,
+      'words for what an arrow shows',
+    )
+    assert.equal(description, `line 5, to be reviewed: ${why}`)
     assert.isObject(checkboxState, 'a label for the box itself')
     assert.match((await labels(await below(cap))).join(), /cpu_cap was an option of xm/)
     for (const change of changes) assert.isTrue(await isChecked(change))
