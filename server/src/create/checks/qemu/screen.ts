@@ -2,6 +2,7 @@ import { isFilled, wholeOf } from '../../../build/members.ts'
 import { keymaps } from '../../../values/guest/keymap.ts'
 import { type Draft, flagOf, stringOf } from '../../draft.ts'
 import type { Step } from '../../step.ts'
+import { onDemand } from '../passthrough.ts'
 import { refusal } from './refusal.ts'
 
 /* The screen, as QEMU serves it. */
@@ -72,6 +73,41 @@ const spiceChoices = (['spice_image_compression', 'spice_streaming_video'] as co
   }),
 )
 
+const mib = 1024n
+
+/** MiB that the card `cirrus` can have (`pci_cirrus_vga_realize` of QEMU's hw/display/cirrus_vga.c); libxl gives it 8 at least. */
+const cirrusSizes = [8n, 16n]
+
+/** `vga_common_init` of hw/display/vga.c takes the next power of two, of which libxl has set aside no more than one MiB. */
+const mostOfVga = 512n
+const room = 1n
+
+const nextPower = (size: bigint): bigint => {
+  let power = 1n
+  while (power < size) power *= 2n
+  return power
+}
+
+/** What a card makes of its memory: what it can have in place of it; undefined where it is right. */
+const rightSize = (draft: Draft, size: bigint): { readonly size: bigint; readonly message: string } | undefined => {
+  const kind = draft.text('b_info.type.hvm.vga.kind')
+  if (kind === 'cirrus' && !cirrusSizes.includes(size))
+    return { size: 16n, message: 'the card `cirrus` has 8 or 16 MiB.' }
+  const taken = nextPower(size)
+  // A guest that begins with less memory than it may have leaves room for it.
+  return kind === 'std' && size < mostOfVga && taken > size + room && !onDemand(draft)
+    ? {
+        size: taken,
+        message: `the card \`stdvga\` takes ${taken} MiB in place of ${size}, a power of two, and libxl has not set them aside.`,
+      }
+    : undefined
+}
+
+const videoram = refusal({ id: 'qemu-videoram', rule: 'out-of-range', since: '4.6', keys: ['videoram'] }, (draft) => {
+  const right = rightSize(draft, (draft.memory('b_info.video_memkb') ?? 0n) / mib)
+  return right && { message: right.message, mends: [{ key: 'videoram', write: String(right.size) }] }
+})
+
 /** Layouts are files of QEMU; it looks for one with a slash elsewhere. */
 const keymap = refusal(
   { id: 'qemu-keymap', keys: ['keymap', 'vfb'], guests: ['pv', 'pvh', 'hvm'] },
@@ -89,4 +125,4 @@ const keymap = refusal(
   '',
 )
 
-export const screen: readonly Step[] = [...spiceChoices, spicePort, vncDisplay, keymap]
+export const screen: readonly Step[] = [...spiceChoices, spicePort, videoram, vncDisplay, keymap]
