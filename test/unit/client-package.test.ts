@@ -1,33 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice'
 import manifest from '../../package.json' with { type: 'json' }
-import { ruleIds } from '../../server/src/rule-ids.ts'
 
 const { contributes } = manifest
 
 describe('package.json', () => {
-  it('proposes the ids of rules for `xen.rules`, and knows no others', async () => {
-    const service = getLanguageService({})
-    const schema = { properties: { 'xen.rules': contributes.configuration.properties['xen.rules'] } }
-    // To the compiler what JSON says is text; here it is a schema.
-    service.configure({ schemas: [{ uri: 'xen://settings', fileMatch: ['*'], schema: schema as JSONSchema }] })
-    const open = (text: string) => {
-      const document = TextDocument.create('file:///settings.json', 'json', 1, text)
-      return { document, json: service.parseJSONDocument(document) }
-    }
-    const half = open('{ "xen.rules": { "" } }')
-    const at = half.document.positionAt('{ "xen.rules": { "'.length)
-    const proposed = await service.doComplete(half.document, at, half.json)
-    expect(proposed?.items.map(({ label }) => label).sort()).toEqual([...ruleIds].sort())
-    const said = async (rule: string) => {
-      const { document, json } = open(`{ "xen.rules": { "${rule}": "off" } }`)
-      return (await service.doValidation(document, json)).length
-    }
-    expect(await said('unknown-key')).toBe(0)
-    expect(await said('unknown-kee')).toBe(1)
-  })
-
   it('gives each of our languages a grammar and defaults under which xl can read what is written', () => {
     const ours = contributes.languages.map(({ id }) => id).filter((id) => id.startsWith('xen-'))
     expect(ours).toEqual(['xen-domain', 'xen-cpupool', 'xen-xl-conf'])

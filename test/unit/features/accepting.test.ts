@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CompletionItem } from 'vscode-languageserver-types'
 import { complete } from '../../../server/src/features/completion.ts'
+import { typeLabel } from '../../../server/src/features/describe.ts'
 import { formatConfig } from '../../../server/src/format/format.ts'
 import { defaultFormat, styleFor } from '../../../server/src/format/style.ts'
 import { atLeast, newestRelease, oldestRelease, type Release } from '../../../server/src/release.ts'
@@ -225,5 +226,56 @@ describe('what is accepted is right', () => {
       return [...wrong(`${text}\n`, text.length, situation), ...wrong(`${text}[  ]\n`, text.length + 2, situation)]
     })
     expect(found.flat().slice(0, 5)).toEqual([])
+  })
+})
+
+/** What nobody can know but who writes it, by the words with which a value of a key or of a field is told. */
+const free =
+  /\b(?:text|path|argument|arguments|user of the host|name|X display|password|security label|integer, \d or more|interrupt numbers|command line|root device)\b/
+
+/** Fields whose value only their author knows: those of COLO and of old disks, and two that xl does not support. */
+const freeFields = /^(?:vif (?:colo_.*|accel|forwarddev|vifscript)|disk (?:active-disk|hidden-disk|colo-.*))$/
+
+/** The empty places that are left when an item is accepted, and at which nothing is offered: by the items. */
+const stuck = (text: string, cursor: number, situation: Situation, only?: string, depth = 0): string[] => {
+  const { snapshot, items } = offered(text, cursor, situation)
+  return items
+    .filter(({ label }) => only === undefined || label === only)
+    .flatMap((item) => {
+      const { text: after, cursor: at, open } = accept(snapshot, item)
+      if (!open || depth > 2) return []
+      if (offered(after, at, situation).items.length === 0) return [item.label]
+      return stuck(after, at, situation, undefined, depth + 1)
+    })
+}
+
+describe('what is accepted leads on to a list at the empty place that it leaves, unless nobody else can know what stands there', () => {
+  it('for every key', () => {
+    const found = all
+      .filter(({ name }) => !(name in idle))
+      .flatMap(({ kind, spec, name }) =>
+        situationsOf(kind, spec)
+          .filter(({ release }) => !free.test(typeLabel(spec, release)))
+          .flatMap((situation) => {
+            const base = baseFor(situation, name)
+            return stuck(`${base}\n`, base.length, situation, name).map(
+              (label) => `${situation.release} ${name}: ${label}`,
+            )
+          }),
+      )
+    expect([...new Set(found)].filter((each) => !freeFields.test(each.replace(/^\S+ (\S+): /, '$1 ')))).toEqual([])
+  })
+
+  it('for every field', () => {
+    const found = languages.flatMap(([key, marked, since = oldestRelease]) => {
+      const spec = keysOf('domain').get(key) as KeySpec
+      const situations = situationsOf('domain', { ...spec, since: atLeast(spec.since, since) ? spec.since : since })
+      return situations.flatMap((situation) => {
+        const before = `${baseFor(situation, key)}${key} = `
+        const text = `${before}${marked.replace('|', '')}\n`
+        return stuck(text, before.length + marked.indexOf('|'), situation).map((label) => `${key} ${label}`)
+      })
+    })
+    expect([...new Set(found)].filter((each) => !freeFields.test(each))).toEqual([])
   })
 })

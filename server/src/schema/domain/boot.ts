@@ -108,7 +108,13 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
   {
     name: 'root',
     section: 'Kernel',
-    value: text({ label: 'device or other value of `root=`' }),
+    value: text({
+      label: 'device or other value of `root=`',
+      offers: () => [
+        { label: '/dev/xvda1', detail: 'the first partition of the first disk' },
+        { label: '/dev/xvda', detail: 'the first disk as a whole' },
+      ],
+    }),
     since: '4.1',
     telling: 'hardly',
     readFor: [

@@ -12,8 +12,8 @@ import { vkb } from '../../values/devices/vkb.ts'
 import { vsnd } from '../../values/devices/vsnd.ts'
 import { vtpm } from '../../values/devices/vtpm.ts'
 import { ignoredVif2, openChoice } from '../../values/guest/device-model.ts'
-import { serial } from '../../values/guest/serial.ts'
-import { usbdevice } from '../../values/guest/usbdevice.ts'
+import { serial, serialPort } from '../../values/guest/serial.ts'
+import { usbDevice, usbdevice } from '../../values/guest/usbdevice.ts'
 import type { KeySpec } from '../key.ts'
 
 const hdtype = choice(
@@ -357,7 +357,7 @@ where nothing is set. \`qemu-xen-traditional\` does not know it.`,
     name: 'usbdevice',
     section: 'Emulated hardware',
     value: [
-      ['4.1', text({ label: 'USB device' })],
+      ['4.1', usbDevice],
       ['4.3', usbdevice],
     ],
     since: '4.1',
@@ -382,7 +382,7 @@ them.`,
     name: 'serial',
     section: 'Emulated hardware',
     value: [
-      ['4.1', text({ label: 'character device' })],
+      ['4.1', serialPort],
       ['4.5', serial],
     ],
     since: '4.1',

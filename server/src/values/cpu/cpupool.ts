@@ -279,7 +279,7 @@ const readOldScalar = (value: Atom, cx: ReadContext): Reading<CpupoolCpus> => {
 export const cpupoolCpus: ValueType<CpupoolCpus> = {
   label: 'CPU list such as `0-3,^1`, or list of CPU numbers',
   accessors: ['list', 'string'],
-  snippet: '"$1"',
+  snippet: ({ release }) => (atLeast(release, '4.6') ? '"$1"' : '[ ${1:0} ]'),
   read: (value, cx) =>
     value.type === 'list'
       ? readCpuItems(value, cx)

@@ -14,12 +14,12 @@ const single = openChoice(
   { label: 'character device' },
 )
 
+/** One by itself: all that older releases know. */
+export const serialPort = { ...single, snippet: '"pty"' }
+
 /**
  * Where the serial ports of an HVM guest lead: a list since 4.5, else one text (`xlu_cfg_get_list_as_string_list`, then
  * `xlu_cfg_replace_string`). No text or list can make `xl: Unable to parse serial.` come up: one of the two always
  * succeeds.
  */
-export const serial = either(
-  { ...listOf(single), ...stringList({ label: 'list of character devices' }) },
-  { ...single, snippet: '"pty"' },
-)
+export const serial = either({ ...listOf(single), ...stringList({ label: 'list of character devices' }) }, serialPort)
