@@ -15,10 +15,11 @@ import { isOurs } from './kinds.ts'
 import { registerMigration } from './migrate/command.ts'
 import type { MigrationTree } from './migrate/tree.ts'
 import { registerPicture } from './picture/panel.ts'
-import { registerSample } from './sample.ts'
+import { registerRulePages } from './rule-page.ts'
 import { type Connect, makeServer, type Server, type ServerState } from './server.ts'
 import { showStatus } from './status.ts'
 import { registerTerminalCheck } from './terminal.ts'
+import { registerTour } from './tour.ts'
 import { registerUpgradeCheck } from './upgrade.ts'
 
 /** What the extension gives to others that ask for it: its tests, above all. */
@@ -33,12 +34,25 @@ export interface Api {
 
 let server: Server | undefined
 
+/** A runner that tells in the output what it runs, and how that ends. */
+const told = (runner: Runner, { log }: Server): Runner => ({
+  ...runner,
+  run: async (command, args, ...rest) => {
+    log(`Running: ${[...command, ...args].join(' ')}`)
+    const outcome = await runner.run(command, args, ...rest)
+    const { status, signal, failure } = outcome
+    log(`${command[0]} ended: ${signal ?? failure ?? `exit status ${status}`}.`)
+    return outcome
+  },
+})
+
 /**
  * Starts the extension. Nothing but listeners is set up here: the server waits for the first document of ours, or the
- * first that might be one. `runner` is there where programs can be started.
+ * first that might be one. `given` is there where programs can be started.
  */
-export const activateClient = (context: ExtensionContext, connect: Connect, runner?: Runner): Api => {
-  const own = makeServer(context, connect, runner !== undefined)
+export const activateClient = (context: ExtensionContext, connect: Connect, given?: Runner): Api => {
+  const own = makeServer(context, connect, given !== undefined)
+  const runner = given && told(given, own)
   server = own
   const status = showStatus(context, own)
   watchByteOrderMarks(context, own)
@@ -53,8 +67,9 @@ export const activateClient = (context: ExtensionContext, connect: Connect, runn
   registerWorkspaceFixes(context, own)
   registerGuests(context, own)
   registerIdentities(context, own)
-  registerSample(context)
-  registerTerminalCheck(context, status, runner)
+  registerTour(context)
+  registerRulePages(context)
+  registerTerminalCheck(context, status, runner, own)
   const startFor = (document: TextDocument) => {
     if (isOurs(document)) void own.start()
   }

@@ -8,6 +8,7 @@ import {
   statusNotification,
 } from '../../protocol/src/messages.ts'
 import { languages } from './kinds.ts'
+import { rulePages, withPreviews } from './rule-page.ts'
 import { workspaceActions } from './workspace-actions.ts'
 import { answerForFiles } from './workspace-files.ts'
 
@@ -31,6 +32,8 @@ export interface Server {
   ask<Params, Answer>(request: Request<Params, Answer>, params: WithAddresses<Params>): Promise<Answer | undefined>
   /** Tells it something, and starts it if need be. */
   tell<Params>(notification: Notification<Params>, params: WithAddresses<Params>): Promise<void>
+  /** Writes a line into the output: what runs. */
+  log(message: string): void
   stop(): Promise<void>
 }
 
@@ -47,17 +50,19 @@ const clientOptions = (
   outputChannel,
   // The page of a rule opens from its id behind a message.
   initializationOptions: {
-    rulePages: `${Uri.joinPath(context.extensionUri, 'docs', 'rules')}/`,
+    rulePages: `${rulePages(context)}/`,
     commands: true,
     programs,
     grammar: true,
     files: true,
   } satisfies InitializationOptions,
   middleware: {
-    handleDiagnostics: (uri, diagnostics, next) => next(uri, pastSchemes.has(uri.scheme) ? [] : diagnostics),
-    provideDiagnostics: (document, previousResultId, token, next) => {
+    handleDiagnostics: (uri, diagnostics, next) =>
+      next(uri, pastSchemes.has(uri.scheme) ? [] : withPreviews(diagnostics)),
+    provideDiagnostics: async (document, previousResultId, token, next) => {
       const { scheme } = document instanceof Uri ? document : document.uri
-      return pastSchemes.has(scheme) ? undefined : next(document, previousResultId, token)
+      const report = pastSchemes.has(scheme) ? undefined : await next(document, previousResultId, token)
+      return report && 'items' in report ? { ...report, items: withPreviews(report.items) } : report
     },
     provideCodeActions: async (document, range, context, token, next) => {
       const actions = await next(document, range, context, token)
@@ -91,6 +96,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
 
   const launch = async (): Promise<BaseLanguageClient | undefined> => {
     enter('starting')
+    output().info('The language server is started.')
     try {
       const client = await connect(context, clientOptions(context, output(), programs))
       answerForFiles(client)
@@ -98,6 +104,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
       // A server that crashes is restarted by the client itself, up to four times in three minutes.
       client.onDidChangeState(() => enter(client.isRunning() ? 'running' : client.needsStop() ? 'starting' : 'stopped'))
       await client.start()
+      output().info(`It runs, for ${languages.join(', ')}.`)
       return client
     } catch (error) {
       // The client has shown it to the person.
@@ -123,6 +130,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
     } catch (error) {
       output().error(error instanceof Error ? error : String(error))
     }
+    output().info('The language server is stopped.')
     enter('stopped')
   }
 
@@ -151,6 +159,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
       const client = await running()
       await client?.sendNotification(notification.method, params(addressesOf(client)))
     },
+    log: (message) => output().info(message),
     stop,
   }
 }

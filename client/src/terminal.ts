@@ -15,6 +15,7 @@ import type { Status } from '../../protocol/src/messages.ts'
 import type { Runner } from './dry-run/runner.ts'
 import { inform, warn } from './notice.ts'
 import { documentFor } from './release.ts'
+import type { Server } from './server.ts'
 
 const folderOf = async (given: unknown): Promise<Uri | undefined> =>
   given instanceof Uri && given.scheme === 'file' && (await workspace.fs.stat(given)).type & FileType.Directory
@@ -32,6 +33,7 @@ export const registerTerminalCheck = (
   context: ExtensionContext,
   status: (uri: Uri) => Status | undefined,
   runner: Runner | undefined,
+  { log }: Pick<Server, 'log'>,
 ): void => {
   const check = async (given: unknown) => {
     if (!runner) return void inform('There is no terminal in the browser.')
@@ -49,6 +51,7 @@ export const registerTerminalCheck = (
     // No problem matcher: what it would find is marked in the editor already.
     const task = new Task({ type: 'xencfg' }, scope, 'check', 'xencfg', execution)
     task.presentationOptions = { reveal: TaskRevealKind.Always, clear: true }
+    log(`Running in a terminal: xencfg ${args.slice(1).join(' ')}`)
     await tasks.executeTask(task)
   }
   context.subscriptions.push(commands.registerCommand('xen.checkInTerminal', check))

@@ -154,7 +154,7 @@ describe('the report of an upgrade check', () => {
     )
     const report = upgradeReport(snapshot, '4.14', newestRelease)
     expect(report).toContain(`# What changes for \`a.cfg\` from xl 4.14 to ${newestRelease}`)
-    expect(report).toContain(`**Line 3:** xl ${newestRelease} `)
+    expect(report).toContain(`**[Line 3](#L3):** xl ${newestRelease} `)
     expect(upgradeReport(snapshot, newestRelease, newestRelease)).toContain('Nothing')
   })
 })

@@ -32,7 +32,7 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): M
       ' Or: ',
     )
     const mend = fixes.length > 0 ? markdown` **To mend it:** ${titles}` : ours('')
-    return markdown`- **Line ${line + 1}:** ${ofMessage(message)}${mend}`
+    return markdown`- **[Line ${line + 1}](#L${line + 1}):** ${ofMessage(message)}${mend}`
   }
   const sections = headings.flatMap(([effect, heading]) => {
     const own = items.filter((item) => item.effect === effect)

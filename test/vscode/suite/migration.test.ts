@@ -217,14 +217,21 @@ describe('the migration', () => {
     }
   })
 
-  it('says what changes with another release', async () => {
+  it('says what changes with another release, in a page whose lines lead into the file', async () => {
     const { document } = await openText(`${old}device_model_version = "qemu-xen-traditional"\n`)
     await vscode.commands.executeCommand('xen.upgradeCheck', document.uri, '4.14', newestRelease)
     await eventually('the report', () =>
-      vscode.workspace.textDocuments.find(
-        ({ uri, getText }) => uri.scheme === 'xen-upgrade' && /from xl 4\.14 to 4\.22/.test(getText()),
-      ),
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(
+          ({ input, label }) => input instanceof vscode.TabInputWebview && label.endsWith(`: 4.14 to ${newestRelease}`),
+        ),
     )
+    // What a link in it does.
+    await vscode.commands.executeCommand('xen.goToLine', document.uri.toString(), 2)
+    const editor = await eventually('the file', () => vscode.window.activeTextEditor)
+    assert.equal(editor.document.uri.toString(), document.uri.toString())
+    assert.equal(editor.selection.active.line, 1)
   })
 })
 

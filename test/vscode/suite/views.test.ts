@@ -3,7 +3,7 @@ import { assert } from 'chai'
 import { afterEach, describe, it } from 'mocha'
 import * as vscode from 'vscode'
 import { newestRelease } from '../../../server/src/release.ts'
-import { actions, apply, eventually, open, openText, setting } from '../support.ts'
+import { actions, apply, diagnostic, eventually, open, openText, setting } from '../support.ts'
 
 const lensesOf = (uri: vscode.Uri) =>
   vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10)
@@ -125,6 +125,36 @@ describe('what is made up for a guest', () => {
       // Nothing happens as long as there is no list.
       await vscode.commands.executeCommand('acceptSelectedSuggestion')
       return /^name = /.test(editor?.document.getText() ?? '') ? true : undefined
+    })
+  })
+})
+
+describe('the page of a rule', () => {
+  it('opens from behind a message as a person reads it', async () => {
+    const { document } = await openText('name = "a"\nkernel = "/k"\nmaxcpus = 4\n')
+    const { code } = await diagnostic(document, /maxcpus/)
+    const target = typeof code === 'object' ? code.target : undefined
+    assert.equal(target?.scheme, 'command')
+    const [rule] = JSON.parse(decodeURIComponent(target?.query ?? '[]'))
+    assert.equal(rule, 'unknown-key')
+    await vscode.commands.executeCommand(target?.path ?? '', rule)
+    await eventually('the page', () =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.includes('unknown-key.md')),
+    )
+  })
+})
+
+describe('the walkthrough', () => {
+  it('shows the fixes of the sample, whatever was open', async () => {
+    await openText('nothing of Xen\n', 'plaintext')
+    await vscode.commands.executeCommand('xen.tour.fix')
+    const editor = vscode.window.activeTextEditor
+    if (!editor) throw new Error('the sample is not shown')
+    assert.match(editor.document.lineAt(editor.selection.active.line).text, /^maxcpus/)
+    await eventually('the mended key', async () => {
+      // Nothing happens as long as there is no list.
+      await vscode.commands.executeCommand('acceptSelectedCodeAction')
+      return /^maxvcpus = 4$/m.test(editor.document.getText()) ? true : undefined
     })
   })
 })

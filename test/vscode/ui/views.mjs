@@ -14,6 +14,20 @@ const cursorAt = (page, line) =>
     .first()
     .waitFor(wait)
 
+/** The rows of a list that is picked from. */
+const picks = (page, text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first()
+
+/** Picks from a list by what is typed. */
+async function pick(page, text) {
+  await page.locator('.quick-input-widget input').first().waitFor(wait)
+  await page.keyboard.type(text)
+  await picks(page, text).waitFor(wait)
+  await page.keyboard.press('Enter')
+}
+
+/** An entry of the menu that is open. */
+const entry = (page, text) => page.locator('.monaco-menu .action-label', { hasText: text }).first()
+
 /** `name` is a config that is open; `at` finds places in it. */
 export async function views(page, { name, at, newestRelease, shots }, test) {
   const picture = pictureOf(page)
@@ -68,5 +82,54 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   await test('the JSON is one click away', async () => {
     await picture.locator('#json').click()
     await page.locator('.tab', { hasText: 'effective.jsonc' }).first().waitFor(wait)
+  })
+  await test('the lines of an upgrade check lead into the file', async () => {
+    await workbench.goTo(page, '1:1')
+    await workbench.command(page, 'Xen: Upgrade Check')
+    await pick(page, '4.9')
+    await pick(page, newestRelease)
+    const line = pictureOf(page)
+      .locator('a', { hasText: /^Line \d+$/ })
+      .first()
+    const number = /\d+/.exec(await line.textContent({ timeout: 20_000 }))?.[0]
+    await line.click()
+    await cursorAt(page, number)
+  })
+  await test('the id of a rule opens its page as a person reads it', async () => {
+    await workbench.openFile(page, 'legacy-xm.xl', 'maxcpus')
+    await workbench.problems(page, 'maxvcpus')
+    await page.locator('.markers-panel .marker-code a', { hasText: 'unknown-key' }).first().click()
+    await page.locator('.tab', { hasText: 'Preview unknown-key.md' }).first().waitFor(wait)
+    await page.keyboard.press('Control+j')
+  })
+  await test('the explorer has our commands for a config', async () => {
+    await page.keyboard.press('Control+Shift+e')
+    await page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'pv-guest.pv' })
+      .first()
+      .click({ button: 'right' })
+    await entry(page, /^Xen$/).hover()
+    for (const title of ['Check the File in a Terminal', 'Migrate This Config to xl', 'Format', 'Clone Guest As'])
+      await entry(page, title).waitFor(wait)
+    await workbench.dismiss(page)
+  })
+  await test('a new file can be a guest', async () => {
+    await workbench.command(page, 'File: New File...')
+    await pick(page, 'Xen Guest')
+    await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'guest' }).first().waitFor(wait)
+    await page.keyboard.press('Enter')
+    await page
+      .locator('.view-line', { hasText: /^name.=."guest"/ })
+      .first()
+      .waitFor(wait)
+  })
+  await test('the buttons of the walkthrough do what they say', async () => {
+    await workbench.command(page, 'Welcome: Open Walkthrough...')
+    await pick(page, 'Get started with Xen Config')
+    const step = (title) => page.locator('.getting-started-step', { hasText: title }).first()
+    await step('Fix one').click()
+    await step('Fix one').locator('.button-link', { hasText: 'Show the fixes' }).click()
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'maxvcpus' }).first().waitFor(wait)
+    await workbench.dismiss(page)
   })
 }
