@@ -4,37 +4,78 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build as bundle, context } from 'esbuild'
+import { build as bundle } from 'esbuild'
+import { withLibraryForNode, withLibraryOf, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
+import { buildParts, builtIn } from './scripts/build/parts.mjs'
+import { workerStarting } from './scripts/build/worker.mjs'
 import { noticesOf, packagesIn } from './scripts/lib/notices.mjs'
 
 const root = import.meta.dirname
 const inRoot = (file) => path.join(root, file)
 
-/** What is built from what. The names of the outputs are known to package.json and to the client. */
-const shipped = [
-  { in: 'client/src/node.ts', out: 'dist/client/node.cjs', platform: 'node', format: 'cjs', external: ['vscode'] },
+/** The language server, for Node.js and as a web worker, and `xencfg`: one program in parts, see scripts/build/parts.mjs. */
+const program = {
+  folder: 'dist/server',
+  outputs: ['dist/server/node.js', 'dist/server/worker.js', 'dist/cli/xencfg.mjs'],
+  entries: ['node.ts', 'browser.ts', 'cli/main.ts'],
+  /** What is loaded when it is first needed. */
+  later: [
+    'service.ts',
+    'preferences.ts',
+    'workspace/around.ts',
+    'workspace/detect.ts',
+    'workspace/pools.ts',
+    'workspace/foreign.ts',
+    'workspace/index/indexed-file.ts',
+    'workspace/index/scan.ts',
+    'workspace/navigate/links.ts',
+    'workspace/navigate/places.ts',
+    'workspace/navigate/rename.ts',
+    'workspace/navigate/symbols.ts',
+    'migrate/action.ts',
+    'explain/explain-output.ts',
+    'migrate/answer.ts',
+    'migrate/upgrade-report.ts',
+    'rules/creation.ts',
+    'features/show.ts',
+    'features/code-lens.ts',
+    'features/completion.ts',
+    'features/hover.ts',
+    'features/inlay-hints.ts',
+    'features/signature.ts',
+    'features/fix-rule.ts',
+    'values/cpu/cpuid/cpuid.ts',
+    'cli/fix.ts',
+    'cli/migrate.ts',
+    'cli/show.ts',
+    'cli/upgrade-check.ts',
+    'cli/explain-error.ts',
+  ],
+}
+
+/** The clients. The names of the outputs are known to package.json. */
+const clients = [
+  {
+    in: 'client/src/node.ts',
+    out: 'dist/client/node.cjs',
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    // With the first document that needs the server: every plain-text file activates the extension.
+    plugins: [withLibraryOf('browser.cjs.js')],
+  },
   // VS Code's web host takes a file of an ESM package for CommonJS only if `browser` ends in `.cjs`, and then appends `.js`:
-  // package.json says `browser.cjs`, the file is called `browser.cjs.js`.
+  // package.json says `browser.cjs`, the file is called `browser.cjs.js`. It has to be a single file.
   {
     in: 'client/src/browser.ts',
     out: 'dist/client/browser.cjs.js',
     platform: 'browser',
+    conditions: ['node', 'browser', 'module'],
     format: 'cjs',
-    external: ['vscode'],
+    external: ['vscode', ...builtIn],
+    plugins: [withLibraryForNode, withoutUnusedFeatures],
   },
   { in: 'client/src/picture/page/main.ts', out: 'dist/client/picture.js', platform: 'browser', format: 'iife' },
-  { in: 'server/src/node.ts', out: 'dist/server/node.cjs', platform: 'node', format: 'cjs' },
-  { in: 'server/src/browser.ts', out: 'dist/server/browser.js', platform: 'browser', format: 'iife' },
-  {
-    in: 'server/src/cli/main.ts',
-    out: 'dist/cli/xencfg.mjs',
-    platform: 'node',
-    format: 'esm',
-    // Some libraries are CommonJS and `require` what Node.js has built in.
-    banner:
-      "#!/usr/bin/env node\nimport { createRequire as xencfgRequire } from 'node:module';const require = xencfgRequire(import.meta.url);",
-    executable: true,
-  },
 ]
 
 /** What is handed on with the bundles: the licences of the packages that are in them. */
@@ -77,7 +118,9 @@ function optionsOf(entry, production, into = root) {
     target: entry.platform === 'node' ? 'node20' : 'es2022',
     mainFields: entry.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
     external: entry.external ?? [],
+    ...(entry.conditions ? { conditions: entry.conditions } : {}),
     alias: entry.alias ?? {},
+    plugins: entry.plugins ?? [],
     banner: entry.banner ? { js: entry.banner } : {},
     minify: production,
     sourcemap: !production,
@@ -87,49 +130,68 @@ function optionsOf(entry, production, into = root) {
   }
 }
 
-const makeExecutable = (entry, into = root) => entry.executable && fs.chmodSync(path.resolve(into, entry.out), 0o755)
+/** Of a folder of files that are CommonJS, in a package of ES modules. */
+const commonJs = '{ "type": "commonjs" }\n'
+
+/** Builds a client or a suite; the packages that are in it. */
+async function buildBundle(entry, production, into) {
+  const { metafile } = await bundle({ ...optionsOf(entry, production, into), metafile: true })
+  return packagesIn(Object.keys(metafile.inputs))
+}
+
+/** Builds server, worker and xencfg; the packages that are in them. */
+async function buildProgram(production, into = root) {
+  const outputs = await buildParts({ root, ...program, production })
+  const inOutput = (file) => path.resolve(into, file)
+  for (const file of program.outputs) fs.mkdirSync(path.dirname(inOutput(file)), { recursive: true })
+  const write = (name, text) => fs.writeFileSync(inOutput(`${program.folder}/${name}`), text)
+  // A part that is no more shall not be found.
+  for (const name of fs.readdirSync(inOutput(program.folder))) fs.rmSync(inOutput(`${program.folder}/${name}`))
+  for (const [name, { text }] of outputs) write(name, text)
+  write('worker.js', workerStarting('browser.js'))
+  write('package.json', commonJs)
+  const start = inOutput('dist/cli/xencfg.mjs')
+  fs.copyFileSync(inRoot('server/src/cli/xencfg.mjs'), start)
+  fs.chmodSync(start, 0o755)
+  return packagesIn([...outputs.values()].flatMap(({ inputs }) => inputs))
+}
 
 /**
  * Builds once, into another folder than the project's where `into` says so; `only` names the one output that is wanted. An entry
  * that is missing or does not compile is an exception, after esbuild has said what and where.
  */
 export async function build({ production = false, tests = false, only, into } = {}) {
-  const entries = [...shipped, ...(tests ? suites() : [])].filter(({ out }) => !only || out === only)
-  if (entries.length === 0)
-    throw new Error(`nothing is called ${only}; there are ${shipped.map(({ out }) => out).join(', ')}`)
-  const missing = entries.map((entry) => entry.in).filter((file) => !fs.existsSync(inRoot(file)))
-  if (missing.length > 0) throw new Error(`entry points are missing: ${missing.join(', ')}`)
+  const known = [...program.outputs, ...clients.map(({ out }) => out)]
+  if (only && !known.includes(only)) throw new Error(`nothing is called ${only}; there are ${known.join(', ')}`)
+  const bundles = clients.filter(({ out }) => !only || out === only)
   // A suite that is gone from the sources shall not be run.
   if (tests) fs.rmSync(inRoot('dist/test/vscode'), { recursive: true, force: true })
-  if (production)
-    for (const dir of new Set(shipped.map((entry) => path.dirname(path.resolve(into ?? root, entry.out)))))
-      fs.rmSync(dir, { recursive: true, force: true })
-  const packages = await Promise.all(
-    entries.map(async (entry) => {
-      const { metafile } = await bundle({ ...optionsOf(entry, production, into), metafile: true })
-      makeExecutable(entry, into)
-      return shipped.includes(entry) ? packagesIn(Object.keys(metafile.inputs)) : []
-    }),
-  )
+  if (production && !only) fs.rmSync(path.resolve(into ?? root, 'dist/client'), { recursive: true, force: true })
+  const packages = await Promise.all([
+    ...(!only || program.outputs.includes(only) ? [buildProgram(production, into)] : []),
+    ...bundles.map((entry) => buildBundle(entry, production, into)),
+  ])
+  if (bundles.length > 0) fs.writeFileSync(path.resolve(into ?? root, 'dist/client/package.json'), commonJs)
+  if (tests) await Promise.all(suites().map((entry) => buildBundle(entry, production, into)))
   if (production && !only) fs.writeFileSync(path.resolve(into ?? root, noticesFile), noticesOf(packages.flat(), root))
 }
 
 /** Builds again whenever a source changes, until the process is ended. */
 async function watch() {
-  for (const entry of shipped) {
-    const report = {
-      name: 'report',
-      setup: ({ onEnd }) =>
-        onEnd(({ errors }) => {
-          if (errors.length === 0) makeExecutable(entry)
-          console.log(
-            `${new Date().toLocaleTimeString()} ${entry.out}: ${errors.length === 0 ? 'built' : `${errors.length} error(s)`}`,
-          )
-        }),
-    }
-    const watched = await context({ ...optionsOf(entry, false), plugins: [report] })
-    await watched.watch()
+  let waiting
+  const again = () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      build().then(
+        () => console.log(`${new Date().toLocaleTimeString()} built`),
+        // esbuild has printed what and where.
+        () => {},
+      )
+    }, 100)
   }
+  for (const folder of ['client/src', 'protocol/src', 'server/src'])
+    fs.watch(inRoot(folder), { recursive: true }, again)
+  again()
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -3,10 +3,10 @@ import { type Api, activateClient, deactivateClient } from './client.ts'
 import { nodeRunner } from './dry-run/node-runner.ts'
 import type { Connect } from './server.ts'
 
-// The library is loaded with the first document that needs it: every plain-text file activates the extension.
+// The build has the library loaded with the first document that needs it: every plain-text file activates the extension.
 const connect: Connect = async (context, options) => {
   const { LanguageClient, TransportKind } = await import('vscode-languageclient/node')
-  const run = { module: context.asAbsolutePath('dist/server/node.cjs'), transport: TransportKind.ipc }
+  const run = { module: context.asAbsolutePath('dist/server/node.js'), transport: TransportKind.ipc }
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } }
   return new LanguageClient('xen', 'Xen Config', { run, debug }, options)
 }

@@ -36,6 +36,8 @@ export type Origin = 'setting' | 'comment' | 'default'
 export interface InitializationOptions {
   /** The folder with a page for each rule: a URI that ends with a slash. */
   readonly rulePages?: string
+  /** The folder with the parts of the server that are loaded when needed, for one in a web worker: a URI that ends with a slash. */
+  readonly parts?: string
   /** Whether it has the commands below. */
   readonly commands?: boolean
   /** Whether it can start programs, such as xl. */

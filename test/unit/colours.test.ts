@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { semanticLegend } from '../../server/src/features/semantic-tokens.ts'
+import { semanticLegend } from '../../server/src/features/announced.ts'
 
 /* The colours of what is inside of strings, in every theme that VS Code comes with. */
 

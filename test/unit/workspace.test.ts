@@ -43,7 +43,7 @@ describe('the project as a workspace of VS Code', () => {
       [...outFiles, program ?? ''].flatMap((path) => /dist\/\w+\//.exec(path)?.[0] ?? []),
     )
     expect(folders.length).toBeGreaterThan(4)
-    expect(folders.filter((folder) => !built.includes(`out: '${folder}`))).toEqual([])
+    expect(folders.filter((folder) => !built.includes(`'${folder}`))).toEqual([])
   })
 
   it('attaches to the port on which the client has the server listen', () => {

@@ -20,7 +20,7 @@ const rulePage = (rule: string): string | undefined => {
   }
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+const status = run(process.argv.slice(2), {
   folder: process.cwd(),
   system: nodeSystem,
   input: () => readOpen(nodeSystem, 0),
@@ -30,4 +30,9 @@ process.exitCode = await run(process.argv.slice(2), {
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   rulePage,
   serve: () => import('./lsp.ts'),
+})
+
+// No `await` here: the bundle is CommonJS, as an ES module takes longer to start.
+status.then((code) => {
+  process.exitCode = code
 })

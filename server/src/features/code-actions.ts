@@ -4,14 +4,12 @@ import type { Problem } from '../rules/lint.ts'
 import { asTextEdits, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
+import { fixAllKind } from './announced.ts'
 import { editorCommand } from './client.ts'
 import { diagnostic, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
 import { mostTried, soundFixes } from './trial.ts'
-
-/** The kind of the action that mends everything that can be mended unseen. */
-export const fixAllKind = 'source.fixAll.xenConfig'
 
 /** What the editor at the other end brings along. */
 export interface EditorSupport {

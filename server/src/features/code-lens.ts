@@ -41,7 +41,7 @@ export const documentOfLens = ({ data }: Pick<CodeLens, 'data'>): string | undef
 }
 
 /** The releases of which `buildsOn` knows. */
-export const buildingReleases = releases.filter(isCreationKnown)
+export const buildingReleases = (): Release[] => releases.filter(isCreationKnown)
 
 /** Whether `xl create` of a release makes a guest of a config, as far as the file and what is known of the host decide it. */
 export const buildsOn = ({ document, config, preferences }: Snapshot, release: Release): boolean =>

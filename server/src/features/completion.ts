@@ -45,7 +45,7 @@ export const complete = (
 }
 
 /** Adds the documentation to an item of `complete`. */
-export const resolveCompletion = resolveKey
+export const resolveCompletion = (item: CompletionItem): CompletionItem => resolveKey(item)
 
 const completeValue = (
   snapshot: Snapshot,

@@ -4,12 +4,6 @@ import type { Snapshot } from '../snapshot.ts'
 import type { Range, Token } from '../syntax/index.ts'
 import type { Part } from '../values/value-type.ts'
 
-/** What the numbers in the tokens stand for. */
-export const semanticLegend = {
-  tokenTypes: ['property', 'enumMember', 'number', 'operator', 'string', 'variable', 'comment', 'keyword', 'path'],
-  tokenModifiers: ['deprecated'],
-}
-
 const typeOf: Record<Part['role'], number> = {
   field: 0,
   choice: 1,

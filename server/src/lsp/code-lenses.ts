@@ -24,7 +24,7 @@ export const resolveCodeLenses = (session: Session, open: Documents, delay: numb
     if (known || snapshot.config.tree.tokens.length > mostTokens) return known
     const builds: Release[] = []
     await rest(delay)
-    for (const release of buildingReleases) {
+    for (const release of buildingReleases()) {
       await rest(0)
       if (!isWanted()) return undefined
       if (service.buildsOn(snapshot, release)) builds.push(release)

@@ -4,9 +4,8 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver'
-import { fixAllKind } from '../features/code-actions.ts'
-import { semanticLegend } from '../features/semantic-tokens.ts'
-import { migrateKind, toMigrate } from '../migrate/action.ts'
+import { fixAllKind, migrateKind, semanticLegend } from '../features/announced.ts'
+import { toMigrate } from '../migrate/action.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'

@@ -37,6 +37,18 @@ export interface Session {
   tell<P>(notification: Notification<P>, params: P): void
 }
 
+/** Stands for an object that is made when something is asked of it: `initialize` is answered before the service is loaded. */
+const madeLater = <T extends object>(make: () => T): T => {
+  let made: T | undefined
+  // Nothing is ever asked of the target itself.
+  return new Proxy({} as T, {
+    get(_, name) {
+      made ??= make()
+      return Reflect.get(made, name)
+    },
+  })
+}
+
 export const createSession = (connection: Connection): Session => {
   let stage: 'new' | 'running' | 'ended' = 'new'
   let client = silentClient
@@ -50,11 +62,13 @@ export const createSession = (connection: Connection): Session => {
       create: (uri, languageId, version, text) => createDocument(client.encoding, uri, languageId, version, text),
       update: updateDocument,
     }),
-    service: createService({
-      log,
-      rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,
-      commands: () => client.commands,
-    }),
+    service: madeLater(() =>
+      createService({
+        log,
+        rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,
+        commands: () => client.commands,
+      }),
+    ),
     client: () => client,
     begin(one) {
       client = one

@@ -1,5 +1,5 @@
 import { checkPreferences } from '../preferences.ts'
-import { defaultPreferences, type Preferences } from '../snapshot.ts'
+import type { Preferences } from '../snapshot.ts'
 import type { Session } from './session.ts'
 
 /** What is set, for each document. */
@@ -47,7 +47,7 @@ export const createSettings = ({ connection, documents, client, notify, log }: S
       return { ...preferences, byteOrderMark: byteOrderMarks.has(uri) }
     } catch (error) {
       log(`preferences: ${error}`)
-      return defaultPreferences
+      return checkPreferences(undefined).preferences
     }
   }
 

@@ -1,13 +1,11 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange } from 'vscode-languageserver-types'
 import type { EditorCommands } from '../../../protocol/src/messages.ts'
+import { migrateKind } from '../features/announced.ts'
 import { wanted } from '../features/code-actions.ts'
 import { type Snapshot, touchedBy } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { migrationAnswer } from './answer.ts'
 import { originOf } from './judge/origin.ts'
-
-/** The kind of the action that rewrites a file for xl. */
-export const migrateKind = 'source.migrate.xenConfig'
 
 /** How the editor at the other end takes the action. */
 export interface MigrationSupport {

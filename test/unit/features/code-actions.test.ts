@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { codeActions, fixAllKind } from '../../../server/src/features/code-actions.ts'
+import { fixAllKind } from '../../../server/src/features/announced.ts'
+import { codeActions } from '../../../server/src/features/code-actions.ts'
 import { atCursor } from './cursor.ts'
 
 /** What is offered at `|`: titles, and what each makes of the text. */

@@ -15,7 +15,7 @@ disk = [ "/dev/vg/a,raw,xvda,rw", "/dev/vg/b,raw,xvdb,rw", "/x.iso,raw,hdc,r,cdr
 
 const titleOf = (snapshot: Snapshot, actions = ours) => {
   const [lens] = codeLenses(snapshot, actions)
-  const builds = buildingReleases.filter((release) => buildsOn(snapshot, release))
+  const builds = buildingReleases().filter((release) => buildsOn(snapshot, release))
   return lens && summaryLens(lens, snapshot, builds, actions).command
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { semanticLegend, semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
+import { semanticLegend } from '../../../server/src/features/announced.ts'
+import { semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
 import { type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { verdictRows } from '../../conformance/verdicts.ts'
 

@@ -84,8 +84,8 @@ const packaged = await test('the extension can be packaged', async () => {
   for (const file of [
     'dist/client/node.cjs',
     'dist/client/browser.cjs.js',
-    'dist/server/node.cjs',
-    'dist/server/browser.js',
+    'dist/server/node.js',
+    'dist/server/worker.js',
   ]) {
     assert.ok(files.includes(file), `${file} is missing`)
   }
@@ -122,7 +122,7 @@ try {
   })
   await test('the Problems view lists everything', async () => {
     assert.match((await workbench.problems(page, 'maxvcpus'))[0], /legacy-xm\.xl/)
-    await workbench.screenshot(page, shots, 'problems')
+    await workbench.screenshot(page, path.join(dist, 'ui'), 'problems')
     await page.keyboard.press('Control+j')
   })
   await test('a quick fix mends a key', async () => {

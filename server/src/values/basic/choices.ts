@@ -45,11 +45,11 @@ export const choice = (values: Record<string, ChoiceValue>, options: ChoiceOptio
       const name = find(atom.text)
       const known = name !== undefined && inReleases(sure(values[name]), cx.release)
       if (known) {
-        const { deprecated = false, text } = sure(values[name])
+        const chosen = sure(values[name])
         return {
           value: name,
-          findings: deprecated
-            ? [advice('deprecated-value', atom, `\`${name}\` is deprecated. ${text}`, { tag: 'deprecated' })]
+          findings: chosen.deprecated
+            ? [advice('deprecated-value', atom, `\`${name}\` is deprecated. ${chosen.text}`, { tag: 'deprecated' })]
             : [],
         }
       }

@@ -1,0 +1,60 @@
+// What of vscode-languageclient is for capabilities that our server does not have is left out of the bundles.
+
+/**
+ * Its modules for such features: `registerBuiltinFeatures` in its client.js makes an object of each class in them. That for notebooks is none of
+ * them: the one for diagnostics asks it.
+ */
+const unused = [
+  'callHierarchy',
+  'colorProvider',
+  'declaration',
+  'fileOperations',
+  'implementation',
+  'inlineCompletion',
+  'inlineValue',
+  'linkedEditingRange',
+  'textDocumentContent',
+  'typeDefinition',
+  'typeHierarchy',
+]
+
+/** A static feature of the library that does nothing: its client asks each for these. */
+const idle = `class Idle {
+  fillClientCapabilities() {}
+  initialize() {}
+  getState() { return { kind: 'static' } }
+  clear() {}
+}
+module.exports = new Proxy({}, { get: () => Idle })`
+
+export const withoutUnusedFeatures = {
+  name: 'without unused features',
+  setup({ onLoad }) {
+    const filter = new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](?:${unused.join('|')})\\.js$`)
+    onLoad({ filter }, () => ({ contents: idle }))
+  },
+}
+
+/** Has the library for Node.js in the bundle of the web client: both have nearly all of it in common. */
+export const withLibraryForNode = {
+  name: 'with the library for Node.js',
+  setup({ onResolve, onLoad, initialOptions }) {
+    onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'entry-point' ? { path, namespace: 'client' } : undefined))
+    onLoad({ filter: /./, namespace: 'client' }, ({ path }) => ({
+      contents: `export * from './${path}'; export const library = () => require('vscode-languageclient/node')`,
+      resolveDir: initialOptions.absWorkingDir,
+    }))
+  },
+}
+
+/** Takes the library out of that bundle, when it is first needed. */
+export const withLibraryOf = (bundle) => ({
+  name: 'with the library of the other client',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode-languageclient\/node$/ }, ({ path }) => ({ path, namespace: 'library' }))
+    onResolve({ filter: /./, namespace: 'library' }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /./, namespace: 'library' }, () => ({
+      contents: `module.exports = require('./${bundle}').library()`,
+    }))
+  },
+})

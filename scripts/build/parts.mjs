@@ -1,0 +1,113 @@
+// The program in parts: server, web worker and xencfg share files, and what few documents need is a file that is loaded when one of its
+// functions is first called. Loading is synchronous everywhere (`require` in Node.js, `importScripts` in a worker), so that the sources
+// know nothing of it: they import as ever, and no function has to wait for what it calls.
+import fs from 'node:fs'
+import path from 'node:path'
+import { build, transform } from 'esbuild'
+import { textsApart } from './texts.mjs'
+
+const source = 'server/src'
+
+/** What Node.js has built in, and what only it has a use for. */
+export const builtIn = ['node:*', ...'child_process crypto events fs net os path process readline url util'.split(' ')]
+
+/** The name of the file that a module of ours becomes: `migrate/answer.ts` is `migrate-answer`. */
+const nameOf = (module) => module.replace(/\.ts$/, '').replaceAll('/', '-')
+
+/** What a module exports: `[name, whether it is a function]`. Formatted sources say so in one line. */
+const exportsOf = (file) =>
+  [...fs.readFileSync(file, 'utf8').matchAll(/^export (const|function\*?|class|\{|\*) ?(\w*)(.*)$/gm)].map(
+    ([line, kind, name, rest]) => {
+      const isFunction = kind.startsWith('function') || /^ = (?:async )?[(<]/.test(rest)
+      // A constant would have to be there when it is imported.
+      if (!isFunction && !/^: ValueType\b/.test(rest)) throw new Error(`${file} cannot be loaded later: ${line}`)
+      return [name, isFunction]
+    },
+  )
+
+/**
+ * Puts in the place of each of `modules` one with the same names, which loads the real one when a function of it is called, or a member
+ * of an object of it is asked for.
+ */
+const loadedLater = (modules, root) => {
+  const later = new Map(modules.map((module) => [path.join(root, source, module), nameOf(module)]))
+  return {
+    name: 'loaded later',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind, resolveDir, path: asked }) => {
+        const file = path.resolve(resolveDir, asked)
+        return kind === 'entry-point' || !later.has(file)
+          ? undefined
+          : { path: file, namespace: 'later', sideEffects: false }
+      })
+      onResolve({ filter: /./, namespace: 'later' }, ({ path: asked }) => ({ path: asked, external: true }))
+      onLoad({ filter: /./, namespace: 'later' }, ({ path: file }) => ({
+        contents: exportsOf(file)
+          .map(([name, isFunction]) => {
+            const real = `require('./${later.get(file)}.js').${name}`
+            return isFunction
+              ? `export const ${name} = (...given) => ${real}(...given)`
+              : `export const ${name} = new Proxy({}, { get: (_, member) => ${real}[member], has: (_, member) => member in ${real} })`
+          })
+          .join('\n'),
+      }))
+    },
+  }
+}
+
+/** Wrapped, so that names of a file are its own in a worker, too. */
+const wrapped = (text) => ({
+  // Only what is for Node.js alone asks where it is.
+  banner: `(()=>{${/\baddressOfPart\b/.test(text) ? "const addressOfPart=require('node:url').pathToFileURL(__filename).href;" : ''}`,
+  footer: '})();',
+})
+
+/**
+ * Builds the program.
+ * @param entries what starts it: `name: module`
+ * @param later modules that are loaded when they are first needed: they export functions, and objects that are asked for members only
+ * @returns the outputs, `name: { text, inputs }`: `inputs` are the sources in it
+ */
+export async function buildParts({ root, entries, later, production }) {
+  const named = (modules) => Object.fromEntries(modules.map((module) => [nameOf(module), path.join(source, module)]))
+  const texts = textsApart(path.join(root, source, 'schema'))
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { ...named(entries), ...named(later), [texts.name]: texts.module },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    conditions: ['node', 'browser', 'module'],
+    mainFields: ['module', 'main'],
+    external: builtIn,
+    outdir: 'out',
+    target: ['node20', 'es2022'],
+    define: { 'import.meta.url': 'addressOfPart' },
+    plugins: [texts.plugin, loadedLater(later, root)],
+    minify: production,
+    sourcemap: production ? false : 'inline',
+    legalComments: 'none',
+    charset: 'utf8',
+    logLevel: 'warning',
+    write: false,
+    metafile: true,
+  })
+  const outputs = new Map()
+  await Promise.all(
+    outputFiles.map(async ({ path: file, text }) => {
+      const { inputs } = metafile.outputs[path.relative(root, file)]
+      const { code } = await transform(text, {
+        ...wrapped(text),
+        format: 'cjs',
+        target: ['node20', 'es2022'],
+        minify: production,
+        sourcemap: production ? false : 'inline',
+        sourcefile: path.basename(file),
+        charset: 'utf8',
+      })
+      outputs.set(path.basename(file), { text: code, inputs: Object.keys(inputs) })
+    }),
+  )
+  return outputs
+}
