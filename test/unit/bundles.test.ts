@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import lock from '../../package-lock.json' with { type: 'json' }
 import { silentClient } from '../../server/src/lsp/client.ts'
+import { formattingCapabilities } from '../../server/src/lsp/formatting.ts'
 import { capabilitiesFor } from '../../server/src/lsp/language-features.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -75,7 +76,9 @@ it('what is left out of the library of the client is for nothing that the server
   const build = fs.readFileSync(path.join(root, 'scripts/build/client-library.mjs'), 'utf8')
   const unused = /^const unused = \[([^\]]*)\]/m.exec(build)?.[1]?.match(/\w+/g) ?? []
   expect(unused).toContain('typeHierarchy')
-  const offered = Object.keys(capabilitiesFor(client, true)).map((name) => name.replace(/s?Provider$/, ''))
+  const offered = Object.keys({ ...capabilitiesFor(client, true), ...formattingCapabilities }).map((name) =>
+    name.replace(/s?Provider$/, ''),
+  )
   expect(offered).toContain('codeLen')
   const words = (name: string) => name.replace(/^document(?=F|On|Range)/, '').toLowerCase()
   const left = unused.filter((module) =>

@@ -37,8 +37,8 @@ export const fillDomain = (config: Config, options: BuildOptions = {}): Domain |
   if (config.kind !== 'domain' || config.tree.problems.length > 0) return undefined
   const readings = [...config.entries.values()].map(({ reading }) => reading)
   if (readings.some((reading) => reading?.findings.some(({ effect }) => effect === 'refused'))) return undefined
-  const { firmwareDirectory = '/usr/local/lib/xen/boot', logDirectory = '/var/log/xen' } = options
-  const domain = startDomain(config, { firmwareDirectory, logDirectory })
+  const { firmwareDirectory = '/usr/local/lib/xen/boot', logDirectory = '/var/log/xen', untraced = false } = options
+  const domain = startDomain(config, { firmwareDirectory, logDirectory, untraced })
 
   setDefaults(domain)
   setLabels(domain)

@@ -13,6 +13,8 @@ export interface BuildOptions {
   readonly firmwareDirectory?: string
   /** Where Xen keeps its logs: `XEN_LOG_DIR`. */
   readonly logDirectory?: string
+  /** Whether nobody will ask who has stored what: `origins` and `displaced` stay empty. */
+  readonly untraced?: boolean
 }
 
 /** Who has stored a value: xl or libxl by itself, or xl because these keys of the file say so. */
@@ -68,9 +70,10 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
   const root: Node = {}
   const origins = new Map<string, Origin>()
   const displaced = new Map<DomainKey, Origin>()
-  /** Notes who has changed what stands at some paths. */
-  const note = (paths: readonly string[], origin: Origin): void => {
-    for (const path of paths) {
+  /** Notes who has changed what stands at a path, or within it. */
+  const note = (whole: string, was: unknown, is: unknown, origin: Origin): void => {
+    if (options.untraced) return
+    for (const path of differing(whole, was, is)) {
       const before = origins.get(path) ?? []
       if (typeof before !== 'string' && before.every((key) => !origin.includes(key)))
         for (const key of before) displaced.set(key, origin)
@@ -107,9 +110,9 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       if (value === undefined) return
       const { node, name } = at(path, true)
       if (!node) return
-      note(differing(path, node[name], value), origin)
+      note(path, node[name], value, origin)
       // xl stores what a key says over its own default also where the two are the same.
-      if (Array.isArray(origin) && typeof value !== 'object') origins.set(path, origin)
+      if (!options.untraced && Array.isArray(origin) && typeof value !== 'object') origins.set(path, origin)
       node[name] = value
     },
     setItem(path, index, members) {
@@ -122,7 +125,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       const before = items[index]
       if (!before) return
       const after = { ...before, ...members }
-      note(differing(`${path}[${index}]`, before, after), origin)
+      note(`${path}[${index}]`, before, after, origin)
       items[index] = after
     },
     remove(path) {

@@ -87,10 +87,23 @@ export type Step = Check | Fill | Each
 
 export const isCheck = (step: Step): step is Check => 'find' in step
 
+/** The steps for the first devices of each kind, which most guests have no more of: they are made once. */
+const made = new WeakMap<Each, (readonly Step[])[]>()
+const mostMade = 1024
+
+const stepsOf = (step: Each, index: number): readonly Step[] => {
+  if (index >= mostMade) return step.steps(index)
+  const kept = made.get(step) ?? []
+  made.set(step, kept)
+  const steps = kept[index] ?? step.steps(index)
+  kept[index] = steps
+  return steps
+}
+
 /** The steps for a domain one by one; asked as it goes on. */
 export function* stepsFor(steps: readonly Step[], draft: Draft): Generator<Check | Fill> {
   for (const step of steps) {
-    if ('each' in step) for (const index of draft.items(step.each).keys()) yield* stepsFor(step.steps(index), draft)
+    if ('each' in step) for (const index of draft.items(step.each).keys()) yield* stepsFor(stepsOf(step, index), draft)
     else if (applies(step, draft)) yield step
   }
 }

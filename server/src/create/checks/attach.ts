@@ -44,6 +44,21 @@ const pci = {
 const addressOf = (device: { readonly [name: string]: unknown }): string =>
   ['domain', 'bus', 'dev', 'func'].map((field) => Number(device[field] ?? 0).toString(16)).join(':')
 
+const firstsOf = new WeakMap<readonly object[], ReadonlyMap<string, number>>()
+
+/** The first device at each address; found out once for a list. */
+const firsts = (devices: readonly { readonly [name: string]: unknown }[]): ReadonlyMap<string, number> => {
+  const known = firstsOf.get(devices)
+  if (known) return known
+  const found = new Map<string, number>()
+  for (const [index, device] of devices.entries()) {
+    const address = addressOf(device)
+    if (!found.has(address)) found.set(address, index)
+  }
+  firstsOf.set(devices, found)
+  return found
+}
+
 /** PCI devices one after the other: what is wrong with the first comes before what is wrong with the second. */
 const pciSteps = (index: number): readonly Step[] => [
   {
@@ -52,10 +67,10 @@ const pciSteps = (index: number): readonly Step[] => [
     function: 'libxl__device_pci_add',
     since: '4.15',
     find: ({ items }) => {
-      const addresses = items('pcidevs').map(addressOf)
-      const address = addresses[index]
-      if (address === undefined || addresses.indexOf(address) === index) return undefined
-      const [domain, bus, dev, func] = address.split(':')
+      const devices = items('pcidevs')
+      const device = devices[index]
+      if (!device || firsts(devices).get(addressOf(device)) === index) return undefined
+      const [domain, bus, dev, func] = addressOf(device).split(':')
       return say(
         `PCI device ${domain}:${bus}:${dev}.${func} is not assignable`,
         'the device is handed over already, by an item before it.',

@@ -86,9 +86,10 @@ export const consoles: readonly Step[] = [
       const served = draft
         .items('p9s')
         .filter((share) => hasBackend(draft, share) && (!atLeast(draft.release, '4.19') || numbered(share)))
+      const numbers = new Map(served.map((share, number) => [share, BigInt(number)]))
       for (const [index, share] of draft.items('p9s').entries())
         draft.fillItem('p9s', index, {
-          ...(served.includes(share) ? { devid: BigInt(served.indexOf(share)) } : {}),
+          ...(numbers.has(share) ? { devid: numbers.get(share) } : {}),
           ...(share.type === undefined && atLeast(draft.release, '4.19') ? { type: 'qemu' } : {}),
         })
     },

@@ -3,6 +3,7 @@ import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { driveLetters, placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
+import { firstRepeated } from '../repeated.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { isThere, numberOf } from './config-end.ts'
 import { say } from './say.ts'
@@ -21,7 +22,16 @@ interface Disk {
   readonly colo: boolean
 }
 
-const diskOf = (raw: Filled): Disk => ({
+const disksOf = new WeakMap<Filled, Disk>()
+
+/** A disk for all checks of it. */
+const diskOf = (raw: Filled): Disk => {
+  const known = disksOf.get(raw) ?? readDisk(raw)
+  disksOf.set(raw, known)
+  return known
+}
+
+const readDisk = (raw: Filled): Disk => ({
   target: stringOf(raw.pdev_path),
   vdev: stringOf(raw.vdev) ?? '',
   backend: stringOf(raw.backend) ?? 'unknown',
@@ -265,9 +275,9 @@ const fillDisk = (index: number): Step => ({
       ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
       ...since('4.16', { trusted: true }),
     }
-    const members = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
-    const served = choose(chosen, draft) ?? chosen.backend
-    draft.fillItem('disks', index, { ...members, backend: served })
+    const members: { [name: string]: unknown } = { backend: choose(chosen, draft) ?? chosen.backend }
+    for (const name of Object.keys(unset)) if (raw[name] === undefined) members[name] = unset[name]
+    draft.fillItem('disks', index, members)
   },
 })
 
@@ -331,11 +341,12 @@ export const diskAdding: readonly Step[] = [
         const { vdev, virtio } = diskOf(raw)
         return `${virtio} ${diskNumber(vdev)}`
       })
-      const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
-      if (index < 0) return undefined
+      const repeated = firstRepeated(numbers)
+      if (!repeated) return undefined
+      const { index, before } = repeated
       return say(
         'device already exists in xenstore',
-        `the disk before it has this place already (item ${numbers.indexOf(numbers[index] ?? '') + 1}). Choose another \`vdev\`.`,
+        `the disk before it has this place already (item ${before + 1}). Choose another \`vdev\`.`,
         {
           place: { keys: ['disk'], item: index, field: 'vdev' },
           mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),

@@ -1,6 +1,7 @@
 import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { random, stringOf } from '../draft.ts'
+import { firstRepeated } from '../repeated.ts'
 import type { Check, Step } from '../step.ts'
 import { isThere } from './config-end.ts'
 import { say } from './say.ts'
@@ -93,12 +94,14 @@ export const nicAdding: Check = {
   keys: ['vif'],
   find: ({ items }) => {
     const numbers = items('nics').map(({ devid }) => wholeOf(devid))
-    const index = numbers.findIndex((number, at) => numbers.indexOf(number) < at)
-    if (index < 0) return undefined
-    const free = numbers.findIndex((_, number) => !numbers.includes(BigInt(number)))
+    const repeated = firstRepeated(numbers)
+    if (!repeated) return undefined
+    const { index, before } = repeated
+    const taken = new Set(numbers)
+    const free = numbers.findIndex((_, number) => !taken.has(BigInt(number)))
     return say(
       'device already exists in xenstore',
-      `another interface has this number already (item ${numbers.indexOf(numbers[index]) + 1}). Write \`devid=${free}\`.`,
+      `another interface has this number already (item ${before + 1}). Write \`devid=${free}\`.`,
       { ...place(index, 'devid'), mends: [{ field: 'devid', write: String(free) }] },
     )
   },

@@ -63,6 +63,20 @@ const slipsBetween = (given: Plain, name: Plain): number | undefined => {
  * That is strict, as a wrong guess is worse than none: `iommu` is not `iomem`, `rom` not `rdm`, `boot_order` not `bootloader`.
  */
 export const nearName = (given: string, names: readonly string[]): string | undefined => {
+  const known = answers.get(names) ?? new Map<string, string | undefined>()
+  answers.set(names, known)
+  if (!known.has(given)) {
+    // A file with that many names is left anyway.
+    if (known.size >= 10_000) known.clear()
+    known.set(given, findNear(given, names))
+  }
+  return known.get(given)
+}
+
+/** What has been asked for already: the names of a file are asked for at each keystroke. */
+const answers = new WeakMap<readonly string[], Map<string, string | undefined>>()
+
+const findNear = (given: string, names: readonly string[]): string | undefined => {
   const meant = plainOf(given)
   if (meant.text === '') return undefined
   let best: { readonly name: string; readonly slips: number } | undefined

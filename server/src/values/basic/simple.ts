@@ -6,6 +6,7 @@ import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, lis
 import { type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
+import { readRemembering } from './remembered.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
 
@@ -267,7 +268,7 @@ export const stringList = (options: AccessOptions & { label?: string } = {}): Va
 
 const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<readonly (T | undefined)[]> => {
   const { value: atoms = [], findings } = listStrings(list, cx)
-  const readings = atoms.map((atom) => item.read(atom, cx))
+  const readings = readRemembering(atoms, item, cx)
   return {
     value: readings.map((reading) => reading.value),
     findings: [...findings, ...readings.flatMap((reading) => reading.findings)],

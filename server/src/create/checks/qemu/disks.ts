@@ -1,5 +1,6 @@
 import { slotOf } from '../../device-model/drives.ts'
 import { stringOf } from '../../draft.ts'
+import { firstRepeated } from '../../repeated.ts'
 import type { Step } from '../../step.ts'
 import { freeVdev } from '../disks.ts'
 import { refusal } from './refusal.ts'
@@ -12,10 +13,11 @@ const driveTwice = refusal({ id: 'qemu-drive-twice', rule: 'duplicate-device', k
     const slot = slotOf(disk, draft)
     return slot && `${slot.bus} ${slot.unit}`
   })
-  const index = slots.findIndex((slot, at) => slot !== undefined && slots.indexOf(slot) < at)
-  if (index < 0) return undefined
+  const repeated = firstRepeated(slots)
+  if (!repeated) return undefined
+  const { index, before } = repeated
   return {
-    message: `it emulates this disk where it emulates one before it (item ${slots.indexOf(slots[index]) + 1}). \`xvda\`, \`hda\` and their partitions are one place there. Choose another \`vdev\`.`,
+    message: `it emulates this disk where it emulates one before it (item ${before + 1}). \`xvda\`, \`hda\` and their partitions are one place there. Choose another \`vdev\`.`,
     place: { keys: ['disk'], item: index, field: 'vdev' },
     mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),
   }
