@@ -14,16 +14,14 @@ export const builtIn = ['node:*', ...'child_process crypto events fs net os path
 /** The name of the file that a module of ours becomes: `migrate/answer.ts` is `migrate-answer`. */
 const nameOf = (module) => module.replace(/\.ts$/, '').replaceAll('/', '-')
 
-/** What a module exports: `[name, whether it is a function]`. Formatted sources say so in one line. */
+/**
+ * What of a module can be loaded later: `[name, whether it is a function]`. A constant has to be there when it is imported: whoever imports one
+ * from such a module is told by the build that it has none. Formatted sources say what it is in one line.
+ */
 const exportsOf = (file) =>
-  [...fs.readFileSync(file, 'utf8').matchAll(/^export (const|function\*?|class|\{|\*) ?(\w*)(.*)$/gm)].map(
-    ([line, kind, name, rest]) => {
-      const isFunction = kind.startsWith('function') || /^ = (?:async )?[(<]/.test(rest)
-      // A constant would have to be there when it is imported.
-      if (!isFunction && !/^: ValueType\b/.test(rest)) throw new Error(`${file} cannot be loaded later: ${line}`)
-      return [name, isFunction]
-    },
-  )
+  [...fs.readFileSync(file, 'utf8').matchAll(/^export (const|function\*?) (\w+)(.*)$/gm)]
+    .map(([, kind, name, rest]) => [name, kind !== 'const' || /^ = (?:async )?[(<]/.test(rest), rest])
+    .filter(([, isFunction, rest]) => isFunction || /^: ValueType\b/.test(rest))
 
 /**
  * Puts in the place of each of `modules` one with the same names, which loads the real one when a function of it is called, or a member

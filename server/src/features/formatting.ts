@@ -44,9 +44,6 @@ export const rangeFormatting = (snapshot: Snapshot, range: LspRange, editor?: Ed
   })
 }
 
-/** What is typed for an editor to ask. */
-export const formatTriggers = ['\n', ']'] as const
-
 /**
  * The edits for the setting that has just been typed on: behind a `]` up to there, behind a line end up to that, with the blanks of the new line.
  * Nothing else is touched, and nothing while xl refuses the text.

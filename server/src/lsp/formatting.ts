@@ -1,6 +1,6 @@
 import type { ServerCapabilities } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { formatTriggers } from '../features/formatting.ts'
+import { formatTriggers } from '../features/announced.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import type { Documents } from './documents.ts'
