@@ -16,7 +16,11 @@ export const isCreationKnown = (release: Release): boolean => release !== '4.1'
 /** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
 export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
   if (config.kind !== 'domain' || !isCreationKnown(config.release)) return []
-  return createDomain(config, config.host, { untraced: true, ...options })?.objections.map((objected) => findingOf(objected, config)) ?? []
+  return (
+    createDomain(config, config.host, { untraced: true, ...options })?.objections.map((objected) =>
+      findingOf(objected, config),
+    ) ?? []
+  )
 }
 
 /** Rules under which the reading of a value foretells what becomes of it in creation. */

@@ -275,9 +275,8 @@ const fillDisk = (index: number): Step => ({
       ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
       ...since('4.16', { trusted: true }),
     }
-    const members: { [name: string]: unknown } = { backend: choose(chosen, draft) ?? chosen.backend }
-    for (const name of Object.keys(unset)) if (raw[name] === undefined) members[name] = unset[name]
-    draft.fillItem('disks', index, members)
+    const members = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
+    draft.fillItem('disks', index, { ...members, backend: choose(chosen, draft) ?? chosen.backend })
   },
 })
 
