@@ -231,7 +231,7 @@ describe('what is accepted is right', () => {
 
 /** What nobody can know but who writes it, by the words with which a value of a key or of a field is told. */
 const free =
-  /\b(?:text|path|argument|arguments|user of the host|name|X display|password|security label|integer, \d or more|interrupt numbers|command line|root device)\b/
+  /\b(?:text|path|argument|arguments|user of the host|name|X display|password|security label|integer, \d or more|interrupt numbers|command line|device or other value)\b/
 
 /** Fields whose value only their author knows: those of COLO and of old disks, and two that xl does not support. */
 const freeFields = /^(?:vif (?:colo_.*|accel|forwarddev|vifscript)|disk (?:active-disk|hidden-disk|colo-.*))$/

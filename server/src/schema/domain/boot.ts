@@ -110,10 +110,14 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({
       label: 'device or other value of `root=`',
-      offers: () => [
-        { label: '/dev/xvda1', detail: 'the first partition of the first disk' },
-        { label: '/dev/xvda', detail: 'the first disk as a whole' },
-      ],
+      // An HVM guest mostly boots from its disks, and takes no command line then.
+      offers: ({ guest }) =>
+        guest === 'hvm'
+          ? []
+          : [
+              { label: '/dev/xvda1', detail: 'the first partition of the first disk' },
+              { label: '/dev/xvda', detail: 'the first disk as a whole' },
+            ],
     }),
     since: '4.1',
     telling: 'hardly',
