@@ -64,7 +64,8 @@ export const onTypeFormatting = (
     if (!unit || place < 0) return []
     if (typed === ']' && !tokens.some(({ kind, end }) => kind === 'punctuation' && end === cursor)) return []
     const from = lineStartAt(text, unit.start)
-    const before = all.filter(({ start, end }) => start >= from && end <= place)
+    // What stands behind the cursor is not there yet: a line end at the end of the file would carry it along.
+    const before = all.filter(({ start, end }) => start >= from && end <= place && start < cursor)
     const edits = typed === '\n' ? [...before, ...blanksOf(config.tree, unit, line, style)] : before
     // A comma may have to move across the cursor.
     return keepsSense(config, unit, edits) ? edits : []

@@ -80,6 +80,7 @@ describe('the form as somebody types', () => {
     ['an item behind the cursor is set in', `${guest}vif=['',\n|'bridge=b']\n`, `${guest}vif = [\n    "",\n    |'bridge=b']\n`],
     ['nothing is done where a comma would have to cross the cursor', `${guest}vif=[''\n|,'bridge=b']\n`, `${guest}vif=[''\n|,'bridge=b']\n`],
     ['a bracket that closes a list gives it its form', `${guest}vcpus=2\nvif=['',\n'bridge=b']|\nmaxvcpus=4\n`, `${guest}vcpus=2\nvif = [\n    "",\n    "bridge=b",\n]|\nmaxvcpus=4\n`],
+    ['and leaves the end of the file to whoever types there', `${guest}vif=['']|`, `${guest}vif = [ "" ]|`],
     ['not so a bracket in a text', `${guest}cmdline='a]|'\n`, `${guest}cmdline='a]|'\n`],
     ['nor one in a comment', `${guest}vcpus=2 #]|\n`, `${guest}vcpus=2 #]|\n`],
     ['nothing happens while xl refuses the text', `${guest}vif=['',\n|\n`, `${guest}vif=['',\n|\n`],

@@ -64,8 +64,12 @@ const domain = { languageId: 'xen-domain' }
 const editorSetting = (name: string, value: unknown) =>
   vscode.workspace.getConfiguration('editor', domain).update(name, value, vscode.ConfigurationTarget.Global, true)
 
+const saving = (how: 'off' | undefined) =>
+  vscode.workspace.getConfiguration('files').update('autoSave', how, vscode.ConfigurationTarget.Global)
+
 describe('the form of a config', () => {
   afterEach(async () => {
+    await saving(undefined)
     await setting('format.quotes', undefined)
     await editorSetting('formatOnSave', undefined)
     await editorSetting('formatOnType', undefined)
@@ -115,6 +119,37 @@ describe('the form of a config', () => {
     await become(editor, 'name="a"\nkernel="/k"\nmemory = 512\n')
     assert.deepEqual(editor.selection.active, new vscode.Position(3, 0))
   })
+
+  for (const pause of [20, 150]) {
+    it(`never gets into the way of somebody who types a key each ${pause} ms`, async () => {
+      await editorSetting('formatOnType', true)
+      // Where VS Code saves by itself, as in a browser, it ends the file with a line end meanwhile.
+      await saving('off')
+      const editor = await openFile('name="a"\n')
+      const goTo = (position: vscode.Position) => {
+        editor.selection = new vscode.Selection(position, position)
+      }
+      const typeText = async (typed: string) => {
+        for (const key of typed) {
+          await vscode.commands.executeCommand('type', { text: key })
+          await new Promise((resolve) => setTimeout(resolve, pause))
+        }
+      }
+      const atEnd = () => editor.document.positionAt(text(editor).length)
+      goTo(atEnd())
+      await typeText(`kernel='/boot/vmlinuz'\nmemory=512\nvif=[\n'',\n"bridge=b",`)
+      // The bracket that VS Code has closed by itself.
+      goTo(atEnd())
+      await typeText('\nvcpus=2\n')
+      await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', editor.document.uri)
+      const expected =
+        'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nvif = [\n    "",\n    "bridge=b",\n]\nvcpus = 2\n'
+      const bare = (one: string) => one.replace(/[ \t]/g, '').replaceAll("'", '"')
+      assert.equal(bare(text(editor)), bare(expected))
+      await vscode.commands.executeCommand('editor.action.formatDocument')
+      await become(editor, expected)
+    })
+  }
 
   it('is not given to what xl refuses', async () => {
     const refused = 'name="a"\nkernel="/k"\nmemory=\n'
