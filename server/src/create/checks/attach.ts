@@ -138,7 +138,7 @@ export const attachDevices: readonly Step[] = [
       return say(
         'xc_assign_dtdevice failed: -1',
         draft.arch === 'x86'
-          ? 'a machine of x86 has no device tree to take a device from.'
+          ? 'a machine of x86 has no device tree to take a device from. Take it out.'
           : 'the host does not hand over this node.',
         { unsure: able === undefined, mends: draft.arch === 'x86' ? [{ remove: ['dtdev'] }] : [] },
       )

@@ -381,6 +381,26 @@ export const buildPre: readonly Step[] = [
       )
     },
   },
+  {
+    // Read in its source (`shadow_domctl`, `shadow_alloc_p2m_page` of arch/x86/mm/shadow/common.c): since 4.17 it takes the size, and then has
+    // no page for the memory of the guest.
+    id: 'xen-no-shadow-memory',
+    rule: 'hypervisor-limit',
+    layer: 'xen',
+    function: 'libxl__arch_domain_create',
+    file: 'libxl_x86.c',
+    since: '4.16',
+    guests: ['pvh', 'hvm'],
+    arch: 'x86',
+    keys: ['shadow_memory'],
+    find: ({ release, flag, memory }) =>
+      sayIf(
+        memory('b_info.shadow_memkb') === 0n && flag('c_info.hap') === false,
+        atLeast(release, '4.17') ? '' : 'Failed to set 0 MiB shadow allocation: Invalid argument',
+        'a guest with shadow page tables needs memory for them. Leave `shadow_memory` out.',
+        { mends: [{ remove: ['shadow_memory'] }], unsure: true },
+      ),
+  },
   ...(['refused', 'warned'] as const).map(
     (outcome): Step => ({
       id: 'e820-memory',
