@@ -53,7 +53,7 @@ async function bytecodeCompiler(quickjs, version) {
 
 /** Builds xencfg for an architecture of Debian's; gives the path of the program, and what is handed on with it. */
 async function buildBinary(architecture = hostArchitecture) {
-  const { gnu } = architectures[architecture]
+  const { gnu, flags: own } = architectures[architecture]
   const gcc = `${gnu}-gcc`
   const { quickjs, version, headers, libraries, licences } = await ensureSources(architecture)
   const work = path.join(dist, 'binary/work')
@@ -67,6 +67,7 @@ async function buildBinary(architecture = hostArchitecture) {
   const ofGcc = async (name) =>
     (await runOrFail(gcc, [`-print-file-name=${name}`], { capture: true, echo: false })).trim()
   const flags = [
+    ...own,
     ...['-nostdinc', '-isystem', headers, '-isystem', await ofGcc('include'), '-I', quickjs],
     ...['-D_GNU_SOURCE', `-DCONFIG_VERSION="${version}"`, '-fno-pie', '-ffunction-sections', '-fdata-sections'],
   ]

@@ -19,8 +19,9 @@ const inFolder = (...names) => path.join(folder, ...names)
 
 /** The architectures that xencfg is built for, by Debian's names, with those of the GNU tools. */
 export const architectures = {
-  amd64: { gnu: 'x86_64-linux-gnu', musl: 'x86_64-linux-musl' },
-  arm64: { gnu: 'aarch64-linux-gnu', musl: 'aarch64-linux-musl' },
+  amd64: { gnu: 'x86_64-linux-gnu', musl: 'x86_64-linux-musl', flags: [] },
+  // What gcc brings for atomics asks a C library for things that musl has under another name.
+  arm64: { gnu: 'aarch64-linux-gnu', musl: 'aarch64-linux-musl', flags: ['-mno-outline-atomics'] },
 }
 
 const sourcesList = `Types: deb deb-src

@@ -6,6 +6,8 @@ import type { FormatPreferences } from './format/style.ts'
 import { newestRelease, type Release } from './release.ts'
 import { type Levels, type Log, lint, type Problem, type Stage } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
+import { sureOf } from './template/judge.ts'
+import { type Template, templateOf } from './template/template.ts'
 import type { Arch, Edit, FileKind, Host } from './values/value-type.ts'
 
 export const hintLevels = ['off', 'surprising', 'all'] as const
@@ -48,6 +50,8 @@ export const defaultPreferences: Preferences = {
 export interface Snapshot {
   readonly document: TextDocument
   readonly preferences: Preferences
+  /** Where a template has holes: what `config` says of them is not known. */
+  readonly template?: Template
   readonly config: Config
   /** Everything that there is to say, also what comments and levels silence. Computed when first asked for. */
   readonly findings: readonly Problem[]
@@ -60,15 +64,25 @@ export interface Snapshot {
 /** Reads a version of a document. Never throws on any text. */
 export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences: Preferences, log?: Log): Snapshot => {
   const { release = newestRelease, overComments = false, arch, host, knownKeys, byteOrderMark = false } = preferences
-  const config = readConfig(document.getText(), kind, { release, overComments, arch, host, knownKeys, byteOrderMark })
+  const template = templateOf(document.getText())
+  const config = readConfig(template?.text ?? document.getText(), kind, {
+    release,
+    overComments,
+    arch,
+    host,
+    knownKeys,
+    byteOrderMark,
+  })
+  const sure = (all: readonly Problem[]) => (template ? sureOf(all, config, template) : all)
   let findings: readonly Problem[] | undefined
   let refusals: readonly Problem[] | undefined
   return {
     document,
     preferences,
     config,
+    ...(template ? { template } : {}),
     get findings() {
-      findings ??= lint(config, preferences.rules, preferences.stage, log)
+      findings ??= sure(lint(config, preferences.rules, preferences.stage, log))
       return findings
     },
     get problems() {
@@ -76,7 +90,7 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences
     },
     get refusals() {
       // What is told of the creation is no reason to ask for all of it: here the parser speaks alone.
-      refusals ??= (findings ?? lint(config, preferences.rules, 'parse', log)).filter(
+      refusals ??= (findings ?? sure(lint(config, preferences.rules, 'parse', log))).filter(
         ({ effect, by }) => effect === 'refused' && by === undefined,
       )
       return refusals

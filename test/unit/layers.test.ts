@@ -26,6 +26,7 @@ const layers = [
   'build',
   'create',
   'rules',
+  'template',
   'format',
   'snapshot',
   'explain',

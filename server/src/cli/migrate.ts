@@ -3,6 +3,7 @@ import type { Origin } from '../migrate/judge/origin.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import type { Release } from '../release.ts'
+import { templateOf } from '../template/template.ts'
 import type { Arch } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { asJson, asText } from './migrate-report.ts'
@@ -60,7 +61,7 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   const at = (path: string) => resolve(world.folder, path)
   const found = [...inputFiles(world, paths, undefined)]
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
-    'kind' in file && file.kind === 'domain'
+    'kind' in file && file.kind === 'domain' && !templateOf(file.text)
   const files = found.filter(isDomain)
   const several =
     paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, at(path))?.kind === 'folder')
@@ -74,8 +75,12 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   for (const file of found) {
     const { path } = file
     // Other kinds of files below a directory are simply not meant.
-    if (isDomain(file) || !('reason' in file || paths.includes(path))) continue
-    complain(world, `${path}: ${'reason' in file ? file.reason : 'is no domain config; xm had no others'}`)
+    const isTemplate = 'text' in file && templateOf(file.text) !== undefined
+    if (isDomain(file) || !('reason' in file || isTemplate || paths.includes(path))) continue
+    const other = isTemplate
+      ? 'is a template: what is filled in decides what xm made of it'
+      : 'is no domain config; xm had no others'
+    complain(world, `${path}: ${'reason' in file ? file.reason : other}`)
     status = 2
   }
   const written = new Set<string>()

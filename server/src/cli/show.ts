@@ -44,7 +44,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {
     const { line, character } = document.positionAt(start)
-    world.err(`${path}:${line + 1}:${character + 1}: error: ${message} [${rule}]\n`)
+    world.err(`${path}:${line + 1}:${character + 1}: error: ${message}${rule ? ` [${rule}]` : ''}\n`)
   }
   return 1
 }

@@ -12,7 +12,7 @@ export type Formatting = { readonly edits: readonly Edit[] } | { readonly refuse
 /** The edits that give a config its form, in the order of the text. */
 export const formatting = (snapshot: Snapshot, editor?: EditorIndent): Formatting => {
   const { read, back } = readable(snapshot)
-  const refused = refusalOf(read)
+  const refused = snapshot.template ? 'it is a template' : refusalOf(read)
   if (refused !== undefined) return { refused }
   const edits = formatConfig(read.config, styleFor(snapshot.preferences.format, editor))
   return edits ? { edits: edits.map(back) } : { refused: 'it ends with a character that xl drops' }
@@ -128,7 +128,7 @@ const formattedPart = (
   choose: (read: Snapshot, edits: readonly Edit[], forth: (offset: number) => number, style: Style) => Edit[],
 ): Edit[] => {
   const { read, forth, back } = readable(snapshot)
-  if (refusalOf(read) !== undefined) return []
+  if (snapshot.template || refusalOf(read) !== undefined) return []
   const style = styleFor(snapshot.preferences.format, editor)
   return choose(read, formatConfig(read.config, style) ?? [], forth, style).map(back)
 }

@@ -14,6 +14,7 @@ const showDomain = ({ config, refusals }: Snapshot): string | undefined => {
 
 /** What a view shows of a config; undefined when xl refuses it, or libxl where the view goes that far, and for files of other kinds. */
 export const showView = (snapshot: Snapshot, view: View): string | undefined => {
+  if (snapshot.template) return undefined
   if (view === 'built') return showDomain(snapshot)
   const creation = creationOf(snapshot)
   if (!creation) return undefined
@@ -28,7 +29,7 @@ const shows: Readonly<Record<Exclude<View, 'built'>, (snapshot: Snapshot, creati
 }
 
 /** A reason why xl refuses a file, for a person. */
-export interface Reason extends Pick<Problem, 'start' | 'rule' | 'message'> {}
+export interface Reason extends Pick<Problem, 'start' | 'message'>, Partial<Pick<Problem, 'rule'>> {}
 
 const silenced: Record<NonNullable<Problem['silencedBy']>, string> = {
   comment: 'a comment in the file switches the message off',
@@ -39,7 +40,12 @@ const silenced: Record<NonNullable<Problem['silencedBy']>, string> = {
  * Why xl refuses a config, or else why no guest comes of it: what is shown of it. Where nothing is, xl refuses it all the same; then what
  * is switched off is said, and that it is.
  */
-export const reasonsOfRefusal = ({ refusals, config }: Snapshot): readonly Reason[] => {
+export const reasonsOfRefusal = ({ refusals, config, template }: Snapshot): readonly Reason[] => {
+  const [hole] = template?.holes ?? []
+  if (hole)
+    return [
+      { start: hole.start, message: 'this is a template: which domain xl builds depends on what is filled in here.' },
+    ]
   if (refusals.length === 0) return findingsOfCreation(config).filter(({ effect }) => effect === 'refused')
   const shown = refusals.filter(({ silencedBy }) => silencedBy === undefined)
   if (shown.length > 0) return shown

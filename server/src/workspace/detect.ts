@@ -2,6 +2,7 @@ import type { Detection } from '../../../protocol/src/messages.ts'
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
+import { filledName, templateOf } from '../template/template.ts'
 import { isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
 import { foreignBecause } from './foreign.ts'
 
@@ -58,12 +59,12 @@ const isKept = (path: string): boolean => path.endsWith('.xm')
 export const detectKind = (
   path: string,
   content: string,
-  read = (text: string): Config => readConfig(text, 'domain', defaultTarget),
+  read = (text: string): Config => readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget),
 ): Detection => {
   // xl refuses a file that begins with a byte-order mark: it is a config all the same, and to be told of that.
   const text = content.replace(/^\uFEFF/, '')
   if (isKept(path)) return { kind: undefined, certain: false }
-  const normal = path.replaceAll('\\', '/')
+  const normal = filledName(path.replaceAll('\\', '/'))
   const kind = kindOfPath(normal)
   // A folder says less than what is in the file: EFI's `xen.cfg` may lie in /etc/xen.
   if (kind && !isOursByName(normal) && foreignBecause(normal, text, () => read(text)))

@@ -1,6 +1,7 @@
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
+import { filledName, templateOf } from '../template/template.ts'
 import { isOthersByName, isOursByName } from './file-names.ts'
 
 /** Sections are how INI files, `setup.cfg` and the `xen.cfg` of EFI begin. xl's lists stand behind a key. */
@@ -23,9 +24,10 @@ const isKnown = (name: string): boolean =>
 export const foreignBecause = (
   path: string,
   text: string,
-  read: () => Pick<Config, 'tree' | 'entries'> = () => readConfig(text, 'domain', defaultTarget),
+  read: () => Pick<Config, 'tree' | 'entries'> = () =>
+    readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget),
 ): string | undefined => {
-  const normal = path.replaceAll('\\', '/')
+  const normal = filledName(path.replaceAll('\\', '/'))
   if (isOursByName(normal)) return undefined
   if (isOthersByName(normal)) return 'its name says so'
   const start = text.trimStart()

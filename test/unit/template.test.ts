@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { mendedText } from '../../server/src/features/fix-all.ts'
+import { formattedText } from '../../server/src/features/formatting.ts'
+import { reasonsOfRefusal, showView } from '../../server/src/features/show.ts'
+import { snapshotOfText } from '../../server/src/snapshot.ts'
+import { templateOf } from '../../server/src/template/template.ts'
+import { detectKind } from '../../server/src/workspace/detect.ts'
+import { xencfg } from './cli/run.ts'
+
+const jinja = `# {{ ansible_managed }}
+name = "{{ inventory_hostname }}"
+{% if hvm %}
+builder = "hvm"
+{% else %}
+kernel = "/boot/{{ kernel }}"
+{% endif %}
+vcpus = {{ cpus | default(2) }}
+memory = 5x2
+maxcpus = 4
+disk = [ "phy:/dev/{{ vg }}/root,xvda,w", {{ more }} ]
+vif = [ "mac={{ mac }},brigde=xenbr0", "brigde=xenbr1" ]
+{{ extra_settings }}
+{{ prefix }}_key = 1
+`
+
+const erb = `name = "<%= @name %>"
+<% if @pv -%>
+kernel = "/boot/vmlinuz"
+<% end -%>
+memory = <%= @memory %>
+maxcpus = 4
+`
+
+const go = `name = "{{ .Name }}"
+{{- range .Disks }}
+# a disk
+{{- end }}
+memory = {{.Memory}}
+maxcpus = 4
+`
+
+/** Rule and text of each problem. */
+const problemsOf = (text: string) =>
+  snapshotOfText(text, 'domain').problems.map(({ rule, start, end }) => [rule, text.slice(start, end)])
+
+describe('a template', () => {
+  it('is told what holds whatever is filled in, at its place', () => {
+    expect(problemsOf(jinja)).toEqual([
+      ['not-a-number', '5x2'],
+      ['unknown-key', 'maxcpus'],
+    ])
+    expect(problemsOf(erb)).toEqual([['unknown-key', 'maxcpus']])
+    expect(problemsOf(go)).toEqual([['unknown-key', 'maxcpus']])
+  })
+
+  it.each([jinja, erb, go])('is not rewritten by anything, and no domain is shown of it', (text) => {
+    const snapshot = snapshotOfText(text, 'domain')
+    expect(snapshot.problems.flatMap(({ fixes = [] }) => fixes)).toEqual([])
+    expect(mendedText(snapshot, true)).toBe(text)
+    expect(formattedText(snapshot)).toEqual({ text, refused: 'it is a template' })
+    expect(showView(snapshot, 'built')).toBeUndefined()
+    expect(showView(snapshot, 'effective')).toBeUndefined()
+    expect(reasonsOfRefusal(snapshot)[0]?.message).toContain('template')
+  })
+
+  it('is left alone by a migration, with a word', async () => {
+    const { status, out, err } = await xencfg(['migrate', '-'], { input: jinja })
+    expect([status, out]).toEqual([2, ''])
+    expect(err).toContain('is a template')
+  })
+
+  it('is known by its name without what says so, or by what is known of it', () => {
+    expect(detectKind('/srv/guest.xl.j2', '').kind).toBe('domain')
+    expect(detectKind('/srv/pool.cpupool.erb', '').kind).toBe('cpupool')
+    expect(detectKind('/srv/guest.cfg.j2', jinja).kind).toBe('domain')
+    expect(detectKind('/srv/nginx.conf.j2', 'server { listen {{ port }}; }\n').kind).toBeUndefined()
+  })
+
+  it('is none for braces that are no holes, and for holes in comments alone', () => {
+    for (const text of [
+      '# {{{ fold\nname = "a"\n# }}}\n',
+      '# {{ ansible_managed }}\nname = "a"\n',
+      'extra = "a={{}} b={% %}"\n',
+      'name = "a < b %> c"\n',
+      'x = {1: {2: 3}}\n',
+    ])
+      expect(templateOf(text), text).toBeUndefined()
+  })
+})
+
+describe('what is known of a template', () => {
+  const piece = fc.constantFrom(
+    '{{ a }}',
+    '{{ b.c | d("}") }}',
+    '{% if x %}',
+    '{% endif %}',
+    '{# note\n over lines #}',
+    '<%= @a %>',
+    '<% end %>',
+    '{{',
+    '}}',
+    '<%',
+    'name = ',
+    '"',
+    "'",
+    '\n',
+    '\r\n',
+    '[',
+    ']',
+    ',',
+    '# ',
+    'vcpus=2',
+    '\\',
+    'é',
+    '😀',
+    ' ',
+  )
+  const texts = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''))
+
+  it('is as long as the file line by line, and the same outside of the holes', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const template = templateOf(text)
+        if (!template) return
+        expect(template.text.length).toBe(text.length)
+        expect(template.text.split(/\r\n|\n/).map(({ length }) => length)).toEqual(
+          text.split(/\r\n|\n/).map(({ length }) => length),
+        )
+        let at = 0
+        for (const { start, end } of template.holes) {
+          expect(start).toBeGreaterThanOrEqual(at)
+          expect(template.text.slice(at, start)).toBe(text.slice(at, start))
+          at = end
+        }
+        expect(template.text.slice(at)).toBe(text.slice(at))
+      }),
+    )
+  })
+
+  it('has no problem that touches a hole', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { template, problems } = snapshotOfText(text, 'domain')
+        for (const { start, end } of problems)
+          for (const hole of template?.holes ?? []) expect(start <= hole.end && hole.start <= end).toBe(false)
+      }),
+    )
+  })
+
+  it('holds for whatever is filled in', () => {
+    const values = fc.array(fc.stringMatching(/^[a-z0-9]{1,8}$/), { minLength: 8, maxLength: 8 })
+    fc.assert(
+      fc.property(values, fc.constantFrom('hvm', 'pv', 'pvh'), (given, type) => {
+        const text = `type = "{{ t }}"\nname = "{{ n }}"\nkernel = "/{{ k }}"\nvcpus = 5x\nmaxcpus = 4\nvif = [ "brigde={{ b }}" ]\nmemory = "{{ m }}"\n`
+        const rest = [...given]
+        const filled = text.replace(/\{\{ (\w) \}\}/g, (_, name) => (name === 't' ? type : (rest.pop() ?? 'x')))
+        const said = (of: string) =>
+          snapshotOfText(of, 'domain').problems.map(({ rule, message }) => `${rule} ${message}`)
+        expect(said(filled)).toEqual(expect.arrayContaining(said(text)))
+        expect(said(text).length).toBeGreaterThan(1)
+      }),
+    )
+  })
+
+  it('is found in one go', () => {
+    for (const unit of ['{{', '{{ a ', '{% ', '<%', '"{{ a }}', '{{ a }}']) {
+      const began = performance.now()
+      templateOf(`{% x %}${unit.repeat(100_000)}`)
+      expect(performance.now() - began, unit).toBeLessThan(5_000)
+    }
+  })
+})
