@@ -60,7 +60,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a disk without a target',
     'name = "guest"\ntype = "pv"\nkernel = "/boot/vmlinuz"\nmemory = 512\ndisk = [ \',qcow2,xvda,rw\' ]\n',
-    ['5 error bad-disk: '],
+    ['5 error bad-disk: Add `devtype=cdrom`'],
   ],
   [
     'a slip near a key that is set already',

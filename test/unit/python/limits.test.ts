@@ -7,8 +7,8 @@ const largestStep = defaultLimits.items / 16
 
 describe('an evaluation that goes too far', () => {
   it.each([
-    ['while True: pass', 'This takes too many steps'],
-    ['while 1:\n    memory = 5', 'This takes too many steps'],
+    ['x = 1\nwhile x: x = x + 1', 'This takes too many steps'],
+    ['x = [1]\nwhile x:\n    x.append(5)', 'This takes too many steps'],
     ['x = 10**10**10', 'This would make a number'],
     ['x = 1 << 10**9', 'This would make a number'],
     ["x = 'x' * 10**9", 'This would make a string'],
@@ -37,6 +37,14 @@ describe('an evaluation that goes too far', () => {
     expect(found.assignments.filter(({ name, value }) => value && /^(?:first|last)$/.test(name))).toHaveLength(2)
     expect(found.steps).toBeLessThan(defaultLimits.steps + largestStep)
   })
+
+  it.each(['while True: pass', 'while 1:\n    memory = 5'])(
+    'is said to be one where nothing ends the loop: %s',
+    (text) => {
+      const [problem] = evaluate(`${text}\nlast = 2\n`).problems
+      expect(problem).toMatchObject({ kind: 'raises', message: expect.stringContaining('never ends') })
+    },
+  )
 
   it('is bounded for the file as a whole', () => {
     const text = 'for i in range(5000): pass\n'.repeat(300)
