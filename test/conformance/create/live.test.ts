@@ -10,8 +10,8 @@ describe.runIf(hasXl)('xl create of Debian’s 4.17', () => {
     console.log(
       `${count - disagreements.length} of ${count} generated configs agree with xl create 4.17 (seed ${seed})`,
     )
-    // Rare meetings of several keys are still ordered otherwise now and then; each is printed, to be looked at.
+    // Of 2,000 one may be a meeting of several keys that nobody has seen yet; each is printed, to be looked at.
     for (const each of disagreements) console.log(JSON.stringify(each).slice(0, 1000))
-    expect(disagreements.length).toBeLessThanOrEqual(count / 400)
+    expect(disagreements.length).toBeLessThanOrEqual(count / 2000)
   }, 1_200_000)
 })

@@ -41,7 +41,7 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
 const isAsked = (path: string, value: string): boolean =>
   value !== '' &&
   /^\/(?:vm|local\/domain\/(?:1|\d+\/backend\/\w+\/1))\//.test(path) &&
-  !/^\/local\/domain\/1\/(?:domid|store|image|(?:console|vuart\/0)\/(?:tty|port|ring-ref|vnc-(?:listen|port))|.*device-model-)|\/backend\/.*\/state$|^\/vm\/.*\/start_time$/.test(
+  !/^\/local\/domain\/1\/(?:domid|store|image|(?:console|vuart\/0)\/(?:tty|port|ring-ref|vnc-(?:listen|port))|.*device-model-)|\/backend\/.*\/state$|^\/vm\/.*\/(?:start_time|image\/dmargs)$/.test(
     path,
   )
 
@@ -53,7 +53,7 @@ const ofHost: readonly { readonly why: string; readonly found: (text: string, sa
   },
   {
     why: 'a thousand vCPUs are too many for the feigned hypervisor',
-    found: (_, said) => /(?:free|malloc|munmap_chunk)\(\): invalid/.test(said),
+    found: (_, said) => /(?:free|malloc|munmap_chunk|malloc_consolidate)\(\): invalid/.test(said),
   },
   {
     why: 'what libxl goes by for `rdm` without a policy is memory that xl has not set',
