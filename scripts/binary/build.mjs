@@ -1,6 +1,7 @@
 // `npm run binary [-- ARCHITECTURE…]`: xencfg as one static program without Node.js, dist/binary/xencfg-ARCHITECTURE, by QuickJS and musl;
 // and its packages.
 // Without an argument: for each architecture that this machine has a compiler for.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -37,6 +38,8 @@ async function compile(compiler, files, into, flags) {
   await Promise.all([worker(), worker()])
   return objects
 }
+
+const digestOf = (flags) => createHash('sha256').update(flags.join(' ')).digest('hex').slice(0, 8)
 
 /** QuickJS's compiler to bytecode, for this machine. */
 async function bytecodeCompiler(quickjs, version) {
@@ -75,7 +78,8 @@ async function buildBinary(architecture = hostArchitecture) {
     ...(await compile(
       gcc,
       engine.map((name) => path.join(quickjs, `${name}.c`)),
-      path.join(cache, `binary-${version}`, `objects-${architecture}`),
+      // Others for other flags.
+      path.join(cache, `binary-${version}`, `objects-${architecture}-${digestOf(flags)}`),
       ['-w', ...flags],
     )),
     ...(await compile(

@@ -60,7 +60,7 @@ export const check = (world: World, paths: readonly string[], options: CheckOpti
   const tally = newTally()
   const passedOver: Record<PassedOver, number> = { unreadable: 0, foreign: 0 }
   const read = (input: Input) => snapshotOfInput(world, input)
-  const found = inputs(world, paths, options, (why) => passedOver[why]++)
+  const found = inputs(quiet ? withoutProgress(world) : world, paths, options, (why) => passedOver[why]++)
   // To compare them, all have to be there at once.
   const all = options.together ? [...found] : found
   const judge = Array.isArray(all) ? judgeTogether(world, paths, all, read) : read
@@ -81,6 +81,8 @@ export const check = (world: World, paths: readonly string[], options: CheckOpti
   if (passedOver.unreadable > 0) return 2
   return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0
 }
+
+const withoutProgress = ({ reading: _, ...world }: World): World => world
 
 const passedBaseline = (baseline: Baseline, checked: CheckedFile, learning: boolean): CheckedFile => {
   if (!learning) return baseline.without(checked)

@@ -73,7 +73,9 @@ export function* inputFiles(
       if (!named && ignored(place, isFolder)) return
       if (!isFolder) {
         // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
-        if (entry.kind === 'file' || named) yield* read(path, () => readFile(system, place), kind, named)
+        if (entry.kind !== 'file' && !named) return
+        world.reading?.(path)
+        yield* read(path, () => readFile(system, place), kind, named)
         return
       }
       // A symbolic link may lead back up.

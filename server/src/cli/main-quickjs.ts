@@ -3,7 +3,7 @@ import pages from 'xencfg:rule-pages'
 import { run } from './run.ts'
 import { bytesOf } from './system/bytes.ts'
 import { quickjsSystem as system } from './system/quickjs.ts'
-import { env, stdout } from './system/quickjs-process.ts'
+import { env, stderr, stdout } from './system/quickjs-process.ts'
 import { readOpen } from './system/read.ts'
 import { SystemError } from './system/system.ts'
 
@@ -35,5 +35,6 @@ void run(native.arguments, {
   err: complain,
   // https://no-color.org: any text but an empty one.
   color: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+  ...(stderr.isTTY ? { terminal: { columns: stderr.columns, write: complain } } : {}),
   rulePage: (rule) => (Object.hasOwn(pages, rule) ? pages[rule] : undefined),
 }).then(native.exit)

@@ -28,6 +28,9 @@ const status = run(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   // https://no-color.org: any text but an empty one.
   color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  ...(process.stderr.isTTY
+    ? { terminal: { columns: process.stderr.columns, write: (text: string) => process.stderr.write(text) } }
+    : {}),
   rulePage,
   serve: () => import('./lsp.ts'),
 })

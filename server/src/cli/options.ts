@@ -101,7 +101,7 @@ export const checkOptions = (): Option[] => [
   new Option('--together', 'compare the guests of all files: names, UUIDs, MAC addresses, disks, devices, ports, CPUs'),
   new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
   new Option('--update-baseline', 'write what is found now into the file of --baseline'),
-  new Option('-q, --quiet', 'leave out the summary'),
+  new Option('-q, --quiet', 'leave out the summary and the progress'),
   new Option('--color <when>', 'colours in the text format: auto heeds NO_COLOR').choices(colorChoices).default('auto'),
 ]
 

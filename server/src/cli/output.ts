@@ -14,6 +14,10 @@ export interface World {
   readonly err: (text: string) => void
   /** Whether what is printed comes to eyes that see colours. */
   readonly color: boolean
+  /** Standard error, where it is a terminal. */
+  readonly terminal?: { readonly columns: number; readonly write: (text: string) => void }
+  /** Told of each file before it is read: for whoever waits. */
+  readonly reading?: (path: string) => void
   /** The page of a rule, as Markdown; undefined where it is not at hand. */
   readonly rulePage: (rule: RuleId) => string | undefined
   /** Serves an editor; not there where nothing could. It stays, and takes the streams of the process itself. */

@@ -22,6 +22,7 @@ import {
   releaseOption,
 } from './options.ts'
 import { type Status, statusOf, type World } from './output.ts'
+import { withProgress } from './progress.ts'
 import { listRules } from './rules.ts'
 import { show } from './show.ts'
 import { checkUpgrade } from './upgrade-check.ts'
@@ -233,13 +234,16 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
 /** Runs `xencfg` with the arguments behind its name; the exit status. Throws nothing, and touches nothing but its world. */
 export const run = async (args: readonly string[], world: World): Promise<Status> => {
   let status: Status = 0
-  const program = programOf(world, (ended) => {
+  const { world: watched, end } = withProgress(world)
+  const program = programOf(watched, (ended) => {
     status = ended
   })
   try {
     await program.parseAsync(args, { from: 'user' })
     return status
   } catch (error) {
-    return statusOf(world, error)
+    return statusOf(watched, error)
+  } finally {
+    end()
   }
 }
