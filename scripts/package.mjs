@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { pageOf } from './lib/extension-page.mjs'
 import { ensureNodeModules, requireNode } from './lib/install.mjs'
 import { dist, relative, root } from './lib/paths.mjs'
 
@@ -9,11 +10,24 @@ import { dist, relative, root } from './lib/paths.mjs'
 export async function packageExtension() {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   const { build } = await import('../esbuild.mjs')
-  const { createVSIX } = await import('@vscode/vsce')
+  const { createVSIX, listFiles } = await import('@vscode/vsce')
   await build({ production: true })
   const packagePath = path.join(dist, `${manifest.name}-${manifest.version}.vsix`)
-  // How it is done stands in the manifest, under `vsce`, so that `vsce package` does the same: everything is in the bundles, and links stay.
-  await createVSIX({ cwd: root, packagePath })
+  // What goes into it, in a folder of its own, for its README is another one. How it is packed stands in the manifest, under `vsce`.
+  const staged = path.join(dist, 'package')
+  fs.rmSync(staged, { recursive: true, force: true })
+  for (const file of [...(await listFiles({ cwd: root, dependencies: false })), '.vscodeignore']) {
+    fs.mkdirSync(path.dirname(path.join(staged, file)), { recursive: true })
+    fs.copyFileSync(path.join(root, file), path.join(staged, file))
+  }
+  const home = manifest.repository.url.replace(/^git\+|\.git$/g, '')
+  const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8')
+  fs.writeFileSync(
+    path.join(staged, 'README.md'),
+    pageOf(readme, home, (file) => fs.readFileSync(path.join(root, file))),
+  )
+  await createVSIX({ cwd: staged, packagePath })
+  fs.rmSync(staged, { recursive: true })
   return packagePath
 }
 

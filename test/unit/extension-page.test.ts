@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+/** A script, which has no types. */
+const { pageOf }: { pageOf(readme: string, home: string, read: (file: string) => Buffer): string } = await import(
+  new URL('../../scripts/lib/extension-page.mjs', import.meta.url).href
+)
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+/** What `.vscodeignore` lets into the package: names, and folders with all that is in them. */
+const allowed = read('.vscodeignore')
+  .split('\n')
+  .filter((line) => line.startsWith('!'))
+  .map((line) => line.slice(1))
+const isPacked = (file: string): boolean =>
+  allowed.some((each) => (each.endsWith('/**') ? file.startsWith(each.slice(0, -2)) : each === file))
+
+const linksOf = (text: string): string[] =>
+  [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+
+describe('the page of the extension', () => {
+  const page = pageOf(read('README.md'), 'https://example.com/home', (file: string) => readFileSync(join(root, file)))
+
+  it('has its pictures in it, and every link leads to an address: VS Code shows and follows no others there', () => {
+    expect(linksOf(page).filter((link) => !/^(?:data:image\/png;base64,|https:\/\/)/.test(link))).toEqual([])
+    expect(linksOf(page).filter((link) => link.startsWith('data:')).length).toBeGreaterThanOrEqual(4)
+  })
+
+  it('links to what is there', () => {
+    const files = linksOf(page).flatMap(
+      (link) => /^https:\/\/example\.com\/home\/blob\/HEAD\/([^#]*)/.exec(link)?.[1] ?? [],
+    )
+    expect(files.length).toBeGreaterThan(3)
+    expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
+  })
+})
+
+describe('what lies in the package', () => {
+  const pages = [
+    ...readdirSync(join(root, 'docs/rules')).map((name) => `docs/rules/${name}`),
+    ...readdirSync(join(root, 'media/walkthrough'), { encoding: 'utf8' }).map((name) => `media/walkthrough/${name}`),
+    'docs/migrating-from-xm.md',
+    'docs/command-line.md',
+  ].filter((name) => name.endsWith('.md'))
+
+  it('has the guide and the pages of the rules', () => {
+    expect(pages.filter((page) => !isPacked(page))).toEqual([])
+  })
+
+  it('links to what lies there, too, or to an address', () => {
+    const lost = pages.flatMap((page) =>
+      linksOf(read(page))
+        .filter((link) => !/^(?:https?:|command:|#)/.test(link))
+        .map((link) => relative(root, join(root, dirname(page), link.replace(/#.*/, ''))))
+        .filter((file) => !isPacked(file) || !existsSync(join(root, file)))
+        .map((file) => `${page}: ${file}`),
+    )
+    expect(lost).toEqual([])
+  })
+})
