@@ -46,15 +46,20 @@ const tried = (step: Step, { tries, tracked }: State): void => {
   tries.set(id, (tries.get(id) ?? 0) + 1)
 }
 
+/** So many changes may turn out to break something before the rest is left to a person. */
+const mostUnsound = 40
+
 /** The first change that holds what it promises, or all of its kind where each is about a value of its own. */
 const firstOf = (asked: readonly Asked[], state: State, options: MigrateOptions): readonly Step[] => {
+  let unsound = 0
   for (const [index, { step, isSound }] of asked.entries()) {
-    if (state.effort <= 0) return []
+    if (state.effort <= 0 || unsound === mostUnsound) return []
     const alike = alikeOf(asked.slice(index), state)
-    if (alike.length > 1 && isGood(alike, state, options)) return alike
+    if (alike.length > 1 && isGood(alike, isSound !== undefined, state, options)) return alike
     if (!isSound) return [step]
     state.effort -= state.tracked.text.length
     if (isSound()) return [step]
+    unsound++
     tried(step, state)
   }
   return []
@@ -82,19 +87,26 @@ const valueAbout = ({ edits }: Step, { config }: State['snapshot']): Value | und
   return value.type === 'atom' ? value : value.items.find(within)
 }
 
-/** Whether changes that are made together mend something each, and xl finds fault with nothing that it did not before. */
-const isGood = (steps: readonly Step[], state: State, options: MigrateOptions): boolean => {
-  const [{ rule } = { rule: '' }] = steps
-  const count = (snapshot: State['snapshot'], which: (problem: State['snapshot']['problems'][number]) => boolean) =>
-    snapshot.problems.filter(which).length
+/**
+ * Whether xl refuses nothing more after changes that are made together; and, where that is not plain of each, whether each of them mends
+ * something.
+ */
+const isGood = (steps: readonly Step[], isAsked: boolean, state: State, options: MigrateOptions): boolean => {
   const { snapshot: after, breaks } = outcomeOf(state, options, steps)
   const before = state.snapshot
-  return (
-    !breaks &&
-    count(after, (each) => each.rule === rule) <= count(before, (each) => each.rule === rule) - steps.length &&
-    after.refusals.length <= before.refusals.length &&
-    count(after, ({ effect }) => effect === 'ignored') <= count(before, ({ effect }) => effect === 'ignored')
-  )
+  if (breaks || after.refusals.length > before.refusals.length) return false
+  if (!isAsked) return true
+  const [left, known] = [countsOf(after), countsOf(before)]
+  const mended = new Map<string, number>()
+  for (const { reason } of steps) mended.set(reason, (mended.get(reason) ?? 0) + 1)
+  return [...mended].every(([message, count]) => (left.get(message) ?? 0) <= (known.get(message) ?? 0) - count)
+}
+
+/** How often each message stands in a file. */
+const countsOf = ({ problems }: State['snapshot']): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { message } of problems) counts.set(message, (counts.get(message) ?? 0) + 1)
+  return counts
 }
 
 const changes = ({ edits }: Step, text: string): boolean =>

@@ -172,21 +172,26 @@ const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | 
   return { ...done, reason, renamed: [name, meant] }
 }
 
-/**
- * Whether xl finds fault with nothing more than before once something is done: neither as it reads the file nor in creating the domain,
- * also on a host that has no IOMMU, unless it is known to have one.
- */
-const isHarmless = ({ edits }: Pick<Fix, 'edits'>, { config, preferences }: Snapshot): boolean => {
+/** What xl finds fault with in a text, up to the creation of the domain, also on a host without an IOMMU unless it is known to have one. */
+const faultsOf = (text: string, { preferences }: Snapshot): readonly string[] => {
   const host = { ...preferences.host, can: { iommu: false, ...preferences.host?.can } }
+  return snapshotOfText(text, 'domain', { ...preferences, host, stage: 'create' })
+    .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
+    .map(({ message }) => message)
+}
+
+/** The faults of a file as it is: the same for each thing that is asked of it. */
+const faultsBefore = new WeakMap<Snapshot, ReadonlySet<string>>()
+
+/** Whether xl finds fault with nothing more than before once something is done, in reading the file and in creating the domain. */
+const isHarmless = ({ edits }: Pick<Fix, 'edits'>, snapshot: Snapshot): boolean => {
+  const { text } = snapshot.config.tree
+  const known = faultsBefore.get(snapshot) ?? new Set(faultsOf(text, snapshot))
+  faultsBefore.set(snapshot, known)
   const after = [...edits]
     .sort((a, b) => b.start - a.start)
-    .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), config.tree.text)
-  const faults = (text: string): string[] =>
-    snapshotOfText(text, 'domain', { ...preferences, host, stage: 'create' })
-      .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
-      .map(({ message }) => message)
-  const known = new Set(faults(config.tree.text))
-  return faults(after).every((message) => known.has(message))
+    .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
+  return faultsOf(after, snapshot).every((message) => known.has(message))
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

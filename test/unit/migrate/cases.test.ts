@@ -245,6 +245,29 @@ describe('why a key of the command line goes', () => {
   }) // biome-ignore format: a table
 })
 
+describe('a file with much to change', () => {
+  it('is mended to its end where each change is about an item of its own', () => {
+    const cards = Array.from({ length: 300 }, (_, index) => `"type=ioemu, bridge = br${index} , accel=1"`)
+    const { text, left, status } = migrated(`${pv}vif = [ ${cards.join(', ')} ]\n`)
+    expect([status, left]).toEqual(['done', []])
+    expect(text.match(/"bridge=br\d+"/g)).toHaveLength(300)
+  })
+
+  it('is said to be more than is worked out at once, and what is done is sound', () => {
+    const slips =
+      'memry vcpuss ramdsk extr maxmm cpu_wight on_crsh on_rebot on_powerof localtme tsc_mod nomigrat bootloadr'.split(
+        ' ',
+      )
+    const text = `# ${'long '.repeat(80_000)}\nname = "g"\nkernel = "/k"\n${slips.map((slip) => `${slip} = 1\n`).join('')}`
+    const { left, changes, status } = migrated(text)
+    expect(left.map(({ message }) => message)).toContainEqual(
+      `There is more to change in this file than is worked out at once: ${changes.length} changes are made. Migrate the result again.`,
+    )
+    expect(changes.length).toBeGreaterThan(0)
+    expect(status).toBe('partly')
+  })
+})
+
 describe('a program that never ends', () => {
   it.each(['while True: pass', 'while 1:\n    n = n + 1'])('%s is left, and xm is said to have hung', (loop) => {
     const { status, left, told } = migrated(`${pv}n = 1\n${loop}\nvcpus = 2\n`)
