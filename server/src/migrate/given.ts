@@ -60,18 +60,16 @@ export const givenSteps = ({ config, refusals }: Snapshot, parameters: Parameter
   })
 }
 
-/** Whether a setting stands in a text as a comment: what has no place any more. */
+/** Whether a setting stands in a text as a comment: what has no place any more. A comment may have stood behind it. */
 const isComment = (line: string, text: string): boolean => {
   const [name = ''] = line.split(' ')
-  return [...text.matchAll(new RegExp(`^[ \\t]*# (${name}[ \\t]*=.*)$`, 'gm'))].some(([, each = '']) =>
-    saysSame(each, line),
-  )
+  const comments = [...text.matchAll(new RegExp(`^[ \\t]*# (${name}[ \\t]*=.*)$`, 'gm'))]
+  return comments.some(([, each = '']) => saysSame(each, line) || plain(each).startsWith(`${plain(line)}#`))
 }
 
-const saysSame = (a: string, b: string): boolean => {
-  const plain = (text: string) => text.replace(/\s+/g, '').replaceAll("'", '"')
-  return plain(a) === plain(b)
-}
+const plain = (text: string): string => text.replace(/\s+/g, '').replaceAll("'", '"')
+
+const saysSame = (a: string, b: string): boolean => plain(a) === plain(b)
 
 /** Why xm would not have taken a parameter. */
 const reasonAgainst = (name: string, text: string): string | undefined => {
