@@ -19,6 +19,7 @@ import { qemu } from './checks/qemu.ts'
 import { scheduler } from './checks/scheduler.ts'
 import { screen } from './checks/screen.ts'
 import { vnuma } from './checks/vnuma.ts'
+import { eventChannels, pvMemory } from './checks/xen-later.ts'
 import { checksAmong, type Step } from './step.ts'
 
 /** A creation from its start to its end, in the order of libxl (`initiate_domain_create` and what follows it). */
@@ -39,6 +40,7 @@ export const steps: readonly Step[] = [
   ...buildPre,
   ...armDeviceTree,
   ...kernel,
+  pvMemory,
   ...firmware,
   ...vnuma,
   ...scheduler,
@@ -48,6 +50,7 @@ export const steps: readonly Step[] = [
   ...deviceModel,
   ...emulatedDisks,
   ...qemu,
+  eventChannels,
   ...attachDevices,
 ]
 

@@ -53,6 +53,9 @@ const unreachable = (draft: Draft): number => {
   })
 }
 
+/** KiB of page tables that a live 4.17 would not take for a new guest: it has so many in use already. */
+const tooFew = 40n
+
 const viridianFunction: History<string> = [['4.5', 'hvm_set_viridian_features']]
 
 /** The groups of Viridian by the numbers of their bits; all others need the first. */
@@ -364,19 +367,20 @@ export const buildPre: readonly Step[] = [
     arch: 'x86',
     keys: ['shadow_memory', 'maxmem', 'memory'],
     find: ({ release, flag, memory, config }) => {
-      if (memory('b_info.shadow_memkb') !== 0n || flag('c_info.hap') !== true) return undefined
+      const given = memory('b_info.shadow_memkb')
+      if (given === undefined || given > tooFew || flag('c_info.hap') !== true) return undefined
       const isGiven = config.entries.has('shadow_memory')
       const size = config.entries.has('maxmem') ? 'maxmem' : 'memory'
       return say(
         atLeast(release, '4.17')
-          ? 'Failed to set paging mempool size to 0kB: Cannot allocate memory'
+          ? `Failed to set paging mempool size to ${given}kB: Cannot allocate memory`
           : 'Failed to set 0 MiB HAP allocation: Cannot allocate memory',
         isGiven
           ? 'a PVH or HVM guest needs memory for its page tables. Leave `shadow_memory` out.'
-          : `from \`${size} = 0\` libxl works out no memory for page tables, which a PVH or HVM guest needs. Write the size of the guest, in MiB.`,
+          : `from so little \`${size}\` libxl works out ${given} KiB for page tables, and a PVH or HVM guest has more in use by then. Write the size of the guest, in MiB.`,
         {
           mends: [isGiven ? { remove: ['shadow_memory'] } : { key: size, write: '512' }],
-          unsure: !atLeast(release, '4.17'),
+          unsure: !atLeast(release, '4.17') || (given > 0n && release !== '4.17'),
         },
       )
     },

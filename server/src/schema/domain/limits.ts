@@ -12,7 +12,7 @@ export const limitKeys = [
   {
     name: 'max_event_channels',
     section: 'Limits',
-    value: integer({ range: { min: 1, max: 131071 }, bits: unsigned, usual: [1023, 4095, 131071] }),
+    value: integer({ range: { max: 131071 }, bits: unsigned, usual: [1023, 4095, 131071] }),
     since: '4.4',
     stored: 'b_info.event_channels',
     telling: 'likely',
