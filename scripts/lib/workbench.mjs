@@ -92,11 +92,21 @@ export async function dismiss(page) {
   await page.keyboard.press('Escape')
 }
 
-/** Saves a picture of the page as DIR/NAME.png. */
-export async function screenshot(page, dir, name) {
+/** Saves a picture of what is around something: large enough to be read and small enough for the side pane of a walkthrough. */
+export async function closeUp(page, dir, name, locator, { left = 60, above = 60 } = {}) {
+  const [width, height] = [640, 400]
+  const box = await locator.boundingBox()
+  const view = page.viewportSize()
+  const x = Math.max(0, Math.min((box?.x ?? 0) - left, view.width - width))
+  const y = Math.max(0, Math.min((box?.y ?? 0) - above, view.height - height))
+  await screenshot(page, dir, name, { x, y, width, height })
+}
+
+/** Saves a picture of the page, or of a part of it, as DIR/NAME.png. */
+export async function screenshot(page, dir, name, clip) {
   fs.mkdirSync(dir, { recursive: true })
   // Notifications come and go with the machine's speed, and the cursor blinks.
-  const picture = UPNG.decode(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+  const picture = UPNG.decode(await page.screenshot({ animations: 'disabled', caret: 'hide', ...(clip && { clip }) }))
   const small = UPNG.encode(UPNG.toRGBA8(picture), picture.width, picture.height, colours)
   fs.writeFileSync(path.join(dir, `${name}.png`), new Uint8Array(small))
 }

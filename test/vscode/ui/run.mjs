@@ -114,6 +114,8 @@ try {
     await workbench.squiggle(page, 'warning')
     await workbench.goTo(page, at('legacy-xm.xl', 'maxcpus'))
     await workbench.screenshot(page, shots, 'diagnostics')
+    const editor = page.locator('.editor-instance .view-lines').first()
+    await workbench.closeUp(page, shots, 'diagnostics-close', editor, { above: 20 })
   })
   await test('a hover says what xl does', async () => {
     await workbench.goTo(page, at('legacy-xm.xl', 'vcpu_avail', 2))
@@ -128,7 +130,7 @@ try {
   await test('a quick fix mends a key', async () => {
     await workbench.goTo(page, at('legacy-xm.xl', 'maxcpus', 2))
     const fix = await workbench.quickFixes(page, 'maxvcpus')
-    await workbench.screenshot(page, shots, 'quick-fix')
+    await workbench.closeUp(page, shots, 'quick-fix-close', page.locator('.action-widget').first())
     await fix.click()
     await page
       .locator('.view-line', { hasText: /^maxvcpus.=.4$/ })
@@ -153,6 +155,8 @@ try {
       .first()
       .waitFor()
     await workbench.screenshot(page, shots, 'migration')
+    const changed = page.locator('.editor-instance .view-line', { hasText: 'maxvcpus' }).last()
+    await workbench.closeUp(page, shots, 'migration-close', changed, { above: 200, left: 80 })
     // The keyboard leaves a change out, and takes it in again.
     const row = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row', { hasText: 'hvmloader' }).first()
     const box = (isChecked) => row.locator(`.custom-view-tree-node-item-checkbox[aria-checked="${isChecked}"]`)

@@ -17,9 +17,10 @@ const cursorAt = (page, line) =>
 /** The rows of a list that is picked from. */
 const picks = (page, text) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first()
 
-/** Picks from a list by what is typed. */
-async function pick(page, text) {
-  await page.locator('.quick-input-widget input').first().waitFor(wait)
+/** Picks from the list that is asked with `question`, by what is typed. */
+async function pick(page, question, text) {
+  const asked = page.locator('.quick-input-widget:visible')
+  await asked.getByText(question).or(asked.getByPlaceholder(question)).first().waitFor(wait)
   await page.keyboard.type(text)
   await picks(page, text).waitFor(wait)
   await page.keyboard.press('Enter')
@@ -86,8 +87,8 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   await test('the lines of an upgrade check lead into the file', async () => {
     await workbench.goTo(page, '1:1')
     await workbench.command(page, 'Xen: Upgrade Check')
-    await pick(page, '4.9')
-    await pick(page, newestRelease)
+    await pick(page, 'from which release of xl', '4.9')
+    await pick(page, 'to which release', newestRelease)
     const line = pictureOf(page)
       .locator('a', { hasText: /^Line \d+$/ })
       .first()
@@ -96,10 +97,10 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await cursorAt(page, number)
   })
   await test('the id of a rule opens its page as a person reads it', async () => {
-    await workbench.openFile(page, 'legacy-xm.xl', 'maxcpus')
-    await workbench.problems(page, 'maxvcpus')
-    await page.locator('.markers-panel .marker-code a', { hasText: 'unknown-key' }).first().click()
-    await page.locator('.tab', { hasText: 'Preview unknown-key.md' }).first().waitFor(wait)
+    await workbench.openFile(page, 'legacy-xm.xl', 'vcpu_avail')
+    await workbench.problems(page, 'vcpu_avail')
+    await page.locator('.markers-panel .marker-code a', { hasText: 'xm-only-key' }).first().click()
+    await page.locator('.tab', { hasText: 'Preview xm-only-key.md' }).first().waitFor(wait)
     await page.keyboard.press('Control+j')
   })
   await test('the explorer has our commands for a config', async () => {
@@ -114,8 +115,8 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await workbench.dismiss(page)
   })
   await test('a new file can be a guest', async () => {
-    await workbench.command(page, 'File: New File...')
-    await pick(page, 'Xen Guest')
+    await workbench.command(page, 'Create: New File...')
+    await pick(page, 'Select File Type', 'Xen Guest')
     await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'guest' }).first().waitFor(wait)
     await page.keyboard.press('Enter')
     await page
@@ -125,10 +126,10 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   })
   await test('the buttons of the walkthrough do what they say', async () => {
     await workbench.command(page, 'Welcome: Open Walkthrough...')
-    await pick(page, 'Get started with Xen Config')
+    await pick(page, 'Select a walkthrough', 'Get started with Xen Config')
     const step = (title) => page.locator('.getting-started-step', { hasText: title }).first()
     await step('Fix one').click()
-    await step('Fix one').locator('.button-link', { hasText: 'Show the fixes' }).click()
+    await page.getByText('Show the fixes').first().click()
     await page.locator('.action-widget .monaco-list-row', { hasText: 'maxvcpus' }).first().waitFor(wait)
     await workbench.dismiss(page)
   })
