@@ -105,7 +105,7 @@ default. Each card wants its share of \`videoram\`. Where \`vga\` is set, the ol
   {
     name: 'videoram',
     section: 'Graphics',
-    value: integer({ unit: 'MiB', range: { min: 0 }, usual: [8, 16, 32, 64, 128] }),
+    value: integer({ unit: 'MiB', range: { min: 0 }, usual: [8, 16] }),
     since: '4.1',
     telling: 'hardly',
     default: '8 for `cirrus`, 16 for `stdvga`, 128 for `qxl`',
