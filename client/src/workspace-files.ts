@@ -4,7 +4,7 @@ import { listFilesRequest, readFilesRequest } from '../../protocol/src/messages.
 import { configGlobs } from './file-names.ts'
 
 const mostFiles = 20_000
-const largest = 1024 * 1024
+const largest = 256 * 1024
 
 // Where there is no search, so many folders are read, and so deep.
 const mostFolders = 300

@@ -65,6 +65,9 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
   const open = new Map<string, string>()
   const isOpen = (key: string) => [...index.waysTo(key)].some((way) => open.has(way))
 
+  /** What an open document has come to, by its config: each version is read once. */
+  const shown = new WeakMap<Snapshot['config'], IndexedFile>()
+
   const pending = new Set<string>()
   let telling: ReturnType<typeof setTimeout> | undefined
   /** @param by the file that has changed: whoever changed it asks for itself */
@@ -153,10 +156,14 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
     const counts = scheme === 'file' || scheme === 'untitled' || folderOf(uri) !== undefined
     open.set(keyOfUri(uri), uri)
+    const last = shown.get(config)
+    // As it was a moment ago, and as the index has it.
+    if (last && last.key === key && (!counts || index.get(key) === last)) return last
     const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config)
     const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
     const file = counts && !foreign && scheme !== 'untitled' ? found : { ...found, compared: false }
     if (counts) changed(foreign ? index.remove(key) : index.put(file), key)
+    shown.set(config, file)
     return file
   }
 

@@ -12,6 +12,7 @@ import { installExtension, startServer } from '../../../scripts/lib/vscode-serve
 import * as workbench from '../../../scripts/lib/workbench.mjs'
 import { packageExtension } from '../../../scripts/package.mjs'
 import { prepareWorkspace } from '../workspace.mjs'
+import { beside, filesBeside } from './beside.mjs'
 import { typing } from './typing.mjs'
 import { views } from './views.mjs'
 
@@ -22,6 +23,7 @@ const home = fs.mkdtempSync(path.join(os.tmpdir(), 'xen-config-'))
 process.on('exit', () => fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 }))
 const folder = prepareWorkspace(path.join(home, 'guests'))
 fs.writeFileSync(path.join(folder, 'typed.xl'), '# typed\n')
+for (const [name, text] of Object.entries(filesBeside)) fs.writeFileSync(path.join(folder, name), text)
 const vscode = await ensureVSCodeServer()
 const browser = await launchChromium()
 const viewport = { viewport: { width: 1200, height: 720 } }
@@ -202,6 +204,8 @@ try {
   await workbench.dismiss(page)
   await workbench.openFile(page, 'hvm-guest.hvm', 'hvm')
   await views(page, { name: 'hvm-guest.hvm', at, newestRelease, shots }, test)
+  await workbench.dismiss(page)
+  await beside(page, folder, at, test)
   await workbench.dismiss(page)
   await workbench.openFile(page, 'typed.xl', 'typed')
   await typing(page, folder, test)

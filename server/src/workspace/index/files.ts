@@ -28,8 +28,8 @@ export const bounds = {
   files: 20_000,
   folders: 20_000,
   depth: 16,
-  /** Of one file, in bytes. */
-  size: 1024 * 1024,
+  /** Of one file, in bytes: it is read in one go, while others wait. */
+  size: 256 * 1024,
   /** Of all files together, in UTF-16 units. */
   total: 256 * 1024 * 1024,
 } as const
