@@ -62,9 +62,10 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
     if (!gaveUp && kind === 'bad' && '+-.():'.includes(first)) likelyPython = true
   }
 
+  const hasNul = text.includes('\0')
   const readString = (token: Token) => {
     if (failed) return // then xl does not look into strings any more
-    const nul = text.indexOf('\0', token.start)
+    const nul = hasNul ? text.indexOf('\0', token.start) : -1
     if (nul >= 0 && nul < token.end) {
       problems.push({ code: 'nul-byte', start: nul, end: nul + 1, said: undefined, xlLine: undefined })
       failed = true

@@ -1,11 +1,21 @@
 import { atLeast, type Release } from '../release.ts'
 import type { Token, TokenKind } from './tree.ts'
 
-const identifier = /[a-z][._0-9a-z]*/y
-const identifierWithoutDots = /[a-z][_0-9a-z]*/y
-const number = /[0-9][0-9a-fx]*/y
-const space = /[ \t]+/y
-const comment = /#[^\n]*/y
+const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
+/** Of an identifier; with dots since 4.3. */
+const isInName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f || code === 0x2e
+const isInOldName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f
+const isInNumber = (code: number): boolean => isDigit(code) || (code >= 0x61 && code <= 0x66) || code === 0x78
+
+/** Where the characters end that belong together from `start` on. Loops: most of the time goes here. */
+const endWhile = (text: string, start: number, belongs: (code: number) => boolean): number => {
+  let at = start
+  while (at < text.length && belongs(text.charCodeAt(at))) at++
+  return at
+}
+
 // One bad character, then everything up to a blank (`libxlu_cfg_l.l`, state `lexerr`).
 const bad = /.[^ \t\n]*/sy
 
@@ -28,7 +38,7 @@ const endOfString = (text: string, start: number): number | undefined => {
  */
 export const lex = (text: string, release: Release): Token[] => {
   const tokens: Token[] = []
-  const key = atLeast(release, '4.3') ? identifier : identifierWithoutDots
+  const inName = atLeast(release, '4.3') ? isInName : isInOldName
   const addition = atLeast(release, '4.13')
   let at = 0
 
@@ -36,17 +46,14 @@ export const lex = (text: string, release: Release): Token[] => {
     tokens.push({ kind, start: at, end })
     at = end
   }
-  const match = (pattern: RegExp): number | undefined => {
-    pattern.lastIndex = at
-    return pattern.test(text) ? pattern.lastIndex : undefined
+  const pushBad = () => {
+    bad.lastIndex = at
+    push('bad', bad.test(text) ? bad.lastIndex : at + 1)
   }
-  const pushMatch = (kind: TokenKind, pattern: RegExp): boolean => {
-    const end = match(pattern)
-    if (end === undefined) return false
-    push(kind, end)
-    return true
+  const pushComment = () => {
+    const end = text.indexOf('\n', at)
+    push('comment', end < 0 ? text.length : end)
   }
-  const pushBad = () => push('bad', match(bad) ?? at + 1)
   const pushString = () => {
     const end = endOfString(text, at)
     if (end === undefined) pushBad()
@@ -55,13 +62,16 @@ export const lex = (text: string, release: Release): Token[] => {
 
   while (at < text.length) {
     const character = text.charAt(at)
+    const code = text.charCodeAt(at)
     if (character === '\n') push('newline', at + 1)
-    else if (character === ' ' || character === '\t') pushMatch('space', space)
-    else if (character === '#') pushMatch('comment', comment)
+    else if (isBlank(code)) push('space', endWhile(text, at, isBlank))
+    else if (isLetter(code)) push('identifier', endWhile(text, at, inName))
+    else if (isDigit(code)) push('number', endWhile(text, at, isInNumber))
+    else if (character === '#') pushComment()
     else if (',[]=;'.includes(character)) push('punctuation', at + 1)
     else if (character === '+' && addition && text.charAt(at + 1) === '=') push('punctuation', at + 2)
     else if (character === "'" || character === '"') pushString()
-    else pushMatch('identifier', key) || pushMatch('number', number) || pushBad()
+    else pushBad()
   }
   return tokens
 }

@@ -31,10 +31,12 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
   let at = 0
 
   const is = (token: Token | undefined, character: string): boolean =>
-    token?.kind === 'punctuation' && text.slice(token.start, token.end) === character
-  const skip = (...kinds: Token['kind'][]) => {
+    token?.kind === 'punctuation' &&
+    token.end - token.start === character.length &&
+    text.charCodeAt(token.start) === character.charCodeAt(0)
+  const skipSpace = () => {
     let token = tokens[at]
-    while (token && kinds.includes(token.kind)) token = tokens[++at]
+    while (token?.kind === 'space') token = tokens[++at]
     return token
   }
   /** Whether only blanks stand before a token on its line: behind a bracket or comma `bridge=` is text without quotes. */
@@ -52,7 +54,8 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     if (token.kind === 'number') {
       return {
         type: 'atom',
-        ...range(token),
+        start: token.start,
+        end: token.end,
         text: text.slice(token.start, token.end),
         quote: undefined,
         map: undefined,
@@ -112,17 +115,17 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     }
     at++
     const key = { start: token.start, end: token.end, name: text.slice(token.start, token.end) }
-    const after = skip('space')
+    const after = skipSpace()
     if (!after || !(is(after, '=') || is(after, '+='))) {
       // A key alone counts only where a statement can begin.
       if (beginsStatement(text, tokens, at, token)) {
-        settings.push({ ...range(token), key, operator: undefined, value: undefined })
+        settings.push({ start: token.start, end: token.end, key, operator: undefined, value: undefined })
       }
       continue
     }
-    const operator = { ...range(after), text: is(after, '=') ? ('=' as const) : ('+=' as const) }
+    const operator = { start: after.start, end: after.end, text: is(after, '=') ? ('=' as const) : ('+=' as const) }
     at++
-    const first = skip('space')
+    const first = skipSpace()
     const value = first && (is(first, '[') ? listAt() : isAtom(first) ? atomAt(first) : undefined)
     // What follows in place of a value is text without quotes, also where it looks like a setting.
     if (!value) for (let rest = tokens[at]; rest && rest.kind !== 'newline' && !is(rest, ';'); rest = tokens[at]) at++
@@ -130,8 +133,6 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
   }
   return settings
 }
-
-const range = ({ start, end }: Token) => ({ start, end })
 
 /** Whether only blanks stand between `token` and the line's start or a `;`. */
 const beginsStatement = (text: string, tokens: readonly Token[], after: number, token: Token): boolean => {
