@@ -40,7 +40,10 @@ const oneLine = (text: string): string => {
 }
 
 const summaryOfChange = ({ before, after }: MigrationChange): string => {
-  const [was, is] = [oneLine(before), oneLine(after)]
+  // What was made a comment stands there already: the reason above it says what became of it.
+  const gone = new Set(before.split('\n').map((line) => `# ${line}`))
+  const kept = after.split('\n').filter((line) => !gone.has(line))
+  const [was, is] = [oneLine(before), oneLine(kept.join('\n'))]
   return was === '' ? `+ ${is}` : is === '' ? `− ${was}` : `${was} → ${is}`
 }
 
