@@ -10,13 +10,13 @@ import { dist, relative, root } from './lib/paths.mjs'
 export async function packageExtension() {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   const { build } = await import('../esbuild.mjs')
-  const { createVSIX, listFiles } = await import('@vscode/vsce')
+  const { createVSIX, listFiles, PackageManager } = await import('@vscode/vsce')
   await build({ production: true })
   const packagePath = path.join(dist, `${manifest.name}-${manifest.version}.vsix`)
   // What goes into it, in a folder of its own, for its README is another one. How it is packed stands in the manifest, under `vsce`.
   const staged = path.join(dist, 'package')
   fs.rmSync(staged, { recursive: true, force: true })
-  for (const file of [...(await listFiles({ cwd: root, dependencies: false })), '.vscodeignore']) {
+  for (const file of [...(await listFiles({ cwd: root, packageManager: PackageManager.None })), '.vscodeignore']) {
     fs.mkdirSync(path.dirname(path.join(staged, file)), { recursive: true })
     fs.copyFileSync(path.join(root, file), path.join(staged, file))
   }

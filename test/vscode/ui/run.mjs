@@ -77,8 +77,8 @@ let vsix
 const packaged = await test('the extension can be packaged', async () => {
   vsix = await packageExtension()
   assert.ok(fs.statSync(vsix).size < 4 * 1024 * 1024, 'the VSIX has grown beyond 4 MiB')
-  const { listFiles } = await import('@vscode/vsce')
-  const files = await listFiles({ cwd: root, dependencies: false })
+  const { listFiles, PackageManager } = await import('@vscode/vsce')
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None })
   const strange = files.filter((file) =>
     /^(node_modules|test|server|client|scripts|bench|examples\/(?!legacy-xm\.xl$)|\.)|\.(map|ts)$/.test(file),
   )
