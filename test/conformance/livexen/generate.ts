@@ -51,7 +51,7 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   ['shadow_memory', ['0', '8', '16']],
-  ['event_channels', ['1', '127', '1023', '2047', '131071', '-1']],
+  ['max_event_channels', ['0', '1', '1023', '2047', '131071']],
   ['tsc_mode', ['"default"', '"native"', '"always_emulate"', '"native_paravirt"']],
   ['timer_mode', ['"one_missed_tick_pending"', '0', '3']],
   ['apic', ['0', '1']],
@@ -68,11 +68,27 @@ const values: ReadonlyMap<string, readonly string[]> = new Map([
   ['pool', ['"Pool-0"', '"side"', '"nowhere"']],
 ])
 
+/** The same of QEMU: for HVM guests alone. */
+const ofQemu: ReadonlyMap<string, readonly string[]> = new Map([
+  ['boot', ['"c"', '"dca"', '"z"', '"cc"', '"acdn"', '""']],
+  ['serial', ['"pty"', '"none"', '"nowhere"', '["pty","null"]', '["pty","x"]', '"mon:pty"']],
+  ['usbdevice', ['"tablet"', '"tabelt"', '["mouse","keyboard"]']],
+  ['videoram', ['8', '12', '16']],
+  ['vncdisplay', ['1', '59635', '59636']],
+  ['vif', ['[""]', '["model=e1000"]', '["model=RTL8139"]', '["model=tulips"]', '["type=vif,model=tulips"]']],
+  ['disk', ['[",raw,hdc,cdrom"]', '[",raw,xvde,cdrom"]', '[",raw,hdc,cdrom", ",raw,xvdc,cdrom"]']],
+])
+
 /** A pool that stands beside Pool-0, for guests that ask for it. */
 const side = 'name = "side"\nsched = "credit2"\ncpus = "2-3"\n'
 
-const settings = (names: readonly string[], count: number, { pick }: Chance): string[] =>
-  Array.from({ length: count }, () => pick(names)).map((name) => `${name} = ${pick(values.get(name) ?? ['1'])}`)
+const settings = (
+  of: ReadonlyMap<string, readonly string[]>,
+  names: readonly string[],
+  count: number,
+  { pick }: Chance,
+): string[] =>
+  Array.from({ length: count }, () => pick(names)).map((name) => `${name} = ${pick(of.get(name) ?? ['1'])}`)
 
 const pool = ({ pick, odds }: Chance): Question => {
   const lines = ['name = "fresh"']
@@ -94,7 +110,8 @@ const domain = (chance: Chance, release: Release): Question => {
   const lines = ['name = "vm"', `type = "${type}"`, 'memory = 64']
   if (type !== 'hvm') lines.push('kernel = "/boot/vmlinuz"')
   if (odds(0.2)) lines.push('ramdisk = "/boot/initrd"')
-  lines.push(...settings(names, 1 + below(4), chance))
+  lines.push(...settings(values, names, 1 + below(4), chance))
+  if (type === 'hvm' && odds(0.6)) lines.push(...settings(ofQemu, [...ofQemu.keys()], 1 + below(2), chance))
   const text = `${lines.join('\n')}\n`
   return { kind: 'domain', text, ...(text.includes('"side"') ? { pools: [side] } : {}) }
 }

@@ -2,6 +2,7 @@ import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere } from './device-model-start.ts'
+import { modelOf } from './device-model-version.ts'
 import { sayIf } from './say.ts'
 
 /* The screen on the command line of QEMU (libxl_dm.c): VNC, and SPICE. */
@@ -27,30 +28,36 @@ const spiceCheck = {
 } as const satisfies Partial<Check>
 
 export const display: readonly Step[] = [
-  {
-    function: 'libxl__build_device_model_args_new',
-    file: 'libxl_dm.c',
-    id: 'vnc-display-twice',
-    rule: 'two-displays',
-    since: '4.3',
-    keys: ['vncdisplay', 'vfb'],
-    find: (draft) => {
-      const { enable, listen, display: number } = screenOf(draft)
-      const twice =
-        runsHere(draft) && flagOf(enable) !== false && stringOf(listen)?.includes(':') && (wholeOf(number) ?? 0n) !== 0n
-      return sayIf(
-        twice || undefined,
-        'vncdisplay set, vnclisten contains display',
-        '`vnclisten` has the number of the display already. Leave one of the two out.',
-        draft.config.entries.has('vfb')
-          ? {
-              place: { keys: ['vfb'], item: 0, field: 'vncdisplay' },
-              mends: [{ field: 'vncdisplay', remove: true }],
-            }
-          : { mends: [{ remove: ['vncdisplay'] }] },
-      )
-    },
-  },
+  ...(['qemu_xen', 'qemu_xen_traditional'] as const).map(
+    (model): Step => ({
+      function: model === 'qemu_xen' ? 'libxl__build_device_model_args_new' : 'libxl__build_device_model_args_old',
+      file: 'libxl_dm.c',
+      id: 'vnc-display-twice',
+      rule: 'two-displays',
+      since: '4.3',
+      keys: ['vncdisplay', 'vfb'],
+      find: (draft) => {
+        const { enable, listen, display: number } = screenOf(draft)
+        const twice =
+          runsHere(draft) &&
+          modelOf(draft) === model &&
+          flagOf(enable) !== false &&
+          stringOf(listen)?.includes(':') &&
+          (wholeOf(number) ?? 0n) !== 0n
+        return sayIf(
+          twice || undefined,
+          'vncdisplay set, vnclisten contains display',
+          '`vnclisten` has the number of the display already. Leave one of the two out.',
+          draft.config.entries.has('vfb')
+            ? {
+                place: { keys: ['vfb'], item: 0, field: 'vncdisplay' },
+                mends: [{ field: 'vncdisplay', remove: true }],
+              }
+            : { mends: [{ remove: ['vncdisplay'] }] },
+        )
+      },
+    }),
+  ),
   {
     ...spiceCheck,
     id: 'spice-no-port',

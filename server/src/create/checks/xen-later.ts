@@ -35,8 +35,8 @@ export const pvMemory: Step = {
       : undefined,
 }
 
-/** The highest port that each guest needs: for xenstore and its console, and an HVM guest for QEMU. */
-const leastPort = { pv: 2n, pvh: 2n, hvm: 4n } as const
+/** The highest port that the guest needs: for xenstore and its console, and an HVM guest for QEMU, one more than it has vCPUs. */
+const leastPort = ({ guest, number }: Draft): bigint => (guest === 'hvm' ? 3n + (number('b_info.max_vcpus') ?? 1n) : 2n)
 
 export const eventChannels: Step = {
   ...later,
@@ -46,14 +46,15 @@ export const eventChannels: Step = {
   keys: ['max_event_channels'],
   find: (draft) => {
     const most = BigInt.asUintN(32, draft.number('b_info.event_channels') ?? 1023n)
-    const least = leastPort[draft.guest]
+    const least = leastPort(draft)
     return most < least
       ? say(
           '',
           `xenstore and console${draft.guest === 'hvm' ? ', and QEMU,' : ''} need ${least} at the least. Leave it out.`,
           {
             mends: [{ remove: ['max_event_channels'] }],
-            unsure: seen(draft),
+            // Seen with one vCPU; of more it was read (`hvm_create_ioreq_server`).
+            unsure: seen(draft) || most > 3n,
           },
         )
       : undefined
