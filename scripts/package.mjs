@@ -6,6 +6,9 @@ import { pageOf } from './lib/extension-page.mjs'
 import { ensureNodeModules, requireNode } from './lib/install.mjs'
 import { dist, relative, root } from './lib/paths.mjs'
 
+/** The budget of the VSIX. */
+const mostBytes = 950_000
+
 /** Makes dist/xen-config-VERSION.vsix; gives its path. */
 export async function packageExtension() {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
@@ -28,6 +31,8 @@ export async function packageExtension() {
   )
   await createVSIX({ cwd: staged, packagePath })
   fs.rmSync(staged, { recursive: true })
+  const { size } = fs.statSync(packagePath)
+  if (size > mostBytes) throw new Error(`the VSIX has ${size} bytes, more than ${mostBytes}: see docs/performance.md`)
   return packagePath
 }
 
