@@ -6,21 +6,14 @@ import { tableOf } from '../table.ts'
 const elsewhere: Readonly<Record<string, RegExp>> = tableOf({
   on_xend_start: /^start$/,
   on_xend_stop: /^(shutdown|suspend)$/,
-  device_model: /(?:^|\/)stubdom-dm$/,
   target: /[1-9]/,
   vscsi: /./,
   vusb: /./,
-})
-
-/** What there is to say of a key that xl knows by name and ignores. */
-const words: Readonly<Record<string, string>> = tableOf({
-  device_model:
-    'under xm the device model ran in a domain of its own. `device_model_stubdomain_override = 1` asks for that, where the host has what it takes.',
 })
 
 /** What a person has to do for an option of xm that the file can only lose; undefined where that is nothing. */
 export const byHand = ({ name, value }: Entry): string | undefined => {
   const asks = elsewhere[name]
   const text = value?.type === 'atom' ? value.text : (value?.items.length ?? 0) > 0 ? 'list' : ''
-  return asks?.test(text) ? `\`${name}\`: ${words[name] ?? xmTable.get(name)?.text.replaceAll('\n', ' ')}` : undefined
+  return asks?.test(text) ? `\`${name}\`: ${xmTable.get(name)?.text.replaceAll('\n', ' ')}` : undefined
 }

@@ -3,7 +3,6 @@ import { keysOf } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import { givenValue, isXmOption, XmRefusal, type XmValue } from '../xm/options.ts'
-import { isFirstOption } from './first-options.ts'
 import { literalOf } from './literal.ts'
 import type { Remainder, Step } from './types.ts'
 
@@ -12,7 +11,7 @@ type Parameters = Readonly<Record<string, string>>
 /** What xm made of a parameter that is one of its options; a parameter that only xl, or nobody, has is a text. */
 const meantBy = (name: string, text: string): XmValue => (isXmOption(name) ? givenValue(name, text) : text)
 
-const isOption = (name: string): boolean => keysOf('domain').has(name) || isXmOption(name) || isFirstOption(name)
+const isOption = (name: string): boolean => keysOf('domain').has(name) || isXmOption(name)
 
 const literal = (value: XmValue): string | undefined => {
   const options = { quote: '"', indent: '' } as const

@@ -90,9 +90,7 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
           setting,
           commentOut(text, setting, `${setting.key.name}: xl ignores it`),
         )
-      const entry = ofXm ? snapshot.config.entries.get(setting.key.name) : undefined
-      const rest = entry && byHand(entry)
-      return { ...step(problem, fix, 'safe'), ...(rest ? { byHand: rest } : {}) }
+      return step(problem, fix, 'safe')
     }
     case 'missing-name': {
       if (!name || snapshot.config.entries.has('name')) return undefined

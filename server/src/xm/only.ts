@@ -30,7 +30,7 @@ const textsOf = (options: XmOptions, key: string): readonly string[] =>
   itemsOf(options.get(key)).filter((item) => typeof item === 'string')
 
 /** What the cards, disks and screens of a config say that no xl can be told. */
-export const xmOnlyOf = (options: XmOptions, { vif }: XmDomain): readonly XmOnly[] => {
+export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly XmOnly[] => {
   const cards = textsOf(options, 'vif').flatMap((text, index) =>
     [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
       const why = cardWords.get(name)
@@ -71,5 +71,18 @@ export const xmOnlyOf = (options: XmOptions, { vif }: XmDomain): readonly XmOnly
       return why === undefined ? [] : [{ field: `vfb[0].${name}`, key: 'vfb', value, why }]
     })
   })
-  return [...cards, ...emulated, ...rates, ...disks, ...screens]
+  const model = options.get('device_model')
+  const own =
+    typeof model === 'string' && type === 'hvm' && /(?:^|\/)stubdom-dm$/.test(model)
+      ? [
+          {
+            field: 'device_model',
+            key: 'device_model',
+            value: 'one in a domain of its own',
+            now: 'one in dom0',
+            why: '`device_model_stubdomain_override = 1` asks for the other, where the host has what it takes.',
+          },
+        ]
+      : []
+  return [...own, ...cards, ...emulated, ...rates, ...disks, ...screens]
 }

@@ -188,6 +188,15 @@ describe('a field that goes', () => {
     expect(only(text)).toEqual(expected)
   }) // biome-ignore format: a table
 
+  it('a device model in a domain of its own is told', () => {
+    const { told, status } = migrated(`${hvm}device_model = "/usr/lib/xen/bin/stubdom-dm"\n`, { from: 'xm' })
+    expect([status, told.map(({ key, xl }) => [key, xl])]).toEqual(['done', [['device_model', 'one in dom0']]])
+  })
+
+  it('an option that the file does not know is no setting of xl', () => {
+    expect(migrated(pv, { parameters: { image: '/boot/netbsd' } }).text).not.toContain('image')
+  })
+
   it('an emulated card that was to be alone is told', () => {
     const { told } = migrated(`${hvm}vif = [ "type=ioemu", "bridge=br0" ]\n`, { from: 'xm' })
     expect(told.map(({ field, xm, xl }) => [field, xm, xl])).toEqual([
