@@ -55,6 +55,8 @@ export const registerTour = (context: ExtensionContext): void => {
     editor.selection = new Selection(place, place)
     editor.revealRange(editor.selection)
     await marked(document)
+    // The button that was clicked is gone, and the focus with it.
+    await commands.executeCommand('workbench.action.focusActiveEditorGroup')
     await commands.executeCommand('editor.action.quickFix')
   }
 

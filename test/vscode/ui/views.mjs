@@ -99,7 +99,7 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   await test('the id of a rule opens its page as a person reads it', async () => {
     await workbench.openFile(page, 'legacy-xm.xl', 'vcpu_avail')
     await workbench.problems(page, 'vcpu_avail')
-    await page.locator('.markers-panel .marker-code a', { hasText: 'xm-only-key' }).first().click()
+    await page.locator('.markers-panel a', { hasText: 'xm-only-key' }).first().click()
     await page.locator('.tab', { hasText: 'Preview xm-only-key.md' }).first().waitFor(wait)
     await page.keyboard.press('Control+j')
   })
@@ -116,7 +116,7 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   })
   await test('a new file can be a guest', async () => {
     await workbench.command(page, 'Create: New File...')
-    await pick(page, 'Select File Type', 'Xen Guest')
+    await picks(page, /^Xen Guest/).click()
     await page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'guest' }).first().waitFor(wait)
     await page.keyboard.press('Enter')
     await page
