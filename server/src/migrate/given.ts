@@ -22,9 +22,12 @@ const literal = (value: XmValue): string | undefined => {
   return literalOf({ type: 'list', items }, options)?.text
 }
 
+/** How the note above such a setting begins. */
+export const givenNote = '# Given to xm: '
+
 /** What is noted above a setting that came from the command line, so that it comes from there once. */
 const noteOf = (name: string, text: string): string =>
-  `# Given to xm: ${name}=${/[\s"\\]/.test(text) ? JSON.stringify(text) : text}\n`
+  `${givenNote}${name}=${/[\s"\\]/.test(text) ? JSON.stringify(text) : text}\n`
 
 /** What the command line said in place of the file: those options win over its settings. Bad values are passed over. */
 export const givenSteps = ({ config, refusals }: Snapshot, parameters: Parameters): readonly Step[] => {

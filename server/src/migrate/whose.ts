@@ -3,6 +3,7 @@ import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isXmOption } from '../xm/options.ts'
+import { givenNote } from './given.ts'
 import { holdsXl, keysForXl, mostlyForXl, originOf } from './judge/origin.ts'
 import type { Remaining } from './judge/told.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
@@ -22,7 +23,8 @@ const isProgram = (text: string, { tree }: Config, { arch = 'x86', parameters = 
 /** Whether xm read a file before: what is said of it, or what it tells itself. What has been written for xl since is no file of xm's. */
 export const isOfXm = (text: string, { config }: Snapshot, options: MigrateOptions = {}): boolean => {
   if (options.from !== undefined) return options.from === 'xm' && mostlyForXl(config) === undefined
-  // What was given as an option was given to xm.
+  // What a command line gave stands in the file by now: it has been migrated.
+  if (text.includes(givenNote)) return false
   const isGiven = Object.keys(options.parameters ?? {}).some(isXmOption) && !holdsXl(config)
   return isProgram(text, config, options) || isGiven || originOf(config, options.name) === 'xm'
 }
