@@ -1,4 +1,13 @@
-import { commands, type ExtensionContext, Range, TextEdit, WorkspaceEdit, window, workspace } from 'vscode'
+import {
+  commands,
+  type ExtensionContext,
+  type Position,
+  Range,
+  TextEdit,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode'
 import { type Identity, newIdentityRequest } from '../../protocol/src/messages.ts'
 import { isOurs } from './kinds.ts'
 import { inform } from './notice.ts'
@@ -10,7 +19,9 @@ export const registerIdentities = (context: ExtensionContext, server: Server): v
     const editor = window.activeTextEditor
     if (!editor || !isOurs(editor.document)) return void inform('Put the cursor into a Xen config first.')
     const { document, selection } = editor
-    const { start, end } = selection
+    // In the browser a message is copied and not written as JSON: a position of VS Code would come without its numbers.
+    const plain = ({ line, character }: Position) => ({ line, character })
+    const [start, end] = [plain(selection.start), plain(selection.end)]
     const edits = await server.ask(newIdentityRequest, (address) => ({
       uri: address(document.uri),
       range: { start, end },

@@ -82,17 +82,21 @@ describe('what is made up for a guest', () => {
   const mac = '00:16:3e(:[0-9a-f]{2}){3}'
 
   it('is written where the cursor is', async () => {
-    const editor = await openText('name = "a"\nvif = [ "mac=00:16:3e:00:00:01", "bridge=b" ]\n\n')
-    const run = async (command: string, line: number, character: number) => {
+    const config = 'name = "a"\nvif = [ "mac=00:16:3e:00:00:01", "bridge=b" ]\n\n'
+    /** A document for each: what one command does to the cursor comes late. */
+    const ran = async (command: string, line: number, character: number) => {
+      const editor = await openText(config)
       editor.selection = new vscode.Selection(line, character, line, character)
       await vscode.commands.executeCommand(command)
+      return editor
     }
-    await run('xen.newMac', 1, 15)
-    await run('xen.newMac', 1, 38)
-    await run('xen.newUuid', 2, 0)
+    const editor = await ran('xen.newMac', 1, 15)
     const text = editor.document.getText()
-    assert.match(text, new RegExp(`"mac=(?!00:16:3e:00:00:01)${mac}", "mac=${mac}, bridge=b"`))
-    assert.match(text, /^uuid = "[0-9a-f-]{36}"$/m)
+    assert.match(text, new RegExp(`"mac=(?!00:16:3e:00:00:01)${mac}", "bridge=b"`))
+    const added = await ran('xen.newMac', 1, 38)
+    assert.match(added.document.getText(), new RegExp(`"mac=00:16:3e:00:00:01", "mac=${mac}, bridge=b"`))
+    const unique = await ran('xen.newUuid', 2, 0)
+    assert.match(unique.document.getText(), /^uuid = "[0-9a-f-]{36}"$/m)
     const found = await eventually('the action', async () => {
       const range = new vscode.Range(1, 15, 1, 15)
       return (await actions(editor.document, range)).find(({ title }) => title === 'Write a new MAC address')
