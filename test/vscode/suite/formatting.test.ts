@@ -5,7 +5,7 @@ import * as vscode from 'vscode'
 import { diagnostic, eventually, inWorkspace, setting } from '../support.ts'
 
 const loose = `# A guest of many hands.
-name='web1';memory = 1024
+name='loose';memory = 1024
 kernel  =  "/boot/vmlinuz"
 # xen-config: disable-next-line unknown-key
 maxcpus=4; cpu_count=2
@@ -17,7 +17,7 @@ vif=['mac=00:16:3e:5a:10:01', # outside
 disk = ['/dev/vg0/web1-root,raw,xvda,rw','/dev/vg0/web1-swap,raw,xvdb,rw','/srv/images/static.qcow2,qcow2,xvdc,ro']`
 
 const inForm = `# A guest of many hands.
-name = "web1"
+name = "loose"
 memory = 1024
 kernel = "/boot/vmlinuz"
 # xen-config: disable-next-line unknown-key
@@ -36,10 +36,13 @@ disk = [
 `
 
 let written = 0
+/** The files that a test has made: the guests of a workspace are compared, and those of the next test with them. */
+const made: vscode.Uri[] = []
 
 /** Opens a file of its own with a text. */
 const openFile = async (text: string): Promise<vscode.TextEditor> => {
   const uri = inWorkspace(`formatted-${written++}.xl`)
+  made.push(uri)
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text))
   const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri))
   // From then on the server answers.
@@ -75,6 +78,7 @@ describe('the form of a config', () => {
     await editorSetting('formatOnType', undefined)
     await vscode.commands.executeCommand('workbench.action.files.revert')
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor')
+    for (const uri of made.splice(0)) await vscode.workspace.fs.delete(uri)
   })
 
   it('is given by Format Document, and taken back in one step', async () => {
