@@ -1,12 +1,12 @@
 import { append } from '../append.ts'
-import type { Assignment, PythonResult } from '../python/machine/types.ts'
-import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
+import type { Assignment, Problem, PythonResult } from '../python/machine/types.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import type { Release } from '../release.ts'
 import { defaultPreferences, snapshotOfText } from '../snapshot.ts'
 import { parse, type Range } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
+import { placeIn, simpleAssignment } from './simple-assignment.ts'
 import type { Remainder, Step } from './types.ts'
 import { type Unit, unitsOf } from './units.ts'
 import { valueEdits } from './value-edits.ts'
@@ -50,9 +50,10 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   const units = unitsOf(text, result.assignments)
   const context: Context = {
     options,
-    homes: homesOf(units, options),
+    homes: homesOf(units, options, result.anything),
     byName: new Map(result.assignments.map((assignment) => [assignment.name, assignment])),
     isUsed: usesIn(text),
+    anything: result.anything,
   }
   const missing = missingParameters(result, text)
   const left: Remainder[] = [...missing.map(parameterLeft), ...problemsLeft(result, options)]
@@ -91,6 +92,8 @@ interface Context {
   readonly byName: ReadonlyMap<string, Assignment>
   /** Whether anything but its assignment names a variable. */
   readonly isUsed: (name: string) => boolean
+  /** What ran that can set any name. */
+  readonly anything: Problem | undefined
 }
 
 /** Counts the names in the code of a program; those in texts count where `%(name)s` has them. */
@@ -117,45 +120,12 @@ type Plan = { readonly left?: readonly Remainder[] } & (
     }
 )
 
-/** A single assignment to a name, with nothing else on its lines: then the value alone can be changed. */
-const simpleAssignment = (unit: Unit): Assignment | undefined => {
-  const name = placeIn(unit)?.name
-  // A comprehension sets its own names as well: in Python 2 they stay.
-  return name === undefined ? undefined : unit.assignments.find((assignment) => assignment.name === name)
-}
-
-interface Place extends Range {
-  readonly name: string
-}
-
-const places = new WeakMap<Unit, Place | 'none'>()
-
-/** Where the value stands in a unit that is `name = value` and nothing else. */
-const placeIn = (unit: Unit): Place | undefined => {
-  const known = places.get(unit) ?? findPlace(unit) ?? 'none'
-  places.set(unit, known)
-  return known === 'none' ? undefined : known
-}
-
-const findPlace = (unit: Unit): Place | undefined => {
-  if (unit.broken || unit.statements !== 1) return undefined
-  const top = parsePython(unit.text).top
-  const statement = childrenOf(top)[0]
-  if (statement?.name !== 'AssignStatement') return undefined
-  const children = childrenOf(statement)
-  const [target, operator, ...values] = children
-  const first = values[0]
-  const last = values.at(-1)
-  if (target?.name !== 'VariableName' || operator?.name !== 'AssignOp' || !first || !last) return undefined
-  if (values.some((value) => value.name === 'AssignOp')) return undefined
-  // A backslash may stand before the value, or a bare tuple go on behind it.
-  if (!/^[ \t]*=[ \t]*$/.test(unit.text.slice(target.to, first.from))) return undefined
-  if (!/^[ \t]*;?[ \t]*(#.*)?$/s.test(unit.text.slice(last.to))) return undefined
-  return { name: unit.text.slice(target.from, target.to), start: unit.start + first.from, end: unit.start + last.to }
-}
-
 /** For each option, the unit where its value is to stand: the last plain assignment, or else the last that touches it. */
-const homesOf = (units: readonly Unit[], { isOption }: ProgramOptions): ReadonlyMap<string, Unit> => {
+const homesOf = (
+  units: readonly Unit[],
+  { isOption }: ProgramOptions,
+  anything: Problem | undefined,
+): ReadonlyMap<string, Unit> => {
   const homes = new Map<string, Unit>()
   const plain = new Set<string>()
   for (const unit of units) {
@@ -163,6 +133,8 @@ const homesOf = (units: readonly Unit[], { isOption }: ProgramOptions): Readonly
     for (const assignment of unit.assignments) {
       const { name } = assignment
       if (!isOption(name) || (plain.has(name) && assignment !== simple)) continue
+      // What may set any name is the home of none that the file sets itself.
+      if (homes.has(name) && holds(unit, anything)) continue
       homes.set(name, unit)
       if (assignment === simple) plain.add(name)
     }
@@ -171,7 +143,7 @@ const homesOf = (units: readonly Unit[], { isOption }: ProgramOptions): Readonly
 }
 
 const planFor = (unit: Unit, context: Context): Plan => {
-  const { homes, options } = context
+  const { homes, options, anything } = context
   if (isRead(unit, context)) return { kind: 'keep' }
   if ((unit.broken || isCapital(unit, options)) && isMendable(unit, options)) return { kind: 'keep' }
   if (unit.broken) {
@@ -184,9 +156,12 @@ const planFor = (unit: Unit, context: Context): Plan => {
       left: [remainder(trimmed(unit), message)],
     }
   }
+  const own = unit.assignments.filter(({ name }) => homes.get(name) === unit)
+  // What nobody has read may set them anew: what the file says itself is the best that is known.
+  if (own.length > 0 && own.every(isLostTo(anything)) && settingsIn(unit, options.release).length > 0)
+    return { kind: 'keep', left: own.map(unknownLeft) }
   const assignment = simpleAssignment(unit)
   if (assignment && homes.get(assignment.name) === unit) return planValue(unit, assignment, options)
-  const own = unit.assignments.filter(({ name }) => homes.get(name) === unit)
   const written = own.map((each) => ({
     each,
     literal: each.value && literalOf(each.value, { quote: '"', indent: '' }),
@@ -196,6 +171,7 @@ const planFor = (unit: Unit, context: Context): Plan => {
     if (literal?.rounded) return [remainder(each.range, `\`${each.name}\` was a fraction.`)]
     return literal ? [] : lostValue(each)
   })
+  if (anything && holds(unit, anything)) lost.push(remainder(anything, oneLine(anything.message)))
   const overwritten = assignment && homes.has(assignment.name)
   return {
     kind: 'comment',
@@ -209,10 +185,19 @@ const planFor = (unit: Unit, context: Context): Plan => {
   }
 }
 
+const holds = ({ start, end }: Unit, problem: Problem | undefined): boolean =>
+  problem !== undefined && problem.start >= start && problem.start < end
+
+/** Whether nothing but other code, which can set any name, keeps a value from being known. */
+const isLostTo =
+  (anything: Problem | undefined) =>
+  ({ value, problems }: Assignment): boolean =>
+    value === undefined && problems.length > 0 && problems.every((problem) => problem === anything)
+
 /** A unit that is `name = expression`, whose name is an option and is not set again. */
 const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptions): Plan => {
   const { name, value, problems } = assignment
-  const place = placeIn(unit) as Place
+  const place = placeIn(unit) as Range
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
   if (value && value.type !== 'none') {
     const literal = valueEdits(given, value, release)
@@ -305,12 +290,18 @@ const isCapital = (unit: Unit, { isOption }: ProgramOptions): boolean => {
   return name !== undefined && !isOption(name) && isOption(name.toLowerCase())
 }
 
+/** What xl takes for settings in a unit, where that is all that there is in it. */
+const settingsIn = (unit: Unit, release: Release) => {
+  const { problems, settings } = parse(`${unit.text}\n`, release)
+  return problems.length === 0 && settings.length === unit.statements ? settings : []
+}
+
 /** Whether xl reads a unit just as Python does, and something of it is for xl. */
 const isRead = (unit: Unit, { homes, byName, isUsed, options: { release, isOption } }: Context): boolean => {
-  const tree = parse(`${unit.text}\n`, release)
-  if (tree.problems.length > 0 || tree.settings.length === 0 || tree.settings.length !== unit.statements) return false
+  const settings = settingsIn(unit, release)
+  if (settings.length === 0) return false
   if (unit.broken) return true
-  return tree.settings.every(({ key, value, operator }) => {
+  return settings.every(({ key, value, operator }) => {
     const assignment = byName.get(key.name)
     if (!assignment?.value || !value || operator?.text !== '=') return false
     // A name that nothing else in the program needs may be a slip for an option: it is for other rules.

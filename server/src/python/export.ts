@@ -67,7 +67,7 @@ const isOption = (m: Machine, value: Value, note: Record): boolean => {
 }
 
 const notData = /^(?:function|module|builtin|exception class|exception|pattern|match|slice)$/
-const definitions = /^(?:FunctionDefinition|ClassDefinition|DecoratedStatement|ImportStatement)$/
+const definitions = /^(?:FunctionDefinition|ClassDefinition|DecoratedStatement)$/
 
 /** The names at the top of the file, in the order of their last assignment. */
 export const exportAssignments = (m: Machine): Assignment[] => {

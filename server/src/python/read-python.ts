@@ -212,6 +212,7 @@ const evaluateText = (source: string, options: PythonOptions): PythonResult => {
     usesPython:
       m.source.prints.size > 0 || childrenOf(m.source.top).some((statement) => !isSetting(m.source, statement)),
     unseen: [...m.unseen].map(([name, node]) => ({ name, ...rangeOf(node) })),
+    ...(m.anything && { anything: m.anything.cause }),
     steps: m.total,
   }
 }

@@ -93,7 +93,7 @@ const givenOrNothing = (name: string, text: string): XmValue | undefined => {
  * a float. What was given behind the file as NAME=VALUE wins where NAME is an option.
  */
 export const takeOptions = (
-  { assignments }: PythonResult,
+  { assignments, anything }: PythonResult,
   parameters: Readonly<Record<string, string>>,
 ): TakenOptions => {
   const options = new Map<string, XmValue>()
@@ -112,6 +112,8 @@ export const takeOptions = (
     if (taken === undefined) unknown.add(name)
     else options.set(name, taken)
   }
+  // What other code has set nobody can tell: then no option is one that the file says nothing about.
+  if (anything) for (const name of kinds.keys()) if (!options.has(name) && !passedOver.has(name)) unknown.add(name)
   for (const [name, text] of Object.entries(parameters)) {
     if (!isXmOption(name)) continue
     const value = givenOrNothing(name, text)

@@ -94,6 +94,8 @@ export interface PythonResult {
   readonly usesPython: boolean
   /** Names of the file that its functions read, and under xm did not see: Python stopped there. */
   readonly unseen: readonly (Range & { readonly name: string })[]
+  /** What ran that can set any name: of what is not set after it nobody can tell whether it is set at all. */
+  readonly anything?: Problem
   /** Why nothing was read at all: the text is too large to be a config. */
   readonly unread?: Problem
   /** How many steps it took, as `Limits` counts them. */

@@ -4,7 +4,7 @@ import { isStandard, moduleAttribute, starNames } from '../library/modules.ts'
 import { forgetAll } from '../machine/branches.ts'
 import type { Machine, RaiseSignal } from '../machine/machine.ts'
 import { derived, isSignal, mayRaise, notKnown, raise, setVariable } from '../machine/machine.ts'
-import { targetScope } from '../machine/names.ts'
+import { setName, targetScope } from '../machine/names.ts'
 import type { Outcome } from '../machine/values.ts'
 import { lossOf, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
@@ -101,7 +101,10 @@ export const importNames = (m: Machine, statement: SyntaxNode, parts: readonly S
     if (part.name !== 'VariableName' || names[index - 1]?.name === 'as') continue
     const alias = names[index + 1]?.name === 'as' ? names[index + 2] : undefined
     const name = sourceOf(m, part)
-    if (module !== '__future__') bind(m, alias ? sourceOf(m, alias) : name, moduleAttribute(m, part, module, name))
+    if (module === '__future__') continue
+    // What is imported is one of the file's names, and so an option where it is called like one.
+    const value = moduleAttribute(m, part, module, name)
+    setName(m, alias ? sourceOf(m, alias) : name, value, statement, undefined, 'computed')
   }
 }
 
