@@ -9,6 +9,9 @@ const python = [
   /^[ \t]*(?:else|try|finally)[ \t]*:/m,
   /^[ \t]*print\b/m,
   /^[ \t]*return\b/m,
+  /^[ \t]*(?:raise|assert|del|exec|global)[ \t]+["'(\w]/m,
+  // A call that is a statement: `execfile("common")`, `disk.append(...)`, `globals()["vcpus"] = 4`.
+  /^[ \t]*(?:(?:\w+\.)+\w+|exec|execfile|eval|globals|locals|vars|exit|quit)[ \t]*\(.*\)/m,
   /=\s*(?:\w+\.)*\w+\(.*\)/m,
   /["'\])]\s*%\s*[(\w]/m,
   /["'\])\w]\s*\+\s*["'[(\w]/m,

@@ -10,7 +10,12 @@ const migrated = (lines: readonly string[]): Migration =>
   migrate(`${lines.join('\n')}\n`, { release: newestRelease, name: 'g' })
 
 const lines = ['kernel = "/boot/k"', 'memory = 256', 'name = "g"', 'vcpus = 2', 'extra = "quiet"']
-const runsOther = ['from common import *', 'from site.guests import *']
+const runsOther = [
+  'from common import *',
+  'execfile("/etc/xen/common")',
+  'exec open("/etc/xen/common")',
+  'exec "vcpus = 2"',
+]
 
 const messages = ({ left }: Migration): string => left.map(({ message }) => message).join('\n')
 
@@ -46,4 +51,21 @@ describe('code that can set any name', () => {
       expect(messages(migrated([code, ...lines.slice(1)]))).toContain('`kernel` cannot be worked out')
     },
   )
+
+  it('may set a name that is worked out', () => {
+    for (const space of ['vars()', 'locals()']) {
+      const result = migrated([...lines, `${space}["maxmem"] = 2 * 256`])
+      expect(result).toMatchObject({ from: 'xm', left: [] })
+      expect(result.text).toContain('\nmaxmem = 512\n')
+    }
+    // xm looked at the other one.
+    expect(messages(migrated([...lines, 'globals()["maxmem"] = 512']))).toContain('not worked out')
+  })
+
+  it.each(['raise SystemExit(1)', 'raise ValueError, "x"', 'exit(1)'])('ends xm: %s', (code) => {
+    const result = migrated([...lines, code])
+    expect(result).toMatchObject({ from: 'xm', status: 'partly' })
+    expect(result.text).toContain(`# ${code}`)
+    expect(result.told.map(({ xm }) => xm)).toContain('refused')
+  })
 })

@@ -119,10 +119,12 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
     return typeof order === 'number' ? integer(Math.sign(order) || 0) : order
   }),
   callable: pure(1, 1, ({ args }) => boolean(/^(?:function|builtin|exception class)$/.test(args[0]?.type ?? ''))),
-  locals: () => builtin('namespace'),
+  locals: () => builtin('local namespace'),
   globals: () => builtin('namespace'),
   vars: ({ m, node, args }) =>
-    args.length === 0 ? builtin('namespace') : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
+    args.length === 0
+      ? builtin('local namespace')
+      : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
   exit: ({ node }) => raise(node, 'SystemExit', 'exit'),
   quit: ({ node }) => raise(node, 'SystemExit', 'quit'),
   eval: anything('eval'),

@@ -6,7 +6,7 @@ import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
 import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
 import { boundNames, peek } from './names.ts'
 import type { Problem } from './types.ts'
-import { type Cell, isCell, type Outcome, type Scope, type UnknownValue, type Value } from './values.ts'
+import { type Cell, isCell, isNamespace, type Outcome, type Scope, type UnknownValue, type Value } from './values.ts'
 
 export const normal: Outcome = { kind: 'normal' }
 
@@ -201,7 +201,7 @@ export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue)
     } else if (value.type === 'tuple') append(stack, value.items)
     else if (value.type === 'unknown') append(stack, value.maybe)
     else if (value.type === 'builtin' && value.self) stack.push(value.self)
-    else if (value.type === 'builtin' && value.name === 'namespace') forgetAll(m, loss)
+    else if (isNamespace(value)) forgetAll(m, loss)
     else if (value.type === 'function' && !seen.has(value.body.from)) {
       seen.add(value.body.from)
       for (const name of value.globals) {

@@ -6,7 +6,19 @@ import { bitLength, floorDivide } from './numbers.ts'
 import { percent } from './percent.ts'
 import { compare, equal, noOrder, shownText } from './show.ts'
 import type { UnknownValue, Value } from './values.ts'
-import { asFloat, asInteger, boolean, float, integer, isExotic, lossOf, text, tuple, typeName } from './values.ts'
+import {
+  asFloat,
+  asInteger,
+  boolean,
+  float,
+  integer,
+  isExotic,
+  isNamespace,
+  lossOf,
+  text,
+  tuple,
+  typeName,
+} from './values.ts'
 
 const mismatch = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value =>
   /^(?:none|bool|int|float|str|list|tuple|dict)$/.test(a.type) &&
@@ -202,7 +214,7 @@ const contains = (m: Machine, node: SyntaxNode, needle: Value, haystack: Value):
     spend(m, node, haystack.value.length / 64)
     return boolean(haystack.value.includes(needle.value))
   }
-  if (haystack.type === 'builtin' && haystack.name === 'namespace' && needle.type === 'str' && !m.scope.locals) {
+  if (isNamespace(haystack) && needle.type === 'str' && !m.scope.locals) {
     // `'vmid' in locals()`: whether a name is set by now.
     const there = peek(m, needle.value)
     if (there && lossOf(there)) return derived(m, [there])

@@ -155,3 +155,7 @@ export const typeNames: ReadonlySet<string> = new Set(
 export type Outcome =
   | { readonly kind: 'normal' | 'break' | 'continue' }
   | { readonly kind: 'return'; readonly value: Value }
+
+/** What `globals()` gives, or, where nobody wants the ones at hand alone, `locals()` and `vars()`. */
+export const isNamespace = (value: Value, which?: 'local'): boolean =>
+  value.type === 'builtin' && (value.name === 'local namespace' || (which === undefined && value.name === 'namespace'))

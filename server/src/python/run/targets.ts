@@ -7,7 +7,7 @@ import { setName, targetScope } from '../machine/names.ts'
 import { iterate, normalIndex, sliceBounds } from '../machine/sequences.ts'
 import { keyOf } from '../machine/show.ts'
 import type { AssignmentKind } from '../machine/types.ts'
-import { asInteger, type DictValue, type ListValue, lossOf, type Value } from '../machine/values.ts'
+import { asInteger, type DictValue, isNamespace, type ListValue, lossOf, type Value } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { evaluate, evaluateIndex } from './evaluate.ts'
 
@@ -28,7 +28,7 @@ const storeElement = (
   value: Value | undefined,
 ): void => {
   if (container.type !== 'list' && container.type !== 'dict') {
-    if (container.type !== 'unknown' && !(container.type === 'builtin' && container.name === 'namespace')) {
+    if (container.type !== 'unknown' && !isNamespace(container)) {
       if (/^(?:str|tuple|int|float|none|bool)$/.test(container.type))
         raise(target, 'TypeError', 'object does not support item assignment')
     }
@@ -132,7 +132,11 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Assign
         poison(m, [container], loss)
         return
       }
-      storeElement(m, target, container, evaluateIndex(m, target), value)
+      const index = evaluateIndex(m, target)
+      // `vars()["vcpus"] = 4`: at the top of the file these are its names; those of `globals()` xm did not look at.
+      if (isNamespace(container, 'local') && index.type === 'str' && m.scope === m.module)
+        setName(m, index.value, value, how.statement, undefined, 'computed')
+      else storeElement(m, target, container, index, value)
       return
     }
     default:
