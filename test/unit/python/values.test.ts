@@ -297,5 +297,18 @@ for number in few():
     expect(unseen('n = 3\ndef f(n=n):\n    return n\nvcpus = f()\n')).toEqual([])
     expect(unseen('def h():\n    return 3\ndef f():\n    return h()\nvcpus = f()\n')).toEqual(['h'])
     expect(unseen('n = 3\ndef f():\n    return n\n')).toEqual([])
+    expect(unseen('def f():\n    return os.uname()\nextra = f()\n')).toEqual(['os'])
+    expect(unseen('import re\nf = lambda: re.sub("a", "b", "a")\nextra = f()\n')).toEqual(['re'])
+    // A generator is a function too; what it first goes through is looked up where it stands.
+    expect(unseen('n = 3\nvcpus = sum(n for i in (1, 2))\n')).toEqual(['n'])
+    expect(unseen('n = 3\nvcpus = len(dict((i, n) for i in (1, 2)))\n')).toEqual(['n'])
+    expect(unseen('n = [1, 2]\nvcpus = sum(i for i in n)\n')).toEqual([])
+    expect(unseen('n = [1, 2]\nvcpus = sum(i for i in n for j in n)\n')).toEqual(['n'])
+    expect(unseen('n = 3\nvcpus = len([n for i in (1, 2)])\n')).toEqual([])
+    expect(unseen('n = 3\nlater = (n for i in (1, 2))\n')).toEqual([])
+    // A `try` catches what Python says to it.
+    expect(values('n = 3\ntry:\n    v = sum(n for i in (1, 2))\nexcept NameError:\n    v = 7\n')).toMatchObject({
+      v: 7,
+    })
   })
 })

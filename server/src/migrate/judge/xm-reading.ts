@@ -28,7 +28,7 @@ export interface XmCommand {
 }
 
 const unseenWords = (name: string): string =>
-  `A function reads \`${name}\`, which the file sets: xm ran the file in such a way that functions did not see its names, and Python stopped there.`
+  `A function reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that functions and generators did not see those, and Python stopped there.`
 
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {

@@ -4,7 +4,7 @@ import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
-import { notKnown, record, setVariable } from './machine.ts'
+import { notKnown, raise, record, setVariable } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
 import { builtin, type Scope, typeNames, type Value, yielded } from './values.ts'
 
@@ -89,19 +89,22 @@ const isLocal = (m: Machine, name: string): boolean => {
 }
 
 /**
- * Notes a name of the file that a function reads as a global one (`opts.py`, `load`: `execfile(defconfig, globs, locs)`). What only may
- * happen is left out, and so is what a `try` may catch.
+ * Notes a name of the file, or one that it has imported, that a function or a generator reads as a global one (`opts.py`, `load`:
+ * `execfile(defconfig, globs, locs)`). What only may happen is left out.
+ * @throws RaiseSignal inside of a `try`, which may catch what Python says to it
  */
-const noteUnseen = (m: Machine, node: SyntaxNode, name: string): void => {
-  if (m.calls === 0 || m.muted > 0 || m.tries > 0 || m.within.conditional > 0 || isLocal(m, name)) return
-  if (m.records.has(name) && !m.hidden.has(name) && !m.unseen.has(name)) m.unseen.set(name, node)
+const noteUnseen = (m: Machine, node: SyntaxNode, name: string, value: Value): void => {
+  if (m.scope === m.module || m.muted > 0 || m.hidden.has(name) || isLocal(m, name)) return
+  if (!m.records.has(name) && value.type !== 'module') return
+  if (m.tries > 0) raise(node, 'NameError', `global name '${name}' is not defined`)
+  if (m.within.conditional === 0 && !m.unseen.has(name)) m.unseen.set(name, node)
 }
 
 /** What `name` stands for. A name that nobody defines raises `NameError`, as Python does. */
 export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
   const value = peek(m, name)
   if (value) {
-    noteUnseen(m, node, name)
+    noteUnseen(m, node, name, value)
     if (Object.hasOwn(m.given, name) && !m.parameters.has(name) && !m.records.has(name))
       m.parameters.set(name, { node })
     return value

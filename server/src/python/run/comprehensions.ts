@@ -11,8 +11,11 @@ import { childrenOf } from '../read/parse.ts'
 import { evaluate } from './evaluate.ts'
 import { assign } from './targets.ts'
 
-/** Runs `visit` for each element that the `for` and `if` parts of a comprehension let through; a loss ends it. */
-const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void): Value | undefined => {
+/**
+ * Runs `visit` for each element that the `for` and `if` parts of a comprehension let through; a loss ends it.
+ * @param source what the first `for` goes through, where that is worked out already
+ */
+const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void, source?: Value): Value | undefined => {
   const [keyword] = clauses
   if (!keyword) {
     visit()
@@ -26,7 +29,7 @@ const forEach = (m: Machine, clauses: readonly SyntaxNode[], visit: () => void):
   }
   const at = clauses.findIndex((part) => part.name === 'in')
   const targets = forTargets(clauses.slice(0, at + 1))
-  const items = iterate(m, keyword, evaluate(m, sure(clauses[at + 1])))
+  const items = iterate(m, keyword, source ?? evaluate(m, sure(clauses[at + 1])))
   if ('type' in items) return items
   for (const item of items) {
     spend(m, keyword)
@@ -57,25 +60,45 @@ const ownScope = (m: Machine, parts: readonly SyntaxNode[]): Scope => {
   return { variables: new Map(), parent: m.scope, locals: names, globals: new Set() }
 }
 
-const within = <T>(m: Machine, scope: Scope | undefined, run: () => T): T => {
+/**
+ * Runs a comprehension among its own names, where it has some. What its first `for` goes through is worked out before, among those around
+ * it. @param waits whether it runs when somebody asks for its elements, if ever
+ */
+const within = <T>(
+  m: Machine,
+  clauses: readonly SyntaxNode[],
+  { own, waits }: { own: boolean; waits: boolean },
+  run: (source: Value | undefined) => T,
+): T => {
+  if (!own) return run(undefined)
   const outer = m.scope
-  m.scope = scope ?? outer
+  const first = clauses[clauses.findIndex((part) => part.name === 'in') + 1]
+  const source = first && evaluate(m, first)
+  m.scope = ownScope(m, clauses)
+  if (waits) m.within.conditional++
   try {
-    return run()
+    return run(source)
   } finally {
+    if (waits) m.within.conditional--
     m.scope = outer
   }
 }
 
+/** Whether a generator is used up by what it is given to. */
+const isGiven = (node: SyntaxNode): boolean =>
+  node.name === 'ArgList' || node.parent?.name === 'ArgList' || node.prevSibling?.name === 'in'
+
 /** `[x for ...]`, whose names Python 2 leaves behind, and `(x for ...)`. `node` may be a list of arguments. */
 export const comprehension = (m: Machine, node: SyntaxNode, own: boolean): Value => {
   const parts = childrenOf(node).filter((child) => !/^[()[\]]$/.test(child.name))
-  return within(m, own ? ownScope(m, parts) : undefined, () => {
+  const clauses = parts.slice(1)
+  return within(m, clauses, { own, waits: !isGiven(node) }, (source) => {
     const items: Value[] = []
-    const loss = forEach(m, parts.slice(1), () => {
+    const visit = (): void => {
       items.push(evaluate(m, sure(parts[0])))
       spendItems(m, node, items.length)
-    })
+    }
+    const loss = forEach(m, clauses, visit, source)
     if (!loss) return list(m, items)
     const { cause } = derived(m, [loss])
     if (!own) forget(m, node, cause)
@@ -86,9 +109,10 @@ export const comprehension = (m: Machine, node: SyntaxNode, own: boolean): Value
 /** `{key: value for ...}`. */
 export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
   const parts = childrenOf(node).filter((child) => !/^[{}:]$/.test(child.name))
-  return within(m, ownScope(m, parts), () => {
+  const clauses = parts.slice(2)
+  return within(m, clauses, { own: true, waits: false }, (source) => {
     const made = dict(m, new Map())
-    const loss = forEach(m, parts.slice(2), () => {
+    const visit = (): void => {
       const key = evaluate(m, sure(parts[0]))
       const value = evaluate(m, sure(parts[1]))
       const name = keyOf(key)
@@ -102,7 +126,8 @@ export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
         })
       else entries.set(name, [entries.get(name)?.[0] ?? key, value])
       setCell(m, made, { entries })
-    })
+    }
+    const loss = forEach(m, clauses, visit, source)
     return loss ? unknown(derived(m, [loss]).cause, [loss, made]) : made
   })
 }
