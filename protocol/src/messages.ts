@@ -248,6 +248,8 @@ export interface MigrationAnswer {
    * the result, and `left` says why.
    */
   readonly status: 'done' | 'partly' | 'refused'
+  /** Whether nothing tells if xm or xl read it before: it was taken for one of xl's, and xm would have made another domain of it. */
+  readonly undecided?: boolean
   readonly edits: readonly TextEdit[]
   readonly changes: readonly MigrationChange[]
   /** What it would change as well if that had not been declined. */

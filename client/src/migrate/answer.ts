@@ -103,6 +103,10 @@ export const leftOf = (answers: readonly MigrationAnswer[]): string => {
   ].join(', ')
 }
 
+/** Said where it is not known whose files were: an editor does not ask, and the command line can be told. */
+export const undecidedWords = (undecided: number, all: number): string =>
+  `Nothing tells whether xm or xl read ${all === 1 ? 'the file' : `${undecided} of the files`}: taken for xl’s. If it was xm, use xencfg migrate --from xm.`
+
 /** "12 changes, 3 to be reviewed, 1 problem left, 2 differences from xm." */
 export const summaryOf = (answers: readonly MigrationAnswer[]): string => {
   const { changes, review, told } = countsOf(answers)
@@ -116,7 +120,8 @@ export const summaryOf = (answers: readonly MigrationAnswer[]): string => {
   ]
   const of = answers.length === 1 ? 'the result' : `${refused} of ${answers.length} results`
   const verdict = refused > 0 ? ` xl create of ${answers[0]?.release} would make no guest of ${of}.` : ''
-  return `${parts.join(', ')}.${verdict}`
+  const undecided = answers.filter(({ undecided }) => undecided).length
+  return `${parts.join(', ')}.${verdict}${undecided > 0 ? ` ${undecidedWords(undecided, answers.length)}` : ''}`
 }
 
 /** Markdown without its backquotes, on one line, and not too long for the end of a line. */

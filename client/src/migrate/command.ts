@@ -5,7 +5,7 @@ import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
-import { choicesOf, leftOf, summaryOf } from './answer.ts'
+import { choicesOf, leftOf, summaryOf, undecidedWords } from './answer.ts'
 import { applyAll } from './apply.ts'
 import { gather } from './gather.ts'
 import { askParameters } from './parameters.ts'
@@ -144,7 +144,9 @@ export const registerMigration = (
     }
     if (!answer) return void complain('The config could not be migrated. The output has the reason.')
     if (answer.edits.length === 0 && answer.left.length === 0 && answer.told.length === 0)
-      return void inform(`Nothing to change: xl ${release} reads this config as it is.`)
+      return void inform(
+        `Nothing to change: xl ${release} reads this config as it is.${answer.undecided ? ` ${undecidedWords(1, 1)}` : ''}`,
+      )
     await start([proposalOf({ ...file, parameters }, answer)], release)
   }
 

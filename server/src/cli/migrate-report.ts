@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type MigratedFile, verdictOf } from '../migrate/report.ts'
+import { type MigratedFile, undecidedWords, verdictOf } from '../migrate/report.ts'
 import type { Range } from '../syntax/index.ts'
 
 const documentOf = (text: string): TextDocument => TextDocument.create('untitled:config', 'xen-domain', 0, text)
@@ -8,11 +8,12 @@ const documentOf = (text: string): TextDocument => TextDocument.create('untitled
 export const asJson = ({ name, text, migration, diff, notWritten }: MigratedFile) => {
   const document = documentOf(text)
   const range = ({ start, end }: Range) => ({ start: document.positionAt(start), end: document.positionAt(end) })
-  const { release, from, status, changes, left, told, missing } = migration
+  const { release, from, undecided, status, changes, left, told, missing } = migration
   return {
     file: name,
     release,
     from,
+    undecided,
     status,
     missing,
     changes: changes.map(({ start, end, ...change }) => ({ range: range({ start, end }), ...change })),
@@ -32,6 +33,7 @@ export const asText = ({ name, text, migration }: MigratedFile): string => {
   const line = ({ start }: Range) => document.positionAt(start).line + 1
   const { changes, left, told, status, release } = migration
   const lines = [
+    ...(migration.undecided ? [`${name}: ${undecidedWords}`] : []),
     ...[...changes]
       .sort((a, b) => a.start - b.start)
       .map((change) => `${name}:${line(change)}: ${change.confidence}: ${change.reason} [${change.rule}]`),

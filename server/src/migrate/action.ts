@@ -5,7 +5,7 @@ import { wanted } from '../features/code-actions.ts'
 import { type Snapshot, touchedBy } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { migrationAnswer } from './answer.ts'
-import { originOf } from './judge/origin.ts'
+import { isOfXm } from './whose.ts'
 
 /** How the editor at the other end takes the action. */
 export interface MigrationSupport {
@@ -36,7 +36,8 @@ export const migrationActions = (
   const kind = marked ? kinds[0] : kinds.find((each) => each === migrateKind)
   if (!kind || (!commands && !resolves)) return []
   const { kind: file, python } = snapshot.config
-  if (file !== 'domain' || (!python && originOf(snapshot.config, pathOfUri(uri)) !== 'xm')) return []
+  if (file !== 'domain' || (!python && !isOfXm(snapshot.document.getText(), snapshot, { name: pathOfUri(uri) })))
+    return []
   if (commands) {
     const title = 'Migrate this file of xm…'
     const name: keyof EditorCommands = 'xen.migrate'

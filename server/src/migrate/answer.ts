@@ -56,6 +56,7 @@ export const migrationAnswer = (snapshot: Snapshot, options: EditorOptions): Mig
     text: migration.text,
     release: migration.release,
     status: migration.status,
+    ...(migration.undecided ? { undecided: true } : {}),
     edits: asTextEdits(snapshot, migration.edits),
     changes: migration.changes.map(changeOf),
     declined: migration.declined.map(changeOf),

@@ -16,7 +16,7 @@ import { rewriteProgram } from './program.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, type State } from './state.ts'
 import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
-import { contradicting, readingOf } from './whose.ts'
+import { contradicting, isUndecided, readingOf } from './whose.ts'
 
 export type { Change, Confidence, Left, MigrateOptions, Migration, Told } from './types.ts'
 
@@ -60,7 +60,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     apply(uselessSteps(state.snapshot))
     apply(videoMemorySteps(state.snapshot))
   }
-  return finish(state, text, xm, options, offered)
+  return finish(state, text, first, xm, options, offered)
 }
 
 /** Said of a file in which there is more to change than anybody waits for. */
@@ -145,6 +145,7 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
 const finish = (
   state: State,
   text: string,
+  first: Snapshot,
   xm: XmReading | undefined,
   options: MigrateOptions,
   offered: ReadonlySet<string> | undefined,
@@ -170,6 +171,7 @@ const finish = (
     text: tracked.text,
     release: snapshot.config.release,
     from: xm ? 'xm' : 'xl',
+    undecided: !xm && isUndecided(text, first, snapshot, state.renamed, options),
     told,
     changes: state.changes,
     declined: [...state.declined.values()].flat(),

@@ -20,6 +20,10 @@ export type Verdict = 'nothing' | Migration['status']
 export const verdictOf = ({ changes, left, status }: Migration): Verdict =>
   status === 'done' && changes.length === 0 && left.length === 0 ? 'nothing' : status
 
+/** Said of a file that may have been one of xm's: the person knows. */
+export const undecidedWords =
+  'Nothing in the file tells whether xm or xl read it, and they make different domains of it. It was taken for one of xl’s: if it was for xm, migrate the original again with `--from xm`.'
+
 const verdicts: Readonly<Record<Verdict, string>> = {
   nothing: 'nothing to do',
   done: 'done',
@@ -48,7 +52,9 @@ export const migrationReport = (files: readonly MigratedFile[]): Markdown => {
     ours('| --- | --- | ---: | ---: | ---: | ---: |'),
     ...files.map(rowOf),
   ]
-  const sections = files.filter(({ migration }) => verdictOf(migration) !== 'nothing').map(sectionOf)
+  const sections = files
+    .filter(({ migration }) => migration.undecided || verdictOf(migration) !== 'nothing')
+    .map(sectionOf)
   const title = markdown`# Migration to xl ${plain(releases.join(', '))}`
   const tally = markdown`${plain(tallyOf(files.map(({ migration }) => migration)))}.`
   return markdown`${joined([title, tally, joined(table, '\n'), ...sections], '\n\n')}\n`
@@ -86,6 +92,7 @@ const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): M
     [
       markdown`## ${plain(name)}`,
       outcomeOf(migration),
+      migration.undecided && ofMessage(undecidedWords),
       notWritten !== undefined && markdown`**Not written:** ${plain(notWritten)}`,
       ...section('Changes', inOrder(changes)),
       ...section('Not wanted', inOrder(declined)),

@@ -72,6 +72,8 @@ export interface Migration {
   readonly text: string
   readonly release: Release
   readonly from: Origin
+  /** Whether nothing tells that xl read it before, and xm would have made another domain of it: a person who knows says `from`. */
+  readonly undecided: boolean
   /** Every difference between what xm made of the original and what xl makes of the result: nothing is passed over. */
   readonly told: readonly Told[]
   readonly changes: readonly Change[]

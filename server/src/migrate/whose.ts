@@ -1,17 +1,28 @@
-import type { Config } from '../config/read-config.ts'
 import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { oldestRelease } from '../release.ts'
+import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { isXmOption } from '../xm/options.ts'
 import { givenNote } from './given.ts'
-import { holdsXl, keysForXl, mostlyForXl, originOf } from './judge/origin.ts'
-import type { Remaining } from './judge/told.ts'
+import { holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
+import { type Remaining, toldOf } from './judge/told.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import type { MigrateOptions } from './types.ts'
 
-/** Whether what xl refuses is a program from end to end, though nothing else says so: then xm read it. A sum alone may be a slip. */
-const isProgram = (text: string, { tree }: Config, { arch = 'x86', parameters = {} }: MigrateOptions): boolean => {
-  if (tree.problems.every(({ code }) => code === 'comment-without-newline' || code === 'no-final-newline')) return false
+type Command = Pick<MigrateOptions, 'arch' | 'parameters' | 'name'>
+
+const commandOf = ({ arch = 'x86', parameters = {}, name = '' }: Command) => ({ arch, parameters, name })
+
+/** What xm was given: no carriage returns, which Python took for nothing, and no mark at the beginning. */
+const plainText = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+
+/** Whether a text is a config to the parser of xl, but for how it ends. */
+const isConfig = ({ config }: Snapshot): boolean =>
+  config.tree.problems.every(({ code }) => code === 'comment-without-newline' || code === 'no-final-newline')
+
+/** Whether a text is a program with more than settings, all of which is known. */
+const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters = {} }: Command): boolean => {
+  if (isConfig(snapshot)) return false
   const { usesPython, problems } = evaluatePython(text, { arch, parameters })
   return (
     usesPython &&
@@ -20,21 +31,57 @@ const isProgram = (text: string, { tree }: Config, { arch = 'x86', parameters = 
   )
 }
 
-/** Whether xm read a file before: what is said of it, or what it tells itself. What has been written for xl since is no file of xm's. */
-export const isOfXm = (text: string, { config }: Snapshot, options: MigrateOptions = {}): boolean => {
-  if (options.from !== undefined) return options.from === 'xm' && mostlyForXl(config) === undefined
-  // What a command line gave stands in the file by now: it has been migrated.
-  if (text.includes(givenNote)) return false
-  const isGiven = Object.keys(options.parameters ?? {}).some(isXmOption) && !holdsXl(config)
-  return isProgram(text, config, options) || isGiven || originOf(config, options.name) === 'xm'
+/** Rules that speak of what a file has not (yet): xm made something up for it, and every new file begins so. */
+const ofNothing = new Set(['missing-name', 'missing-kernel', 'no-final-newline', 'comment-without-newline'])
+
+/** Whether xl refuses what stands in a file, whichever release it is of. */
+const isRefused = (text: string, snapshot: Snapshot): boolean => {
+  const isSaid = ({ refusals }: Snapshot) => refusals.some(({ rule }) => !ofNothing.has(rule))
+  if (!isSaid(snapshot)) return false
+  const release = oldestRelease
+  return isSaid(snapshotOfText(text, 'domain', { ...snapshot.preferences, release, overComments: true }))
 }
+
+/**
+ * Whether only xm can have read a file: it made a guest of it, and no xl does. A sum, a tuple or a text in two pieces is Python, a number
+ * with a fraction or a blank behind a mode is what xm took.
+ */
+const tookAlone = (text: string, snapshot: Snapshot, options: Command): boolean => {
+  if (!isRefused(text, snapshot)) return false
+  const { domain, python } = readAsXm(plainText(text), commandOf(options))
+  if (python.problems.some(({ kind }) => kind !== 'limit')) return false
+  // Of what is Python to its end and no config, xm is the reader whatever became of it: `cpus = 0-3`.
+  return domain !== undefined || (python.usesPython && !isConfig(snapshot))
+}
+
+/** Whose a file was, and what decides that: what it holds, what its comments or its name say, or nothing. */
+export interface Whose {
+  readonly origin: Origin
+  readonly isCertain: boolean
+}
+
+/** Whether xm or xl read a file before: what is said of it, or what it tells itself. What has been written for xl since is no file of xm's. */
+export const whoseIs = (text: string, snapshot: Snapshot, options: MigrateOptions = {}): Whose => {
+  const { config } = snapshot
+  const sure = (isXm: boolean): Whose => ({ origin: isXm ? 'xm' : 'xl', isCertain: true })
+  if (options.from !== undefined) return sure(options.from === 'xm' && mostlyForXl(config) === undefined)
+  // What a command line gave stands in the file by now: it has been migrated.
+  if (text.includes(givenNote)) return sure(false)
+  const isGiven = Object.keys(options.parameters ?? {}).some(isXmOption) && !holdsXl(config)
+  if (isGiven || isProgram(text, snapshot, options)) return sure(true)
+  const origin = originOf(config, options.name)
+  if (origin !== undefined) return sure(origin === 'xm')
+  return tookAlone(text, snapshot, options) ? sure(true) : { origin: 'xl', isCertain: false }
+}
+
+/** Whether xm read a file before, as far as it is known. */
+export const isOfXm = (text: string, snapshot: Snapshot, options: MigrateOptions = {}): boolean =>
+  whoseIs(text, snapshot, options).origin === 'xm'
 
 /** What xm made of the file; undefined for a file that was not written for it. */
 export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined => {
   if (!isOfXm(text, snapshot, options)) return undefined
-  const { arch = 'x86', parameters = {}, name = '' } = options
-  const reading = readAsXm(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'), { arch, parameters, name })
-  return { ...reading, forXl: keysForXl(snapshot.config) }
+  return { ...readAsXm(plainText(text), commandOf(options)), forXl: keysForXl(snapshot.config) }
 }
 
 /** What is told of a file that is said to be of xm, and is of xl by what it holds: it is not held against what xm made of it. */
@@ -44,4 +91,20 @@ export const contradicting = ({ config }: Snapshot, { from }: MigrateOptions): r
   const { key, words } = sign
   const message = `\`${key}\`: ${words}: the file was written for xl, or migrated before, and is not held against what xm did.`
   return [{ key, xm: 'unknown', xl: 'known', message, field: '', byChoice: false, isGone: false }]
+}
+
+/**
+ * Whether a file was taken for one of xl's because nothing tells whose it was, and that matters: xm would have made something else of it
+ * than xl makes of what it is now.
+ */
+export const isUndecided = (
+  text: string,
+  before: Snapshot,
+  after: Snapshot,
+  renamed: ReadonlyMap<string, string>,
+  options: MigrateOptions,
+): boolean => {
+  if (whoseIs(text, before, options).isCertain) return false
+  const xm = readingOf(text, before, { ...options, from: 'xm' })
+  return xm?.domain !== undefined && toldOf(after, { ...xm, renamed }, { isDeclined: () => false }).length > 0
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../../server/src/release.ts'
-import { migrateAll, silent, tally, unsaid } from './migration.ts'
+import { migrateAll, migrateUntold, silent, tally, unsaid } from './migration.ts'
 
 /*
  * xm is the judge of the migration: the domain that xl makes of the result is the one that xend made of the original, or the report
@@ -16,6 +16,16 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     const found = accepted.map((each) => ({ id: each.row.id, text: each.row.text, silent: silent(each) }))
     expect(found.filter((each) => each.silent.length > 0)).toEqual([])
     expect(accepted.length).toBeGreaterThan(750)
+  })
+
+  it('passes over none either where nobody says whose the files were: it finds out, or tells that it cannot', () => {
+    const untold = migrateUntold(release)
+    const found = untold.filter(
+      (each) => !each.migration.undecided && each.migration.status !== 'refused' && silent(each).length > 0,
+    )
+    expect(found.map((each) => ({ id: each.row.id, text: each.row.text, silent: silent(each) }))).toEqual([])
+    expect(untold.filter(({ migration }) => migration.undecided).length).toBeLessThan(120)
+    expect(untold.filter(({ migration }) => migration.from === 'xm').length).toBeGreaterThan(700)
   })
 
   it('names what xm alone had, and each difference by its key with both values', () => {

@@ -3,7 +3,7 @@ import { buildDomain } from '../../../server/src/build/build-domain.ts'
 import { differences } from '../../../server/src/migrate/judge/differences.ts'
 import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
 import { readAsXm } from '../../../server/src/migrate/judge/xm-reading.ts'
-import { type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
+import { type MigrateOptions, type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import type { Release } from '../../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
@@ -22,12 +22,17 @@ export interface Migrated {
   readonly outcome: Outcome
 }
 
-/** Migrates every config that xm built. */
-export const migrateAll = (release: Release): readonly Migrated[] =>
+/** Migrates every config that xm built; it is said that it was xm's. */
+export const migrateAll = (release: Release): readonly Migrated[] => migrateRows(release, { from: 'xm' })
+
+/** The same without a word about whose the files were. */
+export const migrateUntold = (release: Release): readonly Migrated[] => migrateRows(release, {})
+
+const migrateRows = (release: Release, said: Pick<MigrateOptions, 'from'>): readonly Migrated[] =>
   xmRows
     .filter(({ built }) => built)
     .map((row) => {
-      const migration = migrate(row.text, { release, from: 'xm', parameters: row.vars, name: 'guest.cfg' })
+      const migration = migrate(row.text, { release, ...said, parameters: row.vars, name: 'guest.cfg' })
       return { row, migration, outcome: outcomeOf(migration) }
     })
 

@@ -29,7 +29,11 @@ export const pythonConstructs: readonly Construct[] = [
     note: 'xm passed over both. 1 and 0 are what was meant, and the difference is told.',
   },
   { what: '`None`', before: 'extra = None', after: '# extra: without a value\n# extra = None' },
-  { what: 'Negative numbers', before: 'rtc_timeoffset = -3600', after: 'rtc_timeoffset = "-3600"' },
+  {
+    what: 'Negative numbers',
+    before: 'builder = "hvm"\nrtc_timeoffset = -3600',
+    after: 'type = "hvm"\nrtc_timeoffset = "-3600"',
+  },
   { what: 'Hexadecimal numbers in capitals', before: 'maxmem = 0x1FF', after: 'maxmem = 0x1ff' },
   { what: 'Fractions', before: 'memory = 1.5 * 1024', after: 'memory = 1536' },
   {

@@ -8,7 +8,7 @@ export type Origin = 'xm' | 'xl'
 /** Forms in lists that xm had, and that xl keeps for old files only, or does not know. */
 const oldForms: readonly (readonly [key: string, form: RegExp])[] = [
   ['disk', /^(?:tap2?|drbd|iscsi|nbd|npiv|file|phy):|,\s*ioemu:|,\s*w!\s*(?:,|$)/],
-  ['vif', /\btype\s*=\s*ioemu\b|(?:^|,)\s*(?:accel|policy|label)\s*=/],
+  ['vif', /\btype\s*=\s*(?:ioemu|netfront)\b|(?:^|,)\s*(?:accel|policy|label)\s*=/],
   ['vfb', /(?:^|,)\s*(?:type|videoram|serial|monitor)\s*=/],
   ['vtpm', /(?:^|,)\s*(?:pref_)?instance\s*=/],
 ]
@@ -83,6 +83,9 @@ const textAt = ({ entries }: Config, key: string): string => {
   return value?.type === 'atom' ? value.text : ''
 }
 
+/** What xm loaded into an HVM guest: `hvmloader`, or another one from where Xen has its own. */
+const firmware = /(?:^|\/)hvmloader$|\/xen[^/]*\/boot\/[^/]+$/
+
 /**
  * What was usual under xm, and is found in files for xl up to 4.9 as well: two of it together are taken for xm's. `builder = "linux"` is
  * none of xl's words.
@@ -93,20 +96,21 @@ const signsOfXm = (config: Config): number =>
   Number(config.entries.has('device_model')) +
   // xm showed the screen of any guest as its `vfb` says.
   Number(textAt(config, 'builder') === 'hvm' && config.entries.has('vfb')) +
-  Number(/(?:^|\/)hvmloader$/.test(textAt(config, 'kernel')))
+  Number(firmware.test(textAt(config, 'kernel')))
 
 /**
  * Whether a config was written for xm or for xl, as far as it tells: a key or a form that xm did not know speaks for xl; a program, an
- * option that xm alone read, or a form that xl has taken over from xm, speaks for xm; and so do comments and names of files. Where
- * nothing speaks it is taken for one of xl's, for which nothing has to change: `builder` alone was in xl's own manual up to 4.9.
+ * option that xm alone read, or a form that xl has taken over from xm, speaks for xm; and so do comments and names of files. Undefined
+ * where nothing speaks: `builder` alone was in xl's own manual up to 4.9.
  * @param name of the file
  */
-export const originOf = (config: Config, name = ''): Origin => {
+export const originOf = (config: Config, name = ''): Origin | undefined => {
   const { text } = config.tree
   if (holdsXl(config)) return 'xl'
   const speaksOfXl = commentOfXl.test(text)
   if (nameOfXm.test(name) || (commentOfXm.test(text) && !speaksOfXl)) return 'xm'
   if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'
   if (isForXm(config) || signsOfXm(config) > 1) return 'xm'
-  return oldForms.some(([key, form]) => hasItem(config, key, form)) ? 'xm' : 'xl'
+  if (oldForms.some(([key, form]) => hasItem(config, key, form))) return 'xm'
+  return madeComment.test(text) ? 'xl' : undefined
 }

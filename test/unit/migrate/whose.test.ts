@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { asText } from '../../../server/src/cli/migrate-report.ts'
+import { migrationActions } from '../../../server/src/migrate/action.ts'
+import { migrationAnswer } from '../../../server/src/migrate/answer.ts'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { migrationReport } from '../../../server/src/migrate/report.ts'
+import { snapshotOfText } from '../../../server/src/snapshot.ts'
+
+const guest = 'name = "g"\nkernel = "/boot/k"\nramdisk = "/boot/i"\n'
+
+/** What xm took and no xl does, each by itself. */
+const taken = [
+  'memory = 2 * 128',
+  'memory = 128.5',
+  'memory = 512L',
+  'memory = -(-128)',
+  'memory = int("128")',
+  'x, y = 1, 2',
+  'memory = 128,',
+  'extra = "x" "y"',
+  'extra = "x" \\\n  "y"',
+  'extra = "x" + "y"',
+  'extra = u"x"',
+  'extra = r"x"',
+  'extra = {}',
+  'extra = ("a",)',
+  'cpus = 0-3',
+  'del extra',
+  'disk = [ "phy:vg/a,xvda,w " ]',
+]
+
+describe('whose a file was', () => {
+  it.each(taken)('is xm’s where xm took it and no xl does: %s', (line) => {
+    const text = `${guest}memory = 128\nextra = "z"\n${line}\n`
+    const first = migrate(text)
+    expect({ from: first.from, undecided: first.undecided }).toEqual({ from: 'xm', undecided: false })
+    expect(migrate(first.text).text).toBe(first.text)
+    expect(migrate(first.text).undecided).toBe(false)
+  })
+
+  it.each(taken)('is xl’s where it holds what xm did not know, whatever else is wrong: %s', (line) => {
+    const text = `${guest}memory = 128\nextra = "z"\nmax_grant_frames = 64\nvif = [ "" ]\n${line}\n`
+    expect({ line, from: migrate(text).from }).toEqual({ line, from: line === 'del extra' ? 'xm' : 'xl' })
+  })
+
+  it.each([
+    ['a word without quotes', 'extra = debug'],
+    ['a number too many', 'memory = 12 8'],
+    ['what neither took', 'memory = [ 1'],
+  ])('is not decided by %s', (_, line) => {
+    expect(migrate(`${guest}${line}\n`).from).toBe('xl')
+  })
+
+  it('is not decided by what is missing: every new file begins so', () => {
+    for (const text of ['', '\n', 'memory = 128\n', 'name = "g"\n', '# a guest']) expect(migrate(text).from).toBe('xl')
+  })
+
+  it('is xm’s where an HVM guest has its firmware for a kernel', () => {
+    for (const kernel of ['hvmloader', '/usr/lib/xen-4.1/boot/hvmloader', '/usr/lib/xen/boot/seabios'])
+      expect(migrate(`name = "g"\nbuilder = "hvm"\nkernel = "${kernel}"\nmemory = 128\n`).from).toBe('xm')
+  })
+
+  it('tells where nothing decides and it matters, in each report', () => {
+    const text = 'name = "g"\nbuilder = "hvm"\nmemory = 512\n'
+    const migration = migrate(text)
+    expect({ from: migration.from, undecided: migration.undecided }).toEqual({ from: 'xl', undecided: true })
+    expect(asText({ name: 'g.cfg', text, migration })).toContain('--from xm')
+    expect(migrationReport([{ name: 'g.cfg', text, migration }])).toContain('--from xm')
+    expect(migrationAnswer(snapshotOfText(text, 'domain'), {}).undecided).toBe(true)
+    for (const from of ['xm', 'xl'] as const) expect(migrate(text, { from }).undecided).toBe(false)
+  })
+
+  it('offers the way out in an editor, too, of what xm alone took', () => {
+    const text = `${guest}memory = 2 * 128\n`
+    const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } }
+    const support = { commands: true, resolves: false }
+    expect(migrationActions(snapshotOfText(text, 'domain'), range, undefined, support)).toHaveLength(1)
+    expect(migrationActions(snapshotOfText(`${guest}memory = 12 8\n`, 'domain'), range, undefined, support)).toEqual([])
+  })
+})
