@@ -11,6 +11,7 @@ import { reconcileSteps, withHeading } from './judge/reconcile.ts'
 import { toldOf } from './judge/told.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
+import { leftBefore } from './left-before.ts'
 import { mend } from './mend.ts'
 import { rewriteProgram } from './program.ts'
 import { settingAt } from './setting-at.ts'
@@ -157,7 +158,9 @@ const finish = (
   const rest = remainders(created, options).map(here)
   const images = namedImages(snapshot, xm ? 'xm' : 'xl').map(here)
   const bad = badParameters(options.parameters ?? {})
-  const left = [...rest, ...images, ...bad, ...state.left].sort((a, b) => a.start - b.start || a.end - b.end)
+  const left = [...rest, ...images, ...bad, ...leftBefore(first, options), ...state.left].sort(
+    (a, b) => a.start - b.start || a.end - b.end,
+  )
   const refused = created.problems.some(({ effect }) => effect === 'refused')
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
   const remaining = xm

@@ -251,11 +251,12 @@ const lostValue = (assignment: Assignment): Remainder[] => {
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
 
+/** Said of a name whose value depends on more than the text, and why. */
+export const cannotBeWorkedOut = (name: string, why: string): string =>
+  `\`${name}\` cannot be worked out without running the file. ${why.trim()}`.trim()
+
 const unknownLeft = ({ name, range, problems }: Assignment): Remainder =>
-  remainder(
-    range,
-    `\`${name}\` cannot be worked out without running the file. ${oneLine(problems[0]?.message ?? '')}`.trim(),
-  )
+  remainder(range, cannotBeWorkedOut(name, oneLine(problems[0]?.message ?? '')))
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 

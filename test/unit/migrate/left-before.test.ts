@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
+
+const rest = 'kernel = "/boot/k"\nmemory = 128\nvcpus = 2\n'
+
+/** What is left for a person in a file of xm's, of each kind that stays in the result as a comment. */
+const leftovers = [
+  'name = "g"\nlines = open("/etc/macs").readlines()\nvif = [ "mac=" + lines[0].strip() ]\n',
+  'name = "g"\nimport random\nvif = [ "mac=00:16:3e:00:00:%02x" % random.randint(0, 127) ]\n',
+  'name = "g"\nimport os\nvif = [\n  "bridge=" + os.environ["BRIDGE"],\n]\n',
+  'import commands\nname = commands.getoutput("hostname")\n',
+  'name = "g"\ntarget = 1\n',
+  'name = "g"\non_xend_start = "start"\non_xend_stop = "shutdown"\n',
+  'name = "g"\nvscsi = [\n  "/dev/sdx, 0:0:0:0",\n  "/dev/sdy, 0:0:0:1",\n]\n',
+]
+
+const kept = (text: string, name = 'g.cfg') => {
+  const { status, left } = migrate(text, { name })
+  return { status, left: left.map(({ message, rule }) => ({ message, rule })) }
+}
+
+describe('what a migration leaves for a person', () => {
+  it.each(leftovers)('is left by the second one too, with the same words: %j', (head) => {
+    const text = `${head}${rest}`
+    const first = migrate(text, { name: 'g.cfg' })
+    expect(first.left.length).toBeGreaterThan(0)
+    expect(first.status).not.toBe('done')
+    expect(kept(first.text)).toEqual(kept(text))
+    expect(migrate(first.text, { name: 'g.cfg' }).text).toBe(first.text)
+  })
+
+  it('stands at its comment, and is done when that is gone', () => {
+    const first = migrate(`name = "g"\ntarget = 1\n${rest}`, { name: 'g.cfg' }).text
+    const [left] = migrate(first, { name: 'g.cfg' }).left
+    expect(first.slice(left?.start, left?.end)).toMatch(/^# target: /)
+    expect(kept(first.replace(/^# target.*\n/gm, ''))).toEqual({ status: 'done', left: [] })
+  })
+
+  it('is done, where a value was missing, when there is one', () => {
+    const first = migrate(`${leftovers[0]}${rest}`, { name: 'g.cfg' }).text
+    expect(kept(`${first}vif = [ "mac=00:16:3e:00:00:01" ]\n`)).toEqual({ status: 'done', left: [] })
+  })
+
+  it('is not made up from comments of other kinds', () => {
+    const comments = [
+      '# target: 1\n',
+      '# target: a word\n# another one\n',
+      '# on_xend_start: not wanted\n# on_xend_start = "ignore"\n',
+      '# note: cannot be done\n',
+      '# extra: xl ignores it\n# extra = "x"\n',
+    ]
+    for (const each of comments)
+      expect(kept(`name = "g"\n${each}type = "pv"\n${rest}`)).toEqual({ status: 'done', left: [] })
+  })
+})
