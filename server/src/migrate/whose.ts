@@ -1,12 +1,14 @@
 import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
-import { oldestRelease } from '../release.ts'
+import { newestRelease, oldestRelease } from '../release.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
+import { parse as parseConfig } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
 import { givenNote } from './given.ts'
 import { holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
 import { type Remaining, toldOf } from './judge/told.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
+import { settingAt } from './setting-at.ts'
 import type { MigrateOptions } from './types.ts'
 
 type Command = Pick<MigrateOptions, 'arch' | 'parameters' | 'name'>
@@ -16,13 +18,17 @@ const commandOf = ({ arch = 'x86', parameters = {}, name = '' }: Command) => ({ 
 /** What xm was given: no carriage returns, which Python took for nothing, and no mark at the beginning. */
 const plainText = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
 
-/** Whether a text is a config to the parser of xl, but for how it ends. */
-const isConfig = ({ config }: Snapshot): boolean =>
-  config.tree.problems.every(({ code }) => code === 'comment-without-newline' || code === 'no-final-newline')
+const ends = new Set<string>(['comment-without-newline', 'no-final-newline'])
+
+/** Whether a text is a config to the parser of any xl, but for how it ends: `+=` came with 4.13. */
+const isConfig = (text: string, { config }: Snapshot): boolean =>
+  [config.tree, ...[oldestRelease, newestRelease].map((release) => parseConfig(text, release))].some(({ problems }) =>
+    problems.every(({ code }) => ends.has(code)),
+  )
 
 /** Whether a text is a program with more than settings, all of which is known. */
 const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters = {} }: Command): boolean => {
-  if (isConfig(snapshot)) return false
+  if (isConfig(text, snapshot)) return false
   const { usesPython, problems } = evaluatePython(text, { arch, parameters })
   return (
     usesPython &&
@@ -31,37 +37,35 @@ const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters 
   )
 }
 
-/** Rules that speak of what a file has not (yet): xm made something up for it, and every new file begins so. */
-const ofNothing = new Set(['missing-name', 'missing-kernel', 'no-final-newline', 'comment-without-newline'])
-
-/** Whether xl refuses what stands in a file, whichever release it is of. */
-const isRefused = (text: string, snapshot: Snapshot): boolean => {
-  const isSaid = ({ refusals }: Snapshot) => refusals.some(({ rule }) => !ofNothing.has(rule))
-  if (!isSaid(snapshot)) return false
-  const release = oldestRelease
-  return isSaid(snapshotOfText(text, 'domain', { ...snapshot.preferences, release, overComments: true }))
+/** Whether xl, whichever release it is of, refuses a device as the file has it: a number or a word may be a slip, a form is a habit. */
+const refusesDevice = (text: string, snapshot: Snapshot): boolean => {
+  const isSaid = ({ config, refusals }: Snapshot) =>
+    refusals.some(({ start }) => settingAt(config.tree.settings, start)?.value?.type === 'list')
+  return (
+    isSaid(snapshot) &&
+    isSaid(snapshotOfText(text, 'domain', { ...snapshot.preferences, release: oldestRelease, overComments: true }))
+  )
 }
 
 /**
- * Whether only xm can have read a file: it made a guest of it, and no xl does. A sum, a tuple or a text in two pieces is Python, a number
- * with a fraction or a blank behind a mode is what xm took.
+ * Whether only xm can have read a file. A sum, a tuple or a text in two pieces is Python and no config, whatever became of it: `cpus = 0-3`.
+ * A device with a blank behind its mode is what xm took and no xl does.
  */
 const tookAlone = (text: string, snapshot: Snapshot, options: Command): boolean => {
-  if (!isRefused(text, snapshot)) return false
+  const isCode = !isConfig(text, snapshot)
+  if (!isCode && !refusesDevice(text, snapshot)) return false
   const { domain, python } = readAsXm(plainText(text), commandOf(options))
-  if (python.problems.some(({ kind }) => kind !== 'limit')) return false
-  // Of what is Python to its end and no config, xm is the reader whatever became of it: `cpus = 0-3`.
-  return domain !== undefined || (python.usesPython && !isConfig(snapshot))
+  return python.problems.every(({ kind }) => kind === 'limit') && (isCode ? python.usesPython : domain !== undefined)
 }
 
 /** Whose a file was, and what decides that: what it holds, what its comments or its name say, or nothing. */
-export interface Whose {
+interface Whose {
   readonly origin: Origin
   readonly isCertain: boolean
 }
 
 /** Whether xm or xl read a file before: what is said of it, or what it tells itself. What has been written for xl since is no file of xm's. */
-export const whoseIs = (text: string, snapshot: Snapshot, options: MigrateOptions = {}): Whose => {
+const whoseIs = (text: string, snapshot: Snapshot, options: MigrateOptions = {}): Whose => {
   const { config } = snapshot
   const sure = (isXm: boolean): Whose => ({ origin: isXm ? 'xm' : 'xl', isCertain: true })
   if (options.from !== undefined) return sure(options.from === 'xm' && mostlyForXl(config) === undefined)

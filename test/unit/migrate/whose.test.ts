@@ -46,9 +46,15 @@ describe('whose a file was', () => {
   it.each([
     ['a word without quotes', 'extra = debug'],
     ['a number too many', 'memory = 12 8'],
+    ['a number that is none of xl’s', 'timer_mode = 9'],
     ['what neither took', 'memory = [ 1'],
   ])('is not decided by %s', (_, line) => {
     expect(migrate(`${guest}${line}\n`).from).toBe('xl')
+  })
+
+  it('is not decided by what another xl reads', () => {
+    for (const release of ['4.2', '4.17'] as const)
+      expect(migrate(`${guest}memory = 128\nextra = "x"\nextra += "y"\n`, { release }).from).toBe('xl')
   })
 
   it('is not decided by what is missing: every new file begins so', () => {
