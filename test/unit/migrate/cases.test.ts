@@ -551,6 +551,15 @@ describe('names that xm did not see', () => {
     ])
   })
 
+  it('what a file says nothing of that xm refused is told: xl decides it otherwise than xm did', () => {
+    const program = 'n = 3\ndef f():\n    return n\nname = "g"\nkernel = "/k"\nvcpus = f()\n'
+    expect(told(program).slice(1).sort()).toEqual([
+      expect.stringMatching(/^`memory`: .* xm took 128 then; xl .* takes 32\.$/),
+      expect.stringMatching(/^`on_crash`: .* xm took restart then; xl .* takes destroy\.$/),
+    ])
+    expect(told(`${program}memory = 64\non_crash = "destroy"\n`)).toHaveLength(1)
+  })
+
   it('floats are whole numbers to xm', () => {
     const { text } = migrate(`${frame}vcpus = 5.0 / 2\ncpu_weight = 1e2\n`, { release: newestRelease, from: 'xm' })
     expect(text).toMatch(/^vcpus = 2$/m)

@@ -114,7 +114,8 @@ interface ToldOptions extends Pick<MigrateOptions, 'keepDefaults' | 'safe'> {
 export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions): readonly Remaining[] => {
   if (xm.refusal !== undefined) {
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
-    return [{ key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false, isGone: false }]
+    const refused = { key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false, isGone: false }
+    return [refused, ...usualOf(snapshot, xm)]
   }
   const { release } = snapshot.config
   const modes = refusedModes(xm)
@@ -134,6 +135,17 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
   )
   return [...once, ...modes, ...only.filter(({ field }) => !known.has(field))]
 }
+
+/** Where a file that xm refused says nothing, and xl decides otherwise than xm did by itself. */
+const usualOf = (snapshot: Snapshot, xm: XmReading): readonly Remaining[] =>
+  (compareWithXm(snapshot, { ...xm, domain: xm.usual })?.differences ?? [])
+    .filter((difference) => isDefault(difference, xm) && decisionOf(difference.field)?.write === true)
+    .map((difference): Remaining => {
+      const key = keyOf(difference, xm)
+      const [before, now] = [shown(difference.xm), shown(difference.xl)]
+      const message = `${subjectOf(difference.field, key)}: The file says nothing of it. xm took ${before} then; xl ${snapshot.config.release} takes ${now}.`
+      return { key, xm: before, xl: now, message, field: difference.field, byChoice: false, isGone: false }
+    })
 
 /** Disks whose mode xend did not know: whatever xl makes of it, xm made no guest with it. */
 const refusedModes = ({ domain }: XmReading): readonly Remaining[] =>

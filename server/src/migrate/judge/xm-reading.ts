@@ -12,6 +12,8 @@ export interface XmReading extends TakenOptions {
   readonly domain: XmDomain | undefined
   /** Why it did. */
   readonly refusal: string | undefined
+  /** What xm did by itself, for a config that it refused: what the file says nothing about is decided by xl now. */
+  readonly usual?: XmDomain
   /** Keys that the file has under another name, with which xm did nothing, and those names: what was meant by them is kept. */
   readonly renamed?: ReadonlyMap<string, string>
   /** Keys of the original that xl alone knows: what they decide is meant for it. */
@@ -30,6 +32,10 @@ export interface XmCommand {
 const unseenWords = (name: string): string =>
   `A function reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that functions and generators did not see those, and Python stopped there.`
 
+/** What xm did by itself for a guest of that kind. */
+const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
+  xmDomain(new Map(options.get('builder') === 'hvm' ? [['builder', 'hvm']] : []), name)
+
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
@@ -41,11 +47,11 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
   let taken = nothing
   try {
     taken = takeOptions(python, parameters)
-    if (unseen) return { python, ...taken, domain: undefined, refusal: unseenWords(unseen.name) }
-    if (stop) return { python, ...taken, domain: undefined, refusal: stop.message }
+    const refusal = unseen ? unseenWords(unseen.name) : stop?.message
+    if (refusal !== undefined) return { python, ...taken, domain: undefined, refusal, usual: usualOf(taken, name) }
     return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error
-    return { python, ...taken, domain: undefined, refusal: `xm says: ${error.message}` }
+    return { python, ...taken, domain: undefined, refusal: `xm says: ${error.message}`, usual: usualOf(taken, name) }
   }
 }
