@@ -178,6 +178,13 @@ vcpus = string.atoi('4')
 
   it('knows what `from string import *` brings, and takes none of it for a setting', () => {
     expect(values("from string import *\nname = upper('a') + digits[:2]\n")).toEqual({ name: 'A01' })
+    // What is not evaluated is no parameter of the file's either.
+    const { parameters, assignments } = evaluate('from math import *\nvcpus = int(sqrt(9))\nmaxmem = int(ceil(9.5))\n')
+    expect(parameters).toEqual([])
+    expect(assignments.map(({ name, value }) => [name, value === undefined])).toEqual([
+      ['vcpus', true],
+      ['maxmem', false],
+    ])
   })
 
   it('takes the way of `try`, `except` and `assert`', () => {

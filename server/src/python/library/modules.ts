@@ -213,13 +213,32 @@ export const isStandard = (name: string): boolean =>
     name,
   )
 
-/** The names that `from module import *` brings; undefined when that cannot be told. */
-export const starNames = (module: string): readonly string[] | undefined =>
-  /^(?:string|re|math|os\.path)$/.test(module)
-    ? [...Object.keys(moduleFunctions), ...Object.keys(values)]
-        .filter((name) => name.startsWith(`${module}.`))
-        .map((name) => name.slice(module.length + 1))
-    : undefined
+/** What else of some modules `from module import *` brings: it is not evaluated here, and nothing that anybody could give to xm. */
+const others: Readonly<{ [module: string]: string }> = tableOf({
+  math: `acos acosh asin asinh atan atan2 atanh copysign cos cosh degrees erf erfc exp expm1 fabs factorial fmod frexp fsum gamma
+    hypot isinf isnan ldexp lgamma log log10 log1p modf pow radians sin sinh sqrt tan tanh trunc`,
+  re: `compile DOTALL S MULTILINE M VERBOSE X LOCALE L UNICODE U TEMPLATE T error escape findall finditer match purge search split
+    sub subn template`,
+  string: 'expandtabs maketrans translate Formatter Template index_error atoi_error atof_error atol_error',
+  'os.path': `commonprefix exists lexists expanduser expandvars getatime getctime getmtime getsize isdir isfile islink ismount
+    normcase realpath relpath samefile sameopenfile samestat splitdrive walk altsep curdir defpath devnull extsep pardir pathsep sep`,
+})
+
+/** The names that `from module import *` brings, as evaluated here or not; undefined when that cannot be told. */
+export const starNames = (m: Machine, node: SyntaxNode, module: string): ReadonlyMap<string, Value> | undefined => {
+  if (!Object.hasOwn(others, module)) return undefined
+  const message = `What \`${module}\` has of that name is not evaluated here.`
+  const lost = unknown({ ...rangeOf(node), kind: 'unsupported', message })
+  const known = [...Object.keys(moduleFunctions), ...Object.keys(values)]
+    .filter((name) => name.startsWith(`${module}.`))
+    .map((name) => name.slice(module.length + 1))
+  return new Map([
+    ...sure(others[module])
+      .split(/\s+/)
+      .map((name) => [name, lost] as const),
+    ...known.map((name) => [name, moduleAttribute(m, node, module, name)] as const),
+  ])
+}
 
 /** `module.name`. */
 export const moduleAttribute = (m: Machine, node: SyntaxNode, module: string, name: string): Value => {

@@ -87,9 +87,9 @@ export const importNames = (m: Machine, statement: SyntaxNode, parts: readonly S
     return
   }
   if (names.some((part) => part.name === '*')) {
-    const known = starNames(module)
+    const known = starNames(m, statement, module)
     if (known) {
-      for (const name of known) bind(m, name, moduleAttribute(m, statement, module, name))
+      for (const [name, value] of known) bind(m, name, value)
       return
     }
     // These define helpers for addresses and no setting.
