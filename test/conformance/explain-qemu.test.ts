@@ -34,17 +34,17 @@ describe.runIf(hasQemu)('what QEMU prints', () => {
   it.each([
     ['an image that is not there', drive(nothing), 'qemu-image', 'disk'],
     ['an image of another format', drive(image, 'qcow2'), 'qemu-image', 'disk'],
-    ['a keyboard that it does not know', ['-vnc', '127.0.0.1:77', '-k', 'nowhere'], 'qemu-keymap', 'keymap'],
+    ['a keyboard that it does not know', ['-vnc', '127.0.0.1:77', '-k', 'nowhere'], 'device-model-conflict', 'keymap'],
     ['an address that the host has not got', ['-vnc', '203.0.113.9:0,to=99'], 'qemu-vnc', 'vnclisten'],
     ['a network card that it does not know', ['-net', 'nic,model=tulips'], 'qemu-nic', 'vif'],
     ['a device that it does not know', ['-device', 'tulips,id=nic0'], 'qemu-device', 'vif'],
     ['a kernel that is not there', ['-kernel', nothing], 'qemu-kernel', 'kernel'],
     ['a user that is not there', ['-runas', 'nobody-of-that-name'], 'qemu-user', 'device_model_user'],
-    ['an order of boot devices that it does not know', ['-boot', 'order=z'], 'qemu-boot', 'boot'],
-    ['a USB device that it does not know', ['-usb', '-usbdevice', 'tulips'], 'qemu-usb', 'usbdevice'],
-    ['a serial port to nowhere', ['-serial', 'nowhere:x'], 'qemu-serial', 'serial'],
+    ['an order of boot devices that it does not know', ['-boot', 'order=z'], 'bad-spec', 'boot'],
+    ['a USB device that it does not know', ['-usb', '-usbdevice', 'tulips'], 'bad-usb', 'usbdevice'],
+    ['a serial port to nowhere', ['-serial', 'nowhere:x'], 'device-model-conflict', 'serial'],
     ['more CPUs than the machine has', ['-smp', '2,maxcpus=999'], 'qemu-cpus', 'maxvcpus'],
-    ['a card with a strange memory', ['-device', 'cirrus-vga,vgamem_mb=3'], 'qemu-videoram', 'videoram'],
+    ['a card with a strange memory', ['-device', 'cirrus-vga,vgamem_mb=3'], 'out-of-range', 'videoram'],
     ['an argument that it does not know', ['-tulips'], 'qemu-option', 'device_model_args'],
   ] as const)('of %s is explained', (_, args, name, key) => {
     const said = start(args)

@@ -329,6 +329,12 @@ const rows: readonly Row[] = [
     { function: 'libxl__build_device_model_args_new', keys: ['disk'] },
   ],
   [
+    'disk-by-number',
+    'unable to determine disk number for …',
+    'HVM, a `vdev` that is a number: libxl looks for no place behind it, so it is not emulated, and PV drivers alone see it',
+    { function: 'libxl__build_device_model_args_new', keys: ['disk'] },
+  ],
+  [
     'disk-no-local-path',
     'No way to get local access disk to image: …',
     'HVM, a disk served by another domain (`backend=`): QEMU in dom0 cannot reach it, so it is not emulated and the guest cannot boot from it without PV drivers',

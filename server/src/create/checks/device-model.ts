@@ -1,6 +1,6 @@
 import { wholeOf } from '../../build/members.ts'
 import type { Release } from '../../release.ts'
-import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
+import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
@@ -241,27 +241,24 @@ const machine: readonly Step[] = [
 
 const cdrom = { field: 'devtype', write: 'cdrom' } as const
 
-const readOnly = (id: string, since: Release, controller: string, most: number): Step => ({
+const readOnly = (id: string, since: Release, controller: 'IDE' | 'AHCI'): Step => ({
   ...hvmArgs,
   id,
   rule: 'read-only-disk',
   since,
   keys: ['disk'],
   find: (draft) => {
-    const ahci = draft.text(`${hvmPath}.hdtype`) === 'ahci'
-    if (!isOwn(draft) || ahci !== (controller === 'AHCI')) return undefined
+    if (!isOwn(draft)) return undefined
+    const bus = controller === 'AHCI' ? 'SATA' : 'IDE'
     const index = draft.items('disks').findIndex((disk) => {
-      const vdev = stringOf(disk.vdev) ?? ''
-      const place = placeOfVdev(vdev)
-      const cdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n
-      const emulated = place && !vdev.startsWith('sd') && place.disk < most
-      return emulated && !cdrom && (wholeOf(disk.readwrite) ?? 0n) === 0n && disk.format !== 'empty'
+      const isCdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n
+      return !isCdrom && (wholeOf(disk.readwrite) ?? 0n) === 0n && slotOf(disk, draft)?.bus === bus
     })
     if (index < 0) return undefined
     const target = stringOf(draft.items('disks')[index]?.pdev_path) ?? ''
     return say(
       `qemu-xen doesn't support read-only ${controller} disk drivers`,
-      `the emulated ${controller === 'IDE' ? 'IDE' : 'SATA'} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,
+      `the emulated ${bus} disk of an HVM guest is writable. ${target.endsWith('.iso') ? 'For an image of a CD add `devtype=cdrom`.' : 'Use `access=rw`, `devtype=cdrom`, or a `vdev` from `xvde` on.'}`,
       {
         place: { keys: ['disk'], item: index, field: 'access' },
         mends: target.endsWith('.iso') ? [cdrom] : [{ field: 'access', write: 'w' }, cdrom],
@@ -271,8 +268,8 @@ const readOnly = (id: string, since: Release, controller: string, most: number):
 })
 
 const drives: readonly Step[] = [
-  readOnly('disk-ide-read-only', '4.7', 'IDE', 4),
-  readOnly('disk-ahci-read-only', '4.7', 'AHCI', 6),
+  readOnly('disk-ide-read-only', '4.7', 'IDE'),
+  readOnly('disk-ahci-read-only', '4.7', 'AHCI'),
 ]
 
 const old = {

@@ -14,6 +14,15 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
   readonly message: string
 })[] = [
   {
+    id: 'disk-by-number',
+    why: 'numbered',
+    since: '4.2',
+    field: 'vdev',
+    said: (vdev) => `unable to determine disk number for ${vdev}`,
+    message:
+      'a disk that is named by a number is not emulated: libxl finds no place for it. The guest sees it with PV drivers alone, and cannot boot from it.',
+  },
+  {
     id: 'disk-no-local-path',
     why: 'elsewhere',
     since: '4.7',

@@ -26,11 +26,12 @@ export const scsiController = ({ items }: Draft): readonly Argument[] => {
 
 export const isAhci = ({ text }: Draft): boolean => text(hvm('hdtype')) === 'ahci'
 
-/** Why a disk has no place among the emulated ones: another domain serves it, or it is too far behind. */
-export type NotEmulated = 'elsewhere' | 'late drive' | 'late disk'
+/** Why a disk has no place among the emulated ones: libxl looks for none behind a number, another domain serves it, or it is too far behind. */
+export type NotEmulated = 'numbered' | 'elsewhere' | 'late drive' | 'late disk'
 
 /** Why a disk is not emulated; undefined where it is, or where that is the fault of its format or script. */
-export const notEmulated = (disk: Filled, { disk: unit }: Vdev, ahci: boolean): NotEmulated | undefined => {
+export const notEmulated = (disk: Filled, { kind, disk: unit }: Vdev, ahci: boolean): NotEmulated | undefined => {
+  if (kind === 'number') return 'numbered'
   if (disk.format !== 'empty' && disk.backend_domname !== undefined) return 'elsewhere'
   if (isSet(disk.is_cdrom)) return unit > 4 ? 'late drive' : undefined
   if (disk.format === 'empty' || stringOf(disk.vdev)?.startsWith('sd')) return undefined
