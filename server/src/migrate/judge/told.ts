@@ -115,7 +115,7 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
   if (xm.refusal !== undefined) {
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
     const refused = { key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false, isGone: false }
-    return [refused, ...usualOf(snapshot, xm)]
+    return [refused, ...usualOf(snapshot, { ...xm, domain: xm.usual })]
   }
   const { release } = snapshot.config
   const modes = refusedModes(xm)
@@ -133,12 +133,19 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
   const once = all.filter(
     ({ key }, index) => !xm.renamed?.has(key) || all.findIndex((each) => each.key === key) === index,
   )
-  return [...once, ...modes, ...only.filter(({ field }) => !known.has(field))]
+  // Code that may set any name may have set these, too; else this is what is lost.
+  const usual = xm.python.anything ? usualOf(snapshot, { ...xm, unknown: new Set() }) : []
+  return [
+    ...once,
+    ...modes,
+    ...only.filter(({ field }) => !known.has(field)),
+    ...usual.filter(({ field }) => !known.has(field)),
+  ]
 }
 
-/** Where a file that xm refused says nothing, and xl decides otherwise than xm did by itself. */
+/** Where the plain settings of a file that xm refused, or of which nobody can say all, say nothing, and xl decides otherwise than xm did by itself. */
 const usualOf = (snapshot: Snapshot, xm: XmReading): readonly Remaining[] =>
-  (compareWithXm(snapshot, { ...xm, domain: xm.usual })?.differences ?? [])
+  (compareWithXm(snapshot, xm)?.differences ?? [])
     .filter((difference) => isDefault(difference, xm) && decisionOf(difference.field)?.write === true)
     .map((difference): Remaining => {
       const key = keyOf(difference, xm)
