@@ -5,6 +5,7 @@ import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.t
 import type { Release } from '../release.ts'
 import { templateOf } from '../template/template.ts'
 import type { Arch } from '../values/value-type.ts'
+import { isBackup } from '../workspace/index/aside.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
@@ -62,7 +63,7 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   const found = [...inputFiles(world, paths, undefined)]
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
     'kind' in file && file.kind === 'domain' && !templateOf(file.text)
-  const files = found.filter(isDomain)
+  const files = wantedOf(world, paths, found.filter(isDomain))
   const several =
     paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, at(path))?.kind === 'folder')
   const task: Task = { world, command, paths, files, several, at }
@@ -95,6 +96,30 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
     if (own > status) status = own
   }
   return status
+}
+
+/**
+ * The files that are to be migrated: of those below a directory none that is a backup, and each once by whatever links it is found. Who
+ * names a file means it.
+ */
+const wantedOf = (world: World, paths: readonly string[], files: readonly InputFile[]): readonly InputFile[] => {
+  const real = (path: string) => realPath(world.system, resolve(world.folder, path))
+  const isNamed = ({ path }: InputFile) => paths.includes(path)
+  const places = new Map<string, InputFile>()
+  const wanted = files.filter((file) => {
+    if (isNamed(file)) return true
+    const below = paths.map((each) => relative(each, file.path)).find((each) => each.split(sep)[0] !== '..')
+    const isKept = isBackup((below ?? file.path).replaceAll(sep, '/'))
+    if (isKept) complain(world, `${file.path}: is a backup by its name, and left alone; name it to have it migrated`)
+    return !isKept
+  })
+  for (const file of wanted) {
+    if (isNamed(file)) continue
+    const place = real(file.path)
+    // What is no link itself goes before what leads to it.
+    if (!places.has(place) || resolve(world.folder, file.path) === place) places.set(place, file)
+  }
+  return wanted.filter((file) => isNamed(file) || places.get(real(file.path)) === file)
 }
 
 /** Migrates one file, writes what is to be written of it, and tells about it. */
@@ -153,7 +178,8 @@ const writeOver = (
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
   if (status === 'refused')
     return `${path}: not written, since xl create would make no guest of the result; see what is left`
-  return replaceFile(system, place, bytes, { kept: `${place}.xm` })
+  // Beside the file itself: a folder of links, as `auto/` is, is gone through by others.
+  return replaceFile(system, place, bytes, { kept: `${realPath(system, place)}.xm` })
 }
 
 /** Writes the result into another file, or below another directory where it is below one that was named. */

@@ -169,7 +169,32 @@ describe('xencfg migrate, writing', () => {
     symlinkSync('a.cfg', link)
     expect((await xencfg(['migrate', '--write', link])).status).toBe(0)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
-    expect([path, `${link}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
+    // The original stays beside the file itself.
+    expect([path, `${path}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
+    expect(readdirSync(folder).sort()).toEqual(['a.cfg', 'a.cfg.xm', 'link.cfg'])
+  })
+
+  it('takes a file once, by whatever links a directory leads to it', async () => {
+    const path = file('z.cfg', old)
+    mkdirSync(join(folder, 'auto'))
+    symlinkSync('../z.cfg', join(folder, 'auto/z.cfg'))
+    const { status, err } = await xencfg(['migrate', '--write', folder])
+    expect(status).toBe(0)
+    expect(err).toContain('1 file: 1 done')
+    expect([path, `${path}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
+    expect(readdirSync(join(folder, 'auto'))).toEqual(['z.cfg'])
+  })
+
+  it('leaves backups below a directory as they are, and takes one that is named', async () => {
+    const [path, backup] = [file('a.cfg', old), file('a.cfg.bak', old)]
+    mkdirSync(join(folder, 'old'))
+    writeFileSync(join(folder, 'old/a.cfg'), old)
+    const { err } = await xencfg(['migrate', '--write', folder])
+    expect(readFileSync(path, 'utf8')).toBe(now)
+    expect([backup, join(folder, 'old/a.cfg')].map((each) => readFileSync(each, 'utf8'))).toEqual([old, old])
+    expect(err.match(/is a backup by its name/g)).toHaveLength(2)
+    await xencfg(['migrate', '--write', backup])
+    expect(readFileSync(backup, 'utf8')).toBe(now)
   })
 
   it('keeps the other names of a file', async () => {

@@ -159,14 +159,17 @@ const whyGone = (key: string, all: readonly Wish[], { domain, options }: XmReadi
   return now ? `now in \`${now.key}\`` : 'xm made nothing of it here'
 }
 
-/** Puts the heading above the first setting that is added at the end of the text. */
+/** Puts the heading above the first setting that is added at the end of the text, unless the block at the end has it already. */
 export const withHeading = (steps: readonly Step[], { config: { tree } }: Snapshot): readonly Step[] => {
   const { text } = tree
   const first = steps.findIndex(({ edits }) => edits[0]?.start === text.length)
   const gap = text === '' || text.endsWith('\n') ? '' : '\n'
+  const last = text.lastIndexOf(heading)
+  const isThere = last >= 0 && !/\n[ \t]*\n/.test(text.slice(last))
+  const above = isThere ? gap : `${gap}\n${heading}\n`
   return steps.map((step, index) =>
     index === first
-      ? { ...step, edits: step.edits.map((edit) => ({ ...edit, newText: `${gap}\n${heading}\n${edit.newText}` })) }
+      ? { ...step, edits: step.edits.map((edit) => ({ ...edit, newText: `${above}${edit.newText}` })) }
       : step,
   )
 }

@@ -14,19 +14,34 @@ const counted = /\.(?:\d+|~\d+~)$/
 const pattern =
   /(?:^|[._-])(?:templates?|tmpl|tpl|examples?|samples?|skel(?:eton)?)(?=[._-]|$)|^x[lm]example|\.(?:in|j2|jinja2?|erb)$/i
 
-const keptFolder =
-  /^(?:templates?|examples?|samples?|skel(?:eton)?|backups?|bak|old|archives?|attic|disabled|trash|\..+)$/i
+const patternFolder = /^(?:templates?|examples?|samples?|skel(?:eton)?)$/i
+
+const keptFolder = /^(?:backups?|bak|old|archives?|attic|disabled|trash|\..+)$/i
 
 /** A name without the ending of configs: `web.bak.cfg` is kept, too. */
 const bare = (name: string): string => name.replace(/\.(?:cfg|conf|xl|pv|hvm|pvh|xlcfg|cpupool)$/i, '')
+
+const parted = (path: string): readonly [folders: readonly string[], names: readonly string[]] => {
+  const folders = path.split('/')
+  const name = folders.pop() ?? ''
+  return [folders, [name, bare(name)]]
+}
+
+/**
+ * Whether a file is kept of an older state: nobody wants that changed.
+ * @param path below the folder that is looked through, with `/`
+ */
+export const isBackup = (path: string): boolean => {
+  const [folders, [name = '', ...others]] = parted(path)
+  if (/^[.#]/.test(name) || folders.some((each) => keptFolder.test(each))) return true
+  return counted.test(name) || [name, ...others].some((each) => kept.test(each))
+}
 
 /**
  * Whether a file is kept beside the ones that count.
  * @param path below the folder of the workspace, with `/`
  */
 export const isAside = (path: string): boolean => {
-  const folders = path.split('/')
-  const name = folders.pop() ?? ''
-  if (/^[.#]/.test(name) || folders.some((each) => keptFolder.test(each))) return true
-  return counted.test(name) || [name, bare(name)].some((each) => kept.test(each) || pattern.test(each))
+  const [folders, names] = parted(path)
+  return isBackup(path) || folders.some((each) => patternFolder.test(each)) || names.some((each) => pattern.test(each))
 }
