@@ -6,7 +6,7 @@ import { lineStartAt } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { fixAllKind } from './announced.ts'
 import { editorCommand } from './client.ts'
-import { diagnostic, type RulePage } from './diagnostics.ts'
+import { diagnostic, isShown, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
 import { mostTried, soundFixes } from './trial.ts'
@@ -34,7 +34,7 @@ export const codeActions = (
 ): CodeAction[] => {
   const actions: CodeAction[] = []
   if (wanted(CodeActionKind.QuickFix, only)) {
-    const touched = touchedBy(snapshot, range)
+    const touched = touchedBy(snapshot, range).filter(isShown(snapshot))
     for (const problem of touched.slice(0, mostTried(snapshot))) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)

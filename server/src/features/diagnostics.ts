@@ -50,10 +50,12 @@ const isBegun = ({ config: { tree } }: Snapshot): boolean =>
     ({ value, start, end }) => value && !tree.problems.some((problem) => problem.start <= end && start <= problem.end),
   )
 
-/** All problems of a snapshot; what a file lacks is told once there is a setting. */
-export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] => {
+/** Whether an editor shows a problem: what a file lacks is told once there is a setting. */
+export const isShown = (snapshot: Snapshot): ((problem: Problem) => boolean) => {
   const begun = isBegun(snapshot)
-  return snapshot.problems
-    .filter(({ rule }) => begun || !lacking.has(rule))
-    .map((problem) => diagnostic(snapshot, problem, page))
+  return ({ rule }) => begun || !lacking.has(rule)
 }
+
+/** All problems of a snapshot that an editor shows. */
+export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] =>
+  snapshot.problems.filter(isShown(snapshot)).map((problem) => diagnostic(snapshot, problem, page))

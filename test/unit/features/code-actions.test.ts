@@ -25,6 +25,21 @@ describe('quick fixes', () => {
     expect(applied(`${guest}max|cpus = 4\n`, /Replace maxcpus by maxvcpus/)).toBe(`${guest}maxvcpus = 4\n`)
   })
 
+  it('are for what is shown: nothing is said of a file that has only begun', () => {
+    for (const begun of ['|', '# a guest|\n', 'name =|']) {
+      expect(offers(begun).filter(({ title }) => /missing-(?:name|kernel)|Add a name/.test(title))).toEqual([])
+    }
+  })
+
+  it.each([
+    ['pci = [|03:00.0, 04:00.0]', 'pci = ["03:00.0", "04:00.0"]'],
+    ['disk = [|/dev/a,raw,xvda,rw, phy:/dev/b,xvdb,w]', 'disk = ["/dev/a,raw,xvda,rw", "phy:/dev/b,xvdb,w"]'],
+    ['vif = [|bridge=br0, bridge=br1]', 'vif = ["bridge=br0", "bridge=br1"]'],
+    ['vif = [|bridge=br0, mac=00:16:3e:00:00:01]', 'vif = ["bridge=br0, mac=00:16:3e:00:00:01"]'],
+  ])('put each of several devices in quotes, and one as a whole: %s', (bare, expected) => {
+    expect(offers(`${guest}${bare}\n`)[0]?.after).toBe(`${guest}${expected}\n`)
+  })
+
   it('declare a key of a vendor', () => {
     expect(applied(`${guest}vg|sx = "x"\n`, /known key/)).toBe(`# xen-config: known vgsx\n${guest}vgsx = "x"\n`)
     expect(applied(`# xen-config: known coproc\n${guest}vg|sx = "x"\n`, /known key/)).toBe(

@@ -12,6 +12,17 @@ const wordAt = (text: string, start: number): string | undefined => {
   return /["'(]/.test(word) ? undefined : word
 }
 
+/** Whether one of the parts begins another device: as an address, a path or a prefix does, or with the field that the first begins with. */
+const areDevices = ([first = '', ...others]: readonly string[]): boolean => {
+  const fieldOf = (part: string) => /^\s*([\w-]+)\s*=/.exec(part)?.[1]
+  const begun = fieldOf(first)
+  return others.some(
+    (part) =>
+      /^(?:\/|[a-z]\w*:|(?:[\da-f]{4}:)?[\da-f]{1,2}:[\da-f]{1,2}\.\d)/i.test(part) ||
+      (begun !== undefined && fieldOf(part) === begun),
+  )
+}
+
 /** Quotes round everything that lacks them in a value: round a device as a whole, and round each of several numbers. */
 const quoteAll = (places: readonly Range[], words: readonly string[], config: Config): Fix[] => {
   const { tree } = config
@@ -33,14 +44,16 @@ const quoteAll = (places: readonly Range[], words: readonly string[], config: Co
   if (!inList || !words.some((word) => word.includes(','))) return [whole()]
   // A device has commas of its own: then those before a blank part two devices, if any do.
   const isDevice = type?.signature !== undefined
-  const each = edits((word) =>
-    word
-      .split(isDevice ? /,\s+/ : ',')
-      .map(quoted)
-      .join(', '),
-  )
-  const several = !isDevice || words.some((word) => /,\s+\S/.test(word))
-  return [...(isDevice ? [whole()] : []), ...(several ? [fix('Put each in quotes', each, false)] : [])]
+  const parts = (word: string) => word.split(isDevice ? /,\s+/ : ',')
+  const each = () =>
+    fix(
+      'Put each in quotes',
+      edits((word) => parts(word).map(quoted).join(', ')),
+      false,
+    )
+  if (!isDevice) return [each()]
+  if (words.some((word) => areDevices(parts(word)))) return [each(), whole()]
+  return [whole(), ...(words.some((word) => /,\s+\S/.test(word)) ? [each()] : [])]
 }
 
 export const missingQuotes = syntaxRule({
