@@ -37,7 +37,7 @@ export const bootloader: readonly Step[] = [
       sayIf(
         program(draft) !== undefined &&
           draft.items('disks').length > 0 &&
-          (draft.items('disks')[0]?.pdev_path ?? '') === '',
+          draft.items('disks')[0]?.pdev_path === undefined,
         '',
         'the boot loader is run on the first disk, which is empty, and xl aborts. Put the disk with the kernel first.',
         { place: { keys: ['disk'], item: 0 } },

@@ -97,27 +97,29 @@ const isOther = (target: string | undefined) => /^\/dev\/(null|zero|full|random|
 
 const order = ['phy', 'qdisk', 'tap', 'standalone']
 
-const choose = (disk: Disk, draft: Draft): string | undefined =>
-  disk.backend !== 'unknown'
-    ? takes(disk.backend, disk, draft)
-      ? disk.backend
-      : undefined
-    : order.find((name) => takes(name, disk, draft))
+/** The backend of a disk; undefined where none takes it. QEMU itself serves the CD drives of an HVM guest (`libxl__device_disk_setdefault`). */
+const choose = (disk: Disk, draft: Draft): string | undefined => {
+  const isForQemu = disk.cdrom && draft.guest === 'hvm' && atLeast(draft.release, '4.7')
+  const wanted = disk.backend !== 'unknown' ? [disk.backend] : isForQemu ? ['qdisk'] : order
+  return wanted.find((name) => takes(name, disk, draft))
+}
 
-const whyNoBackend = ({ backend: name, format, script, virtio }: Disk): string =>
-  script && format !== 'raw'
-    ? 'a disk with a `script` has to be `format=raw`.'
-    : name === 'qdisk' && script
-      ? 'the backend `qdisk` takes no `script`.'
-      : (name === 'phy' || name === 'standalone') && format !== 'raw'
-        ? `the backend \`${name}\` takes \`format=raw\` only. Leave \`backendtype\` out.`
-        : name === 'tap'
-          ? 'blktap, the backend `tap`, is gone. Leave `backendtype` out.'
-          : virtio
-            ? '`specification=virtio` goes with `backendtype=standalone`, and with `format=raw` only.'
-            : name === 'standalone'
-              ? 'the backend `standalone` is for `specification=virtio` only.'
-              : 'none of the backends can serve this target in this way.'
+const whyNoBackend = ({ backend: name, format, script, virtio, cdrom }: Disk, { guest }: Draft): string =>
+  script && cdrom && guest === 'hvm'
+    ? 'QEMU itself serves the CD drive of an HVM guest, and it takes no `script`.'
+    : script && format !== 'raw'
+      ? 'a disk with a `script` has to be `format=raw`.'
+      : name === 'qdisk' && script
+        ? 'the backend `qdisk` takes no `script`.'
+        : (name === 'phy' || name === 'standalone') && format !== 'raw'
+          ? `the backend \`${name}\` takes \`format=raw\` only. Leave \`backendtype\` out.`
+          : name === 'tap'
+            ? 'blktap, the backend `tap`, is gone. Leave `backendtype` out.'
+            : virtio
+              ? '`specification=virtio` goes with `backendtype=standalone`, and with `format=raw` only.'
+              : name === 'standalone'
+                ? 'the backend `standalone` is for `specification=virtio` only.'
+                : 'none of the backends can serve this target in this way.'
 
 /** `backendtype` is a field of its own, or the beginning of the string: `phy:`. */
 const withoutBackend: readonly Mend[] = [
@@ -131,6 +133,7 @@ const mendsOfBackend = (disk: Disk, draft: Draft): readonly Mend[] => {
     [{ backend: 'unknown' }, withoutBackend],
     [{ format: 'raw' }, [{ field: 'format', write: 'raw' }]],
     [{ backend: 'standalone' }, [{ field: 'backendtype', write: 'standalone' }]],
+    ...(disk.cdrom ? ([[{ script: false }, [{ field: 'script', remove: true }]]] as const) : []),
   ]
   return ways.flatMap(([change, mends]) => (choose({ ...disk, ...change }, draft) === undefined ? [] : mends))
 }
@@ -250,7 +253,7 @@ const diskChecks = [
   perDisk({ ...backend, id: 'disk-phy-format', since: '4.2' }, (disk, draft) =>
     choose(disk, draft) === undefined
       ? {
-          ...say(`no suitable backend for disk ${disk.vdev}`, whyNoBackend(disk)),
+          ...say(`no suitable backend for disk ${disk.vdev}`, whyNoBackend(disk, draft)),
           field: fieldOfNoBackend(disk),
           mends: mendsOfBackend(disk, draft),
         }
