@@ -6,7 +6,8 @@ import { type Entry, entry, ofHost } from './node.ts'
 
 /* What does not go by the number of the guest: `/vm/UUID` (`libxl__domain_make`, `libxl__domain_build`), and the password of its screen. */
 
-const uuidOf = ({ text }: Draft): string => text('c_info.uuid') ?? random
+/** libxl prints the bytes that it has read: in small letters. */
+const uuidOf = ({ text }: Draft): string => text('c_info.uuid')?.toLowerCase() ?? random
 
 const hvmEntries: readonly Entry[] = [entry('rtc/timeoffset', ''), entry('image/ostype', 'hvm', 'c_info.type')]
 
