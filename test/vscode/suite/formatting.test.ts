@@ -11,10 +11,10 @@ kernel  =  "/boot/vmlinuz"
 maxcpus=4; cpu_count=2
 
 
-vif=['mac=00:16:3e:5a:10:01', # outside
+vif=['mac=00:16:3e:5a:99:01', # outside
 
        'bridge=xenbr1' ]
-disk = ['/dev/vg0/web1-root,raw,xvda,rw','/dev/vg0/web1-swap,raw,xvdb,rw','/srv/images/static.qcow2,qcow2,xvdc,ro']`
+disk = ['/dev/vg0/loose-root,raw,xvda,rw','/dev/vg0/loose-swap,raw,xvdb,rw','/srv/images/loose.qcow2,qcow2,xvdc,ro']`
 
 const inForm = `# A guest of many hands.
 name = "loose"
@@ -24,14 +24,14 @@ kernel = "/boot/vmlinuz"
 maxcpus = 4; cpu_count = 2
 
 vif = [
-    "mac=00:16:3e:5a:10:01", # outside
+    "mac=00:16:3e:5a:99:01", # outside
 
     "bridge=xenbr1",
 ]
 disk = [
-    "/dev/vg0/web1-root,raw,xvda,rw",
-    "/dev/vg0/web1-swap,raw,xvdb,rw",
-    "/srv/images/static.qcow2,qcow2,xvdc,ro",
+    "/dev/vg0/loose-root,raw,xvda,rw",
+    "/dev/vg0/loose-swap,raw,xvdb,rw",
+    "/srv/images/loose.qcow2,qcow2,xvdc,ro",
 ]
 `
 
