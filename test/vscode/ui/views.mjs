@@ -44,11 +44,17 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   await test('a lens shows what xl builds', async () => {
     await workbench.goTo(page, '1:1')
     await page.locator('.codelens-decoration', { hasText: 'builds on' }).first().waitFor(wait)
-    await page
-      .locator('.codelens-decoration a', { hasText: /^Show$/ })
-      .first()
-      .click()
-    await row('max_memkb').waitFor(wait)
+    // The editor draws its lenses anew as they come to be known: a click can fall between two of them, and a person clicks again.
+    const show = page.locator('.codelens-decoration a', { hasText: /^Show$/ }).first()
+    for (let clicks = 1; ; clicks++) {
+      await show.click()
+      try {
+        await row('max_memkb').waitFor(clicks < 3 ? { ...wait, timeout: 5000 } : wait)
+        break
+      } catch (error) {
+        if (clicks === 3) throw error
+      }
+    }
   })
   await test('the picture follows the cursor, and leads back', async () => {
     await workbench.goTo(page, at(name, 'vcpus ='))
