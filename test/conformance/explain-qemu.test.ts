@@ -55,15 +55,18 @@ describe.runIf(hasQemu)('what QEMU prints', () => {
   })
 
   it('of an image that another one has open is explained', async () => {
-    const first = spawn(qemu, [...always, '-display', 'none', ...drive(image)], { stdio: 'ignore' })
+    const first = spawn(qemu, [...always, '-display', 'none', ...drive(image)], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    first.stderr.on('data', (chunk: Buffer) => (said += chunk))
     try {
-      // The second may come first: then it does not fail, and is asked again.
+      // The second may come first: then it is the first that minds.
       for (let tries = 0; tries < 10; tries++) {
         const second = spawnSync(qemu, [...always, '-display', 'none', ...drive(image)], {
           encoding: 'utf8',
           timeout: 2000,
         })
-        const { lines } = explainOutput(second.stderr)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        const { lines } = explainOutput(said + second.stderr)
         if (lines.some(({ name }) => name === 'qemu-image-in-use')) return
       }
       expect.unreachable('no QEMU minded that another one has the image open')
