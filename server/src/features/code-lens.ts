@@ -1,4 +1,5 @@
 import type { CodeLens } from 'vscode-languageserver-types'
+import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { guestNames } from '../config/guest.ts'
 import { beginning } from '../config/lookup.ts'
 import { createDomain } from '../create/create-domain.ts'
@@ -7,7 +8,6 @@ import { compareReleases, type Release, releaseAfter, releases } from '../releas
 import { isCreationKnown } from '../rules/creation.ts'
 import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import { sizeInWords } from '../values/basic/sizes.ts'
-import { editorCommand } from './client.ts'
 
 /** What the editor at the other end can do when a lens is clicked. */
 export interface LensActions {
@@ -17,6 +17,12 @@ export interface LensActions {
   readonly programs: boolean
 }
 
+/**
+ * A command of a lens, about the editor in which it is clicked. It is given nothing: VS Code keeps what a lens gives no longer than the server's
+ * answer, and goes on showing lenses of the answer before; a click on one of those would do nothing.
+ */
+const here = (command: keyof EditorCommands) => ({ command })
+
 /** The lenses above the name of a guest. What stands in the first takes many releases to find out: it is said by `summaryLens`. */
 export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActions): CodeLens[] => {
   const { config, preferences, document } = snapshot
@@ -25,9 +31,9 @@ export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActio
   const name = config.entries.get('name')?.setting.key
   const range = lspRange(snapshot, name ?? beginning(config))
   const actions = [
-    { title: 'Show', ...editorCommand('xen.showPicture', uri) },
-    ...(programs ? [{ title: 'Dry-run', ...editorCommand('xen.dryRun', uri) }] : []),
-    { title: 'Migrate', ...editorCommand('xen.migrate', uri) },
+    { title: 'Show', ...here('xen.showPicture') },
+    ...(programs ? [{ title: 'Dry-run', ...here('xen.dryRun') }] : []),
+    { title: 'Migrate', ...here('xen.migrate') },
   ]
   return [{ range, data: { uri } }, ...(commands ? actions.map((command) => ({ range, command })) : [])]
 }
@@ -56,10 +62,9 @@ export const summaryLens = (
   builds: readonly Release[] | undefined,
   { commands }: Pick<LensActions, 'commands'>,
 ): CodeLens => {
-  const { uri } = snapshot.document
   const title = [...guestInWords(snapshot), ...(builds ? [rangesInWords(builds)] : [])].join(' · ')
   // To an editor without our commands a lens with an empty one is text.
-  return { ...lens, command: { title, ...(commands ? editorCommand('xen.showPicture', uri) : { command: '' }) } }
+  return { ...lens, command: { title, ...(commands ? here('xen.showPicture') : { command: '' }) } }
 }
 
 const counted = (count: number, what: string): string =>

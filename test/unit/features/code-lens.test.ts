@@ -24,8 +24,12 @@ describe('the lenses above a guest', () => {
     const lenses = codeLenses(snapshotOfText(guest, 'domain'), ours)
     expect(lenses.map(({ command }) => command?.title)).toEqual([undefined, 'Show', 'Dry-run', 'Migrate'])
     expect(lenses.every(({ range }) => range.start.line === 2)).toBe(true)
-    const uri = 'untitled:config'
-    expect(lenses.slice(1).map(({ command }) => command?.arguments)).toEqual([[uri], [uri], [uri]])
+    // With arguments a command would end with the answer that it came in, and the editor shows it longer.
+    expect(lenses.slice(1).map(({ command }) => [command?.command, command?.arguments])).toEqual([
+      ['xen.showPicture', undefined],
+      ['xen.dryRun', undefined],
+      ['xen.migrate', undefined],
+    ])
   })
 
   it('say what the guest is, and where it builds', () => {

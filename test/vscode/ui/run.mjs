@@ -203,7 +203,7 @@ try {
   })
   await workbench.dismiss(page)
   await workbench.openFile(page, 'hvm-guest.hvm', 'hvm')
-  await views(page, { newestRelease }, test)
+  await views(page, { name: 'hvm-guest.hvm', at, newestRelease, shots }, test)
   await workbench.dismiss(page)
   await beside(page, folder, at, test)
   await workbench.dismiss(page)
