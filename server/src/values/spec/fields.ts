@@ -7,7 +7,7 @@ import { type ChoiceValue, inReleases, type Offer } from '../basic/choices.ts'
 import { snippetOf } from '../basic/simple.ts'
 import type { Slice } from '../c/strings.ts'
 import type { Part, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
-import { newSpec, proposeFields, proposeValues, signatureOf } from './propose.ts'
+import { newSpec, nextField, proposeFields, proposeValues, signatureOf } from './propose.ts'
 
 export type { Slice } from '../c/strings.ts'
 
@@ -194,8 +194,13 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     signature(value, offset, cx) {
       if (value.type === 'list') return undefined
       const spec = open(value, cx)
-      const piece = pieceAt(spec, textOffset(value, offset))
-      return signatureOf(table, piece && fieldOf(spec, piece), separator, cx)
+      const at = textOffset(value, offset)
+      const piece = pieceAt(spec, at)
+      const given = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
+      // Where nothing says yet which field it is, it will be the next one.
+      const typed = piece && !piece.name ? spec.atom.text.slice(piece.start, Math.max(piece.start, at)) : ''
+      const active = (piece && fieldOf(spec, piece)) ?? (piece?.name ? undefined : nextField(table, typed, given, cx))
+      return signatureOf(table, active, separator, cx)
     },
   }
 }

@@ -66,6 +66,19 @@ export const newSpec = (label: string, snippet: string, offset: number): Proposa
   snippet: true,
 })
 
+/** The field that comes next, as far as it can be told from what has been typed of its name: the first one that is not given yet. */
+export const nextField = (
+  table: Table,
+  typed: string,
+  given: ReadonlySet<string | undefined>,
+  cx: ReadContext,
+): string | undefined => {
+  const begun = typed.toLowerCase()
+  const names = namesIn(table, cx).filter((name) => !given.has(name))
+  if (begun === '') return names.find((name) => sure(table[name]).offered?.(cx) !== false)
+  return names.find((name) => name === begun) ?? names.find((name) => name.startsWith(begun))
+}
+
 /** So many fields are shown beside the one that the cursor is in. */
 const shownAtMost = 8
 

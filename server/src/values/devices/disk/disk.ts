@@ -7,9 +7,9 @@ import { listOf } from '../../basic/simple.ts'
 import { stop } from '../../basic/tab-stops.ts'
 import { openSpec, type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
-import { proposeFields, proposeValues } from '../../spec/propose.ts'
+import { nextField, proposeFields, proposeValues, signatureOf } from '../../spec/propose.ts'
 import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
-import { type Disk, type DiskField, describePrefix, diskFields } from './fields.ts'
+import { type Disk, type DiskField, describePrefix, diskFields, diskPrefixes } from './fields.ts'
 import { diskFindings } from './findings.ts'
 import { readOldDisk } from './old.ts'
 import { type DiskPart, readDisk } from './reader.ts'
@@ -120,6 +120,37 @@ const positionalAt = (text: string, start: number, end: number, cx: ReadContext)
     (part) => part.kind === 'positional' && part.start <= start && start < part.end,
   )?.field
 
+/** How a text begins that stands at the place of a field. */
+const beginningsAt = (field: string | undefined): readonly string[] =>
+  field === 'target'
+    ? Object.keys(diskPrefixes)
+    : field === 'vdev'
+      ? ['xvd', 'hd', 'sd', 'd']
+      : Object.keys(diskFields[field ?? '']?.values ?? {})
+
+/** What an editor has to know of a place between two commas. */
+const placeIn = (text: string, at: number, cx: ReadContext) => {
+  const reading = readAny(text, cx)
+  const comma = text.indexOf(',', at)
+  const begin = at === 0 ? 0 : text.lastIndexOf(',', at - 1) + 1
+  const piece = pieceOf(text, begin, comma < 0 ? text.length : comma)
+  const slice = piece.start <= at && at <= piece.end ? sliceOf(text, piece.start, piece.end) : sliceOf(text, at, at)
+  const others = reading.parts.filter((part) => part.end < slice.start || part.start > slice.end)
+  return {
+    reading,
+    name: piece.name,
+    inTarget: reading.parts.some((part) => part.field === 'target' && part.kind === 'field' && part.valueStart <= at),
+    slice,
+    isFirst: begin === 0,
+    typed: text.slice(slice.start, at),
+    positional: positionalAt(text, slice.start, slice.end, cx),
+    /** What the other pieces give. */
+    given: new Set(others.map(({ field }) => field)),
+    /** Whether a field would move what stands behind it by its place. */
+    moves: cx.release === '4.1' || others.some(({ kind, start }) => kind === 'positional' && start > slice.end),
+  }
+}
+
 /** What xl or libxl would not heed, or refuse, beside what the string has already. */
 const isWrong = (label: string, { vdev }: Disk, parts: readonly DiskPart[], cx: ReadContext): boolean => {
   const given = (field: string) => parts.some((part) => part.field === field && part.end > part.valueStart)
@@ -153,36 +184,27 @@ const diskSpecification: ValueType<Disk> = {
   complete(value, offset, cx): Proposal[] {
     const proposals = named.complete?.(value, offset, cx) ?? []
     if (value?.type !== 'atom' || !value.quote) return proposals
-    const { text } = value
     const at = textOffset(value, offset)
-    const { parts, disk } = readAny(text, cx)
-    const comma = text.indexOf(',', at)
-    const { name, start, end } = pieceOf(text, text.lastIndexOf(',', at - 1) + 1, comma < 0 ? text.length : comma)
-    const inTarget = parts.some((part) => part.field === 'target' && part.kind === 'field' && part.valueStart <= at)
-    const good = (all: readonly Proposal[]) => all.filter(({ label }) => !isWrong(label, disk, parts, cx))
+    const { name, inTarget, slice, positional, given, moves, reading } = placeIn(value.text, at, cx)
+    const good = (all: readonly Proposal[]) =>
+      all.filter(({ label }) => !isWrong(label, reading.disk, reading.parts, cx))
     if (name || inTarget) return good(proposals)
-    // By its place: what may stand there, and the fields that no other piece has given.
-    const slice = start <= at && at <= end ? sliceOf(text, start, end) : sliceOf(text, at, at)
-    const here = positionalAt(text, slice.start, slice.end, cx)
     const spec = openSpec(value)
-    const others = parts.filter((part) => part.end < slice.start || part.start > slice.end)
-    const given = new Set(others.map(({ field }) => field))
-    const moves = cx.release === '4.1' || others.some(({ kind, start }) => kind === 'positional' && start > slice.end)
     return good([
-      ...(here && table[here] ? proposeValues(table[here], slice, at, spec, cx) : []),
-      // A field would move what stands behind it by its place.
+      ...(positional && table[positional] ? proposeValues(table[positional], slice, at, spec, cx) : []),
       ...(moves ? [] : proposeFields(table, given, spec.range(slice), false, cx)),
     ])
   },
 
   signature(value, offset, cx): Signature | undefined {
-    const found = named.signature?.(value, offset, cx)
-    if (value.type === 'list' || !found || found.active !== undefined) return found
-    // By position: the field is the one that xl reads there.
-    const at = textOffset(value, offset)
-    const part = readAny(value.text, cx).parts.findLast(({ valueStart, end }) => valueStart <= at && at <= end)
-    const active = found.parameters.findIndex(({ label }) => label.split('=')[0] === part?.field)
-    return active < 0 ? found : { ...found, active }
+    if (value.type === 'list') return undefined
+    const here = placeIn(value.text, textOffset(value, offset), cx)
+    if (here.name || here.inTarget) return named.signature?.(value, offset, cx)
+    // By its place: the field that xl reads there, unless it is the beginning of the name of another one. What is first is the target.
+    const read = here.positional ?? (here.isFirst ? 'target' : undefined)
+    const next = nextField(table, here.typed, here.given, cx)
+    const isName = here.typed !== '' && !beginningsAt(read).some((each) => each.startsWith(here.typed))
+    return signatureOf(table, isName && next ? next : (read ?? next), ',', cx)
   },
 }
 
