@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ErrorCodes } from 'vscode-languageserver/node'
 import { withoutMarks } from '../../server/src/markdown.ts'
 import { closeClients, connect } from './lsp-client.ts'
@@ -213,8 +213,14 @@ describe('a version of Xen', () => {
     const { initialize, begin, heard } = connect()
     await initialize({}, { xen: { release: '4.14.6' } })
     await begin(text)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    const [published] = heard.filter(({ method }) => method === 'textDocument/publishDiagnostics')
+    const published = await vi.waitFor(
+      () => {
+        const [first] = heard.filter(({ method }) => method === 'textDocument/publishDiagnostics')
+        expect(first).toBeDefined()
+        return first
+      },
+      { timeout: 10_000, interval: 10 },
+    )
     expect(JSON.stringify(published)).toContain('xl 4.14')
     expect(heard.filter(({ method }) => method === 'window/showMessage')).toEqual([])
   })
