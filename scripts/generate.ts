@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { clientWords } from './generate/client-words.ts'
 import { namesOfFiles } from './generate/file-names.ts'
 import type { Generated } from './generate/generated.ts'
 import { grammars } from './generate/grammars.ts'
@@ -27,6 +28,7 @@ export const generated: readonly Generated[] = [
   ...releaseSpans,
   ...messagesOfNewest,
   ...guide,
+  ...clientWords,
 ]
 
 const write = ({ file, make }: Generated): void => {

@@ -29,11 +29,29 @@ export async function packageExtension() {
     path.join(staged, 'README.md'),
     pageOf(readme, home, (file) => fs.readFileSync(path.join(root, file))),
   )
+  writeManifest(staged)
   await createVSIX({ cwd: staged, packagePath })
   fs.rmSync(staged, { recursive: true })
   const { size } = fs.statSync(packagePath)
   if (size > mostBytes) throw new Error(`the VSIX has ${size} bytes, more than ${mostBytes}: see docs/performance.md`)
   return packagePath
+}
+
+/**
+ * The manifest without what is for a checkout. What the extension is, in a line, npm's page has as it stands there, and VS Code in the language
+ * of a person.
+ */
+function writeManifest(folder) {
+  const change = (name, make) => {
+    const file = path.join(folder, name)
+    fs.writeFileSync(file, JSON.stringify(make(JSON.parse(fs.readFileSync(file, 'utf8')))))
+  }
+  let description
+  change('package.json', ({ scripts: _, devDependencies: __, ...manifest }) => {
+    description = manifest.description
+    return { ...manifest, description: '%description%' }
+  })
+  change('package.nls.json', (words) => ({ description, ...words }))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

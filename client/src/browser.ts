@@ -1,3 +1,4 @@
+import './translation.ts'
 import { type ExtensionContext, Uri } from 'vscode'
 import type { InitializationOptions } from '../../protocol/src/messages.ts'
 import { type Api, activateClient, deactivateClient } from './client.ts'

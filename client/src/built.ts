@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   EventEmitter,
@@ -29,27 +30,30 @@ const views: Readonly<Record<View, Look>> = {
     command: 'xen.showBuilt',
     ending: 'built.jsonc',
     what: (release, file) =>
-      `The domain that xl ${release} builds of ${file}; numbers that are drawn by lot are left out.`,
+      t('The domain that xl {0} builds of {1}; numbers that are drawn by lot are left out.', release, file),
   },
   effective: {
     command: 'xen.showEffective',
     ending: 'effective.jsonc',
-    what: (release, file) => `The domain that libxl ${release} creates of ${file}, with every default filled in.`,
+    what: (release, file) =>
+      t('The domain that libxl {0} creates of {1}, with every default filled in.', release, file),
   },
   origin: {
     command: 'xen.showOrigins',
     ending: 'effective.txt',
-    what: (release, file) => `The domain that libxl ${release} creates of ${file}, and who has put each value there.`,
+    what: (release, file) =>
+      t('The domain that libxl {0} creates of {1}, and who has put each value there.', release, file),
   },
   'device-model': {
     command: 'xen.showDeviceModel',
     ending: 'device-model.txt',
-    what: (release, file) => `The command line by which libxl ${release} starts QEMU for ${file}.`,
+    what: (release, file) => t('The command line by which libxl {0} starts QEMU for {1}.', release, file),
   },
   xenstore: {
     command: 'xen.showXenstore',
     ending: 'xenstore.txt',
-    what: (release, file) => `What libxl ${release} writes into xenstore for the guest of ${file} and for its devices.`,
+    what: (release, file) =>
+      t('What libxl {0} writes into xenstore for the guest of {1} and for its devices.', release, file),
   },
 }
 
@@ -69,7 +73,7 @@ const lines = (text: readonly string[]): string => text.map((line) => `// ${line
 
 const describe = (source: Uri, view: View, { release, text, refused = [] }: Shown): string =>
   text === undefined
-    ? `${lines([`xl ${release} refuses ${nameOf(source)}.`, '', ...refused])}\n`
+    ? `${lines([t('xl {0} refuses {1}.', release, nameOf(source)), '', ...refused])}\n`
     : `${lines([views[view].what(release, nameOf(source))])}\n${text}\n`
 
 /** Shows the domain that xl would build beside its config. The server tells when a document has changed and been read anew. */

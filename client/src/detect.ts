@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   ConfigurationTarget,
   type ExtensionContext,
@@ -9,13 +10,25 @@ import {
   workspace,
 } from 'vscode'
 import { detectRequest, type FileKind } from '../../protocol/src/messages.ts'
-import { kindNames, kindOf, languageOf } from './kinds.ts'
+import { kindOf, languageOf } from './kinds.ts'
 import { inform } from './notice.ts'
 import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from './prefilter.ts'
 import type { Server } from './server.ts'
 
 /** What is remembered of a file: the kind that a person chose, "no", or that the question was put. */
 type Memory = FileKind | 'no' | 'asked'
+
+const openedAs: Readonly<Record<FileKind, string>> = {
+  domain: t('Opened as a Xen domain config'),
+  cpupool: t('Opened as a Xen cpupool config'),
+  'xl-conf': t('Opened as a Xen xl.conf'),
+}
+
+const looksLike = (name: string): Readonly<Record<FileKind, string>> => ({
+  domain: t('{0} looks like a Xen domain config.', name),
+  cpupool: t('{0} looks like a Xen cpupool config.', name),
+  'xl-conf': t('{0} looks like a Xen xl.conf.', name),
+})
 
 const memoryKey = 'xen.detected'
 // So many files are remembered, the oldest forgotten first.
@@ -62,14 +75,14 @@ export const watchCandidates = (context: ExtensionContext, server: Server): void
     } finally {
       taking.delete(document)
     }
-    window.setStatusBarMessage(`$(check) Opened as a ${kindNames[kind]}`, 8000)
+    window.setStatusBarMessage(`$(check) ${openedAs[kind]}`, 8000)
   }
 
   const ask = async (document: TextDocument, kind: FileKind) => {
     await memory.keep(document, 'asked')
-    const [yes, later, never] = ['Use Xen language', 'Not now', 'Never ask again']
+    const [yes, later, never] = [t('Use Xen language'), t('Not now'), t('Never ask again')]
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)
-    const answer = await inform(`${name} looks like a ${kindNames[kind]}.`, yes, later, never)
+    const answer = await inform(looksLike(name)[kind], yes, later, never)
     if (answer === never) {
       await workspace.getConfiguration('xen').update('detect', 'never', ConfigurationTarget.Global)
     }

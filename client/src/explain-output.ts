@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { commands, type ExtensionContext, env, Range, type TextEditor, window } from 'vscode'
 import { type ExplainedLine, explainOutputRequest } from '../../protocol/src/messages.ts'
 import { isOurs } from './kinds.ts'
@@ -8,19 +9,20 @@ import type { Server } from './server.ts'
 export const registerExplainOutput = (context: ExtensionContext, server: Server): void => {
   const explain = async (given: unknown) => {
     const output = typeof given === 'string' ? given : await env.clipboard.readText()
-    if (output.trim() === '') return void inform('Copy what xl, libxl, QEMU or Xen printed, then ask again.')
+    if (output.trim() === '') return void inform(t('Copy what xl, libxl, QEMU or Xen printed, then ask again.'))
     const active = window.activeTextEditor
     const editor = active && isOurs(active.document) ? active : undefined
     const answer = await server.ask(explainOutputRequest, (address) => ({
       output,
       ...(editor ? { uri: address(editor.document.uri) } : {}),
     }))
-    if (!answer) return void complain('The text could not be explained. The output has the reason.')
+    if (!answer) return void complain(t('The text could not be explained. The output has the reason.'))
     const { lines, unknown } = answer
-    if (lines.length === 0) return void inform('Nothing in the clipboard is a message of xl, libxl, QEMU or Xen.')
+    if (lines.length === 0) return void inform(t('Nothing in the clipboard is a message of xl, libxl, QEMU or Xen.'))
     const picked = await window.showQuickPick(lines.map(itemOf), {
-      title: 'What xl printed',
-      placeHolder: unknown === 0 ? 'Choose a message' : `Choose a message (lines that are not known: ${unknown})`,
+      title: t('What xl printed'),
+      placeHolder:
+        unknown === 0 ? t('Choose a message') : t('Choose a message (lines that are not known: {0})', unknown),
       matchOnDescription: true,
       matchOnDetail: true,
     })
@@ -34,7 +36,7 @@ const plain = (text: string): string => text.replaceAll('$(', '$ (')
 
 const itemOf = (line: ExplainedLine) => ({
   label: plain([line.message, ...line.mends].join(' · ').replaceAll('`', '')),
-  description: line.range ? `line ${line.range.start.line + 1}, ${line.name}` : line.name,
+  description: line.range ? t('line {0}, {1}', line.range.start.line + 1, line.name) : line.name,
   detail: plain(line.said),
   line,
 })

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   type CancellationToken,
   commands,
@@ -57,11 +58,11 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
     }
     const items = [...counts].map(([label, { problems, files }]) => ({
       label,
-      description: `${problems} in ${files} ${files === 1 ? 'file' : 'files'}`,
+      description: files === 1 ? t('{0} in 1 file', problems) : t('{0} in {1} files', problems, files),
     }))
     const picked = await window.showQuickPick(items, {
-      title: 'Fix all problems of a rule',
-      placeHolder: 'Choose a rule',
+      title: t('Fix all problems of a rule'),
+      placeHolder: t('Choose a rule'),
     })
     return picked?.label
   }
@@ -69,14 +70,14 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
   const fix = async (given: unknown) => {
     const asked = typeof given === 'string' ? given : undefined
     const found = await window.withProgress(
-      { location: ProgressLocation.Notification, title: 'Looking through the Xen configs', cancellable: true },
+      { location: ProgressLocation.Notification, title: t('Looking through the Xen configs'), cancellable: true },
       async (_, token) => {
         const all = await search(asked, token)
         return token.isCancellationRequested ? undefined : all
       },
     )
     if (!found) return
-    if (found.length === 0) return void inform('There is nothing to fix in the workspace.')
+    if (found.length === 0) return void inform(t('There is nothing to fix in the workspace.'))
     const rule = asked ?? (await pickRule(found))
     if (!rule) return
     const edit = new WorkspaceEdit()
@@ -93,13 +94,18 @@ export const registerWorkspaceFixes = (context: ExtensionContext, server: Server
         const { start, end } = range
         edit.replace(uri, new Range(start.line, start.character, end.line, end.character), newText, {
           needsConfirmation: true,
-          label: `Fix all "${rule}"`,
+          label: t('Fix all "{0}"', rule),
         })
       }
     }
-    if (skipped > 0) void warn(`${skipped} ${skipped === 1 ? 'file was' : 'files were'} left out: changed meanwhile.`)
+    if (skipped > 0)
+      void warn(
+        skipped === 1
+          ? t('1 file was left out: changed meanwhile.')
+          : t('{0} files were left out: changed meanwhile.', skipped),
+      )
     if (edit.size === 0) return
-    void inform('Nothing is changed yet. Tick what is to be changed in the preview, then apply it.')
+    void inform(t('Nothing is changed yet. Tick what is to be changed in the preview, then apply it.'))
     await workspace.applyEdit(edit)
   }
 

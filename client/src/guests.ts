@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -23,7 +24,7 @@ const mostNamed = 3
 
 /** Why a guest cannot be called so; undefined where it can. */
 const whyNoName = (name: string): string | undefined =>
-  /^[\w.+:-]+$/.test(name) ? undefined : 'Letters, digits and `-` `_` `.` `+` `:` make up a name.'
+  /^[\w.+:-]+$/.test(name) ? undefined : t('Letters, digits and `-` `_` `.` `+` `:` make up a name.')
 
 /** A new document beside another one, which is not stored yet. */
 const documentBeside = async ({ uri }: TextDocument, name: string, text: string): Promise<TextDocument> => {
@@ -42,11 +43,17 @@ const documentBeside = async ({ uri }: TextDocument, name: string, text: string)
 /** Says what the clone has in common with the guest, and leads there. */
 const tellShared = async (document: TextDocument, name: string, { shared }: Clone) => {
   const [first] = shared
-  if (!first) return void inform(`${name} has nothing of the host that the other guest has too.`)
-  const named = shared.slice(0, mostNamed).map(({ line, key, text }) => `${key} ${text} (line ${line + 1})`)
-  const rest = shared.length > mostNamed ? ` and ${shared.length - mostNamed} more` : ''
-  const show = 'Go There'
-  const picked = await inform(`Both guests have this now, look at it: ${named.join('; ')}${rest}.`, show)
+  if (!first) return void inform(t('{0} has nothing of the host that the other guest has too.', name))
+  const named = shared.slice(0, mostNamed).map(({ line, key, text }) => t('{0} (line {1})', `${key} ${text}`, line + 1))
+  const list = named.join('; ')
+  const rest = shared.length - named.length
+  const show = t('Go There')
+  const picked = await inform(
+    rest > 0
+      ? t('Both guests have this now, look at it: {0} and {1} more.', list, rest)
+      : t('Both guests have this now, look at it: {0}.', list),
+    show,
+  )
   if (picked !== show) return
   const editor = await window.showTextDocument(document)
   const place = new Position(first.line, 0)
@@ -65,20 +72,20 @@ export const registerGuests = (context: ExtensionContext, server: Server): void 
 
   const clone = async (given: unknown, ...asked: unknown[]) => {
     const document = await documentFor(given)
-    if (document?.languageId !== languageOf('domain')) return void inform('Open the config of a guest first.')
+    if (document?.languageId !== languageOf('domain')) return void inform(t('Open the config of a guest first.'))
     const name =
       typeof asked[0] === 'string'
         ? asked[0]
         : await window.showInputBox({
-            title: `Clone the guest of ${nameOf(document.uri)}`,
-            prompt: 'The name of the new guest',
+            title: t('Clone the guest of {0}', nameOf(document.uri)),
+            prompt: t('The name of the new guest'),
             validateInput: (value) => (value === '' ? undefined : whyNoName(value)),
           })
     if (!name) return
     const why = whyNoName(name)
     if (why) return void complain(why)
     const answer = await server.ask(cloneRequest, (address) => ({ uri: address(document.uri), name }))
-    if (!answer) return void complain('The guest could not be cloned. The output has the reason.')
+    if (!answer) return void complain(t('The guest could not be cloned. The output has the reason.'))
     const made = await documentBeside(document, name, answer.text)
     await commands.executeCommand('vscode.diff', document.uri, made.uri, `${nameOf(document.uri)} → ${name}`)
     // Not awaited: a message stays until somebody closes it.

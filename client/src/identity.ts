@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -17,7 +18,7 @@ import type { Server } from './server.ts'
 export const registerIdentities = (context: ExtensionContext, server: Server): void => {
   const write = async (what: Identity) => {
     const editor = window.activeTextEditor
-    if (!editor || !isOurs(editor.document)) return void inform('Put the cursor into a Xen config first.')
+    if (!editor || !isOurs(editor.document)) return void inform(t('Put the cursor into a Xen config first.'))
     const { document, selection } = editor
     // In the browser a message is copied and not written as JSON: a position of VS Code would come without its numbers.
     const plain = ({ line, character }: Position) => ({ line, character })

@@ -1,13 +1,14 @@
+import { t } from '@vscode/l10n'
 import type { TextDocument } from 'vscode'
 import type { FileKind } from '../../protocol/src/messages.ts'
 
 export const kinds: readonly FileKind[] = ['domain', 'cpupool', 'xl-conf']
 
-/** The kinds in words, as they stand in a sentence after "a" or "an". */
+/** The kinds in words. */
 export const kindNames: Readonly<Record<FileKind, string>> = {
-  domain: 'Xen domain config',
-  cpupool: 'Xen cpupool config',
-  'xl-conf': 'Xen xl.conf',
+  domain: t('Xen domain config'),
+  cpupool: t('Xen cpupool config'),
+  'xl-conf': t('Xen xl.conf'),
 }
 
 /** The language id of a kind. */

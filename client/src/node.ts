@@ -1,3 +1,4 @@
+import './translation.ts'
 import type { ExtensionContext } from 'vscode'
 import { type Api, activateClient, deactivateClient } from './client.ts'
 import { nodeRunner } from './dry-run/node-runner.ts'

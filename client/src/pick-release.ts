@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { type QuickPickItem, window } from 'vscode'
 
 /** Asks for a release, with the cursor on `active`; undefined when nothing was chosen. */
@@ -10,7 +11,7 @@ export const pickRelease = (
   new Promise((resolve) => {
     const picker = window.createQuickPick<QuickPickItem>()
     picker.title = title
-    picker.placeholder = 'Choose a release'
+    picker.placeholder = t('Choose a release')
     picker.items = releases.map((label) => (label === active && note ? { label, description: note } : { label }))
     picker.activeItems = picker.items.filter(({ label }) => label === active)
     picker.onDidAccept(() => {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   ConfigurationTarget,
   type ExtensionContext,
@@ -67,18 +68,20 @@ export const selectRelease = async (
   const releases = releasesIn(context.extension.packageJSON)
   const choose = async (inFile: boolean): Promise<void> => {
     const items: ReleaseItem[] = [
-      { label: 'Newest known', description: releases[0] ?? '', release: '' },
+      { label: t('Newest known'), description: releases[0] ?? '', release: '' },
       ...releases.map((release) => ({
         label: release,
         release,
-        ...(release === status?.release && status.releaseFrom !== 'default' ? { description: 'current' } : {}),
+        ...(release === status?.release && status.releaseFrom !== 'default' ? { description: t('current') } : {}),
       })),
     ]
-    const elsewhere: ReleaseItem = { label: 'Set it in this file only…', description: '# xen-config: release=…' }
+    const elsewhere: ReleaseItem = { label: t('Set it in this file only…'), description: '# xen-config: release=…' }
     if (!inFile) items.unshift(elsewhere, { label: '', kind: QuickPickItemKind.Separator })
     const picked = await window.showQuickPick(items, {
-      title: inFile ? 'Xen release for this file (in its comment)' : 'Xen release for files here (in the settings)',
-      placeHolder: status ? `Now: ${status.release}` : 'Choose a release',
+      title: inFile
+        ? t('Xen release for this file (in its comment)')
+        : t('Xen release for files here (in the settings)'),
+      placeHolder: status ? t('Now: {0}', status.release) : t('Choose a release'),
     })
     if (!picked) return
     if (picked.release === undefined) return choose(true)

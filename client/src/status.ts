@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -19,12 +20,12 @@ import type { Server, ServerState } from './server.ts'
 const selector = languages.map((language) => ({ language }))
 
 const origin: Readonly<Record<Status['releaseFrom'], string>> = {
-  setting: 'from the settings',
-  comment: 'from a comment in the file',
-  default: 'the newest known',
+  setting: t('from the settings'),
+  comment: t('from a comment in the file'),
+  default: t('the newest known'),
 }
 
-const guests = { pv: 'PV guest', hvm: 'HVM guest', pvh: 'PVH guest' } as const
+const guests = { pv: t('PV guest'), hvm: t('HVM guest'), pvh: t('PVH guest') }
 const architectures = { x86: 'x86', arm: 'ARM' } as const
 
 const describeKind = (item: LanguageStatusItem, text: string, detail: string) => {
@@ -37,11 +38,11 @@ const describeRelease = (item: StatusBarItem, state: ServerState, status: Status
   const stopped = state === 'stopped'
   const release = status ? `Xen ${status.release}` : 'Xen'
   const [text, tooltip, label] = stopped
-    ? ['$(error) Xen', 'Xen Config is not running: restart it', 'Xen Config is not running: restart it']
+    ? ['$(error) Xen', t('Xen Config is not running: restart it'), t('Xen Config is not running: restart it')]
     : [
         state === 'starting' ? `$(sync~spin) ${release}` : release,
-        status ? `The file is checked for ${release}, ${origin[status.releaseFrom]}: change it` : 'Xen Config',
-        status ? `${release}, ${origin[status.releaseFrom]}: change the release` : release,
+        status ? t('The file is checked for {0}, {1}: change it', release, origin[status.releaseFrom]) : 'Xen Config',
+        status ? t('{0}, {1}: change the release', release, origin[status.releaseFrom]) : release,
       ]
   item.text = text
   item.tooltip = tooltip
@@ -57,11 +58,11 @@ const selectKind = async (document: TextDocument) => {
     ...kinds.map((kind) => ({
       label: kindNames[kind],
       language: languageOf(kind),
-      ...(kind === current ? { description: 'current' } : {}),
+      ...(kind === current ? { description: t('current') } : {}),
     })),
-    { label: 'Not a Xen file', language: 'plaintext', description: 'plain text' },
+    { label: t('Not a Xen file'), language: 'plaintext', description: t('plain text') },
   ]
-  const picked = await window.showQuickPick(choices, { title: 'What is this file?' })
+  const picked = await window.showQuickPick(choices, { title: t('What is this file?') })
   if (picked && picked.language !== document.languageId) {
     await vscodeLanguages.setTextDocumentLanguage(document, picked.language)
   }
@@ -75,10 +76,10 @@ export const showStatus = (context: ExtensionContext, server: Server): ((uri: Ur
   const makeItems = () => {
     // Beside the kind of the file, which VS Code shows further right.
     const release = window.createStatusBarItem('xen.release', StatusBarAlignment.Right, 100)
-    release.name = 'Xen release'
+    release.name = t('Xen release')
     const kind = vscodeLanguages.createLanguageStatusItem('xen.kind', selector)
-    kind.name = 'Xen file kind'
-    kind.command = { command: 'xen.selectKind', title: 'Change kind' }
+    kind.name = t('Xen file kind')
+    kind.command = { command: 'xen.selectKind', title: t('Change kind') }
     context.subscriptions.push(release, kind)
     return { kind, release }
   }

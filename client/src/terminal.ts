@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -24,7 +25,7 @@ const folderOf = async (given: unknown): Promise<Uri | undefined> =>
 
 /** The file of a document, as it is on the screen; undefined where a person does not want to save it. */
 const stored = async (document: TextDocument | undefined): Promise<Uri | undefined> => {
-  if (!document) return void inform('Open a Xen config first.')
+  if (!document) return void inform(t('Open a Xen config first.'))
   return document.isUntitled || document.isDirty ? workspace.save(document.uri) : document.uri
 }
 
@@ -36,14 +37,14 @@ export const registerTerminalCheck = (
   { log }: Pick<Server, 'log'>,
 ): void => {
   const check = async (given: unknown) => {
-    if (!runner) return void inform('There is no terminal in the browser.')
+    if (!runner) return void inform(t('There is no terminal in the browser.'))
     if (!workspace.isTrusted) {
-      return void warn('A program is started in a trusted workspace only.')
+      return void warn(t('A program is started in a trusted workspace only.'))
     }
     const file = (await folderOf(given)) ?? (await stored(await documentFor(given)))
     if (!file) return
     const release = status(file)?.release
-    if (file.scheme !== 'file') return void inform('xencfg reads files of this machine only.')
+    if (file.scheme !== 'file') return void inform(t('xencfg reads files of this machine only.'))
     const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]
     const execution = new ProcessExecution(runner.node, args, { env: { ELECTRON_RUN_AS_NODE: '1' } })

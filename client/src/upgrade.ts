@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -66,17 +67,17 @@ export const registerUpgradeCheck = (
 
   const check = async (given: unknown, ...asked: unknown[]) => {
     const document = await documentFor(given)
-    if (!document) return void inform('Open a Xen config first.')
+    if (!document) return void inform(t('Open a Xen config first.'))
     const releases = releasesIn(context.extension.packageJSON)
     const choose = async (answer: unknown, title: string, active: string | undefined) =>
       typeof answer === 'string' && releases.includes(answer) ? answer : pickRelease(releases, title, active)
-    const from = await choose(asked[0], 'Upgrade check: from which release of xl?', status(document.uri)?.release)
+    const from = await choose(asked[0], t('Upgrade check: from which release of xl?'), status(document.uri)?.release)
     if (!from) return
-    const to = await choose(asked[1], `Upgrade check: from ${from} to which release?`, releases[0])
+    const to = await choose(asked[1], t('Upgrade check: from {0} to which release?', from), releases[0])
     if (!to) return
     const report = await server.ask(upgradeCheckRequest, (address) => ({ uri: address(document.uri), from, to }))
-    if (!report) return void complain('The file could not be checked. The output has the reason.')
-    await show(document.uri, `${nameOf(document.uri)}: ${from} to ${to}`, report)
+    if (!report) return void complain(t('The file could not be checked. The output has the reason.'))
+    await show(document.uri, t('{0}: {1} to {2}', nameOf(document.uri), from, to), report)
   }
 
   /** @param line from 1 */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { CodeAction, CodeActionKind, type Command, workspace } from 'vscode'
 
 /** The command that mends all problems of a rule in all files. */
@@ -16,7 +17,7 @@ export const workspaceActions = (actions: readonly (Command | CodeAction)[]): Co
     actions.flatMap((action) => ('edit' in action && action.isPreferred && action.edit ? (ruleOf(action) ?? []) : [])),
   )
   return [...rules].map((rule) => {
-    const title = `Fix all "${rule}" in the workspace…`
+    const title = t('Fix all "{0}" in the workspace…', rule)
     const action = new CodeAction(title, CodeActionKind.QuickFix)
     action.command = { command: fixAllInWorkspace, title, arguments: [rule] }
     return action

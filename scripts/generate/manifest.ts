@@ -6,8 +6,11 @@ import { released } from '../../server/src/releases.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { type FileNames, fileNames, otherNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from './generated.ts'
+import { type Json, withKeys } from './manifest-words.ts'
 
-const file = path.join(import.meta.dirname, '../../package.json')
+const root = path.join(import.meta.dirname, '../..')
+
+const jsonOf = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'))
 
 /** What the manifest says of names, in the order that it has. */
 const selectors = ({ names, extensions, patterns }: FileNames) => ({
@@ -37,9 +40,12 @@ const languages = (before: readonly ManifestLanguage[]) => [
 const monthOf = (release: Release): string =>
   new Date(`${released[release]}-15`).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
-/** The manifest with its addresses, which follow from that of the repository, its files, and the choices of its settings: the releases, newest first, and the ids of rules. */
-const manifest = (): string => {
-  const json = JSON.parse(fs.readFileSync(file, 'utf8'))
+/**
+ * The manifest with its addresses, which follow from that of the repository, its files, and the choices of its settings: the releases, newest
+ * first, and the ids of rules. Its words, which can be translated, stand in a file of their own.
+ */
+const manifest = (): { readonly json: unknown; readonly words: Readonly<Record<string, string>> } => {
+  const json = jsonOf('package.json')
   const home = json.repository.url.replace(/^git\+|\.git$/g, '')
   json.homepage = `${home}#readme`
   json.bugs = { url: `${home}/issues` }
@@ -55,7 +61,14 @@ const manifest = (): string => {
   settings['xen.rules'].properties = Object.fromEntries(
     rules.map(({ id, summary }) => [id, { description: `${summary}.`, type: 'string', enum: ['default', ...levels] }]),
   )
-  return `${JSON.stringify(json, undefined, 2)}\n`
+  const { contributes, words } = withKeys(json.contributes as Json, jsonOf('package.nls.json'))
+  return { json: { ...json, contributes }, words }
 }
 
-export const settingsOfManifest: readonly Generated[] = [{ file: 'package.json', make: manifest }]
+const asText = (json: unknown): string => `${JSON.stringify(json, undefined, 2)}\n`
+
+// The words come first: a text that stands in the manifest is taken from there, and is a key from then on.
+export const settingsOfManifest: readonly Generated[] = [
+  { file: 'package.nls.json', make: () => asText(manifest().words) },
+  { file: 'package.json', make: () => asText(manifest().json) },
+]

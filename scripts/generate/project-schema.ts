@@ -1,8 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import type { Generated } from './generated.ts'
+import { inWords } from './manifest-words.ts'
 
-const manifest = path.join(import.meta.dirname, '../../package.json')
+const root = path.join(import.meta.dirname, '../..')
+
+const jsonOf = (file: string) => JSON.parse(fs.readFileSync(path.join(root, file), 'utf8'))
 
 /** The settings that hold on the command line, too. */
 const shared = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage']
@@ -26,7 +29,7 @@ const formatSchema = (settings: Record<string, Record<string, unknown>>): Record
 })
 
 const schema = (): string => {
-  const settings = JSON.parse(fs.readFileSync(manifest, 'utf8')).contributes.configuration.properties
+  const settings = inWords(jsonOf('package.json').contributes.configuration.properties, jsonOf('package.nls.json'))
   const text = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'What a project says of its Xen configs to xencfg',

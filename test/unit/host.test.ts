@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import manifest from '../../package.json'
+import manifest from '../../package.json' with { type: 'json' }
+import words from '../../package.nls.json' with { type: 'json' }
+import { inWords } from '../../scripts/generate/manifest-words.ts'
 import { checkPreferences } from '../../server/src/preferences.ts'
 import { hostExample, hostFacts, hostOf, hostOfText } from '../../server/src/values/host.ts'
 
-const { properties } = manifest.contributes.configuration.properties['xen.host']
+const { properties } = inWords(manifest.contributes.configuration.properties['xen.host'], words)
 
 /** A sound value of a fact, by its name in the setting, as JSON and as text. */
 const sample = (name: string): readonly [value: unknown, text: string] => {

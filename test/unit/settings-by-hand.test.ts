@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { getLanguageService, type JSONSchema, TextDocument } from 'vscode-json-languageservice'
 import manifest from '../../package.json' with { type: 'json' }
+import words from '../../package.nls.json' with { type: 'json' }
+import { inWords } from '../../scripts/generate/manifest-words.ts'
 import { releases } from '../../server/src/release.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { abilities } from '../../server/src/values/value-type.ts'
 
 /* What an editor offers in its settings.json, by the schema of our settings. */
+
+const { properties } = inWords(manifest.contributes.configuration, words)
 
 const service = getLanguageService({})
 service.configure({
@@ -15,7 +19,7 @@ service.configure({
       uri: 'xen://settings',
       fileMatch: ['*'],
       // The manifest as TypeScript sees it has names for types that a schema has as literals.
-      schema: { type: 'object', properties: manifest.contributes.configuration.properties } as unknown as JSONSchema,
+      schema: { type: 'object', properties } as unknown as JSONSchema,
     },
   ],
 })
@@ -52,11 +56,7 @@ describe('the settings by hand', () => {
   })
 
   it('each release is there once, with the month in which it came out', async () => {
-    const {
-      enum: values,
-      enumItemLabels,
-      enumDescriptions,
-    } = manifest.contributes.configuration.properties['xen.release']
+    const { enum: values, enumItemLabels, enumDescriptions } = properties['xen.release']
     expect(values).toEqual(['', ...releases.toReversed()])
     expect(new Set(enumItemLabels).size).toBe(values.length)
     expect(enumDescriptions).toHaveLength(values.length)

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   Diagnostic,
@@ -17,7 +18,7 @@ import { isOurs, kindOf } from '../kinds.ts'
 import { complain, inform, type Notify, warn, withoutLinks } from '../notice.ts'
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
-import { type PlacedLine, placeLines, readXlOutput, whyNot } from './output.ts'
+import { endOf, type PlacedLine, placeLines, readXlOutput, whyNot } from './output.ts'
 import { commandOf, nameOf, runnerFor, withPath } from './program.ts'
 import { reportOf } from './report.ts'
 import type { Outcome, Runner } from './runner.ts'
@@ -36,14 +37,14 @@ const rangeOf = ({ start, end }: PlacedLine['range']): Range =>
 
 const diagnosticOf = ({ range, severity, message }: PlacedLine): Diagnostic => {
   const diagnostic = new Diagnostic(rangeOf(range), message, severities[severity])
-  diagnostic.source = 'xl dry run'
+  diagnostic.source = t('xl dry run')
   return diagnostic
 }
 
-const showProblems = 'Show Problems'
-const copyReport = 'Copy a Bug Report'
-const selectRelease = 'Select the Release'
-const create = 'Create, Paused, and Destroy…'
+const showProblems = t('Show Problems')
+const copyReport = t('Copy a Bug Report')
+const selectRelease = t('Select the Release')
+const create = t('Create, Paused, and Destroy…')
 
 /** Takes the command that has xl itself read a file. `runner` is undefined where no program can be started. */
 export const registerDryRun = (context: ExtensionContext, server: Server, runner: Runner | undefined): void => {
@@ -63,9 +64,9 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
   }
 
   const copy = async () => {
-    if (report === undefined) return void inform('There is no dry run to report.')
+    if (report === undefined) return void inform(t('There is no dry run to report.'))
     await env.clipboard.writeText(report)
-    window.setStatusBarMessage('$(check) The bug report is on the clipboard', 5000)
+    window.setStatusBarMessage(`$(check) ${t('The bug report is on the clipboard')}`, 5000)
   }
 
   const offer = async (document: TextDocument, show: Notify, message: string, ...actions: string[]) => {
@@ -79,15 +80,17 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
   const tell = async (document: TextDocument, command: string, outcome: Outcome, path: string, text: string) => {
     const kind = kindOf(document.languageId) === 'cpupool' ? 'cpupool' : 'domain'
     const refused = outcome.status !== 0
-    const ended = outcome.signal ?? `exit status ${outcome.status}`
+    const ended = endOf(outcome)
     const said = readXlOutput(outcome.stderr, path)
     const version = await runner?.xenVersion()
     const judgement = await judge(document)
     if (document.isClosed || document.getText() !== text) {
-      return void inform('The file has changed during the dry run. Run it again.')
+      return void inform(t('The file has changed during the dry run. Run it again.'))
     }
     const heard =
-      refused && said.length === 0 ? [{ message: `xl refuses the file without a message (${ended}).`, line: 0 }] : said
+      refused && said.length === 0
+        ? [{ message: t('xl refuses the file without a message ({0}).', ended), line: 0 }]
+        : said
     const placed = placeLines(heard, refused, text, judgement)
     const disagrees = judgement !== undefined && judgement.refused !== refused
     const wrong = disagrees && !refused ? judgement.problems.find(({ severity }) => severity === 'error') : undefined
@@ -98,7 +101,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
             diagnosticOf({
               range: wrong.range,
               severity: 'information',
-              message: 'xl took the file in the dry run, in spite of this error.',
+              message: t('xl took the file in the dry run, in spite of this error.'),
             }),
           ]
         : []),
@@ -120,26 +123,28 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
         extension: String(context.extension.packageJSON.version),
       })
       const verdict = refused
-        ? `xl refuses ${name}, and Xen Config shows no error: ${first}`
-        : `xl takes ${name}, and Xen Config shows an error.`
+        ? t('xl refuses {0}, and Xen Config shows no error: {1}', name, first)
+        : t('xl takes {0}, and Xen Config shows an error.', name)
       return version && version.release !== judgement.release
         ? offer(
             document,
             warn,
-            `${verdict} This host has Xen ${version.release}; the file is checked for ${judgement.release}.`,
+            `${verdict} ${t('This host has Xen {0}; the file is checked for {1}.', version.release, judgement.release)}`,
             selectRelease,
             showProblems,
             copyReport,
           )
-        : offer(document, warn, `${verdict} One of the two is wrong.`, copyReport, showProblems)
+        : offer(document, warn, `${verdict} ${t('One of the two is wrong.')}`, copyReport, showProblems)
     }
-    if (refused) return offer(document, complain, `xl refuses ${name}: ${first}`, showProblems)
-    const count = placed.length === 1 ? '1 message' : `${placed.length} messages`
+    if (refused) return offer(document, complain, t('xl refuses {0}: {1}', name, first), showProblems)
     // On a host with Xen, and of a domain, the next step may be taken.
     const further = version && kind === 'domain' ? [create] : []
-    return placed.length > 0
-      ? offer(document, inform, `xl takes ${name} and prints ${count}.`, showProblems, ...further)
-      : offer(document, inform, `xl takes ${name} and prints nothing.`, ...further)
+    if (placed.length === 0) return offer(document, inform, t('xl takes {0} and prints nothing.', name), ...further)
+    const taken =
+      placed.length === 1
+        ? t('xl takes {0} and prints 1 message.', name)
+        : t('xl takes {0} and prints {1} messages.', name, placed.length)
+    return offer(document, inform, taken, showProblems, ...further)
   }
 
   /** Runs xl on what is on the screen: on the file itself when that is the same. */
@@ -156,17 +161,17 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
   }
 
   const start = async (given: unknown) => {
-    const run = await runnerFor(runner, 'A dry run')
+    const run = await runnerFor(runner, t('A dry run'))
     if (!run) return
     const document = await documentFor(given)
     if (!document || !isOurs(document) || document.languageId === 'xen-xl-conf') {
-      return void inform('xl can try out domain and cpupool configs. Open one first.')
+      return void inform(t('xl can try out domain and cpupool configs. Open one first.'))
     }
     try {
       const result = await window.withProgress(
         {
           location: ProgressLocation.Notification,
-          title: withoutLinks(`xl reads ${nameOf(document)}`),
+          title: withoutLinks(t('xl reads {0}', nameOf(document))),
           cancellable: true,
         },
         (_, token) => {
@@ -182,7 +187,7 @@ export const registerDryRun = (context: ExtensionContext, server: Server, runner
       if (reason) void complain(reason)
       else void tell(document, result.shown, outcome, result.path, result.text)
     } catch (error) {
-      void complain(`The dry run failed: ${error instanceof Error ? error.message : error}`)
+      void complain(t('The dry run failed: {0}', error instanceof Error ? error.message : String(error)))
     }
   }
 

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   Diagnostic,
@@ -16,21 +17,26 @@ import { complain, confirm, inform, type Notify, withoutLinks } from '../notice.
 import { documentFor } from '../release.ts'
 import type { Server } from '../server.ts'
 import { type Creation, createAndDestroy, listGuests, type Xl } from './creation.ts'
-import { readXlOutput, whyNot } from './output.ts'
+import { endOf, readXlOutput, whyNot } from './output.ts'
 import { commandOf, nameOf, runnerFor, withPath } from './program.ts'
 import type { Outcome, Runner } from './runner.ts'
 
 /** A creation waits for hotplug scripts, a boot loader and QEMU, each with a time of its own. */
 const timeouts = { create: 300_000, other: 60_000 }
 
-const showOutput = 'Show the Output'
-const showProblems = 'Show Problems'
+const showOutput = t('Show the Output')
+const showProblems = t('Show Problems')
 
 const warning = (name: string) =>
   [
-    `This is no dry run. \`xl create -p\` makes the guest "${name}" on this machine, and \`xl destroy\` takes it away.`,
-    'Memory is taken, disks, interfaces and PCI devices are connected, and the boot loader, the hotplug scripts and QEMU run as root. The guest itself never runs.',
-    'Do not do it while another guest uses its disks.',
+    t(
+      'This is no dry run. `xl create -p` makes the guest "{0}" on this machine, and `xl destroy` takes it away.',
+      name,
+    ),
+    t(
+      'Memory is taken, disks, interfaces and PCI devices are connected, and the boot loader, the hotplug scripts and QEMU run as root. The guest itself never runs.',
+    ),
+    t('Do not do it while another guest uses its disks.'),
   ].join('\n\n')
 
 /** Takes the command that has xl make the guest of a config for real, paused, and destroy it again. */
@@ -96,43 +102,51 @@ export const registerCreation = (context: ExtensionContext, server: Server, runn
     if (left !== undefined)
       return offer(
         complain,
-        `The guest "${name}" could not be destroyed. Run \`${[...command, 'destroy', left].join(' ')}\` on this host.`,
+        t(
+          'The guest "{0}" could not be destroyed. Run `{1}` on this host.',
+          name,
+          [...command, 'destroy', left].join(' '),
+        ),
         showOutput,
       )
-    if (isMade) return offer(inform, `xl has made the guest "${name}" and destroyed it again.`, showOutput)
+    if (isMade) return offer(inform, t('xl has made the guest "{0}" and destroyed it again.', name), showOutput)
     const reason = outcome.status === undefined ? whyNot(outcome, [...command, 'create'], timeouts.create) : undefined
     const first = readXlOutput(outcome.stderr, path)[0]?.message
-    const ended = `${outcome.signal ?? `exit status ${outcome.status}`}`
-    const end = reason ?? `xl makes no guest of ${nameOf(document)} (${ended})${first ? `: ${first}` : '.'}`
+    const ended = endOf(outcome)
+    const end =
+      reason ??
+      (first
+        ? t('xl makes no guest of {0} ({1}): {2}', nameOf(document), ended, first)
+        : t('xl makes no guest of {0} ({1}).', nameOf(document), ended))
     return offer(complain, end, showProblems, showOutput)
   }
 
   const start = async (given: unknown) => {
-    const run = await runnerFor(runner, 'A creation')
+    const run = await runnerFor(runner, t('A creation'))
     if (!run) return
     const document = await documentFor(given)
     if (document?.languageId !== 'xen-domain')
-      return void inform('xl creates guests of domain configs. Open one first.')
+      return void inform(t('xl creates guests of domain configs. Open one first.'))
     const judgement = await server.ask(judgeRequest, (address) => ({ uri: address(document.uri) }))
     const name = judgement?.guest
-    if (!name) return void inform(`No guest can be made of ${nameOf(document)}: it has no name that xl takes.`)
+    if (!name) return void inform(t('No guest can be made of {0}: it has no name that xl takes.', nameOf(document)))
     const command = commandOf()
     const xl = xlWith(run, command)
     try {
       const guests = await listGuests(xl)
       if ('stderr' in guests) return void offer(complain, noDom0(guests, command), showOutput)
       if (guests.has(name)) return void complain(isTaken(name))
-      const question = `Make the guest "${name}" of ${nameOf(document)}, paused, and destroy it again?`
-      if (!(await confirm(question, warning(name), 'Create and Destroy'))) return
+      const question = t('Make the guest "{0}" of {1}, paused, and destroy it again?', name, nameOf(document))
+      if (!(await confirm(question, warning(name), t('Create and Destroy')))) return
       problems.delete(document.uri)
       // It cannot be cancelled: what is half made has to be cleaned up.
       const { creation, path } = await window.withProgress(
-        { location: ProgressLocation.Notification, title: withoutLinks(`xl makes the guest "${name}"`) },
+        { location: ProgressLocation.Notification, title: withoutLinks(t('xl makes the guest "{0}"', name)) },
         () => withPath(document, run, async (path) => ({ path, creation: await createAndDestroy(xl, name, path) })),
       )
       void tell(document, name, path, creation, command)
     } catch (error) {
-      void complain(`The creation failed: ${error instanceof Error ? error.message : error}`)
+      void complain(t('The creation failed: {0}', error instanceof Error ? error.message : String(error)))
     }
   }
 
@@ -148,6 +162,7 @@ export const registerCreation = (context: ExtensionContext, server: Server, runn
 
 const noDom0 = (outcome: Outcome, command: readonly string[]): string =>
   whyNot(outcome, [...command, 'list'], timeouts.other) ??
-  'xl lists no guests here. Guests are made on the host itself (dom0), by root.'
+  t('xl lists no guests here. Guests are made on the host itself (dom0), by root.')
 
-const isTaken = (name: string): string => `A guest "${name}" is there already: it is left alone, and no other is made.`
+const isTaken = (name: string): string =>
+  t('A guest "{0}" is there already: it is left alone, and no other is made.', name)

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import type { Range } from 'vscode-languageserver-types'
 import type { Judgement, Severity } from '../../../protocol/src/messages.ts'
 import type { Outcome } from './runner.ts'
@@ -97,54 +98,60 @@ export const placeLines = (
   return last ? [...placed.slice(0, -1), { ...last, severity: 'error' }] : placed
 }
 
+/** How a program has ended. */
+export const endOf = ({ signal, status }: Outcome): string => signal ?? t('exit status {0}', String(status))
+
 /** Why xl could not judge the file at all, for a person; undefined when it did. */
 export const whyNot = (
   { status, failure, reason, stdout, stderr }: Outcome,
   command: readonly string[],
   timeout: number,
 ): string | undefined => {
+  const [program = ''] = command
   const shown = command.join(' ')
-  const where = 'The setting `xen.dryRun.command` says what is run.'
+  const where = t('The setting `xen.dryRun.command` says what is run.')
   switch (failure) {
     case 'not-found':
-      return `\`${command[0]}\` is not on this machine. Open the file on the host itself (dom0), where xl is. ${where}`
+      return `${t('`{0}` is not on this machine. Open the file on the host itself (dom0), where xl is.', program)} ${where}`
     case 'not-allowed':
-      return `\`${command[0]}\` may not be run: ${reason ?? 'permission denied'}. ${where}`
+      return `${t('`{0}` may not be run: {1}.', program, reason ?? t('permission denied'))} ${where}`
     case 'not-started':
-      return `\`${shown}\` could not be started: ${reason ?? 'the system does not say why'}. ${where}`
+      return `${t('`{0}` could not be started: {1}.', shown, reason ?? t('the system does not say why'))} ${where}`
     case 'timeout':
-      return `\`${shown}\` did not answer in ${Math.round(timeout / 1000)} seconds and was ended.`
+      return t('`{0}` did not answer in {1} seconds and was ended.', shown, Math.round(timeout / 1000))
     case 'cancelled':
-      return 'The dry run was cancelled.'
+      return t('The dry run was cancelled.')
   }
   if (status === 0) return undefined
   const output = `${stderr}\n${stdout}`
-  const asRoot = 'Set `xen.dryRun.command` to `["sudo", "-n", "xl"]` if you may use sudo without a password.'
+  const asRoot = t('Set `xen.dryRun.command` to `["sudo", "-n", "xl"]` if you may use sudo without a password.')
   if (/^(?:sudo|doas):.*(?:password|terminal|askpass|tty|Authenti|Authori)/im.test(output)) {
-    return `\`${shown}\` wants a password. Only a command that asks for nothing can be used here.`
+    return t('`{0}` wants a password. Only a command that asks for nothing can be used here.', shown)
   }
   if (/^(?:sudo|doas):.*(?:not found|No such file)|^(?:env|sh|bash):.*not found/im.test(output) || status === 127) {
-    return `\`${shown}\` found no xl on this machine. ${where}`
+    return `${t('`{0}` found no xl on this machine.', shown)} ${where}`
   }
   if (
     /^(?:sudo|doas): (?!unable to resolve host)|is not in the sudoers|not allowed to (?:execute|run)/im.test(output)
   ) {
-    return `\`${shown}\` is not allowed: ${splitLines(output)[0] ?? ''}`
+    return t('`{0}` is not allowed: {1}', shown, splitLines(output)[0] ?? '')
   }
   const unreadable = /^Failed to read config file: .*: (.+)$/m.exec(output)
-  if (unreadable) return `xl could not read the file: ${unreadable[1]}.`
+  if (unreadable) return t('xl could not read the file: {0}.', unreadable[1] ?? '')
   if (
     /cannot init xl context|privileged command interface|xencall: error|\/proc\/xen|privcmd|cannot open libxc handle|hypervisor information/i.test(
       output,
     )
   ) {
     return /permission denied|operation not permitted/i.test(output)
-      ? `xl needs root: it may not talk to the hypervisor. ${asRoot}`
-      : 'xl is here, but no Xen: it needs the hypervisor even for a dry run. Open the file on the host itself (dom0).'
+      ? `${t('xl needs root: it may not talk to the hypervisor.')} ${asRoot}`
+      : t(
+          'xl is here, but no Xen: it needs the hypervisor even for a dry run. Open the file on the host itself (dom0).',
+        )
   }
-  if (/\b(?:must be|need to be|run as|are you) root\b/i.test(output)) return `xl needs root. ${asRoot}`
+  if (/\b(?:must be|need to be|run as|are you) root\b/i.test(output)) return `${t('xl needs root.')} ${asRoot}`
   if (/^(?:command not implemented|unknown (?:global )?option|Usage: xl |.*invalid option -- )/m.test(output)) {
-    return `\`${shown}\` knows no dry run: ${splitLines(output)[0] ?? ''}`
+    return t('`{0}` knows no dry run: {1}', shown, splitLines(output)[0] ?? '')
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { commands, type TextDocument, workspace } from 'vscode'
 import { inform, warn } from '../notice.ts'
 import type { Runner } from './runner.ts'
@@ -23,13 +24,16 @@ export const withPath = <T>(document: TextDocument, runner: Runner, use: (path: 
 export const runnerFor = async (runner: Runner | undefined, what: string): Promise<Runner | undefined> => {
   if (!runner) {
     void inform(
-      `${what} starts xl, and no program can be started from the browser. Open the file in VS Code on the host (dom0), for instance by Remote - SSH.`,
+      t(
+        '{0} starts xl, and no program can be started from the browser. Open the file in VS Code on the host (dom0), for instance by Remote - SSH.',
+        what,
+      ),
     )
     return undefined
   }
   if (workspace.isTrusted) return runner
-  const manage = 'Manage Workspace Trust'
-  const picked = await warn(`${what} starts xl: that is done in a trusted workspace only.`, manage)
+  const manage = t('Manage Workspace Trust')
+  const picked = await warn(t('{0} starts xl: that is done in a trusted workspace only.', what), manage)
   if (picked === manage) await commands.executeCommand('workbench.trust.manage')
   return undefined
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   type DecorationOptions,
   type Disposable,
@@ -12,12 +13,17 @@ import {
 import { type Note, shortened } from './answer.ts'
 
 const words: Record<Note['kind'], string> = {
-  safe: 'Safe',
-  review: 'To be reviewed',
-  differs: 'Differs from xm',
-  left: 'Left to do',
+  safe: t('Safe'),
+  review: t('To be reviewed'),
+  differs: t('Differs from xm'),
+  left: t('Left to do'),
 }
-const marks: Record<Note['kind'], string> = { safe: '', review: 'review: ', differs: 'differs: ', left: 'left to do: ' }
+const marks: Record<Note['kind'], string> = {
+  safe: '',
+  review: `${t('review')}: `,
+  differs: `${t('differs')}: `,
+  left: `${t('left to do')}: `,
+}
 
 const decorate = (editor: TextEditor, notes: readonly Note[]): DecorationOptions[] => {
   const byLine = new Map<number, Note[]>()

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import type { MigrationAnswer, MigrationChange } from '../../../protocol/src/messages.ts'
 
 /** A line of the result with all that there is to say of it. */
@@ -68,8 +69,6 @@ export const choicesOf = ({ changes, declined }: MigrationAnswer): readonly Choi
   return [...choices.values()].sort((a, b) => a.line - b.line)
 }
 
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
 /** How much there is to say of migrations. */
 interface Counts {
   readonly changes: number
@@ -98,14 +97,25 @@ const countsOf = (answers: readonly MigrationAnswer[]): Counts => {
 export const leftOf = (answers: readonly MigrationAnswer[]): string => {
   const { problems, byHand } = countsOf(answers)
   return [
-    ...(problems > 0 ? [`${plural(problems, 'problem')} left`] : []),
-    ...(byHand > 0 ? [`${plural(byHand, 'thing')} left to do by hand`] : []),
+    ...(problems > 0 ? [problems === 1 ? t('1 problem left') : t('{0} problems left', problems)] : []),
+    ...(byHand > 0
+      ? [byHand === 1 ? t('1 thing left to do by hand') : t('{0} things left to do by hand', byHand)]
+      : []),
   ].join(', ')
 }
 
 /** Said where it is not known whose files were: an editor does not ask, and the command line can be told. */
 export const undecidedWords = (undecided: number, all: number): string =>
-  `Nothing tells whether xm or xl read ${all === 1 ? 'the file' : `${undecided} of the files`}: taken for xl’s. If it was xm, use xencfg migrate --from xm.`
+  all === 1
+    ? t('Nothing tells whether xm or xl read the file: taken for xl’s. If it was xm, use xencfg migrate --from xm.')
+    : t(
+        'Nothing tells whether xm or xl read {0} of the files: taken for xl’s. If it was xm, use xencfg migrate --from xm.',
+        undecided,
+      )
+
+/** "2 differences from xm" */
+export const differencesFromXm = (count: number): string =>
+  count === 1 ? t('1 difference from xm') : t('{0} differences from xm', count)
 
 /** "12 changes, 3 to be reviewed, 1 problem left, 2 differences from xm." */
 export const summaryOf = (answers: readonly MigrationAnswer[]): string => {
@@ -113,15 +123,22 @@ export const summaryOf = (answers: readonly MigrationAnswer[]): string => {
   const left = leftOf(answers)
   const refused = answers.filter(({ status }) => status === 'refused').length
   const parts = [
-    changes > 0 ? plural(changes, 'change') : 'No changes',
-    ...(review > 0 ? [`${review} to be reviewed`] : []),
+    changes === 0 ? t('No changes') : changes === 1 ? t('1 change') : t('{0} changes', changes),
+    ...(review > 0 ? [t('{0} to be reviewed', review)] : []),
     ...(left === '' ? [] : [left]),
-    ...(told > 0 ? [`${plural(told, 'difference')} from xm`] : []),
+    ...(told > 0 ? [differencesFromXm(told)] : []),
   ]
-  const of = answers.length === 1 ? 'the result' : `${refused} of ${answers.length} results`
-  const verdict = refused > 0 ? ` xl create of ${answers[0]?.release} would make no guest of ${of}.` : ''
+  const release = answers[0]?.release ?? ''
+  const verdict =
+    answers.length === 1
+      ? t('xl create of {0} would make no guest of the result.', release)
+      : t('xl create of {0} would make no guest of {1} of {2} results.', release, refused, answers.length)
   const undecided = answers.filter(({ undecided }) => undecided).length
-  return `${parts.join(', ')}.${verdict}${undecided > 0 ? ` ${undecidedWords(undecided, answers.length)}` : ''}`
+  return [
+    `${parts.join(', ')}.`,
+    ...(refused > 0 ? [verdict] : []),
+    ...(undecided > 0 ? [undecidedWords(undecided, answers.length)] : []),
+  ].join(' ')
 }
 
 /** Markdown without its backquotes, on one line, and not too long for the end of a line. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { commands, type Disposable, type ExtensionContext, type TreeView, Uri, window, workspace } from 'vscode'
 import type { MigrationAnswer, Status } from '../../../protocol/src/messages.ts'
 import { nameOf } from '../names.ts'
@@ -12,8 +13,6 @@ import { askParameters } from './parameters.ts'
 import { makePreview } from './preview.ts'
 import { askFor, makeSession, type Proposal, proposalOf, type Session } from './session.ts'
 import { chosenAfter, type MigrationNode, type MigrationTree, makeMigrationTree } from './tree.ts'
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** Takes the commands that rewrite configs for another release: one or a folder of them, in one way. Gives the tree of what is proposed. */
 export const registerMigration = (
@@ -30,9 +29,9 @@ export const registerMigration = (
   const tellCounts = () => {
     if (!view || !session) return
     const taken = session.proposals.filter(({ isLeftOut }) => !isLeftOut)
-    const summary = taken.length > 0 ? summaryOf(taken.map(({ answer }) => answer)) : 'No changes.'
+    const summary = taken.length > 0 ? summaryOf(taken.map(({ answer }) => answer)) : t('No changes.')
     const { length } = session.proposals
-    view.message = length === 1 ? summary : `${taken.length} of ${plural(length, 'file')}: ${summary}`
+    view.message = length === 1 ? summary : t('{0} of {1} files: {2}', taken.length, length, summary)
     const answers = taken.map(({ answer }) => answer)
     const value = answers.reduce((sum, { left }) => sum + left.length, 0)
     // As many as there are on the tab, so that it is known where the view is hidden.
@@ -88,10 +87,15 @@ export const registerMigration = (
     const taken = proposals.filter(({ isLeftOut }) => !isLeftOut)
     const report = await session.report()
     const { done, changed, isDone } = await applyAll(taken)
-    if (!isDone) return void complain('The changes could not be applied.')
-    if (done.length === 0 && changed > 0) return void warn('The file has changed since. Migrate it again.')
+    if (!isDone) return void complain(t('The changes could not be applied.'))
+    if (done.length === 0 && changed > 0) return void warn(t('The file has changed since. Migrate it again.'))
     drop()
-    if (changed > 0) void warn(`${plural(changed, 'file')} left out: changed meanwhile. Migrate again.`)
+    if (changed > 0)
+      void warn(
+        changed === 1
+          ? t('1 file left out: changed meanwhile. Migrate again.')
+          : t('{0} files left out: changed meanwhile. Migrate again.', changed),
+      )
     const [only] = done
     if (only && done.length === 1) await window.showTextDocument(only)
     // Not awaited: a message stays until somebody closes it.
@@ -102,22 +106,22 @@ export const registerMigration = (
   const tellRest = async (taken: readonly Proposal[], release: string | undefined, report: string | undefined) => {
     const left = leftOf(taken.map(({ answer }) => answer))
     const target = taken.map(({ uri }) => status(uri)?.release).find((each) => each !== undefined && each !== release)
-    const [problems, ticket, select] = ['Show the Problems', 'Show the Report', 'Select the Release']
-    const other = target === undefined ? '' : ` The file is still checked for xl ${target}.`
+    const [problems, ticket, select] = [t('Show the Problems'), t('Show the Report'), t('Select the Release')]
+    const other = target === undefined ? '' : t('The file is still checked for xl {0}.', target)
     if (left === '' && other === '') return
     const actions = [
       ...(taken.some(({ answer }) => answer.left.some(({ isProblem }) => isProblem)) ? [problems] : []),
       ...(left !== '' && report !== undefined ? [ticket] : []),
       ...(other ? [select] : []),
     ]
-    const picked = await inform(left === '' ? `Migrated.${other}` : `Migrated. ${left}.${other}`, ...actions)
+    const picked = await inform([t('Migrated.'), left && `${left}.`, other].filter(Boolean).join(' '), ...actions)
     if (picked === problems) await commands.executeCommand('workbench.actions.view.problems')
     if (picked === ticket) await showReport(report)
     if (picked === select) await commands.executeCommand('xen.selectRelease', taken[0]?.uri)
   }
 
   const showReport = async (report: string | undefined) => {
-    if (report === undefined) return void complain('There is no report. The output has the reason.')
+    if (report === undefined) return void complain(t('There is no report. The output has the reason.'))
     await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content: report }))
   }
 
@@ -130,9 +134,9 @@ export const registerMigration = (
 
   const migrateFile = async (given: unknown, asked: unknown) => {
     const document = await documentFor(given)
-    if (document?.languageId !== 'xen-domain') return void inform('Open a Xen domain config first.')
+    if (document?.languageId !== 'xen-domain') return void inform(t('Open a Xen domain config first.'))
     const target = status(document.uri)?.release
-    const release = await chooseRelease(asked, 'Migrate this config to xl …', target, 'the release of this file')
+    const release = await chooseRelease(asked, t('Migrate this config to xl …'), target, t('the release of this file'))
     if (!release) return
     const file = { uri: document.uri, title: nameOf(document.uri), text: document.getText() }
     let [answer] = await askFor(server, [file], release)
@@ -142,10 +146,13 @@ export const registerMigration = (
       if (!parameters) return
       ;[answer] = await askFor(server, [{ ...file, parameters }], release)
     }
-    if (!answer) return void complain('The config could not be migrated. The output has the reason.')
+    if (!answer) return void complain(t('The config could not be migrated. The output has the reason.'))
     if (answer.edits.length === 0 && answer.left.length === 0 && answer.told.length === 0)
       return void inform(
-        `Nothing to change: xl ${release} reads this config as it is.${answer.undecided ? ` ${undecidedWords(1, 1)}` : ''}`,
+        [
+          t('Nothing to change: xl {0} reads this config as it is.', release),
+          ...(answer.undecided ? [undecidedWords(1, 1)] : []),
+        ].join(' '),
       )
     await start([proposalOf({ ...file, parameters }, answer)], release)
   }
@@ -156,7 +163,7 @@ export const registerMigration = (
     if (folders.length > 1) return (await window.showWorkspaceFolderPick())?.uri
     const [only] = folders
     if (only) return only.uri
-    const title = 'Migrate the configs of a folder'
+    const title = t('Migrate the configs of a folder')
     return (await window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title }))?.[0]
   }
 
@@ -164,18 +171,22 @@ export const registerMigration = (
     const folder = await folderFor(given)
     if (!folder) return
     const target = workspace.getConfiguration('xen', folder).get<string>('release') || undefined
-    const release = await chooseRelease(asked, 'Migrate all configs of the folder to xl …', target, 'the release of the folder') // biome-ignore format: one question
+    const release = await chooseRelease(asked, t('Migrate all configs of the folder to xl …'), target, t('the release of the folder')) // biome-ignore format: one question
     if (!release) return
     const gathered = await gather(server, folder, release)
     if (!gathered) return
     const { proposals, fine, foreign } = gathered
     if (foreign > 0)
-      void warn(`${plural(foreign, 'file')} left out: not in UTF-8. xencfg migrate keeps the bytes of such files.`)
+      void warn(
+        foreign === 1
+          ? t('1 file left out: not in UTF-8. xencfg migrate keeps the bytes of such files.')
+          : t('{0} files left out: not in UTF-8. xencfg migrate keeps the bytes of such files.', foreign),
+      )
     if (proposals.length === 0) {
       return void inform(
         fine === 0
-          ? 'There is no Xen domain config in the folder.'
-          : `Nothing to change: xl ${release} reads all ${fine} configs as they are.`,
+          ? t('There is no Xen domain config in the folder.')
+          : t('Nothing to change: xl {0} reads all {1} configs as they are.', release, fine),
       )
     }
     await start(proposals, release)

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { ProgressLocation, type Uri, window, workspace } from 'vscode'
 import type { MigrationAnswer } from '../../../protocol/src/messages.ts'
 import { type Candidate, candidates } from '../candidates.ts'
@@ -23,7 +24,7 @@ const hasSomething = ({ edits, left, told }: MigrationAnswer): boolean =>
 /** Migrates all domain configs below a folder; undefined when the person has had enough. */
 export const gather = (server: Server, folder: Uri, release: string): Thenable<Gathered | undefined> =>
   window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Migrating the configs', cancellable: true },
+    { location: ProgressLocation.Notification, title: t('Migrating the configs'), cancellable: true },
     async (progress, token) => {
       const files = (await candidates({ globs: ['**/*'], folder }, token)).sort((a, b) =>
         a.uri.path < b.uri.path ? -1 : 1,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import { window } from 'vscode'
 import type { WantedParameter } from '../../../protocol/src/messages.ts'
 
@@ -9,8 +10,8 @@ export const askParameters = async (
   const given: Record<string, string> = { ...known }
   for (const [index, { name, use, default: usual }] of wanted.entries()) {
     const value = await window.showInputBox({
-      title: `${name}: given to xm create (${index + 1} of ${wanted.length})`,
-      prompt: use ?? `The value of ${name}. Leave it empty to go without.`,
+      title: t('{0}: given to xm create ({1} of {2})', name, index + 1, wanted.length),
+      prompt: use ?? t('The value of {0}. Leave it empty to go without.', name),
       value: usual ?? '',
       ignoreFocusOut: true,
     })

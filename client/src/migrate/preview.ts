@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type Disposable,
@@ -75,7 +76,7 @@ export const makePreview = (): Preview => {
     open: async ({ uri, title, answer }, line, aside = false) => {
       prepare()
       const at = line === undefined ? undefined : new Range(new Position(line, 0), new Position(line, 0))
-      await commands.executeCommand('vscode.diff', uri, shownAt(uri), `${title} ↔ for xl ${answer.release}`, {
+      await commands.executeCommand('vscode.diff', uri, shownAt(uri), t('{0} ↔ for xl {1}', title, answer.release), {
         preview: true,
         preserveFocus: aside,
         ...(at ? { selection: at } : {}),
@@ -98,4 +99,4 @@ export const makePreview = (): Preview => {
   }
 }
 
-const titleOfAll = 'Migration to xl'
+const titleOfAll = t('Migration to xl')

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   type Command,
   EventEmitter,
@@ -8,7 +9,7 @@ import {
   TreeItemCheckboxState,
   TreeItemCollapsibleState,
 } from 'vscode'
-import { type Choice, choicesOf, leftOf, shortened } from './answer.ts'
+import { type Choice, choicesOf, differencesFromXm, leftOf, shortened } from './answer.ts'
 import { chosenIn, type Proposal, type Session } from './session.ts'
 
 /** A line of the tree: a file, something about it (a change that can be left out, or what is left or differs), and why. */
@@ -29,8 +30,8 @@ const { Checked, Unchecked } = TreeItemCheckboxState
 
 const box = (isChecked: boolean, label: string): NonNullable<TreeItem['checkboxState']> => ({
   state: isChecked ? Checked : Unchecked,
-  tooltip: isChecked ? 'Leave it out' : 'Take it in',
-  accessibilityInformation: { label: `${isChecked ? 'taken' : 'left out'}: ${label}` },
+  tooltip: isChecked ? t('Leave it out') : t('Take it in'),
+  accessibilityInformation: { label: isChecked ? t('taken: {0}', label) : t('left out: {0}', label) },
 })
 
 const icons = {
@@ -46,9 +47,9 @@ const fileItem = (proposal: Proposal, preview: Command): TreeItem => {
   const differs = answer.told.length
   const left = isLeftOut ? '' : leftOf([answer])
   const description = [
-    all.length === 0 ? 'nothing to change' : `${chosen} of ${all.length} changes`,
+    all.length === 0 ? t('nothing to change') : t('{0} of {1} changes', chosen, all.length),
     ...(left === '' ? [] : [left]),
-    ...(differs > 0 && !isLeftOut ? [`${differs} ${differs === 1 ? 'difference' : 'differences'} from xm`] : []),
+    ...(differs > 0 && !isLeftOut ? [differencesFromXm(differs)] : []),
   ].join(', ')
   const item = new TreeItem(title, TreeItemCollapsibleState.Expanded)
   item.id = uri.toString()
@@ -63,16 +64,20 @@ const fileItem = (proposal: Proposal, preview: Command): TreeItem => {
 
 /** A change in words: a screen reader has its own for an arrow. */
 const inWords = (summary: string): string =>
-  summary.replace(/^\+ /, 'new: ').replace(/^− /, 'goes: ').replace(' → ', ' becomes ').replaceAll(' ⏎ ', ', ')
+  summary
+    .replace(/^\+ /, `${t('new')}: `)
+    .replace(/^− /, `${t('goes')}: `)
+    .replace(' → ', ` ${t('becomes')} `)
+    .replaceAll(' ⏎ ', ', ')
 
 const changeItem = (proposal: Proposal, choice: Choice, preview: Command): TreeItem => {
   const { id, line, summary, isSafe, reasons } = choice
   const isChosen = choice.isChosen && !proposal.isLeftOut
-  const kind = isSafe ? 'safe' : 'to be reviewed'
+  const kind = isSafe ? t('safe') : t('to be reviewed')
   const [first] = reasons
   const item = new TreeItem(summary, TreeItemCollapsibleState.Collapsed)
   item.id = `${proposal.uri} ${id}`
-  item.description = `line ${line + 1}, ${kind}: ${shortened(first?.text ?? '', 200)}`
+  item.description = t('line {0}, {1}: {2}', line + 1, kind, shortened(first?.text ?? '', 200))
   item.iconPath = new ThemeIcon(isSafe ? 'shield' : 'eye')
   // Text of the file: never Markdown.
   item.tooltip = reasons.map(({ text }) => text).join('\n')
@@ -80,18 +85,18 @@ const changeItem = (proposal: Proposal, choice: Choice, preview: Command): TreeI
   item.command = preview
   item.checkboxState = box(isChosen, inWords(summary))
   const why = shortened(first?.text ?? '', 1000)
-  item.accessibilityInformation = { label: `Line ${line + 1}, ${kind}: ${inWords(summary)}. ${why}` }
+  item.accessibilityInformation = { label: `${t('Line {0}, {1}: {2}', line + 1, kind, inWords(summary))}. ${why}` }
   return item
 }
 
 const noteItem = ({ what, line, text, rule }: MigrationNode & { kind: 'note' }, preview: Command): TreeItem => {
-  const words = what === 'left' ? 'left to do' : 'differs from xm'
+  const words = what === 'left' ? t('left to do') : t('differs from xm')
   const item = new TreeItem(shortened(text, 200), TreeItemCollapsibleState.None)
-  item.description = `line ${line + 1}, ${words}${rule === undefined ? '' : ` (${rule})`}`
+  item.description = `${t('line {0}, {1}', line + 1, words)}${rule === undefined ? '' : ` (${rule})`}`
   item.tooltip = text
   item.iconPath = new ThemeIcon(what === 'left' ? 'tools' : 'info')
   item.command = preview
-  item.accessibilityInformation = { label: `Line ${line + 1}, ${words}: ${text.replaceAll('`', '')}` }
+  item.accessibilityInformation = { label: t('Line {0}, {1}: {2}', line + 1, words, text.replaceAll('`', '')) }
   return item
 }
 
@@ -99,7 +104,7 @@ const reasonItem = ({ text, rule }: MigrationNode & { kind: 'reason' }): TreeIte
   const item = new TreeItem(shortened(text, 1000), TreeItemCollapsibleState.None)
   item.description = rule
   item.tooltip = text
-  item.accessibilityInformation = { label: `Reason: ${text.replaceAll('`', '')}` }
+  item.accessibilityInformation = { label: t('Reason: {0}', text.replaceAll('`', '')) }
   return item
 }
 
@@ -124,7 +129,7 @@ export const makeMigrationTree = (): MigrationTree => {
 
   const preview = (arguments_: MigrationNode): Command => ({
     command: 'xen.showMigration',
-    title: 'Show the Difference',
+    title: t('Show the Difference'),
     arguments: [arguments_],
   })
 

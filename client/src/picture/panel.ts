@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import {
   commands,
   type ExtensionContext,
@@ -78,7 +79,7 @@ export const registerPicture = (context: ExtensionContext, server: Server): void
     const known = shown.get(uri.toString())
     if (known) return known.panel.reveal(undefined, true)
     const place = { viewColumn: ViewColumn.Beside, preserveFocus: true }
-    const panel = window.createWebviewPanel('xen.picture', `What xl builds: ${nameOf(uri)}`, place, {
+    const panel = window.createWebviewPanel('xen.picture', t('What xl builds: {0}', nameOf(uri)), place, {
       enableScripts: true,
       localResourceRoots: pageFolders(context.extensionUri),
     })

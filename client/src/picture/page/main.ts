@@ -1,4 +1,6 @@
 // The page of a picture. It draws what it is told, as text, and tells where a person goes.
+import './translation.ts'
+import { t } from '@vscode/l10n'
 import type { Picture, PictureRow, PictureValue } from '../../../../protocol/src/messages.ts'
 import type { FromPage, ToPage } from '../messages.ts'
 import { element, words } from './elements.ts'
@@ -23,10 +25,10 @@ const valueItem = ({ name, value, by }: PictureValue): HTMLElement =>
 const rowOf = (row: PictureRow): HTMLElement => {
   const setting = element('code', {}, [row.text === '' ? row.key : `${row.key} = ${row.text}`])
   const notes = row.notes.map((note) =>
-    element('p', { class: 'note' }, [...(row.dropped ? [element('b', {}, ['Dropped. '])] : []), ...words(note)]),
+    element('p', { class: 'note' }, [...(row.dropped ? [element('b', {}, [t('Dropped.'), ' '])] : []), ...words(note)]),
   )
   const values = row.values.length > 0 ? [element('ul', {}, row.values.map(valueItem))] : []
-  const nothing = notes.length + values.length === 0 ? [row.dropped ? 'Dropped.' : 'The default.'] : []
+  const nothing = notes.length + values.length === 0 ? [row.dropped ? t('Dropped.') : t('The default.')] : []
   return element('tr', { class: row.dropped ? 'dropped' : 'kept', tabindex: '-1' }, [
     element('th', { scope: 'row' }, [
       element('span', { class: 'line' }, [`${row.first + 1} `]),
@@ -38,22 +40,25 @@ const rowOf = (row: PictureRow): HTMLElement => {
 
 const defaultRow = (value: PictureValue): HTMLElement =>
   element('tr', { class: 'default' }, [
-    element('th', { scope: 'row' }, [`by ${value.by ?? 'xl'}`]),
+    element('th', { scope: 'row' }, [t('by {0}', value.by ?? 'xl')]),
     element('td', {}, [element('span', { class: 'name' }, [value.name]), ' ', element('code', {}, [value.value])]),
   ])
 
 const draw = (file: string, { release, guest, made, refused: reasons }: Picture) => {
-  title.replaceChildren(`${file}: what xl ${release} makes of it`)
+  title.replaceChildren(t('{0}: what xl {1} makes of it', file, release))
   refused.hidden = !reasons
   refused.replaceChildren(
     ...(reasons
       ? [
-          element('p', {}, [`No guest comes of ${file}.`, made ? ' Below is what came of it before.' : '']),
+          element('p', {}, [
+            t('No guest comes of {0}.', file),
+            ...(made ? [' ', t('Below is what came of it before.')] : []),
+          ]),
           element(
             'ul',
             {},
             reasons.map(({ line, message }) => {
-              const go = element('button', { type: 'button', class: 'link' }, [`Line ${line + 1}`])
+              const go = element('button', { type: 'button', class: 'link' }, [t('Line {0}', line + 1)])
               go.addEventListener('click', () => postMessage({ kind: 'go', line, enter: true }))
               return element('li', {}, [go, ': ', ...words(message)])
             }),
@@ -66,7 +71,7 @@ const draw = (file: string, { release, guest, made, refused: reasons }: Picture)
   const focused = drawn.findIndex(({ at }) => at === document.activeElement)
   drawn = made.rows.map((row) => ({ row, at: rowOf(row) }))
   table.classList.toggle('stale', reasons !== undefined)
-  part('guest').replaceChildren(`${guest} guest`)
+  part('guest').replaceChildren(t('{0} guest', guest))
   part('rows').replaceChildren(...drawn.map(({ at }) => at))
   part('defaults').replaceChildren(...made.defaults.map(defaultRow))
   stopAt(Math.max(focused, 0))
