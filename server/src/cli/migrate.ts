@@ -159,8 +159,8 @@ const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set
   ...(safe ? { safe } : {}),
   ...(from ? { from } : {}),
   ...(keepDefaults ? { keepDefaults } : {}),
-  // The name that xm gave to a domain without one.
-  ...(path === '-' ? {} : { name: basename(path) }),
+  // The name that xm gave to a domain without one; an original that was kept had another one.
+  ...(path === '-' ? {} : { name: basename(path).replace(/\.xm$/, '') }),
   parameters: set,
 })
 

@@ -22,7 +22,7 @@ export const verdictOf = ({ changes, left, status }: Migration): Verdict =>
 
 /** Said of a file that may have been one of xm's: the person knows. */
 export const undecidedWords =
-  'Nothing in the file tells whether xm or xl read it, and they make different domains of it. It was taken for one of xl’s: if it was for xm, migrate the original again with `--from xm`.'
+  'Nothing in the file tells whether xm or xl read it, and they make different domains of it. It was taken for one of xl’s: if it was for xm, migrate it again with `--from xm`.'
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   nothing: 'nothing to do',

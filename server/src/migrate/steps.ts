@@ -9,6 +9,7 @@ import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
 import { driverStep, screenStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
+import { ignoredWords } from './judge/origin.ts'
 import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
@@ -88,7 +89,7 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
         withoutOverwritten(
           snapshot.config.tree,
           setting,
-          commentOut(text, setting, `${setting.key.name}: xl ignores it`),
+          commentOut(text, setting, `${setting.key.name}: ${ignoredWords}`),
         )
       return step(problem, fix, 'safe')
     }

@@ -7,6 +7,7 @@ import { isXmOption } from '../xm/options.ts'
 import { givenNote } from './given.ts'
 import { holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
 import { type Remaining, toldOf } from './judge/told.ts'
+import { toldToXm } from './judge/words-of-xl.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import { settingAt } from './setting-at.ts'
 import type { MigrateOptions } from './types.ts'
@@ -85,7 +86,9 @@ export const isOfXm = (text: string, snapshot: Snapshot, options: MigrateOptions
 /** What xm made of the file; undefined for a file that was not written for it. */
 export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined => {
   if (!isOfXm(text, snapshot, options)) return undefined
-  return { ...readAsXm(plainText(text), commandOf(options)), forXl: keysForXl(snapshot.config) }
+  const forXl = keysForXl(snapshot.config)
+  const told = options.from === 'xm' ? toldToXm(snapshot.config) : text
+  return { ...readAsXm(plainText(told), commandOf(options)), forXl }
 }
 
 /** What is told of a file that is said to be of xm, and is of xl by what it holds: it is not held against what xm made of it. */

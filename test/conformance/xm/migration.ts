@@ -5,6 +5,7 @@ import { xlDomain } from '../../../server/src/migrate/judge/xl-domain.ts'
 import { readAsXm } from '../../../server/src/migrate/judge/xm-reading.ts'
 import { type MigrateOptions, type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
 import type { Release } from '../../../server/src/release.ts'
+import { releases } from '../../../server/src/releases.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
 import { optionsOfField } from '../../../server/src/xm/decided-by.ts'
 import type { XmDomain } from '../../../server/src/xm/domain.ts'
@@ -60,8 +61,21 @@ export const migrateCorpus = (release: Release): readonly Migrated[] => {
     })
 }
 
+/** What a file becomes that was taken for xl's, and is said to be xm's afterwards. */
+export const migrateAfterwards = ({ row, migration: { text, release } }: Migrated): Migrated => {
+  const migration = migrate(text, { release, from: 'xm', parameters: row.vars, name: 'guest.cfg' })
+  return { row, migration, outcome: outcomeOf(migration) }
+}
+
+/** Whether an xl takes a text as it stands: then it can have been written for that one. */
+export const isOfSomeXl = (text: string): boolean =>
+  releases.some(
+    (release) =>
+      snapshotOfText(text, 'domain', { ...defaultPreferences, release, overComments: true }).refusals.length === 0,
+  )
+
 /** What xl's parser makes of the result; what only libxl refuses is compared as well. */
-const domainOf = ({ text, release }: Migration) =>
+export const domainOf = ({ text, release }: Migration) =>
   buildDomain(snapshotOfText(text, 'domain', { ...defaultPreferences, release }).config)
 
 const outcomeOf = (migration: Migration): Outcome => {

@@ -66,6 +66,27 @@ describe('whose a file was', () => {
       expect(migrate(`name = "g"\nbuilder = "hvm"\nkernel = "${kernel}"\nmemory = 128\n`).from).toBe('xm')
   })
 
+  it.each([
+    'builder = "hvm"\n',
+    'builder = "hvm"\ntimer_mode = 0\ntsc_mode = 2\n',
+    'kernel = "/boot/k"\nvif2 = [ "" ]\n',
+  ])('is made good where it was guessed wrong, once a person says whose it was: %s', (lines) => {
+    const text = `name = "g"\nmemory = 512\n${lines}`
+    const guessed = migrate(text)
+    expect({ from: guessed.from, undecided: guessed.undecided }).toEqual({ from: 'xl', undecided: true })
+    const good = migrate(guessed.text, { from: 'xm' })
+    expect(good.text).toBe(migrate(text, { from: 'xm' }).text)
+    expect(migrate(good.text, { from: 'xm' }).text).toBe(good.text)
+  })
+
+  it.each(['type = "pvh"', 'type = "hvm"\ndisk = [ "format=raw,vdev=xvda,target=/a" ]'])(
+    'is xl’s by what it holds, whoever says otherwise: %s',
+    (lines) => {
+      const { from, told } = migrate(`name = "g"\nkernel = "/boot/k"\nmemory = 512\n${lines}\n`, { from: 'xm' })
+      expect({ from, told: told.length }).toEqual({ from: 'xl', told: 1 })
+    },
+  )
+
   it('tells where nothing decides and it matters, in each report', () => {
     const text = 'name = "g"\nbuilder = "hvm"\nmemory = 512\n'
     const migration = migrate(text)

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/read-config.ts'
 import { keysOf } from '../../schema/index.ts'
 import { isXmOption } from '../../xm/options.ts'
+import { isKindOfXm } from './words-of-xl.ts'
 
 /** Who read a file before. */
 export type Origin = 'xm' | 'xl'
@@ -49,8 +50,11 @@ const hasCommented = ({ tree }: Config): boolean =>
 /** Disks and cards whose fields xm would have refused, and which xl alone has. */
 const namedFields = /(?:^|,)\s*(?:target|format|vdev|access)\s*=/
 
-/** A setting that a migration has made a comment, with the reason above it. */
-const madeComment = /^[ \t]*# ([a-z]\w*): [^\n]*\n[ \t]*# \1[ \t]*\+?=/m
+/** Settings that a migration has made comments, each with the reason above it. */
+const madeComments = /^[ \t]*# ([a-z]\w*): ([^\n]*)\n[ \t]*# \1[ \t]*\+?=/gm
+
+/** Why a setting that no xl and no xm knew becomes a comment, whosever the file was. */
+export const ignoredWords = 'xl ignores it'
 
 /** What shows that a file is for xl as it stands, whoever says otherwise, and the key that has it. */
 export interface Sign {
@@ -62,8 +66,9 @@ export interface Sign {
 export const mostlyForXl = (config: Config): Sign | undefined => {
   const { text } = config.tree
   if (text.includes(heading)) return { key: 'xm', words: 'a migration has added what it did by itself' }
-  if (config.entries.has('type')) return { key: 'type', words: 'xm did not know it' }
-  const made = madeComment.exec(text)?.[1]
+  if (config.entries.has('type') && !isKindOfXm(textAt(config, 'type')))
+    return { key: 'type', words: 'xm did not know it' }
+  const made = [...text.matchAll(madeComments)].find(([, , reason]) => reason !== ignoredWords)?.[1]
   if (made !== undefined) return { key: made, words: 'a migration has made a comment of it' }
   return hasItem(config, 'disk', namedFields) ? { key: 'disk', words: 'xm did not know its fields by name' } : undefined
 }
@@ -112,5 +117,5 @@ export const originOf = (config: Config, name = ''): Origin | undefined => {
   if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'
   if (isForXm(config) || signsOfXm(config) > 1) return 'xm'
   if (oldForms.some(([key, form]) => hasItem(config, key, form))) return 'xm'
-  return madeComment.test(text) ? 'xl' : undefined
+  return text.search(madeComments) >= 0 ? 'xl' : undefined
 }
