@@ -1,35 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localFiles } from '../../server/src/disk/files.ts'
-import { editorWith } from './lsp-editor.ts'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { folderForTests } from './lsp-folder.ts'
 
-let folder = ''
-const closing: (() => void)[] = []
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xen-config-'))
-})
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
-const write = (files: Readonly<Record<string, string>>) => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-}
-const begin = async (
-  ...[setup, answers]: [Partial<Parameters<typeof editorWith>[0]>?, Parameters<typeof editorWith>[2]?]
-) => {
-  const editor = await editorWith({ folders: [pathToFileURL(folder).href], ...setup }, { files: localFiles }, answers)
-  closing.push(editor.close)
-  return editor
-}
+const { begin, uriOf, write, pathOf } = folderForTests()
 const guest = (name: string, mac: string) => `name = "${name}"\nkernel = "/k"\nvif = [ "mac=00:16:3e:00:00:${mac}" ]\n`
 
 interface Diagnostic {
@@ -109,9 +82,9 @@ describe('what closed files say of an open one', () => {
 
   it('is a Warning where both are linked into `auto`, and nothing of a file and its own link', async () => {
     write({ 'a.xl': guest('a', '01'), 'b.xl': guest('b', '01') })
-    mkdirSync(join(folder, 'auto'))
-    symlinkSync('../a.xl', join(folder, 'auto', 'a.xl'))
-    symlinkSync('../b.xl', join(folder, 'auto', 'b.xl'))
+    mkdirSync(pathOf('auto'))
+    symlinkSync('../a.xl', pathOf('auto/a.xl'))
+    symlinkSync('../b.xl', pathOf('auto/b.xl'))
     const editor = await begin()
     // A person may well open the link.
     await editor.open(uriOf('auto/a.xl'), guest('a', '01'))

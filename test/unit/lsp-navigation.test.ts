@@ -1,28 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localFiles } from '../../server/src/disk/files.ts'
-import { editorWith } from './lsp-editor.ts'
+import { symlinkSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { editorWith } from './lsp-client.ts'
+import { folderForTests } from './lsp-folder.ts'
 
-let folder = ''
-const closing: (() => void)[] = []
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xen-config-'))
-})
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
-const write = (files: Readonly<Record<string, string>>) => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-}
+const { begin: beginIn, pathOf, uriOf, write } = folderForTests()
 
 interface Place {
   readonly uri: string
@@ -34,8 +15,7 @@ const begin = async (files: Readonly<Record<string, string>>, capabilities: obje
   const [first = '', marked = ''] = Object.entries(files)[0] ?? []
   const text = marked.replace('|', '')
   write({ ...files, [first]: text })
-  const editor = await editorWith({ folders: [pathToFileURL(folder).href], capabilities }, { files: localFiles })
-  closing.push(editor.close)
+  const editor = await beginIn({ capabilities })
   await editor.open(uriOf(first), text, first.includes('cpupool') ? 'xen-cpupool' : 'xen-domain')
   const before = marked.slice(0, marked.indexOf('|')).split('\n')
   const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 }
@@ -237,15 +217,14 @@ describe('the guests and pools of the workspace', () => {
 describe('paths', () => {
   it('lead to the files that there are on this machine, and to no device, folder or other machine', async () => {
     write({ vmlinuz: '', 'disk.img': '', 'web.xl': '' })
-    symlinkSync('/dev/null', join(folder, 'null'))
-    const path = (name: string) => join(folder, name)
+    symlinkSync('/dev/null', pathOf('null'))
     const { ask } = await begin({
       'web.xl': `name = "web"
-kernel = "${path('vmlinuz')}"
-ramdisk = "${path('missing')}"
-bootloader = "${path('null')}"
-disk = [ "file:${path('disk.img')},xvda,w", "${folder},raw,xvdb,w", "vdev=xvdc,backend=s,target=${path('disk.img')}" ]
-vif = [ "script=/${path('vmlinuz')}" ]
+kernel = "${pathOf('vmlinuz')}"
+ramdisk = "${pathOf('missing')}"
+bootloader = "${pathOf('null')}"
+disk = [ "file:${pathOf('disk.img')},xvda,w", "${pathOf('')},raw,xvdb,w", "vdev=xvdc,backend=s,target=${pathOf('disk.img')}" ]
+vif = [ "script=/${pathOf('vmlinuz')}" ]
 `,
     })
     const links = await ask<{ target: string; range: Place['range'] }[]>('documentLink')
@@ -256,8 +235,7 @@ vif = [ "script=/${path('vmlinuz')}" ]
   })
 
   it('lead nowhere where the server sees no files', async () => {
-    const editor = await editorWith({ folders: [] }, {})
-    closing.push(editor.close)
+    const editor = await editorWith({})
     expect(editor.offered.capabilities).not.toHaveProperty('documentLinkProvider')
   })
 })

@@ -1,13 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { CompletionItem } from 'vscode-languageserver/node'
-import { editorWith } from './lsp-editor.ts'
+import { closeClients, editorWith } from './lsp-client.ts'
 
 /* What is offered at each place of a string, by the protocol alone: any editor gets it. */
 
-const closing: (() => void)[] = []
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+afterEach(closeClients)
 
 /** Other guests of the workspace, as an editor has them open. */
 const others: Readonly<Record<string, string>> = {
@@ -17,8 +14,7 @@ const others: Readonly<Record<string, string>> = {
 
 /** A guest that is typed, with what is offered at its `|` whenever that is asked. */
 const typing = async (marked: string) => {
-  const editor = await editorWith({ folders: [] }, {})
-  closing.push(editor.close)
+  const editor = await editorWith({})
   for (const [uri, text] of Object.entries(others)) await editor.open(uri, text)
   await editor.open('file:///etc/xen/cpupool-fast', 'name = "fast"\ncpus = "0-3"\n', 'xen-cpupool')
   const uri = 'file:///etc/xen/db.xl'

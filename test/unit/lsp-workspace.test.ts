@@ -1,35 +1,10 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { localFiles } from '../../server/src/disk/files.ts'
-import { editorWith } from './lsp-editor.ts'
+import { describe, expect, it } from 'vitest'
+import { folderForTests } from './lsp-folder.ts'
 
-let folder = ''
-const closing: (() => void)[] = []
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xen-config-'))
-})
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const uriOf = (path: string) => pathToFileURL(join(folder, path)).href
-const write = (files: Readonly<Record<string, string>>) => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-}
-const begin = async (
-  ...[setup, answers]: [Partial<Parameters<typeof editorWith>[0]>?, Parameters<typeof editorWith>[2]?]
-) => {
-  const editor = await editorWith({ folders: [pathToFileURL(folder).href], ...setup }, { files: localFiles }, answers)
-  closing.push(editor.close)
-  return editor
-}
+const { begin, uriOf, write, pathOf, elsewhere } = folderForTests()
 const guest = (name: string, bridge: string) => `name = "${name}"\nkernel = "/k"\nvif = [ "bridge=${bridge}" ]\n`
 const typed = 'name = "new"\nvif = [ "bridge='
 /** The bridges that other files have, as completion offers them in a new one. */
@@ -72,21 +47,20 @@ describe('the files of a workspace', () => {
   })
 
   it('are found once where links lead back, and over a link that leads elsewhere', async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), 'xen-elsewhere-'))
-    closing.push(() => rmSync(elsewhere, { recursive: true, force: true }))
-    writeFileSync(join(elsewhere, 'far.xl'), guest('far', 'brfar'))
+    const far = join(elsewhere(), 'far.xl')
+    writeFileSync(far, guest('far', 'brfar'))
     write({ 'a.xl': guest('a', 'bra') })
-    mkdirSync(join(folder, 'auto'))
-    symlinkSync('..', join(folder, 'loop'))
-    symlinkSync(join(elsewhere, 'far.xl'), join(folder, 'auto', 'far'))
-    symlinkSync('nowhere', join(folder, 'auto', 'gone.xl'))
+    mkdirSync(pathOf('auto'))
+    symlinkSync('..', pathOf('loop'))
+    symlinkSync(far, pathOf('auto/far'))
+    symlinkSync('nowhere', pathOf('auto/gone.xl'))
     await bridges(await begin(), ['bra', 'brfar'])
   })
 
   it('are looked at only once a document is open, and are no more than text', async () => {
     write({ 'a.xl': guest('a', 'bra') })
-    mkdirSync(join(folder, 'folder.xl'))
-    writeFileSync(join(folder, 'bin.xl'), Buffer.from([0, 1, 2]))
+    mkdirSync(pathOf('folder.xl'))
+    writeFileSync(pathOf('bin.xl'), Buffer.from([0, 1, 2]))
     const editor = await begin({
       capabilities: { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } },
     })
@@ -108,9 +82,8 @@ describe('the files of a workspace', () => {
     write({ 'a.xl': guest('a', 'bra2'), 'c.xl': guest('c', 'brc') })
     await changed(['a.xl', 2], ['c.xl', 1])
     await bridges(editor, ['bra2', 'brb', 'brc'])
-    rmSync(join(folder, 'c.xl'))
-    renameSync(join(folder, 'sub'), join(folder, '..', `${folder.split('/').at(-1)}-moved`))
-    closing.push(() => rmSync(`${folder}-moved`, { recursive: true, force: true }))
+    rmSync(pathOf('c.xl'))
+    renameSync(pathOf('sub'), join(elsewhere(), 'moved'))
     await changed(['c.xl', 3], ['sub', 3])
     await bridges(editor, ['bra2'])
   })
@@ -125,8 +98,7 @@ describe('the files of a workspace', () => {
   })
 
   it('go with their folder, and come with another one', async () => {
-    const other = mkdtempSync(join(tmpdir(), 'xen-other-'))
-    closing.push(() => rmSync(other, { recursive: true, force: true }))
+    const other = elsewhere()
     writeFileSync(join(other, 'o.xl'), guest('o', 'bro'))
     write({ 'a.xl': guest('a', 'bra') })
     const editor = await begin({ capabilities: { workspace: { workspaceFolders: true } } })
@@ -135,7 +107,7 @@ describe('the files of a workspace', () => {
     await editor.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
       event: {
         added: [{ uri: pathToFileURL(other).href, name: 'o' }],
-        removed: [{ uri: pathToFileURL(folder).href, name: 'f' }],
+        removed: [{ uri: uriOf(''), name: 'f' }],
       },
     })
     await bridges(editor, ['bro'])

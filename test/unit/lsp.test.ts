@@ -1,66 +1,22 @@
-import { PassThrough } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import {
-  createConnection,
-  createMessageConnection,
-  ProposedFeatures,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node'
-import { serve } from '../../server/src/lsp/serve.ts'
 import { newestRelease } from '../../server/src/release.ts'
+import { closeClients, connect as connected, type Published } from './lsp-client.ts'
 
-const open: (() => void)[] = []
-afterEach(() => {
-  for (const close of open.splice(0)) close()
-})
+afterEach(closeClients)
 
-interface Diagnostics {
-  readonly uri: string
-  readonly diagnostics: readonly {
-    readonly code: string
-    readonly severity: number
-    readonly source: string
-    readonly message: string
-  }[]
-}
-
-/** The server, and an editor at the other end of its streams. */
+/** A client with settings that it tells of when asked. */
 const connect = async (capabilities: object, settings: Record<string, unknown> = {}) => {
-  const [asked, answered] = [new PassThrough(), new PassThrough()]
-  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(asked), new StreamMessageWriter(answered)), {
-    delay: 1,
+  const client = connected({
+    'workspace/configuration': ({ items }: { items: unknown[] }) => items.map(() => settings),
+    'client/registerCapability': () => null,
+    'workspace/diagnostic/refresh': () => null,
   })
-  const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
-  open.push(() => connection.dispose())
-  const published: Diagnostics[] = []
-  const waiting: (() => void)[] = []
-  connection.onNotification('textDocument/publishDiagnostics', (params: Diagnostics) => {
-    published.push(params)
-    for (const wake of waiting.splice(0)) wake()
-  })
-  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings))
-  connection.onRequest('client/registerCapability', () => null)
-  connection.onRequest('workspace/diagnostic/refresh', () => null)
-  connection.listen()
-  const { capabilities: offered }: { capabilities: object } = await connection.sendRequest('initialize', {
-    // Else the server would look whether this process lives on.
-    processId: null,
-    rootUri: null,
-    capabilities,
-  })
-  await connection.sendNotification('initialized', {})
-  const next = async () => {
-    while (published.length === 0) await new Promise<void>((resolve) => waiting.push(resolve))
-    return published.shift() as Diagnostics
-  }
-  const openDocument = (uri: string, text: string, languageId = 'xen-domain') =>
-    connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } })
-  return { connection, offered, next, openDocument, published }
+  const { capabilities: offered } = await client.initialize(capabilities)
+  return { ...client, offered, published: client.queue }
 }
 
 const guest = 'name = "a"\nkernel = "k"\n'
-const codes = ({ diagnostics }: Diagnostics) => diagnostics.map(({ code }) => code)
+const codes = ({ diagnostics }: Published) => diagnostics.map(({ code }) => code)
 
 describe('the language server', () => {
   it('pushes diagnostics to a client that does not pull', async () => {
@@ -83,7 +39,7 @@ describe('the language server', () => {
   it('answers a client that pulls, and pushes nothing', async () => {
     const { connection, openDocument, published } = await connect({ textDocument: { diagnostic: {} } })
     await openDocument('file:///a.xl', `${guest}maxcpus = 4\n`)
-    const report: { items: Diagnostics['diagnostics'] } = await connection.sendRequest('textDocument/diagnostic', {
+    const report: { items: Published['diagnostics'] } = await connection.sendRequest('textDocument/diagnostic', {
       textDocument: { uri: 'file:///a.xl' },
     })
     expect(report.items.map(({ code }) => code)).toEqual(['unknown-key'])
