@@ -214,6 +214,8 @@ export interface MigrateFile {
   readonly parameters?: Readonly<Record<string, string>>
   /** Write out every default of xm's that xl has otherwise. */
   readonly keepDefaults?: boolean
+  /** Who read the file before, where a person has said so. */
+  readonly from?: 'xm' | 'xl'
   /** The changes that are not wanted, by their ids. */
   readonly declined?: readonly string[]
 }
@@ -274,8 +276,25 @@ export interface MigrationAnswer {
   readonly parameters: readonly WantedParameter[]
 }
 
+/**
+ * Which files below a folder are migrated with it, by where they are, in their order: not one that is kept of an older state, and each once
+ * by whatever links it is found. Null for those that are.
+ */
+export const leftAloneRequest: Request<
+  { readonly folder: string; readonly uris: readonly string[] },
+  readonly ('backup' | 'link' | null)[]
+> = { method: 'xen/leftAlone' }
+
+/** Of a file with holes that another program fills in: it is not migrated. */
+export interface TemplateAnswer {
+  /** What is said of it behind its name. */
+  readonly template: string
+}
+
 /** Migrates domain configs; null for a file that is none, or that could not be migrated. In the order of the files. */
-export const migrateRequest: Request<MigrateParams, readonly (MigrationAnswer | null)[]> = { method: 'xen/migrate' }
+export const migrateRequest: Request<MigrateParams, readonly (MigrationAnswer | TemplateAnswer | null)[]> = {
+  method: 'xen/migrate',
+}
 
 /** What a migration does to files and leaves to do, as Markdown. */
 export const migrationReportRequest: Request<MigrateParams, string | null> = { method: 'xen/migrationReport' }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { choicesOf, leftOf, notesOf, shortened, summaryOf } from '../../client/src/migrate/answer.ts'
+import {
+  choicesOf,
+  hasSomething,
+  leftAloneWords,
+  leftOf,
+  notesOf,
+  shortened,
+  summaryOf,
+} from '../../client/src/migrate/answer.ts'
 import type { MigrationAnswer } from '../../protocol/src/messages.ts'
 import { migrationAnswer, offsetMover } from '../../server/src/migrate/answer.ts'
 import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
@@ -48,6 +56,22 @@ describe('a migration in an editor', () => {
     const kept = answer('name = "a"\nbuilder = "hvm"\nkernel = "hvmloader"\nmemory = 512\n', { keepDefaults: true })
     expect(kept.text).toMatch(/^hpet = 0$/m)
     expect(kept.told.some(({ byChoice }) => byChoice)).toBe(false)
+  })
+
+  it('is shown where nothing tells whose the file was, although nothing is changed', () => {
+    const plain = 'name = "g"\nkernel = "/boot/k"\nmemory = 512\n'
+    expect(hasSomething(answer(plain))).toBe(true)
+    expect(hasSomething(answer(`${plain}on_crash = "restart"\n`))).toBe(false)
+    expect(summaryOf([answer(plain)])).toContain('This Was a File of xm')
+    expect(hasSomething(answer(plain, { from: 'xl' }))).toBe(false)
+  })
+
+  it('names what is left alone of a folder, a few of each kind', () => {
+    const none = { backups: [], templates: [], foreign: [] }
+    expect(leftAloneWords(none)).toBe('')
+    expect(leftAloneWords({ ...none, backups: ['a~', 'b~', 'c~', 'd~', 'e~'], templates: ['t.j2'] })).toBe(
+      'Left alone, backups by their names: a~, b~, c~ and 2 more. Left alone, templates: t.j2. Migrate what comes of them.',
+    )
   })
 
   it('is told in one line', () => {

@@ -104,12 +104,43 @@ export const leftOf = (answers: readonly MigrationAnswer[]): string => {
   ].join(', ')
 }
 
-/** Said where it is not known whose files were: an editor does not ask, and the command line can be told. */
-export const undecidedWords = (undecided: number, all: number): string =>
+/** Whether there is anything to show of a migration. */
+export const hasSomething = ({ edits, left, told, undecided }: MigrationAnswer): boolean =>
+  edits.length > 0 || left.length > 0 || told.length > 0 || undecided === true
+
+/** Files of a folder that are not migrated with it, by name. */
+export interface LeftAlone {
+  readonly backups: readonly string[]
+  /** What is filled in decides what they are. */
+  readonly templates: readonly string[]
+  /** Not in UTF-8: an editor would change their letters. */
+  readonly foreign: readonly string[]
+}
+
+/** So many of them are named. */
+const mostNamed = 3
+
+const named = (names: readonly string[]): string => {
+  const some = names.slice(0, mostNamed).join(', ')
+  return names.length > mostNamed ? t('{0} and {1} more', some, names.length - mostNamed) : some
+}
+
+/** Which files of a folder were left alone, and why; empty where none was. */
+export const leftAloneWords = ({ backups, templates, foreign }: LeftAlone): string =>
+  [
+    ...(backups.length > 0 ? [t('Left alone, backups by their names: {0}.', named(backups))] : []),
+    ...(templates.length > 0 ? [t('Left alone, templates: {0}. Migrate what comes of them.', named(templates))] : []),
+    ...(foreign.length > 0
+      ? [t('Left alone, not in UTF-8: {0}. xencfg migrate keeps the bytes of such files.', named(foreign))]
+      : []),
+  ].join(' ')
+
+/** Said where it is not known whose files were: whoever knows can say it of each. */
+const undecidedWords = (undecided: number, all: number): string =>
   all === 1
-    ? t('Nothing tells whether xm or xl read the file: taken for xl’s. If it was xm, use xencfg migrate --from xm.')
+    ? t('Nothing tells whether xm or xl read the file: taken for xl’s. If it was xm, choose “This Was a File of xm”.')
     : t(
-        'Nothing tells whether xm or xl read {0} of the files: taken for xl’s. If it was xm, use xencfg migrate --from xm.',
+        'Nothing tells whether xm or xl read {0} of the files: taken for xl’s. Where it was xm, choose “This Was a File of xm”.',
         undecided,
       )
 

@@ -6,12 +6,12 @@ import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
-import { choicesOf, leftOf, summaryOf, undecidedWords } from './answer.ts'
+import { choicesOf, hasSomething, leftAloneWords, leftOf, summaryOf } from './answer.ts'
 import { applyAll } from './apply.ts'
 import { gather } from './gather.ts'
 import { askParameters } from './parameters.ts'
 import { makePreview } from './preview.ts'
-import { askFor, makeSession, type Proposal, proposalOf, type Session } from './session.ts'
+import { askFor, isTemplate, makeSession, type Proposal, proposalOf, type Session, type Wanted } from './session.ts'
 import { chosenAfter, type MigrationNode, type MigrationTree, makeMigrationTree } from './tree.ts'
 
 /** Takes the commands that rewrite configs for another release: one or a folder of them, in one way. Gives the tree of what is proposed. */
@@ -139,21 +139,21 @@ export const registerMigration = (
     const release = await chooseRelease(asked, t('Migrate this config to xl …'), target, t('the release of this file'))
     if (!release) return
     const file = { uri: document.uri, title: nameOf(document.uri), text: document.getText() }
-    let [answer] = await askFor(server, [file], release)
+    const ask = async (more: Partial<Wanted>) => {
+      const [answer] = await askFor(server, [{ ...file, ...more }], release)
+      if (!answer) return void complain(t('The config could not be migrated. The output has the reason.'))
+      return isTemplate(answer) ? void inform(`${file.title} ${answer.template}.`) : answer
+    }
+    let answer = await ask({})
+    if (!answer) return
     let parameters: Readonly<Record<string, string>> | undefined = {}
-    if (answer && answer.parameters.length > 0) {
+    if (answer.parameters.length > 0) {
       parameters = await askParameters(answer.parameters, {})
       if (!parameters) return
-      ;[answer] = await askFor(server, [{ ...file, parameters }], release)
+      answer = await ask({ parameters })
     }
-    if (!answer) return void complain(t('The config could not be migrated. The output has the reason.'))
-    if (answer.edits.length === 0 && answer.left.length === 0 && answer.told.length === 0)
-      return void inform(
-        [
-          t('Nothing to change: xl {0} reads this config as it is.', release),
-          ...(answer.undecided ? [undecidedWords(1, 1)] : []),
-        ].join(' '),
-      )
+    if (!answer) return
+    if (!hasSomething(answer)) return void inform(t('Nothing to change: xl {0} reads this config as it is.', release))
     await start([proposalOf({ ...file, parameters }, answer)], release)
   }
 
@@ -175,20 +175,16 @@ export const registerMigration = (
     if (!release) return
     const gathered = await gather(server, folder, release)
     if (!gathered) return
-    const { proposals, fine, foreign } = gathered
-    if (foreign > 0)
-      void warn(
-        foreign === 1
-          ? t('1 file left out: not in UTF-8. xencfg migrate keeps the bytes of such files.')
-          : t('{0} files left out: not in UTF-8. xencfg migrate keeps the bytes of such files.', foreign),
-      )
+    const { proposals, fine, leftAlone } = gathered
+    const words = leftAloneWords(leftAlone)
     if (proposals.length === 0) {
-      return void inform(
+      const none =
         fine === 0
-          ? t('There is no Xen domain config in the folder.')
-          : t('Nothing to change: xl {0} reads all {1} configs as they are.', release, fine),
-      )
+          ? t('There is no Xen domain config to migrate in the folder.')
+          : t('Nothing to change: xl {0} reads all {1} configs as they are.', release, fine)
+      return void inform([none, words].filter(Boolean).join(' '))
     }
+    if (words !== '') void (leftAlone.templates.length + leftAlone.foreign.length > 0 ? warn : inform)(words)
     await start(proposals, release)
   }
 
@@ -209,6 +205,13 @@ export const registerMigration = (
     const { uri, answer, parameters: before } = node.proposal
     const parameters = await askParameters(answer.parameters, before)
     if (parameters) await session?.decide(new Map([[uri.toString(), () => ({ parameters })]]))
+  }
+
+  /** What a person knows of a file that does not tell whose it was. */
+  const takeForXm = async (node: MigrationNode | undefined) => {
+    const known = node?.kind === 'file' ? [node.proposal] : (session?.proposals ?? [])
+    const undecided = known.filter(({ answer }) => answer.undecided)
+    await session?.decide(new Map(undecided.map(({ uri }) => [uri.toString(), () => ({ ofXm: true })])))
   }
 
   /** Takes what is selected in, or leaves it out: what the first of it is not. */
@@ -241,6 +244,7 @@ export const registerMigration = (
     }),
     commands.registerCommand('xen.keepDefaultsInMigration', keepDefaults),
     commands.registerCommand('xen.giveMigrationParameters', giveParameters),
+    commands.registerCommand('xen.migrateAsFileOfXm', takeForXm),
     commands.registerCommand('xen.toggleMigration', toggle),
     commands.registerCommand('xen.reportMigration', async () => session && showReport(await session.report())),
     commands.registerCommand('xen.discardMigration', drop),

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n'
 import { ProgressLocation, type Uri, window, workspace } from 'vscode'
-import type { MigrationAnswer } from '../../../protocol/src/messages.ts'
+import { detectRequest, leftAloneRequest } from '../../../protocol/src/messages.ts'
 import { type Candidate, candidates } from '../candidates.ts'
 import type { Server } from '../server.ts'
-import { askFor, type Proposal, proposalOf } from './session.ts'
+import { hasSomething, type LeftAlone } from './answer.ts'
+import { askFor, isTemplate, type Proposal, proposalOf, type Wanted } from './session.ts'
 
 // So many files go to the server at once: a person can stop it in between, and the server does other things as well.
 const batch = 4
@@ -14,37 +15,51 @@ export interface Gathered {
   readonly proposals: readonly Proposal[]
   /** How many need nothing. */
   readonly fine: number
-  /** How many are left out since they are not in UTF-8: an editor would change their letters. */
-  readonly foreign: number
+  readonly leftAlone: LeftAlone
 }
 
-const hasSomething = ({ edits, left, told }: MigrationAnswer): boolean =>
-  edits.length > 0 || left.length > 0 || told.length > 0
+/** Those of a folder that are migrated with it, and the names of the configs that are kept of an older state. */
+const sortedOut = async (server: Server, folder: Uri, files: readonly Wanted[]) => {
+  const why =
+    (await server.ask(leftAloneRequest, (address) => ({
+      folder: address(folder),
+      uris: files.map(({ uri }) => address(uri)),
+    }))) ?? []
+  const backups: string[] = []
+  for (const { uri, title, text } of files.filter((_, index) => why[index] === 'backup')) {
+    const detected = await server.ask(detectRequest, () => ({ path: uri.path, text }))
+    if (detected?.kind === 'domain') backups.push(title)
+  }
+  return { wanted: files.filter((_, index) => !why[index]), backups }
+}
 
 /** Migrates all domain configs below a folder; undefined when the person has had enough. */
 export const gather = (server: Server, folder: Uri, release: string): Thenable<Gathered | undefined> =>
   window.withProgress(
     { location: ProgressLocation.Notification, title: t('Migrating the configs'), cancellable: true },
     async (progress, token) => {
-      const files = (await candidates({ globs: ['**/*'], folder }, token)).sort((a, b) =>
-        a.uri.path < b.uri.path ? -1 : 1,
-      )
+      const found = (await candidates({ globs: ['**/*'], folder }, token))
+        .sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1))
+        .map(wantedOf)
+      const { wanted: files, backups } = await sortedOut(server, folder, found)
       const proposals: Proposal[] = []
-      let [fine, foreign] = [0, 0]
+      const [templates, foreign]: [string[], string[]] = [[], []]
+      let fine = 0
       for (let at = 0; at < files.length && !token.isCancellationRequested; at += batch) {
-        const some = files.slice(at, at + batch).map(wantedOf)
+        const some = files.slice(at, at + batch)
         const answers = await askFor(server, some, release)
         progress.report({ increment: (100 * some.length) / files.length })
         for (const [index, file] of some.entries()) {
           const answer = answers[index]
           if (!answer) continue
-          if (file.text.includes('\uFFFD')) foreign++
+          if (isTemplate(answer)) templates.push(file.title)
+          else if (file.text.includes('\uFFFD')) foreign.push(file.title)
           else if (hasSomething(answer)) proposals.push(proposalOf(file, answer))
           else fine++
         }
       }
-      return token.isCancellationRequested ? undefined : { proposals, fine, foreign }
+      return token.isCancellationRequested ? undefined : { proposals, fine, leftAlone: { backups, templates, foreign } }
     },
   )
 
-const wantedOf = ({ uri, text }: Candidate) => ({ uri, text, title: workspace.asRelativePath(uri) })
+const wantedOf = ({ uri, text }: Candidate): Wanted => ({ uri, text, title: workspace.asRelativePath(uri) })

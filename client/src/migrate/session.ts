@@ -4,6 +4,7 @@ import {
   type MigrationAnswer,
   migrateRequest,
   migrationReportRequest,
+  type TemplateAnswer,
 } from '../../../protocol/src/messages.ts'
 import type { Server, WithAddresses } from '../server.ts'
 import { choicesOf } from './answer.ts'
@@ -19,6 +20,8 @@ export interface Proposal {
   readonly parameters: Readonly<Record<string, string>>
   /** Whether every default of xm's is written out. */
   readonly keepDefaults: boolean
+  /** Whether a person has said that the file was xm's. */
+  readonly ofXm: boolean
   /** The changes that are not wanted. */
   readonly declined: ReadonlySet<string>
   /** Whether the file is to stay as it is. */
@@ -28,15 +31,23 @@ export interface Proposal {
 
 /** A file that is to be migrated. */
 export type Wanted = Pick<Proposal, 'uri' | 'title' | 'text'> &
-  Partial<Pick<Proposal, 'parameters' | 'keepDefaults' | 'declined'>>
+  Partial<Pick<Proposal, 'parameters' | 'keepDefaults' | 'ofXm' | 'declined'>>
 
 /** What a person may decide about a file. */
-export type Decision = Partial<Pick<Proposal, 'parameters' | 'keepDefaults' | 'declined' | 'isLeftOut'>>
+export type Decision = Partial<Pick<Proposal, 'parameters' | 'keepDefaults' | 'ofXm' | 'declined' | 'isLeftOut'>>
 
 const asFile = (
-  { uri, title, text, parameters = {}, keepDefaults = false, declined = new Set() }: Wanted,
+  { uri, title, text, parameters = {}, keepDefaults = false, ofXm = false, declined = new Set() }: Wanted,
   address: (uri: Uri) => string,
-): MigrateFile => ({ uri: address(uri), title, text, parameters, keepDefaults, declined: [...declined] })
+): MigrateFile => ({
+  uri: address(uri),
+  title,
+  text,
+  parameters,
+  keepDefaults,
+  ...(ofXm ? { from: 'xm' } : {}),
+  declined: [...declined],
+})
 
 const paramsOf =
   (files: readonly Wanted[], release: string | undefined): WithAddresses<{ files: MigrateFile[]; release?: string }> =>
@@ -50,13 +61,16 @@ export const askFor = async (
   server: Server,
   files: readonly Wanted[],
   release: string | undefined,
-): Promise<readonly (MigrationAnswer | null)[]> =>
+): Promise<readonly (MigrationAnswer | TemplateAnswer | null)[]> =>
   (await server.ask(migrateRequest, paramsOf(files, release))) ?? files.map(() => null)
+
+export const isTemplate = (answer: MigrationAnswer | TemplateAnswer): answer is TemplateAnswer => 'template' in answer
 
 /** A file as it is proposed first: with all changes. */
 export const proposalOf = (file: Wanted, answer: MigrationAnswer): Proposal => ({
   parameters: {},
   keepDefaults: false,
+  ofXm: false,
   declined: new Set(),
   isLeftOut: false,
   ...file,
@@ -100,7 +114,7 @@ export const makeSession = (server: Server, first: readonly Proposal[], release:
       const file = { ...old, ...decision }
       // What is left out needs no other answer.
       const [answer] = file.isLeftOut ? [old.answer] : await askFor(server, [file], release)
-      replace(answer ? { ...file, answer } : old)
+      replace(answer && !isTemplate(answer) ? { ...file, answer } : old)
     }
   }
 

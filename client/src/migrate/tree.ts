@@ -50,12 +50,17 @@ const fileItem = (proposal: Proposal, preview: Command): TreeItem => {
     all.length === 0 ? t('nothing to change') : t('{0} of {1} changes', chosen, all.length),
     ...(left === '' ? [] : [left]),
     ...(differs > 0 && !isLeftOut ? [differencesFromXm(differs)] : []),
+    ...(answer.undecided && !isLeftOut ? [t('taken for a file of xl')] : []),
   ].join(', ')
   const item = new TreeItem(title, TreeItemCollapsibleState.Expanded)
   item.id = uri.toString()
   item.description = description
   item.iconPath = isLeftOut ? new ThemeIcon('circle-slash') : icons[answer.status]
-  item.contextValue = answer.parameters.length > 0 ? 'file parameters' : 'file'
+  item.contextValue = [
+    'file',
+    ...(answer.parameters.length > 0 ? ['parameters'] : []),
+    ...(answer.undecided && !isLeftOut ? ['undecided'] : []),
+  ].join(' ')
   item.command = preview
   item.accessibilityInformation = { label: `${title}: ${description}` }
   if (all.length > 0) item.checkboxState = box(chosen > 0, title)

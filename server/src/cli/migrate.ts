@@ -1,11 +1,11 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Origin } from '../migrate/judge/origin.ts'
+import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import type { Release } from '../release.ts'
 import { templateOf } from '../template/template.ts'
 import type { Arch } from '../values/value-type.ts'
-import { isBackup } from '../workspace/index/aside.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
@@ -75,14 +75,15 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   let status: Status = 0
   for (const file of found) {
     const { path } = file
+    const isNamed = paths.includes(path)
+    const isTemplate = 'kind' in file && file.kind === 'domain' && !isDomain(file)
     // Other kinds of files below a directory are simply not meant.
-    const isTemplate = 'text' in file && templateOf(file.text) !== undefined
-    if (isDomain(file) || !('reason' in file || isTemplate || paths.includes(path))) continue
-    const other = isTemplate
-      ? 'is a template: what is filled in decides what xm made of it'
-      : 'is no domain config; xm had no others'
+    if (isDomain(file) || !('reason' in file || isTemplate || isNamed)) continue
+    const other = isTemplate ? templateWords : 'is no domain config; xm had no others'
     complain(world, `${path}: ${'reason' in file ? file.reason : other}`)
-    status = 2
+    // Something is left to do: who names a template expects more.
+    const own = isTemplate && !isNamed ? 1 : 2
+    if (own > status) status = own
   }
   const written = new Set<string>()
   const migrated = files.map((file) => migrateFile(task, file, written))
@@ -98,28 +99,23 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   return status
 }
 
-/**
- * The files that are to be migrated: of those below a directory none that is a backup, and each once by whatever links it is found. Who
- * names a file means it.
- */
+/** The files that are to be migrated: all that were named, and of those below a directory what is not left alone there. */
 const wantedOf = (world: World, paths: readonly string[], files: readonly InputFile[]): readonly InputFile[] => {
-  const real = (path: string) => realPath(world.system, resolve(world.folder, path))
-  const isNamed = ({ path }: InputFile) => paths.includes(path)
-  const places = new Map<string, InputFile>()
-  const wanted = files.filter((file) => {
-    if (isNamed(file)) return true
-    const below = paths.map((each) => relative(each, file.path)).find((each) => each.split(sep)[0] !== '..')
-    const isKept = isBackup((below ?? file.path).replaceAll(sep, '/'))
-    if (isKept) complain(world, `${file.path}: is a backup by its name, and left alone; name it to have it migrated`)
-    return !isKept
-  })
-  for (const file of wanted) {
-    if (isNamed(file)) continue
-    const place = real(file.path)
-    // What is no link itself goes before what leads to it.
-    if (!places.has(place) || resolve(world.folder, file.path) === place) places.set(place, file)
-  }
-  return wanted.filter((file) => isNamed(file) || places.get(real(file.path)) === file)
+  const below = files.filter(({ path }) => !paths.includes(path))
+  const why = leftAlone(below.map(({ path }) => foundBelow(world, paths, path)))
+  const aside = new Set(below.filter((_, index) => why[index] !== undefined))
+  for (const [index, { path }] of below.entries())
+    if (why[index] === 'backup')
+      complain(world, `${path}: is a backup by its name, and left alone; name it to have it migrated`)
+  return files.filter((file) => !aside.has(file))
+}
+
+const foundBelow = ({ system, folder }: World, paths: readonly string[], path: string): FoundBelow => {
+  const root = paths.find((each) => relative(each, path).split(sep)[0] !== '..') ?? ''
+  const place = realPath(system, resolve(folder, path))
+  const own = relative(root, path)
+  const isItself = join(realPath(system, resolve(folder, root)), own) === place
+  return { path: own.replaceAll(sep, '/'), place, isItself }
 }
 
 /** Migrates one file, writes what is to be written of it, and tells about it. */
@@ -178,8 +174,13 @@ const writeOver = (
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
   if (status === 'refused')
     return `${path}: not written, since xl create would make no guest of the result; see what is left`
-  // Beside the file itself: a folder of links, as `auto/` is, is gone through by others.
-  return replaceFile(system, place, bytes, { kept: `${realPath(system, place)}.xm` })
+  return replaceFile(system, place, bytes, { kept: keptAt(realPath(system, place)) })
+}
+
+/** Where an original is kept: beside the file itself, or above `auto/`, all files of which xendomains starts (`start`, in `xendomains`). */
+const keptAt = (path: string): string => {
+  const folder = dirname(path)
+  return join(basename(folder) === 'auto' ? dirname(folder) : folder, `${basename(path)}.xm`)
 }
 
 /** Writes the result into another file, or below another directory where it is below one that was named. */

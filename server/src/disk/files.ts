@@ -103,6 +103,11 @@ export const localFiles: Files = {
     const path = pathOf(uri)
     return path === undefined ? undefined : quietly(readFile(path, 'utf8'))
   },
+  async placeOf(uri) {
+    const path = pathOf(uri)
+    const place = path === undefined ? undefined : await quietly(realpath(path))
+    return place === undefined ? undefined : uriOf(place)
+  },
   // Two slashes at the beginning are another machine on some systems: nobody is asked there.
   addressOf: async (path) =>
     /^\/(?!\/)/.test(path) && (await quietly(stat(path)))?.isFile() === true ? uriOf(path) : undefined,

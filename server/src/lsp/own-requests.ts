@@ -3,6 +3,7 @@ import {
   detectRequest,
   explainOutputRequest,
   judgeRequest,
+  leftAloneRequest,
   type MigrateParams,
   migrateRequest,
   migrationReportRequest,
@@ -15,13 +16,26 @@ import {
   upgradeCheckRequest,
 } from '../../../protocol/src/messages.ts'
 import type { ReportedSnapshot } from '../migrate/answer.ts'
+import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone.ts'
 import { isRelease } from '../release.ts'
 import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import { keyOfUri } from '../workspace/index/indexed-file.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
+import type { Workspace } from './workspace.ts'
+
+/** The path of a file below a folder, with `/`; its whole path where it lies elsewhere. */
+const pathBelow = (folder: string, uri: string): string => {
+  const [root, path] = [`${keyOfUri(folder).replace(/\/$/, '')}/`, keyOfUri(uri)]
+  return path.startsWith(root) ? path.slice(root.length) : path
+}
 
 /** Answers what the protocol has no question for: the requests of our own client. */
-export const answerOwnRequests = ({ connection, service, refusal }: Session, open: Documents): void => {
+export const answerOwnRequests = (
+  { connection, service, refusal }: Session,
+  open: Documents,
+  workspace: Pick<Workspace, 'placeOf'>,
+): void => {
   const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
     connection.onRequest<unknown, void>(method, (params: P, token: Token) => {
       const refused = refusal()
@@ -74,12 +88,26 @@ export const answerOwnRequests = ({ connection, service, refusal }: Session, ope
     return found
   }
 
+  answer(leftAloneRequest, async ({ folder, uris }, token) => {
+    const root = await workspace.placeOf(folder)
+    const found: FoundBelow[] = []
+    for (const uri of token.isCancellationRequested ? [] : uris) {
+      const path = pathBelow(folder, uri)
+      const place = await workspace.placeOf(uri)
+      found.push({ path, place, isItself: pathBelow(root, place) === path })
+    }
+    return leftAlone(found).map((why) => why ?? null)
+  })
+
   answer(migrateRequest, async (params, token) =>
-    (await toMigrate(params, token)).map((file) => (file && service.migrate(file.snapshot, file.options)) ?? null),
+    (await toMigrate(params, token)).map((file) => {
+      if (file?.snapshot.template) return { template: templateWords }
+      return (file && service.migrate(file.snapshot, file.options)) ?? null
+    }),
   )
 
   answer(migrationReportRequest, async (params, token) => {
-    const files = (await toMigrate(params, token)).filter((file) => file !== undefined)
+    const files = (await toMigrate(params, token)).flatMap((file) => (file?.snapshot.template ? [] : (file ?? [])))
     return service.migrationReport(files) ?? null
   })
 

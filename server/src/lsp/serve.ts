@@ -73,7 +73,7 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
   answerFormatting(session, open)
   answerNavigation(session, open, workspace)
   resolveCodeLenses(session, open, delay)
-  answerOwnRequests(session, open)
+  answerOwnRequests(session, open, workspace)
   documents.listen(wellFormed(connection, log))
   connection.listen()
 }

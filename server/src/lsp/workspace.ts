@@ -31,6 +31,8 @@ export interface Workspace {
   refresh(uris: Iterable<string>): Promise<void>
   /** The URI of a file of this machine; undefined for a path where there is none, or no machine that could be looked at. */
   addressOf(path: string): Promise<string | undefined>
+  /** Where a file is stored, whatever links lead there, as far as that can be seen. */
+  placeOf(uri: string): Promise<string>
   /** @param listener is given the open documents of which something else may be said now */
   onChange(listener: (uris: readonly string[]) => void): void
 }
@@ -218,6 +220,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     },
     refresh,
     addressOf: async (path) => files?.addressOf?.(path),
+    placeOf: async (uri) => (await files?.placeOf?.(uri)) ?? uri,
     onChange: (listener) => listeners.push(listener),
   }
 }

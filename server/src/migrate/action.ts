@@ -36,8 +36,9 @@ export const migrationActions = (
   const kind = marked ? kinds[0] : kinds.find((each) => each === migrateKind)
   if (!kind || (!commands && !resolves)) return []
   const { kind: file, python } = snapshot.config
-  if (file !== 'domain' || (!python && !isOfXm(snapshot.document.getText(), snapshot, { name: pathOfUri(uri) })))
-    return []
+  // What is filled into a template decides what xm made of it.
+  if (file !== 'domain' || snapshot.template) return []
+  if (!python && !isOfXm(snapshot.document.getText(), snapshot, { name: pathOfUri(uri) })) return []
   if (commands) {
     const title = 'Migrate this file of xm…'
     const name: keyof EditorCommands = 'xen.migrate'

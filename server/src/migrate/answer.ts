@@ -10,7 +10,10 @@ import { type Change, type MigrateOptions, type Migration, migrate } from './mig
 import { type MigratedFile, migrationReport } from './report.ts'
 
 /** What is wanted of a migration in an editor; the rest follows from the document. */
-export type EditorOptions = Pick<MigrateOptions, 'release' | 'parameters' | 'keepDefaults' | 'declined' | 'safe'>
+export type EditorOptions = Pick<
+  MigrateOptions,
+  'release' | 'parameters' | 'keepDefaults' | 'from' | 'declined' | 'safe'
+>
 
 /** Where offsets of the original come to stand; with `after`, behind what is put there. */
 export const offsetMover = (edits: readonly Edit[]): ((offset: number, after: boolean) => number) => {

@@ -344,6 +344,23 @@ describe('xencfg migrate, a folder at a time', () => {
     expect(outside).not.toMatch(/!\[|\]\(|<[a-z]|https?:\/\//)
   })
 
+  it('keeps no original in `auto`, all of which xendomains starts', async () => {
+    const { status } = await xencfg(['migrate', '--write', xen()])
+    expect([status, readdirSync(join(xen(), 'auto'))]).toEqual([0, ['b.cfg']])
+    expect(read('xen/b.cfg.xm')).toBe(old.replace('"a"', '"b"'))
+    // What was kept is migrated as the file that it was: with its name.
+    const again = await xencfg(['migrate', '--output', join(xen(), 'auto/b.cfg'), join(xen(), 'b.cfg.xm')])
+    expect([again.status, read('xen/auto/b.cfg')]).toEqual([0, now.replace('"a"', '"b"')])
+  })
+
+  it('leaves a template to a person', async () => {
+    file('xen/t.cfg', old.replace('"a"', '"{{ name }}"'))
+    const { status, err } = await xencfg(['migrate', '--write', xen()])
+    expect(status).toBe(1)
+    expect(err).toMatch(/t\.cfg: is a template: .*\. Migrate what comes of it$/m)
+    expect(read('xen/a.cfg')).toBe(now)
+  })
+
   it('says so where there is nothing', async () => {
     mkdirSync(join(folder, 'empty'))
     const { status, err } = await xencfg(['migrate', join(folder, 'empty')])

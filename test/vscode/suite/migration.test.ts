@@ -168,6 +168,8 @@ describe('the migration', () => {
     const text = async (name: string) => (await vscode.workspace.openTextDocument(inWorkspace(name))).getText()
     for (const name of names) await write(name, old)
     await write('old/a.cfg.xm', old)
+    await write('old/a.cfg.bak', old)
+    await write('old/t.cfg', old.replace(/^name = .*$/m, 'name = "{{ name }}"'))
     await write('old/notes.txt', 'memory is short\n')
     try {
       await vscode.commands.executeCommand('xen.migrateFolder', inWorkspace('old'), newestRelease)

@@ -21,6 +21,8 @@ export interface Files {
   read(uri: string): Promise<string | undefined>
   /** The URI of a file of this machine; undefined for a path where there is none. Absent where there is no such machine. */
   readonly addressOf?: (path: string) => Promise<string | undefined>
+  /** Where a file of this machine is stored, whatever links lead there; undefined where there is none. */
+  readonly placeOf?: (uri: string) => Promise<string | undefined>
 }
 
 /** What nobody has by hand is not gone through to the end. */
