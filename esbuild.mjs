@@ -22,6 +22,7 @@ const program = {
   later: [
     'service.ts',
     'preferences.ts',
+    'project/read-project.ts',
     'workspace/around.ts',
     'workspace/detect.ts',
     'workspace/pools.ts',

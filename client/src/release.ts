@@ -87,5 +87,6 @@ export const selectRelease = async (
     if (picked.release === undefined) return choose(true)
     await (inFile ? writeComment(document, picked.release) : writeSetting(document, picked.release))
   }
-  await choose(status?.releaseFrom === 'comment')
+  // What the file of a project says goes before the settings, and a comment before both.
+  await choose(status?.releaseFrom === 'comment' || status?.releaseFrom === 'project')
 }

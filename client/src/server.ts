@@ -1,4 +1,13 @@
-import { commands, type Event, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window } from 'vscode'
+import {
+  commands,
+  type Event,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode'
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient'
 import {
   type InitializationOptions,
@@ -6,6 +15,7 @@ import {
   type Request,
   type Status,
   statusNotification,
+  trustedNotification,
 } from '../../protocol/src/messages.ts'
 import { languages } from './kinds.ts'
 import { rulePages, withPreviews } from './rule-page.ts'
@@ -55,6 +65,7 @@ const clientOptions = (
     programs,
     grammar: true,
     files: true,
+    trusted: workspace.isTrusted,
   } satisfies InitializationOptions,
   middleware: {
     handleDiagnostics: (uri, diagnostics, next) =>
@@ -135,6 +146,10 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
   }
 
   context.subscriptions.push(
+    workspace.onDidGrantWorkspaceTrust(async () => {
+      const client = await started
+      await client?.sendNotification(trustedNotification.method, {})
+    }),
     states,
     statuses,
     commands.registerCommand('xen.showOutput', () => output().show(true)),

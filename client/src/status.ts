@@ -22,6 +22,7 @@ const selector = languages.map((language) => ({ language }))
 const origin: Readonly<Record<Status['releaseFrom'], string>> = {
   setting: t('from the settings'),
   comment: t('from a comment in the file'),
+  project: t('from .xencfg.json'),
   default: t('the newest known'),
 }
 

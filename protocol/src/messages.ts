@@ -29,8 +29,8 @@ export type FileKind = 'domain' | 'cpupool' | 'xl-conf'
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint'
 
-/** Where a release or an architecture comes from. */
-export type Origin = 'setting' | 'comment' | 'default'
+/** Where a release or an architecture comes from: the settings, a comment of the file, or the `.xencfg.json` above it. */
+export type Origin = 'setting' | 'comment' | 'project' | 'default'
 
 /** What the client says of itself when it starts the server. */
 export interface InitializationOptions {
@@ -42,6 +42,8 @@ export interface InitializationOptions {
   readonly commands?: boolean
   /** Whether it can start programs, such as xl. */
   readonly programs?: boolean
+  /** Whether the person trusts the folders that are open; so it is where it is not said. */
+  readonly trusted?: boolean
   /** Whether it answers `xen/listFiles` and `xen/readFiles`. */
   readonly files?: boolean
   /** Whether it colours our files by a grammar: else the server colours all of them. */
@@ -77,6 +79,9 @@ export interface Status {
   readonly guest?: 'pv' | 'hvm' | 'pvh'
 }
 export const statusNotification: Notification<Status> = { method: 'xen/status' }
+
+/** The person has come to trust the folders that are open. */
+export const trustedNotification: Notification<Record<string, never>> = { method: 'xen/trusted' }
 
 /** Whether the stored file of an open document begins with a byte-order mark, which the editor takes out of the text. */
 export const byteOrderMarkNotification: Notification<DocumentParams & { readonly present: boolean }> = {

@@ -1,6 +1,15 @@
 /** A manifest, or a part of it, as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
+interface JsonObject {
+  readonly [name: string]: Json
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const asObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {})
+
 /** What people read of what a manifest contributes, but the names of our languages: they are search words in shops of extensions, too. */
 const read = new Set([
   'accessibilityHelpContent',
@@ -27,9 +36,9 @@ const keyOf = (text: string): string | undefined => /^%([^%\s]+)%$/.exec(text)?.
 
 /** The texts of a manifest in `words`, and the manifest with a key in place of each; a key that it has already keeps its words. */
 export const withKeys = (
-  contributes: Json,
+  part: Json,
   before: Readonly<Record<string, string>>,
-): { readonly contributes: Json; readonly words: Readonly<Record<string, string>> } => {
+): { readonly part: Json; readonly words: Readonly<Record<string, string>> } => {
   const words: Record<string, string> = {}
   const keyFor = (text: string, path: string): string => {
     const key = keyOf(text) ?? path
@@ -57,13 +66,12 @@ export const withKeys = (
       }),
     )
   }
-  return { contributes: visit(contributes, '', false), words }
+  return { part: visit(part, '', false), words }
 }
 
 /** What a part of a list is called. */
 const partOf = (value: Json, index: number): string | number => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return index
-  const part = value as { readonly [name: string]: Json }
+  const part = asObject(value)
   return names.map((name) => part[name]).find(isText) ?? index
 }
 

@@ -6,7 +6,7 @@ import { released } from '../../server/src/releases.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import { type FileNames, fileNames, otherNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from './generated.ts'
-import { type Json, withKeys } from './manifest-words.ts'
+import { asObject, type Json, withKeys } from './manifest-words.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 
@@ -61,8 +61,14 @@ const manifest = (): { readonly json: unknown; readonly words: Readonly<Record<s
   settings['xen.rules'].properties = Object.fromEntries(
     rules.map(({ id, summary }) => [id, { description: `${summary}.`, type: 'string', enum: ['default', ...levels] }]),
   )
-  const { contributes, words } = withKeys(json.contributes as Json, jsonOf('package.nls.json'))
-  return { json: { ...json, contributes }, words }
+  // Whatever else there is of words is npm's, too.
+  const { capabilities, contributes } = json as Readonly<Record<string, Json>>
+  const { part, words } = withKeys(
+    { capabilities: capabilities ?? {}, ...asObject(contributes) },
+    jsonOf('package.nls.json'),
+  )
+  const { capabilities: able, ...rest } = asObject(part)
+  return { json: { ...json, capabilities: able, contributes: rest }, words }
 }
 
 const asText = (json: unknown): string => `${JSON.stringify(json, undefined, 2)}\n`

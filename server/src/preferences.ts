@@ -9,7 +9,17 @@ import { hostOf } from './values/host.ts'
 /** Settings as they came from a client, made sound: what was wrong is left out and told. */
 export interface CheckedPreferences {
   readonly preferences: Preferences
-  readonly complaints: readonly string[]
+  readonly complaints: readonly Complaint[]
+}
+
+/** What is wrong with a setting. */
+export interface Complaint {
+  /** The names that lead to it: `["rules", "unknown-key"]`. */
+  readonly path: readonly string[]
+  /** The setting as a person writes its name: `rules["unknown-key"]`. */
+  readonly name: string
+  /** What it is, and what is expected. */
+  readonly message: string
 }
 
 /** What may be set for a rule, beside `default`: what it comes with. */
@@ -19,15 +29,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads the section `xen` of a client's settings, or what a file says by the same names. Anything may stand there. */
-export const checkPreferences = (
-  section: unknown,
-  called = (name: string) => `The setting xen.${name}`,
-): CheckedPreferences => {
+export const checkPreferences = (section: unknown): CheckedPreferences => {
   const raw = isObject(section) ? section : {}
-  const complaints: string[] = []
-  const complain = (name: string, value: unknown, expected: string) => {
-    complaints.push(`${called(name)} is ${JSON.stringify(value)}; expected is ${expected}. It is ignored.`)
+  const complaints: Complaint[] = []
+  const complainOf = (path: readonly string[], name: string, value: unknown, expected: string) => {
+    complaints.push({ path, name, message: `is ${JSON.stringify(value)}; expected is ${expected}` })
   }
+  const complain = (name: string, ...rest: [value: unknown, expected: string]) => complainOf([name], name, ...rest)
+  const complainIn =
+    (name: string) =>
+    (member: string, ...rest: [value: unknown, expected: string]) =>
+      complainOf([name, member], `${name}.${member}`, ...rest)
   const given = (name: string): unknown => (raw[name] === null || raw[name] === '' ? undefined : raw[name])
 
   let { release, arch, host, rules, knownKeys } = defaultPreferences
@@ -48,7 +60,7 @@ export const checkPreferences = (
     for (const [id, wanted] of Object.entries(wantedRules)) {
       if (wanted === 'default') continue
       const level = levels.find((each) => each === wanted)
-      if (!level) complain(`rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))
+      if (!level) complainOf(['rules', id], `rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))
       else if (isRuleId(id)) chosen[id] = level
     }
     rules = chosen
@@ -59,7 +71,7 @@ export const checkPreferences = (
   else if (wantedKeys !== undefined) complain('knownKeys', wantedKeys, 'a list of keys')
 
   const wantedHost = given('host')
-  if (isObject(wantedHost)) host = hostOf(wantedHost, (name, ...rest) => complain(`host.${name}`, ...rest))
+  if (isObject(wantedHost)) host = hostOf(wantedHost, complainIn('host'))
   else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes, memory and other facts')
 
   const wantedStage = given('stage')
@@ -75,9 +87,7 @@ export const checkPreferences = (
   if (codeLens !== undefined && typeof codeLens !== 'boolean') complain('codeLens', codeLens, 'true or false')
 
   const wantedFormat = given('format')
-  const format = isObject(wantedFormat)
-    ? formatOf(wantedFormat, (name, ...rest) => complain(`format.${name}`, ...rest))
-    : undefined
+  const format = isObject(wantedFormat) ? formatOf(wantedFormat, complainIn('format')) : undefined
   if (wantedFormat !== undefined && !format) complain('format', wantedFormat, 'an object with quotes, width and others')
 
   const fleet = given('fleet')

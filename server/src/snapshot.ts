@@ -34,6 +34,8 @@ export interface Preferences {
   readonly codeLens?: boolean
   /** The form that configs get; ours where it is not said. */
   readonly format?: FormatPreferences
+  /** What of this the file of a project says, by the names of the settings. */
+  readonly ofProject?: readonly string[]
   /** Whether the stored file begins with a byte-order mark that the editor does not show. */
   readonly byteOrderMark?: boolean
 }

@@ -34,7 +34,9 @@ describe('the facts of a host', () => {
     const { preferences, complaints } = checkPreferences({ host: { cpus: 0, iommu: 'yes', pool: ['a'], nodes: 2 } })
     expect(preferences.host).toEqual({ nodes: 2 })
     expect(complaints).toHaveLength(3)
-    expect(complaints.join('\n')).toMatch(/host\.cpus[\s\S]*host\.iommu[\s\S]*host\.pool[\s\S]*no such fact/)
+    expect(complaints.map(({ name, message }) => `${name} ${message}`).join('\n')).toMatch(
+      /host\.cpus[\s\S]*host\.iommu[\s\S]*host\.pool[\s\S]*no such fact/,
+    )
   })
 
   it.each(['cpus=0', 'cpu=4', 'iommu=maybe', 'cpus'])('cannot be read from %s', (text) => {

@@ -36,6 +36,7 @@ const layers = [
   'xm',
   'migrate',
   'preferences',
+  'project',
   'service',
   'lsp',
   'disk',

@@ -34,7 +34,7 @@ it('is the newest release', () => {
 
 it('is taken by the settings', () => {
   expect(checkPreferences({ release: '5.0' })).toMatchObject({ preferences: { release: '5.0' }, complaints: [] })
-  expect(checkPreferences({ release: '5.1' }).complaints[0]).toContain(`from "${oldestRelease}" to "5.0"`)
+  expect(checkPreferences({ release: '5.1' }).complaints[0]?.message).toContain(`from "${oldestRelease}" to "5.0"`)
 })
 
 it('is taken by the comment of a file', () => {

@@ -21,19 +21,21 @@ const textsOf = (value: unknown, path: readonly string[] = []): [path: readonly 
 
 describe('the words of the manifest', () => {
   const words = wordsIn('package.nls.json')
+  const { capabilities, contributes } = manifest
+  const ofVsCode = { capabilities, contributes }
 
   it('all stand in package.nls.json: what is left in package.json is for programs, or the name of a language', () => {
     const forPrograms = new Set(['when', 'regexp', 'pattern', 'aliases'])
-    const left = textsOf(manifest.contributes).filter(
+    const left = textsOf(ofVsCode).filter(
       ([path, text]) => hasSentence(text) && !path.some((name) => forPrograms.has(name)),
     )
     expect(left).toEqual([])
-    const titles = [...manifest.contributes.commands, ...manifest.contributes.walkthroughs].map(({ title }) => title)
+    const titles = [...contributes.commands, ...contributes.walkthroughs].map(({ title }) => title)
     expect(titles.filter((title) => !/^%.+%$/.test(title))).toEqual([])
   })
 
   it('each key has its words, and nothing else stands there', () => {
-    const keys = textsOf(manifest.contributes).flatMap(([, text]) => /^%([^%]+)%$/.exec(text)?.[1] ?? [])
+    const keys = textsOf(ofVsCode).flatMap(([, text]) => /^%([^%]+)%$/.exec(text)?.[1] ?? [])
     expect([...new Set(keys)].sort()).toEqual(Object.keys(words).sort())
     expect(Object.entries(words).filter(([, text]) => !/\S/.test(text))).toEqual([])
   })
@@ -45,7 +47,7 @@ describe('the words of the manifest', () => {
       problemMatchers: [{ name: 'xl', label: 'What xl says' }],
       properties: { 'xen.way': { enum: ['', 'left'], enumDescriptions: ['No way.', 'The left one.'] } },
     }
-    const { contributes, words: found } = withKeys(written, {})
+    const { part, words: found } = withKeys(written, {})
     expect(found).toEqual({
       'commands.xen.go.title': 'Go There',
       'category.xen': 'Xen',
@@ -54,9 +56,9 @@ describe('the words of the manifest', () => {
       'properties.xen.way.enumDescriptions.none': 'No way.',
       'properties.xen.way.enumDescriptions.left': 'The left one.',
     })
-    expect(inWords(contributes, found)).toEqual(written)
-    expect(withKeys(contributes, found)).toEqual({ contributes, words: found })
-    expect(() => withKeys(contributes, {})).toThrow(/commands\.xen\.go\.title/)
+    expect(inWords(part, found)).toEqual(written)
+    expect(withKeys(part, found)).toEqual({ part, words: found })
+    expect(() => withKeys(part, {})).toThrow(/commands\.xen\.go\.title/)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { type InputFile, inputFiles, noteOf } from './files.ts'
 import { complain, type World } from './output.ts'
-import { type Project, projects } from './project.ts'
+import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
 
 /** What a person says on the command line; it wins over the file of the project. */
@@ -61,7 +61,7 @@ const looksOf = ({ system }: World) => ({
   textIfThere: (path: string) => textIfThere(system, path),
 })
 
-const preferencesFor = ({ preferences }: Project, { release, arch, host, stage }: Given): Preferences => ({
+const preferencesFor = ({ preferences }: ProjectOfFiles, { release, arch, host, stage }: Given): Preferences => ({
   ...preferences,
   ...(release ? { release } : {}),
   ...(arch ? { arch } : {}),

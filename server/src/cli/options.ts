@@ -1,12 +1,12 @@
 import { type Argument, InvalidArgumentError, Option } from 'commander'
 import { archNamed } from '../config/read-config.ts'
+import { projectFile } from '../project/project.ts'
 import { newestRelease, oldestRelease, type Release, releaseNamed, releases } from '../release.ts'
 import { stages } from '../rules/lint.ts'
 import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { severities } from './check.ts'
 import { colorChoices } from './output.ts'
-import { projectFile } from './project.ts'
 import { formatNames } from './report/formats.ts'
 
 /** What a shell may propose for an option or argument that takes more than a few choices. */

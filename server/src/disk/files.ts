@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
-import { type Ignored, ignoredByGit, type Looks } from './ignored.ts'
+import { type Ignored, ignoredByGit, ignoredByProject, type Looks } from './ignored.ts'
 
 /** The path of a URI; undefined for one that is none of this machine: `file://server/share` asks the network. */
 const pathOf = (uri: string): string | undefined => {
@@ -50,10 +50,10 @@ const found = async (path: string): Promise<FoundFile | undefined> => {
   }
 }
 
-/** What git leaves out below a folder that somebody has opened; nothing where it leaves out that folder: a person wants it all the same. */
+/** What git and projects leave out below a folder that somebody has opened; nothing where one leaves out that folder: a person wants it all the same. */
 const leftOut = (root: string): Ignored => {
-  const byGit = ignoredByGit(looks)
-  return byGit(root, true) ? () => false : byGit
+  const some = [ignoredByGit(looks), ignoredByProject(looks)].filter((ignored) => !ignored(root, true))
+  return (place, directory) => some.some((ignored) => ignored(place, directory))
 }
 
 /** Folder by folder, those that are nearest first; a link to a folder is not followed, so that there is no way round. */

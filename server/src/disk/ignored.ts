@@ -1,5 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
+import { projectFile } from '../project/project.ts'
+import { readProject } from '../project/read-project.ts'
 
 /**
  * Whether a file or folder below a folder that was named is left out.
@@ -64,4 +66,24 @@ export const ignoredByGit = ({ isThere, textIfThere }: Looks): Ignored => {
     }
     return left
   }
+}
+
+/** What the files of projects leave out: for each folder, the next one in it or above. */
+export const ignoredByProject = ({ textIfThere }: Looks): Ignored => {
+  const known = new Map<string, Ignored>()
+  const inFolder = (folder: string): Ignored => {
+    const before = known.get(folder)
+    if (before) return before
+    const text = textIfThere(join(folder, projectFile))
+    const above = dirname(folder)
+    const found =
+      text !== undefined
+        ? ignoredBy(folder, readProject(text).exclude)
+        : above === folder
+          ? () => false
+          : inFolder(above)
+    known.set(folder, found)
+    return found
+  }
+  return (place, directory) => inFolder(dirname(place))(place, directory)
 }

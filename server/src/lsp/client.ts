@@ -11,6 +11,8 @@ export interface Client {
   readonly commands: boolean
   /** Whether it can start programs. */
   readonly programs: boolean
+  /** Whether files of its folders may say what hides messages. Clients that know of no trust have it. */
+  readonly trusted: boolean
   /** Whether it has a grammar of ours, so that only the insides of strings want colours. */
   readonly grammar: boolean
   /** Whether it lists and reads files for the server. */
@@ -76,6 +78,7 @@ export const clientOf = (told: Told): Client => {
     fitting: fittingFor(capabilities),
     commands: given.commands === true,
     programs: given.programs === true,
+    trusted: given.trusted !== false,
     grammar: given.grammar === true,
     files: given.files === true,
     watches: workspace.didChangeWatchedFiles?.dynamicRegistration === true,

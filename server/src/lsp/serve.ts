@@ -1,13 +1,15 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
-import { byteOrderMarkNotification, type Notification } from '../../../protocol/src/messages.ts'
+import { byteOrderMarkNotification, type Notification, trustedNotification } from '../../../protocol/src/messages.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
+import { clientFiles } from './client-files.ts'
 import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
 import { answerFormatting } from './formatting.ts'
 import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
 import { answerNavigation } from './navigation.ts'
 import { answerOwnRequests } from './own-requests.ts'
+import { createProjects } from './projects.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
 import { createValidation } from './validation.ts'
@@ -27,8 +29,11 @@ export interface ServerOptions {
 export const serve = (connection: Connection, { delay = 150, patience = 10_000, files }: ServerOptions = {}): void => {
   const session = createSession(connection)
   const { documents, client, ask, log } = session
-  const settings = createSettings(session, patience)
-  const workspace = createWorkspace(session, { files, delay })
+  const throughClient = clientFiles(session)
+  const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
+  const workspace = createWorkspace(session, { filesFor, delay })
+  const projects = createProjects(session, filesFor, workspace.folderOf)
+  const settings = createSettings(session, projects, patience)
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
@@ -50,23 +55,46 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
     workspace.end()
   })
 
-  documents.onDidOpen(({ document }) => validation.soon(document.uri, 0))
-  documents.onDidChangeContent(({ document }) => validation.soon(document.uri))
+  /** Something else is set for what is open. @param section the section `xen`, of a client that cannot be asked */
+  const otherwise = (section?: unknown) => {
+    settings.changed(section)
+    validation.all()
+  }
+  const otherProject = () => {
+    otherwise()
+    workspace.again()
+  }
+  const lookForProjects = () => ask('projects', async () => (await projects.look()) && otherProject())
+
+  documents.onDidOpen(({ document }) => {
+    validation.soon(document.uri, 0)
+    lookForProjects()
+  })
+  documents.onDidChangeContent(({ document }) => {
+    validation.soon(document.uri)
+    lookForProjects()
+  })
   documents.onDidClose(({ document: { uri } }) => {
     settings.forget(uri)
     open.forget(uri)
     workspace.closed(uri)
     validation.closed(uri)
   })
-  connection.onDidChangeConfiguration(({ settings: given }) => {
-    settings.changed(given?.xen)
-    validation.all()
+  connection.onDidChangeConfiguration(({ settings: given }) => otherwise(given?.xen))
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    workspace.changed(changes)
+    if (projects.changed(changes.map(({ uri }) => uri))) otherProject()
   })
 
   const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
     connection.onNotification(method, handler)
   hear(byteOrderMarkNotification, ({ uri, present }) => {
     if (settings.marked(uri, present)) validation.all()
+  })
+
+  hear(trustedNotification, () => {
+    session.begin({ ...client(), trusted: true })
+    otherwise()
   })
 
   answerLanguageFeatures(session, open, workspace)

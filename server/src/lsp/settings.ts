@@ -1,5 +1,7 @@
 import { checkPreferences } from '../preferences.ts'
+import { withProject } from '../project/project.ts'
 import type { Preferences } from '../snapshot.ts'
+import type { Projects } from './projects.ts'
 import type { Session } from './session.ts'
 
 /** What is set, for each document. */
@@ -25,7 +27,11 @@ const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
 }
 
 /** @param patience how long the client may take to say what is set, in milliseconds; then the defaults hold */
-export const createSettings = ({ connection, documents, client, notify, log }: Session, patience: number): Settings => {
+export const createSettings = (
+  { connection, documents, client, notify, log }: Session,
+  projects: Pick<Projects, 'of'>,
+  patience: number,
+): Settings => {
   const byUri = new Map<string, Promise<Preferences>>()
   const byteOrderMarks = new Set<string>()
   /** The complaints that somebody has been told. */
@@ -39,12 +45,21 @@ export const createSettings = ({ connection, documents, client, notify, log }: S
         ? await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
         : pushed
       // Where a person has set nothing, what came with `initialize` holds.
-      const { preferences, complaints } = checkPreferences(asked ?? client().section)
-      for (const complaint of complaints.filter((each) => !told.has(each))) {
+      const section = asked ?? client().section
+      const own = checkPreferences(section)
+      for (const { name, message } of own.complaints) {
+        const complaint = `The setting xen.${name} ${message}. It is ignored.`
+        if (told.has(complaint)) continue
         told.add(complaint)
         notify(`Xen Config: ${complaint}`)
       }
-      return { ...preferences, byteOrderMark: byteOrderMarks.has(uri) }
+      const project = await projects.of(uri)
+      const { preferences } = project ? checkPreferences(withProject(section, project, client().trusted)) : own
+      return {
+        ...preferences,
+        ...(project ? { ofProject: Object.keys(project.settings) } : {}),
+        byteOrderMark: byteOrderMarks.has(uri),
+      }
     } catch (error) {
       log(`preferences: ${error}`)
       return checkPreferences(undefined).preferences

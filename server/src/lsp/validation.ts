@@ -4,7 +4,7 @@ import {
   DiagnosticRefreshRequest,
   InlayHintRefreshRequest,
 } from 'vscode-languageserver'
-import { statusNotification } from '../../../protocol/src/messages.ts'
+import { type Origin, statusNotification } from '../../../protocol/src/messages.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Documents } from './documents.ts'
 import type { Session } from './session.ts'
@@ -29,15 +29,25 @@ export const createValidation = (
   const { connection, documents, service, client, ask, tell, log } = session
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
-  const tellStatus = ({ config, document, preferences }: Snapshot) => {
-    const { kind, release, arch, directives, guest } = config
+  const origin = (name: 'release' | 'arch', { config: { directives }, preferences }: Snapshot): Origin =>
+    directives[name]
+      ? 'comment'
+      : preferences[name] === undefined
+        ? 'default'
+        : preferences.ofProject?.includes(name)
+          ? 'project'
+          : 'setting'
+
+  const tellStatus = (snapshot: Snapshot) => {
+    const { config, document } = snapshot
+    const { kind, release, arch, guest } = config
     tell(statusNotification, {
       uri: document.uri,
       kind,
       release,
-      releaseFrom: directives.release ? 'comment' : preferences.release ? 'setting' : 'default',
+      releaseFrom: origin('release', snapshot),
       arch,
-      archFrom: directives.arch ? 'comment' : preferences.arch ? 'setting' : 'default',
+      archFrom: origin('arch', snapshot),
       ...(kind === 'domain' ? { guest: guest.type } : {}),
     })
   }

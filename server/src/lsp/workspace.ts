@@ -1,4 +1,5 @@
-import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from 'vscode-languageserver'
+import { DidChangeWatchedFilesNotification, FileChangeType, type FileEvent, WatchKind } from 'vscode-languageserver'
+import { projectFile } from '../project/project.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
@@ -8,7 +9,6 @@ import type { Files } from '../workspace/index/files.ts'
 import { type IndexedFile, indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
 import { createScan } from '../workspace/index/scan.ts'
 import { type Change, createIndex, type WorkspaceIndex } from '../workspace/index/workspace-index.ts'
-import { clientFiles } from './client-files.ts'
 import type { Session } from './session.ts'
 
 /** The files of the workspace beside the open ones, as far as they say something to each other. */
@@ -29,6 +29,12 @@ export interface Workspace {
   ready(): Promise<void>
   /** Looks at some files again: nobody may have told that they changed. */
   refresh(uris: Iterable<string>): Promise<void>
+  /** Takes what the client tells of files that have changed. */
+  changed(changes: readonly FileEvent[]): void
+  /** Goes through all files again: others may be left out. */
+  again(): void
+  /** The folder of the workspace that a file lies in. */
+  folderOf(uri: string): string | undefined
   /** The URI of a file of this machine; undefined for a path where there is none, or no machine that could be looked at. */
   addressOf(path: string): Promise<string | undefined>
   /** Where a file is stored, whatever links lead there, as far as that can be seen. */
@@ -38,8 +44,8 @@ export interface Workspace {
 }
 
 export interface WorkspaceOptions {
-  /** The files of this machine; absent in a browser. */
-  readonly files: Files | undefined
+  /** Who sees the files of an address. */
+  readonly filesFor: (uri: string) => Files | undefined
   /** How long changes of files are gathered before anybody is told, in milliseconds. */
   readonly delay: number
 }
@@ -50,10 +56,9 @@ const share = 0.1
 /** After so many milliseconds of work others have their turn. */
 const slice = 8
 
-export const createWorkspace = (session: Session, { files, delay }: WorkspaceOptions): Workspace => {
+export const createWorkspace = (session: Session, { filesFor, delay }: WorkspaceOptions): Workspace => {
   const { connection, client, ask, log } = session
   const index = createIndex()
-  const throughClient = clientFiles(session)
   const listeners: ((uris: readonly string[]) => void)[] = []
   let folders: readonly string[] = []
   let stop = new AbortController()
@@ -100,7 +105,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
 
   const scan = createScan({
     index,
-    filesFor: (uri) => [files, throughClient].find((each) => each?.sees(uri)),
+    filesFor,
     folderOf,
     encoding: () => client().encoding,
     isOpen,
@@ -134,7 +139,7 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
     ask('registration', () =>
       connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [
-          { globPattern: `{${configGlobs.join(',')}}` },
+          { globPattern: `{${[...configGlobs, `**/${projectFile}`].join(',')}}` },
           // A folder that goes takes its files with it, and is called like none of them.
           { globPattern: '**/*', kind: WatchKind.Delete },
         ],
@@ -189,18 +194,22 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
           folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]
           if (scanned) scanned = scanAll()
         })
-      connection.onDidChangeWatchedFiles(({ changes }) => {
-        if (!scanned) return
-        const gone = new Set<string>()
-        const news: string[] = []
-        for (const { uri, type } of changes) {
-          if (mayBeConfig(pathOfUri(uri))) news.push(uri)
-          else if (type === FileChangeType.Deleted) gone.add(keyOfUri(uri))
-        }
-        if (gone.size > 0) scan.gone(gone)
-        refresh(news).catch((error) => log(`files: ${error}`))
-      })
     },
+    changed(changes) {
+      if (!scanned) return
+      const gone = new Set<string>()
+      const news: string[] = []
+      for (const { uri, type } of changes) {
+        if (mayBeConfig(pathOfUri(uri))) news.push(uri)
+        else if (type === FileChangeType.Deleted) gone.add(keyOfUri(uri))
+      }
+      if (gone.size > 0) scan.gone(gone)
+      refresh(news).catch((error) => log(`files: ${error}`))
+    },
+    again() {
+      if (scanned) scanned = scanAll()
+    },
+    folderOf,
     end() {
       stop.abort()
       clearTimeout(telling)
@@ -219,8 +228,8 @@ export const createWorkspace = (session: Session, { files, delay }: WorkspaceOpt
       await scanned
     },
     refresh,
-    addressOf: async (path) => files?.addressOf?.(path),
-    placeOf: async (uri) => (await files?.placeOf?.(uri)) ?? uri,
+    addressOf: async (path) => filesFor('file:///')?.addressOf?.(path),
+    placeOf: async (uri) => (await filesFor(uri)?.placeOf?.(uri)) ?? uri,
     onChange: (listener) => listeners.push(listener),
   }
 }

@@ -1,0 +1,93 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser'
+import { checkPreferences } from '../preferences.ts'
+import { isRuleId } from '../rule-ids.ts'
+import { tableOf } from '../table.ts'
+import type { Fault, Project } from './project.ts'
+
+/** The settings of an editor that make sense for a project, by the same names. */
+const shared = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage', 'format']
+const names = [...shared, 'exclude', '$schema']
+
+/** By the names that the library has for what can be wrong with JSON. */
+const said: Readonly<Record<string, string>> = tableOf({
+  PropertyNameExpected: 'a name in double quotes is wanted here',
+  ValueExpected: 'a value is wanted here',
+  ColonExpected: 'a colon is wanted here',
+  CommaExpected: 'a comma is wanted here',
+  CloseBraceExpected: 'a closing brace is wanted here',
+  CloseBracketExpected: 'a closing bracket is wanted here',
+  EndOfFileExpected: 'the file ends before this',
+  InvalidSymbol: 'text stands in double quotes',
+  InvalidCommentToken: 'JSON has no comments',
+})
+
+const faultOf = ({ error, offset, length }: ParseError): Fault => ({
+  start: offset,
+  end: offset + length,
+  message: `is no JSON: ${said[printParseErrorCode(error)] ?? 'this cannot be read'}`,
+})
+
+/** The name of a member in the source, or a value where it is no member. */
+const nameNode = (node: Node): Node => (node.parent?.type === 'property' ? (node.parent.children?.[0] ?? node) : node)
+
+/** What the file of a project says, and all that is wrong in it. Whatever the text is. */
+export const readProject = (text: string): Project => {
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
+  const given: unknown = root && getNodeValue(root)
+  // Of what goes wrong at one place the first says it.
+  const first = errors.filter(({ offset }, index) => errors.findIndex((each) => each.offset === offset) === index)
+  const faults: Fault[] = first.map(faultOf)
+  const fault = (node: Node | undefined, message: string) => {
+    const { offset: start, length } = node ?? { offset: 0, length: text.length }
+    faults.push({ start, end: start + length, message })
+  }
+  const settings: Record<string, unknown> = tableOf({})
+  let exclude: readonly string[] = []
+  if (root?.type !== 'object') {
+    if (faults.length === 0) fault(root, 'is not a JSON object')
+    return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
+  }
+  const at = (...path: readonly string[]) => findNodeAtLocation(root, [...path])
+
+  for (const [name, value] of Object.entries(given as Readonly<Record<string, unknown>>)) {
+    const node = at(name)
+    if (!names.includes(name))
+      fault(node && nameNode(node), `${JSON.stringify(name)} is no setting; known are ${names.slice(0, -1).join(', ')}`)
+    else if (shared.includes(name)) settings[name] = value
+  }
+  const patterns = at('exclude')
+  if (patterns) {
+    const value: unknown = getNodeValue(patterns)
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) exclude = value
+    else fault(patterns, '"exclude" is not a list of patterns')
+  }
+  for (const { path, name, message } of checkPreferences(settings).complaints) {
+    fault(at(...path), `${JSON.stringify(name)} ${message}`)
+    leaveOut(settings, path)
+  }
+  for (const id of Object.keys(asObject(settings.rules)))
+    if (!isRuleId(id)) {
+      const node = at('rules', id)
+      fault(node && nameNode(node), `${JSON.stringify(id)} is no rule`)
+      leaveOut(settings, ['rules', id])
+    }
+  faults.sort((a, b) => a.start - b.start)
+  return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
+}
+
+const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const leaveOut = (settings: Record<string, unknown>, [name = '', member]: readonly string[]): void => {
+  const { [member ?? '']: _, ...rest } = asObject(settings[name])
+  if (member === undefined) delete settings[name]
+  else settings[name] = rest
+}
