@@ -4,7 +4,7 @@ import { common, ofXlConf, telling } from './telling-keys.ts'
 export const prefilterLimit = 64 * 1024
 
 // `[section]` on a line of its own: an INI file, which xl cannot read. A list that goes on there holds a quote or a comma.
-const section = /^\[[ \t]*[A-Za-z][^\]"'=,\n]*\][ \t]*(?:[#;][^\n]*)?$/m
+const section = /^\[[ \t]*[A-Za-z][^\]"'=,\r\n\u2028\u2029]*\][ \t]*(?:[#;].*)?$/m
 
 const assignment = /^[ \t]*([A-Za-z][\w.]*)[ \t]*\+?=(?!=)/gm
 

@@ -51,7 +51,7 @@ export const ofMessage = (message: string): Markdown => {
   const texts = parts.map((part, index) =>
     index % 2 === 1 ? codeOrNothing(part) : part === '' && index > 0 && index < parts.length - 1 ? ' ' : escaped(part),
   )
-  return made(`${texts.join('')}${tail === undefined ? '' : escaped(`\`${tail}`)}`.replace(/\s*\n\s*/g, ' '))
+  return made(`${texts.join('')}${tail === undefined ? '' : escaped(`\`${tail}`)}`.replace(/(?<!\s)\s*\n\s*/g, ' '))
 }
 
 const codeOrNothing = (text: string): string => (text === '' ? '\\`\\`' : code(text))
@@ -76,7 +76,7 @@ export const withoutMarks = (text: string): string =>
   text
     .replace(/^(`{3,})[\w-]*\n([\s\S]*?)\n\1$/gm, '$2')
     .replace(
-      /\\([\\`*_[\]<>&~|!#@/.])|(`+) ?((?:(?!\2)[^\n])*?) ?\2(?!`)|\*\*|^#{1,6} |\[([^\]\n]*)\]\([^)\n]*\)/gm,
+      /\\([\\`*_[\]<>&~|!#@/.])|(?<!`)(`+)(?!`) ?((?:(?!\2)[^\n])*?) ?\2(?!`)|\*\*|^#{1,6} |\[([^[\]\n]*)\]\([^()\n]*\)/gm,
       (_, sign: string | undefined, _fence, inCode: string | undefined, label: string | undefined) =>
         sign ?? inCode ?? label ?? '',
     )

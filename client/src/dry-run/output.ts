@@ -37,8 +37,9 @@ export const readXlOutput = (stderr: string, path: string): XlLine[] => {
       continue
     }
     const rest = given.startsWith(`${path}:`) ? given.slice(path.length + 1) : undefined
-    const numbered = rest === undefined ? null : /^(\d+):\s*(.*)$/.exec(rest)
-    if (numbered) found.push({ message: numbered[2] ?? '', line: Math.max(Number(numbered[1]) - 1, 0) })
+    const numbered = /^(\d+):\s*/.exec(rest ?? '')
+    if (rest && numbered)
+      found.push({ message: rest.slice(numbered[0].length), line: Math.max(Number(numbered[1]) - 1, 0) })
     else found.push({ message: (rest ?? given).trim(), line: undefined })
   }
   return found.map(({ message, line }) => ({ message: message.replaceAll(path, nameOf(path)), line }))

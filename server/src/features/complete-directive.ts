@@ -21,7 +21,7 @@ export const completeDirective = (
   client: Client,
 ): CompletionItem[] => {
   const before = snapshot.config.tree.text.slice(token.start, offset)
-  const said = /^#\s*xen-config:\s*(.*?)([^\s,]*)$/.exec(before)
+  const said = /^#\s*xen-config:(.*)$/.exec(before)
   if (!said) {
     const typed = /^#\s*(\S*)$/.exec(before)?.[1]
     if (typed === undefined || !'xen-config:'.startsWith(typed)) return []
@@ -36,7 +36,9 @@ export const completeDirective = (
       },
     ]
   }
-  const [, earlier = '', word = ''] = said
+  const behind = said[1]?.trimStart() ?? ''
+  const word = /(?<![^\s,])[^\s,]*$/.exec(behind)?.[0] ?? ''
+  const earlier = behind.slice(0, behind.length - word.length)
   const range = lspRange(snapshot, { start: offset - word.length, end: offset })
   const items = (entries: Record<string, string>): CompletionItem[] =>
     Object.entries(entries).map(([label, detail]) => ({

@@ -83,7 +83,7 @@ const holds = (value: Value | undefined, offset: number): boolean => {
 
 /** What has been written without quotes at an offset: it is replaced. */
 const wordAt = ({ text }: Tree, offset: number): Range => {
-  const before = /[\w.:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? ''
+  const before = /(?<![\w.:/-])[\w.:/-]*$/.exec(text.slice(Math.max(0, offset - 200), offset))?.[0] ?? ''
   const after = /^[\w.:/-]*/.exec(text.slice(offset, offset + 200))?.[0] ?? ''
   return { start: offset - before.length, end: offset + after.length }
 }

@@ -94,7 +94,8 @@ export const screenStep = ({ rule, message, start }: Problem, { config }: Snapsh
   const [first] = vfb.value.items
   if (first?.type !== 'atom') return undefined
   const settings = first.text.split(',').flatMap((piece) => {
-    const [, name = '', value = ''] = /^\s*(\w+)\s*=\s*(.*?)\s*$/.exec(piece) ?? []
+    const [head = '', name = ''] = /^\s*(\w+)\s*=/.exec(piece) ?? []
+    const value = piece.slice(head.length).trim()
     const key = name === 'type' && (value === 'vnc' || value === 'sdl') ? value : name
     if (!screenKeys.includes(key) || config.entries.has(key)) return []
     return [`${key} = ${key !== name ? '1' : /^\d+$/.test(value) ? value : quoted(value)}`]

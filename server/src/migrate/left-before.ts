@@ -5,10 +5,10 @@ import { cannotBeWorkedOut } from './program.ts'
 import type { MigrateOptions, Remainder } from './types.ts'
 
 /** A comment that a migration has put above what it could not write as a setting: the name, and why. */
-const note = /^[ \t]*# ([A-Za-z_]\w*): ([^\n]*)\n/gm
+const note = /^[ \t]*# ([A-Za-z_]\w*): (.*)\r?\n/gm
 
 /** Lines that were made comments, from some place on. */
-const commented = /(?:[ \t]*# [^\n]*\n?)*/y
+const commented = /(?:[ \t]*# [^\n]*(?:\n|$))*/y
 
 /** The setting of a key that was made a comment at some place of a text; undefined where none was. */
 const settingAt = (text: string, at: number, key: string, { kind, release, arch }: Config) => {

@@ -98,7 +98,7 @@ interface Context {
 
 /** Counts the names in the code of a program; those in texts count where `%(name)s` has them. */
 const usesIn = (text: string): ((name: string) => boolean) => {
-  const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, (piece) =>
+  const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?/g, (piece) =>
     (piece.match(/%\(\w+\)/g) ?? []).map((name) => `${name} ${name}`).join(' '),
   )
   const counts = new Map<string, number>()
@@ -249,7 +249,7 @@ const lostValue = (assignment: Assignment): Remainder[] => {
   return value.type === 'none' ? [] : [remainder(range, `\`${name}\` holds what no config can: write it anew.`)]
 }
 
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
+const oneLine = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ')
 
 /** Said of a name whose value depends on more than the text, and why. */
 export const cannotBeWorkedOut = (name: string, why: string): string =>

@@ -36,6 +36,6 @@ const findPlace = (unit: Unit): Place | undefined => {
   if (values.some((value) => value.name === 'AssignOp')) return undefined
   // A backslash may stand before the value, or a bare tuple go on behind it.
   if (!/^[ \t]*=[ \t]*$/.test(unit.text.slice(target.to, first.from))) return undefined
-  if (!/^[ \t]*;?[ \t]*(#.*)?$/s.test(unit.text.slice(last.to))) return undefined
+  if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/s.test(unit.text.slice(last.to))) return undefined
   return { name: unit.text.slice(target.from, target.to), start: unit.start + first.from, end: unit.start + last.to }
 }

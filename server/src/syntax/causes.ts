@@ -55,7 +55,7 @@ export const badTokenRange = (text: string, tokens: readonly Token[], index: num
       start: token.start,
       end: token.start + (/^[\w.-]+/.exec(text.slice(token.start, token.end))?.[0].length ?? 1),
     }
-  const word = /[^\s,[\]=;"'#]+$/.exec(text.slice(Math.max(0, token.start - 200), token.start))
+  const word = /(?<![^\s,[\]=;"'#])[^\s,[\]=;"'#]+$/.exec(text.slice(Math.max(0, token.start - 200), token.start))
   const rest = /^[^\s,[\]=;"'#]*/.exec(text.slice(token.end, token.end + 200))
   const attached = tokens[index - 1]?.kind === 'number' || tokens[index - 1]?.kind === 'identifier'
   const own = /^[^\s,[\]=;"'#]+/.exec(text.slice(token.start, token.end))?.[0].length ?? token.end - token.start

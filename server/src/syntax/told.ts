@@ -140,7 +140,7 @@ const foreignComment = (text: string, start: number, end: number): Range | undef
 /** What only a program would write, or is no number for another reason. */
 const program =
   /^[+*|&]|^- |[-+*|&]$|["'(){}[\]\\%]|^[-+]?\d+\s|[^,] [-+*/|&] |\b(?:for|in|if|else|lambda|not|and|or)\b/
-const numberish = /^[-+]?(?:0[xX][0-9a-fA-F]*|\d+(?:\.\d*)?|\.\d+)[a-zA-Z]*$/
+const numberish = /^[-+]?(?:0[xX][0-9a-fA-F]*(?:[g-zG-Z][a-zA-Z]*)?|(?:\d+(?:\.\d*)?|\.\d+)[a-zA-Z]*)$/
 
 const isBare = (text: string): boolean =>
   text !== '' && !program.test(text) && !text.split(',').every((part) => numberish.test(part.trim()))

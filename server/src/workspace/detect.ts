@@ -9,6 +9,10 @@ import { foreignBecause } from './foreign.ts'
 const telling = new Set(namesThatTell('domain', 'surely'))
 const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('domain', 'hardly')])
 
+/** A line with one pair of brackets and no quotes in them; and one with a name in them. */
+const isSection = /^\[[^\]"']+\]$/
+const isName = /^\[\w[\w. -]*\]\s*(?:[#;].*)?$/
+
 /**
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
@@ -16,8 +20,9 @@ const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('
 const kindOfContent = (text: string, name: string, { tree, entries }: Config): Detection => {
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }
-  // Sections and colons belong to other people's files.
-  if (/^\s*\[[^\]\n"']+\]\s*$/m.test(text) && /^\s*\[\w[\w. -]*\]\s*(?:[#;].*)?$/m.test(text))
+  // Sections belong to other people's files.
+  const bracketed = text.split('\n').flatMap((line) => (/^\s*\[/.test(line) ? [line.trim()] : []))
+  if (bracketed.some((line) => isSection.test(line)) && bracketed.some((line) => isName.test(line)))
     return { kind: undefined, certain: false }
   // Braces at the ends of lines are C.
   if (name.startsWith(poolPrefix) && names.every((each) => keysOf('cpupool').has(each)) && !/[{}]\s*$/m.test(text))

@@ -76,10 +76,11 @@ const commandLine: Writer = ({ cmdline, type, kernel }, release, current) => {
   // Where `extra` has all of it, `root` alone is too much.
   if (isAlone && extra === given && (given !== '' || root === '')) return [{ key: 'root', value: undefined }]
   if (atLeast(release, '4.5')) return [...none, { key: 'cmdline', value: text(given) }]
-  const [, device, rest] = /^root=(\S*)\s*(.*)$/.exec(given) ?? []
+  const device = /^root=(\S*)/.exec(given)?.[1]
+  const rest = device === undefined ? given : given.slice('root='.length + device.length).trimStart()
   return [
     { key: 'root', value: text(device) },
-    { key: 'extra', value: text(device === undefined ? given : rest) },
+    { key: 'extra', value: text(rest) },
   ]
 }
 
@@ -167,7 +168,7 @@ const pci: Writer = ({ pci: all, type }) =>
   )
 
 /** Where a window of SDL opens: xl takes it from a `vfb` as xm did. */
-const windowFields = /^\s*(display|xauthority)\s*=\s*(.*?)\s*$/
+const windowField = /^\s*(display|xauthority)\s*=/
 
 /** What a PV guest's one `vfb` says; it has no screen of its own accord, and the keys at the top mean nothing beside it. */
 const frameBuffer: Writer = ({ display }, _release, current) => {
@@ -182,7 +183,8 @@ const frameBuffer: Writer = ({ display }, _release, current) => {
     ...(sdl ? [`opengl=${opengl ? 1 : 0}`] : []),
     ...(keymap ? [`keymap=${keymap}`] : []),
     ...(current('vfb')[0] ?? '').split(',').flatMap((piece) => {
-      const [, name, value] = windowFields.exec(piece) ?? []
+      const [head = '', name] = windowField.exec(piece) ?? []
+      const value = piece.slice(head.length).trim()
       return name && value ? [`${name}=${value}`] : []
     }),
   ]

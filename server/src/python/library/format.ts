@@ -11,8 +11,9 @@ const specification = /^(?:([\s\S])?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?(,)?(?:\.(\d
 
 /** `digits` with a comma after every three from the right; what follows the whole part is kept. */
 const grouped = (digits: string): string => {
-  const [, whole = '', rest = ''] = /^(\d*)([\s\S]*)$/.exec(digits) ?? []
-  return whole.replace(/\B(?=(\d{3})+$)/g, ',') + rest
+  const whole = /^\d*/.exec(digits)?.[0] ?? ''
+  const first = whole.length % 3 || 3
+  return [whole.slice(0, first), ...(whole.slice(first).match(/\d{3}/g) ?? [])].join(',') + digits.slice(whole.length)
 }
 
 /** `format(value, spec)` for text and numbers. */
@@ -73,14 +74,15 @@ export const convert = (m: Machine, node: SyntaxNode, value: Value, conversion: 
 export const formatText = (m: Machine, node: SyntaxNode, template: string, given: Arguments, nested = false): Value => {
   let automatic = 0
   const lookUp = (name: string): Value => {
-    const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(name) ?? []
+    const first = /^[^.[]*/.exec(name)?.[0] ?? ''
+    const rest = name.slice(first.length)
     const index = first === '' ? automatic++ : /^\d+$/.test(first) ? Number(first) : undefined
     let value = index === undefined ? given.named.get(first) : given.positional[index]
     if (!value)
       return index === undefined
         ? raise(node, 'KeyError', first)
         : raise(node, 'IndexError', 'tuple index out of range')
-    const steps = [...rest.matchAll(/\[([^\]]*)\]/g)]
+    const steps = [...rest.matchAll(/\[([^\]]*)\]/gy)]
     if (steps.map(([step]) => step).join('') !== rest)
       return notKnown(m, node, 'unsupported', `The field \`{${name}}\` is not evaluated here.`)
     for (const [, key = ''] of steps) {

@@ -32,7 +32,7 @@ const normalPath = (path: string): string => {
 const splitPath = (path: string): [head: string, tail: string] => {
   const at = path.lastIndexOf('/') + 1
   const head = path.slice(0, at)
-  return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ''), path.slice(at)]
+  return [/^\/*$/.test(head) ? head : head.replace(/(?<!\/)\/+$/, ''), path.slice(at)]
 }
 
 const onPath = (change: (path: string) => Value): Builtin => pure(1, 1, (call) => change(textAt(call, 0)))
@@ -122,8 +122,11 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   'os.path.dirname': onPath((path) => text(splitPath(path)[0])),
   'os.path.split': onPath((path) => tuple(splitPath(path).map(text))),
   'os.path.splitext': onPath((path) => {
-    const [, stem = '', extension = ''] = /^((?:[\s\S]*\/)?\.*[^/]*?)(\.[^./]*)?$/.exec(path) ?? []
-    return tuple([text(stem), text(extension)])
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    // A dot at the beginning of a name begins no extension.
+    const at = name.lastIndexOf('.')
+    const end = /^\.*$/.test(name.slice(0, Math.max(at, 0))) ? path.length : path.length - name.length + at
+    return tuple([text(path.slice(0, end)), text(path.slice(end))])
   }),
   'os.path.normpath': onPath((path) => text(normalPath(path))),
   'os.path.isabs': onPath((path) => ({ type: 'bool', value: path.startsWith('/') })),

@@ -98,10 +98,10 @@ export const numberFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
     const [value] = args
     if (!value) return float(0)
     if (value.type !== 'str') return float(numberAt(call, 0))
-    const written = textAt(call, 0).replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, '')
+    const written = textAt(call, 0).replace(/^[ \t\n\r\v\f]+|(?<![ \t\n\r\v\f])[ \t\n\r\v\f]+$/g, '')
     if (/^[-+]?(?:inf(?:inity)?|nan)$/i.test(written))
       return notKnown(m, node, 'unsupported', 'Infinity and NaN are not evaluated here.')
-    return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(written)
+    return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(written)
       ? float(Number(written))
       : raise(node, 'ValueError', `could not convert string to float: ${written}`)
   }),

@@ -149,8 +149,8 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   isalpha: tested(/^[a-zA-Z]+$/),
   isalnum: tested(/^[0-9a-zA-Z]+$/),
   isspace: tested(/^[ \t\n\r\v\f]+$/),
-  isupper: tested(/^[^a-z]*[A-Z][^a-z]*$/),
-  islower: tested(/^[^A-Z]*[a-z][^A-Z]*$/),
+  isupper: tested(/^[^a-zA-Z]*[A-Z][^a-z]*$/),
+  islower: tested(/^[^a-zA-Z]*[a-z][^A-Z]*$/),
   strip: trimmed(true, true),
   lstrip: trimmed(true, false),
   rstrip: trimmed(false, true),
@@ -184,7 +184,7 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   splitlines: ascii(0, 0, (call, self) =>
     list(
       call.m,
-      (self.match(/[^\n\r]*(?:\r\n|\n|\r)|[^\n\r]+$/g) ?? []).map((line) => text(line.replace(/[\r\n]+$/, ''))),
+      (self.match(/[^\n\r]+(?:\r\n|[\n\r])?|\r\n|[\n\r]/g) ?? []).map((line) => text(line.replace(/[\r\n]/g, ''))),
     ),
   ),
   expandtabs: ascii(0, 0, (call, self) =>

@@ -75,7 +75,10 @@ export const general = (value: number, digits: number, full = false): string => 
 /** Without the zeros at the end of the fraction. */
 const shortened = (written: string): string => {
   const [mantissa = '', power] = written.split('e')
-  return (mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa) + (power === undefined ? '' : `e${power}`)
+  return (
+    (mantissa.includes('.') ? mantissa.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : mantissa) +
+    (power === undefined ? '' : `e${power}`)
+  )
 }
 
 /** `repr` of a float: the shortest text that reads back as the same number. */

@@ -42,7 +42,7 @@ export const translate = (pattern: string): Translated | undefined => {
     const rest = pattern.slice(offset)
     const character = sure(rest[0])
     const set = /^\[(\^?)(\]?(?:\\[\s\S]|[^\]\\])*)\]/.exec(rest)
-    const quantifier = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})(\??)/.exec(rest)
+    const quantifier = /^(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})(\??)/.exec(rest)
     const group = /^\((?:\?:|\?P<([A-Za-z_]\w*)>)?(?!\?)/.exec(rest)
     if (character === '\\') {
       const letter = rest[1] ?? ''
@@ -86,7 +86,7 @@ export const translate = (pattern: string): Translated | undefined => {
     } else if (quantifier) {
       const once =
         quantifier[0].startsWith('?') ||
-        (quantifier[1] !== undefined && quantifier[2] === '' && Number(quantifier[1]) <= 1)
+        (quantifier[1] !== undefined && quantifier[2] === undefined && Number(quantifier[1]) <= 1)
       if (last === 'none' || (last === 'complex' && !once) || (last === 'complex' && source.endsWith('?')))
         return undefined
       const counts = quantifier[1] === undefined ? [] : [Number(quantifier[1]), Number(quantifier[3] || quantifier[1])]

@@ -34,9 +34,9 @@ const wholeStatement = (text: string, setting: Range): Range => {
   const before = text.slice(lineStart, start)
   const after = text.slice(end, lineEnd)
   if (before.trim() === '') {
-    if (/^\s*;?\s*$/.test(after)) return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+    if (/^\s*(?:;\s*)?$/.test(after)) return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
     // A comment behind it is not part of it.
-    const comment = /^\s*;?\s*(?=#)/.exec(after)
+    const comment = /^\s*(?:;\s*)?(?=#)/.exec(after)
     if (comment) return { start, end: end + comment[0].length }
   }
   const semicolon = /^\s*;[ \t]*/.exec(after)
@@ -52,7 +52,7 @@ export const commentOut = (text: string, setting: Setting, reason?: string, safe
   const lineStart = lineStartAt(text, start)
   const newline = text.indexOf('\n', end)
   const after = text.slice(end, newline < 0 ? text.length : newline)
-  const alone = text.slice(lineStart, start).trim() === '' && /^\s*;?\s*(#.*)?$/.test(after)
+  const alone = text.slice(lineStart, start).trim() === '' && /^\s*(?:;\s*)?(?:#.*)?$/.test(after)
   const title = `Comment out \`${key.name}\``
   const because = reason ? `# ${reason}\n` : ''
   if (!alone) {

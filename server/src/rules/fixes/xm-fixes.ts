@@ -117,7 +117,8 @@ export const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\
 
 const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   access_control: (each) => {
-    const label = /label=([^,]*)$/.exec(each.items?.[0] ?? each.text ?? '')?.[1]
+    const field = (each.items?.[0] ?? each.text ?? '').split(',').at(-1) ?? ''
+    const label = /label=(.*)/s.exec(field)?.[1]
     if (!label) return { drop: 'without a label it says nothing' }
     if (has(each.config, 'seclabel')) return { drop: '`seclabel` says it' }
     return rewritten(each, 'Replace by `seclabel`', `seclabel = ${quoted(label)}`)

@@ -58,8 +58,8 @@ const wordsOf = (text: (name: (typeof names)[number]) => string): string[] => {
 /** Puts words in front of a value, but for those that are there already; undefined where that cannot be done. */
 const addedTo = ({ value, added }: Entry, words: readonly string[]): Edit[] | undefined => {
   if (value?.type !== 'atom' || added) return undefined
-  const old = value.text.split(/\s+/).map((word) => word.replace(/=.*$/, ''))
-  const fresh = words.filter((word) => !old.includes(word.replace(/=.*$/, '')))
+  const old = value.text.split(/\s+/).map((word) => word.replace(/=.*/s, ''))
+  const fresh = words.filter((word) => !old.includes(word.replace(/=.*/s, '')))
   if (fresh.length === 0) return []
   const front = `${fresh.join(' ')}${value.text === '' ? '' : ' '}`
   return [value.quote ? insert(contentRange(value).start, front) : replace(value, `"${front}${value.text}"`)]

@@ -28,14 +28,11 @@ export const badCharacter = syntaxRule({
   },
   fixes: (marked, { start, end, places }, { tree: { text } }) => {
     if (marked === ';' || marked === '//' || marked === '/*') {
-      const close = marked === '/*' ? /^[^\n]*?(\*\/)[ \t]*$/m.exec(text.slice(end)) : undefined
-      const at = close ? end + close[0].lastIndexOf('*/') : undefined
-      return [
-        fix('Write `#`', [
-          replace({ start, end }, '#'),
-          ...(at === undefined ? [] : [replace({ start: at, end: at + 2 }, '')]),
-        ]),
-      ]
+      const newline = text.indexOf('\n', end)
+      const rest = text.slice(end, newline < 0 ? undefined : newline).trimEnd()
+      const close = { start: end + rest.length - 2, end: end + rest.length }
+      const isClosed = marked === '/*' && rest.endsWith('*/')
+      return [fix('Write `#`', [replace({ start, end }, '#'), ...(isClosed ? [replace(close, '')] : [])])]
     }
     const odd = places.map((place) => ({ place, character: text.slice(place.start, place.end) }))
     const meant = odd.map(({ character }) => lookalikeOf(character)?.meant ?? '')

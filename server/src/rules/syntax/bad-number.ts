@@ -5,7 +5,7 @@ type Unit = 'k' | 'm' | 'g' | 't'
 
 const decimalOf = (marked: string): string | undefined => {
   if (/^0[xX][0-9a-fA-F]+$/.test(marked)) return marked.toLowerCase()
-  if (/^\d+\.0*$/.test(marked)) return marked.replace(/\..*$/, '')
+  if (/^\d+\.0*$/.test(marked)) return marked.slice(0, marked.indexOf('.'))
   const [, number, unit] = /^(\d+)([kKmMgGtT])i?[bB]?$/.exec(marked) ?? []
   if (!number || !unit) return undefined
   // Most numbers with a unit are of keys that count MiB.

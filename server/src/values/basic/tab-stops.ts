@@ -12,7 +12,7 @@ export const stop = (number: number, ...texts: readonly string[]): string => {
   return texts.length === 0 ? `$${number}` : `\${${number}:${escaped(texts[0] as string)}}`
 }
 
-const pieces = /\\([\\$},|])|\$(\d+)|\$\{(\d+)(?:\|((?:[^\\|]|\\.)*)\|\}|:((?:[^\\}]|\\.)*)\}|\})/g
+const pieces = /\\([\\$},|])|\$(\d+)|\$\{(\d+)(?:\|((?:[^\\|$]|\\.)*)\|\}|:((?:[^\\}$]|\\.)*)\}|\})/g
 
 /** The text that a snippet leaves when Tab is pressed to its end: of each choice the first. */
 export const withoutStops = (snippet: string): string =>

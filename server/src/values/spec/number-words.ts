@@ -41,7 +41,7 @@ export const looseNumber = (
   const found = (finding: Finding) => ({ number: Number(kept), findings: [finding] })
   const writing = (meant: string) => [replaceSlice(`Write ${meant}`, spec, value, meant)]
   const bare = text.trim()
-  const zeros = base === 0 ? /^0+([0-9]+)$/.exec(bare)?.[1] : undefined
+  const zeros = base === 0 ? /^0[0-9]+$/.exec(bare)?.[0].replace(/^0+(?=[0-9])/, '') : undefined
   if (zeros !== undefined && BigInt(zeros) !== kept)
     return found(readsOctal(range, cx, [bare, String(kept)], writing(zeros)))
   if (length === 0) {

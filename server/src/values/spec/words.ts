@@ -200,7 +200,7 @@ export const stopsAt = (
   table: Readonly<Record<string, Field>>,
 ): Finding[] => {
   const { text } = spec.atom
-  const rest = text.slice(piece.end).replace(/[\s,]+$/, '')
+  const rest = text.slice(piece.end).replace(/(?<![\s,])[\s,]+$/, '')
   const given = piece.text.trim()
   if (given === '' && rest === '') return []
   const { hint, fixes } =

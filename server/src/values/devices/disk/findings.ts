@@ -45,7 +45,7 @@ const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding
   const value = valueText(target, spec)
   const others = Object.keys(diskFields).filter((name) => name !== 'target')
   const names = others.map((name) => (diskFields[name]?.flag ? `${name}\\s*(?=,|$)` : `${name}\\s*=`))
-  const found = new RegExp(`\\s*,\\s*(?:${names.join('|')})`).exec(value)
+  const found = new RegExp(`(?<!\\s)\\s*,\\s*(?:${names.join('|')})`).exec(value)
   if (!found) return []
   const start = target.valueStart + found.index
   const lost = { start, end: target.end }
@@ -133,8 +133,8 @@ const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Fin
         ? ignored(
             'bad-vdev',
             spec.range(place),
-            `xl ${cx.release} makes this device ${nameless.device}, the disk before the first: its letter is missing. Write \`${vdev.replace(/\d*$/, 'a$&')}\`.`,
-            { fixes: [replaceFix(spec, place, vdev.replace(/\d*$/, 'a$&'))] },
+            `xl ${cx.release} makes this device ${nameless.device}, the disk before the first: its letter is missing. Write \`${vdev.replace(/(?<!\d)\d*$/, 'a$&')}\`.`,
+            { fixes: [replaceFix(spec, place, vdev.replace(/(?<!\d)\d*$/, 'a$&'))] },
           )
         : notCreated(spec.range(place), cx, `libxl knows no disk \`${vdev}\`.${why}`, { rule: 'bad-vdev' })
   return [near && !nameless ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]

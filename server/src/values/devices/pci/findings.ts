@@ -91,7 +91,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
 
 const whyNoAddress = (text: string): string => {
   const [, domain, bus, dev, func] =
-    /^(?:([0-9a-f]+):)?([0-9a-f]+):([0-9a-f]+)\.?([0-9a-f]+|\*)?$/i.exec(text.replace(/[,@].*/s, '')) ?? []
+    /^(?:([0-9a-f]+):)?([0-9a-f]+):([0-9a-f]+)\.?(\*|(?<=\.)[0-9a-f]+)?$/i.exec(text.replace(/[,@].*/s, '')) ?? []
   const over = (digits: string | undefined, most: number) => digits !== undefined && Number.parseInt(digits, 16) > most
   if (over(domain, 0xffff)) return 'a domain is `ffff` at most.'
   if (over(bus, 0xff)) return 'a bus is `ff` at most.'

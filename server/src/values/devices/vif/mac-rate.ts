@@ -40,7 +40,7 @@ export const badRate = (event: VifEvent, spec: Spec, cx: ReadContext): Finding =
 }
 
 const rateFix = (near: string, spec: Spec, place: Place): { fixes?: readonly Fix[] } => {
-  const [, number, scale = '', unit] = /^\s*(\d+)\s*([kKmMgG]?)(?:i?([bB]))?(?:ps|\/s|it\/s)?\s*$/.exec(near) ?? []
+  const [, number, scale = '', unit] = /^(\d+)\s*([kKmMgG]?)(?:i?([bB]))?(?:ps|\/s|it\/s)?$/.exec(near.trim()) ?? []
   if (number === undefined || unit === undefined) return {}
   const tidy = `${number}${scale.toUpperCase()}${unit}/s`
   return tidy === near ? {} : { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, place, tidy)] }
