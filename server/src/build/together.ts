@@ -6,12 +6,12 @@ import type { Domain } from './domain.ts'
 
 /** What the values of several keys decide together, and what xl sets without being asked. */
 
-/** Before anything else (`parse_config_data`; `run_hotplug_scripts` and `claim_mode` are the defaults of xl.conf). */
+/** Before anything else (`parse_config_data`; `run_hotplug_scripts` and `claim_mode`, off in 4.3, are the defaults of xl.conf). */
 export const setDefaults = ({ config, set, by }: Domain): void => {
   const { guest, release } = config
   by(guest.decidedBy ? [guest.decidedBy] : []).set('c_info.type', guest.type)
   if (atLeast(release, '4.2')) set('c_info.run_hotplug_scripts', true)
-  if (atLeast(release, '4.3')) set('b_info.claim_mode', true)
+  if (atLeast(release, '4.3')) set('b_info.claim_mode', atLeast(release, '4.4'))
   set('on_poweroff', 'destroy')
   set('on_reboot', 'restart')
   set('on_watchdog', 'destroy')
