@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { Filled } from '../migrate/filled.ts'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
@@ -58,18 +59,19 @@ export const checkUpgrade = (
       for (const item of items) print(world, asText(file.path, item, document))
     }
   }
-  if (format === 'json') print(world, JSON.stringify(answers, undefined, 2))
+  if (format === 'json') print(world, JSON.stringify(answers, exact, 2))
   else if (files > 0 && status === 0) complain(world, `nothing gets worse from xl ${from} to xl ${to}`)
   if (files === 0 && status === 0)
     complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
   return status
 }
 
-const asJson = ({ start, end, effect, rule, message, fixes }: UpgradeItem, document: TextDocument) => ({
+const asJson = ({ start, end, effect, rule, message, fixes, filled }: UpgradeItem, document: TextDocument) => ({
   range: { start: document.positionAt(start), end: document.positionAt(end) },
   effect,
-  rule,
+  ...(rule ? { rule } : {}),
   message,
+  ...(filled ? { filled: filledAsJson(filled) } : {}),
   fixes: fixes.map(({ title, safe = false, edits }) => ({
     title,
     safe,
@@ -80,9 +82,14 @@ const asJson = ({ start, end, effect, rule, message, fixes }: UpgradeItem, docum
   })),
 })
 
+/** A whole number that a double does not hold, as text. */
+const exact = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+const filledAsJson = ({ path, key, by, before, after, since }: Filled) => ({ path, key, by, before, after, since })
+
 /** "vm.cfg:3:1: refused: xl 4.22 … [unknown-choice] (fix: …)", columns and lines from 1. */
 const asText = (path: string, { start, effect, message, rule, fixes }: UpgradeItem, document: TextDocument): string => {
   const { line, character } = document.positionAt(start)
   const fix = fixes[0] ? ` (fix: ${fixes[0].title})` : ''
-  return `${path}:${line + 1}:${character + 1}: ${effect}: ${message} [${rule}]${fix}`
+  return `${path}:${line + 1}:${character + 1}: ${effect}: ${message}${rule ? ` [${rule}]` : ''}${fix}`
 }

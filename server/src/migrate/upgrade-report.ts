@@ -11,7 +11,10 @@ const headings: readonly (readonly [UpgradeEffect, string])[] = [
   ['read', 'Newly read'],
   ['accepted', 'No longer refused'],
   ['deprecated', 'Deprecated'],
+  ['filled', 'Filled in otherwise, where the file says nothing'],
 ]
+
+const filledIn = ({ effect }: UpgradeItem): boolean => effect === 'filled'
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
@@ -25,24 +28,34 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): M
     arch: config.arch,
     ...(preferences.host ? { host: preferences.host } : {}),
   })
-  const shown = ({ start, message, fixes }: UpgradeItem): Markdown => {
+  const shown = ({ start, effect, message, fixes }: UpgradeItem): Markdown => {
     const { line } = document.positionAt(start)
+    // What the file says nothing of has no line.
+    const place = effect === 'filled' ? ours('') : markdown`**[Line ${line + 1}](#L${line + 1}):** `
     const titles = joined(
       fixes.map(({ title }) => ofMessage(`${title}.`)),
       ' Or: ',
     )
     const mend = fixes.length > 0 ? markdown` **To mend it:** ${titles}` : ours('')
-    return markdown`- **[Line ${line + 1}](#L${line + 1}):** ${ofMessage(message)}${mend}`
+    return markdown`- ${place}${ofMessage(message)}${mend}`
   }
   const sections = headings.flatMap(([effect, heading]) => {
     const own = items.filter((item) => item.effect === effect)
     return own.length > 0 ? [ours(`## ${heading} (${own.length})`), joined(own.map(shown), '\n')] : []
   })
+  const values = items.filter(filledIn).length
+  const places = items.length - values
   const refused = items.some(({ effect }) => effect === 'refused')
   const verdict =
     items.length === 0
       ? `Nothing: xl ${from} and xl ${to} read the file alike.`
-      : `${plural(items.length, 'place')} in the file.${refused ? ` xl ${to} refuses the file as it is.` : ''}`
+      : [
+          places > 0 && `${plural(places, 'place')} in the file.`,
+          values > 0 && `${plural(values, 'value')} that it does not set.`,
+          refused && `xl ${to} refuses the file as it is.`,
+        ]
+          .filter((each) => each !== false)
+          .join(' ')
   const old = wasForXm(document.getText(), config.kind, to, name)
     ? [
         ours(

@@ -6,6 +6,7 @@ import type { Problem } from '../rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Arch, FileKind, Finding, Fix, Host } from '../values/value-type.ts'
+import { type Filled, filledOtherwise } from './filled.ts'
 import { isOfXm } from './whose.ts'
 
 export interface UpgradeOptions {
@@ -17,19 +18,26 @@ export interface UpgradeOptions {
 
 /**
  * What becomes of a place with the other release: xl refuses the file because of it, or ignores or misreads it, and did not
- * before; takes it for something else; reads it where it did not; does not refuse it any more; or deprecates it.
+ * before; takes it for something else; reads it where it did not; does not refuse it any more; or deprecates it; or, where the file says
+ * nothing, fills in something else.
  */
-export type UpgradeEffect = 'refused' | 'ignored' | 'differs' | 'read' | 'accepted' | 'deprecated'
+export type UpgradeEffect = 'refused' | 'ignored' | 'differs' | 'read' | 'accepted' | 'deprecated' | 'filled'
 
 /** Something that the other release does in another way. */
 export interface UpgradeItem extends Range {
   readonly effect: UpgradeEffect
-  readonly rule: string
+  /** The rule whose page tells of it; absent where there is none. */
+  readonly rule?: string
   readonly message: string
   readonly fixes: readonly Fix[]
+  /** The value of the domain that is filled in otherwise. */
+  readonly filled?: Filled
 }
 
-/** What changes for a file when xl of another release reads it, in the order of the text. Never throws on any text. */
+/**
+ * What changes for a file when xl of another release reads it, in the order of the text; then what is filled in otherwise, the most telling
+ * first. Never throws on any text.
+ */
 export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptions): readonly UpgradeItem[] => {
   const { from, to, arch, host } = options
   // The comment that names a release for the file is no answer to the question what another one does.
@@ -43,8 +51,17 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
     ...newlyRead(before.config, after.config),
     ...accepted(before, after),
   ]
-  return items.sort((a, b) => a.start - b.start || a.end - b.end)
+  items.sort((a, b) => a.start - b.start || a.end - b.end)
+  return [...items, ...filled(filledOtherwise(snapshot, before, after), items)]
 }
+
+/** What is filled in otherwise, but for what is told of the line in the file already. */
+const filled = (values: readonly Filled[], told: readonly UpgradeItem[]): UpgradeItem[] =>
+  values.flatMap((each): UpgradeItem[] => {
+    const { start, end, otherMachine, isLost, message, fixes } = each
+    if (isLost && told.some((item) => item.start < end && start < item.end)) return []
+    return [{ start, end, effect: otherMachine || isLost ? 'differs' : 'filled', message, fixes, filled: each }]
+  })
 
 /** Whether a file, of a name, is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
 export const wasForXm = (text: string, kind: FileKind, release: Release, name?: string): boolean =>
