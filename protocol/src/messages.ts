@@ -312,8 +312,14 @@ export const upgradeCheckRequest: Request<
 
 /** What one line of the output of xl, libxl, QEMU or Xen is about. */
 export interface ExplainedLine {
-  /** The line. Foreign text: never Markdown. */
+  /** The line, without what a log has put in front. Foreign text: never Markdown. */
   readonly said: string
+  /** An error ends the run; of a warning the guest is made without what is named. */
+  readonly level: Exclude<Severity, 'hint'>
+  /** The lines that only follow from it. Foreign text. */
+  readonly followers: readonly string[]
+  /** The file that the run was of, where that is not the one that is asked about. Foreign text. */
+  readonly file?: string
   /** The rule that finds it in a file, or else the name of the check that prints it. */
   readonly name: string
   /** When it is printed, in our words; names of keys and values in backquotes. */
@@ -327,8 +333,6 @@ export interface ExplainedLine {
 /** What the output of a run is about, line by line. */
 export interface ExplainedOutput {
   readonly lines: readonly ExplainedLine[]
-  /** Lines that only follow from others. */
-  readonly following: number
   /** Lines that we do not know. */
   readonly unknown: number
 }

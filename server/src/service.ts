@@ -133,7 +133,7 @@ export interface Service {
   /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
   upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
   /** What the lines of an output of xl are about, for a config or on their own; undefined when something went wrong inside. */
-  explainOutput(output: string, snapshot?: Snapshot): ExplainedOutput | undefined
+  explainOutput(output: string, snapshot?: Snapshot, name?: string): ExplainedOutput | undefined
 }
 
 export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {
@@ -199,7 +199,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),
     migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
     migrationReport: (files) => guarded('migration report', () => reportOf(files), undefined),
-    explainOutput: (output, snapshot) => guarded('explanation', () => explainOutput(output, snapshot), undefined),
+    explainOutput: (output, snapshot, name) =>
+      guarded('explanation', () => explainOutput(output, snapshot, name), undefined),
     upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { creationMessages } from '../../server/src/explain/creation-messages.ts'
 import { explainOutput } from '../../server/src/explain/explain-output.ts'
+import { readLogLine } from '../../server/src/explain/log-line.ts'
 import { recognise } from '../../server/src/explain/recognise.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { checks, creationRows } from './create/rows.ts'
@@ -8,10 +9,7 @@ import { readLine } from './match.ts'
 import { verdictRows } from './verdicts.ts'
 
 /** Lines that are known, as far as they are more than the echo of another. */
-const knownOf = (line: string) => {
-  const found = recognise(line)
-  return typeof found === 'object' ? found.known : []
-}
+const knownOf = (line: string) => recognise(readLogLine(line))?.known ?? []
 
 describe('a line that a real xl printed', () => {
   it('while it parsed is recognised, with a rule that foretells it', () => {
@@ -33,7 +31,9 @@ describe('a line that a real xl printed', () => {
 
   it('in a creation is recognised', () => {
     const unknown = creationRows.flatMap(({ id, verdicts }) =>
-      verdicts.flatMap(({ said }) => said.filter((line) => !recognise(line)).map((line) => `${id}: ${line}`)),
+      verdicts.flatMap(({ said }) =>
+        said.filter((line) => !recognise(readLogLine(line))).map((line) => `${id}: ${line}`),
+      ),
     )
     expect(unknown).toEqual([])
   })

@@ -124,7 +124,8 @@ describe('the output of a run', () => {
 
   it('follows another error: a domain that is gone', () => {
     const gone = 'libxl: error: libxl_domain.c:354:libxl_domain_info: Domain 1:Getting domain info: No such process'
-    expect(explainOutput(gone, snapshot).lines).toEqual([])
+    const log = `libxl: error: libxl_create.c:1:libxl__domain_build_info_setdefault: Domain 1:${refused}\n${gone}`
+    expect(explainOutput(log, snapshot).lines).toMatchObject([{ ...mended, followers: [gone] }])
   })
 
   it.each([
@@ -148,6 +149,8 @@ describe('the output of a run', () => {
       {
         said: refused,
         name: 'small-videoram',
+        level: 'error',
+        followers: [],
         message: 'HVM, qemu-xen, `vga = "stdvga"` (or `stdvga = 1`) and `videoram` below 16',
         mends: ['Look at `videoram`, `vga`, `stdvga`'],
       },
@@ -179,7 +182,10 @@ describe('the output of a run', () => {
       '',
       'hello',
     ]
-    expect(explainOutput(log.join('\r\n'), snapshot)).toMatchObject({ lines: [mended], following: 1, unknown: 1 })
+    expect(explainOutput(log.join('\r\n'), snapshot)).toMatchObject({
+      lines: [{ ...mended, followers: ['libxl: error: f: cannot make domain: -3'] }],
+      unknown: 1,
+    })
   })
 
   it('is read to its end, however long a line is', () => {
@@ -209,8 +215,8 @@ describe('xencfg explain-error', () => {
   })
 
   it('shows no control character of a log', async () => {
-    const { out } = await call('Illegal pool specified: \u001b[31mred\n')
-    expect(out).toContain('Illegal pool specified: \uFFFD[31mred')
+    const { out } = await call('Illegal pool specified: \u001b[31mred\u001b[0m\u0007 \u202Eder\n')
+    expect(out).toContain('Illegal pool specified: red \uFFFDder\n')
   })
 
   it('ends with 1 when no line is known, and with 2 without the file', async () => {
@@ -220,6 +226,6 @@ describe('xencfg explain-error', () => {
 
   it('gives JSON', async () => {
     const { out } = await call(`${refused}\n`, '--format', 'json')
-    expect(JSON.parse(out)).toMatchObject({ lines: [{ name: 'small-videoram' }], following: 0, unknown: 0 })
+    expect(JSON.parse(out)).toMatchObject({ lines: [{ name: 'small-videoram' }], unknown: 0 })
   })
 })

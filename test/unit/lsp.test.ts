@@ -137,6 +137,10 @@ describe('the language server', () => {
         { name: 'small-videoram', range: { start: { line: 3, character: 11 } }, mends: ['Write `videoram = 8`'] },
       ],
     })
+    const runs = `Parsing config from /etc/xen/b.xl\n${output}Parsing config from /etc/xen/a.xl\n${output}`
+    expect(await connection.sendRequest('xen/explainOutput', { uri: 'file:///a.xl', output: runs })).toMatchObject({
+      lines: [{ file: '/etc/xen/b.xl' }, { range: { start: { line: 3, character: 11 } } }],
+    })
     expect(await connection.sendRequest('xen/explainOutput', { output })).toMatchObject({
       lines: [{ name: 'small-videoram', mends: ['Look at `videoram`, `vga`, `stdvga`'] }],
     })

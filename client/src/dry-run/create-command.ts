@@ -21,6 +21,12 @@ import { endOf, readXlOutput, whyNot } from './output.ts'
 import { commandOf, nameOf, runnerFor, withPath } from './program.ts'
 import type { Outcome, Runner } from './runner.ts'
 
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+} as const
+
 /** A creation waits for hotplug scripts, a boot loader and QEMU, each with a time of its own. */
 const timeouts = { create: 300_000, other: 60_000 }
 
@@ -76,11 +82,11 @@ export const registerCreation = (context: ExtensionContext, server: Server, runn
       output: stderr,
       uri: address(document.uri),
     }))
-    const marks = (answer?.lines ?? []).flatMap(({ range, said, message }) => {
+    const marks = (answer?.lines ?? []).flatMap(({ range, said, message, level }) => {
       if (!range) return []
       const { start, end } = range
       const place = new Range(start.line, start.character, end.line, end.character)
-      const diagnostic = new Diagnostic(place, `${said}\n${message}`, DiagnosticSeverity.Error)
+      const diagnostic = new Diagnostic(place, `${said}\n${message}`, severities[level])
       diagnostic.source = 'xl create'
       return [diagnostic]
     })

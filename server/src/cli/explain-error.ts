@@ -1,10 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { ExplainedLine } from '../../../protocol/src/messages.ts'
 import { explainOutput } from '../explain/explain-output.ts'
 import type { Release } from '../release.ts'
 import { defaultPreferences, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { printable } from './printable.ts'
 import { textOf } from './system/bytes.ts'
 
 export interface ExplainErrorOptions {
@@ -21,21 +23,30 @@ export interface ExplainErrorOptions {
 export const explainError = (world: World, path: string | undefined, options: ExplainErrorOptions): Status => {
   const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
   if (path !== undefined && !snapshot) return 2
-  const explained = explainOutput(textOf(world.input()), snapshot)
+  const explained = explainOutput(textOf(world.input()), snapshot, path)
   if (options.format === 'json') print(world, JSON.stringify(explained, undefined, 2))
   else {
-    for (const { said, name, message, range, mends } of explained.lines) {
-      const place = range ? `${path}:${range.start.line + 1}:${range.start.character + 1}: ` : ''
-      print(world, [visible(said), `  ${place}${message} [${name}]`, ...mends.map((mend) => `  - ${mend}`)].join('\n'))
-    }
+    for (const line of explained.lines) print(world, shown(line, path).join('\n'))
     if (explained.unknown > 0)
       complain(world, `${explained.unknown} ${explained.unknown === 1 ? 'line is' : 'lines are'} not known.`)
   }
   return explained.lines.length > 0 ? 0 : 1
 }
 
-/** A foreign line, harmless for a terminal. */
-const visible = (line: string): string => line.replace(/\p{Cc}/gu, '\uFFFD')
+/** A line of the output, what it is about, and what to do. */
+const shown = (
+  { said, level, name, message, range, file, mends, followers }: ExplainedLine,
+  path: string | undefined,
+) => {
+  const place = range ? `${path}:${range.start.line + 1}:${range.start.character + 1}: ` : file ? `${file}: ` : ''
+  const count = followers.length
+  return [
+    printable(said),
+    `  ${printable(place)}${level}: ${printable(message)} [${name}]`,
+    ...mends.map((mend) => `  - ${printable(mend)}`),
+    ...(count > 0 ? [`  ${count} ${count === 1 ? 'line follows' : 'lines follow'} from it.`] : []),
+  ]
+}
 
 const snapshotOf = (world: World, path: string, { release, arch, host }: ExplainErrorOptions): Snapshot | undefined => {
   const log = (message: string) => complain(world, message)

@@ -1,7 +1,10 @@
 import type { Check } from '../create/step.ts'
 import { checks } from '../create/steps.ts'
+import { compareReleases, type Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { DomainKey } from '../schema/index.ts'
+import { mends } from './mends.ts'
+import { programRows } from './program-messages.ts'
 
 /*
  * What libxl, Xen and QEMU print when a creation fails, and when it is so: from the sources of all releases. A name or number in a
@@ -22,16 +25,23 @@ export interface CreationMessage {
   readonly keys: readonly DomainKey[]
   /** The rule that finds it in a file; absent where it depends on what is not in the file. */
   readonly rule?: RuleId
+  /** What to do, where that is not only to change the file. */
+  readonly mend?: string
+  /** What becomes of the guest: it is not made, or made without what is named, or made as it is. */
+  readonly effect: 'ends' | 'drops' | 'says'
+  /** The first release that prints it, where that is known. */
+  readonly since?: Release
 }
 
-type Row = readonly [
+/** A message; what `create/` does not know of its check stands behind. */
+export type MessageRow = readonly [
   id: string,
   text: string,
   when: string,
   beyond?: { readonly function?: string; readonly keys: readonly DomainKey[] },
 ]
 
-const rows: readonly Row[] = [
+const rows: readonly MessageRow[] = [
   ['name-taken', 'Domain with name "…" already exists.', 'a domain that runs already has the same `name`'],
   ['pool-unknown', 'Illegal pool specified: …', '`pool` names no cpupool that exists on the host at that moment'],
   [
@@ -291,11 +301,7 @@ const rows: readonly Row[] = [
     '`specification=virtio` on a dom0 target that is neither a block device nor a plain file, or with a format other than raw',
     { function: 'libxl__device_disk_set_backend', keys: ['disk'] },
   ],
-  [
-    'disk-backend-domain',
-    'Unable to set disk defaults for disk …',
-    '`backend=` names no domain that runs (printed alone; it also follows every other refusal of a disk)',
-  ],
+  ['disk-backend-domain', 'Unable to set disk defaults for disk …', '`backend=` names no domain that runs'],
   [
     'cdrom-backend',
     'Backend for CD devices on HVM guests must be Qdisk',
@@ -430,11 +436,7 @@ const rows: readonly Row[] = [
     'trying to create PV or PVH guest with an emulated interface',
     'PV or PVH and a vif with `type=ioemu`',
   ],
-  [
-    'vif-backend-domain',
-    'Unable to set nic defaults for nic …',
-    '`backend=` names no domain that runs (printed alone; it also follows the refusal of an emulated interface)',
-  ],
+  ['vif-backend-domain', 'Unable to set nic defaults for nic …', '`backend=` names no domain that runs'],
   ['vif-devid-twice', 'device already exists in xenstore', 'two vifs with the same `devid=`'],
   [
     'vnc-display-twice',
@@ -596,7 +598,7 @@ const rows: readonly Row[] = [
   ],
   [
     'usbdev-no-controller',
-    "xenstore read failed: `…': No such file or directory",
+    "xenstore read failed: `/libxl/…/device/vusb/…': No such file or directory",
     'a usbdev whose `controller=` is not the number (or `devid`) of an entry of `usbctrl`',
   ],
   [
@@ -1058,264 +1060,6 @@ const rows: readonly Row[] = [
     'a PV guest has an interface of `type=ioemu`',
     { function: 'libxl__device_nic_setdefault', keys: ['vif'] },
   ],
-  // A debug build of Xen writes these into its log (`xl dmesg`).
-  [
-    'xen-hvm-vcpus',
-    'Requested vCPUs (…) exceeds max (…)',
-    'the guest has more vCPUs than Xen gives to one of its type',
-  ],
-  ['xen-nested-hap', 'Nested virt not supported without HAP', '`nestedhvm = 1` beside `hap = 0`'],
-  ['nested-altp2m', 'Nested virt and altp2m are not supported together', '`nestedhvm = 1` beside `altp2m`'],
-  ['xen-altp2m', 'altp2m is only supported with HAP', '`altp2m` beside `hap = 0`'],
-  ['xen-vmtrace', 'vmtrace not supported for PV', 'a PV guest has `vmtrace_buf_kb`'],
-  ['xen-vmtrace', 'Unsupported vmtrace size: …', '`vmtrace_buf_kb`, rounded up to 4, is no power of two up to 65536'],
-  ['xen-vmtrace', 'vmtrace requested but not available', 'the CPU has no Intel Processor Trace that guests can use'],
-  [
-    'xen-grant-version',
-    '…: requested grant version (…) greater than supported (…)',
-    '`max_grant_version` is above what this Xen offers',
-  ],
-  ['xen-grant-version', '…: invalid grant table version 0 requested', '`max_grant_version = 0`'],
-  ['xen-grant-frames', 'Bad grant table size: … frames', '`max_grant_frames` is 0, or above what Xen was booted with'],
-  [
-    'no-paging',
-    'HAP requested but not available',
-    'the host cannot page with hardware',
-    { keys: ['hap', 'type', 'builder'] },
-  ],
-  [
-    'passthrough-no-iommu',
-    'IOMMU requested but not available',
-    'the host has no IOMMU, and the guest is to have devices of the host',
-  ],
-  ...(['qemu-boot', 'qemu-card', 'qemu-usb', 'qemu-serial', 'qemu-drive-twice'] as const).map(
-    (id): Row => [
-      id,
-      'domain … device model: spawn failed (rc=…)',
-      'QEMU does not start; why stands in its log, `/var/log/xen/qemu-dm-NAME.log`',
-      { keys: ['disk', 'device_model_args', 'device_model_args_hvm'] },
-    ],
-  ),
-  [
-    'serial-monitored',
-    'Invalid serial port number: …',
-    'libxl does not know the terminal of a serial port that the monitor of QEMU shares',
-  ],
-  // Programs that libxl starts (`libxl_report_child_exitstatus`, `device_hotplug_child_death_cb`), and what Xen's scripts say.
-  ...(
-    [
-      ['hotplug-bridge', 'script: Could not find bridge…', 'dom0 has no bridge of that name', 'vif'],
-      ['hotplug-bridge', 'script: No valid bridge was specified', 'the script wants a bridge', 'vif'],
-      ['hotplug-vifname', 'script: Cannot rename interface …', 'dom0 has an interface of that name already', 'vif'],
-      ['hotplug-disk', 'script: … does not exist.', 'the target of a disk does not exist', 'disk'],
-      ['hotplug-disk', 'script: … is not a block device.', 'the target of a disk is no block device', 'disk'],
-      ['hotplug-disk', 'script: … is mounted …', 'dom0, or another guest, uses the target of a disk', 'disk'],
-      ['hotplug-disk', 'script: Failed to find an unused loop device', 'dom0 has no loop device left', 'disk'],
-      ['hotplug-vif', '/etc/xen/scripts/vif… exited with error status …', 'the script of an interface failed', 'vif'],
-      ['hotplug-disk', '/etc/xen/scripts/block… exited with error status …', 'the script of a disk failed', 'disk'],
-      [
-        'hotplug-vif',
-        'killing execution of /etc/xen/scripts/vif… because of timeout',
-        'the script of an interface hangs',
-        'vif',
-      ],
-      [
-        'hotplug-disk',
-        'killing execution of /etc/xen/scripts/block… because of timeout',
-        'the script of a disk hangs',
-        'disk',
-      ],
-    ] as const
-  ).map(([id, text, when, key]): Row => [id, text, when, { keys: [key] }]),
-  [
-    'bootloader-failed',
-    'bootloader [… exited with error status …',
-    'the boot loader failed: its log says why',
-    { keys: ['bootloader', 'disk'] },
-  ],
-  [
-    'device-model-ended',
-    '…device model… exited with error status …',
-    'QEMU ended; why stands in its log, `/var/log/xen/qemu-dm-NAME.log`',
-    { keys: ['disk', 'device_model_args'] },
-  ],
-  ['hotplug', 'script: …', 'the script of a device failed', { keys: ['disk', 'vif'] }],
-  ...[
-    '… exited with error status …',
-    '… exited with status …',
-    '… unexpectedly exited status zero',
-    '…: unexpectedly exited with exit status 0, …',
-    '… died due to fatal signal …',
-    '… died due to unknown fatal signal number …',
-    'killing execution of … because of timeout',
-  ].map(
-    (text): Row => [
-      'child-failed',
-      text,
-      'a program that libxl has started failed',
-      { keys: ['disk', 'vif', 'bootloader'] },
-    ],
-  ),
-  // What libxenguest ends with (`xc_dom_panic`).
-  ...(
-    [
-      ["can't allocate low memory for domain…", 'Xen has not so much memory free'],
-      ['failed to allocate 0x… pages…', 'Xen has not so much memory free'],
-      ['not enough memory for initial mapping (…', 'kernel and ramdisk do not fit into the memory of the guest'],
-      ['xc_dom_alloc_segment: segment … too large (…', 'kernel and ramdisk do not fit into the memory of the guest'],
-      ['vNUMA page count mismatch (…', 'the nodes have not the memory of the guest'],
-    ] as const
-  ).map(
-    ([text, when]): Row => [
-      'guest-memory',
-      text,
-      when,
-      { keys: text.startsWith('vNUMA') ? ['vnuma'] : ['memory', 'maxmem', 'videoram', 'ramdisk'] },
-    ],
-  ),
-  ...(
-    [
-      ['no loader found…', 'the kernel is none that Xen can load'],
-      ['kernel is not an ELF image…', 'the kernel is none that Xen can load'],
-      ['corrupted ELF image…', 'the kernel is damaged'],
-      ['ELF image is not 32bit…', 'the kernel of an HVM guest is none that hvmloader can be'],
-      ['kernel image too large…', 'the kernel is larger than any'],
-      ['unknown compression format…', 'the kernel is packed in a way that Xen does not know'],
-      ...['gzip', 'BZIP2', 'XZ', 'ZSTD', 'LZMA', 'LZO', 'LZ4'].map(
-        (how) =>
-          [
-            `unable to ${how} decompress kernel…`,
-            'the kernel is damaged, or packed in a way that this Xen cannot unpack',
-          ] as const,
-      ),
-      ...['BZIP2', 'XZ', 'LZMA', 'LZO1x', 'ZSTD'].map(
-        (how) =>
-          [
-            `${how} decompress support unavailable…`,
-            'the kernel is packed in a way that this Xen cannot unpack',
-          ] as const,
-      ),
-      ['image not capable of booting inside a HVM container…', 'the kernel has no support for PVH'],
-      ['Kernel does not support unprivileged (DomU) operation…', 'the kernel runs in dom0 alone'],
-      ['not supported by xen kernel, sorry…', 'the hypervisor runs no such kernel: PV at all, or one of 32 bits'],
-      ["failed to open file '…': …", 'the kernel or the ramdisk cannot be read'],
-      ["failed to mmap file '…': …", 'the kernel or the ramdisk cannot be read'],
-      ['zero length file…', 'the kernel or the ramdisk is empty'],
-    ] as const
-  ).map(([text, when]): Row => ['guest-kernel', text, when, { keys: ['kernel', 'ramdisk', 'bootloader', 'type'] }]),
-  // QEMU's log, `/var/log/xen/qemu-dm-NAME.log`.
-  ...(
-    [
-      ['qemu-drive-bus', "Bus '…' not found", 'a CD drive is beyond the four places of the IDE controller', 'disk'],
-      ['qemu-scsi-id', 'bad scsi device id: …', 'a disk is beyond the eight of the SCSI controller', 'disk'],
-      [
-        'qemu-drive-twice',
-        "Duplicate ID '…' for drive",
-        'two disks have one place on the SATA or the SCSI controller',
-        'disk',
-      ],
-      ['qemu-name', "Invalid parameter '…'", 'what stands behind a comma in `name` is taken for an option', 'name'],
-      ['qemu-boot', "Boot device '…' was given twice", '`boot` has a letter twice', 'boot'],
-      ['qemu-boot', 'Too many boot devices for PC', '`boot` has more than three letters', 'boot'],
-      ['qemu-boot', "Invalid boot device for PC: '…'", '`boot` has a letter that stands for no device', 'boot'],
-      [
-        'qemu-spice-choice',
-        'spice: invalid image compression: …',
-        'SPICE compresses in no such way',
-        'spice_image_compression',
-      ],
-      [
-        'qemu-spice-choice',
-        'spice: invalid stream video control: …',
-        'SPICE knows no such setting',
-        'spice_streaming_video',
-      ],
-      ['qemu-spice-port', 'spice port is out of range', 'a port is 65535 at most', 'spiceport'],
-      [
-        'qemu-vnc-display',
-        'port … out of range',
-        'the port of a display is 5900 and its number, and 65535 at most',
-        'vncdisplay',
-      ],
-      ['qemu-rom', 'failed to find romfile "…"', 'this QEMU has no boot ROM for the network card', 'vif'],
-      [
-        'qemu-memory',
-        'xen: failed to populate ram at …',
-        'what QEMU emulates needs more memory than libxl has set aside: five network cards do',
-        'vif',
-      ],
-    ] as const
-  ).map(([id, text, when, key]): Row => [id, text, when, { keys: [key] }]),
-  [
-    'qemu-image',
-    'Could not open …',
-    'QEMU cannot open the image of a disk: it does not exist, or QEMU may not read it',
-    { keys: ['disk'] },
-  ],
-  [
-    'qemu-image',
-    'Image is not in … format',
-    'the image of a disk is of another format than the one that the file names',
-    { keys: ['disk'] },
-  ],
-  ...['drive with bus=…, unit=… (index=…) exists', 'IDE unit … is in use'].map(
-    (text): Row => ['qemu-drive-twice', text, 'two disks have one place on the IDE controller', { keys: ['disk'] }],
-  ),
-  ['qemu-image-in-use', 'Failed to get … lock', 'another program has the image of a disk open', { keys: ['disk'] }],
-  [
-    'qemu-keymap',
-    'could not read keymap file: …',
-    'QEMU has no keyboard layout of that name',
-    { keys: ['keymap', 'vfb'] },
-  ],
-  ...['Failed to start VNC server: …', 'Failed to bind socket: …', 'Failed to find an available port: …'].map(
-    (text): Row => [
-      'qemu-vnc',
-      text,
-      'VNC cannot listen there: another program does, or dom0 has no such address',
-      { keys: ['vncdisplay', 'vnclisten', 'vnc', 'vfb'] },
-    ],
-  ),
-  ['qemu-nic', 'Unsupported NIC model: …', 'this QEMU has no network card of that model', { keys: ['vif'] }],
-  [
-    'qemu-device',
-    "'…' is not a valid device model name",
-    'this QEMU has no such device: a network card, a sound card, or one that the file names itself',
-    { keys: ['vif', 'soundhw', 'device_model_args', 'device_model_args_hvm'] },
-  ],
-  ['qemu-kernel', "could not open kernel file '…': …", 'QEMU cannot open the kernel', { keys: ['kernel'] }],
-  ['qemu-user', 'User "…" doesn\'t exist …', 'dom0 has no such user', { keys: ['device_model_user'] }],
-  ['qemu-boot', "Invalid boot device '…'", '`boot` has a letter that stands for no device', { keys: ['boot'] }],
-  ...["could not add USB device '…'", 'usbdevice parameters are not supported anymore'].map(
-    (text): Row => ['qemu-usb', text, 'this QEMU emulates no such USB device', { keys: ['usbdevice'] }],
-  ),
-  ...["'…' is not a valid char driver", "could not connect serial device to character backend '…'"].map(
-    (text): Row => [
-      'qemu-serial',
-      text,
-      'the serial port leads to nothing that QEMU knows, or can open',
-      { keys: ['serial'] },
-    ],
-  ),
-  [
-    'qemu-display',
-    "Display '…' is not available.",
-    'this QEMU was built without that display',
-    { keys: ['sdl', 'spice'] },
-  ],
-  [
-    'qemu-cpus',
-    'Invalid SMP CPUs …. The max CPUs supported by machine …',
-    'the machine that QEMU emulates has fewer CPUs',
-    { keys: ['maxvcpus', 'vcpus'] },
-  ],
-  ['qemu-videoram', "Invalid cirrus_vga ram size '…'", 'the card `cirrus` has 4, 8 or 16 MiB', { keys: ['videoram'] }],
-  [
-    'qemu-option',
-    'invalid option',
-    'this QEMU does not know an argument that the file gives it',
-    { keys: ['device_model_args', 'device_model_args_hvm', 'device_model_args_pv'] },
-  ],
 ]
 
 const ours = new Map<string, Check[]>()
@@ -1324,42 +1068,25 @@ for (const check of checks) ours.set(check.id, [...(ours.get(check.id) ?? []), c
 const functionsOf = ({ function: name }: Check): readonly string[] =>
   typeof name === 'string' ? [name] : name.flatMap(([, each]) => (typeof each === 'string' ? [each] : []))
 
-/** The table. */
-export const creationMessages: readonly CreationMessage[] = rows.map(([id, text, when, beyond]) => {
-  const known = ours.get(id) ?? []
-  const rule = known[0]?.rule
-  return {
-    id,
-    text,
-    when,
-    functions: [...new Set([...known.flatMap(functionsOf), ...(beyond?.function ? [beyond.function] : [])])],
-    keys: [...new Set([...known.flatMap(({ keys }) => keys), ...(beyond?.keys ?? [])])],
-    ...(rule ? { rule } : {}),
-  }
-})
+const effects = { refused: 'ends', dropped: 'drops', warned: 'says' } as const
 
-/** What libxl prints besides, because something else has gone wrong before. */
-export const followUps: readonly string[] = [
-  'cannot (re-)build domain: …',
-  'cannot make domain: …',
-  'device model did not start: …',
-  '…: spawn failed (rc=…)',
-  'Post DM startup configs failed, rc=…',
-  'Unable to set domain build info defaults',
-  'Unable to set domain create info defaults',
-  'unable to add … devices',
-  'failed to get info for cpupool…',
-  'unable to get domain type for domid=…',
-  'Connection error: …',
-  'hvm build vmemranges failed',
-  'hvm building failed…',
-  'error connecting nics devices: …',
-  'Getting domain info…',
-  'Unable to destroy guest…',
-  'unable to destroy guest…',
-  'Destruction of domain failed',
-  'destruction of domain … failed',
-  'Non-existant domain',
-  ': No such file or directory',
-  'non-existant domain …',
-]
+/** The table. */
+export const creationMessages: readonly CreationMessage[] = [...rows, ...programRows].map(
+  ([id, text, when, beyond]) => {
+    const known = ours.get(id) ?? []
+    const [first] = known
+    const mend = mends[id]
+    const [since] = known.map((each) => each.since).sort(compareReleases)
+    return {
+      id,
+      text,
+      when,
+      functions: [...new Set([...known.flatMap(functionsOf), ...(beyond?.function ? [beyond.function] : [])])],
+      keys: [...new Set([...known.flatMap(({ keys }) => keys), ...(beyond?.keys ?? [])])],
+      effect: effects[first?.outcome ?? 'refused'],
+      ...(first ? { rule: first.rule } : {}),
+      ...(since ? { since } : {}),
+      ...(mend ? { mend } : {}),
+    }
+  },
+)

@@ -1,90 +1,101 @@
 import type { ExplainedLine, ExplainedOutput } from '../../../protocol/src/messages.ts'
-import { releases } from '../release.ts'
-import type { Problem } from '../rules/lint.ts'
+import { atLeast, type Release, releases } from '../release.ts'
 import { rules } from '../rules/rules.ts'
-import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { lspRange, type Snapshot } from '../snapshot.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
-import { endsWith, fits } from './pattern.ts'
-import { type Known, type Recognised, recognise } from './recognise.ts'
-
-/** More than any run prints; the rest is not looked at. */
-const mostLines = 5000
-const longest = 2000
+import type { Finding } from '../values/value-type.ts'
+import { type Foretold, foretellings } from './imagined.ts'
+import { type LogLine, readLogLine } from './log-line.ts'
+import { endsWith, fits, patternOf } from './pattern.ts'
+import { likely, placeOf } from './place.ts'
+import type { Known } from './recognise.ts'
+import { type Run, readOutput, type Told } from './runs.ts'
+import { type Subject, subjectOf } from './subjects.ts'
 
 /**
  * What the output of a run is about: what xl, libxl, QEMU or Xen of whatever release printed, for a config or on its own. Each thing
- * is told once, in the order of the output.
+ * is told once, what ends a run first. `name` is the path of the config: of a run that is of other files no line is looked for in it.
  */
-export const explainOutput = (output: string, snapshot?: Snapshot): ExplainedOutput => {
-  const findings = snapshot && findingsOfReleases(snapshot)
+export const explainOutput = (output: string, snapshot?: Snapshot, name?: string): ExplainedOutput => {
+  const { runs, unknown } = readOutput(output)
+  const foretold = snapshot && foretellings(snapshot)
+  const isOther = ofOtherFile(runs, name)
   const lines = new Map<string, ExplainedLine>()
-  let following = 0
-  let unknown = 0
-  for (const line of output.split(/\r?\n|\r/, mostLines)) {
-    const said = line.slice(0, longest).trim()
-    if (said === '' || /^Parsing config (?:from|file) /.test(said)) continue
-    const found = recognise(said)
-    if (found === 'follows') following++
-    else if (found === undefined) unknown++
-    else {
-      const explained = explain(said, found, snapshot, findings)
+  for (const run of runs) {
+    const other = isOther(run)
+    for (const told of run.told) {
+      const explained = explain(told, other === undefined ? snapshot : undefined, foretold)
       const { name, message, range } = explained
-      const key = JSON.stringify([name, message, range])
-      if (!lines.has(key)) lines.set(key, explained)
+      const key = JSON.stringify([other, name, message, range])
+      if (!lines.has(key)) lines.set(key, { ...explained, ...(other === undefined ? {} : { file: other }) })
     }
   }
-  return { lines: [...lines.values()], following, unknown }
+  return { lines: [...lines.values()], unknown }
 }
 
-/** What we find in the file: for its own release first, and then for the others, as far as somebody asks. */
-function* findingsOf(snapshot: Snapshot): Generator<Problem> {
-  yield* snapshot.findings
-  const { document, config, preferences } = snapshot
-  for (const release of [...releases].reverse())
-    if (release !== config.release) yield* takeSnapshot(document, config.kind, { ...preferences, release }).findings
-}
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** The findings, made once for all lines of an output. */
-const findingsOfReleases = (snapshot: Snapshot): (() => Generator<Problem>) => {
-  const made: Problem[] = []
-  const rest = findingsOf(snapshot)
-  return function* () {
-    for (let index = 0; ; index++) {
-      const next = made[index] ?? rest.next().value
-      if (!next) return
-      made[index] = next
-      yield next
-    }
-  }
+/** The file that a run is of, where another run is of the file that is asked about. A file that was copied has another name. */
+const ofOtherFile = (runs: readonly Run[], name: string | undefined): ((run: Run) => string | undefined) => {
+  const own = name === undefined ? undefined : baseName(name)
+  const isAmong = runs.some(({ file }) => file !== undefined && baseName(file) === own)
+  return ({ file }) => (isAmong && file !== undefined && baseName(file) !== own ? file : undefined)
 }
 
 const explain = (
-  said: string,
-  recognised: Recognised,
+  { line, what, level, followers }: Told,
   snapshot: Snapshot | undefined,
-  findings: (() => Generator<Problem>) | undefined,
+  foretold: ((release: Release) => Iterable<Foretold>) | undefined,
 ): ExplainedLine => {
-  const found = snapshot && findings && findingFor(recognised, snapshot, findings)
-  if (found) {
-    const { problem, known } = found
+  const told = { said: line.said, level, followers }
+  const all = 'known' in what ? what.known : []
+  const subject = 'known' in what ? subjectOf(line) : what
+  const known = likely(all, snapshot)
+  const keys = known.length > 0 ? known.flatMap((each) => each.keys) : (subject?.keys ?? [])
+  const place = snapshot && placeOf(line, known, keys, snapshot)
+  const found = snapshot && foretold && findingFor(line, known, snapshot, foretold)
+  const isMeant = found && (found.isExact || !place?.isNamed || meet(place.range, found.foretold.finding))
+  if (snapshot && isMeant) {
+    const { finding, release } = found.foretold
+    const isOwn = release === snapshot.config.release || found.known.length === 0
     return {
-      said,
-      name: problem.rule,
-      message: problem.message,
-      range: lspRange(snapshot, problem),
-      mends: problem.fixes?.map(({ title }) => title) ?? mendsOf([known]),
+      ...told,
+      name: finding.rule,
+      message: isOwn ? finding.message : neutral(found.known, snapshot.config.release),
+      range: lspRange(snapshot, finding),
+      mends: mendsBy(finding, found.known.length > 0 ? found.known : known),
     }
   }
-  const known = likely(recognised.known, snapshot)
-  const range = snapshot && placeOf(said, { ...recognised, known }, snapshot)
+  const range = place && snapshot && lspRange(snapshot, place.range)
+  const isEcho = 'known' in what && what.weight === 'echo'
   return {
-    said,
-    name: some([...new Set(known.flatMap(namesOf))], ', '),
-    message: some([...new Set(known.map(whenOf))], '; or '),
-    ...(range ? { range: lspRange(snapshot, range) } : {}),
-    mends: mendsOf(known),
+    ...told,
+    name: isEcho ? 'follows' : some([...new Set(known.flatMap(namesOf))], ', ') || (subject?.name ?? 'xl'),
+    message: isEcho
+      ? echoed(known)
+      : subject && known.length === 0
+        ? unnamed(subject)
+        : neutral(known, snapshot?.config.release),
+    ...(range ? { range } : {}),
+    mends: isEcho
+      ? ['Look at what was printed before it', ...lookAt(keys)]
+      : known.length > 0
+        ? mendsOf(known)
+        : lookAt(keys),
   }
 }
+
+const meet = (a: Range, b: Range) => a.start <= b.end && b.start <= a.end
+
+/** Of a line that follows from another, which was left out: what else it may mean. */
+const echoed = (known: readonly Known[]): string =>
+  ['It follows from what was printed before, and that says why', ...known.flatMap(({ when }) => when ?? [])].join(
+    '; where nothing was: ',
+  )
+
+/** Of a message that no table has: what the part of libxl that prints it is about. */
+const unnamed = ({ name, about }: Subject): string =>
+  `This is no message that Xen Config knows. \`${name}\` is about ${about}`
 
 /** The rules, or the check. That a value is empty no line says: it may as well be the file that it names. */
 const namesOf = ({ rules, check = 'xl' }: Known): readonly string[] =>
@@ -94,16 +105,22 @@ const namesOf = ({ rules, check = 'xl' }: Known): readonly string[] =>
 const some = (all: readonly string[], between: string): string =>
   all.slice(0, 4).join(between) + (all.length > 4 ? `${between}…` : '')
 
-/** Keys that stand in nearly every file, and tell nothing. */
-const everywhere = new Set(['type', 'builder', 'name', 'memory', 'vcpus'])
-
-/** Of several causes those whose keys the file has. */
-const likely = (known: readonly Known[], snapshot: Snapshot | undefined): readonly Known[] => {
-  const has = known.filter(({ keys }) => keys.some((key) => !everywhere.has(key) && snapshot?.config.entries.has(key)))
-  return has.length > 0 ? has : known
-}
-
 const summaries = new Map<string, string>(rules.map(({ id, summary }) => [id, summary]))
+
+/** When a message is printed, whatever release does so; and which do, where the one that is asked about does not. */
+const neutral = (known: readonly Known[], release: Release | undefined): string => {
+  const when = some([...new Set(known.map(whenOf))], '; or ')
+  const others = release === undefined || known.some((each) => isIn(each, release)) ? undefined : known[0]
+  if (!others) return when
+  const { since, until } = others
+  const span =
+    until === undefined || until === releases.at(-1)
+      ? `${since} and newer`
+      : since === until
+        ? since
+        : `${since} to ${until}`
+  return `${when} (printed by ${span}, and not by ${release})`
+}
 
 const whenOf = ({ when, rules }: Known): string =>
   when ??
@@ -112,44 +129,83 @@ const whenOf = ({ when, rules }: Known): string =>
     .slice(0, 3)
     .join('; or ')
 
-/** Without the file, or without a finding in it: which keys there are to look at. */
-const mendsOf = (known: readonly Known[]): string[] => {
-  const keys = [...new Set(known.flatMap((each) => each.keys))]
-  return keys.length > 0 ? [`Look at ${keys.map((key) => `\`${key}\``).join(', ')}`] : []
+const isIn = ({ since, until }: Known, release: Release): boolean =>
+  (since === undefined || atLeast(release, since)) && (until === undefined || atLeast(until, release))
+
+const mendsBy = ({ fixes = [] }: Finding, known: readonly Known[]): string[] =>
+  fixes.length > 0 ? fixes.map(({ title }) => title) : mendsOf(known)
+
+/** Without a fix in the file: what to do on the host, and which keys there are to look at. */
+const mendsOf = (known: readonly Known[]): string[] => [
+  ...new Set(known.flatMap(({ mend }) => mend ?? [])),
+  ...lookAt([...new Set(known.flatMap(({ keys }) => keys))]),
+]
+
+const lookAt = (keys: readonly string[]): string[] =>
+  keys.length > 0 ? [`Look at ${keys.map((key) => `\`${key}\``).join(', ')}`] : []
+
+/** A finding that foretells a line. */
+interface Found {
+  readonly foretold: Foretold
+  /** The message of the tables that the line is. */
+  readonly known: readonly Known[]
+  /** Whether it foretells this line, and not only one of its kind. */
+  readonly isExact: boolean
 }
 
-/** The finding that foretells a line: one that quotes it, on the line that it names, before one of its rule alone. */
+/** How well a finding foretells a line: it quotes it, and names its function; it quotes it; it is of its check; it quotes one of its kind. */
+const likeness = { function: 4, line: 3, check: 2, kind: 1, none: 0 } as const
+
+/** The finding that foretells a line best; of two alike the one on the line of the file that it names. */
 const findingFor = (
-  { known, line }: Recognised,
+  line: LogLine,
+  known: readonly Known[],
   { config }: Snapshot,
-  findings: () => Generator<Problem>,
-): { readonly problem: Problem; readonly known: Known } | undefined => {
-  const quotes = ({ said }: Problem, { pattern }: Known) =>
-    said?.split('\n').some((each) => fits(pattern, each) || endsWith(pattern, each)) ?? false
+  foretold: (release: Release) => Iterable<Foretold>,
+): Found | undefined => {
+  const others = releases.toReversed().filter((each) => each !== config.release && known.some((one) => isIn(one, each)))
   const lineOf = lineIndex(config.tree.text)
-  const isThere = ({ start }: Problem) => line === undefined || lineOf(start) === line - 1
-  let elsewhere: { readonly problem: Problem; readonly known: Known } | undefined
-  for (const problem of findings()) {
-    const each = known.find((one) => one.rules.includes(problem.rule) && quotes(problem, one))
-    if (!each) continue
-    if (isThere(problem)) return { problem, known: each }
-    elsewhere ??= { problem, known: each }
+  const isThere = ({ finding }: Foretold) => line.line === undefined || lineOf(finding.start) === line.line - 1
+  let best: (Found & { readonly score: number }) | undefined
+  for (const release of [config.release, ...others]) {
+    for (const each of foretold(release)) {
+      const [like, own] = likenessOf(line, known, each)
+      const score = like * 2 + (like > 0 && isThere(each) ? 1 : 0)
+      if (score > (best?.score ?? 0)) best = { foretold: each, known: own, isExact: like >= likeness.line, score }
+      if (score > likeness.function * 2) return best
+    }
+    if (best) return best
   }
-  return elsewhere
+  return best
 }
 
-/** Where a line comes from that no finding foretells: the line that it names, a key that it names, or a key that can bring it about. */
-const placeOf = (said: string, { known, line }: Recognised, { document, config }: Snapshot): Range | undefined => {
-  if (line !== undefined && line <= document.lineCount && known.every(({ check }) => check === undefined)) {
-    const start = document.offsetAt({ line: line - 1, character: 0 })
-    const end = document.offsetAt({ line, character: 0 })
-    return { start, end: Math.max(start, document.getText().slice(start, end).trimEnd().length + start) }
-  }
-  const words = new Set(said.split(/\W+/))
-  const named = [...config.entries.keys()].find(
-    (key) => known.every(({ check }) => check === undefined) && words.has(key),
+const likenessOf = (
+  line: LogLine,
+  known: readonly Known[],
+  { finding, check }: Foretold,
+): [number, readonly Known[]] => {
+  const quoted = quotesOf(finding)
+  const same = quoted.filter(({ texts }) =>
+    texts.some((text) => line.texts.some((own) => text !== '' && fits(patternOf(text), own))),
   )
-  const key = named ?? known.flatMap(({ keys }) => keys).find((each) => config.entries.has(each))
-  const setting = key === undefined ? undefined : config.entries.get(key)?.setting
-  return setting && { start: setting.start, end: setting.end }
+  const own = known.filter(({ rules }) => rules.includes(finding.rule))
+  // Several checks print the same: those are meant whose keys the file has.
+  if (same.length > 0 && (own.length > 0 || known.length === 0))
+    return [same.some(({ by }) => by === line.by) ? likeness.function : likeness.line, own]
+  const checked = own.filter((each) => each.check !== undefined && each.check === check)
+  if (checked.length > 0) return [likeness.check, checked]
+  const isKind = ({ pattern, isUnquoted }: Known) =>
+    (isUnquoted && finding.effect === 'refused') ||
+    quoted.some(({ texts }) => texts.some((text) => fits(pattern, text) || endsWith(pattern, text)))
+  const kind = own.filter(isKind)
+  return [kind.length > 0 ? likeness.kind : likeness.none, kind]
+}
+
+const quotes = new WeakMap<Finding, readonly LogLine[]>()
+
+/** The lines that a finding quotes. */
+const quotesOf = (finding: Finding): readonly LogLine[] => {
+  const lines = quotes.get(finding) ?? finding.said?.split('\n').map(readLogLine) ?? []
+  quotes.set(finding, lines)
+  return lines
 }

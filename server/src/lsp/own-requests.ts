@@ -120,7 +120,9 @@ export const answerOwnRequests = (
   answer(
     explainOutputRequest,
     async ({ uri, output }) =>
-      service.explainOutput(output, uri === undefined ? undefined : await open.snapshot(uri)) ?? null,
+      (uri === undefined
+        ? service.explainOutput(output)
+        : service.explainOutput(output, await open.snapshot(uri), pathOfUri(uri))) ?? null,
   )
 
   answer(ruleFixesRequest, async ({ files, rule }, token) => {

@@ -12,13 +12,17 @@ import { placeOf } from './fixes/places.ts'
 export const isCreationKnown = (release: Release): boolean => release !== '4.1'
 
 /** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
-export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
+export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] =>
+  checkedInCreation(config, options).map(({ finding }) => finding)
+
+/** The same, each with the name of the check that finds it. */
+export const checkedInCreation = (
+  config: Config,
+  options: CreateOptions = {},
+): readonly { readonly check: string; readonly finding: Finding }[] => {
   if (config.kind !== 'domain' || !isCreationKnown(config.release)) return []
-  return (
-    createDomain(config, config.host, { untraced: true, ...options })?.objections.map((objected) =>
-      findingOf(objected, config),
-    ) ?? []
-  )
+  const creation = createDomain(config, config.host, { untraced: true, ...options })
+  return creation?.objections.map((each) => ({ check: each.check.id, finding: findingOf(each, config) })) ?? []
 }
 
 /** Rules under which the reading of a value foretells what becomes of it in creation. */
