@@ -20,6 +20,7 @@ export const ruleIds = [
   'nested-list',
   'no-final-newline',
   'nul-byte',
+  'other-notation',
   'too-deep',
   'unclosed-string',
   'unexpected',

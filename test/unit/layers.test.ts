@@ -79,7 +79,7 @@ const rooms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
   rules: {
     fixes: ['unknown-key'],
-    syntax: ['rule', 'fixes'],
+    syntax: ['rule', 'fixes', 'python-code'],
   },
 }
 

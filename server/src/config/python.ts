@@ -13,7 +13,7 @@ const python = [
   // A call that is a statement: `execfile("common")`, `disk.append(...)`, `globals()["vcpus"] = 4`.
   /^[ \t]*(?:(?:\w+\.)+\w+|exec|execfile|eval|globals|locals|vars|exit|quit)[ \t]*\(.*\)/m,
   /["'\])]\s*%\s*[(\w]/m,
-  /["'\])\w]\s*\+\s*["'[(\w]/m,
+  /["'\])\w][ \t]*\+\s*["'[(\w]/m,
   /=\s*(?:True|False|None)\b/m,
   /"""|'''/,
 ]

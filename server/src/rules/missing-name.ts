@@ -13,6 +13,8 @@ export const missingName: Rule = {
     if (kind !== 'domain' || !atLeast(release, '4.2') || textOfKey(config, 'name') !== undefined) return
     if (isIllegible(config, 'name')) return
     const wrong = config.entries.get('name')?.value
+    // What the grammar says of its value comes first.
+    if (wrong && config.tree.problems.some(({ start, end }) => start <= wrong.end && wrong.start <= end)) return
     const message = wrong
       ? '`name` has to be a single text; xl refuses the file.'
       : 'There is no `name`; xl refuses a domain without one.'

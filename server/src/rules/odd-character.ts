@@ -37,6 +37,7 @@ const surelyOdd = (text: string): Odd[] =>
   [...text.matchAll(/[^\x20-\x7e\t]/g)].flatMap(({ 0: character, index: at }): Odd[] => {
     const meant = lookalikeOf(character)?.meant
     if (meant === '') return isJoined(text, at) ? [] : [{ at, length: 1, meant }]
+    if (meant === '\n') return [{ at, length: 1, meant: '' }]
     if (meant !== ' ') return []
     const atEdge = /(?:^|[,=;:])$/.test(text.slice(0, at)) || /^(?:$|[,=;:])/.test(text.slice(at + 1))
     return [{ at, length: 1, meant: atEdge ? '' : ' ' }]
@@ -170,7 +171,9 @@ const whatIs = (written: string, meant: string): string => {
   const named = aLookalike(written)
   const seen = lookalikeOf(written)?.meant
   if (seen === ' ') return `This blank is ${named}`
-  return meant === '' && seen === '' ? `${capital(named)} stands here, which cannot be seen` : `This is ${named}`
+  return meant === '' && seen?.trim() === ''
+    ? `${capital(named)} stands here, which cannot be seen`
+    : `This is ${named}`
 }
 
 /** What is said of it in place of what comes of it: as bad as that. */

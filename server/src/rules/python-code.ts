@@ -1,5 +1,7 @@
+import type { Config } from '../config/config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
-import { advice, refused } from '../values/basic/findings.ts'
+import type { Cause, Range } from '../syntax/index.ts'
+import { refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
 /** Where each release sends the reader. */
@@ -9,29 +11,37 @@ const pages: History<string> = [
   ['4.14', 'https://wiki.xen.org/wiki/PythonInXlConfig'],
 ]
 
-const hintOf = (release: Release): string => `warning: Config file looks like it contains Python code.
+/** What xl adds to its errors. */
+export const pythonHint = (release: Release): string => `warning: Config file looks like it contains Python code.
 warning:  Arbitrary Python is no longer supported.
 warning:  See ${inRelease(pages, release)}`
 
-/** xm ran its configs as Python programs; xl reads settings and nothing else. */
+export const pythonMessage = (release: Release): string =>
+  `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. A migration writes out the values that the program would have set.`
+
+/** How the file is stored, and nothing of what it says. */
+const stored: ReadonlySet<Cause['code']> = new Set(['byte-order-mark', 'carriage-return', 'nul-byte'])
+
+const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end
+
+/** The error that xl itself names where the Python of a file begins: both are one cause, and stand at the place of the Python. */
+export const causeOfPython = ({ tree: { causes }, python }: Config): { cause: Cause; range: Range } | undefined => {
+  const at = python && causes.filter((cause) => overlap(cause, python))
+  const cause = at?.find(({ xlLine, code }) => xlLine !== undefined && !stored.has(code))
+  return python && cause && { cause, range: at?.length === 1 ? python : cause }
+}
+
+/**
+ * xm ran its configs as Python programs; xl reads settings and nothing else. Where the grammar stumbles over the Python itself, its rule
+ * tells of both (`syntax/syntax-rule.ts`).
+ */
 export const pythonCode: Rule = {
   id: 'python-code',
   summary: 'Python code in a config',
-  *check({ tree, release, python: place }) {
-    if (tree.problems.length === 0) return
-    const [first] = tree.causes
-    if (place) {
-      const message = `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. A migration writes out the values that the program would have set.`
-      yield refused('python-code', place, message, tree.likelyPython ? { said: hintOf(release) } : {})
-    } else if (tree.likelyPython && first) {
-      yield advice(
-        'python-code',
-        first,
-        'xl also prints that the file looks like Python; here it is only the character at which it stumbles.',
-        {
-          said: hintOf(release),
-        },
-      )
-    }
+  *check(config) {
+    const { tree, release, python } = config
+    if (!python || tree.problems.length === 0 || causeOfPython(config)) return
+    const said = tree.likelyPython ? { said: pythonHint(release) } : {}
+    yield refused('python-code', python, pythonMessage(release), said)
   },
 }

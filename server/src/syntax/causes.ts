@@ -29,9 +29,10 @@ export const badTokenCode = (text: string, tokens: readonly Token[], index: numb
   const lead = before?.kind === 'space' ? tokens[index - 2] : before
   const afterOperator = lead?.kind === 'punctuation' && '=[,'.includes(text.charAt(lead.end - 1))
   if (afterOperator && /^[A-Za-z_][\w.-]*$/.test(/^[^,\]);]*/.exec(bad)?.[0] ?? '')) return 'missing-quotes'
-  const lineStart = text.lastIndexOf('\n', token.start) + 1
+  // No key is longer: a line of many such tokens is not looked through from its beginning for each.
+  const onLine = text.slice(Math.max(0, token.start - 200), token.start)
   if (
-    /^\s*[\w.-]*$/.test(text.slice(lineStart, token.start)) &&
+    /(?:^|\n)[^\S\n]*[\w.-]*$/.test(onLine) &&
     /^[-\w.]*[ \t]*(?:[+]?=|$)/.test(bad.concat(text.slice(token.end, token.end + 40).split('\n')[0] ?? ''))
   ) {
     return 'capital-in-key'

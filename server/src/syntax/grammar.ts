@@ -2,6 +2,7 @@ import { atLeast, type Release } from '../release.ts'
 import { badTokenCode, badTokenRange, explain, type Lookahead, type State } from './causes.ts'
 import { lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
+import { newlineAfter } from './pasted.ts'
 import { decodeString } from './strings.ts'
 import type { SyntaxCode, SyntaxProblem, Token } from './tree.ts'
 
@@ -33,8 +34,8 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
   let lastLine = 1
   let failed = false
   let lexicalErrorLine = -1
-  /** Where the line of the last problem begins. */
-  let lastErrorLine = -1
+  /** The line of the last problem. */
+  let lastErrorLine = { start: -1, end: -1 }
   // Bison reports nothing until three tokens have been read after an error.
   let quiet = 0
 
@@ -42,9 +43,8 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
     const silent = gaveUp || at <= lexicalErrorLine
     failed = true
     // What xl itself is quiet about, on a line with an error already, follows from that error.
-    const lineStart = lineStartAt(text, start)
-    if (silent && lineStart === lastErrorLine) return
-    lastErrorLine = lineStart
+    if (silent && lastErrorLine.start <= start && start <= lastErrorLine.end) return
+    lastErrorLine = { start: lineStartAt(text, start), end: newlineAfter(text, start) }
     problems.push({
       code,
       start,

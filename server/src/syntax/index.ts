@@ -1,5 +1,5 @@
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
-export { codePoint, type Lookalike, lookalikeOf } from './pasted.ts'
+export { codePoint, type Lookalike, lookalikeOf, newlineAfter } from './pasted.ts'
 export { isWide } from './told.ts'
 export * from './tree.ts'

@@ -18,7 +18,7 @@ export const parse = (text: string, release: Release): Tree => {
     tokens,
     settings: readSettings(text, tokens, release),
     ...grammar,
-    causes: causesOf(text, grammar.problems),
+    causes: causesOf(text, grammar.problems, release),
   }
 }
 

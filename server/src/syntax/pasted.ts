@@ -20,15 +20,18 @@ const lookalikes: Readonly<Record<string, Lookalike>> = tableOf({
   '\u201f': quote('double high-reversed-9 quotation mark'),
   '\u00ab': quote('left-pointing double angle quotation mark'),
   '\u00bb': quote('right-pointing double angle quotation mark'),
+  '\u2039': quote('single left-pointing angle quotation mark'),
+  '\u203a': quote('single right-pointing angle quotation mark'),
+  '\u300c': quote('left corner bracket'),
+  '\u300d': quote('right corner bracket'),
   '\u2033': quote('double prime'),
-  '\uff02': quote('fullwidth quotation mark'),
   '\u2018': quote('left single quotation mark', "'"),
   '\u2019': quote('right single quotation mark', "'"),
   '\u201a': quote('single low-9 quotation mark', "'"),
   '\u201b': quote('single high-reversed-9 quotation mark', "'"),
   '\u2032': quote('prime', "'"),
-  '\uff07': quote('fullwidth apostrophe', "'"),
   '\u00b4': quote('acute accent', "'"),
+  '`': quote('grave accent', "'"),
   '\u00a0': blank('no-break space'),
   '\u1680': blank('ogham space mark'),
   '\u2000': blank('en quad'),
@@ -60,15 +63,14 @@ const lookalikes: Readonly<Record<string, Lookalike>> = tableOf({
   '\u202e': nothing('right-to-left override'),
   '\u2060': nothing('word joiner'),
   '\ufeff': nothing('zero width no-break space'),
-  '\uff0c': { name: 'fullwidth comma', meant: ',' },
+  '\u0085': { name: 'next line', meant: '\n' },
+  '\u2028': { name: 'line separator', meant: '\n' },
+  '\u2029': { name: 'paragraph separator', meant: '\n' },
+  '\u3002': { name: 'ideographic full stop', meant: '.' },
+  '\u3010': { name: 'left black lenticular bracket', meant: '[' },
+  '\u3011': { name: 'right black lenticular bracket', meant: ']' },
   '\u3001': { name: 'ideographic comma', meant: ',' },
   '\u060c': { name: 'Arabic comma', meant: ',' },
-  '\uff1b': { name: 'fullwidth semicolon', meant: ';' },
-  '\uff1a': { name: 'fullwidth colon', meant: ':' },
-  '\uff1d': { name: 'fullwidth equals sign', meant: '=' },
-  '\uff3b': { name: 'fullwidth left square bracket', meant: '[' },
-  '\uff3d': { name: 'fullwidth right square bracket', meant: ']' },
-  '\uff03': { name: 'fullwidth number sign', meant: '#' },
   '\u2010': { name: 'hyphen', meant: '-' },
   '\u2011': { name: 'non-breaking hyphen', meant: '-' },
   '\u2012': { name: 'figure dash', meant: '-' },
@@ -78,8 +80,62 @@ const lookalikes: Readonly<Record<string, Lookalike>> = tableOf({
   '\\': { name: 'backslash', meant: '' },
 })
 
+/** The names of the signs from `!` on that are no letters, as Unicode has them. */
+const signs = new Map(
+  [
+    [
+      '!',
+      'exclamation mark',
+      'quotation mark',
+      'number sign',
+      'dollar sign',
+      'percent sign',
+      'ampersand',
+      'apostrophe',
+    ],
+    [
+      '(',
+      'left parenthesis',
+      'right parenthesis',
+      'asterisk',
+      'plus sign',
+      'comma',
+      'hyphen-minus',
+      'full stop',
+      'solidus',
+    ],
+    [
+      '0',
+      ...['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].map(
+        (digit) => `digit ${digit}`,
+      ),
+    ],
+    [':', 'colon', 'semicolon', 'less-than sign', 'equals sign', 'greater-than sign', 'question mark', 'commercial at'],
+    [
+      '[',
+      'left square bracket',
+      'reverse solidus',
+      'right square bracket',
+      'circumflex accent',
+      'low line',
+      'grave accent',
+    ],
+    ['{', 'left curly bracket', 'vertical line', 'right curly bracket', 'tilde'],
+  ].flatMap(([first = '', ...names]) =>
+    names.map((name, index) => [String.fromCharCode(first.charCodeAt(0) + index), name] as const),
+  ),
+)
+
+/** The characters of East Asian type that are as wide as an ideograph: each stands for one of ASCII. */
+const fullWidth = (character: string): Lookalike | undefined => {
+  if (character < '\uff01' || character > '\uff5e') return undefined
+  const meant = String.fromCharCode(character.charCodeAt(0) - 0xfee0)
+  const letter = `Latin ${meant < 'a' ? 'capital' : 'small'} letter ${meant.toUpperCase()}`
+  return { name: `fullwidth ${signs.get(meant) ?? letter}`, meant }
+}
+
 /** What a character is taken for; undefined for one that is what it looks like. */
-export const lookalikeOf = (character: string): Lookalike | undefined => lookalikes[character]
+export const lookalikeOf = (character: string): Lookalike | undefined => lookalikes[character] ?? fullWidth(character)
 
 /** "U+00A0" */
 export const codePoint = (character: string): string =>

@@ -1,12 +1,15 @@
+import type { Release } from '../release.ts'
 import { closingQuotes, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
-import type { Cause, Range, SyntaxProblem } from './tree.ts'
+import { isTaken, slipIn } from './slips.ts'
+import { beginsWithSetting, type Statement, statementsOf } from './statements.ts'
+import type { Cause, Habit, Range, Slip, SyntaxCode, SyntaxProblem } from './tree.ts'
 
 /**
  * What a person is told of what xl refuses: one cause where xl's lexer and grammar stumble several times over the same mistake. Text without
- * quotes is one cause, however many tokens it breaks into; so is what a web page has put in place of quotes and blanks; and in a file of
- * another encoding nothing else is wrong.
+ * quotes is one cause, however many tokens it breaks into; so is what a web page has put in place of quotes and blanks, and a line as another
+ * language has it; and in a file of another encoding nothing else is wrong.
  */
-export const causesOf = (text: string, problems: readonly SyntaxProblem[]): Cause[] => {
+export const causesOf = (text: string, problems: readonly SyntaxProblem[], release: Release): Cause[] => {
   if (problems.length === 0) return []
   const first = problems[0] as SyntaxProblem
   if (isWide(text)) return [{ ...first, code: 'nul-byte', start: 0, end: Math.min(2, text.length), places: [] }]
@@ -20,55 +23,36 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[]): Caus
     const statement = statements[next]
     const within = statement && statement.start <= problem.start ? statement : undefined
     if (within && told.has(within)) continue
-    const looks = within && (looked.get(within) ?? looksOf(text, within))
+    const looks = within && (looked.get(within) ?? looksOf(text, within, release))
     if (within && looks) looked.set(within, looks)
     const cause = within && looks && causeIn(text, within, looks, problem)
     if (cause) told.add(within)
-    causes.push(cause ?? { ...problem, places: [] })
+    // One fix removes all fences.
+    if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
+    addCause(causes, cause ?? { ...problem, places: [] })
   }
   return causes
+}
+
+/** What lies within the place of the cause before it is that one, whatever else xl prints of it. */
+const addCause = (causes: Cause[], cause: Cause): void => {
+  const last = causes.at(-1)
+  if (!last || cause.start >= last.end) {
+    causes.push(cause)
+    return
+  }
+  const said = [...new Set([last.said, cause.said])].filter((line) => line !== undefined)
+  causes[causes.length - 1] = {
+    ...last,
+    said: said.length > 0 ? said.join('\n') : undefined,
+    xlLine: last.xlLine ?? cause.xlLine,
+  }
 }
 
 /** Whether a text has a NUL beside most of its characters: UTF-16, read as bytes. */
 export const isWide = (text: string): boolean => {
   const start = text.slice(0, 2000)
   return start.length > 3 && (start.match(/\0/g)?.length ?? 0) > start.length / 3
-}
-
-/** A line, or the lines of a list. */
-interface Statement extends Range {
-  /** What stands behind the `=`; undefined without one. */
-  readonly value: Range | undefined
-}
-
-const keyAndOperator = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*/
-
-const statementsOf = (text: string): Statement[] => {
-  const statements: Statement[] = []
-  for (let start = 0; start < text.length; ) {
-    const line = text.slice(start, newlineAfter(text, start))
-    const head = keyAndOperator.exec(line)?.[0].length
-    const from = start + (head ?? 0)
-    const end = head !== undefined && text.charAt(from) === '[' ? endOfList(text, from) : newlineAfter(text, start)
-    statements.push({ start, end, value: head === undefined ? undefined : { start: from, end } })
-    start = end + 1
-  }
-  return statements
-}
-
-/** The end of the last line of the list that begins at `start`: of its bracket's, or of the line before the next setting. */
-const endOfList = (text: string, start: number): number => {
-  const closingQuote = closingQuotes(text)
-  let depth = 0
-  for (let at = start; at < text.length; at++) {
-    const character = text.charAt(at)
-    if (character === '[') depth++
-    else if (character === ']' && --depth === 0) return newlineAfter(text, at)
-    else if (character === '#') at = newlineAfter(text, at) - 1
-    else if (character === '"' || character === "'") at = closingQuote(at) ?? at
-    else if (character === '\n' && /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(at + 1, at + 80))) return at
-  }
-  return text.length
 }
 
 /** What is told as it is: the file is stored in a way that xl does not read. */
@@ -82,21 +66,41 @@ interface Looks {
   readonly odd: readonly number[]
   readonly comment: Range | undefined
   readonly bare: readonly Range[]
+  readonly slip: Slip | undefined
 }
 
-const looksOf = (text: string, { start, end, value }: Statement): Looks => ({
-  odd: lookalikesIn(text, start, end),
-  comment: foreignComment(text, start, end),
-  bare: value ? bareTexts(text, value) : [],
-})
+const looksOf = (text: string, statement: Statement, release: Release): Looks => {
+  const { start, end, value } = statement
+  const comment = foreignComment(text, start, end)
+  // Many texts have two hyphens in their middle.
+  const isHyphens = comment !== undefined && text.charAt(comment.start) === '-'
+  return {
+    odd: lookalikesIn(text, start, end),
+    comment: comment && (!isHyphens || isTaken(text.slice(start, comment.start), release)) ? comment : undefined,
+    bare: value ? bareTexts(text, value) : [],
+    slip: slipIn(text, statement, release),
+  }
+}
+
+/** Under which rule a slip is told; `other-notation` unless given. */
+const codes: Readonly<Partial<Record<Habit, SyntaxCode>>> = { quotes: 'unclosed-string' }
 
 const causeIn = (
   text: string,
   { value }: Statement,
-  { odd, comment, bare: places }: Looks,
+  { odd, comment, bare: places, slip }: Looks,
   problem: SyntaxProblem,
 ): Cause | undefined => {
   if (stored.has(problem.code)) return undefined
+  if (slip && slip.habit !== 'lookalike')
+    return {
+      ...problem,
+      code: codes[slip.habit] ?? 'other-notation',
+      start: slip.start,
+      end: slip.end,
+      places: [],
+      slip,
+    }
   const [first] = odd
   if (first !== undefined) {
     const all = odd.map((at) => ({ start: at, end: at + 1 }))
@@ -109,6 +113,7 @@ const causeIn = (
       start: first,
       end: (quoted ? (close ?? first) : first) + 1,
       places: all,
+      ...(slip ? { slip } : {}),
     }
   }
   if (comment && problem.start >= comment.start) return { ...problem, code: 'bad-character', ...comment, places: [] }
@@ -119,20 +124,23 @@ const causeIn = (
   return { ...problem, code: 'missing-quotes', start: from.start, end: from.end, places }
 }
 
-/** Where a comment begins as other languages have it: with two slashes, a slash and a star, or a semicolon at the start of the line. */
+/** Where a comment begins as other languages have it: with two slashes or hyphens, a slash and a star, as in HTML, or a semicolon at the start of the line. */
 const foreignComment = (text: string, start: number, end: number): Range | undefined => {
   const closingQuote = closingQuotes(text)
   const lead = /[ \t]*/y
   lead.lastIndex = start
   lead.exec(text)
   // Before a setting it ends an empty one, as xl has it.
-  const isSetting = keyAndOperator.test(text.slice(lead.lastIndex + 1, newlineAfter(text, start)))
+  const isSetting = beginsWithSetting(text.slice(lead.lastIndex + 1, newlineAfter(text, start)))
   if (text.charAt(lead.lastIndex) === ';' && !isSetting) return { start: lead.lastIndex, end: lead.lastIndex + 1 }
   for (let at = start; at < end; at++) {
     const character = text.charAt(at)
     if (character === '#') return undefined
     if (character === '"' || character === "'") at = closingQuote(at) ?? end
-    else if (/^\/[/*](?:[ \t*]|$)/m.test(text.slice(at, at + 3))) return { start: at, end: at + 2 }
+    else if (character === '/' || character === '-' || character === '<') {
+      const opening = /^(?:\/[/*](?=[ \t*]|$)|--(?=[ \t])|<!--)/m.exec(text.slice(at, at + 5))?.[0]
+      if (opening) return { start: at, end: at + opening.length }
+    }
   }
   return undefined
 }

@@ -73,6 +73,7 @@ export type SyntaxCode =
   | 'nested-list'
   | 'no-final-newline'
   | 'nul-byte'
+  | 'other-notation'
   | 'too-deep'
   | 'unclosed-string'
   | 'unexpected'
@@ -82,7 +83,7 @@ export interface SyntaxProblem extends Range {
   readonly code: SyntaxCode
   /** The line (from 0) that xl's own message names; undefined where xl stays quiet after an earlier error. */
   readonly xlLine: number | undefined
-  /** What xl's own message says after the colon; undefined where it stays quiet. */
+  /** What xl's own message says after the colon, of several each on a line; undefined where it stays quiet. */
   readonly said: string | undefined
 }
 
@@ -90,6 +91,42 @@ export interface SyntaxProblem extends Range {
 export interface Cause extends SyntaxProblem {
   /** All places of the statement that the mistake is at, where it can be at several. */
   readonly places: readonly Range[]
+  /** What has been written in place of what xl reads, where that can be told. */
+  readonly slip?: Slip
+}
+
+/**
+ * How something is written in other places: a fence of Markdown, a marker of a list or a difference, a `{` of JSON, a `[section]`, a tag
+ * or an entity of HTML, an ellipsis, `export`, a key in quotes, `:` for `=`, items below a key as in YAML, a `\\` or `,` at the end of a line, quotes that
+ * are doubled or do not match, and signs that look like those of xl.
+ */
+export type Habit =
+  | 'brace'
+  | 'continuation'
+  | 'declaration'
+  | 'doubled-quotes'
+  | 'ellipsis'
+  | 'end'
+  | 'entity'
+  | 'fence'
+  | 'items'
+  | 'lookalike'
+  | 'marker'
+  | 'operator'
+  | 'quoted-key'
+  | 'quotes'
+  | 'section'
+  | 'tag'
+
+/** A statement as it is written elsewhere; its range is that of the first thing that xl reads otherwise. */
+export interface Slip extends Range {
+  readonly habit: Habit
+  /** The statement as xl would read it; empty where nothing is left of it. */
+  readonly meant: string
+  /** All that has been written otherwise; `bare` for what has been put in quotes beside that. */
+  readonly habits: readonly (Habit | 'bare')[]
+  /** What makes one of the other. */
+  readonly edit: Range & { readonly newText: string }
 }
 
 /** The whole text as tokens and settings, and what xl's lexer and grammar refuse in it. */

@@ -14,5 +14,6 @@ export const titleOfMeant = (meant: readonly string[]): string => {
   const [only, ...others] = new Set(meant)
   if (others.length > 0) return 'Write what xl reads in this place'
   if (only === '') return 'Remove what cannot be seen'
+  if (only === '\n') return 'Begin a new line'
   return only === ' ' ? 'Write a space' : `Write \`${only}\``
 }

@@ -1,6 +1,7 @@
-import { type Lookalike, lookalikeOf } from '../../syntax/index.ts'
+import { type Lookalike, lookalikeOf, newlineAfter } from '../../syntax/index.ts'
 import { replace } from '../fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
+import { slipFix } from '../fixes/slip-fix.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
 /** What a character is, and what xl reads in its place. */
@@ -9,10 +10,20 @@ const lookalikeMessage = (character: string, { meant }: Lookalike): string => {
   if (character === '\\')
     return 'A backslash stands here, as Markdown puts it before some characters; xl refuses it. Remove it.'
   if (meant === '') return `${capital(named)} stands here, which cannot be seen; xl refuses it. Remove it.`
+  if (meant === '\n') return `This is ${named}: editors end the line there, but not xl, which refuses the file.`
   if (meant === ' ') return `This blank is ${named}; xl knows the space and the tab alone and refuses the file.`
   const known = meant === '"' || meant === "'" ? 'the straight `"` and `\'` alone' : `\`${meant}\``
   return `This is ${named}; xl knows ${known} and refuses the file.`
 }
+
+/** How comments begin in other languages, and how they end where it is not with the line. */
+const comments = new Map([
+  [';', undefined],
+  ['//', undefined],
+  ['--', undefined],
+  ['/*', '*/'],
+  ['<!--', '-->'],
+])
 
 export const badCharacter = syntaxRule({
   id: 'bad-character',
@@ -22,21 +33,28 @@ export const badCharacter = syntaxRule({
     if (lookalike && places.length > 0) return lookalikeMessage(marked.charAt(0), lookalike)
     if (marked === ';')
       return 'xl takes a `;` for the end of a setting, and what follows for the next one: a comment begins with `#`.'
-    if (marked === '//' || marked === '/*')
+    if (comments.has(marked))
       return `xl has no comments with \`${marked}\` and refuses the file: a comment begins with \`#\`.`
     return `xl has no use for \`${marked}\` here and refuses the file.`
   },
-  fixes: (marked, { start, end, places }, { tree: { text } }) => {
-    if (marked === ';' || marked === '//' || marked === '/*') {
-      const newline = text.indexOf('\n', end)
-      const rest = text.slice(end, newline < 0 ? undefined : newline).trimEnd()
-      const close = { start: end + rest.length - 2, end: end + rest.length }
-      const isClosed = marked === '/*' && rest.endsWith('*/')
-      return [fix('Write `#`', [replace({ start, end }, '#'), ...(isClosed ? [replace(close, '')] : [])])]
+  fixes: (marked, { start, end, places, slip }, { tree: { text } }) => {
+    if (comments.has(marked)) {
+      const line = text.slice(end, newlineAfter(text, end)).trimEnd()
+      const close = comments.get(marked)
+      return [
+        fix('Write `#`', [
+          replace({ start, end }, '#'),
+          ...(close && line.endsWith(close)
+            ? [replace({ start: end + line.length - close.length, end: end + line.length }, '')]
+            : []),
+        ]),
+      ]
     }
     const odd = places.map((place) => ({ place, character: text.slice(place.start, place.end) }))
     const meant = odd.map(({ character }) => lookalikeOf(character)?.meant ?? '')
     if (meant.length === 0) return []
+    if (slip)
+      return slipFix(slip, slip.habits.every((habit) => habit === 'lookalike') ? titleOfMeant(meant) : undefined)
     const alone = odd.every(({ character }) => character === '\\')
     // An odd number of quotes mends nothing by itself.
     const safe = meant.filter((each) => each === '"' || each === "'").length % 2 === 0

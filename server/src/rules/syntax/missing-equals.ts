@@ -1,4 +1,5 @@
-import { syntaxRule } from './syntax-rule.ts'
+import { insert } from '../fixes/edits.ts'
+import { fix, syntaxRule } from './syntax-rule.ts'
 
 export const missingEquals = syntaxRule({
   id: 'missing-equals',
@@ -7,4 +8,9 @@ export const missingEquals = syntaxRule({
     marked === '+='
       ? `xl ${release} knows no \`+=\`: it came with 4.13.`
       : `xl ${release} expects \`=\` after \`${marked}\`.`,
+  fixes: (marked, { end }, { tree: { text } }) =>
+    // A value follows; whether it is the last thing on its line shows when it is tried.
+    marked !== '+=' && /^[ \t]+(?:["'[]|\d)/.test(text.slice(end, end + 100))
+      ? [fix('Add the `=`', [insert(end, ' =')], false)]
+      : [],
 })

@@ -2,6 +2,7 @@ import type { Config } from '../../config/read-config.ts'
 import type { Cause, SyntaxCode } from '../../syntax/index.ts'
 import { refused } from '../../values/basic/findings.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
+import { causeOfPython, pythonHint, pythonMessage } from '../python-code.ts'
 import type { Rule } from '../rule.ts'
 
 /** A reason why xl's lexer or grammar refuses a file, in words. The syntax layer finds it and gives it its code. */
@@ -33,11 +34,26 @@ const findings = (config: Config, { id, message, fixes }: Explained): Finding[] 
   const named = config.python ? own.filter(({ xlLine }) => xlLine !== undefined) : own
   // One line ending is like the other: the first stands for all.
   const shown = id === 'carriage-return' ? own.slice(0, 1) : named
+  const ofPython = causeOfPython(config)
   return shown.map((problem) => {
+    const { release } = config
     const marked = tree.text.slice(problem.start, Math.min(problem.end, problem.start + 80))
-    return refused(id, problem, message(marked, problem, config), {
-      ...(problem.said ? { said: `config parsing error near …: ${problem.said}` } : {}),
-      ...(fixes ? { fixes: fixes(marked, problem, config) } : {}),
-    })
+    const isPython = problem === ofPython?.cause
+    // What xl adds of Python is said once: with the Python, or with the first error.
+    const hints = tree.likelyPython && (config.python ? isPython : problem === tree.causes[0])
+    const words = isPython ? pythonMessage(release) : message(marked, problem, config)
+    const lines = [
+      ...(problem.said?.split('\n').map((line) => `config parsing error near …: ${line}`) ?? []),
+      ...(hints ? [pythonHint(release)] : []),
+    ]
+    return refused(
+      isPython ? 'python-code' : id,
+      (isPython && ofPython?.range) || problem,
+      hints && !isPython ? `${words} xl also prints that the file looks like Python.` : words,
+      {
+        ...(lines.length > 0 ? { said: lines.join('\n') } : {}),
+        ...(fixes ? { fixes: fixes(marked, problem, config) } : {}),
+      },
+    )
   })
 }

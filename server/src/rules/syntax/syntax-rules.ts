@@ -18,6 +18,7 @@ import { mixedAddition } from './mixed-addition.ts'
 import { nestedList } from './nested-list.ts'
 import { noFinalNewline } from './no-final-newline.ts'
 import { nulByte } from './nul-byte.ts'
+import { otherNotation } from './other-notation.ts'
 import { tooDeep } from './too-deep.ts'
 import { unclosedString } from './unclosed-string.ts'
 import { unexpected } from './unexpected.ts'
@@ -41,6 +42,7 @@ const byCode: Readonly<Record<SyntaxCode, Rule>> = {
   'nested-list': nestedList,
   'no-final-newline': noFinalNewline,
   'nul-byte': nulByte,
+  'other-notation': otherNotation,
   'too-deep': tooDeep,
   'unclosed-string': unclosedString,
   unexpected,

@@ -1,0 +1,54 @@
+import { closingQuotes, newlineAfter } from './pasted.ts'
+import type { Range } from './tree.ts'
+
+/** A line, or the lines of a list. */
+export interface Statement extends Range {
+  /** What stands behind the `=`; undefined without one. */
+  readonly value: Range | undefined
+}
+
+const keyAndOperator = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*/
+
+/** Before a list, a key and what other languages have between the two. */
+const otherHead = /^[ \t]*["'`]?[A-Za-z][._0-9A-Za-z-]*["'`]?[ \t]*(?::=|=>|==|:|=)[ \t]*(?=\[)/
+
+/** Whether a line begins with a key and an operator of xl's. */
+export const beginsWithSetting = (line: string): boolean => keyAndOperator.test(line)
+
+/** A text cut into its statements: whatever the grammar says of them, a setting is one. */
+export const statementsOf = (text: string): Statement[] => {
+  const statements: Statement[] = []
+  for (let start = 0; start < text.length; ) {
+    const line = text.slice(start, newlineAfter(text, start))
+    const head = keyAndOperator.exec(line)?.[0].length
+    const from = start + (head ?? 0)
+    const list = head === undefined ? otherHead.exec(line)?.[0].length : text.charAt(from) === '[' ? head : undefined
+    const end = list === undefined ? endOfItems(text, start, line) : endOfList(text, start + list)
+    statements.push({ start, end, value: head === undefined ? undefined : { start: from, end } })
+    start = end + 1
+  }
+  return statements
+}
+
+/** The end of the last line of the list that begins at `start`: of its bracket's, or of the line before the next setting. */
+const endOfList = (text: string, start: number): number => {
+  const closingQuote = closingQuotes(text)
+  let depth = 0
+  for (let at = start; at < text.length; at++) {
+    const character = text.charAt(at)
+    if (character === '[') depth++
+    else if (character === ']' && --depth === 0) return newlineAfter(text, at)
+    else if (character === '#') at = newlineAfter(text, at) - 1
+    else if (character === '"' || character === "'") at = closingQuote(at) ?? at
+    else if (character === '\n' && /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(at + 1, at + 80))) return at
+  }
+  return text.length
+}
+
+/** The end of a line or, where it is a key with items below as YAML has them, of the last of these. */
+const endOfItems = (text: string, start: number, line: string): number => {
+  let end = start + line.length
+  if (!/^[ \t]*["']?[a-z][._0-9a-z]*["']?[ \t]*:[ \t]*$/.test(line)) return end
+  while (/^[ \t]*-[ \t]/.test(text.slice(end + 1, end + 200))) end = newlineAfter(text, end + 1)
+  return end
+}
