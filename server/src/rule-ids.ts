@@ -95,6 +95,7 @@ export const ruleIds = [
   'passthrough-conflict',
   'bad-usb',
   'channel-lost',
+  'guessed-architecture',
   'host-cannot',
   'no-such-domain',
   'no-such-user',

@@ -39,6 +39,7 @@ describe('the rules', () => {
       'creation',
       'creation-rules',
       'fleet-rules',
+      'other-architecture',
     ]
     const named = ['./', './syntax/'].flatMap(filesIn).filter((name) => !machinery.includes(name))
     const own = rules

@@ -39,6 +39,8 @@ const checkedFile = (snapshot: Snapshot, { file: { path, text, kind } }: Input, 
     kind,
     text,
     release: snapshot.config.release,
+    arch: snapshot.config.arch,
+    archGuessedBy: snapshot.config.archGuessedBy,
     problems: shown.map((problem) => reported(snapshot, problem)),
   }
 }

@@ -42,6 +42,8 @@ export interface Config {
   readonly tree: Tree
   readonly release: Release
   readonly arch: Arch
+  /** The keys for which it is a guess that the guest is one of ARM; none where somebody says so, and for x86. */
+  readonly archGuessedBy: readonly string[]
   readonly host: Host | undefined
   readonly guest: Guest
   readonly directives: Directives

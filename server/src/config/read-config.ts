@@ -27,9 +27,11 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const release = (target.overComments ? undefined : directives.release) ?? target.release
   if (release !== target.release) tree = parse(text, release)
   const { effective, overwritten } = effectiveSettings(tree)
-  const arch = directives.arch ?? target.arch ?? archOfKeys(kind, effective, release)
+  const stated = directives.arch ?? target.arch
+  const archGuessedBy = stated ? [] : keysOfArm(kind, effective, release)
+  const arch = stated ?? (archGuessedBy.length > 0 ? 'arm' : 'x86')
   const guest: Guest = kind === 'domain' ? decideGuest(effective, release, arch) : { type: 'pv', decidedBy: undefined }
-  const base = { kind, tree, release, arch, host: target.host, guest, directives }
+  const base = { kind, tree, release, arch, archGuessedBy, host: target.host, guest, directives }
   const situation = situationOf(effective, release, guest)
   const entries = new Map<string, Entry>()
   // `cpus` is read by the number of vCPUs: xl has read those keys by then.
@@ -43,15 +45,16 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
 }
 
-/** The architecture that more keys of a file speak for: one may be a leftover. There are no HVM guests on ARM. */
-const archOfKeys = (kind: FileKind, effective: ReadonlyMap<string, Effective>, release: Release): Arch => {
-  if (kind === 'domain' && decideGuest(effective, release, 'x86').type === 'hvm') return 'x86'
+/** The keys that speak for ARM; none where as many speak for x86: one may be a leftover. There are no HVM guests on ARM. */
+const keysOfArm = (kind: FileKind, effective: ReadonlyMap<string, Effective>, release: Release): readonly string[] => {
+  if (kind === 'domain' && decideGuest(effective, release, 'x86').type === 'hvm') return []
   const only = (arch: Arch) =>
     [...effective.keys()].filter((name) => {
       const arches = keysOf(kind).get(name)?.arches
       return arches?.length === 1 && arches[0] === arch
-    }).length
-  return only('arm') > only('x86') ? 'arm' : 'x86'
+    })
+  const ofArm = only('arm')
+  return ofArm.length > only('x86').length ? ofArm : []
 }
 
 const readEntry = (

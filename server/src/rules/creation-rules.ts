@@ -20,6 +20,7 @@ export const creationRules: readonly Rule[] = [
   { id: 'bad-usb', summary: 'USB controllers and devices that do not go together' },
   { id: 'channel-lost', summary: 'A channel that the guest does not get' },
   // The host.
+  { id: 'guessed-architecture', summary: 'A guest that is taken for one of ARM, and that x86 would refuse' },
   { id: 'host-cannot', summary: 'Something that the host cannot do' },
   { id: 'no-such-domain', summary: 'A backend domain that does not run' },
   { id: 'no-such-user', summary: 'A user that dom0 does not have, or that must not be root' },

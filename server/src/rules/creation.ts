@@ -1,4 +1,4 @@
-import type { Config } from '../config/read-config.ts'
+import { type Config, readConfig } from '../config/read-config.ts'
 import { type CreateOptions, createDomain, type Objected } from '../create/create-domain.ts'
 import { functionIn } from '../create/step.ts'
 import type { Release } from '../release.ts'
@@ -7,15 +7,21 @@ import type { Range } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
 import { fixesOf } from './fixes/mends.ts'
 import { placeOf } from './fixes/places.ts'
+import { otherArchitecture } from './other-architecture.ts'
 
 /** Whether it is known what `xl create` of a release does. */
 export const isCreationKnown = (release: Release): boolean => release !== '4.1'
 
 /** What `xl create` finds that a dry run does not. Only for a file that the parser takes. */
-export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] =>
-  checkedInCreation(config, options).map(({ finding }) => finding)
+export const findingsOfCreation = (config: Config, options: CreateOptions = {}): Finding[] => {
+  const findingsFor = (each: Config) => checkedInCreation(each, options).map(({ finding }) => finding)
+  const findings = findingsFor(config)
+  if (config.kind !== 'domain' || config.archGuessedBy.length === 0) return findings
+  const guessed = otherArchitecture(config, findings, findingsFor(onX86(config)))
+  return guessed ? [...findings, guessed] : findings
+}
 
-/** The same, each with the name of the check that finds it. */
+/** What it finds on the likely architecture, each with the name of the check that finds it. */
 export const checkedInCreation = (
   config: Config,
   options: CreateOptions = {},
@@ -24,6 +30,16 @@ export const checkedInCreation = (
   const creation = createDomain(config, config.host, { untraced: true, ...options })
   return creation?.objections.map((each) => ({ check: each.check.id, finding: findingOf(each, config) })) ?? []
 }
+
+const onX86 = ({ tree, kind, release, host, knownKeys, byteOrderMark }: Config): Config =>
+  readConfig(tree.text, kind, {
+    release,
+    overComments: true,
+    arch: 'x86',
+    host,
+    knownKeys: [...knownKeys],
+    byteOrderMark,
+  })
 
 /** Rules under which the reading of a value foretells what becomes of it in creation. */
 const foretelling: ReadonlySet<RuleId> = new Set([

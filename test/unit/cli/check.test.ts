@@ -59,6 +59,7 @@ describe('xencfg check', () => {
         file: path,
         kind: 'domain',
         release: newestRelease,
+        arch: 'x86',
         diagnostics: [
           {
             range: { start: { line: 3, character: 0 }, end: { line: 3, character: 7 } },
@@ -70,6 +71,18 @@ describe('xencfg check', () => {
         ],
       },
     ])
+  })
+
+  it.each(['json', 'jsonl'])('says in %s that the architecture is a guess, and by what', async (format) => {
+    const check = async (...args: string[]) => {
+      const path = file('arm.xl', 'name = "a"\nkernel = "/k"\ndevice_tree = "/x.dtb"\nnonsense = 1\n')
+      const { out } = await xencfg(['check', '--format', format, ...args, path])
+      const [first] = format === 'json' ? JSON.parse(out) : [JSON.parse(out.split('\n')[0] ?? '')]
+      return [first.arch, first.archGuessedBy]
+    }
+    expect(await check()).toEqual(['arm', ['device_tree']])
+    expect(await check('--arch', 'arm')).toEqual(['arm', undefined])
+    expect(await check('--arch', 'x86')).toEqual(['x86', undefined])
   })
 
   it('walks directories for the kinds that they hold', async () => {

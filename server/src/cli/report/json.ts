@@ -12,12 +12,17 @@ const diagnostic = ({ range, severity, rule, source, message, said, related }: R
     : {}),
 })
 
-const ofFile = ({ path, kind, release, problems }: CheckedFile) => ({
+const ofFile = ({ path, kind, release, arch, archGuessedBy, problems }: CheckedFile) => ({
   file: path,
   kind,
   release,
+  arch,
+  ...guess(archGuessedBy),
   diagnostics: problems.map(diagnostic),
 })
+
+/** That the architecture is a guess, and the keys that it is made by. */
+const guess = (archGuessedBy: CheckedFile['archGuessedBy']) => (archGuessedBy.length > 0 ? { archGuessedBy } : {})
 
 /** A list of files with what was found in each, as diagnostics of the Language Server Protocol. */
 export const json = gathered(
@@ -26,6 +31,14 @@ export const json = gathered(
 )
 
 /** An object for each problem on a line of its own, with its file and its fixes. */
-export const jsonl = byLine((problem, { path, kind, release }) =>
-  JSON.stringify({ file: path, kind, release, ...diagnostic(problem), fixes: problem.fixes }),
+export const jsonl = byLine((problem, { path, kind, release, arch, archGuessedBy }) =>
+  JSON.stringify({
+    file: path,
+    kind,
+    release,
+    arch,
+    ...guess(archGuessedBy),
+    ...diagnostic(problem),
+    fixes: problem.fixes,
+  }),
 )

@@ -1,10 +1,11 @@
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { Severity } from '../../../../protocol/src/messages.ts'
+import type { Config } from '../../config/read-config.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
 import { asTextEdits, lspRange, type Snapshot } from '../../snapshot.ts'
-import type { Fix } from '../../values/value-type.ts'
+import type { Arch, Fix } from '../../values/value-type.ts'
 import { pathOfUri } from '../../workspace/detect.ts'
 
 /** A way to mend a problem, as a report has it. Nothing but edits: what only an editor can do is left out. */
@@ -37,6 +38,8 @@ export interface CheckedFile {
   readonly path: string
   readonly kind: Snapshot['config']['kind']
   readonly release: Release
+  readonly arch: Arch
+  readonly archGuessedBy: Config['archGuessedBy']
   readonly text: string
   readonly problems: readonly Reported[]
 }
