@@ -75,6 +75,7 @@ const readEntry = (
     key: effective.name,
     host,
     added: effective.added,
+    ...(guest.decidedBy ? { decidedBy: guest.decidedBy } : {}),
     ...(vcpus === undefined ? {} : { vcpus }),
   }
   const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined

@@ -31,7 +31,7 @@ export const driverStep = (problem: Problem, { config }: Snapshot): Step | undef
   const after = before === 0 ? (/^[ \t]*,[ \t]*/.exec(config.tree.text.slice(end, end + 20))?.[0].length ?? 0) : 0
   return {
     rule,
-    reason: message,
+    reason: `${message} \`${config.tree.text.slice(start, end).trim()}\` is taken out.`,
     confidence: 'review',
     edits: [replace({ start: start - before, end: end + after }, '')],
   }

@@ -1,4 +1,4 @@
-import { insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
+import { insert, withoutOverwritten, writeAbove } from '../rules/fixes/edits.ts'
 import { keysOf } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
@@ -43,20 +43,20 @@ export const givenSteps = ({ config, refusals }: Snapshot, parameters: Parameter
     if (isSame ? keysOf('domain').has(name) : !setting && isComment(line, tree.text)) return []
     const gap = tree.text === '' || tree.text.endsWith('\n') ? '' : '\n'
     const edits = isSame
-      ? []
+      ? [insert(lineStartAt(tree.text, setting.start), note)]
       : setting
-        ? withoutOverwritten(tree, setting, { title: '', edits: [replace(setting, line)] }).edits
-        : [insert(end, `${line}\n`)]
-    const first = edits[0]?.start ?? setting?.start ?? end
+        ? withoutOverwritten(tree, setting, {
+            title: '',
+            edits: writeAbove(tree.text, [setting], `${note}${line}`, () => 'the command line of xm said otherwise'),
+          }).edits
+        : [insert(end, `${gap}${note}${line}\n`)]
     return [
       {
         id: `given: ${name}`,
         rule: 'python-code',
-        reason: `\`${name}\` was given on the command line of xm, which wins over the file.`,
+        reason: `\`${name}\`: \`${text}\` was given on the command line of xm, which wins over the file.`,
         confidence: refusals.length > 0 ? 'safe' : 'review',
-        edits: setting
-          ? [insert(lineStartAt(tree.text, first), note), ...edits]
-          : edits.map((edit) => ({ ...edit, newText: `${gap}${note}${edit.newText}` })),
+        edits,
       },
     ]
   })

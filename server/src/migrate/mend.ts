@@ -1,6 +1,7 @@
 import { collectEdits } from '../features/apart-edits.ts'
 import type { Range, Value } from '../syntax/index.ts'
 import { targetSteps } from './devices.ts'
+import type { XmReading } from './judge/xm-reading.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, idOf, isWanted, outcomeOf, type State } from './state.ts'
 import { type Asked, stepFor } from './steps.ts'
@@ -10,9 +11,9 @@ import type { MigrateOptions, Step } from './types.ts'
 const mostRounds = 400
 
 /** Mends what can be mended, all that is safe at first; false where it would have been too much. */
-export const mend = (state: State, options: MigrateOptions, ofXm: boolean, apply: Apply): boolean => {
+export const mend = (state: State, options: MigrateOptions, xm: XmReading | undefined, apply: Apply): boolean => {
   for (let round = 0; round < mostRounds; round++) {
-    const steps = nextSteps(state, options, ofXm)
+    const steps = nextSteps(state, options, xm)
     if (steps.length === 0) return state.effort > 0
     apply(steps)
   }
@@ -20,7 +21,7 @@ export const mend = (state: State, options: MigrateOptions, ofXm: boolean, apply
 }
 
 /** All that is safe, or else what of one kind is not, or one thing: other such changes may depend on one another. */
-const nextSteps = (state: State, options: MigrateOptions, ofXm: boolean): readonly Step[] => {
+const nextSteps = (state: State, options: MigrateOptions, xm: XmReading | undefined): readonly Step[] => {
   const { safe = false, name } = options
   const { snapshot, tracked, tries } = state
   if (state.effort <= 0) return []
@@ -29,7 +30,7 @@ const nextSteps = (state: State, options: MigrateOptions, ofXm: boolean): readon
   if (targets.length > 0 && !safe) return targets
   const ranges = targets.flatMap(({ edits }) => edits)
   const asked = snapshot.problems
-    .flatMap((problem) => stepFor(problem, snapshot, name, ofXm) ?? [])
+    .flatMap((problem) => stepFor(problem, snapshot, name, xm) ?? [])
     .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges))
     .filter(({ step }) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)
   const collection = collectEdits()

@@ -9,7 +9,7 @@ import { literalOf, readsAs } from './literal.ts'
 import { placeIn, simpleAssignment } from './simple-assignment.ts'
 import type { Remainder, Step } from './types.ts'
 import { type Unit, unitsOf } from './units.ts'
-import { valueEdits } from './value-edits.ts'
+import { losesText, valueEdits } from './value-edits.ts'
 
 export interface ProgramOptions {
   readonly release: Release
@@ -201,15 +201,21 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
   if (value && value.type !== 'none') {
     const literal = valueEdits(given, value, release)
+    const reason = assignment.setting
+      ? `xm worked \`${name}\` out from this; xl reads plain values only.`
+      : `xm passed over \`${name}\`, whose value is no plain text, number or list; this is what it says.`
+    const whole = literal && losesText(given, value) ? literalOf(value, { quote: '"', indent: '' }) : undefined
+    if (whole) {
+      const passedOver = !assignment.setting
+      return { kind: 'comment', heading, reason, settings: [`${name} = ${whole.text}`], passedOver }
+    }
     if (literal) {
       return {
         kind: 'values',
         steps: [
           {
             rule,
-            reason: assignment.setting
-              ? `xm worked \`${name}\` out from this; xl reads plain values only.`
-              : `xm passed over \`${name}\`, whose value is no plain text, number or list; this is what it says.`,
+            reason,
             confidence: literal.rounded || !assignment.setting ? 'review' : 'safe',
             edits: literal.edits.map((edit) => ({
               ...edit,

@@ -1,6 +1,7 @@
 import { soundFixes } from '../features/trial.ts'
 import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
+import { isNetworkOption, networkIn } from '../rules/fixes/xm-network.ts'
 import type { Problem } from '../rules/lint.ts'
 import { slipValues } from '../schema/slips.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
@@ -10,6 +11,7 @@ import { byHand } from './by-hand.ts'
 import { driverStep, screenStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
+import type { XmReading } from './judge/xm-reading.ts'
 import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
@@ -47,18 +49,18 @@ const step = ({ rule, message }: Problem, { edits }: Pick<Fix, 'edits'>, confide
 
 /**
  * What to do about a problem, if anything: safely where that can be.
- * @param ofXm whether xm read the file
+ * @param xm what xm made of the file, where it read it
  */
 export const stepFor = (
   problem: Problem,
   snapshot: Snapshot,
   name: string | undefined,
-  ofXm = false,
+  xm?: XmReading,
 ): Asked | undefined => {
-  const found = plainStep(problem, snapshot, name, ofXm)
+  const found = plainStep(problem, snapshot, name, xm)
   if (found) return { step: found }
   if (problem.rule === 'unknown-key') {
-    const guess = imageStep(problem, snapshot) ?? meantStep(problem, snapshot, ofXm)
+    const guess = imageStep(problem, snapshot) ?? meantStep(problem, snapshot, xm !== undefined)
     return guess && { step: guess, isSound: () => isHarmless(guess, snapshot) }
   }
   const [first] = ownFixes(problem)
@@ -72,7 +74,12 @@ export const stepFor = (
 const ownFixes = ({ fixes = [] }: Problem) => fixes.filter(({ byHand }) => !byHand)
 
 /** What to do about a problem where it is plain. */
-const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefined, ofXm: boolean): Step | undefined => {
+const plainStep = (
+  problem: Problem,
+  snapshot: Snapshot,
+  name: string | undefined,
+  xm: XmReading | undefined,
+): Step | undefined => {
   const { rule, effect, message } = problem
   const fixes = ownFixes(problem)
   const { text } = snapshot.config.tree
@@ -97,7 +104,9 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
       if (!name || snapshot.config.entries.has('name')) return undefined
       const first = snapshot.config.tree.settings[0]
       const edit = insert(first ? text.lastIndexOf('\n', first.start) + 1 : 0, `name = ${quoted(name)}\n`)
-      const reason = `${message} xm took the name of the file, \`${name}\`.`
+      const reason = xm?.unknown.has('name')
+        ? `${message} What the file had for it is not known here: the name of the file, \`${name}\`, stands for it until you write the right one.`
+        : `${message} xm took the name of the file, \`${name}\`.`
       return { ...step(problem, { edits: [edit] }, 'review'), reason }
     }
     case 'missing-quotes': {
@@ -120,7 +129,7 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
     case 'unknown-choice':
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
-  if (rule === 'unknown-field' && ofXm && setting?.key.name === 'vif') {
+  if (rule === 'unknown-field' && xm && setting?.key.name === 'vif') {
     const without = driverStep(problem, snapshot)
     if (without) return without
   }
@@ -137,12 +146,25 @@ const plainStep = (problem: Problem, snapshot: Snapshot, name: string | undefine
 }
 
 /** What takes the place of an option of xm, and what is to be done for it elsewhere. */
-const xmStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
+const xmStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
+  const { config } = snapshot
   const fix = problem.fixes?.[0]
   if (!fix) return undefined
   const entry = [...config.entries.values()].find(({ setting }) => setting.key.start === problem.start)
   const rest = fix.safe && entry ? byHand(entry) : undefined
-  return { ...step(problem, fix, fix.safe ? 'safe' : 'review'), ...(rest ? { byHand: rest } : {}) }
+  const done = step(problem, fix, fix.safe ? 'safe' : 'review')
+  const reason = !fix.safe && entry && isNetworkOption(entry.name) ? networkReason(snapshot) : done.reason
+  return { ...done, reason, ...(rest ? { byHand: rest } : {}) }
+}
+
+/** Said of all the options of the network at once: they become one setting. */
+const networkReason = ({ config }: Snapshot): string => {
+  const { given, key, words } = networkIn(config)
+  const all = given.map((name) => `\`${name}\``).join(', ')
+  const xl = `xl ${config.release} ignores ${given.length > 1 ? 'these options' : 'this option'} of xm without a message`
+  return words.length > 0
+    ? `${all}: xm made \`${words.join(' ')}\` for the kernel of that; ${xl}. \`${key}\` says it now.`
+    : `${all}: xm made nothing of that, since \`${key}\` has its own \`ip=\`; ${xl}.`
 }
 
 /** `image` was the kernel before xm had a name for it, and without a kernel there is no guest. */

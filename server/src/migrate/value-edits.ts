@@ -78,3 +78,28 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
   for (const edit of [...edits].reverse()) result = result.slice(0, edit.start) + edit.newText + result.slice(edit.end)
   return readsAs(result, value, release) ? edits : undefined
 }
+
+/**
+ * Whether an expression says something that its value does not: what it would have been in another case, or an item that was left out.
+ * Of formats and sums the value is all.
+ */
+export const losesText = (given: string, value: PyValue): boolean => {
+  const said = textOf(value)
+  const texts = [...given.matchAll(/"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g)]
+  const code = given.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, '')
+  return (
+    /\b(?:if|and|or)\b/.test(code) ||
+    texts.some(([, double, single]) => {
+      const text = (double ?? single ?? '').replace(/\\./g, '')
+      return !/[%{]/.test(text) && text === (double ?? single) && !said.includes(text.trim())
+    })
+  )
+}
+
+/** All the texts of a value. */
+const textOf = (value: PyValue): string =>
+  value.type === 'list' || value.type === 'tuple'
+    ? value.items.map(textOf).join('\n')
+    : 'value' in value
+      ? String(value.value)
+      : ''

@@ -94,6 +94,8 @@ export interface XmOption {
   readonly text: string
   /** The key of xl that takes its place, when there is one. */
   readonly replacement?: string
+  /** One sentence: how xl is told where no key tells it. */
+  readonly instead?: string
   /** xl's counterpart of the example in `before`. */
   readonly example?: { readonly before: string; readonly after: string }
 }

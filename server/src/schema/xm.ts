@@ -45,6 +45,13 @@ there were none; xl adds nothing.`,
     example: { before: 'bootloader = "pygrub"\nbootentry = "1"', after: 'bootloader = "pygrub"' },
   },
   {
+    name: 'console_autoconnect',
+    summary: 'Under xm, 1 connected to the console of the guest when it was started.',
+    text: `Say so when you start the guest, \`xl create -c web.cfg\`, or later, \`xl console web\`. Under xm the boot loader waited at its
+menu then; xl gives it no arguments of its own.`,
+    instead: 'Start the guest with `xl create -c` to see its console.',
+  },
+  {
     name: 'cpu',
     summary: 'Under xm, one more CPU of the host that the guest could run on; it was put in front of `cpus`.',
     text: `Write it into \`cpus\`, beside what is there: \`cpu = 2\` with \`cpus = "4-5"\` becomes \`cpus = "2,4-5"\`. A list
@@ -79,6 +86,13 @@ hosts, mask there what not all of them have.`,
 network themselves; otherwise set the guest up for DHCP inside.`,
     replacement: 'extra',
     example: { before: 'dhcp = "dhcp"', after: 'extra = "ip=dhcp"' },
+  },
+  {
+    name: 'dryrun',
+    summary: 'Under xm, 1 printed what would have been made, and made no guest.',
+    text: `\`xl create -n web.cfg\` says whether xl reads the file, and makes no guest. No line in a file does that: with this one
+xm made none, and xl makes it.`,
+    instead: '`xl create -n` makes no guest.',
   },
   {
     name: 'fda',
@@ -286,6 +300,19 @@ item. For serial ports there is \`serial\`.`,
     },
   },
   {
+    name: 'paused',
+    summary: 'Under xm, 1 left the guest paused when it was made.',
+    text: `Start the guest with \`xl create -p web.cfg\`, and let it run with \`xl unpause web\`. No line in a file does that: xl lets
+the guest run at once.`,
+    instead: 'Start the guest with `xl create -p` to have it paused.',
+  },
+  {
+    name: 'quiet',
+    summary: 'Under xm, 1 printed fewer lines when the guest was made.',
+    text: `Start the guest with \`xl create -q web.cfg\`.`,
+    instead: '`xl create -q` prints less.',
+  },
+  {
     name: 'restart',
     summary: 'Under xm, when the guest was started again: `onreboot`, `always` or `never`.',
     text: `xl has a key for each event: \`on_poweroff\`, \`on_reboot\`, \`on_crash\`. \`onreboot\` is \`destroy\`, \`restart\`,
@@ -301,6 +328,12 @@ default, so that line can go.`,
     name: 's3_integrity',
     summary: 'Under xm, 1 (the default) had tboot check the memory of the guest when the host woke from sleep.',
     text: 'xl does not ask for that check: there is nothing to write.',
+  },
+  {
+    name: 'skipdtd',
+    summary: 'Under xm, 1 left out a check of a guest that was described in XML.',
+    text: `xl makes no XML: there is nothing to write.`,
+    instead: 'xl makes no XML, and there is nothing to check.',
   },
   {
     name: 'superpages',
@@ -363,5 +396,16 @@ and \`usbdev\` for the devices, which are named by bus and address as \`lsusb\` 
       before: 'vusb = [ "usbver=2,numports=8,port_1=1-2" ]',
       after: 'usbctrl = [ "version=2, ports=8" ]\nusbdev = [ "hostbus=1, hostaddr=3" ]',
     },
+  },
+  {
+    name: 'xen_extended_power_mgmt',
+    summary: 'Under xm, a number that an HVM guest was told about the power management of the host.',
+    text: 'Nothing takes its place. For the devices in `pci` there is `power_mgmt=1`.',
+  },
+  {
+    name: 'xmldryrun',
+    summary: 'Under xm, 1 printed what would have been made, as XML, and made no guest.',
+    text: `\`xl create -n web.cfg\` says whether xl reads the file, and makes no guest; with \`-v\` it prints what would be made, as JSON.`,
+    instead: '`xl create -n` makes no guest.',
   },
 ]

@@ -85,6 +85,8 @@ export interface ReadContext {
   /** The key whose value is read. */
   readonly key: string
   readonly host: Host | undefined
+  /** The key that decides the guest, `type` or `builder`; undefined where neither does. */
+  readonly decidedBy?: 'type' | 'builder'
   /** Whether the key was last set with `+=`: xl does not read numbers then. */
   readonly added?: boolean
   /** What is known beside the value, for proposals. */

@@ -61,6 +61,21 @@ const checkTwice = (disks: readonly XmDisk[]): void => {
 /** What xend knows as a mode when it makes the device (`blkif.py`). */
 const diskModes = new Set(['r', 'w', 'w!'])
 
+/** Whether xend could make a device of a target: there is a prefix, and a script that may have that name (`blkif.py`, `getDeviceDetails`). */
+const isDevice = (uname: string, cdrom: boolean): boolean => (uname === '' ? cdrom : /^[^:\s]+:/.test(uname))
+
+/** A disk as it was meant where xend refused to make it: without the blanks, and to be written to where the mode says something like that. */
+export const meantDisk = (disk: XmDisk): XmDisk => {
+  const { badmode, badtarget } = disk
+  if (badmode === undefined && badtarget === undefined) return disk
+  return {
+    ...disk,
+    ...(badtarget === undefined || badtarget.trim() === '' ? {} : targetOf(badtarget.trim())),
+    vdev: disk.vdev.trim(),
+    rw: disk.rw || (badmode !== undefined && /^\s*r?w/i.test(badmode)),
+  }
+}
+
 /** `disk` (`create.py`, `preprocess_disk`; xend's `blkif.py` and `XendConfig.device_add`). */
 export const disksOf = (options: XmOptions): readonly XmDisk[] => {
   const disks = itemsOf(options.get('disk')).map((item) => {
@@ -79,6 +94,7 @@ export const disksOf = (options: XmOptions): readonly XmDisk[] => {
       vdev,
       rw: mode === 'w' || mode === 'w!',
       ...(diskModes.has(mode) ? {} : { badmode: mode }),
+      ...(isDevice(uname, kind === 'cdrom') ? {} : { badtarget: uname }),
       cdrom: kind === 'cdrom',
       backend: backend === '' ? null : backend,
       script,

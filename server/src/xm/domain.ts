@@ -11,6 +11,8 @@ export interface XmDisk {
   readonly rw: boolean
   /** A mode that is none of xend's: it refused the disk when it made the device. */
   readonly badmode?: string
+  /** A target of which xend could make no device: without a prefix, or with blanks around it. */
+  readonly badtarget?: string
   readonly cdrom: boolean
   readonly backend: string | null
   readonly script: string | null
@@ -39,6 +41,8 @@ export interface XmNic {
 export interface XmDisplay {
   /** Of a PV guest: whether it has a frame buffer at all. */
   readonly vfb?: boolean
+  /** Of a PV guest: how many frame buffers there are, where there are several. */
+  readonly screens?: number
   readonly vnc: boolean
   readonly sdl: boolean
   readonly keymap?: string

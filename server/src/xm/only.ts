@@ -64,8 +64,8 @@ export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly 
     return protocol === '' ? [] : [{ field: `disk[${index}].protocol`, key: 'disk', value: protocol, why }]
   })
   const screens = textsOf(options, 'vfb').flatMap((text, index): XmOnly[] => {
-    if (index > 0)
-      return [{ field: `vfb[${index}]`, key: 'vfb', value: text, why: 'xend made nothing of any but the first.' }]
+    // xend made the first one alone, which is a difference like others.
+    if (index > 0) return []
     return [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
       const why = screenWords.get(name)
       return why === undefined ? [] : [{ field: `vfb[0].${name}`, key: 'vfb', value, why }]

@@ -44,7 +44,7 @@ type Kind = 'text' | 'number' | 'switch' | 'list'
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
-/** The options of xm that a config can set, from 4.1 to 4.4. */
+/** The options of xm that a config can set, from 4.1 to 4.4; also those that stood before the file on the command line (`opts.py`, `load`). */
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...words(`memory maxmem shadow_memory cpu rtc_timeoffset pae hpet timer_mode tsc_mode nomigrate vpt_align viridian acpi apic
     vcpus vhpt cpu_cap cpu_weight nics videoram target hap s3_integrity oos machine_address_size pci_msitranslate
@@ -57,7 +57,8 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...words(`name bootloader bootargs bootentry kernel ramdisk loader features builder cpus restart on_poweroff on_reboot on_crash
     root extra ip gateway netmask hostname interface dhcp nfs_server nfs_root device_model fda fdb parallel serial monitor_path
     keymap usbdevice description guest_os_type boot soundhw vnc vncdisplay vnclisten vncpasswd sdl gfx_passthru opengl display
-    xauthority uuid on_xend_start on_xend_stop pool maxvcpus`).map((name) => [name, 'text'] as const),
+    xauthority uuid on_xend_start on_xend_stop pool maxvcpus xen_extended_power_mgmt
+    console_autoconnect dryrun paused quiet skipdtd xmldryrun`).map((name) => [name, 'text'] as const),
 ])
 
 /** Whether xm looked for a name among those that a config sets. (`maxvcpus` is none of its options, and is looked at all the same.) */
@@ -105,7 +106,7 @@ export const takeOptions = (
       continue
     }
     if (!setting) {
-      passedOver.set(name, value.type === 'int' ? 'long' : value.type)
+      passedOver.set(name, value.type === 'int' && value.long ? 'long' : value.type)
       continue
     }
     const taken = xmValue(value)

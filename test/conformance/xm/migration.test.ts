@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../../server/src/release.ts'
+import { lostValues } from '../../unit/migrate/lost-values.ts'
 import {
   domainOf,
   isOfSomeXl,
   migrateAfterwards,
   migrateAll,
+  migrateCorpus,
   migrateUntold,
   silent,
   tally,
@@ -58,6 +60,14 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     expect(
       told.filter(({ xm, xl, message }) => xm !== 'no disk' && !(message.includes(xm) && message.includes(xl))),
     ).toEqual([])
+  })
+
+  it('loses nothing that a person wrote: it is a setting, a comment, or named', () => {
+    const found = [...all, ...migrateCorpus(release)].map(({ row, migration }) => ({
+      id: row.id,
+      lost: lostValues(row.text, migration),
+    }))
+    expect(found.filter(({ lost }) => lost.length > 0)).toEqual([])
   })
 
   it('gives the same domain nearly always', () => {

@@ -125,7 +125,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
   it('the card gets the memory without which xl creates no domain, and that is told', () => {
     const { text, told, status } = migrated(`${hvm.replace('videoram = 16', 'videoram = 4')}`, { from: 'xm' })
     expect(text).toMatch(/^videoram = 8$/m)
-    expect(told.map(({ key, xm, xl }) => [key, xm, xl])).toEqual([['videoram', '4', '8']])
+    expect(told.map(({ key, xm, xl }) => [key, xm, xl])).toEqual([['videoram', '4 MiB', '8 MiB']])
     expect(status).toBe('done')
   })
 
@@ -172,6 +172,26 @@ describe('what a file says in words of xl', () => {
   })
 })
 
+describe('a screen that xend did not make', () => {
+  it.each(['vfb = [ "vnc=1", "sdl=1,opengl=0" ]', 'vfb = [ "vncpasswd=a", "sdl=1,opengl=0" ]'])(
+    'is a comment: %s',
+    (text) => {
+      const { text: after, told, changes } = migrated(`${pv}${text}\n`, { from: 'xm' })
+      expect(after).toMatch(/^# vfb: xm made nothing of\n# {3}"sdl=1,opengl=0"\nvfb = \[ "vnc=[^,]*(,[^,]*)* \]$/m)
+      expect(told).toEqual([])
+      expect(changes.map(({ reason }) => reason)).toContainEqual(
+        expect.stringMatching(/^`vfb`, the number of its items: Under xm it was 1; .* makes it 2/),
+      )
+    },
+  )
+
+  it('keeps what the first one says of a server that is off', () => {
+    expect(migrated(`${pv}vfb = [ "vncpasswd=secret,sdl=1" ]\n`, { from: 'xm' }).text).toMatch(
+      /^# {3}"vncpasswd=secret,sdl=1"$/m,
+    )
+  })
+})
+
 describe('a field that goes', () => {
   const only = (text: string) =>
     migrated(`${pv}${text}\n`, { from: 'xm' })
@@ -182,7 +202,6 @@ describe('a field that goes', () => {
     ['vif = [ "bridge=br0", "accel=sfc, policy = a,label=b" ]', [['vif[1].accel', 'sfc'], ['vif[1].policy', 'a'], ['vif[1].label', 'b']]],
     ['vif = [ "bridge=br0,rate=unlimited" ]', [['vif[0].rate', 'unlimited']]],
     ['vfb = [ "vnc=1,videoram=8,serial=pty,monitor=1" ]', [['vfb[0].videoram', '8'], ['vfb[0].serial', 'pty'], ['vfb[0].monitor', '1']]],
-    ['vfb = [ "vnc=1", "sdl=1" ]', [['vfb[1]', 'sdl=1']]],
     ['disk = [ "phy:/dev/a,xvda,w,,vbd2" ]', [['disk[0].protocol', 'vbd2']]],
   ] as const)('is told by its key and what it was: %s', (text, expected) => {
     expect(only(text)).toEqual(expected)
@@ -245,10 +264,10 @@ describe('why a key of the command line goes', () => {
       .filter((line) => /^# (?:root|extra|nfs)\w*:/.test(line))
 
   it.each([
-    ['root = "/dev/a"\nnfs_server = "1.2.3.4"\nnfs_root = "/srv"', ['# root: xm left it out, since `nfsroot=` has the text `root=`', '# nfs_root: now in `extra`']],
+    ['root = "/dev/a"\nnfs_server = "1.2.3.4"\nnfs_root = "/srv"', ['# root: xm left it out, since `nfsroot=` has the text `root=`', '# nfs_server: now in `extra`', '# nfs_root: now in `extra`']],
     ['root = "/dev/a"\nextra = "xroot=b"', ['# root: xm left it out, since `extra` has the text `root=`']],
     ['root = ""', ['# root: it was empty']],
-    ['root = "/dev/a"\ndhcp = "on"', ['# root: now in `cmdline`', '# extra: now in `cmdline`']],
+    ['root = "/dev/a"\ndhcp = "on"', []],
   ] as const)('%s', (text, expected) => {
     expect(comment(text)).toEqual(expected)
   }) // biome-ignore format: a table
@@ -293,6 +312,41 @@ describe('a program that never ends', () => {
   })
 })
 
+describe('the options of the network', () => {
+  const result = (text: string) => {
+    const { text: after, changes } = migrated(`${pv}${text}\n`, { from: 'xm' })
+    return {
+      after,
+      reason: changes.find(({ rule, reason }) => rule === 'xm-only-key' && /for the kernel|since `extra`/.test(reason))
+        ?.reason,
+    }
+  }
+
+  it('stand as comments below what xm made of them, each with its own', () => {
+    const { after, reason } = result('gateway = "a"; netmask = "b" # two\nip = "c" # an address')
+    expect(after).toContain(
+      [
+        'extra = "ip=c::a:b::eth0:off"',
+        '# gateway: now in `extra`, with all of this line',
+        '# gateway = "a"; netmask = "b" # two',
+        '# ip: now in `extra`',
+        '# ip = "c" # an address',
+        '',
+      ].join('\n'),
+    )
+    expect(reason).toMatch(/^`ip`, `gateway`, `netmask`: xm made `ip=c::a:b::eth0:off`/)
+  })
+
+  it('go where `extra` has its own, and where xm made nothing of them', () => {
+    const own = result('extra = "ip=x"\ndhcp = "on"')
+    expect(own.after).toContain('extra = "ip=x"\n# dhcp: `extra` has its own\n# dhcp = "on"\n')
+    expect(own.reason).toMatch(/^`dhcp`: xm made nothing of that, since `extra` has its own `ip=`/)
+    const { after } = result('gateway = "a"\nnfs_server = "b"\nnfs_root = "/c"')
+    expect(after).toContain('# gateway: without `ip` or `dhcp` xm did nothing with it\n')
+    expect(after).toContain('# nfs_root: now in `extra`\n')
+  })
+})
+
 describe('a value that xm passed over', () => {
   it.each(['vcpus = (2,)', 'vcpus = 2L', 'on_crash = u"restart"', 'localtime = True'])(
     '%s is kept as it was meant, and told',
@@ -301,7 +355,7 @@ describe('a value that xm passed over', () => {
       const [key = ''] = text.split(' ')
       if (key === 'on_crash') return expect(after).toMatch(/^on_crash = "restart"$/m)
       expect(told.map((each) => each.key)).toEqual([key])
-      expect(told[0]?.message).toMatch(/xm passed over what the file says.*What was meant is kept/)
+      expect(told[0]?.message).toMatch(/xm passed over it, since its value is .*What was meant is kept/)
       expect(after).toMatch(new RegExp(`^${key} = `, 'm'))
     },
   )
@@ -541,7 +595,7 @@ describe('names that xm did not see', () => {
 
   it('`global` at the top put a name where xm did not look: it had 128 MiB', () => {
     expect(told(`global memory\n${frame}`)).toEqual([
-      expect.stringMatching(/^`memory`: Under xm it was 128; .*declared `global`/),
+      expect.stringMatching(/^`memory`: Under xm it was 128 MiB; .*declared `global`/),
     ])
   })
 
@@ -554,8 +608,8 @@ describe('names that xm did not see', () => {
   it('what a file says nothing of that xm refused is told: xl decides it otherwise than xm did', () => {
     const program = 'n = 3\ndef f():\n    return n\nname = "g"\nkernel = "/k"\nvcpus = f()\n'
     expect(told(program).slice(1).sort()).toEqual([
-      expect.stringMatching(/^`memory`: .* xm took 128 then; xl .* takes 32\.$/),
-      expect.stringMatching(/^`on_crash`: .* xm took restart then; xl .* takes destroy\.$/),
+      expect.stringMatching(/^`memory`: .* Under xm that was 128 MiB; under xl .* it is 32 MiB\.$/),
+      expect.stringMatching(/^`on_crash`: .* Under xm that was `restart`; under xl .* it is `destroy`\.$/),
     ])
     expect(told(`${program}memory = 64\non_crash = "destroy"\n`)).toHaveLength(1)
   })

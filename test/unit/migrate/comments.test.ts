@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease, releases } from '../../../server/src/release.ts'
+import { lostValues } from './lost-values.ts'
 
 /*
  * Nothing that a person wrote is lost: each comment of a file is there after its migration, those in a list at their entries.
@@ -73,6 +74,29 @@ describe('the comments of a file', () => {
     )
   }, 300_000)
 
+  it('stay with what they were written for: the old line, or the key that took its place', () => {
+    const names: Readonly<Record<string, string>> = {
+      builder: 'type',
+      cpu: 'cpus',
+      bootargs: 'bootloader_args',
+      irq: 'irqs',
+      kernel: 'firmware_override',
+    }
+    fc.assert(
+      fc.property(someFile, fc.constantFrom('xm', undefined), (text, from) => {
+        const { text: after } = migrate(text, { release: newestRelease, name: 'g', ...(from ? { from } : {}) })
+        const lines = after.split('\n')
+        for (const [, key = '', comment = ''] of text.matchAll(/^(\w+) = [^[\n]* (# c\d+\.)$/gm)) {
+          const line = lines.find((each) => each.endsWith(comment)) ?? ''
+          // A program has gone into what it has set.
+          if (/^# (?:Python code|x = 1)/.test(line) || line.trim() === comment) continue
+          expect(/^(?:# )?(\w+)/.exec(line)?.[1]).toSatisfy((name) => name === key || name === names[key])
+        }
+      }),
+      { numRuns: 200 },
+    )
+  }, 300_000)
+
   it('stay at the entries of a list that is written anew', () => {
     const { text } = migrate(
       'name = "g"\nkernel = "/k"\nmemory = 512\non_crash = "destroy"\ndisk = [ # disks\n  # the root\n  "npiv:/x,xvda,w", # one\n  # data\n  "phy:sdb,xvdb,w,0,vbd2" # two\n  # end\n]\n',
@@ -87,4 +111,22 @@ describe('the comments of a file', () => {
 ]
 `)
   })
+})
+
+describe('the values of a file', () => {
+  it('are all there after a migration: as they were, in a comment, or named in what is said', () => {
+    fc.assert(
+      fc.property(
+        someFile,
+        fc.constantFrom(newestRelease, '4.17', ...releases),
+        fc.constantFrom('xm', 'xl', undefined),
+        fc.constantFrom({}, { vcpus: '2', extra: 'z', disk: 'phy:/dev/q,xvdq,w' }),
+        (text, release, from, parameters) => {
+          const migration = migrate(text, { release, name: 'g', parameters, ...(from ? { from } : {}) })
+          expect(lostValues(text, migration)).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  }, 300_000)
 })

@@ -15,16 +15,27 @@ export interface Comparison {
   readonly differences: readonly Difference[]
 }
 
-/** Fields that say something only while another one is on. */
-const detailOf: Readonly<Record<string, string>> = tableOf({
-  'display.listen': 'display.vnc',
-  'display.display': 'display.vnc',
-  'display.unused': 'display.vnc',
-  'display.passwd': 'display.vnc',
-  'display.opengl': 'display.sdl',
-  maxmem: 'memory',
-  vcpus_on: 'vcpus',
+/** Fields that say something only while all of others are alike. */
+const detailOf: Readonly<Record<string, readonly string[]>> = tableOf({
+  'display.vnc': ['display.vfb'],
+  'display.sdl': ['display.vfb'],
+  'display.screens': ['display.vfb'],
+  'display.keymap': ['display.vfb'],
+  'display.listen': ['display.vnc', 'display.vfb'],
+  'display.display': ['display.vnc', 'display.vfb'],
+  'display.unused': ['display.vnc', 'display.vfb'],
+  'display.passwd': ['display.vnc', 'display.vfb'],
+  'display.opengl': ['display.sdl', 'display.vfb'],
+  maxmem: ['memory'],
+  vcpus_on: ['vcpus'],
 })
+
+/** Whether a field is one of a disk that xend refused to make: that is told, and there is nothing to compare. */
+const isOfRefusedDisk = (field: string, { disk }: XmDomain): boolean => {
+  const [, index] = /^disk\[(\d+)\]/.exec(field) ?? []
+  const { badmode, badtarget } = disk[Number(index)] ?? {}
+  return badmode !== undefined || badtarget !== undefined
+}
 
 /** What the guest is, and with it what every other key means. */
 const decidesGuest = new Set(['type', 'builder'])
@@ -59,9 +70,10 @@ export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading
   return {
     domain,
     differences: all.filter(({ field }) => {
-      const whole = Object.hasOwn(detailOf, field) ? detailOf[field] : undefined
+      const wholes = detailOf[field] ?? []
       return (
-        (whole === undefined || !fields.has(whole)) &&
+        !wholes.some((whole) => fields.has(whole)) &&
+        !isOfRefusedDisk(field, domain) &&
         !optionsOfField(field).some((option) => unknown.has(option)) &&
         !refused.has(field) &&
         !refused.has(/^\w+/.exec(field)?.[0] ?? field)

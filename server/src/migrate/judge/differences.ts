@@ -1,4 +1,5 @@
 import type { XmDisk, XmDomain, XmNic } from '../../xm/domain.ts'
+import { rangesOf } from './words.ts'
 
 /** Something that xl makes otherwise than xm did. */
 export interface Difference {
@@ -20,25 +21,32 @@ const inFolder = (path: string): string => path.replace(/^\/etc\/xen\//, '')
 const address = (value: string): string => {
   const parts = value.split(':')
   if (parts.length < 2) return value === 'dhcp' ? 'ip=:::::eth0:dhcp' : `ip=${value}`
-  if (parts[1] === '127.0.255.255') parts[1] = ''
-  return `ip=${parts.join(':')}`
+  return `ip=${parts.map((part) => (part === '127.0.255.255' ? '' : part)).join(':')}`
 }
 
-/** The words of a command line, in an order of their own: the kernel takes `root=` and `ip=` wherever they stand, the last one. */
-const commandLine = (text: string): string => {
+/** The words of a command line by what decides them: the kernel takes `root=` and `ip=` wherever they stand, the last one. */
+const commandLine = (text: string): readonly Compared[] => {
   const words = text.split(/\s+/).filter((word) => word !== '')
   const last = (prefix: string) => words.findLast((word) => word.startsWith(prefix))
   const [root, ip, nfs] = [last('root='), last('ip='), last('nfsroot=')]
   const rest = words.filter((word) => !/^(?:root|ip|nfsroot)=/.test(word))
   return [
-    ...(root === undefined || (nfs !== undefined && root === 'root=/dev/nfs') ? [] : [root]),
-    ...(ip === undefined ? [] : [address(ip.slice(3))]),
-    ...(nfs === undefined ? [] : [nfs]),
-    ...rest,
-  ].join(' ')
+    ['root', nfs !== undefined && root === 'root=/dev/nfs' ? undefined : root],
+    ['ip', ip === undefined ? undefined : address(ip.slice(3))],
+    ['nfsroot', nfs],
+    ['extra', rest.join(' ')],
+  ]
 }
 
-const diskFields = ({ target, script, vdev, badmode: _, ...disk }: XmDisk): readonly Compared[] => [
+/** The kernel and QEMU read each byte of a MAC address as a number. */
+const macOf = (mac: string): string =>
+  mac
+    .toLowerCase()
+    .split(':')
+    .map((byte) => byte.padStart(2, '0'))
+    .join(':')
+
+const diskFields = ({ target, script, vdev, badmode: _, badtarget: _text, ...disk }: XmDisk): readonly Compared[] => [
   ['target', target],
   ['script', script === null ? null : baseName(script)],
   ['vdev', vdev],
@@ -46,7 +54,7 @@ const diskFields = ({ target, script, vdev, badmode: _, ...disk }: XmDisk): read
 ]
 
 const nicFields = ({ script, mac, rate, rateText: _said, badrate: _bad, ...nic }: XmNic): readonly Compared[] => [
-  ['mac', mac?.toLowerCase() ?? null],
+  ['mac', mac === null ? null : macOf(mac)],
   ['script', script === null ? null : baseName(script)],
   ['rate', rate === null ? null : `${rate[0]} bytes each ${rate[1]} µs`],
   ...Object.entries(nic),
@@ -59,20 +67,28 @@ const listFields = <T>(name: string, items: readonly T[], fieldsOf: (item: T) =>
   ),
 ]
 
+/** Which CPUs the vCPUs may run on; one set where all have the same, however many they are. */
+const cpusIn = (sets: XmDomain['cpus']): string => {
+  const each = sets.map(rangesOf)
+  return each.length === 0 ? 'any' : new Set(each).size === 1 ? (each[0] ?? '') : each.join('; ')
+}
+
 /** The domain as single fields that are equal exactly where the two domains do the same. */
 const fieldsOf = (domain: XmDomain): ReadonlyMap<string, unknown> => {
   const { disk, vif, pci, display, cpuid, kernel, ramdisk, bootloader, cmdline, cpus, boot, ...plain } = domain
   const pv = domain.type === 'pv'
+  const { screens: _many, ...screen } = display
   return new Map<string, unknown>([
     ...Object.entries(plain),
     // The firmware of an HVM guest is no kernel of its own.
     ['kernel', !pv && baseName(kernel) === 'hvmloader' ? '' : inFolder(kernel)],
     ['ramdisk', inFolder(ramdisk)],
     ['bootloader', baseName(bootloader)],
-    ['cmdline', commandLine(cmdline)],
-    ['cpus', cpus.length === 0 ? 'any' : JSON.stringify(cpus)],
+    ...commandLine(cmdline).map(([field, value]): Compared => [`cmdline.${field}`, value]),
+    ['cpus', cpusIn(cpus)],
     ...(boot === undefined ? [] : [['boot', boot] as const]),
-    ...Object.entries(display).map(([field, value]): Compared => [`display.${field}`, value]),
+    ...(display.vfb ? [['display.screens', display.screens ?? 1] as const] : []),
+    ...Object.entries(screen).map(([field, value]): Compared => [`display.${field}`, value]),
     ...listFields('disk', disk, diskFields),
     ...listFields('vif', vif, nicFields),
     ...listFields(
@@ -89,10 +105,17 @@ const fieldsOf = (domain: XmDomain): ReadonlyMap<string, unknown> => {
   ])
 }
 
+/** Whether a field is one of a device that only one of the two has: that there is one more says it. */
+const isOfOneAlone = (field: string, ...all: readonly ReadonlyMap<string, unknown>[]): boolean => {
+  const [, name, index] = /^(\w+)\[(\d+)\]/.exec(field) ?? []
+  return index !== undefined && all.some((fields) => Number(index) >= Number(fields.get(`${name}.length`)))
+}
+
 /** What xl makes otherwise than xm did, field by field. */
 export const differences = (xm: XmDomain, xl: XmDomain): readonly Difference[] => {
   const [ours, theirs] = [fieldsOf(xm), fieldsOf(xl)]
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((field): Difference[] => {
+    if (isOfOneAlone(field, ours, theirs)) return []
     const [a, b] = [ours.get(field), theirs.get(field)]
     return JSON.stringify(a ?? null) === JSON.stringify(b ?? null) ? [] : [{ field, xm: a, xl: b }]
   })

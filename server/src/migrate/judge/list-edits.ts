@@ -28,23 +28,45 @@ export const listEdits = (
     if (own < 0) edits.push(insert(last.end, `, ${more.join(', ')}`))
     else edits[own] = replace(last, [edits[own]?.newText ?? '', ...more].join(', '))
   }
-  return [...edits, ...removals(text, setting, value, wanted.length)].sort((a, b) => a.start - b.start || a.end - b.end)
+  const lost = items.filter((item, index) => {
+    const own = wanted[index]
+    return own !== undefined && !holdsAll(own, item)
+  })
+  return [
+    ...edits,
+    ...keptAbove(text, setting, lost, 'xm made something else of'),
+    ...removals(text, setting, value, wanted.length),
+  ].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 const holds = (item: Value, text: string): boolean => item.type === 'atom' && item.text === text
 
+/** Whether each piece of an item stands in a text: but for a prefix of a disk that says no more than that it is one. */
+const holdsAll = (text: string, item: Value): boolean =>
+  item.type === 'atom' &&
+  item.text
+    .replace(/^\s*(?:phy|file):/, '')
+    .split(/[,=:\s]+/)
+    .every((piece) => text.toLowerCase().includes(piece.toLowerCase()))
+
+/** Items of a list as a comment above it. */
+const keptAbove = (text: string, { key, start }: Setting, items: readonly Value[], why: string): Edit[] => {
+  if (items.length === 0) return []
+  const said = items.map((item) => `#   ${text.slice(item.start, item.end).replaceAll('\n', '\n# ')}\n`)
+  return [insert(lineStartAt(text, start), `# ${key.name}: ${why}\n${said.join('')}`)]
+}
+
 /** Takes the items behind the first so many out of a list; the comments between them stay where they are. */
-const removals = (text: string, { key, start }: Setting, { items, end }: List, count: number): Edit[] => {
+const removals = (text: string, setting: Setting, { items, end }: List, count: number): Edit[] => {
   const gone = items.slice(count)
   if (gone.length === 0) return []
-  const said = gone.map((item) => `#   ${text.slice(item.start, item.end).replaceAll('\n', '\n# ')}\n`)
   const first = items[count - 1]?.end ?? gone[0]?.start ?? end
   const last = gone.at(-1)?.end ?? end
-  const note = insert(lineStartAt(text, start), `# ${key.name}: xm made nothing of\n${said.join('')}`)
-  if (commentsIn(text.slice(first, last)).length === 0) return [note, replace({ start: first, end: last }, '')]
+  const note = keptAbove(text, setting, gone, 'xm made nothing of')
+  if (commentsIn(text.slice(first, last)).length === 0) return [...note, replace({ start: first, end: last }, '')]
   // Each with its comma, up to the comment behind it.
   return [
-    note,
+    ...note,
     ...gone.map((item, index) => {
       const between = text.slice(item.end, gone[index + 1]?.start ?? end - 1)
       return replace({ start: item.start, end: item.end + (/^\s*,?/.exec(between)?.[0].length ?? 0) }, '')

@@ -1,17 +1,14 @@
-import { commentOut, insert, replace, withoutOverwritten } from '../../rules/fixes/edits.ts'
+import { commentOut, insert, replace, withoutOverwritten, writeInstead } from '../../rules/fixes/edits.ts'
 import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import type { Setting, Value } from '../../syntax/index.ts'
+import type { Range, Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import type { Step } from '../types.ts'
 import { compareWithXm } from './compare.ts'
-import { decisionOf } from './defaults.ts'
-import type { Difference } from './differences.ts'
 import { listEdits } from './list-edits.ts'
 import { heading } from './origin.ts'
 import { type Current, fieldsOf, settingsFor, type WantedSetting } from './settings-of.ts'
-import { keyOf, subjectOf } from './subject.ts'
-import { bothSay, idOf, isDefault, whyLeft } from './told.ts'
+import { idOf, reasonOf, whyLeft } from './told.ts'
 import type { XmReading } from './xm-reading.ts'
 
 /** A setting that makes xl do what xm did, and why it is wanted. */
@@ -47,13 +44,6 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
         }),
       )
     })
-}
-
-/** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
-const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
-  const why = isDefault(difference, xm) ? decisionOf(difference.field)?.why : undefined
-  const subject = subjectOf(difference.field, keyOf(difference, xm))
-  return `${subject}: ${bothSay(difference, snapshot)}${why === undefined ? '' : ` ${why}`}`
 }
 
 /** What is to be written where xl refuses a setting that xm took. */
@@ -97,25 +87,51 @@ const gathered = (wishes: readonly Wish[], except: ReadonlySet<string>): Iterabl
   return wanted.values()
 }
 
-/**
- * What makes xl do what xm did, as far as a setting can say it, one step a setting; nothing where no setting would change anything.
- * @param except keys that are not to be touched: xl would not do with them what was meant
- */
+interface ReconcileOptions {
+  readonly keepDefaults: boolean
+  /** Keys that are not to be touched: xl would not do with them what was meant. */
+  readonly except: ReadonlySet<string>
+  /** What stood at a place before anything was changed. */
+  readonly original: (range: Range) => string
+}
+
+/** What makes xl do what xm did, as far as a setting can say it, one step a setting; nothing where no setting would change anything. */
 export const reconcileSteps = (
   snapshot: Snapshot,
   xm: XmReading,
-  keepDefaults: boolean,
-  except: ReadonlySet<string> = new Set(),
+  { keepDefaults, except, original }: ReconcileOptions,
 ): readonly Step[] => {
   const wishes = [...gathered([...refused(snapshot, xm), ...differing(snapshot, xm, keepDefaults)], except)]
   return wishes.flatMap((wish) => {
     const edits = editsFor(wish, wishes, snapshot, xm)
-    return edits.length > 0 ? [stepOf(edits, wish)] : []
+    const setting = snapshot.config.entries.get(wish.key)?.setting
+    const asItWas = setting && isHidden(setting, edits) ? asBefore(setting, snapshot, original) : undefined
+    if (asItWas) edits.push(asItWas)
+    const gone = wish.value === undefined && setting ? `\`${wish.key}\`: ${whyGone(wish.key, wishes, xm)}.` : undefined
+    return edits.length > 0 ? [stepOf(edits, wish, gone)] : []
   })
 }
 
+/** Whether edits put a setting of one line into a comment, and do not touch it else. */
+const isHidden = ({ start, end }: Setting, edits: readonly Edit[]): boolean =>
+  edits.some((edit) => edit.end <= start && edit.newText.endsWith('# ')) &&
+  edits.every((edit) => edit.end <= start || edit.start >= end)
+
+/** A comment says what the file said: not what has been made of that on the way. */
+const asBefore = (
+  setting: Setting,
+  { config: { tree } }: Snapshot,
+  original: (range: Range) => string,
+): Edit | undefined => {
+  const said = original(setting)
+  const isOfKey = new RegExp(`^${setting.key.name}\\s*\\+?=`).test(said)
+  return isOfKey && said !== tree.text.slice(setting.start, setting.end)
+    ? replace(setting, said.trimEnd().replaceAll(/\r?\n/g, '\n# '))
+    : undefined
+}
+
 /** How a wish comes true. */
-const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmReading): readonly Edit[] => {
+const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmReading): Edit[] => {
   const { key, value, items } = wish
   const { tree, entries } = snapshot.config
   const setting = entries.get(key)?.setting
@@ -124,14 +140,15 @@ const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmRe
   if (!setting) return whole === undefined ? [] : [insert(tree.text.length, `${key} = ${whole}\n`)]
   const single = tree.settings.filter((each) => each.key.name === key).length === 1
   const inPlace = items && single ? listEdits(tree.text, setting, itemsOf(wish, setting)) : undefined
-  if (inPlace) return inPlace
+  if (inPlace) return [...inPlace]
   if (items?.includes(undefined)) return []
   if (value === undefined) {
     const fix = commentOut(tree.text, setting, `${key}: ${whyGone(key, all, xm)}`)
-    return withoutOverwritten(tree, setting, fix).edits
+    return [...withoutOverwritten(tree, setting, fix).edits]
   }
   if (tree.text.slice(setting.start, setting.end) === `${key} = ${value}`) return []
-  return withoutOverwritten(tree, setting, { title: '', edits: [replace(setting, `${key} = ${value}`)] }).edits
+  const edits = writeInstead(tree.text, setting, `${key} = ${value}`, 'xm made something else of it')
+  return [...withoutOverwritten(tree, setting, { title: '', edits }).edits]
 }
 
 /** The items that are to change. */
@@ -177,13 +194,15 @@ export const withHeading = (steps: readonly Step[], { config: { tree } }: Snapsh
 /** So many reasons are given for one setting. */
 const mostReasons = 4
 
-const stepOf = (edits: readonly Edit[], wish: Wish): Step => {
+/** @param gone said first of a key that goes, where it is another one that goes with it */
+const stepOf = (edits: readonly Edit[], wish: Wish, gone: string | undefined): Step => {
   const more = wish.reasons.length - mostReasons
+  const first = gone !== undefined && !wish.reasons[0]?.startsWith(`\`${wish.key}\``) ? `${gone} ` : ''
   return {
     id: idOf(wish),
     edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
     rule: 'xm-only-key',
-    reason: `${wish.reasons.slice(0, mostReasons).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+    reason: `${first}${wish.reasons.slice(0, mostReasons).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
     confidence: 'review',
   }
 }

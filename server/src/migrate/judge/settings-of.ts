@@ -1,7 +1,8 @@
 import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
-import { meantRate } from '../../xm/devices.ts'
+import { meantDisk, meantRate } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
+import { rangesOf } from './words.ts'
 import { timerModes, tscModes } from './xl-domain.ts'
 
 /** A setting of xl: its value as it is written, or nothing where the key must not be set. */
@@ -45,19 +46,9 @@ const vcpus: Writer = ({ vcpus: all, vcpus_on }) => {
   ]
 }
 
-const ranges = (cpus: readonly number[]): string => {
-  const pieces: [number, number][] = []
-  for (const cpu of cpus) {
-    const last = pieces.at(-1)
-    if (last && cpu === last[1] + 1) last[1] = cpu
-    else pieces.push([cpu, cpu])
-  }
-  return pieces.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
-}
-
 /** `cpus`: one set for all vCPUs, or a list with one for each. */
 const cpus: Writer = ({ cpus: sets }) => {
-  const written = sets.map(ranges)
+  const written = sets.map(rangesOf)
   if (written.length === 0) return [{ key: 'cpus', value: undefined }]
   const same = written.every((each) => each === written[0])
   return [{ key: 'cpus', value: same ? quoted(written[0] ?? '') : list(written) }]
@@ -84,15 +75,11 @@ const commandLine: Writer = ({ cmdline, type, kernel }, release, current) => {
   ]
 }
 
-/** Whether a disk is to be written to. Of a mode that xend refused, what was meant counts. */
-const isWritable = ({ rw, badmode }: XmDisk): boolean => rw || (badmode !== undefined && /^\s*r?w/i.test(badmode))
-
-const diskText = (disk: XmDisk): string => {
-  const { target, format, vdev, cdrom, backend, script } = disk
+const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk): string => {
   return [
     ...(format === 'empty' ? [] : [`format=${format}`]),
     `vdev=${vdev}`,
-    `access=${isWritable(disk) ? 'rw' : 'ro'}`,
+    `access=${rw ? 'rw' : 'ro'}`,
     ...(cdrom ? ['devtype=cdrom'] : []),
     ...(backend === null ? [] : [`backend=${backend}`]),
     ...(script === null ? [] : [`script=${script}`]),
@@ -101,10 +88,9 @@ const diskText = (disk: XmDisk): string => {
 }
 
 /** A disk as the xl of 4.1 reads it, which knew no names of fields. */
-const oldDiskText = (disk: XmDisk): string => {
-  const { target, format, vdev, cdrom } = disk
+const oldDiskText = ({ target, format, vdev, rw, cdrom }: XmDisk): string => {
   const prefix = format === 'raw' ? (target.startsWith('/dev/') ? 'phy:' : 'file:') : `tap:${format}:`
-  return `${target === '' ? '' : prefix}${target},${vdev}${cdrom ? ':cdrom' : ''},${isWritable(disk) ? 'w' : 'r'}`
+  return `${target === '' ? '' : prefix}${target},${vdev}${cdrom ? ':cdrom' : ''},${rw ? 'w' : 'r'}`
 }
 
 /** Formats of disks that xl knows; xm had `vmdk` besides. */
@@ -120,7 +106,7 @@ const disks: Writer = ({ disk }, release) => {
   const written = named ? diskText : oldDiskText
   return devices(
     'disk',
-    disk.map((each) => (canBeWritten(each) ? written(each) : undefined)),
+    disk.map(meantDisk).map((each) => (canBeWritten(each) ? written(each) : undefined)),
   )
 }
 
@@ -266,6 +252,7 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['disk', disks],
   ['vif', nics],
   ['display', frameBuffer],
+  ['display.screens', frameBuffer],
   ['display.vnc', screen('vnc', ({ vnc }) => flag(vnc))],
   ['display.listen', screen('vnclisten', ({ listen }) => text(listen))],
   ['display.display', screen('vncdisplay', ({ display }) => number(display))],

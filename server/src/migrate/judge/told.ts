@@ -1,6 +1,7 @@
 import type { Release } from '../../release.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import { optionsOfField } from '../../xm/decided-by.ts'
+import { tableOf } from '../../table.ts'
+import { optionsSaying } from '../../xm/decided-by.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
@@ -8,6 +9,7 @@ import { decisionOf } from './defaults.ts'
 import type { Difference } from './differences.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
 import { keyOf, subjectOf } from './subject.ts'
+import { quotedWords, wordsOf } from './words.ts'
 import type { XmReading } from './xm-reading.ts'
 
 /** The key that decides a field and stood under a name that xm did not look for, as now written and as it was. */
@@ -24,12 +26,6 @@ const renamedFor = (
   })
 }
 
-/** The mode of a disk that xend refused. */
-const refusedMode = ({ field }: Difference, { domain }: XmReading): string | undefined => {
-  const index = /^disk\[(\d+)\]\.rw$/.exec(field)?.[1]
-  return index === undefined ? undefined : domain?.disk[Number(index)]?.badmode
-}
-
 /** The key, of those that xl alone knows, with which the file decides a field. */
 const saidForXl = ({ field }: Difference, { forXl, domain }: XmReading, release: Release): string | undefined => {
   if (!forXl || !domain) return undefined
@@ -40,9 +36,6 @@ const saidForXl = ({ field }: Difference, { forXl, domain }: XmReading, release:
   })
 }
 
-const refusedModeWords = (mode: string): string =>
-  `xend knew no mode \`${mode}\`, and refused such a disk when it came to make it. What xl reads of it is kept: look at it.`
-
 /** The rate of a card that xend could not read, where it is plain what was meant. */
 const unreadRate = ({ field, xl }: Difference, { domain }: XmReading): string | undefined => {
   const index = /^vif\[(\d+)\]\.rate$/.exec(field)?.[1]
@@ -50,30 +43,40 @@ const unreadRate = ({ field, xl }: Difference, { domain }: XmReading): string | 
   return xl === null || xl === undefined ? undefined : rate
 }
 
-/** Whether the person who wrote the file meant something by it that xm passed over: then the intent is kept. */
-const wasPassedOver = ({ field }: Difference, { passedOver }: XmReading): boolean =>
-  ownOptions(field).some((option) => passedOver.has(option))
+/** The option by which the person who wrote the file meant something that xm passed over: then the intent is kept. */
+const passedOverFor = ({ field }: Difference, { passedOver }: XmReading): string | undefined =>
+  optionsSaying(field).find((option) => passedOver.has(option))
 
-/** The options that decide a field by themselves: of the screen, `vfb` and the one of that name. */
-const ownOptions = (field: string): readonly string[] =>
-  field.startsWith('display.') ? ['vfb', field.slice('display.'.length)] : optionsOfField(field)
+const declared = 'the name was declared `global`'
+
+/** Why xm took no value of that kind. */
+const kindWords: Readonly<Record<string, string>> = tableOf({
+  bool: 'its value is `True` or `False`',
+  tuple: 'its value is a tuple',
+  dict: 'its value is a dictionary',
+  str: `its value is a Unicode text, or ${declared}`,
+  long: 'its value is a long number',
+})
 
 /** Whether neither the file nor the command line said anything about a field. */
 export const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
-  optionsOfField(field).every((option) => !options.has(option) && !passedOver.has(option))
+  optionsSaying(field).every((option) => !options.has(option) && !passedOver.has(option))
 
-const shown = (value: unknown): string =>
-  value === undefined || value === null || String(value) === ''
-    ? 'nothing'
-    : typeof value === 'boolean'
-      ? value
-        ? 'on'
-        : 'off'
-      : String(value)
+/** "Under xm it was on; xl 4.17 makes it off." */
+const bothSay = ({ field, xm, xl }: Difference, { config }: Snapshot, change = ''): string =>
+  `Under xm it was ${quotedWords(wordsOf(field, xm))}; ${change}xl ${config.release} makes it ${quotedWords(wordsOf(field, xl))}.`
 
-/** "xm: restart; xl 4.17: destroy." */
-export const bothSay = ({ xm, xl }: Difference, { config }: Snapshot): string =>
-  `Under xm it was ${shown(xm)}; xl ${config.release} makes it ${shown(xl)}.`
+/** The same of what the file says nothing about. */
+const bothDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
+  `The file says nothing of it. Under xm that was ${quotedWords(wordsOf(field, xm))}; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
+
+/** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
+export const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
+  const { field } = difference
+  const subject = subjectOf(field, keyOf(difference, xm))
+  if (!isDefault(difference, xm)) return `${subject}: ${bothSay(difference, snapshot, 'without this change ')}`
+  return `${subject}: ${[bothDecide(difference, snapshot), decisionOf(field)?.why ?? []].flat().join(' ')}`
+}
 
 /** Why a difference stays; undefined where it is to be mended. */
 export const whyLeft = (
@@ -82,8 +85,6 @@ export const whyLeft = (
   release: Release,
   keepDefaults: boolean,
 ): string | undefined => {
-  const mode = refusedMode(difference, xm)
-  if (mode !== undefined) return refusedModeWords(mode)
   const rate = unreadRate(difference, xm)
   if (rate !== undefined)
     return `xend could not read the rate \`${rate}\`, and set no limit. What was meant is kept: look at it.`
@@ -91,8 +92,9 @@ export const whyLeft = (
   if (renamed) return `The file says \`${renamed[1]}\`, with which xm did nothing. What was meant is kept: look at it.`
   const forXl = saidForXl(difference, xm, release)
   if (forXl !== undefined) return `The file says it for xl, in \`${forXl}\`, which xm did not know: that stays.`
-  if (wasPassedOver(difference, xm))
-    return 'xm passed over what the file says: its value is no plain text, number or list, or the name was declared `global`. What was meant is kept: look at it.'
+  const passed = passedOverFor(difference, xm)
+  if (passed !== undefined)
+    return `xm passed over it, since ${kindWords[xm.passedOver.get(passed) ?? ''] ?? declared}. What was meant is kept: look at it.`
   if (!isDefault(difference, xm) && canBeKept(difference)) return undefined
   const decision = decisionOf(difference.field)
   return decision?.write === false && !(keepDefaults && canBeKept(difference)) ? decision.why : undefined
@@ -118,26 +120,25 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
     return [refused, ...usualOf(snapshot, { ...xm, domain: xm.usual })]
   }
   const { release } = snapshot.config
-  const modes = refusedModes(xm)
   const found = compareWithXm(snapshot, xm)?.differences ?? []
-  const all = found
-    .filter(({ field }) => !modes.some((each) => each.field === field))
-    .map((difference) => differs(difference, snapshot, xm, options))
+  const all = found.map((difference) => differs(difference, snapshot, xm, options))
   const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, now, why }): Remaining => {
+    const before = wordsOf(field, value)
     const does = now === undefined ? 'has nothing for it' : `makes ${now}`
-    const message = `${subjectOf(field, key)}: Under xm it was ${shown(value)}; xl ${release} ${does}. ${why}`
-    return { key, xm: shown(value), xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
+    const message = `${subjectOf(field, key)}: Under xm it was ${quotedWords(before)}; xl ${release} ${does}. ${why}`
+    return { key, xm: before, xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
   })
   const known = new Set(all.map(({ field }) => field))
-  // All that comes of one slip in a name is one thing to look at.
+  // All that comes of one cause is one thing to look at.
   const once = all.filter(
-    ({ key }, index) => !xm.renamed?.has(key) || all.findIndex((each) => each.key === key) === index,
+    ({ key, cause }, index) =>
+      cause === undefined || all.findIndex((each) => each.key === key && each.cause === cause) === index,
   )
   // Code that may set any name may have set these, too; else this is what is lost.
   const usual = xm.python.anything ? usualOf(snapshot, { ...xm, unknown: new Set() }) : []
   return [
-    ...once,
-    ...modes,
+    ...once.map(({ cause: _, ...each }) => each),
+    ...refusedDisks(xm),
     ...only.filter(({ field }) => !known.has(field)),
     ...usual.filter(({ field }) => !known.has(field)),
   ]
@@ -149,37 +150,53 @@ const usualOf = (snapshot: Snapshot, xm: XmReading): readonly Remaining[] =>
     .filter((difference) => isDefault(difference, xm) && decisionOf(difference.field)?.write === true)
     .map((difference): Remaining => {
       const key = keyOf(difference, xm)
-      const [before, now] = [shown(difference.xm), shown(difference.xl)]
-      const message = `${subjectOf(difference.field, key)}: The file says nothing of it. xm took ${before} then; xl ${snapshot.config.release} takes ${now}.`
-      return { key, xm: before, xl: now, message, field: difference.field, byChoice: false, isGone: false }
+      const { field } = difference
+      const message = `${subjectOf(field, key)}: ${bothDecide(difference, snapshot)}`
+      return { ...valuesOf(difference), key, message, field, byChoice: false, isGone: false }
     })
 
-/** Disks whose mode xend did not know: whatever xl makes of it, xm made no guest with it. */
-const refusedModes = ({ domain }: XmReading): readonly Remaining[] =>
-  (domain?.disk ?? []).flatMap(({ badmode }, index): Remaining[] => {
-    if (badmode === undefined) return []
-    const field = `disk[${index}].rw`
-    const message = `${subjectOf(field, 'disk')}: ${refusedModeWords(badmode)}`
+const valuesOf = ({ field, xm, xl }: Difference) => ({ xm: wordsOf(field, xm), xl: wordsOf(field, xl) })
+
+/** Disks that xend refused when it came to make them: whatever xl makes of them, xm made no guest with them. */
+const refusedDisks = ({ domain }: XmReading): readonly Remaining[] =>
+  (domain?.disk ?? []).flatMap(({ badmode, badtarget }, index): Remaining[] => {
+    const field = badtarget === undefined ? `disk[${index}].rw` : `disk[${index}].target`
+    const fault =
+      badtarget === ''
+        ? 'xend made no disk without a target'
+        : badtarget !== undefined
+          ? `xend made no disk of \`${badtarget}\`: the target begins with \`phy:\`, \`file:\` or the like, without a blank before it`
+          : badmode !== undefined
+            ? `xend knew no mode \`${badmode}\``
+            : undefined
+    if (fault === undefined) return []
+    const message = `${subjectOf(field, 'disk')}: ${fault}, and the guest did not start with it. What xl reads of it is kept: look at it.`
     return [{ key: 'disk', xm: 'no disk', xl: 'a disk', message, field, byChoice: false, isGone: false }]
   })
 
-/** A difference that stays, and why. */
+/** A difference that stays, and why; with the cause where others come of it as well. */
 const differs = (
   difference: Difference,
   snapshot: Snapshot,
   xm: XmReading,
   { keepDefaults = false, safe = false, isDeclined }: ToldOptions,
-): Remaining => {
+): Remaining & { readonly cause?: string } => {
   const { release } = snapshot.config
-  const key = renamedFor(difference, xm, release)?.[0] ?? keyOf(difference, xm)
+  const key =
+    renamedFor(difference, xm, release)?.[0] ??
+    saidForXl(difference, xm, release) ??
+    passedOverFor(difference, xm) ??
+    keyOf(difference, xm)
   const left = whyLeft(difference, xm, release, keepDefaults)
   const settings = xm.domain ? settingsFor(difference.field, xm.domain, release) : []
   const why = left ?? (safe ? notSafe : settings.some((each) => isDeclined(idOf(each))) ? notWanted : unwritten)
+  const isSilent = isDefault(difference, xm) && key === keyOf(difference, xm) && !xm.renamed?.has(key)
+  const both = isSilent ? bothDecide(difference, snapshot) : bothSay(difference, snapshot)
   return {
+    ...valuesOf(difference),
     key,
-    xm: shown(difference.xm),
-    xl: shown(difference.xl),
-    message: `${subjectOf(difference.field, key)}: ${bothSay(difference, snapshot)} ${why}`,
+    ...(left === undefined ? {} : { cause: left }),
+    message: `${subjectOf(difference.field, key)}: ${both} ${why}`,
     field: difference.field,
     byChoice: left !== undefined && whyLeft(difference, xm, release, true) === undefined,
     isGone: false,

@@ -177,7 +177,8 @@ export const xlDomain = (domain: JsonObject): XmDomain => {
   const either = (name: string): Reader => (build.has(name) ? build : pv)
   const memory = mib(build.number('target_memkb', 32 * 1024))
   const kernel = either('kernel').text('kernel')
-  const [vfb] = all.list('vfbs')
+  const vfbs = all.list('vfbs')
+  const [vfb] = vfbs
   return {
     type: hvm ? 'hvm' : 'pv',
     name: create.text('name'),
@@ -204,7 +205,7 @@ export const xlDomain = (domain: JsonObject): XmDomain => {
       ? displayOf(build.object('type.hvm'))
       : vfb === undefined
         ? { vfb: false, vnc: false, sdl: false }
-        : { vfb: true, ...displayOf(reader(vfb)) },
+        : { vfb: true, ...(vfbs.length > 1 ? { screens: vfbs.length } : {}), ...displayOf(reader(vfb)) },
     localtime: build.truth('localtime', false),
     rtc_timeoffset: build.number('rtc_timeoffset', 0),
     tsc_mode: tscModes.indexOf(build.text('tsc_mode', 'default')),

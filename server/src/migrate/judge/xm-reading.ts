@@ -4,6 +4,7 @@ import type { Arch } from '../../values/value-type.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { type TakenOptions, takeOptions, XmRefusal } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
+import { hasFirstOptions } from '../first-options.ts'
 
 /** What xm made of a config. */
 export interface XmReading extends TakenOptions {
@@ -34,14 +35,16 @@ const unseenWords = (name: string): string =>
 
 /** What xm did by itself for a guest of that kind. */
 const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
-  xmDomain(new Map(options.get('builder') === 'hvm' ? [['builder', 'hvm']] : []), name)
+  // Xen 3.0 had `vmx` for `hvm`.
+  xmDomain(new Map(/^(?:hvm|vmx)$/.test(String(options.get('builder'))) ? [['builder', 'hvm']] : []), name)
 
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
   const nothing: TakenOptions = { options: new Map(), unknown: new Set(), passedOver: new Map() }
-  // What xm made of it nobody has worked out: there is nothing to hold the result against.
-  if (python.unread) return { python, ...nothing, domain: undefined, refusal: undefined }
+  // What xm made of it nobody has worked out, or there was no xm yet: there is nothing to hold the result against.
+  if (python.unread || hasFirstOptions(python.assignments.map(({ name: each }) => each)))
+    return { python, ...nothing, domain: undefined, refusal: undefined }
   const [unseen] = python.unseen
   const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
   let taken = nothing

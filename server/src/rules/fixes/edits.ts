@@ -70,6 +70,48 @@ export const commentOut = (text: string, setting: Setting, reason?: string, safe
   return { title, edits, ...(safe ? { safe } : {}) }
 }
 
+/** Turns settings into comments; those that have a line for themselves become one with all of it. */
+export const commentOutAll = (text: string, settings: readonly Setting[], reason: (name: string) => string): Edit[] => {
+  const groups: [Setting, ...Setting[]][] = []
+  for (const setting of settings) {
+    const group = groups.at(-1)
+    const before = group?.at(-1)
+    if (before && /^[ \t]*;[ \t]*$/.test(text.slice(endOf(text, before), setting.start))) group?.push(setting)
+    else groups.push([setting])
+  }
+  return groups.flatMap(([first, ...others]) => {
+    const end = others.at(-1)?.end ?? first.end
+    const said = `${first.key.name}: ${reason(first.key.name)}`
+    return commentOut(text, { ...first, end }, others.length > 0 ? `${said}, with all of this line` : said).edits
+  })
+}
+
+/** Writes a line, without its newline, in the place of settings, which stay as comments below it. */
+export const writeAbove = (
+  text: string,
+  settings: readonly Setting[],
+  line: string,
+  reason: (name: string) => string,
+): readonly Edit[] => {
+  const [first, ...rest] = commentOutAll(text, settings, reason)
+  return first ? [{ ...first, newText: `${line}\n${first.newText}` }, ...rest] : []
+}
+
+const textsIn = ({ value }: Setting): readonly string[] =>
+  value === undefined
+    ? []
+    : value.type === 'atom'
+      ? [value.text]
+      : value.items.flatMap((item) => (item.type === 'atom' ? [item.text] : []))
+
+/** Whether all that a setting says stands in a text, word by word. */
+const isHeldBy = (setting: Setting, text: string): boolean =>
+  textsIn(setting).every((each) => each.split(/\s+/).every((word) => text.includes(word)))
+
+/** Writes a line in the place of a setting, which stays as a comment below it where the line does not hold what it says. */
+export const writeInstead = (text: string, setting: Setting, line: string, reason: string): readonly Edit[] =>
+  isHeldBy(setting, line) ? [replace(setting, line)] : writeAbove(text, [setting], line, () => reason)
+
 /**
  * A fix after which a key is no longer set, or has another name: those settings of it that the last one has overwritten would
  * count then, and become comments too.

@@ -5,7 +5,7 @@ import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
-import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
+import { commentOut, insert, replace, withoutOverwritten, writeInstead } from './edits.ts'
 import { isNetworkOption, networkFix } from './xm-network.ts'
 
 /** What a fix for an option of xm can look at. */
@@ -63,10 +63,11 @@ const renamed = ({ entry }: XmCase, name: string): Rewrite => ({
   edits: [replace(entry.setting.key, name)],
 })
 
-const rewritten = ({ entry }: XmCase, title: string, newText: string): Rewrite => ({
-  title,
-  edits: [replace(entry.setting, newText)],
-})
+/** Writes another setting, or several lines of them, in the place of an option. */
+const rewritten = ({ config, entry }: XmCase, title: string, newText: string): Rewrite => {
+  const [, key = ''] = /^(\w+)/.exec(newText) ?? []
+  return { title, edits: writeInstead(config.tree.text, entry.setting, newText, `now \`${key}\``) }
+}
 
 /** Puts items at the end of a list that is there, or makes the setting one. */
 const intoList = (
@@ -99,11 +100,12 @@ const toDeviceModel = (each: XmCase, words: readonly string[]): Answer => {
     : undefined
 }
 
-const driverDomain = ({ config, entry, number, text }: XmCase): Answer => {
+const driverDomain = (each: XmCase): Answer => {
+  const { config, number, text } = each
   if (number === 0 || /^(no|n|false|off)?$/i.test(text ?? '-')) return { drop: 'it was off' }
   if (has(config, 'driver_domain')) return { drop: '`driver_domain` says it' }
   if (!atLeast(config.release, '4.4')) return undefined
-  return { title: 'Write `driver_domain = 1`', edits: [replace(entry.setting, 'driver_domain = 1')] }
+  return rewritten(each, 'Write `driver_domain = 1`', 'driver_domain = 1')
 }
 
 /** How often a bit is set in a mask; undefined when there is none, or a gap below the highest one. */
@@ -237,7 +239,7 @@ const countedBits = ({ config, entry, number }: XmCase): Rewrite | undefined => 
     edits: [
       replace(vcpus, String(online)),
       ...(most === undefined
-        ? [replace(entry.setting, `maxvcpus = ${count}`)]
+        ? writeInstead(config.tree.text, entry.setting, `maxvcpus = ${count}`, 'counted into `vcpus`')
         : commentOut(config.tree.text, entry.setting, 'vcpu_avail: counted into `vcpus`').edits),
     ],
   }

@@ -68,6 +68,13 @@ const unknown = (atom: Atom, names: readonly string[], meant: string | undefined
 
 const plain = (atom: Atom): string => atom.text.trim().toLowerCase()
 
+/** The guest that is meant by a name that xl refuses, unless the other one of `type` and `builder` says that it is another one. */
+const meantBy = (atom: Atom, { guest, decidedBy }: ReadContext): GuestType | undefined => {
+  const given = plain(atom)
+  const meant = Object.hasOwn(types, given) ? (given as GuestType) : meanings[given]
+  return decidedBy === undefined || meant === guest ? meant : undefined
+}
+
 /** The value of `type`, which xl reads since 4.10 (`xl_parse.c`, `parse_config_data`). */
 export const guestType: ValueType<GuestType> = {
   label: 'one of `pv`, `pvh`, `hvm`',
@@ -79,8 +86,7 @@ export const guestType: ValueType<GuestType> = {
     // xl tries them in this order: `p` is PV, and an empty text HVM.
     const type = (['hvm', 'pv', 'pvh'] as const).find((name) => begins(atom.text, name))
     if (type) return { value: type, findings: type === atom.text ? [] : [shortened(atom, type)] }
-    const meant = Object.hasOwn(types, plain(atom)) ? plain(atom) : meanings[plain(atom)]
-    return { value: undefined, findings: [unknown(atom, Object.keys(types), meant, cx)] }
+    return { value: undefined, findings: [unknown(atom, Object.keys(types), meantBy(atom, cx), cx)] }
   },
   complete: (value, offset, cx) => completeChoice(types, value, offset, cx),
   explain: (value, offset, cx) => explainName(types, value, offset, cx, ['hvm', 'pv', 'pvh']),
@@ -98,7 +104,7 @@ export const builder: ValueType<GuestType> = {
     if (!atLeast(cx.release, '4.10')) return { value: 'pv', findings: takenForPv(atom, cx) }
     if (begins(atom.text, 'generic'))
       return { value: 'pv', findings: atom.text === 'generic' ? [] : [shortened(atom, 'generic')] }
-    const type = Object.hasOwn(types, plain(atom)) ? plain(atom) : meanings[plain(atom)]
+    const type = meantBy(atom, cx)
     const meant = type === 'pv' ? 'generic' : type === 'hvm' ? 'hvm' : undefined
     return { value: undefined, findings: [unknown(atom, Object.keys(builders), meant, cx)] }
   },

@@ -46,10 +46,11 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'bad-format':
       if (positional && decodeVdev(value.replace(/:(cdrom|disk)$/, '')) && ownPrefix.test(text)) {
         const [, name, target, vdev, mode] = ownScript.exec(text) ?? []
+        const shared = mode === 'w!' ? ' Its `w!` let several guests write to one disk; `rw` is all that xl has.' : ''
         const written = `format=raw,vdev=${vdev},access=${mode === 'r' ? 'ro' : 'rw'},script=block-${name},target=${target}`
         return bad(
           'bad-disk',
-          `${xl} this disk: the second place is the format, and \`${value}\` is none. Where the target begins with a prefix of its own, xm ran the script \`block-PREFIX\` with the rest of it: write \`script=\` and \`target=\`.`,
+          `${xl} this disk: the second place is the format, and \`${value}\` is none. Where the target begins with a prefix of its own, xm ran the script \`block-PREFIX\` with the rest of it: write \`script=\` and \`target=\`.${shared}`,
           name === undefined
             ? []
             : [replaceFix(spec, { start: 0, end: text.length }, written, 'Write the script by name')],
