@@ -109,7 +109,7 @@ describe('the choices of a migration', () => {
     expect(cap).toMatchObject({ line: 5, isChosen: true, isSafe: false, summary: 'cpu_cap = 50 → cap = 50' })
     expect(cap.reasons.map(({ rule }) => rule)).toEqual(['xm-only-key'])
     expect(choice(answer(old), /^\+ .*memory = 128/).isSafe).toBe(false)
-    expect(choice(answer(old), /^\+ on_crash = "restart"/).reasons[0]?.text).toContain('Under xm it was restart')
+    expect(choice(answer(old), /^\+ on_crash = "restart"/).reasons[0]?.text).toContain('Under xm that was `restart`')
   })
 
   it('are left out one by one, and the rest is as it was', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { safeEdits } from '../../server/src/features/fix-all.ts'
 import { migrate } from '../../server/src/migrate/migrate.ts'
-import { releases } from '../../server/src/release.ts'
+import { newestRelease, type Release, releases } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { applied, checkFixes } from '../fuzz/fixes.ts'
 import { mutatedText, realText } from '../fuzz/mutate.ts'
@@ -37,8 +37,23 @@ describe('every fix that is offered', () => {
   })
 })
 
+describe('a fix of `type` or `builder`', () => {
+  const words = ['', 'hvm', 'pv', 'pvh', 'generic', 'linux', 'vmx', 'HVM', 'paravirt', 'x']
+
+  it.each(words)('does not contradict the other: %s', (type) => {
+    for (const builder of words)
+      for (const release of ['4.9', '4.10', '4.22'] as const) {
+        const text = `name = "g"\nkernel = "/k"\nfirmware = "/f"\n${type && `type = "${type}"\n`}${builder && `builder = "${builder}"\n`}`
+        expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
+        const after = snapshotOfText(mended(text, release), 'domain', { ...defaultPreferences, release })
+        expect(after.problems.flatMap(({ fixes = [] }) => fixes).filter(({ safe }) => safe)).toEqual([])
+      }
+  })
+})
+
 /** A text after all its safe fixes. */
-const mended = (text: string): string => applied(text, safeEdits(snapshotOfText(text, 'domain')))
+const mended = (text: string, release: Release = newestRelease): string =>
+  applied(text, safeEdits(snapshotOfText(text, 'domain', { ...defaultPreferences, release })))
 
 describe('a fix in its place', () => {
   it('goes before a comment, and not into it', () => {

@@ -15,7 +15,11 @@ export const xmOnlyKey: Rule = {
       const { name, spec, setting } = entry
       const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
       if (!option) continue
-      const instead = option.replacement ? ` Use \`${option.replacement}\`.` : option.instead ? ` ${option.instead}` : ''
+      const instead = option.replacement
+        ? ` Use \`${option.replacement}\`.`
+        : option.instead
+          ? ` ${option.instead}`
+          : ''
       yield ignored(
         'xm-only-key',
         setting.key,

@@ -51,7 +51,7 @@ describe('xencfg migrate', () => {
     expect(out).toBe(
       'name = "a"\nkernel = "/k"\ntype = "pv"\n\n# What xm did where the file says nothing:\nmemory = 128\non_crash = "restart"\n',
     )
-    expect(err).toContain('`on_crash`: Under xm it was restart;')
+    expect(err).toContain('`on_crash`: The file says nothing of it. Under xm that was `restart`;')
   })
 
   it('--safe leaves what is to be reviewed, and says so', async () => {

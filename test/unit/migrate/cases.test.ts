@@ -168,7 +168,7 @@ describe('what a file says in words of xl', () => {
     const once = migrated(`${hvm}vfb = [ "vnc=1" ]\nvif = [ "type=ioemu, bridge = br0" ]\n`, { from: 'xm' })
     const again = migrated(once.text, { from: 'xm' })
     expect(again.text).toBe(once.text)
-    expect(again.told.map(({ message }) => message)).toEqual([expect.stringMatching(/^`vfb`: a migration has made/)])
+    expect(again.told.map(({ message }) => message)).toEqual([expect.stringMatching(/^`vnc`: a migration has made/)])
   })
 })
 

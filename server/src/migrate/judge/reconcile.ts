@@ -124,7 +124,8 @@ const asBefore = (
   original: (range: Range) => string,
 ): Edit | undefined => {
   const said = original(setting)
-  const isOfKey = new RegExp(`^${setting.key.name}\\s*\\+?=`).test(said)
+  const { name } = setting.key
+  const isOfKey = said.startsWith(name) && /^\s*\+?=/.test(said.slice(name.length))
   return isOfKey && said !== tree.text.slice(setting.start, setting.end)
     ? replace(setting, said.trimEnd().replaceAll(/\r?\n/g, '\n# '))
     : undefined

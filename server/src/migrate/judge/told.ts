@@ -59,7 +59,7 @@ const kindWords: Readonly<Record<string, string>> = tableOf({
 })
 
 /** Whether neither the file nor the command line said anything about a field. */
-export const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
+const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
   optionsSaying(field).every((option) => !options.has(option) && !passedOver.has(option))
 
 /** "Under xm it was on; xl 4.17 makes it off." */

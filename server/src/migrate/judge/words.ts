@@ -56,4 +56,6 @@ export const wordsOf = (field: string, value: unknown): string => {
 
 /** The same inside a sentence: what is no word of ours is set off. */
 export const quotedWords = (words: string): string =>
-  /^(?:nothing|on|off|any|an? .*|no .*|\d+(?: MiB)?)$/.test(words) || /[`\n]/.test(words) ? words : `\`${words}\``
+  /^(?:nothing|on|off|any|an? .*|no .*|-?\d{1,12}(?: MiB)?)$/.test(words) || /[`\n]/.test(words)
+    ? words
+    : `\`${words}\``

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import { type MigrateOptions, type Migration, migrate } from '../../../server/src/migrate/migrate.ts'
+import { newestRelease } from '../../../server/src/release.ts'
+
+/*
+ * What a migration says: each change and each difference begins with the key that it is about, and says what that was and what it is in
+ * the words of a config.
+ */
+
+const pv = 'name = "g"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\non_crash = "destroy"\n'
+const hvm =
+  'name = "g"\nbuilder = "hvm"\nmemory = 512\non_crash = "destroy"\nboot = "c"\nvnc = 0\nhpet = 1\nvideoram = 16\n'
+
+const migrated = (text: string, options: MigrateOptions = {}): Migration =>
+  migrate(text, { release: newestRelease, name: 'g', from: 'xm', ...options })
+
+const told = (text: string): readonly string[] => migrated(text).told.map(({ message }) => message)
+
+/** Why the settings are as they are that xm alone had in another way. */
+const reasons = (text: string): readonly string[] =>
+  migrated(text)
+    .changes.filter(({ id }) => id.startsWith('as xm did'))
+    .map(({ reason }) => reason)
+
+describe('the subject of what is said', () => {
+  it.each([
+    [`${pv}vnc = 1\nserial = "pty"`, '`vnc`: Under xm it was no screen; without this change xl 4.22 makes it a screen.'],
+    [`${hvm}sdl = 1`, '`opengl`: The file says nothing of it. Under xm that was on; under xl 4.22 it is off. The window was drawn with OpenGL.'],
+    [`${hvm}vfb = [ "sdl=1" ]\nsdl = 0\nopengl = 1`, '`sdl`: Under xm it was on; without this change xl 4.22 makes it off.'],
+    [`${hvm.replace('vnc = 0\n', '')}vncdisplay = 3`, '`vnc`: The file says nothing of it. Under xm that was off; under xl 4.22 it is on. There was no VNC server that anybody could reach.'],
+    [`${pv}root = "root=/dev/a"`, '`root`, on the command line: Under xm it was `root=/dev/a`; without this change xl 4.22 makes it `root=root=/dev/a`.'],
+    [`${hvm}extra = "quiet"`, '`extra`, on the command line: Under xm it was nothing; without this change xl 4.22 makes it `quiet`.'],
+    [`${hvm}cpuid = [ "0x80000008:ecx=0x1" ]`, `\`cpuid\`, leaf 0x80000008, \`ecx\`: Under xm it was \`${'1'.padStart(32, '0')}\`; without this change xl 4.22 makes it nothing.`],
+  ])('%s', (text, reason) => {
+    expect(reasons(`${text}\n`)).toContain(reason)
+  }) // biome-ignore format: a table
+
+  it('is the option of xm and the key of xl where they are two', () => {
+    expect(
+      reasons('name = "g"\nmemory = 512\non_crash = "destroy"\nbootloader = "pygrub"\nbootargs = "\'a b\' -q"\n'),
+    ).toEqual([
+      '`bootargs`, `bootloader_args`: Under xm it was `"a b" -q`; without this change xl 4.22 makes it `\'a b\' -q`.',
+    ])
+  })
+
+  it('is the key that goes, and then the one that takes its place', () => {
+    const found = reasons(`${pv}vfb = [ "opengl=0" ]\nvnc = 1\n`)
+    expect(found).toContainEqual(
+      expect.stringMatching(/^`vnc`: xm made nothing of it here\. `vfb`, `vnc`: Under xm it was off/),
+    )
+  })
+})
+
+describe('one cause', () => {
+  it.each([
+    ['disk = ("phy:/dev/a,xvda,w", "phy:/dev/b,xvdb,w")', '`disk`, the number of its items: Under xm it was 0; xl 4.22 makes it 2. xm passed over it, since its value is a tuple. What was meant is kept: look at it.'],
+    ['vcpu = 2\ncpus = "0-1"', '`vcpus`: Under xm it was 1; xl 4.22 makes it 2. The file says `vcpu`, with which xm did nothing. What was meant is kept: look at it.'],
+    ['disk = [ "/dev/a,raw,xvda,rw" ]', '`disk`, item 1, `target`: xend made no disk of `/dev/a`: the target begins with `phy:`, `file:` or the like, without a blank before it, and the guest did not start with it. What xl reads of it is kept: look at it.'],
+    ['disk = [ "phy:/dev/a,raw,xvda,rw" ]', '`disk`, item 1, `mode`: xend knew no mode `xvda`, and the guest did not start with it. What xl reads of it is kept: look at it.'],
+    ['disk = [ ",xvda,w" ]', '`disk`, item 1, `target`: xend made no disk without a target, and the guest did not start with it. What xl reads of it is kept: look at it.'],
+  ])('is told once: %s', (text, message) => {
+    expect(told(`${pv}${text}\n`)).toEqual([message])
+  }) // biome-ignore format: a table
+})
+
+describe('a disk that xend refused', () => {
+  it('is written as it was meant', () => {
+    const { text } = migrated(`${pv}disk = [ " phy:/dev/a,xvda,w" ]\n`)
+    expect(text).toMatch(/target=\/dev\/a/)
+    expect(text).not.toMatch(/script=/)
+  })
+})
+
+describe('what comes to the same', () => {
+  it.each(['vif = [ "mac=00:16:3E:0:0:1" ]', 'disk = [ ",hdc:cdrom,r" ]'])('is not told: %s', (text) => {
+    expect(told(`${pv}${text}\n`)).toEqual([])
+    expect(reasons(`${pv}${text}\n`)).toEqual([])
+  })
+})
+
+describe('options that stood before the file on the command line of xm', () => {
+  it.each([
+    ['console_autoconnect = 1', /xl create -c/, 0],
+    ['quiet = 1', /xl create -q/, 0],
+    ['paused = 1', /xl create -p/, 1],
+    ['paused = 0', /xl create -p/, 0],
+    ['dryrun = 1', /xl create -n/, 1],
+  ] as const)('%s: the change names what does it now', (line, words, count) => {
+    const { text, changes, left } = migrated(`${pv}${line}\n`)
+    expect(text).toMatch(new RegExp(`^# ${line}$`, 'm'))
+    expect(changes.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(words))
+    expect(left.map(({ message }) => message)).toHaveLength(count)
+  })
+
+  it('tell whose the file was', () => {
+    expect(migrate('name = "g"\nkernel = "/k"\nmemory = 64\npaused = 1\n', { release: newestRelease }).from).toBe('xm')
+  })
+})
+
+describe('a line that the command line of xm overrules', () => {
+  it('stays as a comment, with the comment behind it', () => {
+    const { text, changes } = migrated(`${pv.replace('512', '128 # small')}`, { parameters: { memory: '512' } })
+    expect(text).toContain(
+      '# Given to xm: memory=512\nmemory = 512\n# memory: the command line of xm said otherwise\n# memory = 128 # small\n',
+    )
+    expect(changes.map(({ reason }) => reason)).toContain(
+      '`memory`: `512` was given on the command line of xm, which wins over the file.',
+    )
+  })
+})
+
+describe('a name that cannot be worked out', () => {
+  it('is not said to be the one of the file', () => {
+    const { changes } = migrated('import socket\nname = socket.gethostname()\nkernel = "/k"\nmemory = 64\n')
+    const reason = changes.find(({ rule }) => rule === 'missing-name')?.reason
+    expect(reason).toMatch(/What the file had for it is not known here: the name of the file, `g`, stands for it/)
+  })
+})
+
+describe('a script from before xm', () => {
+  it('is not held against what xm would have made of it', () => {
+    const { text, told: differences } = migrated(
+      'image = "/k"\nbuilder_fn = "linux"\nmem_size = 64\ndomain_name = "g"\nvbd_list = [ ("phy:sda1", "sda1", "w") ]\nauto_restart = 0\n',
+    )
+    expect(text).toMatch(/^kernel = "\/k"$/m)
+    expect(text).toMatch(/^memory = 64$/m)
+    expect(text).toMatch(/target=\/dev\/sda1/)
+    expect(differences).toEqual([])
+  })
+})
+
+describe('a comment that a migration makes', () => {
+  it('holds what the file had, not what was made of it on the way', () => {
+    const { text } = migrated(`n = 3\n${hvm}extra = "id=%s" % n\n`)
+    expect(text).toMatch(/^# extra = "id=%s" % n$/m)
+  })
+
+  it('holds an expression whose value says less', () => {
+    const { text } = migrated(`${pv}debug = 0\nroot = "/dev/sda1" if not debug else "/dev/sdb1"\n`)
+    expect(text).toContain('# root = "/dev/sda1" if not debug else "/dev/sdb1"\nroot = "/dev/sda1"\n')
+  })
+})
