@@ -36,6 +36,8 @@ describe.runIf(hasQemu)('what QEMU prints', () => {
     ['an image of another format', drive(image, 'qcow2'), 'qemu-image', 'disk'],
     ['a keyboard that it does not know', ['-vnc', '127.0.0.1:77', '-k', 'nowhere'], 'device-model-conflict', 'keymap'],
     ['an address that the host has not got', ['-vnc', '203.0.113.9:0,to=99'], 'qemu-vnc', 'vnclisten'],
+    ['a display behind those that it tries', ['-vnc', '127.0.0.1:100,to=99'], 'out-of-range', 'vncdisplay'],
+    ['an address of IPv6 without brackets', ['-vnc', '::1,to=99'], 'out-of-range', 'vnclisten'],
     ['a network card that it does not know', ['-net', 'nic,model=tulips'], 'qemu-nic', 'vif'],
     ['a device that it does not know', ['-device', 'tulips,id=nic0'], 'qemu-device', 'vif'],
     ['a kernel that is not there', ['-kernel', nothing], 'qemu-kernel', 'kernel'],

@@ -340,6 +340,26 @@ export const programRows: readonly MessageRow[] = [
       ['qemu-spice-port', 'spice port is out of range', 'a port is 65535 at most', 'spiceport'],
       [
         'qemu-vnc-display',
+        'Failed to create a socket',
+        'with `vncunused` QEMU tries displays up to 99, and `vncdisplay` is behind that',
+        'vncdisplay',
+      ],
+      ['qemu-vnc-display', "can't convert to a number: …", 'the number of the display is none', 'vnclisten'],
+      ['qemu-vnc-display', 'vnc port cannot be empty', '`vnclisten` ends with its colon', 'vnclisten'],
+      [
+        'qemu-vnc-display',
+        'address resolution failed for …',
+        'dom0 knows no such address; one of IPv6 stands in brackets',
+        'vnclisten',
+      ],
+      [
+        'qemu-vnc-display',
+        'Port range not support with UNIX socket',
+        'a socket goes with `vncunused = 0`',
+        'vnclisten',
+      ],
+      [
+        'qemu-vnc-display',
         'port … out of range',
         'the port of a display is 5900 and its number, and 65535 at most',
         'vncdisplay',

@@ -94,7 +94,7 @@ const pool = ({ pick, odds }: Chance): Question => {
   const lines = ['name = "fresh"']
   if (odds(0.6)) lines.push(`sched = "${pick(['credit', 'credit2', 'credit3', ''])}"`)
   if (odds(0.7))
-    lines.push(`cpus = ${pick(['"1"', '"1-3"', '"2,3"', '"1-3,^2"', '"node:0"', '["1","3"]', '"x"', '[1]'])}`)
+    lines.push(`cpus = ${pick(['"1"', '"1-3"', '"2,3"', '"1-3,^2"', '"node:0,^0"', '["1","3"]', '"x"', '[1]'])}`)
   else if (odds(0.5)) lines.push(`nodes = ${pick(['"0"', '"0-1"', '["0"]'])}`)
   return { kind: 'cpupool', text: `${lines.join('\n')}\n` }
 }

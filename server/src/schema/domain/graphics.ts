@@ -199,7 +199,8 @@ vncunused = 0`,
     summary: 'The address on which the VNC server listens.',
     text: `\`"0.0.0.0"\` opens it to every network that dom0 is on, unencrypted: better tunnel through SSH, and set
 \`vncpasswd\` at the least. The display may stand behind a colon (\`"127.0.0.1:3"\`). Since 4.3 xl refuses an HVM
-guest that has a colon here and a \`vncdisplay\` other than 0: an IPv6 address counts as one with a display.`,
+guest that has a colon here and a \`vncdisplay\` other than 0: what follows the last colon is the display, so an IPv6 address stands
+in brackets with one behind it (\`"[::1]:0"\`).`,
     example: 'vnclisten = "127.0.0.1"',
   },
   {
@@ -220,8 +221,8 @@ guest that has a colon here and a \`vncdisplay\` other than 0: an IPv6 address c
     default: '0',
     guests: ['pv', 'hvm'],
     summary: 'The number of the VNC display: the port is 5900 plus that.',
-    text: `\`vncunused\` is on by default and makes this only the first number to be tried, out of a
-hundred. For a fixed port, set \`vncunused = 0\`; then the guest does not start while that port is taken.`,
+    text: `\`vncunused\` is on by default and makes this only the first number to be tried; the last is 99, and from
+a later one the guest does not start. For a fixed port, or one behind 5999, set \`vncunused = 0\`; then the guest does not start while that port is taken.`,
     example: `vncdisplay = 3    # port 5903
 vncunused = 0`,
   },
@@ -244,7 +245,7 @@ vncunused = 0`,
     default: '1',
     guests: ['pv', 'hvm'],
     summary: 'Lets the VNC server take the first free port, from that of `vncdisplay` on.',
-    text: `A hundred ports are tried. \`xl vncviewer DOMAIN\` knows which one it became; others find it in
+    text: `Ports up to 5999 are tried. \`xl vncviewer DOMAIN\` knows which one it became; others find it in
 XenStore, at \`console/vnc-port\` of the domain.`,
     example: 'vncunused = 1',
   },

@@ -1,38 +1,14 @@
-import { isFilled, wholeOf } from '../../../build/members.ts'
 import { keymaps } from '../../../values/guest/keymap.ts'
-import { type Draft, flagOf, stringOf } from '../../draft.ts'
+import { type Draft, stringOf } from '../../draft.ts'
 import type { Step } from '../../step.ts'
 import { onDemand } from '../passthrough.ts'
 import { refusal } from './refusal.ts'
+import { vncAddress } from './vnc.ts'
 
 /* The screen, as QEMU serves it. */
 
-/** The last port there is, and the first of VNC. */
+/** The last port there is. */
 const lastPort = 65_535n
-const vncPort = 5900n
-
-const screenPath = ({ guest, get, items }: Draft) =>
-  guest === 'hvm' ? get('b_info.type.hvm.vnc') : items('vfbs')[0]?.vnc
-
-const vncDisplay = refusal(
-  { id: 'qemu-vnc-display', rule: 'out-of-range', keys: ['vncdisplay', 'vfb'], guests: ['pv', 'pvh', 'hvm'] },
-  (draft) => {
-    const vnc = screenPath(draft)
-    if (!isFilled(vnc) || flagOf(vnc.enable) !== true) return undefined
-    const [, behind] = /:(\d+)$/.exec(stringOf(vnc.listen) ?? '') ?? []
-    const display = behind === undefined ? BigInt.asIntN(32, wholeOf(vnc.display) ?? 0n) : BigInt(behind)
-    if (display + vncPort <= lastPort) return undefined
-    return {
-      message: `display ${display} would be port ${display + vncPort}, and the last port is ${lastPort}.`,
-      place:
-        draft.guest === 'hvm'
-          ? { keys: behind === undefined ? ['vncdisplay'] : ['vnclisten'] }
-          : { keys: ['vfb'], item: 0, field: behind === undefined ? 'vncdisplay' : 'vnclisten' },
-    }
-  },
-  // As with the keyboard: it has answered libxl by then.
-  '',
-)
 
 const spiceOn = ({ flag }: Draft) => flag('b_info.type.hvm.spice.enable') === true
 
@@ -125,4 +101,4 @@ const keymap = refusal(
   '',
 )
 
-export const screen: readonly Step[] = [...spiceChoices, spicePort, videoram, vncDisplay, keymap]
+export const screen: readonly Step[] = [...spiceChoices, spicePort, videoram, vncAddress, keymap]
