@@ -1,11 +1,8 @@
 import { type Config, readConfig } from '../config/read-config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { byHand } from './by-hand.ts'
-import { cannotBeWorkedOut } from './program.ts'
+import { cannotBeWorkedOut, leftNotes, nameNotes, reasonIfLost } from './notes.ts'
 import type { MigrateOptions, Remainder } from './types.ts'
-
-/** A comment that a migration has put above what it could not write as a setting: the name, and why. */
-const note = /^[ \t]*# ([A-Za-z_]\w*): (.*)\r?\n/gm
 
 /** Lines that were made comments, from some place on. */
 const commented = /(?:[ \t]*# [^\n]*(?:\n|$))*/y
@@ -30,18 +27,29 @@ const isSet = ({ entries }: Config, name: string, options: MigrateOptions): bool
  */
 export const leftBefore = ({ config }: Snapshot, options: MigrateOptions): readonly Remainder[] => {
   const { text } = config.tree
-  return [...text.matchAll(note)].flatMap(({ index, 0: line, 1: name = '', 2: reason = '' }): Remainder[] => {
-    const end = index + line.length
-    const place = { start: index, end: end - 1, isProblem: false }
-    const unknown = reason.startsWith('cannot be worked out.')
-    if (unknown || reason === 'no value for a config') {
-      const message = unknown
-        ? cannotBeWorkedOut(name, reason.slice('cannot be worked out.'.length))
-        : `\`${name}\` holds what no config can: write it anew.`
-      return isSet(config, name, options) ? [] : [{ ...place, rule: 'python-code', message }]
-    }
-    const setting = config.entries.has(name) ? undefined : settingAt(text, end, name, config)
-    const message = setting && byHand(setting)
-    return message === undefined ? [] : [{ ...place, rule: 'xm-only-key', message }]
-  })
+  const others = [...text.matchAll(leftNotes)].map(
+    ({ index, 0: line, 1: message = '' }): Remainder => ({
+      start: index,
+      end: index + line.length,
+      isProblem: false,
+      rule: 'python-code',
+      message,
+    }),
+  )
+  const names = [...text.matchAll(nameNotes)].flatMap(
+    ({ index, 0: line, 1: name = '', 2: reason = '' }): Remainder[] => {
+      const end = index + line.length
+      const place = { start: index, end: end - 1, isProblem: false }
+      const why = reasonIfLost(reason)
+      if (why !== undefined || reason === 'no value for a config') {
+        const message =
+          why !== undefined ? cannotBeWorkedOut(name, why) : `\`${name}\` holds what no config can: write it anew.`
+        return isSet(config, name, options) ? [] : [{ ...place, rule: 'python-code', message }]
+      }
+      const setting = config.entries.has(name) ? undefined : settingAt(text, end, name, config)
+      const message = setting && byHand(setting)
+      return message === undefined ? [] : [{ ...place, rule: 'xm-only-key', message }]
+    },
+  )
+  return [...names, ...others]
 }

@@ -17,7 +17,7 @@ import { rewriteProgram } from './program.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, type State } from './state.ts'
 import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
-import { contradicting, isUndecided, readingOf } from './whose.ts'
+import { contradicting, isUndecided, readForXm, readingOf } from './whose.ts'
 
 export type { Change, Confidence, Left, MigrateOptions, Migration, Told } from './types.ts'
 
@@ -41,7 +41,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   const xm = readingOf(text, first, options)
   const offered = offeredBy(text, options)
   // Of a file that xm refused, what is mended may be one that it would have taken.
-  let judge = xm && !xm.domain ? readingOf(state.tracked.text, state.snapshot, { ...options, from: 'xm' }) : xm
+  const judge = xm && !xm.domain ? readForXm(state.tracked.text, state.snapshot, options) : xm
   let isWhole = true
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
@@ -55,7 +55,6 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     if (state.tracked.text === before) break
   }
   if (!isWhole) state.left.push(tooMuch(state))
-  if (xm && !judge?.domain) judge = readingOf(state.tracked.text, state.snapshot, options)
   if (judge && !options.safe) {
     reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
     apply(uselessSteps(state.snapshot))

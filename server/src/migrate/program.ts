@@ -6,6 +6,7 @@ import { defaultPreferences, snapshotOfText } from '../snapshot.ts'
 import { parse, type Range } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
+import { cannotBeWorkedOut, codeHeading, leftNote, lostNote } from './notes.ts'
 import { placeIn, simpleAssignment } from './simple-assignment.ts'
 import type { Remainder, Step } from './types.ts'
 import { type Unit, unitsOf } from './units.ts'
@@ -39,8 +40,6 @@ const remainder = ({ start, end }: Range, message: string): Remainder => ({
   isProblem: false,
 })
 
-const heading = '# Python code of xm, which xl does not run:'
-
 /** What is to become of a program so that xl reads what it would have set; `text` has no carriage returns. */
 export const rewriteProgram = (text: string, options: ProgramOptions): Program | undefined => {
   const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
@@ -48,15 +47,17 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   if (!options.certain && (!result.usesPython || result.problems.length > 0)) return undefined
   if (result.unread) return { steps: [], left: [remainder(result.unread, result.unread.message)], missing: [] }
   const units = unitsOf(text, result.assignments)
+  const stops = problemsLeft(result, options)
   const context: Context = {
     options,
     homes: homesOf(units, options, result.anything),
     byName: new Map(result.assignments.map((assignment) => [assignment.name, assignment])),
     isUsed: usesIn(text),
     anything: result.anything,
+    stops,
   }
   const missing = missingParameters(result, text)
-  const left: Remainder[] = [...missing.map(parameterLeft), ...problemsLeft(result, options)]
+  const left: Remainder[] = [...missing.map(parameterLeft), ...stops]
   const steps: Step[] = []
   let before: { readonly end: number; readonly heading: string } | undefined
   for (const unit of units) {
@@ -94,6 +95,8 @@ interface Context {
   readonly isUsed: (name: string) => boolean
   /** What ran that can set any name. */
   readonly anything: Problem | undefined
+  /** What is left of the program as a whole, at its places. */
+  readonly stops: readonly Remainder[]
 }
 
 /** Counts the names in the code of a program; those in texts count where `%(name)s` has them. */
@@ -175,7 +178,7 @@ const planFor = (unit: Unit, context: Context): Plan => {
   const overwritten = assignment && homes.has(assignment.name)
   return {
     kind: 'comment',
-    heading: overwritten ? `# ${assignment.name}: set again below` : heading,
+    heading: overwritten ? `# ${assignment.name}: set again below` : noted(unit, own, context),
     reason: overwritten
       ? `\`${assignment.name}\` is set again below: this one does not count.`
       : 'xm ran this as a program; xl refuses it. What it set stands as plain settings.',
@@ -185,7 +188,16 @@ const planFor = (unit: Unit, context: Context): Plan => {
   }
 }
 
-const holds = ({ start, end }: Unit, problem: Problem | undefined): boolean =>
+/** The heading above code, and what there is to do about it: a migration of the result finds that again. */
+const noted = (unit: Unit, own: readonly Assignment[], { anything, stops }: Context): string => {
+  const names = own.flatMap(({ name, value, problems: [problem] }) =>
+    value === undefined && problem ? lostNote(name, oneLine(problem.message)) : [],
+  )
+  const others = [...stops, ...(anything ? [anything] : [])].filter((each) => holds(unit, each))
+  return [...names, ...others.map(({ message }) => leftNote(oneLine(message))), codeHeading].join('\n')
+}
+
+const holds = ({ start, end }: Unit, problem: Range | undefined): boolean =>
   problem !== undefined && problem.start >= start && problem.start < end
 
 /** Whether nothing but other code, which can set any name, keeps a value from being known. */
@@ -207,7 +219,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
     const whole = literal && losesText(given, value) ? literalOf(value, { quote: '"', indent: '' }) : undefined
     if (whole) {
       const passedOver = !assignment.setting
-      return { kind: 'comment', heading, reason, settings: [`${name} = ${whole.text}`], passedOver }
+      return { kind: 'comment', heading: codeHeading, reason, settings: [`${name} = ${whole.text}`], passedOver }
     }
     if (literal) {
       return {
@@ -231,7 +243,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
     const message = oneLine(problems[0]?.message ?? '')
     return {
       kind: 'comment',
-      heading: `# ${name}: cannot be worked out. ${message}`,
+      heading: lostNote(name, message),
       reason: `\`${name}\` cannot be worked out. ${message}`,
       settings: [],
       left: [unknownLeft(assignment)],
@@ -256,10 +268,6 @@ const lostValue = (assignment: Assignment): Remainder[] => {
 }
 
 const oneLine = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ')
-
-/** Said of a name whose value depends on more than the text, and why. */
-export const cannotBeWorkedOut = (name: string, why: string): string =>
-  `\`${name}\` cannot be worked out without running the file. ${why.trim()}`.trim()
 
 const unknownLeft = ({ name, range, problems }: Assignment): Remainder =>
   remainder(range, cannotBeWorkedOut(name, oneLine(problems[0]?.message ?? '')))

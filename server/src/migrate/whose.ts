@@ -84,8 +84,11 @@ export const isOfXm = (text: string, snapshot: Snapshot, options: MigrateOptions
   whoseIs(text, snapshot, options).origin === 'xm'
 
 /** What xm made of the file; undefined for a file that was not written for it. */
-export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined => {
-  if (!isOfXm(text, snapshot, options)) return undefined
+export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined =>
+  isOfXm(text, snapshot, options) ? readForXm(text, snapshot, options) : undefined
+
+/** What xm makes of a text, whosever it is. */
+export const readForXm = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading => {
   const forXl = keysForXl(snapshot.config)
   const told = options.from === 'xm' ? toldToXm(snapshot.config) : text
   return { ...readAsXm(plainText(told), commandOf(options)), forXl }

@@ -13,7 +13,7 @@ import type { Changes, Machine, RaiseSignal } from './machine/machine.ts'
 import { begin, commit, isSignal, problemAt, record, rollback, spend } from './machine/machine.ts'
 import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
 import { type Cell, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
-import { childrenOf, parse, rangeOf } from './read/parse.ts'
+import { childrenOf, parse, rangeOf, type Source } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
 import { mostTokens } from './read/scan.ts'
 import { run } from './run/blocks.ts'
@@ -21,6 +21,16 @@ import { interpreter } from './run/interpreter.ts'
 
 export { defaultLimits, type Limits } from './machine/limits.ts'
 export type * from './machine/types.ts'
+
+/** The names that any part of a program declares `global`. */
+const declaredGlobal = ({ top, text: source }: Source): ReadonlySet<string> => {
+  const names = new Set<string>()
+  top.cursor().iterate(({ name, node }) => {
+    if (name !== 'ScopeStatement') return
+    for (const part of childrenOf(node)) if (part.name === 'VariableName') names.add(source.slice(part.from, part.to))
+  })
+  return names
+}
 
 const start = (source: string, options: PythonOptions): Machine => {
   const parsed = parse(source)
@@ -31,6 +41,7 @@ const start = (source: string, options: PythonOptions): Machine => {
     ['xm_help', integer(0)],
     ...Object.entries(options.parameters).map(([name, value]): [string, Value] => [name, text(value)]),
   ])
+  const declared = declaredGlobal(parsed)
   const module: Scope = { variables, parent: undefined, locals: undefined, globals: new Set() }
   return {
     interpreter,
@@ -56,7 +67,9 @@ const start = (source: string, options: PythonOptions): Machine => {
     parameters: new Map(),
     checks: [],
     unicode: false,
-    hidden: new Set(),
+    hidden: new Set(declared),
+    declared,
+    shared: new Set(),
     unseen: new Map(),
     anything: undefined,
     statement: parsed.top,

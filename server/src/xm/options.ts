@@ -100,9 +100,9 @@ export const takeOptions = (
   const options = new Map<string, XmValue>()
   const unknown = new Set<string>()
   const passedOver = new Map<string, PyValue['type'] | 'long'>()
-  for (const { name, value, kinds, setting } of assignments) {
+  for (const { name, value, kinds, setting, problems } of assignments) {
     if (value === undefined) {
-      if (!kinds.includes('deleted')) unknown.add(name)
+      if (problems.length > 0 || !kinds.includes('deleted')) unknown.add(name)
       continue
     }
     if (!setting) {

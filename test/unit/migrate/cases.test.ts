@@ -601,7 +601,7 @@ describe('names that xm did not see', () => {
 
   it('a function saw no name of the file: xm refused it', () => {
     expect(told(`n = 3\ndef f():\n    return n\n${frame}vcpus = f()\n`)).toEqual([
-      expect.stringMatching(/^xm itself refused this file.* A function reads `n`/),
+      expect.stringMatching(/^xm itself refused this file.* A function, a generator or a class reads `n`/),
     ])
   })
 

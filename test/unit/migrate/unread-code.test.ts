@@ -17,6 +17,19 @@ const runsOther = [
   'exec "vcpus = 2"',
 ]
 
+/** Where such code may stand in a statement of which nobody can tell whether, or how often, it runs. */
+const around: readonly ((code: string) => string)[] = [
+  (code) => `if os.path.exists("/x"):\n    ${code}`,
+  (code) => `if os.path.exists("/x"):\n    pass\nelse:\n    ${code}`,
+  (code) => `for each in os.listdir("/x"):\n    ${code}`,
+  (code) => `while os.getpid() > 3:\n    ${code}`,
+  (code) => `try:\n    ${code}\nexcept (IOError, ImportError):\n    pass`,
+  (code) => `try:\n    pass\nfinally:\n    ${code}`,
+  (code) => `with open("/x") as each:\n    ${code}`,
+  (code) => `if os.path.exists("/x"):\n    for each in os.listdir("/x"):\n        ${code}`,
+]
+const inside = [...runsOther, 'vars()[os.environ["X"]] = 1', 'locals().update(os.environ)']
+
 const messages = ({ left }: Migration): string => left.map(({ message }) => message).join('\n')
 
 describe('code that can set any name', () => {
@@ -39,6 +52,36 @@ describe('code that can set any name', () => {
     )
   })
 
+  it('does so in any statement that may run it, and is told by the next migration, too', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...inside),
+        fc.constantFrom(...around),
+        fc.nat(lines.length),
+        (code, statement, at) => {
+          const before = lines.slice(0, at)
+          const text = ['import os', ...before, ...statement(code).split('\n'), ...lines.slice(at)]
+          const result = migrated(text)
+          expect(result).toMatchObject({ from: 'xm', status: 'partly' })
+          expect(result.text).not.toContain(heading)
+          const live = result.text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+          expect(live).toEqual(lines)
+          for (const line of before)
+            expect(messages(result)).toContain(`\`${line.split(' ')[0]}\` cannot be worked out`)
+          for (const from of [undefined, 'xm'] as const) {
+            const again = migrate(result.text, { release: newestRelease, name: 'g', ...(from ? { from } : {}) })
+            expect(again).toMatchObject({ text: result.text, status: 'partly' })
+          }
+        },
+      ),
+    )
+  })
+
+  it('does nothing in a function that nobody calls', () => {
+    expect(migrated([...lines, 'def f():', '    execfile("/x")'])).toMatchObject({ left: [] })
+    expect(migrated([...lines, 'def f():', '    execfile("/x")', 'f()'])).toMatchObject({ status: 'partly' })
+  })
+
   it('is what the file is told of, where it stands at the top', () => {
     expect(messages(migrated(['from common import *', ...lines]))).toBe(
       '`common` may define any name; it is not read here.',
@@ -53,19 +96,43 @@ describe('code that can set any name', () => {
   )
 
   it('may set a name that is worked out', () => {
-    for (const space of ['vars()', 'locals()']) {
-      const result = migrated([...lines, `${space}["maxmem"] = 2 * 256`])
-      expect(result).toMatchObject({ from: 'xm', left: [] })
-      expect(result.text).toContain('\nmaxmem = 512\n')
-    }
-    // xm looked at the other one.
-    expect(messages(migrated([...lines, 'globals()["maxmem"] = 512']))).toContain('not worked out')
+    for (const space of ['vars()', 'locals()'])
+      for (const code of [
+        `${space}["maxmem"] = 2 * 256`,
+        `${space}.update(maxmem=512)`,
+        `${space}.update({"maxmem": 512})`,
+      ]) {
+        const result = migrated([...lines, code])
+        expect(result).toMatchObject({ from: 'xm', left: [] })
+        expect(result.text).toContain('\nmaxmem = 512\n')
+        expect(result.told.map(({ key }) => key)).not.toContain('maxmem')
+      }
   })
+
+  it.each(['globals()["maxmem"] = 512', 'globals().update(maxmem=512)', 'def f():\n    global maxmem\nmaxmem = 512'])(
+    'sets what xm did not look at, and that is told: %s',
+    (code) => {
+      const result = migrated([...lines, ...code.split('\n')])
+      expect(result.text).toContain('\nmaxmem = 512\n')
+      expect(result.told.filter(({ key }) => key === 'maxmem').map(({ xm, xl }) => [xm, xl])).toEqual([
+        ['256 MiB', '512 MiB'],
+      ])
+    },
+  )
 
   it.each(['raise SystemExit(1)', 'raise ValueError, "x"', 'exit(1)'])('ends xm: %s', (code) => {
     const result = migrated([...lines, code])
     expect(result).toMatchObject({ from: 'xm', status: 'partly' })
     expect(result.text).toContain(`# ${code}`)
     expect(result.told.map(({ xm }) => xm)).toContain('refused')
+    expect(migrate(result.text, { name: 'g' }).left.map(({ message }) => message)).toEqual(
+      result.left.map(({ message }) => message),
+    )
+  })
+
+  it('may take a name away, and it is not known then what the guest has', () => {
+    const result = migrated(['import os', ...lines, 'if os.path.exists("/x"):', '    del memory'])
+    expect(result.text).not.toMatch(/^memory/m)
+    expect(messages(result)).toContain('`memory` cannot be worked out')
   })
 })

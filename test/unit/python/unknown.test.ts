@@ -98,6 +98,31 @@ if os.environ.get('MORE'):
     })
   })
 
+  it('sees no name of a class in the file, and no name of the file in a class', () => {
+    expect(values('memory = 64\nclass A:\n    memory = 5\n    vcpus = memory\n')).toEqual({ memory: 64 })
+    const unseen = (text: string) => evaluate(text).unseen.map(({ name }) => name)
+    expect(unseen('vg = "a"\nclass A:\n    x = [vg]\n')).toEqual(['vg'])
+    expect(unseen('vg = "a"\nclass A:\n    def f(self, d=vg):\n        pass\n')).toEqual(['vg'])
+    expect(unseen('vg = "a"\nclass A:\n    vg = 1\n    x = vg\n')).toEqual([])
+    expect(unseen('vg = "a"\nclass A:\n    def f(self, k):\n        return vg + k\n')).toEqual([])
+    expect(problems('vg = "a"\nclass A:\n    def f(self):\n        return vg\n')[0]).toContain('did not see `vg`')
+    expect(problems('vg = "a"\nclass A:\n    def f(self, vg):\n        return vg\n')[0]).not.toContain('vg`')
+  })
+
+  it('knows which names functions see', () => {
+    const unseen = (text: string) => evaluate(`vg = "a"\n${text}\ndef f():\n    return vg\nx = f()\n`)
+    expect(unseen('').unseen.map(({ name }) => name)).toEqual(['vg'])
+    for (const shared of ['globals()["vg"] = vg', 'globals().update(locals())', 'def g():\n    global vg']) {
+      expect(unseen(shared).unseen, shared).toEqual([])
+      expect(unseen(shared).assignments.find(({ name }) => name === 'x')?.value).toEqual({ type: 'str', value: 'a' })
+    }
+  })
+
+  it('changes nothing of the file by what `vars()` gives in a call', () => {
+    expect(values('memory = 64\ndef f(k):\n    vars()[k] = 1\nf("memory")\n')).toEqual({ memory: 64 })
+    expect(values('memory = 64\ndef f(names):\n    names["memory"] = 1\nf(vars())\n')).toEqual({ memory: 1 })
+  })
+
   it('says where Python itself would stop', () => {
     expect(problems("memory = 64\nname = 'a' + 1\nvcpus = 2\n")).toEqual([
       "raises ['a' + 1] Python stops here, and xm with it: TypeError: unsupported operand types for +: 'str' and 'int'.",

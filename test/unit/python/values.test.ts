@@ -179,7 +179,11 @@ vcpus = string.atoi('4')
   it('knows what `from string import *` brings, and takes none of it for a setting', () => {
     expect(values("from string import *\nname = upper('a') + digits[:2]\n")).toEqual({ name: 'A01' })
     // What is not evaluated is no parameter of the file's either.
-    const { parameters, assignments } = evaluate('from math import *\nvcpus = int(sqrt(9))\nmaxmem = int(ceil(9.5))\n')
+    const { parameters, assignments } = evaluate('from math import *\nvcpus = int(log(9))\nmaxmem = int(ceil(9.5))\n')
+    expect(values('from math import *\nvcpus = int(sqrt(10))\nmaxmem = int(fabs(-3))\n')).toEqual({
+      vcpus: 3,
+      maxmem: 3,
+    })
     expect(parameters).toEqual([])
     expect(assignments.map(({ name, value }) => [name, value === undefined])).toEqual([
       ['vcpus', true],

@@ -135,7 +135,8 @@ export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions):
       cause === undefined || all.findIndex((each) => each.key === key && each.cause === cause) === index,
   )
   // Code that may set any name may have set these, too; else this is what is lost.
-  const usual = xm.python.anything ? usualOf(snapshot, { ...xm, unknown: new Set() }) : []
+  const own = new Set(xm.python.assignments.map(({ name }) => name))
+  const usual = xm.python.anything ? usualOf(snapshot, { ...xm, unknown: own }) : []
   return [
     ...once.map(({ cause: _, ...each }) => each),
     ...refusedDisks(xm),

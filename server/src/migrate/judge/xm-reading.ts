@@ -31,7 +31,7 @@ export interface XmCommand {
 }
 
 const unseenWords = (name: string): string =>
-  `A function reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that functions and generators did not see those, and Python stopped there.`
+  `A function, a generator or a class reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that these did not see it, and Python stopped there.`
 
 /** What xm did by itself for a guest of that kind. */
 const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>

@@ -5,6 +5,7 @@ import { forgetAll, poison } from '../machine/branches.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise } from '../machine/machine.ts'
+import { setGlobal, setOwn } from '../machine/names.ts'
 import { compare, repr, shownText, str, truth } from '../machine/show.ts'
 import {
   type Arguments,
@@ -12,14 +13,17 @@ import {
   builtin,
   integer,
   isExotic,
+  isNamespace,
   lossOf,
+  none,
   text,
   typeName,
   typeNames,
   type Value,
 } from '../machine/values.ts'
+import { runsOtherCode } from '../machine/words.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
-import { dictMethods, listMethods } from './container-methods.ts'
+import { dictMethods, listMethods, mergeEntries } from './container-methods.ts'
 import { moduleFunctions } from './modules.ts'
 import { numberFunctions } from './number-functions.ts'
 import { runChecks } from './parameters.ts'
@@ -71,15 +75,36 @@ const foreign =
 const anything =
   (what: string): Builtin =>
   ({ m, node, args }) => {
-    const loss = notKnown(
-      m,
-      node,
-      'not-static',
-      `\`${what}\` runs other code, which is not read here: from here on, no name is known.`,
-    )
+    const loss = notKnown(m, node, 'not-static', runsOtherCode(what))
     poison(m, args, loss)
     forgetAll(m, loss)
     return loss
+  }
+
+/** What `locals()` gives: at the top of the file its names, and in a call a copy of those that it has, which sets nothing. */
+const ownNames = (m: Machine): Value => builtin(m.scope.locals ? 'copied namespace' : 'local namespace')
+
+const takeName = (m: Machine, into: Map<string, readonly [Value, Value]>, name: string): void => {
+  const value = m.module.variables.get(name)
+  if (value) into.set(`s${name}`, [text(name), value])
+}
+
+/** `vars().update(...)`. */
+const updateNames =
+  (set: (m: Machine, name: string, value: Value, node: SyntaxNode) => void): Builtin =>
+  (call) => {
+    const { m, node, args, named } = call
+    const entries = new Map<string, readonly [Value, Value]>()
+    const given = args[1]
+    // `globals().update(locals())`
+    if (given && isNamespace(given)) for (const [name] of m.records) takeName(m, entries, name)
+    const loss = mergeEntries(call, entries, given && isNamespace(given) ? undefined : given)
+    const keys = [...entries.values()].flatMap(([key]) => (key.type === 'str' ? [] : key))
+    if (loss || keys.length > 0) {
+      const all = [...args, ...named.values()]
+      poison(m, all, loss ?? notKnown(m, node, 'unsupported', 'A name of this kind is not evaluated here.', all))
+    } else for (const [key, value] of entries.values()) if (key.type === 'str') set(m, key.value, value, node)
+    return none
   }
 
 const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
@@ -119,12 +144,12 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
     return typeof order === 'number' ? integer(Math.sign(order) || 0) : order
   }),
   callable: pure(1, 1, ({ args }) => boolean(/^(?:function|builtin|exception class)$/.test(args[0]?.type ?? ''))),
-  locals: () => builtin('local namespace'),
+  locals: ({ m }) => ownNames(m),
   globals: () => builtin('namespace'),
   vars: ({ m, node, args }) =>
-    args.length === 0
-      ? builtin('local namespace')
-      : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
+    args.length === 0 ? ownNames(m) : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
+  'namespace.update': updateNames(setGlobal),
+  'local namespace.update': updateNames(setOwn),
   exit: ({ node }) => raise(node, 'SystemExit', 'exit'),
   quit: ({ node }) => raise(node, 'SystemExit', 'quit'),
   eval: anything('eval'),

@@ -5,7 +5,7 @@ import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, unknown } from '../machine/machine.ts'
 import { repr, shownText } from '../machine/show.ts'
-import { builtin, float, integer, lossOf, none, text, tuple, type Value } from '../machine/values.ts'
+import { asFloat, builtin, float, integer, lossOf, none, text, tuple, type Value } from '../machine/values.ts'
 import { rangeOf } from '../read/parse.ts'
 import { addressFunctions, asksHost } from './addresses.ts'
 import { type Builtin, type Call, pure, textAt } from './builtin-call.ts'
@@ -75,10 +75,17 @@ const fillZeros: Builtin = (call) => {
 
 const rounded = (round: (value: number) => number): Builtin =>
   pure(1, 1, ({ node, args }) => {
-    const value = sure(args[0])
-    if (value.type === 'float') return float(round(value.value))
-    return value.type === 'int' ? float(Number(value.value)) : raise(node, 'TypeError', 'a float is required')
+    const number = asFloat(sure(args[0]))
+    return number === undefined ? raise(node, 'TypeError', 'a float is required') : float(round(number))
   })
+
+const rooted: Builtin = (call) => {
+  const [value] = call.args
+  const number = value && asFloat(value)
+  return number !== undefined && number < 0
+    ? raise(call.node, 'ValueError', 'math domain error')
+    : rounded(Math.sqrt)(call)
+}
 
 const asArch = (m: Machine): string => (m.arch === 'arm' ? 'aarch64' : 'x86_64')
 
@@ -145,6 +152,8 @@ export const moduleFunctions: Readonly<{ [name: string]: Builtin }> = tableOf({
   'sys.path.insert': () => none,
   'math.floor': rounded(Math.floor),
   'math.ceil': rounded(Math.ceil),
+  'math.fabs': rounded(Math.abs),
+  'math.sqrt': rooted,
   'string.atoi': (call) => sure(numberFunctions.int)(call),
   'string.atol': (call) => sure(numberFunctions.long)(call),
   'string.atof': (call) => sure(numberFunctions.float)(call),

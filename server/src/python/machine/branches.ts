@@ -67,6 +67,10 @@ const apply = (m: Machine, changes: Changes): void => {
 const changedIn = ({ variables, cells }: Changes): number =>
   [...variables.values()].reduce((sum, names) => sum + names.size, cells.size)
 
+/** Whether nothing keeps a value from being known but that something ran which can set any name. */
+const isLostToAll = (m: Machine, value: Value | undefined): boolean =>
+  value?.type === 'unknown' && value.cause === m.anything?.cause
+
 /** Two courses of events that both may be the real one: what they agree on stays known. */
 const merge = (m: Machine, node: SyntaxNode, a: Changes, b: Changes, cause: Problem): void => {
   const since = Math.min(a.since, b.since)
@@ -87,7 +91,7 @@ const merge = (m: Machine, node: SyntaxNode, a: Changes, b: Changes, cause: Prob
         agreed || (!one && !other)
           ? one
           : unknown(
-              cause,
+              isLostToAll(m, one) || isLostToAll(m, other) ? sure(m.anything).cause : cause,
               [one, other].filter((value) => value !== undefined),
             ),
       )
@@ -209,6 +213,8 @@ export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue)
         record(m, name, m.statement, undefined, 'unknown')
       }
       append(stack, mentioned(m, value.body, value.scope))
+      const any = m.interpreter.anyName(m, value.body)
+      if (any) forgetAll(m, unknown(any))
     }
   }
 }
@@ -250,6 +256,8 @@ export const forget = (m: Machine, node: SyntaxNode, cause: Problem, scope: Scop
   const changeable = [...new Set(mentioned(m, node, scope))]
   // Found out once: there may be thousands of names, and thousands of places that mention one.
   const { maybe } = unknown(cause, changeable)
+  const any = m.interpreter.anyName(m, node)
+  if (any) forgetAll(m, unknown(any))
   const { names, globals } = boundNames(m, node)
   for (const name of [...names, ...globals]) {
     const target =

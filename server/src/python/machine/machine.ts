@@ -61,6 +61,8 @@ export interface Interpreter {
   expression(m: Machine, node: SyntaxNode): Value
   statement(m: Machine, node: SyntaxNode): Outcome
   apply(m: Machine, node: SyntaxNode, callee: Value, given: Arguments): Value
+  /** What in a part of a program, as much of it as may run, can set any name of the file. */
+  anyName(m: Machine, node: SyntaxNode): Problem | undefined
 }
 
 /** The state of one evaluation. */
@@ -92,8 +94,15 @@ export interface Machine {
   readonly checks: { readonly name: string; readonly check: Value; readonly node: SyntaxNode }[]
   /** Whether the file has a `u''` string: what is Unicode then spreads. */
   unicode: boolean
-  /** Names that the file itself declares `global`: it ran with other globals than locals, and xm looked at the locals alone. */
+  /** Names among the globals of the file alone: it ran with other globals than locals, and xm looked at the locals. */
   readonly hidden: Set<string>
+  /**
+   * Names that some part of the file declares `global`, whether it runs or not: Python stores them among the globals all over the file, at
+   * its top, too (`symtable.c`, the table of `st_global`).
+   */
+  readonly declared: ReadonlySet<string>
+  /** Names that the file has put where its functions look, too. */
+  readonly shared: Set<string>
   /** Names of the file that a function of it reads: xm ran the file with other globals than locals, and Python found nothing there. */
   readonly unseen: Map<string, SyntaxNode>
   /** Set once something ran that can define any name. */

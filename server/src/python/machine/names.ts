@@ -94,7 +94,7 @@ const isLocal = (m: Machine, name: string): boolean => {
  * @throws RaiseSignal inside of a `try`, which may catch what Python says to it
  */
 const noteUnseen = (m: Machine, node: SyntaxNode, name: string, value: Value): void => {
-  if (m.scope === m.module || m.muted > 0 || m.hidden.has(name) || isLocal(m, name)) return
+  if (m.scope === m.module || m.muted > 0 || m.hidden.has(name) || m.shared.has(name) || isLocal(m, name)) return
   if (!m.records.has(name) && value.type !== 'module') return
   if (m.tries > 0) raise(node, 'NameError', `global name '${name}' is not defined`)
   if (m.within.conditional === 0 && !m.unseen.has(name)) m.unseen.set(name, node)
@@ -157,9 +157,27 @@ export const setName = (
   const scope = targetScope(m, name)
   setVariable(m, scope, name, value)
   if (scope !== m.module) return
+  if (!m.declared.has(name)) m.hidden.delete(name)
   record(m, name, node, valueNode, kind)
-  // What a function declares `global` lands beside what xm looked at.
-  if (m.scope.locals) m.hidden.add(name)
+}
+
+/** Sets a name at the top of the file, from wherever. */
+export const setOwn = (m: Machine, name: string, value: Value, node: SyntaxNode): void => {
+  setVariable(m, m.module, name, value)
+  if (!m.declared.has(name)) m.hidden.delete(name)
+  record(m, name, node, undefined, 'computed')
+}
+
+/**
+ * Sets a name among those of `globals()`, where functions see it and xm did not look: at the top of the file one of its own names, if there
+ * is one, goes before it.
+ */
+export const setGlobal = (m: Machine, name: string, value: Value, node: SyntaxNode): void => {
+  m.shared.add(name)
+  if (m.records.has(name) && !m.hidden.has(name)) return
+  setVariable(m, m.module, name, value)
+  record(m, name, node, undefined, 'computed')
+  m.hidden.add(name)
 }
 
 /** The names between `for` and `in`, of a loop or a comprehension that begins at `from` among `children`. */
@@ -231,7 +249,7 @@ export const boundNames = (
         break
       }
     }
-    if (/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(at.name) && at !== node) continue
+    if (/^(?:FunctionDefinition|ClassDefinition|LambdaExpression)$/.test(at.name)) continue
     append(stack, children)
   }
   for (const name of globals) into.delete(name)

@@ -156,6 +156,10 @@ export type Outcome =
   | { readonly kind: 'normal' | 'break' | 'continue' }
   | { readonly kind: 'return'; readonly value: Value }
 
-/** What `globals()` gives, or, where nobody wants the ones at hand alone, `locals()` and `vars()`. */
-export const isNamespace = (value: Value, which?: 'local'): boolean =>
-  value.type === 'builtin' && (value.name === 'local namespace' || (which === undefined && value.name === 'namespace'))
+/** What `locals()` and `vars()` give in a call: nothing that is done to it sets a variable. */
+export const isCopy = (value: Value): boolean => value.type === 'builtin' && value.name === 'copied namespace'
+
+/** What `globals()` gives, or `locals()` and `vars()`; any of them unless one is asked for. */
+export const isNamespace = (value: Value, which?: 'local' | 'global'): boolean =>
+  value.type === 'builtin' &&
+  ((value.name === 'local namespace' && which !== 'global') || (value.name === 'namespace' && which !== 'local'))

@@ -5,7 +5,7 @@ import { matchMethods, patternMethods } from '../library/regexp.ts'
 import { textMethods } from '../library/string-methods.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown } from '../machine/machine.ts'
-import { builtin, lossOf, text, tuple, typeName, type Value } from '../machine/values.ts'
+import { builtin, isNamespace, lossOf, text, tuple, typeName, type Value } from '../machine/values.ts'
 
 /** The methods that are evaluated, by the type that has them. */
 const methodsOf = (type: string): Readonly<{ [name: string]: unknown }> | undefined =>
@@ -28,6 +28,7 @@ export const attribute = (m: Machine, node: SyntaxNode, base: Value, name: strin
   if (known && Object.hasOwn(known, name)) return builtin(`${base.type}.${name}`, base)
   if (base.type === 'builtin' && !base.self && Object.hasOwn(methodsOf(base.name) ?? {}, name))
     return builtin(`${base.name}.${name}`)
+  if (isNamespace(base) && name === 'update' && base.type === 'builtin') return builtin(`${base.name}.update`, base)
   if (base.type === 'exception' && base.args) {
     if (name === 'args') return tuple(base.args)
     if (name === 'message') return base.args.length === 1 && base.args[0] ? base.args[0] : text('')

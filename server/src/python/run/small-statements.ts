@@ -7,21 +7,15 @@ import { derived, isSignal, mayRaise, notKnown, raise, setVariable } from '../ma
 import { setName, targetScope } from '../machine/names.ts'
 import type { Outcome } from '../machine/values.ts'
 import { lossOf, type Value } from '../machine/values.ts'
+import { mayDefineAny, runsOtherCode } from '../machine/words.ts'
 import { childrenOf } from '../read/parse.ts'
+import { definesAny } from './any-name.ts'
 import { evaluate, evaluateAll, sourceOf } from './evaluate.ts'
 
 /** `exec` could change anything. */
 export const runPass = (m: Machine, statement: SyntaxNode): void => {
   if (!m.source.execs.has(statement.from)) return
-  forgetAll(
-    m,
-    notKnown(
-      m,
-      statement,
-      'not-static',
-      '`exec` runs other code, which is not read here: from here on, no name is known.',
-    ),
-  )
+  forgetAll(m, notKnown(m, statement, 'not-static', runsOtherCode('exec')))
 }
 
 /** What a `print` would write: worked out for what it changes and raises on the way, and never reported. */
@@ -92,9 +86,7 @@ export const importNames = (m: Machine, statement: SyntaxNode, parts: readonly S
       for (const [name, value] of known) bind(m, name, value)
       return
     }
-    // These define helpers for addresses and no setting.
-    if (module === 'xen.util.ip') return
-    forgetAll(m, notKnown(m, statement, 'not-static', `\`${module}\` may define any name; it is not read here.`))
+    if (definesAny(m, statement, module)) forgetAll(m, notKnown(m, statement, 'not-static', mayDefineAny(module)))
     return
   }
   for (const [index, part] of names.entries()) {

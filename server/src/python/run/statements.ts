@@ -11,6 +11,7 @@ import { none, yielded } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { plainLiteral } from '../read/plain.ts'
 import { run, runBody } from './blocks.ts'
+import { defineClass } from './classes.ts'
 import { evaluate, evaluateAll, parametersOf, sourceOf } from './evaluate.ts'
 import { giveValue } from './generators.ts'
 import { loop } from './loops.ts'
@@ -63,7 +64,7 @@ export const statement = (m: Machine, node: SyntaxNode): Outcome => {
       for (const part of parts.slice(1)) if (part.name !== ',') remove(m, part, node)
       return normal
     case 'ScopeStatement':
-      if (!m.scope.locals) for (const part of parts) if (part.name === 'VariableName') m.hidden.add(sourceOf(m, part))
+      // What is declared `global` is so in all of the file, and known from the beginning.
       return normal
     case 'ImportStatement':
       importNames(m, node, parts)
@@ -86,6 +87,9 @@ export const statement = (m: Machine, node: SyntaxNode): Outcome => {
       return runTry(m, node, parts)
     case 'FunctionDefinition':
       define(m, node, parts)
+      return normal
+    case 'ClassDefinition':
+      defineClass(m, node, parts)
       return normal
     default: {
       const name = node.name.replace(/(?:Statement|Definition)$/, '').toLowerCase()

@@ -3,11 +3,19 @@ import { sure } from '../../sure.ts'
 import { forget, poison } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, record, setCell, setVariable, spendItems, unknown } from '../machine/machine.ts'
-import { setName, targetScope } from '../machine/names.ts'
+import { setGlobal, setName, setOwn, targetScope } from '../machine/names.ts'
 import { iterate, normalIndex, sliceBounds } from '../machine/sequences.ts'
 import { keyOf } from '../machine/show.ts'
 import type { AssignmentKind } from '../machine/types.ts'
-import { asInteger, type DictValue, isNamespace, type ListValue, lossOf, type Value } from '../machine/values.ts'
+import {
+  asInteger,
+  type DictValue,
+  isCopy,
+  isNamespace,
+  type ListValue,
+  lossOf,
+  type Value,
+} from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 import { evaluate, evaluateIndex } from './evaluate.ts'
 
@@ -134,9 +142,9 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Assign
       }
       const index = evaluateIndex(m, target)
       // `vars()["vcpus"] = 4`: at the top of the file these are its names; those of `globals()` xm did not look at.
-      if (isNamespace(container, 'local') && index.type === 'str' && m.scope === m.module)
-        setName(m, index.value, value, how.statement, undefined, 'computed')
-      else storeElement(m, target, container, index, value)
+      if (isNamespace(container, 'local') && index.type === 'str') setOwn(m, index.value, value, how.statement)
+      else if (isNamespace(container, 'global') && index.type === 'str') setGlobal(m, index.value, value, how.statement)
+      else if (!isCopy(container)) storeElement(m, target, container, index, value)
       return
     }
     default:

@@ -1,0 +1,28 @@
+/*
+ * The comments with which a migration marks what it could not write as settings. The next one finds them again.
+ */
+
+/** Stands above code that became comments. */
+export const codeHeading = '# Python code of xm, which xl does not run:'
+
+const lost = 'cannot be worked out.'
+
+/** What stands above a name whose value depends on more than the text, and why. */
+export const lostNote = (name: string, why: string): string => `# ${name}: ${lost} ${why}`
+
+/** What stands above something else that is left for a person. */
+export const leftNote = (message: string): string => `# Left to do: ${message}`
+
+/** Why a name cannot be worked out, where a comment says that of it. */
+export const reasonIfLost = (reason: string): string | undefined =>
+  reason.startsWith(lost) ? reason.slice(lost.length) : undefined
+
+/** A comment above what could not be written as a setting: the name, and why. */
+export const nameNotes = /^[ \t]*# ([A-Za-z_]\w*): (.*)\r?\n/gm
+
+/** A comment about something else that is left. */
+export const leftNotes = /^[ \t]*# Left to do: (.*)$/gm
+
+/** Said of a name whose value depends on more than the text, and why. */
+export const cannotBeWorkedOut = (name: string, why: string): string =>
+  `\`${name}\` cannot be worked out without running the file. ${why.trim()}`.trim()
