@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts'
-import type { Step } from '../step.ts'
+import type { Mend, Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
 
 /* `libxl__bootloader_run` and what it calls (libxl_bootloader.c). */
@@ -9,6 +9,12 @@ const here = { file: 'libxl_bootloader.c', guests: ['pv', 'pvh'] } as const
 const program = ({ text }: Draft) => text('b_info.bootloader') ?? text('b_info.type.pv.bootloader')
 
 const users = ['xen-bootloader-range-base', 'xen-bootloader']
+
+/** Puts the first disk with something in it before those without. */
+const fullDiskFirst = ({ items }: Draft): readonly Mend[] => {
+  const full = items('disks').findIndex(({ pdev_path: path }) => path !== undefined && path !== '')
+  return full < 0 ? [] : [{ exchangeWith: full }]
+}
 
 export const bootloader: readonly Step[] = [
   {
@@ -23,6 +29,7 @@ export const bootloader: readonly Step[] = [
         program(draft) !== undefined && draft.items('disks').length === 0,
         'cannot run bootloader with no boot disk',
         'the boot loader looks for a kernel on the first disk, and there is no `disk`. Add one, or name a `kernel` in place of `bootloader`.',
+        draft.config.entries.has('kernel') ? { mends: [{ remove: ['bootloader'] }] } : {},
       ),
   },
   {
@@ -33,14 +40,30 @@ export const bootloader: readonly Step[] = [
     file: 'libxl_device.c',
     since: '4.2',
     keys: ['disk'],
-    find: (draft) =>
-      sayIf(
-        program(draft) !== undefined &&
-          draft.items('disks').length > 0 &&
-          draft.items('disks')[0]?.pdev_path === undefined,
+    find: (draft) => {
+      const [first] = draft.items('disks')
+      return sayIf(
+        program(draft) !== undefined && first !== undefined && first.pdev_path === undefined,
         '',
         'the boot loader is run on the first disk, which is empty, and xl aborts. Put the disk with the kernel first.',
-        { place: { keys: ['disk'], item: 0 } },
+        { place: { keys: ['disk'], item: 0 }, mends: fullDiskFirst(draft) },
+      )
+    },
+  },
+  {
+    // libxl attaches the drive to dom0 and runs the boot loader on it, for all that is in it.
+    ...here,
+    id: 'bootloader-drive-without-medium',
+    rule: 'missing-boot-disk',
+    function: 'bootloader_finished',
+    since: '4.2',
+    keys: ['disk'],
+    find: (draft) =>
+      sayIf(
+        program(draft) !== undefined && draft.items('disks')[0]?.pdev_path === '',
+        '',
+        'the boot loader is run on the first disk, a drive with nothing in it, and finds no kernel there. Put the disk with the kernel first.',
+        { place: { keys: ['disk'], item: 0 }, mends: fullDiskFirst(draft), unsure: true },
       ),
   },
   {

@@ -67,6 +67,16 @@ export const removeItem = (item: Item, key: string): Fix => ({
   edits: [replace(withComma(item.text, item, { start: 0, end: item.text.length }), '')],
 })
 
+/** Lets two items of a list change places. */
+export const exchangeItems = (item: Item, other: Item): Fix => {
+  const written = ({ text, start, end }: Item) => text.slice(start, end)
+  const named = (each: Item) => `\`${each.text.slice(inside(each).start, inside(each).end)}\``
+  return {
+    title: `Put ${named(other)} before ${named(item)}`,
+    edits: [replace(item, written(other)), replace(other, written(item))],
+  }
+}
+
 /** A piece with the comma before it, or else with the one behind. */
 const withComma = (text: string, { start, end }: Range, within: Range): Range => {
   const before = /,\s*$/.exec(text.slice(within.start, start))?.[0].length

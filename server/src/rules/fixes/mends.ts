@@ -4,7 +4,7 @@ import type { DomainKey } from '../../schema/index.ts'
 import type { Setting } from '../../syntax/index.ts'
 import type { Fix } from '../../values/value-type.ts'
 import { commentOut, insert, replace, withoutOverwritten } from './edits.ts'
-import { removeField, removeItem, writeField } from './items.ts'
+import { exchangeItems, removeField, removeItem, writeField } from './items.ts'
 import { itemOf } from './places.ts'
 
 /* What `create/` says of how to mend a domain, as edits of its file. */
@@ -17,7 +17,7 @@ export const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly D
 const fixOf = (mend: Mend, config: Config, keys: readonly DomainKey[], place: Place): Fix | undefined => {
   if ('together' in mend) return atOnce(mend.together.flatMap((each) => fixOf(each, config, keys, place) ?? []))
   if ('key' in mend) return writing(mend, config, keys)
-  if (!('field' in mend || 'item' in mend))
+  if ('remove' in mend && !('field' in mend))
     return removing(
       mend.remove.flatMap((key) => settingOf(config, key) ?? []),
       config,
@@ -25,6 +25,10 @@ const fixOf = (mend: Mend, config: Config, keys: readonly DomainKey[], place: Pl
   const item = itemOf(place, config)
   if (!item) return undefined
   if ('item' in mend) return removeItem(item, place.keys[0] ?? '')
+  if ('exchangeWith' in mend) {
+    const other = itemOf({ ...place, item: mend.exchangeWith }, config)
+    return other && exchangeItems(item, other)
+  }
   return 'write' in mend ? writeField(item, mend.field, mend.write) : removeField(item, mend.field)
 }
 
