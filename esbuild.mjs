@@ -53,6 +53,7 @@ const program = {
     'cli/fix.ts',
     'cli/format.ts',
     'cli/together.ts',
+    'cli/watch.ts',
     'cli/migrate.ts',
     'cli/show.ts',
     'cli/upgrade-check.ts',

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -311,6 +312,21 @@ static JSValue native_sleep(JSContext *ctx, JSValueConst this, int argc, JSValue
     return JS_UNDEFINED;
 }
 
+static JSValue native_pause(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv)
+{
+    int32_t milliseconds;
+    if (JS_ToInt32(ctx, &milliseconds, argv[0]))
+        return JS_EXCEPTION;
+    struct timespec time = { milliseconds / 1000, milliseconds % 1000 * 1000000L };
+    sigset_t interruption, before;
+    sigemptyset(&interruption);
+    sigaddset(&interruption, SIGINT);
+    sigprocmask(SIG_BLOCK, &interruption, &before);
+    int signal = sigtimedwait(&interruption, NULL, &time);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return JS_NewBool(ctx, signal == SIGINT);
+}
+
 static JSValue native_exit(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv)
 {
     int32_t status = 2;
@@ -352,7 +368,7 @@ static const JSCFunctionListEntry functions[] = {
     JS_CFUNC_DEF("chown", 3, native_chown),   JS_CFUNC_DEF("chmod", 2, native_chmod),
     JS_CFUNC_DEF("sleep", 1, native_sleep),   JS_CFUNC_DEF("exit", 1, native_exit),
     JS_CFUNC_DEF("decode", 1, native_decode), JS_CFUNC_DEF("encode", 1, native_encode),
-    JS_CFUNC_DEF("columns", 1, native_columns),
+    JS_CFUNC_DEF("columns", 1, native_columns), JS_CFUNC_DEF("pause", 1, native_pause),
 };
 
 void add_native(JSContext *ctx, int argc, char **argv)

@@ -1,5 +1,6 @@
 import './system/quickjs-mends.ts'
 import pages from 'xencfg:rule-pages'
+import { clearScreen } from './output.ts'
 import { run } from './run.ts'
 import { bytesOf } from './system/bytes.ts'
 import { quickjsSystem as system } from './system/quickjs.ts'
@@ -27,6 +28,8 @@ const complain = (text: string): void => {
   }
 }
 
+const isScreen = stdout.isTTY && env.TERM !== 'dumb'
+
 void run(native.arguments, {
   folder: native.folder,
   system,
@@ -34,7 +37,9 @@ void run(native.arguments, {
   out: write,
   err: complain,
   // https://no-color.org: any text but an empty one.
-  color: stdout.isTTY && !env.NO_COLOR && env.TERM !== 'dumb',
+  color: isScreen && !env.NO_COLOR,
+  ...(isScreen ? { clear: () => write(clearScreen) } : {}),
   ...(stderr.isTTY ? { terminal: { columns: stderr.columns, write: complain } } : {}),
+  pause: async (time) => native.pause(time),
   rulePage: (rule) => (Object.hasOwn(pages, rule) ? pages[rule] : undefined),
 }).then(native.exit)

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { clearScreen } from './output.ts'
 import { run } from './run.ts'
 import { nodeSystem } from './system/node.ts'
 import { readOpen } from './system/read.ts'
+import { isJudgingThread, startThreads } from './threads.ts'
 
 // A reader that has seen enough, such as head, is no error. A disk that is full is one, and no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -20,22 +22,42 @@ const rulePage = (rule: string): string | undefined => {
   }
 }
 
-const status = run(process.argv.slice(2), {
-  folder: process.cwd(),
-  system: nodeSystem,
-  input: () => readOpen(nodeSystem, 0),
-  out: (part) => process.stdout.write(part),
-  err: (text) => process.stderr.write(text),
-  // https://no-color.org: any text but an empty one.
-  color: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
-  ...(process.stderr.isTTY
-    ? { terminal: { columns: process.stderr.columns, write: (text: string) => process.stderr.write(text) } }
-    : {}),
-  rulePage,
-  serve: () => import('./lsp.ts'),
-})
+/** An interruption ends the pause, and not the program. */
+const pause = (time: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const end = (interrupted: boolean) => {
+      clearTimeout(timer)
+      process.off('SIGINT', interrupt)
+      resolve(interrupted)
+    }
+    const interrupt = () => end(true)
+    const timer = setTimeout(() => end(false), time)
+    process.once('SIGINT', interrupt)
+  })
+
+const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
+
+const start = () =>
+  run(process.argv.slice(2), {
+    folder: process.cwd(),
+    system: nodeSystem,
+    input: () => readOpen(nodeSystem, 0),
+    out: (part) => process.stdout.write(part),
+    err: (text) => process.stderr.write(text),
+    // https://no-color.org: any text but an empty one.
+    color: isScreen && !process.env.NO_COLOR,
+    ...(isScreen ? { clear: () => process.stdout.write(clearScreen) } : {}),
+    ...(process.stderr.isTTY
+      ? { terminal: { columns: process.stderr.columns, write: (text: string) => process.stderr.write(text) } }
+      : {}),
+    pause,
+    threads: (count) => startThreads(new URL(import.meta.url), count),
+    rulePage,
+    serve: () => import('./lsp.ts'),
+  })
 
 // No `await` here: the bundle is CommonJS, as an ES module takes longer to start.
-status.then((code) => {
-  process.exitCode = code
-})
+if (!isJudgingThread())
+  start().then((code) => {
+    process.exitCode = code
+  })

@@ -5,7 +5,7 @@ import { newestRelease, oldestRelease, type Release, releaseNamed, releases } fr
 import { stages } from '../rules/lint.ts'
 import { hostExample, hostOfText } from '../values/host.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
-import { severities } from './check.ts'
+import { severities } from './judge.ts'
 import { colorChoices } from './output.ts'
 import { formatNames } from './report/formats.ts'
 
@@ -101,6 +101,10 @@ export const checkOptions = (): Option[] => [
   new Option('--together', 'compare the guests of all files: names, UUIDs, MAC addresses, disks, devices, ports, CPUs'),
   new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
   new Option('--update-baseline', 'write what is found now into the file of --baseline'),
+  new Option('-j, --jobs <count>', 'how many files to judge at a time, by the xencfg of npm (default: 1)').argParser(
+    whole,
+  ),
+  new Option('--watch', 'go on, and report anew whenever a file changes; Ctrl+C ends it').conflicts('updateBaseline'),
   new Option('-q, --quiet', 'leave out the summary and the progress'),
   new Option('--color <when>', 'colours in the text format: auto heeds NO_COLOR').choices(colorChoices).default('auto'),
 ]

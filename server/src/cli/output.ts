@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import type { RuleId } from '../rule-ids.ts'
+import type { Threads } from './judge.ts'
 import { printable } from './printable.ts'
 import type { System } from './system/system.ts'
 
@@ -16,6 +17,12 @@ export interface World {
   readonly color: boolean
   /** Standard error, where it is a terminal. */
   readonly terminal?: { readonly columns: number; readonly write: (text: string) => void }
+  /** Makes the terminal of standard output empty, where it is one. */
+  readonly clear?: () => void
+  /** Waits so many milliseconds; whether a person has interrupted it meanwhile (Ctrl+C), which ends nothing then. */
+  readonly pause: (time: number) => Promise<boolean>
+  /** Starts threads that judge files; not there where there are none. */
+  readonly threads?: (count: number) => Threads
   /** Told of each file before it is read: for whoever waits. */
   readonly reading?: (path: string) => void
   /** The page of a rule, as Markdown; undefined where it is not at hand. */
@@ -23,6 +30,9 @@ export interface World {
   /** Serves an editor; not there where nothing could. It stays, and takes the streams of the process itself. */
   readonly serve?: () => Promise<unknown>
 }
+
+/** Empties a terminal, and what can be scrolled back to. */
+export const clearScreen = '\u001B[H\u001B[2J\u001B[3J'
 
 export const colorChoices = ['auto', 'always', 'never'] as const
 export type ColorChoice = (typeof colorChoices)[number]

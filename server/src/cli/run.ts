@@ -34,9 +34,9 @@ import { checkUpgrade } from './upgrade-check.ts'
 export const programOf = (world: World, ended: (status: Status) => void): Command => {
   /** Runs a command of ours as an action of Commander's. */
   const by =
-    <Given extends unknown[]>(command: (world: World, ...given: Given) => Status) =>
-    (...given: Given): void =>
-      ended(command(world, ...given))
+    <Given extends unknown[]>(command: (world: World, ...given: Given) => Status | Promise<Status>) =>
+    async (...given: Given): Promise<void> =>
+      ended(await command(world, ...given))
   const program = new Command('xencfg')
     .description('Tells what xl will do with Xen domain, cpupool and xl.conf files.')
     .version(version)
@@ -58,7 +58,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
   )
     .addHelpText(
       'after',
-      '\nExit status: 0 no Error, 1 some Error or more than --max-warnings, 2 wrong usage or a file that cannot be read.',
+      '\nExit status: 0 no Error, 1 some Error or more than --max-warnings, 2 wrong usage or a file that cannot be read; with --watch that of the last report.',
     )
     .action(by(check))
 

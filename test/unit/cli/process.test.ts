@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -56,6 +56,63 @@ describe('xencfg as a process', () => {
     })
     expect([stderr, status]).toEqual(['xencfg: standard output cannot be written: ENOSPC\n', 2])
     closeSync(full)
+  })
+
+  it('says the same whether one file is judged at a time or several', async () => {
+    const many = join(folder, 'many')
+    mkdirSync(many)
+    const kinds = ['maxcpus = 4\n', 'memory = 0512\n', 'disk = [ "a" \n', 'vif = [ "mac=1" ]\n', '']
+    for (let at = 0; at < 100; at++)
+      writeFileSync(join(many, `${at}.xl`), `name = "g${at}"\nkernel = "/k"\n${(kinds[at % 5] ?? '').repeat(at % 7)}`)
+    writeFileSync(join(many, 'other.xl'), '#!/bin/sh\nexit 0\n')
+    const { SEED: _, ...env } = process.env
+    const check = (...args: string[]) => {
+      const { stdout, stderr, status } = spawnSync(join(folder, output), ['check', ...args, 'many', 'none.xl'], {
+        cwd: folder,
+        env,
+      })
+      return { stdout: stdout.toString(), stderr: stderr.toString(), status }
+    }
+    for (const format of ['text', 'sarif', 'jsonl']) {
+      const one = check('--format', format)
+      expect(one.stdout.length).toBeGreaterThan(1000)
+      expect(one.status).toBe(2)
+      expect(check('--format', format, '--jobs', '3')).toEqual(one)
+    }
+    const { child, ended } = start('check', '--jobs', '2', 'many')
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect([await textOf(child.stderr), await ended]).toEqual(['', 0])
+  })
+
+  it('watches files until it is interrupted, however they are stored, and ends with what the last report says', async () => {
+    const watched = join(folder, 'watched')
+    mkdirSync(watched)
+    const file = join(watched, 'a.xl')
+    const good = 'name = "a"\nkernel = "/k"\nmemory = 512\n'
+    writeFileSync(file, good)
+    const { child, ended } = start('check', '--watch', 'watched')
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (part) => {
+      out += part
+    })
+    const shown = async (text: string) => {
+      for (let tries = 0; !out.includes(text); tries++) {
+        if (tries > 400) throw new Error(`no ${text} in ${out}`)
+        await new Promise((resolve) => setTimeout(resolve, 25))
+      }
+    }
+    // As editors do: beside it, and put in its place.
+    const store = (text: string) => {
+      writeFileSync(`${file}~`, text)
+      renameSync(`${file}~`, file)
+    }
+    store(`${good}maxcpus = 4\n`)
+    await shown('a.xl:4:1: warning')
+    store(`${good}sched = = 4\n`)
+    await shown('a.xl:4:9: error')
+    expect(out).not.toContain('\u001B')
+    child.kill('SIGINT')
+    expect(await ended).toBe(1)
   })
 
   it('says its version', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { World } from '../../../server/src/cli/output.ts'
 import { run } from '../../../server/src/cli/run.ts'
 import { nodeSystem } from '../../../server/src/cli/system/node.ts'
 
@@ -19,7 +20,8 @@ export const xencfg = async (
     bytes = Buffer.from(input),
     folder = root,
     out = [],
-  }: { input?: string; bytes?: Uint8Array; folder?: string; out?: Uint8Array[] } = {},
+    world = {},
+  }: { input?: string; bytes?: Uint8Array; folder?: string; out?: Uint8Array[]; world?: Partial<World> } = {},
 ): Promise<Run> => {
   const err: string[] = []
   const status = await run(args, {
@@ -30,7 +32,9 @@ export const xencfg = async (
     err: (text) => err.push(text),
     color: false,
     rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
+    pause: async () => true,
     serve: async () => undefined,
+    ...world,
   })
   return { status, out: Buffer.concat(out).toString('utf8'), err: err.join('') }
 }

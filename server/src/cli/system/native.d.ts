@@ -27,6 +27,8 @@ interface Native {
   chown(path: string, owner: number, group: number): void
   chmod(path: string, mode: number): void
   sleep(time: number): void
+  /** Waits so many milliseconds; whether SIGINT has come meanwhile, which ends nothing then. */
+  pause(time: number): boolean
   exit(status: number): never
   decode(bytes: Uint8Array): string
   encode(text: string): ArrayBuffer

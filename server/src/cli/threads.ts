@@ -1,0 +1,61 @@
+import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { type Judged, judgeTask, type Task, type Threads } from './judge.ts'
+
+/** What tells a thread of ours what it is for. */
+const purpose = 'xencfg: judge'
+
+/** So many files wait for each thread, so that it never waits itself. */
+const queue = 8
+
+/** Whether this is such a thread: it judges what it is given, then, until it is ended. */
+export const isJudgingThread = (): boolean => {
+  if (workerData !== purpose || !parentPort) return false
+  const port = parentPort
+  port.on('message', (task: Task) => port.postMessage(judgeTask(task)))
+  return true
+}
+
+/**
+ * Threads that judge files.
+ * @param program the file that they run: one that asks `isJudgingThread` first
+ */
+export const startThreads = (program: URL, count: number): Threads => {
+  const waiting = Array.from({ length: count }, (): PromiseWithResolvers<Judged>[] => [])
+  const workers = waiting.map((own) => {
+    const worker = new Worker(program, { workerData: purpose })
+    worker.on('message', (judged: Judged) => own.shift()?.resolve(judged))
+    worker.on('error', (error) => {
+      for (const each of own.splice(0)) each.reject(error)
+    })
+    return worker
+  })
+  let next = 0
+  return {
+    ahead: count * queue,
+    judge(task) {
+      const at = next++ % count
+      const asked = deferred<Judged>()
+      waiting[at]?.push(asked)
+      workers[at]?.postMessage(task)
+      return asked.promise
+    },
+    end() {
+      for (const worker of workers) void worker.terminate()
+    },
+  }
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>
+  readonly resolve: (value: T) => void
+  readonly reject: (error: unknown) => void
+}
+
+const deferred = <T>(): PromiseWithResolvers<T> => {
+  let resolve: (value: T) => void = () => {}
+  let reject: (error: unknown) => void = () => {}
+  const promise = new Promise<T>((...both) => {
+    ;[resolve, reject] = both
+  })
+  return { promise, resolve, reject }
+}
