@@ -52,6 +52,7 @@ const page = (): string => {
       err() {},
       color: false,
       rulePage: () => undefined,
+      pause: async () => true,
       serve: async () => undefined,
     },
     () => {},

@@ -108,8 +108,8 @@ describe('xencfg as a process', () => {
     }
     store(`${good}maxcpus = 4\n`)
     await shown('a.xl:4:1: warning')
-    store(`${good}sched = = 4\n`)
-    await shown('a.xl:4:9: error')
+    store(`${good}type = "pvx"\n`)
+    await shown('a.xl:4:8: error')
     expect(out).not.toContain('\u001B')
     child.kill('SIGINT')
     expect(await ended).toBe(1)

@@ -27,6 +27,7 @@ const worldOn = ({ write }: ReturnType<typeof screen>, columns?: number): World 
   out: (part) => write(String(part)),
   err: write,
   color: false,
+  pause: async () => true,
   rulePage: () => undefined,
   ...(columns === undefined ? {} : { terminal: { columns, write } }),
 })

@@ -53,12 +53,12 @@ describe('xencfg check --watch', () => {
       () => {},
       () => rmSync(join(folder, 'sub'), { recursive: true }),
       () => {
-        write('new~', `${good}vcpus = = 1\n`)
+        write('new~', `${good}type = "pvx"\n`)
         renameSync(join(folder, 'new~'), join(folder, 'a.xl'))
       },
       () => write('notes.txt', 'nothing'),
     )
-    expect(rounds).toEqual([bad, `${bad} ${bad.replace('a.xl', 'sub/b.xl')}`, bad, 'a.xl:4:9: error [missing-value]'])
+    expect(rounds).toEqual([bad, `${bad} ${bad.replace('a.xl', 'sub/b.xl')}`, bad, 'a.xl:4:8: error [unknown-choice]'])
     expect(status).toBe(1)
   })
 
