@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream'
 import {
+  type CompletionItem,
+  type CompletionList,
   createConnection,
   createMessageConnection,
   ErrorCodes,
@@ -110,6 +112,11 @@ export const connect = (answers: Answers = {}, options: ServerOptions = {}) => {
   return { connection, heard, questions, published, queue, initialize, openDocument, next, begin, ask, uri }
 }
 
+/** What a server answers that is asked for a completion: a list is one that may go on. */
+export type Completion = CompletionItem[] | CompletionList
+
+export const itemsOf = (answer: Completion): CompletionItem[] => (Array.isArray(answer) ? answer : answer.items)
+
 /** A client that has said what it is. */
 export const editorWith = async (told: Told, options: ServerOptions = {}, answers: Answers = {}) => {
   const { connection, heard, questions, published, initialize, openDocument } = connect(answers, options)
@@ -125,13 +132,17 @@ export const editorWith = async (told: Told, options: ServerOptions = {}, answer
     }
     throw new Error(`waited in vain for ${what}`)
   }
-  /** What completion offers at the end of the text of a document that is opened for it. */
-  const labels = async (uri: string, text: string): Promise<string[]> => {
+  /** What completion offers at the end of the text of a document that is opened for it, and whether there may be more. */
+  const completion = async (uri: string, text: string): Promise<{ labels: string[]; isIncomplete: boolean }> => {
     const lines = text.split('\n')
-    const items = await ask<{ label: string }[]>('textDocument/completion', uri, {
+    const answer = await ask<Completion>('textDocument/completion', uri, {
       position: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
     })
-    return items.map(({ label }) => label)
+    return {
+      labels: itemsOf(answer).map(({ label }) => label),
+      isIncomplete: !Array.isArray(answer) && answer.isIncomplete,
+    }
   }
-  return { connection, offered, published, heard, questions, open: openDocument, ask, labels, eventually }
+  const labels = async (uri: string, text: string): Promise<string[]> => (await completion(uri, text)).labels
+  return { connection, offered, published, heard, questions, open: openDocument, ask, completion, labels, eventually }
 }

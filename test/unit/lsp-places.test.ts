@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { CompletionItem } from 'vscode-languageserver/node'
-import { closeClients, editorWith } from './lsp-client.ts'
+import { type Completion, closeClients, editorWith, itemsOf } from './lsp-client.ts'
 
 /* What is offered at each place of a string, by the protocol alone: any editor gets it. */
 
@@ -23,10 +22,11 @@ const typing = async (marked: string) => {
   const before = whole.slice(0, whole.indexOf('|')).split('\n')
   await editor.open(uri, whole.replace('|', ''))
   const ask = async (): Promise<string[]> => {
-    const items: CompletionItem[] = await editor.connection.sendRequest('textDocument/completion', {
+    const answer: Completion = await editor.connection.sendRequest('textDocument/completion', {
       textDocument: { uri },
       position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
     })
+    const items = itemsOf(answer)
     return [...items].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1)).map(({ label }) => label)
   }
   return { ask, eventually: editor.eventually }

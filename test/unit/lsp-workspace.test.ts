@@ -35,6 +35,23 @@ describe('the files of a workspace', () => {
     await bridges(await begin(), ['bra', 'brb'])
   })
 
+  it('may still be looked for when the first list is asked for: it says that there is more, and the next one is whole', async () => {
+    write({ 'a.xl': guest('a', 'bra') })
+    const { open, completion, eventually } = await begin()
+    const uri = uriOf('new.xl')
+    await open(uri, typed)
+    const answers = [await completion(uri, typed)]
+    await eventually('a whole list', async () => {
+      const answer = await completion(uri, typed)
+      answers.push(answer)
+      return answer.isIncomplete ? undefined : answer
+    })
+    for (const { isIncomplete, labels } of answers) expect(isIncomplete || labels.includes('bra')).toBe(true)
+    const alone = await begin({ folders: [] })
+    await alone.open(uri, typed)
+    expect((await alone.completion(uri, typed)).isIncomplete).toBe(false)
+  })
+
   it('are found below a folder that git leaves out, where that is the one that is open', async () => {
     write({ 'dist/a.xl': guest('a', 'bra'), '.gitignore': 'dist/\n', '.git/HEAD': '' })
     const editor = await begin({ folders: [uriOf('dist')] })

@@ -50,6 +50,8 @@ describe('what is no slip is not taken for one', () => {
     'x = { "a": 1 }',
     'disk = [ "a" for x in y ]',
     'vcpus = 2 2',
+    'vif = [ "" "" ]',
+    'vif = [ "a" "" ]',
     'vcpus =',
     '= 2',
     'vcpus',

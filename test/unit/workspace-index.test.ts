@@ -201,6 +201,25 @@ describe('what other files have to offer', () => {
     expect(poolsOf(index)).toEqual([{ name: 'batch', scheduler: 'credit', uri: 'file:///w/p.cpupool' }])
   })
 
+  it('is the guests, those that serve others first, then driver domains', () => {
+    const files = {
+      'a.xl': 'name = "a"\nvif = [ "backend=net" ]\n',
+      'b.xl': 'name = "b"\ndisk = [ "vdev=xvda,backend=storage,target=/x", "vdev=xvdb,backend=storage,target=/y" ]\n',
+      'd.xl': 'name = "drives"\ndriver_domain = 1\n',
+      'e.xl': 'name = "no"\ndriver_domain = 0\n',
+      'n.xl': 'name = "net"\n',
+      's.xl': 'name = "storage"\ndriver_domain = 1\n',
+    }
+    expect(aroundOf(indexOf(files), 'file:///w/new.xl', 0).used?.guest).toEqual([
+      'storage',
+      'net',
+      'drives',
+      'a',
+      'b',
+      'no',
+    ])
+  })
+
   it('is their paths, with the guests that have them, but never the own ones', () => {
     expect(around.values?.('kernel')).toEqual([{ value: '/srv/web/vmlinuz', guest: 'web' }])
     expect(around.values?.('disk.target')).toEqual([{ value: '/dev/vg/db', guest: 'db' }])

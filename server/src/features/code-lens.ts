@@ -26,7 +26,9 @@ const here = (command: keyof EditorCommands) => ({ command })
 /** The lenses above the name of a guest. What stands in the first takes many releases to find out: it is said by `summaryLens`. */
 export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActions): CodeLens[] => {
   const { config, preferences, document } = snapshot
-  if (config.kind !== 'domain' || preferences.codeLens === false || config.tree.settings.length === 0) return []
+  if (config.kind !== 'domain' || preferences.codeLens === false) return []
+  if (config.tree.settings.length === 0)
+    return snapshot.refusals.length > 0 ? lensesOfNothing(config.release, commands) : []
   const { uri } = document
   const name = config.entries.get('name')?.setting.key
   const range = lspRange(snapshot, name ?? beginning(config))
@@ -36,6 +38,18 @@ export const codeLenses = (snapshot: Snapshot, { commands, programs }: LensActio
     { title: 'Migrate', ...here('xen.migrate') },
   ]
   return [{ range, data: { uri } }, ...(commands ? actions.map((command) => ({ range, command })) : [])]
+}
+
+/** What a file without a setting lacks is said here, where it is no reproach: who has just made a file knows that it is empty. */
+const lensesOfNothing = (release: Release, commands: boolean): CodeLens[] => {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+  const title = `xl ${release} makes no guest of this yet`
+  return [
+    { range, command: { title, command: '' } },
+    ...(commands
+      ? [{ range, command: { title: 'Begin with a whole guest', command: 'editor.action.triggerSuggest' } }]
+      : []),
+  ]
 }
 
 /** The document whose lens is to be resolved; undefined where it is none of ours. */

@@ -55,11 +55,14 @@ export const completeKeys = (
   const { config } = snapshot
   const set = new Set(config.tree.settings.flatMap((each) => (each !== setting && each.operator ? each.key.name : [])))
   const range = lspRange(snapshot, word)
+  // Where an operator stands already, the name is all that is missing.
+  const isNamed =
+    setting?.operator !== undefined || /^[ \t]*\+?=/.test(config.tree.text.slice(word.end, word.end + 100))
   const keys = offeredKeys(snapshot, set)
   const items = keys.map(({ spec, rank }, place) =>
-    keyItem(snapshot, spec, rank, place, range, setting, client, around),
+    keyItem(snapshot, spec, rank, place, range, isNamed, client, around),
   )
-  if (setting?.operator) return items
+  if (isNamed) return items
   const snippets = snippetsFor(config, set).map(({ prefix, description, body, whole }, place): CompletionItem => {
     const newText = client.snippets ? body : withoutStops(body).replaceAll('\t', '    ')
     return {
@@ -119,15 +122,13 @@ const keyItem = (
   rank: Rank,
   place: number,
   range: TextEdit['range'],
-  setting: Setting | undefined,
+  isNamed: boolean,
   client: Client,
   around: Around,
 ): CompletionItem => {
   const { kind, release } = config
   const type = valueTypeIn(spec.value, release)
-  const snippet = setting?.operator
-    ? undefined
-    : ((type && snippetOf(type, { ...contextOf(config, spec.name), around })) ?? '$1')
+  const snippet = isNamed ? undefined : ((type && snippetOf(type, { ...contextOf(config, spec.name), around })) ?? '$1')
   const heading = headingOfKey(spec, release, kind === 'domain')
   return {
     label: spec.name,

@@ -8,7 +8,8 @@ import {
 import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import type { Range, Setting, Token, Tree, Value } from '../syntax/index.ts'
+import { type Atom, type Range, type Setting, type Token, type Tree, tokenAt, type Value } from '../syntax/index.ts'
+import { asSnippet } from '../values/basic/tab-stops.ts'
 import type { Around, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
@@ -71,7 +72,29 @@ const completeValue = (
         // Before a value that is already there, and across lines, nothing can be put in its place.
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
+    .map((proposal) => closing(tree, setting.value, type, proposal))
     .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
+}
+
+/** The string that an offset is in. */
+const atomAt = (value: Value | undefined, offset: number): Atom | undefined => {
+  if (value?.type !== 'list') return value && value.start < offset && offset <= value.end ? value : undefined
+  return value.items.map((item) => atomAt(item, offset)).find((found) => found !== undefined)
+}
+
+/** A proposal that ends a string which has no end yet, and brings it: behind what is inserted or, where more may follow, before the quote. */
+const closing = (
+  { text, tokens }: Tree,
+  value: Value | undefined,
+  { signature }: ValueType,
+  proposal: Proposal,
+): Proposal => {
+  const { replace, label, insert = label, snippet = false } = proposal
+  const atom = atomAt(value, replace.start)
+  const isOpen = atom?.quote && replace.end >= atom.end && tokenAt(tokens, atom.start + 1)?.kind === 'bad'
+  if (!isOpen || text.charAt(atom.end - 1) === '\\') return proposal
+  const written = snippet ? insert : asSnippet(insert)
+  return { ...proposal, insert: `${written}${signature ? '$0' : ''}${atom.quote}`, snippet: true }
 }
 
 /** Whether a string or number, in lists or not, reaches to the offset. */

@@ -1,4 +1,6 @@
 import {
+  type CompletionItem,
+  type CompletionList,
   type Diagnostic,
   DocumentDiagnosticReportKind,
   type ServerCapabilities,
@@ -74,7 +76,7 @@ const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKin
 export const answerLanguageFeatures = (
   session: Session,
   open: Documents,
-  { judged }: Pick<Workspace, 'judged'>,
+  { judged, isComplete }: Pick<Workspace, 'judged' | 'isComplete'>,
 ): void => {
   const { connection, service, client } = session
 
@@ -82,14 +84,17 @@ export const answerLanguageFeatures = (
 
   connection.onCompletion(
     withSnapshot(
-      (snapshot, { position, context }) =>
-        service
+      (snapshot, { position, context }): CompletionItem[] | CompletionList => {
+        const items = service
           .complete(snapshot, position, {
             typed: context?.triggerCharacter,
             client: client(),
             around: open.around(snapshot.document.uri),
           })
-          .map(client().fitting.completion),
+          .map(client().fitting.completion)
+        // What the other files have is wanted as soon as it is known: until then each letter asks again.
+        return isComplete() ? items : { isIncomplete: true, items }
+      },
       [],
       'position',
     ),

@@ -25,6 +25,8 @@ export interface Workspace {
   closed(uri: string): void
   /** Begins to look for files, unless that has begun: what is on the screen comes first. */
   start(): void
+  /** Whether all files have been looked at; where there are none to be looked at, they have. */
+  isComplete(): boolean
   /** When all files have been looked at: once, or just now for a client that tells of no changes. */
   ready(): Promise<void>
   /** Looks at some files again: nobody may have told that they changed. */
@@ -221,6 +223,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       if (scanned && folderOf(uri) !== undefined) refresh([uri]).catch((error) => log(`files: ${error}`))
     },
     start,
+    isComplete: () => folders.length === 0 || (scanned !== undefined && !scanning),
     async ready() {
       // What came after the last look would never be told.
       if (scanned && !client().watches && performance.now() > due) scanned = scanAll()

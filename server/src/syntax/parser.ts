@@ -64,9 +64,9 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     const quote = text[token.start] === "'" ? "'" : '"'
     let end = token.end
     if (token.kind === 'bad') {
-      // A string without its end: it reaches to the end of the line.
+      // A string without its end: it reaches to the end of the line, blanks that are being typed included.
       const newline = text.indexOf('\n', token.start)
-      end = token.start + text.slice(token.start, newline < 0 ? undefined : newline).trimEnd().length
+      end = token.start + text.slice(token.start, newline < 0 ? undefined : newline).replace(/\r+$/, '').length
       while ((tokens[at]?.start ?? end) < end) at++
     }
     const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)

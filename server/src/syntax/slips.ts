@@ -139,7 +139,7 @@ const quotes: Step = (text) => {
 const doubled: Step = (text) =>
   replaced(
     text,
-    [...text.matchAll(/(["'])(?:\1([^"'\n]+)\1\1?|([^"'\n]+)\1\1)(?=[ \t]*(?:$|[,\]#;]))/gm)].map(
+    [...text.matchAll(/(["'])(?:\1([^"'\s][^"'\n]*)\1\1?|([^"'\s][^"'\n]*)\1\1)(?=[ \t]*(?:$|[,\]#;]))/gm)].map(
       ({ 0: odd, 1: quote = '', 2: inner, 3: other = '', index }) => ({
         start: index,
         end: index + odd.length,
@@ -271,6 +271,9 @@ const seen = (text: string, start: number, end: number): Range => {
 const change = (text: string, { start, end }: Range, written: string): Slip['edit'] => {
   if (written.trim() === '') return { start, end: Math.min(text.length, end + 1), newText: '' }
   const original = text.slice(start, end)
+  // A comment that ends the file needs its newline.
+  if (end === text.length && /#[^\n]*$/.test(written) && !/#[^\n]*$/.test(original))
+    return { start, end, newText: `${written}\n` }
   let head = 0
   while (head < original.length && head < written.length && original[head] === written[head]) head++
   let tail = 0

@@ -8,6 +8,7 @@ import { poolsOf } from './pools.ts'
 interface Gathered {
   readonly generation: number
   readonly bridges: readonly string[]
+  /** Those that are a backend of others first. */
   readonly guests: readonly string[]
 }
 
@@ -21,13 +22,18 @@ const gather = (index: WorkspaceIndex): Gathered => {
   if (last?.generation === index.generation) return last
   const bridges = new Map<string, number>()
   const guests = new Map<string, number>()
-  const count = (counts: Map<string, number>, id: string) => counts.set(id, (counts.get(id) ?? 0) + 1)
+  const backends = new Map<string, number>()
+  const count = (counts: Map<string, number>, id: string, by = 1) => counts.set(id, (counts.get(id) ?? 0) + by)
   for (const { mentions } of index.files())
-    for (const { what, id, makes } of mentions) {
+    for (const { what, id, makes, drives } of mentions) {
       if (what === 'bridge') count(bridges, id)
-      else if (what === 'guest' && makes) count(guests, id)
+      else if (what !== 'guest') continue
+      else if (makes) count(guests, id, drives ? 1 : 0)
+      else count(backends, id)
     }
-  const found = { generation: index.generation, bridges: byFrequency(bridges), guests: [...guests.keys()] }
+  // Who serves others, then who is there to do so, then everybody else.
+  for (const [id, uses] of backends) if (guests.has(id)) count(guests, id, uses * 2)
+  const found = { generation: index.generation, bridges: byFrequency(bridges), guests: byFrequency(guests) }
   gathered.set(index, found)
   return found
 }

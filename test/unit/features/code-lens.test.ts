@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildingReleases, buildsOn, codeLenses, summaryLens } from '../../../server/src/features/code-lens.ts'
+import { diagnostics } from '../../../server/src/features/diagnostics.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
 
@@ -73,9 +74,21 @@ describe('the lenses above a guest', () => {
     expect(web.map(({ command }) => command?.title)).toEqual([undefined, 'Show', 'Migrate'])
   })
 
-  it('are none where they are switched off, in an empty file and in other files', () => {
-    expect(codeLenses(snapshotOfText(guest, 'domain', { ...defaultPreferences, codeLens: false }), ours)).toEqual([])
-    expect(codeLenses(snapshotOfText('# nothing yet\n', 'domain'), ours)).toEqual([])
+  it('say in an empty file what xl makes of it, where nothing is reported', () => {
+    for (const text of ['', '# nothing yet\n']) {
+      const snapshot = snapshotOfText(text, 'domain')
+      expect(diagnostics(snapshot)).toEqual([])
+      expect(snapshot.refusals.map(({ rule }) => rule)).toContain('missing-name')
+      const titles = codeLenses(snapshot, ours).map(({ command }) => command?.title)
+      expect(titles).toEqual([`xl ${newestRelease} makes no guest of this yet`, 'Begin with a whole guest'])
+      expect(codeLenses(snapshot, { commands: false, programs: false })).toHaveLength(1)
+    }
+    expect(codeLenses(snapshotOfText('', 'cpupool'), ours)).toEqual([])
+  })
+
+  it('are none where they are switched off, and in other files', () => {
+    for (const text of [guest, ''])
+      expect(codeLenses(snapshotOfText(text, 'domain', { ...defaultPreferences, codeLens: false }), ours)).toEqual([])
     expect(codeLenses(snapshotOfText('name = "p"\n', 'cpupool'), ours)).toEqual([])
     expect(codeLenses(snapshotOfText('memory = 1\n', 'domain'), ours)[0]?.range.start.line).toBe(0)
   })

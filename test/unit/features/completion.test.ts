@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CompletionItem } from 'vscode-languageserver-types'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import type { CompletionItem, TextEdit } from 'vscode-languageserver-types'
 import { complete, resolveCompletion } from '../../../server/src/features/completion.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import type { Preferences } from '../../../server/src/snapshot.ts'
@@ -269,6 +270,49 @@ describe('spec strings', () => {
     expect(item.textEdit).toMatchObject({
       range: { start: { line: 0, character: 47 }, end: { line: 0, character: 47 } },
     })
+  })
+})
+
+describe('what stands there already', () => {
+  it('an operator is not written twice', () => {
+    for (const [marked, after] of [
+      ['|= 2', 'vcpus= 2'],
+      ['name = "g"\n|=', 'name = "g"\nvcpus='],
+      ['vc|  += 2', 'vcpus  += 2'],
+      ['|= 2 # |', 'vcpus= 2 # |'],
+    ] as const) {
+      const { snapshot } = atCursor(marked)
+      expect(TextDocument.applyEdits(snapshot.document, [find(proposals(marked), 'vcpus').textEdit as TextEdit])).toBe(
+        after,
+      )
+    }
+    expect(labels('|= 2').some((label) => label.startsWith('guest-'))).toBe(false)
+    // On another line it is of another setting.
+    expect(find(proposals('|\n= 2'), 'vcpus').textEdit?.newText).toMatch(/^vcpus = /)
+  })
+
+  it('a string without its end gets it, and a place before that where more may follow', () => {
+    expect(find(proposals('type = "|'), 'hvm').textEdit?.newText).toBe('hvm"')
+    expect(find(proposals("type = 'h|\nmemory = 512"), 'hvm').textEdit?.newText).toBe("hvm'")
+    expect(find(proposals('vif = [ "bridge=|'), 'xenbr0').textEdit?.newText).toBe('xenbr0$0"')
+    expect(find(proposals('disk = [ "format=raw, |'), 'vdev').textEdit?.newText).toMatch(/^vdev=\$\{1\|xvda.*\}\$0"$/)
+    expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm')
+    const { snapshot, position } = atCursor('type = "|')
+    const plain = complete(snapshot, position, { client: { snippets: false, commands: false } })
+    expect(find(plain, 'hvm').textEdit?.newText).toBe('hvm"')
+  })
+
+  it('quotes that are replaced are looked for', () => {
+    for (const item of proposals('vsnd = [ [ "|" ] ]')) expect(item.filterText).toBe(`"${item.label}`)
+  })
+})
+
+describe('what comes first', () => {
+  it('in a display is what it cannot do without, and of the features of a CPU no number', () => {
+    expect(labels('vdispl = [ "|" ]')[0]).toBe('connectors')
+    const features = labels('cpuid = "host,|"')
+    expect(features.slice(0, 100)).not.toContain('maxleaf')
+    expect(features).toContain('maxleaf')
   })
 })
 

@@ -1,5 +1,5 @@
 import { type Lookalike, lookalikeOf, newlineAfter } from '../../syntax/index.ts'
-import { replace } from '../fixes/edits.ts'
+import { insert, replace } from '../fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
@@ -46,6 +46,10 @@ export const badCharacter = syntaxRule({
           replace({ start, end }, '#'),
           ...(close && line.endsWith(close)
             ? [replace({ start: end + line.length - close.length, end: end + line.length }, '')]
+            : []),
+          // A comment needs its newline.
+          ...(end + line.length === text.trimEnd().length && !text.includes('\n', end)
+            ? [insert(text.length, '\n')]
             : []),
         ]),
       ]

@@ -4,6 +4,9 @@
  */
 
 const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&')
+/** A plain text in the language of snippets. */
+export const asSnippet = escaped
+
 const escapedChoice = (text: string): string => escaped(text).replace(/[,|]/g, '\\$&')
 
 /** A tab stop: empty without a text, with one to type over, or with several to choose from. */

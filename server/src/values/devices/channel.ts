@@ -1,5 +1,6 @@
 import { atLeast } from '../../release.ts'
 import { ignored, notCreated, refused } from '../basic/findings.ts'
+import { stop } from '../basic/tab-stops.ts'
 import { deviceList } from '../spec/lists.ts'
 import { backendDomain, inPairs, kept, oneOf, spec, type Whole } from '../spec/spec.ts'
 import { addField } from '../spec/words.ts'
@@ -56,7 +57,8 @@ const check = ({ spec: at, cx, value, given, refused: dead }: Whole<Channel>): F
 export const channel = deviceList(
   spec<Channel>({
     label: 'channel specification',
-    snippet: '"name=${1:org.example.agent.0}, connection=${2|socket,pty|}, path=${3:/run/xen/agent.sock}"',
+    // A path goes with a socket alone.
+    snippet: `"name=${stop(1, 'org.example.agent.0')}, ${stop(2, 'connection=socket, path=/run/xen/agent.sock', 'connection=pty')}"`,
     cut: inPairs((text) => `failed to parse channel configuration: ${text}`),
     said: ({ name }) => `unknown channel parameter '${name?.text}', ignoring`,
     drops: true,

@@ -92,21 +92,21 @@ const cutPair = (text: string, cx: ReadContext): { readonly id: string; readonly
 export const vdispl = deviceList(
   spec<Vdispl>({
     label: 'display',
-    snippet: `"backend=\${1:0}, be-alloc=\${2|0,1|}, connectors=\${3:id0}:\${4:1920x1080}"`,
+    snippet: `"connectors=\${1:id0}:\${2:1920x1080}"`,
     said: ({ text }) => `Unknown string "${text}" in vdispl spec`,
     fields: {
-      backend: backendDomain('The domain in which the back end runs, by name or number. Unless set, domain 0.'),
-      'be-alloc': flag({
-        text: 'Whether the back end provides the buffers of the display. Otherwise the guest does.',
-        no: 'The guest provides the buffers.',
-        yes: 'The back end provides the buffers.',
-      }),
       connectors: {
         text: 'The outputs, separated by semicolons, each as `id:WIDTHxHEIGHT` in pixels. The back end knows an output by its id. At least one has to be there.',
         type: 'id:WIDTHxHEIGHT;…',
         example: 'id0:1920x1080',
         read: readConnectors,
       },
+      backend: backendDomain('The domain in which the back end runs, by name or number. Unless set, domain 0.'),
+      'be-alloc': flag({
+        text: 'Whether the back end provides the buffers of the display. Otherwise the guest does.',
+        no: 'The guest provides the buffers.',
+        yes: 'The back end provides the buffers.',
+      }),
     },
     check({ spec: at, cx, given }) {
       if (given('connectors')) return []

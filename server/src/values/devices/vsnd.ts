@@ -157,6 +157,8 @@ export const vsnd: ValueType<readonly Vsnd[]> = {
     return kindNames.map((kind) => ({
       label: kind.toUpperCase(),
       kind: 'snippet',
+      // It takes the place of the quotes, too: an editor looks for what stands there.
+      ...(item ? { filter: `"${kind.toUpperCase()}` } : {}),
       documentation: ours(kinds[kind]),
       replace: whole,
       insert: snippets[kind],

@@ -24,6 +24,8 @@ export interface Mention extends Place {
   readonly text: string
   /** Whether the file makes what it names: `name` in a guest's own file. `implied` where the file's own name is the name. */
   readonly makes?: 'named' | 'implied'
+  /** Whether the guest is a driver domain. */
+  readonly drives?: boolean
   /** A path's key, or key and field: `kernel`, `disk.script`. */
   readonly at?: string
   /** Whether the guest writes to the disk. */

@@ -59,12 +59,14 @@ function* offeredBy(config: Config, uri: string): Generator<Offered> {
 }
 
 /** The guest or the pool that a file makes (`xl_cpupool.c`, `main_cpupoolcreate`: without `name` it is called like its file). */
-function* names({ kind, entries }: Config, uri: string): Generator<Offered> {
+function* names(config: Config, uri: string): Generator<Offered> {
+  const { kind, entries } = config
   if (kind === 'xl-conf') return
   const value = entries.get('name')?.value
   const what = kind === 'domain' ? 'guest' : 'pool'
   const id = textOf(value)
-  if (id !== undefined) yield { what, id, makes: 'named', range: inside(value) }
+  const drives = readingOf(config, 'driver_domain') === true
+  if (id !== undefined) yield { what, id, makes: 'named', ...(drives ? { drives } : {}), range: inside(value) }
   else if (kind === 'cpupool')
     yield { what, id: pathOfUri(uri.slice(uri.lastIndexOf('/') + 1)), makes: 'implied', range: undefined }
 }

@@ -88,8 +88,14 @@ const proposeValues = (width: number, replace: Range): Proposal[] =>
     .filter(([value]) => width === 1 || !/[01]/.test(value))
     .map(([value, detail]) => ({ label: value, kind: 'value', detail, replace: { ...replace } }))
 
-const proposeNames = (used: ReadonlySet<string>, hasValue: boolean, replace: Range, cx: ReadContext): Proposal[] =>
-  featureNames(cx.release).flatMap((name): Proposal[] => {
+/** Features first: they are what people hide. Numbers, as the highest leaf, come last. */
+const proposeNames = (used: ReadonlySet<string>, hasValue: boolean, replace: Range, cx: ReadContext): Proposal[] => {
+  const isNumber = (name: string) => {
+    const feature = featureNamed(name)
+    return feature !== undefined && widthOf(feature) > 1
+  }
+  const names = featureNames(cx.release)
+  return [...names.filter((name) => !isNumber(name)), ...names.filter(isNumber)].flatMap((name): Proposal[] => {
     const feature = featureNamed(name)
     if (!feature || used.has(feature.main) || placeIn(feature, cx.release) !== feature.at) return []
     const stop = widthOf(feature) > 1 ? `\${1}` : `\${1|0,1,x,k|}`
@@ -105,6 +111,7 @@ const proposeNames = (used: ReadonlySet<string>, hasValue: boolean, replace: Ran
       },
     ]
   })
+}
 
 /** Proposals inside a string in libxl's form: `host` first, then features and their values. */
 const completeFlags = (atom: Atom, offset: number, cx: ReadContext): Proposal[] => {
