@@ -25,6 +25,8 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   cpus: (count) =>
     `name = "a"\nkernel = "/k"\ncpus = "${Array.from({ length: count }, (_, index) => index).join(',')}"\n`,
   'cpus as a list': list('cpus', (index) => `${index}`),
+  'exceptions of CPUs': (count) => `name = "a"\nkernel = "/k"\ncpus = "${'0-3,^1,'.repeat(count)}"\n`,
+  'cpuid on one line': (count) => `name = "a"\nkernel = "/k"\ncpuid = "host,${'a=1,'.repeat(count)}"\n`,
   cpuid: list('cpuid', (index) => `0x${(index % 64).toString(16)}:eax=${'x'.repeat(32)}`),
   'one string of fields': (count) => `name = "a"\nvif = [ "${'mac=00:16:3e:00:00:01,'.repeat(count)}" ]\n`,
   'commas in a disk': (count) => `name = "a"\ndisk = [ "${','.repeat(count)}" ]\n`,

@@ -6,7 +6,7 @@ import { contextOf } from '../config/read-config.ts'
 import type { DomainKey } from '../schema/index.ts'
 import { asTextEdits, type Snapshot } from '../snapshot.ts'
 import { type Atom, contentRange, lineStartAt, type Range, type Value } from '../syntax/index.ts'
-import { freshMac, freshUuid } from '../values/basic/made-up.ts'
+import { freshMac, freshUuid, macsIn } from '../values/basic/made-up.ts'
 import type { Around, Edit } from '../values/value-type.ts'
 import { wanted } from './code-actions.ts'
 
@@ -95,13 +95,14 @@ const shared = ['disk', 'pci', 'usbdev', 'dtdev', 'p9', 'channel'] as const
 export const cloneOf = (snapshot: Snapshot, name: string, around: Around): Clone => {
   const { config, document } = snapshot
   const lineOf = (offset: number) => document.positionAt(offset).line
-  const siblings = [...(aroundIn(snapshot, around).siblings ?? [])]
+  const taken = macsIn(aroundIn(snapshot, around).siblings ?? [])
+  const isTaken = (mac: string) => taken.has(mac) || around.isTaken?.(mac) === true
   const edits: Edit[] = (['uuid', 'mac'] as const).flatMap((what) =>
     placesOf(snapshot, what).map(({ start, end }, index) => {
       // Another one each time.
       const chance = ((around.chance ?? 0) + index / 97) % 1
-      const newText = fresh(snapshot, what, { ...around, siblings, chance })
-      siblings.push(newText)
+      const newText = fresh(snapshot, what, { ...around, siblings: [], isTaken, chance })
+      taken.add(newText)
       return { start, end, newText }
     }),
   )

@@ -86,11 +86,10 @@ export const vnuma: readonly Step[] = [
     ...check,
     id: 'vnuma-distance',
     find: (draft) => {
-      const distances = nodesOf(draft).map((node) =>
-        Array.isArray(node.distances) ? node.distances.map((each) => wholeOf(each) ?? 0n) : [],
-      )
-      for (const [from, row] of distances.entries()) {
-        const to = row.findIndex((distance) => distance < (row[from] ?? 0n))
+      for (const [from, node] of nodesOf(draft).entries()) {
+        const row: readonly unknown[] = Array.isArray(node.distances) ? node.distances : []
+        const local = wholeOf(row[from]) ?? 0n
+        const to = local > 0n ? row.findIndex((distance) => (wholeOf(distance) ?? 0n) < local) : -1
         if (to >= 0)
           return say(
             `Distance from ${from} to ${to} smaller than ${from}'s local distance`,

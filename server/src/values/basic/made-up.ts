@@ -19,11 +19,13 @@ const numbersFrom = (seed: number): (() => number) => {
 const hex = (next: () => number, digits: number): string =>
   Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('')
 
+/** The MAC addresses in texts. */
+export const macsIn = (texts: readonly string[]): Set<string> =>
+  new Set(texts.flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []))
+
 /** A MAC address in Xen's range that none of the files around has. */
 export const freshMac = ({ around }: ReadContext): string => {
-  const taken = new Set(
-    (around?.siblings ?? []).flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []),
-  )
+  const taken = macsIn(around?.siblings ?? [])
   const next = numbersFrom(around?.chance ?? 0)
   for (;;) {
     const mac = `00:16:3e:${[hex(next, 2), hex(next, 2), hex(next, 2)].join(':')}`

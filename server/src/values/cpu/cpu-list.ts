@@ -1,5 +1,6 @@
 import { atLeast } from '../../release.ts'
-import { type Atom, contentRange, sourceRange } from '../../syntax/index.ts'
+import { sure } from '../../sure.ts'
+import { type Atom, sourceRange } from '../../syntax/index.ts'
 import { dropsRest, ignored } from '../basic/findings.ts'
 import { strtoul } from '../c/numbers.ts'
 import { strtok } from '../c/strings.ts'
@@ -97,24 +98,29 @@ export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
   return cpus.size === 0 && nodes.size === 0
 }
 
+/** So many pieces behind a `^` are looked at: nobody writes more, and a long list is to stay fast. */
+const farthest = 1000
+
 /** A `^` that a later piece undoes: since 4.4 the pieces count one after another. */
 export const undone = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
   if (hasOldGrammar(cx)) return []
   return pieces.flatMap((piece, index) => {
     if (!piece.without) return []
-    const again = pieces.find(
-      (other, place) =>
-        place > index &&
+    const behind = pieces.slice(index + 1, index + 1 + farthest)
+    const again = behind.find(
+      (other) =>
         !other.without &&
         (other.all || (other.nodes === piece.nodes && other.first <= piece.last && other.last >= piece.first)),
     )
     if (!again) return []
     const text = (part: CpuPiece) => atom.text.slice(part.start, part.end)
-    const others = pieces.filter((each) => each !== piece).map(text)
-    const whole = contentRange(atom)
+    const { end } = sure(pieces.at(-1))
     const fix: Fix = {
       title: `Write \`${text(piece)}\` last`,
-      edits: [{ ...whole, newText: [...others, text(piece)].join(',') }],
+      edits: [
+        { ...sourceRange(atom, piece.start, sure(behind[0]).start), newText: '' },
+        { ...sourceRange(atom, end, end), newText: `,${text(piece)}` },
+      ],
     }
     const message = `xl ${cx.release} goes through the list in order: \`${text(again)}\` puts back what \`${text(piece)}\` has taken out. Write exceptions last.`
     return [ignored('bad-cpus', sourceRange(atom, piece.start, piece.end), message, atom.quote ? { fixes: [fix] } : {})]

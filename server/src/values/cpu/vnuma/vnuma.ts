@@ -4,6 +4,7 @@ import { sure } from '../../../sure.ts'
 import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
+import { readRemembering } from '../../basic/remembered.ts'
 import { inBrackets, itemAt } from '../../basic/simple.ts'
 import { untilRefused } from '../../spec/words.ts'
 import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
@@ -43,16 +44,20 @@ const vcpusOf = (ranges: readonly VcpuRange[]): number[] => {
   return [...set].sort((a, b) => a - b)
 }
 
-/** What xl ends up with for a node: the last `pnode` and `size` count, vCPUs add up, distances go one over the other. */
-const nodeOf = (given: readonly Given[], count: number): VirtualNode => {
+/**
+ * What xl ends up with for a node: the last `pnode` and `size` count, vCPUs add up, distances go one over the other.
+ * @param nowhere the distances of a node that has none; all such nodes share them
+ */
+const nodeOf = (given: readonly Given[], nowhere: readonly number[]): VirtualNode => {
   let pnode = 0
   let sizeMiB = 0
   let countedMiB = 0
   const ranges: VcpuRange[] = []
-  const distances = Array.from({ length: count }, () => 0)
+  let distances = nowhere
   for (const { option } of given) {
     append(ranges, option.vcpus ?? [])
-    for (const [index, distance] of (option.vdistances ?? []).slice(0, count).entries()) distances[index] = distance
+    const row = option.vdistances?.slice(0, nowhere.length)
+    if (row) distances = [...row, ...distances.slice(row.length)]
     pnode = option.pnode ?? pnode
     if (option.size === undefined) continue
     sizeMiB = Number(BigInt.asUintN(64, option.size << 10n) >> 10n)
@@ -97,8 +102,9 @@ const checkNode = (given: readonly Given[], index: number, count: number, cx: Re
       return [ignored('bad-vnuma', atom, message)]
     }
     const local = vdistances[index] ?? 0
-    const far = Array.from({ length: count }, (_, node) => node).find((node) => (vdistances[node] ?? 0) < local)
-    if (far === undefined) return []
+    const nearer = vdistances.findIndex((distance) => distance < local)
+    const far = nearer < 0 && vdistances.length < count && local > 0 ? vdistances.length : nearer
+    if (far < 0) return []
     const short =
       vdistances.length < count
         ? `${nodes}, and the distance to node ${far} is not given`
@@ -131,16 +137,18 @@ const readNode = (list: List, cx: ReadContext) => {
   const given: Given[] = []
   const findings: Finding[] = []
   const parts: Part[] = []
+  const strings = list.items.filter((item) => item.type === 'atom')
+  const readings = readRemembering(strings, vnodeOption, cx)
   for (const item of list.items) {
     if (item.type === 'list') {
       const message = `xl ${cx.release} wants strings in a virtual node, and drops this list without a message.`
       findings.push(ignored('list-in-list', item, message))
       continue
     }
-    const reading = vnodeOption.read(item, cx)
+    const reading = sure(readings.shift())
     append(findings, reading.findings)
     append(parts, reading.parts ?? [])
-    const name = optionName(item.text, cx)
+    const name = reading.value && optionName(item.text, cx)
     if (reading.value && name !== undefined) given.push({ atom: item, name, option: reading.value })
   }
   return { given, findings, parts }
@@ -200,6 +208,7 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
     const { value: list, findings: shape } = getList(value, cx, { quiet: true })
     if (!list) return { value: undefined, findings: shape }
     const count = list.items.length
+    const nowhere = list.items.map(() => 0)
     const findings: Finding[] = []
     const parts: Part[] = []
     const nodes: VirtualNode[] = []
@@ -211,7 +220,7 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
       const node = readNode(item, cx)
       append(findings, node.findings, checkNode(node.given, index, count, cx))
       append(parts, node.parts)
-      nodes.push(nodeOf(node.given, count))
+      nodes.push(nodeOf(node.given, nowhere))
     }
     const dead = findings.some(({ effect }) => effect === 'refused')
     if (!dead) append(findings, checkVcpus(nodes, list.items, cx))

@@ -21,23 +21,24 @@ export interface DiskToken {
 
 interface Rule {
   readonly kind: DiskTokenKind | 'blank'
+  /** What is taken. */
   readonly pattern: RegExp
   /** The release that brought it, where not all since 4.2 have it. */
   readonly since?: Release
-  /** The part of the match that is taken, where the pattern looks further than it goes. */
-  readonly head?: RegExp
+  /** Where a character of this kind follows, the rule looks on to the end of the line, and so is longer than it takes. */
+  readonly looksOn?: RegExp
 }
 
 interface RuleOptions {
   readonly since?: Release | undefined
-  readonly head?: string
+  readonly looksOn?: RegExp
 }
 
-const rule = (kind: Rule['kind'], source: string, { since, head }: RuleOptions = {}): Rule => ({
+const rule = (kind: Rule['kind'], source: string, { since, looksOn }: RuleOptions = {}): Rule => ({
   kind,
   pattern: new RegExp(source, 'y'),
   ...(since ? { since } : {}),
-  ...(head ? { head: new RegExp(head, 'y') } : {}),
+  ...(looksOn ? { looksOn } : {}),
 })
 
 const known = Object.entries(diskFields)
@@ -57,15 +58,23 @@ const prefixes = Object.keys(diskPrefixes).join('|')
 
 /** flex takes the longest match, and of equal ones the rule that stands first. */
 const rules: readonly Rule[] = [
-  rule('blank', '[ \\t\\n]+(?:[^ \\t\\n][^\\n]*)?', { head: '[ \\t\\n]+' }),
+  rule('blank', '[ \\t\\n]+', { looksOn: /[^ \t\n]/ }),
   ...single,
   ...named,
   rule('field', 'target=[^\\n]*'),
   rule('unknown-field', '[a-z][-a-z0-9]*=[^,],?'),
-  rule('prefix', `(?:${prefixes}):[^\\n]*`, { head: '[a-z0-9]+:' }),
-  rule('unknown-prefix', '[a-z][a-z0-9]*:(?:[^a-z0-9][^\\n]*)?', { head: '[a-z][a-z0-9]*:' }),
-  rule('positional', '[^=,]+,?|,'),
+  rule('prefix', `(?:${prefixes}):`, { looksOn: /[^\n]/ }),
+  rule('unknown-prefix', '[a-z][a-z0-9]*:', { looksOn: /[^a-z0-9]/ }),
 ]
+
+/** Where the next of some characters stands, or the end: asked for places from left to right, each character is looked at once. */
+const nextOf = (text: string, characters: string): ((from: number) => number) => {
+  let found = -1
+  return (from) => {
+    if (found < from) for (found = from; found < text.length && !characters.includes(text.charAt(found)); ) found++
+    return found
+  }
+}
 
 const match = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at
@@ -76,21 +85,31 @@ const match = (pattern: RegExp, text: string, at: number): number => {
 export const scanDisk = (text: string, release: Release): DiskToken[] => {
   const tokens: DiskToken[] = []
   const ours = rules.filter((each) => inReleases(each, release))
+  const lineEnd = nextOf(text, '\n')
+  const stop = nextOf(text, '=,')
   for (let at = 0; at < text.length; ) {
-    let best: Rule | undefined
+    let best: Rule['kind'] | undefined
     let longest = 0
-    for (const each of ours) {
-      const length = match(each.pattern, text, at)
-      if (length > longest) [best, longest] = [each, length]
+    let taken = 0
+    for (const { kind, pattern, looksOn } of ours) {
+      const length = match(pattern, text, at)
+      if (length === 0) continue
+      const following = text.charAt(at + length)
+      // A newline that follows is looked past, where it is one of those characters.
+      const seen = looksOn?.test(following) ? lineEnd(at + length + 1) - at : length
+      if (seen > longest) [best, longest, taken] = [kind, seen, length]
     }
+    // What has its place: up to a comma, which belongs to it, or an equals sign.
+    const end = stop(at)
+    const positional = text[end] === ',' ? end + 1 - at : end - at
+    if (positional > longest) [best, taken] = ['positional', positional]
     if (!best) {
       // The rest of the line is bad syntax, but xl says nothing when this character is the last one.
       if (at + 1 < text.length) tokens.push(badRest(text, at))
       break
     }
-    const length = best.head ? match(best.head, text, at) : longest
-    if (best.kind !== 'blank') tokens.push(token(best.kind, text, at, at + length))
-    at += length
+    if (best !== 'blank') tokens.push(token(best, text, at, at + taken))
+    at += taken
   }
   return tokens
 }
