@@ -14,13 +14,26 @@ const plainOf = (name: string): Plain => {
   return { text, letters }
 }
 
-/** The plain names of a table of names: a file may have thousands of unknown ones to hold against it. */
-const plainTables = new WeakMap<readonly string[], readonly Plain[]>()
+/** What has been found out about a list of names: a file may have thousands of unknown ones to hold against it, at each keystroke. */
+interface Known {
+  readonly plain: readonly Plain[]
+  readonly answers: Map<string, string | undefined>
+}
 
-const plainTable = (names: readonly string[]): readonly Plain[] => {
-  const table = plainTables.get(names) ?? names.map(plainOf)
-  plainTables.set(names, table)
-  return table
+/** So many lists are kept, and answers for each: a file with more is left anyway. */
+const mostLists = 500
+const mostAnswers = 10_000
+
+// By what they say: most lists are made anew for each question.
+const knowledge = new Map<string, Known>()
+
+const knownOf = (names: readonly string[]): Known => {
+  const id = names.join('\n')
+  const known = knowledge.get(id) ?? { plain: names.map(plainOf), answers: new Map() }
+  if (knowledge.size >= mostLists) knowledge.clear()
+  if (known.answers.size >= mostAnswers) known.answers.clear()
+  knowledge.set(id, known)
+  return known
 }
 
 /** Whether one of two texts has all the letters of the other: letters were left out, added or moved, none replaced. */
@@ -63,24 +76,16 @@ const slipsBetween = (given: Plain, name: Plain): number | undefined => {
  * That is strict, as a wrong guess is worse than none: `iommu` is not `iomem`, `rom` not `rdm`, `boot_order` not `bootloader`.
  */
 export const nearName = (given: string, names: readonly string[]): string | undefined => {
-  const known = answers.get(names) ?? new Map<string, string | undefined>()
-  answers.set(names, known)
-  if (!known.has(given)) {
-    // A file with that many names is left anyway.
-    if (known.size >= 10_000) known.clear()
-    known.set(given, findNear(given, names))
-  }
-  return known.get(given)
+  const { plain, answers } = knownOf(names)
+  if (!answers.has(given)) answers.set(given, findNear(given, names, plain))
+  return answers.get(given)
 }
 
-/** What has been asked for already: the names of a file are asked for at each keystroke. */
-const answers = new WeakMap<readonly string[], Map<string, string | undefined>>()
-
-const findNear = (given: string, names: readonly string[]): string | undefined => {
+const findNear = (given: string, names: readonly string[], table: readonly Plain[]): string | undefined => {
   const meant = plainOf(given)
   if (meant.text === '') return undefined
   let best: { readonly name: string; readonly slips: number } | undefined
-  for (const [index, plain] of plainTable(names).entries()) {
+  for (const [index, plain] of table.entries()) {
     const slips = slipsBetween(meant, plain)
     if (slips !== undefined && (!best || slips < best.slips)) best = { name: sure(names[index]), slips }
     if (slips === 0) break

@@ -1,3 +1,4 @@
+import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { tableOf } from '../../table.ts'
 import { inReleases } from '../basic/choices.ts'
@@ -64,9 +65,15 @@ export const untilRefused = (findings: readonly Finding[]): Finding[] => {
   })
 }
 
-/** The names of a table that the release knows. */
-const knownNames = (table: Readonly<Record<string, Field>>, cx: ReadContext): string[] =>
-  Object.keys(table).filter((name) => inReleases(table[name] as Field, cx.release))
+/** The names of a table that a release knows; a table is one for all files, and a file may have thousands of pieces. */
+const namesByRelease = new WeakMap<object, Map<Release, readonly string[]>>()
+const knownNames = (table: Readonly<Record<string, Field>>, { release }: ReadContext): readonly string[] => {
+  const byRelease = namesByRelease.get(table) ?? new Map<Release, readonly string[]>()
+  namesByRelease.set(table, byRelease)
+  const names = byRelease.get(release) ?? Object.keys(table).filter((name) => inReleases(table[name] as Field, release))
+  byRelease.set(release, names)
+  return names
+}
 
 /** A piece that sets no field: it is empty, has no name or no `=`, or a name that xl does not know. */
 export const unknownField = (

@@ -1404,9 +1404,16 @@ export const featureNamed = (
   return { ...feature, main, text: find(main)?.text ?? '' }
 }
 
+const namesByRelease = new Map<Release, readonly string[]>()
+
 /** The names that a release knows. */
-export const featureNames = (release: Release): string[] =>
-  Object.keys(cpuidFeatures).filter((name) => inReleases(cpuidFeatures[name] as CpuidFeature, release))
+export const featureNames = (release: Release): readonly string[] => {
+  const known = namesByRelease.get(release)
+  if (known) return known
+  const names = Object.keys(cpuidFeatures).filter((name) => inReleases(cpuidFeatures[name] as CpuidFeature, release))
+  namesByRelease.set(release, names)
+  return names
+}
 
 /** Where `release` puts the feature. */
 export const placeIn = ({ at, before = [] }: CpuidFeature, release: Release): FeaturePlace =>
