@@ -59,9 +59,17 @@ export function* inputFiles(
 ): Generator<InputFile | Unreadable | Foreign> {
   const { system } = world
   const seen = new Set<string>()
+  let standard = false
   for (const path of paths) {
-    if (path === '-') yield* read(stdinFilename, world.input, kind, true, true)
-    else yield* visit(path, true)
+    if (path === '') {
+      // A variable of a shell that is not set: not the folder where we are.
+      yield { path: "''", reason: 'an empty name is no file' }
+    } else if (path !== '-') yield* visit(path, true)
+    else if (!standard) {
+      // It can be read once.
+      standard = true
+      yield* read(stdinFilename, world.input, kind, true, true)
+    }
   }
 
   function* visit(path: string, named: boolean): Generator<InputFile | Unreadable | Foreign> {

@@ -68,6 +68,12 @@ const whole = (given: string): number => {
   throw new InvalidArgumentError('Write a whole number.')
 }
 
+const counted = (given: string): number => {
+  const count = whole(given)
+  if (count > 0) return count
+  throw new InvalidArgumentError('Write a number from 1 on.')
+}
+
 /** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
 const filesOptions = (): Option[] => [
   ofRelease(
@@ -102,7 +108,7 @@ export const checkOptions = (): Option[] => [
   new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
   new Option('--update-baseline', 'write what is found now into the file of --baseline'),
   new Option('-j, --jobs <count>', 'how many files to judge at a time, by the xencfg of npm (default: 1)').argParser(
-    whole,
+    counted,
   ),
   new Option('--watch', 'go on, and report anew whenever a file changes; Ctrl+C ends it').conflicts('updateBaseline'),
   new Option('-q, --quiet', 'leave out the summary and the progress'),

@@ -21,6 +21,25 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
 
+describe('what is named', () => {
+  it('is no file where the name is empty, whatever is in the folder', async () => {
+    expect(await xencfg(['check', ''], { folder })).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining("'': an empty name"),
+    })
+  })
+
+  it('is read once where it is standard input', async () => {
+    const { out } = await xencfg(['check', '-', '-'], { input: 'name = "a"\n' })
+    expect(out.match(/missing-kernel/g)).toHaveLength(1)
+  })
+
+  it('is judged by one thread at least', async () => {
+    for (const jobs of ['0', '-1', 'two']) expect((await xencfg(['check', '--jobs', jobs, '-'])).status).toBe(2)
+  })
+})
+
 describe('xencfg check', () => {
   it('is silent and ends with 0 for a config without a flaw', async () => {
     expect(await xencfg(['check', file('good.xl', good)])).toEqual({ status: 0, out: '', err: '' })

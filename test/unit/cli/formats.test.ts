@@ -33,6 +33,16 @@ describe('every format of xencfg check', () => {
     for (const rule of ['unknown-key', 'unexpected']) expect(out).toContain(rule)
   })
 
+  it.each(formatNames)('%s names a file whose name is no UTF-8', async (format) => {
+    const name = Buffer.from('l\xe4t\xff in.xl', 'latin1')
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), name]), bad)
+    const { status, out, err } = await xencfg(['check', '-q', '--format', format, '.'], { folder })
+    expect({ status, err }).toEqual({ status: 1, err: '' })
+    if (format === 'sarif') expect(out).toContain('"uri": "l%E4t%FF%20in.xl"')
+    if (format === 'json') expect(out).toContain('"l\\udce4t\\udcff in.xl"')
+    rmSync(Buffer.concat([Buffer.from(`${folder}/`), name]))
+  })
+
   it.each(formatNames)('%s shows no control character of a file or its name', async (format) => {
     const name = '\u001B[31mred.xl'
     writeFileSync(join(folder, name), 'na\u001B[2Jme = 1\nnodes = "\u009B31m"\n')

@@ -13,9 +13,15 @@ import {
 
 const levels: Record<Severity, Result.level> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' }
 
+/** A character in a URI; a byte of a name that is no UTF-8 (`System`) as that byte. */
+const escapedChar = (char: string): string =>
+  /^[\uDC80-\uDCFF]$/.test(char)
+    ? `%${(char.charCodeAt(0) - 0xdc00).toString(16).toUpperCase()}`
+    : encodeURIComponent(char.replace(/\p{Surrogate}/u, '\uFFFD'))
+
 /** A path as a reference of a URI: relative ones stay so, and mean the folder that the command was run in. */
 const uriOf = (path: string): string => {
-  const escaped = path.split('/').map(encodeURIComponent).join('/')
+  const escaped = Array.from(path, (char) => (char === '/' ? char : escapedChar(char))).join('')
   return path.startsWith('/') ? `file://${escaped}` : escaped
 }
 
