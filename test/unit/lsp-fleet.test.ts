@@ -40,6 +40,25 @@ describe('what closed files say of an open one', () => {
     await codes('')
   })
 
+  it('is nothing of a document that lies elsewhere, unless no folder is open', async () => {
+    write({ 'b.xl': guest('b', '01') })
+    const outside = 'file:///elsewhere/c.xl'
+    const said = async (folders?: readonly string[]) => {
+      const editor = await begin({ capabilities: { textDocument: able }, ...(folders ? { folders } : {}) })
+      await editor.open(outside, guest('c', '01'))
+      await editor.open(uriOf('a.xl'), guest('a', '01'))
+      const others = (uri: string) =>
+        (editor.published.get(uri) ?? []).flatMap(({ relatedInformation = [] }) =>
+          relatedInformation.map(({ location }) => location.uri),
+        )
+      const wanted = folders ? [uriOf('a.xl'), outside] : [uriOf('a.xl')]
+      await editor.eventually('what is shared', () => wanted.every((uri) => others(uri).length > 0) || undefined)
+      return [others(uriOf('a.xl')), others(outside)]
+    }
+    expect(await said()).toEqual([[uriOf('b.xl')], []])
+    expect(await said([])).toEqual([[outside], [uriOf('a.xl')]])
+  })
+
   it('is asked for anew by a client that pulls, only when something changes', async () => {
     write({ 'b.xl': guest('b', '01'), 'c.xl': guest('c', '03') })
     const editor = await begin(

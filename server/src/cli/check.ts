@@ -40,10 +40,12 @@ export const check = async (world: World, paths: readonly string[], options: Che
     complain(world, '--update-baseline wants --baseline FILE')
     return 2
   }
+  // What is linked into `auto` starts together.
+  const given = { ...options, everyWay: options.together ?? false }
   if (options.watch)
-    return watch(world, paths, options, (found, judging) => report(world, paths, options, found, judging))
+    return watch(world, paths, given, (found, judging) => report(world, paths, options, found, judging))
   const found = (passedOver: (why: PassedOver) => void) =>
-    inputs(quiet ? withoutProgress(world) : world, paths, options, passedOver)
+    inputs(quiet ? withoutProgress(world) : world, paths, given, passedOver)
   const { threads } = world
   const judging: Judging = jobs > 1 && threads ? (tasks) => judgedBy(threads(jobs), tasks) : oneByOne
   return report(world, paths, options, found, judging)
@@ -100,7 +102,9 @@ function* togetherJudged(
 ): Generator<Judged> {
   let complaints: string[] = []
   const judge = judgeTogether(world, paths, all, (input) => snapshotOfTask(taskOf(input, least), complaints))
+  // By its other ways a file is known, and told of once.
   for (const input of all) {
+    if (input.file.again) continue
     yield { file: checkedFile(judge(input), taskOf(input, least)), complaints }
     complaints = []
   }

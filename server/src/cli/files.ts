@@ -19,6 +19,8 @@ export interface InputFile {
   readonly kind: FileKind
   /** Whether it came on standard input. */
   readonly standard: boolean
+  /** Whether it has been found before, by another way: a link below a directory. */
+  readonly again: boolean
 }
 
 /** A file that could not be read, and why. */
@@ -49,7 +51,7 @@ export interface Search {
 
 /**
  * The files that were named, and those of the kinds that we know below the directories that were named. With `kind`,
- * every file is taken for one.
+ * every file is taken for one. A file to which several ways lead is called as it is found first, and comes `again` by the others.
  */
 export function* inputFiles(
   world: World,
@@ -83,7 +85,11 @@ export function* inputFiles(
         // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
         if (entry.kind !== 'file' && !named) return
         world.reading?.(path)
-        yield* read(path, () => readFile(system, place), kind, named)
+        for (const found of read(path, () => readFile(system, place), kind, named)) {
+          const again = 'bytes' in found && !named && seen.has(entry.identity)
+          if ('bytes' in found) seen.add(entry.identity)
+          yield again ? { ...found, again } : found
+        }
         return
       }
       // A symbolic link may lead back up.
@@ -113,7 +119,7 @@ function* read(
     const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
     if (foreign !== undefined) yield { path, foreign }
-    else if (found) yield { path, bytes, text, kind: found, standard }
+    else if (found) yield { path, bytes, text, kind: found, standard, again: false }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
   }

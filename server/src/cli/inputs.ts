@@ -15,6 +15,8 @@ export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'h
   /** Whether files that git leaves out are left out in directories. */
   readonly gitignore: boolean
   readonly stdinFilename?: string
+  /** Whether a file comes by each way that leads to it, and not only by the first. */
+  readonly everyWay?: boolean
 }
 
 /** A file with what is set for it. */
@@ -36,7 +38,7 @@ export function* inputs(
   given: Given,
   passedOver: (why: PassedOver) => void,
 ): Generator<Input> {
-  const { kind, config, exclude, gitignore, stdinFilename } = given
+  const { kind, config, exclude, gitignore, stdinFilename, everyWay = false } = given
   const projectOf = projects(world, config)
   const excluded = ignoredBy(world.folder, exclude)
   const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
@@ -52,7 +54,7 @@ export function* inputs(
     } else if ('reason' in file) {
       passedOver('unreadable')
       complain(world, `${file.path}: ${file.reason}`)
-    } else yield { file, preferences: preferencesFor(projectOf(file.path), given) }
+    } else if (everyWay || !file.again) yield { file, preferences: preferencesFor(projectOf(file.path), given) }
   }
 }
 

@@ -38,6 +38,7 @@ export const checkUpgrade = (
       status = 2
       continue
     }
+    if (file.again) continue
     files++
     const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
     const items = upgradeCheck(file.text, file.kind, options)

@@ -170,7 +170,10 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     if (last && last.key === key && (!counts || index.get(key) === last)) return last
     const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config)
     const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
-    const file = counts && !foreign && scheme !== 'untitled' ? found : { ...found, compared: false }
+    // The guests of the workspace are compared: where no folder is open, what is open is all that there is.
+    const isInside = folders.length === 0 || folderOf(uri) !== undefined
+    const isCompared = counts && isInside && !foreign && scheme !== 'untitled'
+    const file = isCompared ? found : { ...found, compared: false }
     if (counts) changed(foreign ? index.remove(key) : index.put(file), key)
     shown.set(config, file)
     return file

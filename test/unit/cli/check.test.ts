@@ -119,6 +119,20 @@ describe('xencfg check', () => {
     expect(kinds.sort()).toEqual(['a.xl domain', 'guest.cfg domain', 'sub/b.cpupool cpupool', 'xl.conf xl-conf'])
   })
 
+  it('judges each file once, by whatever links it is found; one that is named is judged in any case', async () => {
+    file('linked/web.xl', good)
+    mkdirSync(join(folder, 'linked/auto'))
+    symlinkSync('../web.xl', join(folder, 'linked/auto/web.xl'))
+    symlinkSync('web.xl', join(folder, 'linked/same.xl'))
+    const filesOf = async (...paths: string[]) => {
+      const { out } = await xencfg(['check', '--format', 'json', ...paths.map((path) => join(folder, path))])
+      return (JSON.parse(out) as { file: string }[]).map((each) => each.file.slice(folder.length + 1))
+    }
+    expect(await filesOf('linked')).toEqual(['linked/auto/web.xl'])
+    expect(await filesOf('linked/same.xl', 'linked/web.xl')).toEqual(['linked/same.xl', 'linked/web.xl'])
+    expect(await filesOf('linked/web.xl', 'linked')).toEqual(['linked/web.xl'])
+  })
+
   it('takes every file in a directory with --kind', async () => {
     file('all/one.txt', good)
     file('all/two', good)

@@ -36,7 +36,11 @@ it('counts a link as the file that it leads to, and what is linked into `auto` a
   for (const name of ['a.xl', 'b.xl']) symlinkSync(`../${name}`, join(folder, 'auto', name))
   const { status, out } = await check('--together', '--max-warnings', '0', '.')
   expect(status).toBe(1)
-  expect(out.match(/warning: The guest `[ab]` .*\[same-mac\]/g)).toHaveLength(4)
+  // Each file once, by whatever ways it is found.
+  expect(out.match(/^\S+: warning: The guest `[ab]` .*\[same-mac\]/gm)?.map((line) => line.split(':')[0])).toEqual([
+    'a.xl',
+    'auto/b.xl',
+  ])
   expect(out).not.toContain('same-name')
 })
 
