@@ -101,7 +101,7 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
     by: check.layer === 'xen' ? 'xen' : 'libxl',
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
     ...(objection.said === '' ? {} : { said: line }),
-    ...(objection.mends ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),
+    ...(objection.mends?.length ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),
   }
 }
 

@@ -1,6 +1,7 @@
 import { guestNames, guestsInWords } from '../config/guest.ts'
 import type { Config, Entry } from '../config/read-config.ts'
 import { ignored } from '../values/basic/findings.ts'
+import type { Arch } from '../values/value-type.ts'
 import { commentOut } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
@@ -41,10 +42,15 @@ const whyIgnored = (
       : `\`${name}\` does nothing here: ${meant}.`
   }
   if (spec.arches && !spec.arches.includes(arch)) {
-    return `\`${name}\` does nothing here: it is for ${spec.arches.map((each) => (each === 'arm' ? 'ARM' : 'x86')).join(' and ')}, and the target is ${arch === 'arm' ? 'ARM' : 'x86'}.`
+    const meant = `it is for ${spec.arches.map(nameOf).join(' and ')}, and the target is ${nameOf(arch)}`
+    return spec.forOthers
+      ? `\`${name}\` is not meant for this guest: ${meant}. But ${spec.forOthers}.`
+      : `\`${name}\` does nothing here: ${meant}.`
   }
   return undefined
 }
+
+const nameOf = (arch: Arch): string => (arch === 'arm' ? 'ARM' : 'x86')
 
 /** A feature that is switched off, or a list without items, asks for nothing. */
 const meansSomething = ({ value }: Entry['setting']): boolean =>

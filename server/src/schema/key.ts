@@ -53,7 +53,7 @@ export interface KeySpec {
   readonly default?: string
   /** The guests that it works for; absent for all. */
   readonly guests?: readonly GuestType[]
-  /** What it does for the other guests, where that is not nothing: a clause. Seen in creations by real libxl. */
+  /** What it does for the other guests, or on the other architecture, where that is not nothing: a clause. Seen in creations by real libxl. */
   readonly forOthers?: string
   /** The architectures that it works on; absent for all. */
   readonly arches?: readonly Arch[]

@@ -71,6 +71,8 @@ export interface Created {
   readonly before: unknown
   readonly config: unknown
   readonly xenstore: Readonly<Record<string, string>>
+  /** The programs that were run, and what the hypervisor was told, in order. */
+  readonly record: readonly unknown[]
 }
 
 /**
@@ -90,8 +92,8 @@ export async function create(
     const knobs = { XLSHIM_CMDLINE: 'dom0_mem=4G', XLSHIM_OUT: out, ...host }
     const verdict = await call(xl, ['create', file], file, { LD_PRELOAD: xl.createShim, ...knobs })
     const left = existsSync(out) ? JSON.parse(await readFile(out, 'utf8')) : { rc: -1 }
-    const { rc, before, config, xenstore } = left
-    return { ...verdict, created: rc === 0 ? { before, config, xenstore } : undefined }
+    const { rc, before, config, xenstore, record } = left
+    return { ...verdict, created: rc === 0 ? { before, config, xenstore, record } : undefined }
   } finally {
     await rm(dir, { recursive: true })
   }

@@ -112,6 +112,7 @@ xl refuses what it does not know, with exit status 3; a list is dropped without 
     stored: 'b_info.arch_arm.vuart',
     default: 'no UART',
     arches: ['arm'],
+    forOthers: 'libxl announces it in xenstore all the same to a guest that is not HVM, and nothing serves it',
     summary: 'An emulated serial port for the guest, on Arm.',
     text: `For guests without a driver for Xen's console, or with nothing but a UART in their early boot. \`xl console -t vuart NAME\` connects to it. It takes interrupt 32, which then cannot be among \`irqs\`.
 

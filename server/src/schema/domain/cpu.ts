@@ -91,6 +91,7 @@ xl reports an unknown feature or a bad leaf and goes on without it: the guest th
     telling: 'surely',
     guests: ['hvm', 'pvh'],
     arches: ['x86'],
+    forOthers: 'libxl heeds it all the same, and makes no PV guest with it',
     default: 'no virtual nodes',
     summary: 'The NUMA nodes that the guest sees, each with its memory, vCPUs and distances.',
     text: `A list of lists, one for each virtual node; in it, strings: \`pnode\` (the physical node), \`size\` (MiB), \`vcpus\` and \`vdistances\`. Nothing but a list is read, and anything else is dropped without a message.
@@ -109,6 +110,7 @@ vnuma = [ [ "pnode=0", "size=1024", "vcpus=0-1", "vdistances=10,20" ],
     stored: 'b_info.vpmu',
     default: '0',
     arches: ['arm'],
+    forOthers: 'libxl asks for it all the same, and makes no guest where Xen cannot',
     summary: 'Whether the guest may use the performance counters of the physical CPU, on Arm.',
     text: `Xen then stops trapping them, and no more: the counters are not saved when another guest runs, and their interrupts do not arrive. The guest can watch what others do to the machine, so give this to trusted guests only, best with vCPUs pinned by \`cpus\`.
 

@@ -189,6 +189,7 @@ The host needs a working IOMMU, and an HVM guest a \`maxmem\` no larger than its
     value: dtdev,
     since: '4.6',
     stored: 'dtdevs',
+    forOthers: 'libxl asks Xen to hand them over all the same, and makes no guest where it cannot',
     telling: 'surely',
     default: 'none',
     arches: ['arm'],
