@@ -5,7 +5,7 @@ import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import type { Arch, GuestType, Host } from '../values/value-type.ts'
 
-/** What is chosen by chance each time: the MAC address of an interface that has none. */
+/** What is chosen by chance each time: the MAC address of an interface that has none, the UUID of a vTPM. */
 export const random = '(random)'
 
 /** A domain on its way through libxl: what stands in its config by now. Paths are those of `libxl_domain_config`. */

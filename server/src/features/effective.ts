@@ -21,15 +21,11 @@ export const creationOf = ({ config, refusals }: Snapshot): Creation | undefined
   return creation
 }
 
-/** What xl or libxl draws by lot stands in the domain as such. */
+/** What xl draws by lot stands in the domain as such. */
 const nameRandom = (domain: Domain): void => {
   if (domain.get('c_info.uuid') === undefined) domain.by('xl').set('c_info.uuid', random)
   if (readingOf(domain.config, 'ms_vm_genid') === 'generate')
     domain.by(['ms_vm_genid']).set('b_info.type.hvm.ms_vm_genid', random)
-  // `libxl__device_vtpm_setdefault`.
-  const { items, fillItem } = draftOf(domain.by('libxl'), domain.config.host ?? {})
-  for (const [index, { uuid }] of items('vtpms').entries())
-    if (uuid === undefined) fillItem('vtpms', index, { uuid: random })
 }
 
 /** The domain after all defaults of libxl, as libxl prints it. */

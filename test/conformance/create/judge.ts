@@ -140,6 +140,10 @@ const filledBy = (text: string, release: Release, host: Host): Flat | undefined 
 
 const chance = { [random]: '00:16:3e:RANDOM' } as Readonly<Record<string, string>>
 
+/** The same of values of the domain, by their path: a MAC address, or the UUID of a vTPM. */
+const drawn = (path: string, value: unknown): unknown =>
+  value === random && path.endsWith('.uuid') ? 'UUID' : (chance[String(value)] ?? value)
+
 /** Compares what libxl fills into a domain with what we do. */
 export const compareEffective = (
   text: string,
@@ -151,7 +155,7 @@ export const compareEffective = (
   if (!ours) return { effective: ['we say that it is refused'] }
   const paths = [...new Set([...Object.keys(ours), ...Object.keys(filled)])]
   const effective = paths.flatMap((path) => {
-    const value = chance[String(ours[path])] ?? ours[path]
+    const value = drawn(path, ours[path])
     return String(value) === String(filled[path]) ? [] : [`${path}: libxl has ${filled[path]}, we have ${value}`]
   })
   return effective.length > 0 ? { effective } : {}

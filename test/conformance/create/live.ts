@@ -33,7 +33,7 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
   Object.fromEntries(
     Object.entries(after).flatMap(([path, value]) => {
       if (before[path] === value || (typeof value !== 'string' && typeof value !== 'number')) return []
-      return [[path, path.endsWith('.mac') ? '00:16:3e:RANDOM' : value]]
+      return [[path, path.endsWith('.mac') ? '00:16:3e:RANDOM' : path.endsWith('.uuid') ? 'UUID' : value]]
     }),
   )
 

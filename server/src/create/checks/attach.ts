@@ -1,4 +1,5 @@
 import { chance } from '../../build/members.ts'
+import { random } from '../draft.ts'
 import { servedLists } from '../effective-config.ts'
 import type { Check, Step } from '../step.ts'
 import { missingBackend, numberOf } from './config-end.ts'
@@ -118,6 +119,14 @@ const pciSteps = (index: number): readonly Step[] => [
 
 export const attachDevices: readonly Step[] = [
   nicAdding,
+  {
+    function: 'libxl__device_vtpm_setdefault',
+    since: '4.3',
+    fill: ({ items, fillItem }) => {
+      for (const [index, { uuid }] of items('vtpms').entries())
+        if (uuid === undefined) fillItem('vtpms', index, { uuid: random })
+    },
+  },
   backend('vtpm-backend-domain', 'vtpm', '4.3'),
   ...usb,
   { each: 'pcidevs', steps: pciSteps },

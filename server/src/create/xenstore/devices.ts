@@ -3,7 +3,7 @@ import { atLeast } from '../../release.ts'
 import { tableOf } from '../../table.ts'
 import { diskNumber } from '../checks/disks.ts'
 import { made } from '../checks/usb.ts'
-import { type Draft, random, stringOf } from '../draft.ts'
+import { type Draft, stringOf } from '../draft.ts'
 import {
   fixed,
   flag,
@@ -272,7 +272,7 @@ const vtpm: DeviceKind = {
   number: devid,
   back: [
     handle,
-    { name: 'uuid', from: ['uuid'], value: ({ device }) => stringOf(device.uuid) ?? random },
+    { name: 'uuid', from: ['uuid'], value: ({ device }) => stringOf(device.uuid) },
     fixed('resume', 'False'),
   ],
   front: [handle],
