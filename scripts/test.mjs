@@ -73,11 +73,13 @@ const needs = {
       return `the build failed${error.errors ? '' : `: ${error.message}`}`
     }
   },
-  /** Debian's Neovim and Emacs, the shells that complete, and pre-commit. */
+  /** Debian's Neovim, Vim with ALE and Emacs, the shells that complete, and pre-commit. */
   async clients() {
-    const programs = ['nvim', 'emacs', 'bash', 'zsh', 'fish', 'pre-commit', 'gcc', 'file']
+    const programs = ['nvim', 'vim', 'emacs', 'bash', 'zsh', 'fish', 'pre-commit', 'gcc', 'file']
     const packages = [
       'neovim',
+      'vim',
+      'vim-ale',
       'emacs-nox',
       'elpa-eglot',
       'bash',
