@@ -1,11 +1,18 @@
-// `npm run bench`: what a person waits for. `-- --scale [WORD…]`: how it grows with a file; `-- --libxlu`: the parser against xl's own.
+// `npm run bench`: what a person waits for. `-- --scale [WORD…]`: how it grows with a file; `-- --libxlu`: the parser against xl's own;
+// `-- --peers [WORD…]`: the server beside other language servers.
 import { parseArgs } from 'node:util'
 
 const { values, positionals } = parseArgs({
-  options: { libxlu: { type: 'boolean' }, scale: { type: 'boolean' }, from: { type: 'string', default: '1000' } },
+  options: {
+    libxlu: { type: 'boolean' },
+    peers: { type: 'boolean' },
+    scale: { type: 'boolean' },
+    from: { type: 'string', default: '1000' },
+  },
   allowPositionals: true,
 })
 
 if (values.scale) (await import('./scale.ts')).scale(positionals, Number(values.from))
 else if (values.libxlu) (await import('./libxlu.ts')).benchLibxlu()
+else if (values.peers) await (await import('./peers.ts')).peers(positionals)
 else await (await import('./features.ts')).benchFeatures()

@@ -188,7 +188,7 @@ export const filledOtherwise = (read: ReadAs, first: Snapshot, last: Snapshot): 
   return told.flatMap((change): readonly Filled[] => {
     if (following.has(change)) return []
     const own = rows.filter(({ path }) => path === change.path)
-    const key = own[0]?.key ?? keyByPath(change.path.replace(/\[.*$/, ''), to)
+    const key = own[0]?.key ?? keyByPath(change.path.replace(/\[.*/s, ''), to)
     const since = changedWith(change, own, from, to, at)
     const keep = (release: Release) => keepingOf(change, own[0], key, read(release))
     // What the value brings with it shows in the release that changed it; a later one may not take the old one any more.

@@ -1,0 +1,259 @@
+// Beside other language servers: `npm run bench -- --peers`. Each over stdio, one after the other in one run, with a document of as many lines.
+// The peers come from npm when first needed, into a folder of the cache. Times are medians in milliseconds; nothing is asserted.
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { homedir, release as kernel, cpus as processors } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  createMessageConnection,
+  type MessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node'
+import { inputs } from './inputs.ts'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'xen-config-bench')
+
+interface Server {
+  readonly name: string
+  readonly packages: readonly string[]
+  /** What Node.js is to run; ours from the root of the project, a peer's from its `node_modules`. */
+  readonly program: readonly string[]
+  readonly languageId: string
+  readonly file: string
+  /** A document of so many lines. */
+  readonly text: (lines: number) => string
+  /** What is typed at the end of the middle line, and taken away again. */
+  readonly typed: string
+}
+
+const repeat = (lines: number, each: (index: number) => string) =>
+  Array.from({ length: lines }, (_, index) => each(index)).join('\n')
+
+const input = (name: string) => (lines: number) => (inputs[name] as (count: number) => string)(lines - 3)
+
+const ours = (what: string, text: (lines: number) => string): Server => ({
+  name: `Xen Config, ${what}`,
+  packages: [],
+  program: ['dist/server/node.js', '--stdio'],
+  languageId: 'xen-domain',
+  file: 'guest.xl',
+  text,
+  typed: ' ',
+})
+
+const servers: readonly Server[] = [
+  ours('disks', input('disks, all valid')),
+  ours('interfaces', input('vif')),
+  ours('keys', input('one key again and again')),
+  {
+    name: 'JSON (VS Code)',
+    packages: ['vscode-langservers-extracted@4.10.0'],
+    program: ['vscode-langservers-extracted/bin/vscode-json-language-server', '--stdio'],
+    languageId: 'json',
+    file: 'disks.json',
+    text: (lines) =>
+      `{ "disk": [\n${repeat(lines - 2, (index) => `"/dev/vg/d${index},raw,xvda${index},rw"`)}\n] }\n`.replaceAll(
+        '"\n"',
+        '",\n"',
+      ),
+    typed: ' ',
+  },
+  {
+    name: 'YAML (Red Hat)',
+    packages: ['yaml-language-server@1.18.0'],
+    program: ['yaml-language-server/bin/yaml-language-server', '--stdio'],
+    languageId: 'yaml',
+    file: 'disks.yaml',
+    text: (lines) => `disk:\n${repeat(lines - 1, (index) => `- "/dev/vg/d${index},raw,xvda${index},rw"`)}\n`,
+    typed: ' ',
+  },
+  {
+    name: 'Dockerfile',
+    packages: ['dockerfile-language-server-nodejs@0.15.0'],
+    program: ['dockerfile-language-server-nodejs/bin/docker-langserver', '--stdio'],
+    languageId: 'dockerfile',
+    file: 'Dockerfile',
+    text: (lines) =>
+      `FROM debian:12\n${repeat(lines - 1, (index) => `ENV disk${index}=/dev/vg/d${index},raw,xvda${index},rw`)}\n`,
+    typed: ' ',
+  },
+  {
+    name: 'Bash',
+    packages: ['bash-language-server@5.6.0'],
+    program: ['bash-language-server/out/cli.js', 'start'],
+    languageId: 'shellscript',
+    file: 'disks.sh',
+    text: (lines) => repeat(lines, (index) => `disk${index}="/dev/vg/d${index},raw,xvda${index},rw"\n`.trimEnd()),
+    typed: ' ',
+  },
+]
+
+const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+
+const install = ({ name, packages }: Server): boolean => {
+  if (packages.every((each) => existsSync(join(cache, 'node_modules', each.slice(0, each.lastIndexOf('@'))))))
+    return true
+  try {
+    const options = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock']
+    execFileSync('npm', ['install', ...options, ...packages, '--prefix', cache], { stdio: 'ignore' })
+    return true
+  } catch {
+    console.log(`${name}: npm could not install it`)
+    return false
+  }
+}
+
+/** What a server keeps of the machine's memory, in MB. */
+const memoryOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024
+
+/** No answer after this is none. */
+const patience = 60_000
+
+const inTime = <T>(what: Promise<T>): Promise<T | undefined> =>
+  new Promise((done, failed) => {
+    const timer = setTimeout(() => done(undefined), patience)
+    what.then(done, failed).finally(() => clearTimeout(timer))
+  })
+
+const timed = async (run: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  const answer = await inTime(run().then(() => true))
+  return answer === undefined ? Number.NaN : performance.now() - start
+}
+
+/** The next diagnostics that a server publishes. */
+const published = (connection: MessageConnection): Promise<void> =>
+  new Promise((done) => {
+    const listening = connection.onNotification('textDocument/publishDiagnostics', () => {
+      listening.dispose()
+      done()
+    })
+  })
+
+interface Row {
+  readonly start: number
+  readonly open: number
+  readonly key: number
+  readonly completion: number
+  readonly hover: number
+  readonly memory: number
+  readonly way: 'pull' | 'push'
+}
+
+const capabilities = (pull: boolean) => ({
+  textDocument: {
+    synchronization: {},
+    publishDiagnostics: {},
+    completion: { completionItem: { snippetSupport: true } },
+    hover: { contentFormat: ['markdown'] },
+    ...(pull ? { diagnostic: {} } : {}),
+  },
+  workspace: { configuration: false },
+})
+
+/** One session with a server. */
+const session = async (server: Server, lines: number, pull: boolean, keys: number): Promise<Row> => {
+  const [program = '', ...rest] = server.program
+  const base = server.packages.length > 0 ? join(cache, 'node_modules') : root
+  const child = spawn(process.execPath, [join(base, program), ...rest], {
+    cwd: cache,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  const began = performance.now()
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  )
+  connection.onRequest(() => null)
+  connection.onError(() => {})
+  connection.listen()
+  try {
+    const answer: { capabilities?: { diagnosticProvider?: unknown } } | undefined = await inTime(
+      connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: capabilities(pull) }),
+    )
+    const start = performance.now() - began
+    const pulls = pull && answer?.capabilities?.diagnosticProvider !== undefined
+    await connection.sendNotification('initialized', {})
+    const uri = `file://${cache}/${server.file}`
+    const text = server.text(lines)
+    const document = { textDocument: { uri } }
+    /** From a change to the diagnostics for it. */
+    const diagnosed = (method: string, params: object) =>
+      timed(async () => {
+        const pushed = pulls ? undefined : published(connection)
+        await connection.sendNotification(method, params)
+        await (pushed ?? connection.sendRequest('textDocument/diagnostic', document))
+      })
+    const open = await diagnosed('textDocument/didOpen', {
+      textDocument: { uri, languageId: server.languageId, version: 1, text },
+    })
+    const line = lines >> 1
+    const end = { line, character: (text.split('\n')[line] ?? '').length }
+    const times: number[] = []
+    for (let key = 0; key < keys; key++) {
+      const odd = key % 2 === 1
+      const range = { start: end, end: odd ? { line, character: end.character + server.typed.length } : end }
+      times.push(
+        await diagnosed('textDocument/didChange', {
+          textDocument: { uri, version: key + 2 },
+          contentChanges: [{ range, text: odd ? '' : server.typed }],
+        }),
+      )
+    }
+    const asked = async (method: string, position: object) => {
+      const answers: number[] = []
+      for (let time = 0; time < 5; time++)
+        answers.push(await timed(() => connection.sendRequest(method, { ...document, position })))
+      return median(answers)
+    }
+    const completion = await asked('textDocument/completion', { line, character: end.character - 1 })
+    const hover = await asked('textDocument/hover', { line, character: 3 })
+    return {
+      start,
+      open,
+      key: median(times),
+      completion,
+      hover,
+      memory: memoryOf(child.pid ?? 0),
+      way: pulls ? 'pull' : 'push',
+    }
+  } finally {
+    connection.dispose()
+    child.kill()
+  }
+}
+
+const shown = (time: number) => (Number.isNaN(time) ? '–' : time < 10 ? time.toFixed(1) : time.toFixed(0))
+
+/** Prints the table. @param only words of the names of servers */
+export const peers = async (only: readonly string[], runs = 3, keys = 20) => {
+  mkdirSync(cache, { recursive: true })
+  const chosen = servers.filter(
+    ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
+  )
+  if (!existsSync(join(root, 'dist/server/node.js')))
+    throw new Error('dist/server/node.js is not built: node esbuild.mjs --production')
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, Linux ${kernel()}, ${processors().length} × ${processors()[0]?.model}`,
+  )
+  for (const lines of [100, 1000, 10_000]) {
+    console.log(
+      `\n| ${lines} lines | diagnostics by | start | open | keystroke | completion | hover | memory, MB |\n|---|---|--:|--:|--:|--:|--:|--:|`,
+    )
+    for (const server of chosen) {
+      if (!install(server)) continue
+      for (const pull of server.packages.length > 0 ? [true] : [true, false]) {
+        const rows: Row[] = []
+        for (let run = 0; run < runs; run++) rows.push(await session(server, lines, pull, keys))
+        const cells = (['start', 'open', 'key', 'completion', 'hover', 'memory'] as const).map((name) =>
+          shown(median(rows.map((row) => row[name]))),
+        )
+        console.log(`| ${server.name} | ${rows[0]?.way} | ${cells.join(' | ')} |`)
+      }
+    }
+  }
+}
