@@ -4,12 +4,11 @@ import { byHand } from './by-hand.ts'
 import { cannotBeWorkedOut, leftNotes, nameNotes, reasonIfLost } from './notes.ts'
 import type { MigrateOptions, Remainder } from './types.ts'
 
-/** Lines that were made comments, from some place on. */
-const commented = /(?:[ \t]*# [^\n]*(?:\n|$))*/y
+/** Lines that were made comments, at the beginning. */
+const commented = /^(?:[ \t]*# [^\n]*(?:\n|$))*/
 
-/** The setting of a key that was made a comment at some place of a text; undefined where none was. */
-const settingAt = (text: string, at: number, key: string, { kind, release, arch }: Config) => {
-  commented.lastIndex = at
+/** The setting of a key that was made a comment at the beginning of a text; undefined where none was. */
+const settingIn = (text: string, key: string, { kind, release, arch }: Config) => {
   const lines = commented.exec(text)?.[0].replace(/^[ \t]*# /gm, '') ?? ''
   if (!lines.startsWith(key)) return undefined
   return readConfig(lines, kind, { release, arch, host: undefined, knownKeys: [] }).entries.get(key)
@@ -36,20 +35,21 @@ export const leftBefore = ({ config }: Snapshot, options: MigrateOptions): reado
       message,
     }),
   )
-  const names = [...text.matchAll(nameNotes)].flatMap(
-    ({ index, 0: line, 1: name = '', 2: reason = '' }): Remainder[] => {
-      const end = index + line.length
-      const place = { start: index, end: end - 1, isProblem: false }
-      const why = reasonIfLost(reason)
-      if (why !== undefined || reason === 'no value for a config') {
-        const message =
-          why !== undefined ? cannotBeWorkedOut(name, why) : `\`${name}\` holds what no config can: write it anew.`
-        return isSet(config, name, options) ? [] : [{ ...place, rule: 'python-code', message }]
-      }
-      const setting = config.entries.has(name) ? undefined : settingAt(text, end, name, config)
-      const message = setting && byHand(setting)
-      return message === undefined ? [] : [{ ...place, rule: 'xm-only-key', message }]
-    },
-  )
+  const notes = [...text.matchAll(nameNotes)]
+  const names = notes.flatMap(({ index, 0: line, 1: name = '', 2: reason = '' }, number): Remainder[] => {
+    const end = index + line.length
+    const place = { start: index, end: end - 1, isProblem: false }
+    const why = reasonIfLost(reason)
+    if (why !== undefined || reason === 'no value for a config') {
+      const message =
+        why !== undefined ? cannotBeWorkedOut(name, why) : `\`${name}\` holds what no config can: write it anew.`
+      return isSet(config, name, options) ? [] : [{ ...place, rule: 'python-code', message }]
+    }
+    const setting = config.entries.has(name)
+      ? undefined
+      : settingIn(text.slice(end, notes[number + 1]?.index), name, config)
+    const message = setting && byHand(setting)
+    return message === undefined ? [] : [{ ...place, rule: 'xm-only-key', message }]
+  })
   return [...names, ...others]
 }

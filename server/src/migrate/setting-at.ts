@@ -1,7 +1,7 @@
-import type { Setting } from '../syntax/index.ts'
+import type { Range } from '../syntax/index.ts'
 
-/** The setting that an offset is in, the first of two that touch there; they are in the order of the text. */
-export const settingAt = (settings: readonly Setting[], offset: number): Setting | undefined => {
+/** The setting, or item of a list, that an offset is in, the first of two that touch there; they are in the order of the text. */
+export const settingAt = <T extends Range>(settings: readonly T[], offset: number): T | undefined => {
   let low = 0
   let high = settings.length
   while (low < high) {

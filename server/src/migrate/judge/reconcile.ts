@@ -3,6 +3,7 @@ import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import type { Range, Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
+import { settingAt } from '../setting-at.ts'
 import type { Step } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { listEdits } from './list-edits.ts'
@@ -32,11 +33,12 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
   const { release } = snapshot.config
   const { domain, differences = [] } = compareWithXm(snapshot, xm) ?? {}
   if (!domain) return []
+  const current = currentIn(snapshot)
   return differences
     .filter((difference) => whyLeft(difference, xm, release, keepDefaults) === undefined)
     .flatMap((difference) => {
       const index = /^\w+\[(\d+)\]/.exec(difference.field)?.[1]
-      return settingsFor(difference.field, domain, release, currentIn(snapshot)).map(
+      return settingsFor(difference.field, domain, release, current).map(
         (setting): Wish => ({
           ...setting,
           reasons: [reasonOf(difference, snapshot, xm)],
@@ -50,41 +52,54 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
 const refused = (snapshot: Snapshot, { domain }: XmReading): readonly Wish[] => {
   if (!domain) return []
   const { config, problems } = snapshot
+  const current = currentIn(snapshot)
   const faults = problems.filter(({ effect }) => effect === 'refused')
-  const settings = config.tree.settings.filter((setting) => faults.some((fault) => isIn(fault, setting)))
-  return settings.flatMap((setting) => {
+  const faulty = new Map<Setting, Problem[]>()
+  for (const fault of faults) {
+    const setting = settingAt(config.tree.settings, fault.start)
+    const own = setting && (faulty.get(setting) ?? [])
+    own?.push(fault)
+    if (setting && own) faulty.set(setting, own)
+  }
+  return [...faulty].flatMap(([setting, own]) => {
     const { name } = setting.key
     return fieldsOf(name, domain, config.release).flatMap((field) =>
-      settingsFor(field, domain, config.release, currentIn(snapshot)).map(
+      settingsFor(field, domain, config.release, current).map(
         (wanted): Wish => ({
           ...wanted,
           reasons: [`\`${name}\`: xl ${config.release} refuses it as it stands; this is what xm made of it.`],
-          about: itemsAt(setting, faults),
+          about: itemsAt(setting, own),
         }),
       ),
     )
   })
 }
 
-const isIn = ({ start }: Problem, range: Setting | Value): boolean => range.start <= start && start <= range.end
-
 /** The items of a list in which something is wrong; undefined where it is something else. */
 const itemsAt = ({ value }: Setting, faults: readonly Problem[]): ReadonlySet<number> | undefined => {
   if (value?.type !== 'list') return undefined
-  const found = value.items.flatMap((item, index) => (faults.some((fault) => isIn(fault, item)) ? [index] : []))
+  const bad = new Set(faults.map(({ start }) => settingAt(value.items, start)))
+  const found = value.items.flatMap((item, index) => (bad.has(item) ? [index] : []))
   return found.length > 0 ? new Set(found) : undefined
 }
 
 /** All that is wished for a key, once. */
 const gathered = (wishes: readonly Wish[], except: ReadonlySet<string>): Iterable<Wish> => {
-  const wanted = new Map<string, Wish>()
+  const wanted = new Map<string, { first: Wish; reasons: Set<string>; about: Set<number> | undefined }>()
   for (const wish of wishes) {
     if (except.has(wish.key)) continue
     const known = wanted.get(wish.key)
-    const about = known?.about && wish.about && new Set([...known.about, ...wish.about])
-    wanted.set(wish.key, known ? { ...known, about, reasons: [...new Set([...known.reasons, ...wish.reasons])] } : wish)
+    if (!known) {
+      const about = wish.about && new Set(wish.about)
+      wanted.set(wish.key, { first: wish, reasons: new Set(wish.reasons), about })
+      continue
+    }
+    for (const reason of wish.reasons) known.reasons.add(reason)
+    // Of what is about the list as a whole, every item is.
+    if (!wish.about) known.about = undefined
+    for (const index of (known.about && wish.about) ?? []) known.about?.add(index)
   }
-  return wanted.values()
+  return [...wanted.values()].map(({ first, reasons, about }) => ({ ...first, reasons: [...reasons], about }))
 }
 
 interface ReconcileOptions {

@@ -299,11 +299,28 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
 
 const nothing: Current = () => []
 
+/** What was written of a domain before: it is asked for each field that differs, and a domain may have thousands of disks. */
+const written = new WeakMap<XmDomain, WeakMap<Current, Map<string, readonly WantedSetting[]>>>()
+
+const writtenBy = (
+  name: string,
+  domain: XmDomain,
+  release: Release,
+  current: Current,
+): readonly WantedSetting[] | undefined => {
+  const ofDomain = written.get(domain) ?? new WeakMap<Current, Map<string, readonly WantedSetting[]>>()
+  written.set(domain, ofDomain)
+  const known = ofDomain.get(current) ?? new Map<string, readonly WantedSetting[]>()
+  ofDomain.set(current, known)
+  const id = `${release} ${name}`
+  const settings = known.get(id) ?? writers.get(name)?.(domain, release, current)
+  if (settings) known.set(id, settings)
+  return settings
+}
+
 /** The fields that a key of xl decides. */
 export const fieldsOf = (key: string, domain: XmDomain, release: Release): readonly string[] =>
-  [...writers].flatMap(([field, write]) =>
-    write(domain, release, nothing).some((each) => each.key === key) ? [field] : [],
-  )
+  [...writers.keys()].filter((field) => writtenBy(field, domain, release, nothing)?.some((each) => each.key === key))
 
 /** The settings with which xl makes a field what it is in `domain`: `disk[0].target` is made by `disk`. */
 export const settingsFor = (
@@ -312,4 +329,4 @@ export const settingsFor = (
   release: Release,
   current: Current = nothing,
 ): readonly WantedSetting[] =>
-  (writers.get(field) ?? writers.get(/^\w+/.exec(field)?.[0] ?? field))?.(domain, release, current) ?? []
+  writtenBy(writers.has(field) ? field : (/^\w+/.exec(field)?.[0] ?? field), domain, release, current) ?? []

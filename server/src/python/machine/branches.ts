@@ -177,7 +177,7 @@ export const fork = (
 /** Whether `run` certainly ends with an exception; what it does is taken back. */
 export const certainlyRaises = (m: Machine, run: () => Outcome): boolean => {
   m.muted++
-  const { tries } = m
+  const { tries, anything } = m
   m.tries = 0
   const depth = m.journal.length
   try {
@@ -188,6 +188,7 @@ export const certainlyRaises = (m: Machine, run: () => Outcome): boolean => {
     throw error
   } finally {
     m.tries = tries
+    m.anything = anything
     m.muted--
   }
 }
@@ -269,12 +270,13 @@ export const forget = (m: Machine, node: SyntaxNode, cause: Problem, scope: Scop
   poison(m, changeable, loss)
 }
 
-/** Something ran that can set any name of the file. */
+/** Something ran that can set any name of the file. The first of these is the reason for all that comes of them. */
 export const forgetAll = (m: Machine, loss: UnknownValue): void => {
-  m.anything = loss
+  m.anything ??= loss
+  const { cause } = m.anything
   for (const [name, value] of [...m.module.variables]) {
-    if (/^(?:module|function|builtin|exception class)$/.test(value.type)) continue
-    setVariable(m, m.module, name, unknown(loss.cause, [value]))
+    if (isLostToAll(m, value) || /^(?:module|function|builtin|exception class)$/.test(value.type)) continue
+    setVariable(m, m.module, name, unknown(cause, [value]))
     if (m.records.has(name)) record(m, name, m.statement, undefined, 'unknown')
   }
 }
