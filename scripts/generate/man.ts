@@ -67,10 +67,15 @@ xencfg \\- ${roff('tells what xl will do with Xen domain, cpupool and xl.conf fi
 .RI [ options ]
 .SH COMMANDS
 ${program.commands.map(section).join('\n')}
+.SH EXIT STATUS
+${tagged('\\fB0\\fR', 'All is well.')}
+${tagged('\\fB1\\fR', 'There is something to do; each command says what.')}
+${tagged('\\fB2\\fR', 'Wrong usage, or a file that cannot be read or written. The others are seen to all the same.')}
 .SH FILES
 ${tagged('\\fB.xencfg.json\\fR', 'What holds for the files below its folder: release, arch, host, stage, rules, knownKeys, format, exclude.')}
 .SH ENVIRONMENT
 ${tagged('\\fBNO_COLOR\\fR', 'With any text in it nothing is coloured.')}
+${tagged('\\fBTERM\\fR', 'A terminal that is dumb gets no colours, and is not cleared.')}
 .SH SEE ALSO
 .BR xl (1),
 .BR xl.cfg (5)

@@ -265,6 +265,42 @@ describe('its packages', () => {
     rmSync(tree, { recursive: true })
   })
 
+  it.runIf(process.getuid?.() === 0)(
+    'for Debian is installed where nothing else is, runs there, and goes without a trace',
+    () => {
+      const place = mkdtempSync(join(tmpdir(), 'xencfg-installed-'))
+      mkdirSync(join(place, 'var/lib/dpkg/info'), { recursive: true })
+      mkdirSync(join(place, 'var/lib/dpkg/updates'))
+      for (const name of ['status', 'available']) writeFileSync(join(place, 'var/lib/dpkg', name), '')
+      const dpkg = (...args: string[]) => execFileSync('dpkg', ['--root', place, ...args], { encoding: 'utf8' })
+      dpkg('--install', deb)
+      expect(dpkg('--list', 'xencfg')).toMatch(/^ii {2}xencfg /m)
+      expect(dpkg('--verify', 'xencfg')).toBe('')
+      mkdirSync(join(place, 'etc/xen'), { recursive: true })
+      writeFileSync(join(place, 'etc/xen/a b.cfg'), 'name = "a"\nkernel = "/k"\nmaxcpus = 4\n')
+      const { status, out, err } = ended('chroot', [place, 'xencfg', 'check', '--format', 'gcc', '/etc/xen'], root)
+      expect({ status, err }).toEqual({ status: 0, err: '' })
+      expect(out.toString()).toMatch(/^\/etc\/xen\/a b\.cfg:3:1: warning: .*\[unknown-key\]\n$/)
+      dpkg('--purge', 'xencfg')
+      expect(content.filter((file) => existsSync(join(place, file)))).toEqual([])
+      rmSync(place, { recursive: true })
+    },
+  )
+
+  it.runIf(existsSync('/usr/bin/man'))(
+    'have a manual page of every command and option, without a fault of its own',
+    () => {
+      const page = join(root, 'docs/xencfg.1')
+      const { stdout, stderr } = spawnSync('man', ['--warnings', '-l', page], {
+        encoding: 'utf8',
+        env: { ...process.env, MANWIDTH: '200', LC_ALL: 'C.UTF-8' },
+      })
+      expect(stderr).toBe('')
+      for (const word of ['upgrade-check', '--max-warnings', '--jobs', '--watch', '--stdin-filename', 'EXIT STATUS'])
+        expect(stdout).toContain(word)
+    },
+  )
+
   it('for Alpine is made of the archive of the release', () => {
     expect(listed('tar', 'tzf', tarball)).toEqual(content)
     const recipe = join(root, 'packaging/apk/APKBUILD')

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Shell, shells } from '../../server/src/cli/completion.ts'
+import { programOf } from '../../server/src/cli/run.ts'
 import { releases } from '../../server/src/release.ts'
-import { xencfg } from '../unit/cli/run.ts'
+import { worldOf, xencfg } from '../unit/cli/run.ts'
+
+const world = worldOf({})
 
 let folder: string
 const script = (shell: Shell) => join(folder, `xencfg.${shell}`)
@@ -69,6 +72,16 @@ describe.each(shells)('%s', (shell) => {
     expect(complete('check', '--ex')).toContain('--exclude')
     expect(complete('check', '--ex')).not.toContain('--effective')
     expect(complete('show', '--eff')).toContain('--effective')
+  })
+
+  it('completes every command and every option that there is', () => {
+    const { commands } = programOf(world, () => {})
+    expect(commands.length).toBeGreaterThan(10)
+    expect(complete('').sort()).toEqual(expect.arrayContaining(commands.map((command) => command.name())))
+    for (const command of commands) {
+      const flags = command.options.flatMap(({ long }) => long ?? [])
+      expect(complete(command.name(), '--'), command.name()).toEqual(expect.arrayContaining(flags))
+    }
   })
 
   it('completes the values of an option', () => {

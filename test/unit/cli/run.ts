@@ -12,6 +12,20 @@ export interface Run {
   readonly err: string
 }
 
+/** The world of a test: that of the project, silent, and with an end of all pauses. */
+export const worldOf = (own: Partial<World>): World => ({
+  folder: root,
+  system: nodeSystem,
+  input: () => Buffer.alloc(0),
+  out: () => {},
+  err: () => {},
+  color: false,
+  rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
+  pause: async () => true,
+  serve: async () => undefined,
+  ...own,
+})
+
 /** Runs xencfg in this process, in the folder of the project. `process.test.ts` runs it as a process of its own. */
 export const xencfg = async (
   args: readonly string[],
@@ -24,17 +38,15 @@ export const xencfg = async (
   }: { input?: string; bytes?: Uint8Array; folder?: string; out?: Uint8Array[]; world?: Partial<World> } = {},
 ): Promise<Run> => {
   const err: string[] = []
-  const status = await run(args, {
-    folder,
-    system: nodeSystem,
-    input: () => bytes,
-    out: (part) => out.push(Buffer.from(part)),
-    err: (text) => err.push(text),
-    color: false,
-    rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
-    pause: async () => true,
-    serve: async () => undefined,
-    ...world,
-  })
+  const status = await run(
+    args,
+    worldOf({
+      folder,
+      input: () => bytes,
+      out: (part) => out.push(Buffer.from(part)),
+      err: (text) => err.push(text),
+      ...world,
+    }),
+  )
   return { status, out: Buffer.concat(out).toString('utf8'), err: err.join('') }
 }
