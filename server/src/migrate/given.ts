@@ -3,7 +3,7 @@ import { keysOf } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import { givenValue, isXmOption, XmRefusal, type XmValue } from '../xm/options.ts'
-import { literalOf } from './literal.ts'
+import { literalOf } from './program/literal.ts'
 import type { Remainder, Step } from './types.ts'
 
 type Parameters = Readonly<Record<string, string>>

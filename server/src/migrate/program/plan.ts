@@ -1,92 +1,18 @@
-import { append } from '../append.ts'
-import type { Assignment, Problem, PythonResult } from '../python/machine/types.ts'
-import { evaluatePython } from '../python/read-python.ts'
-import type { Release } from '../release.ts'
-import { defaultPreferences, snapshotOfText } from '../snapshot.ts'
-import { parse, type Range } from '../syntax/index.ts'
-import type { Arch, Edit } from '../values/value-type.ts'
+import type { Assignment, Problem } from '../../python/machine/types.ts'
+import type { Release } from '../../release.ts'
+import { defaultPreferences, snapshotOfText } from '../../snapshot.ts'
+import { parse, type Range } from '../../syntax/index.ts'
+import { codeHeading, leftNote, lostNote } from '../notes.ts'
+import type { Remainder, Step } from '../types.ts'
+import { lostValue, oneLine, remainder, rule, unknownLeft } from './left.ts'
 import { literalOf, readsAs } from './literal.ts'
-import { cannotBeWorkedOut, codeHeading, leftNote, lostNote } from './notes.ts'
+import type { ProgramOptions } from './options.ts'
 import { placeIn, simpleAssignment } from './simple-assignment.ts'
-import type { Remainder, Step } from './types.ts'
-import { type Unit, unitsOf } from './units.ts'
+import type { Unit } from './units.ts'
 import { losesText, valueEdits } from './value-edits.ts'
 
-export interface ProgramOptions {
-  readonly release: Release
-  readonly arch: Arch
-  readonly parameters: Readonly<Record<string, string>>
-  /** Whether there are signs that the text is a program. */
-  readonly certain: boolean
-  /** Whether a name is one that xl, or xm, looked for. */
-  readonly isOption: (name: string) => boolean
-}
-
-export interface Program {
-  readonly steps: readonly Step[]
-  readonly left: readonly Remainder[]
-  /** Parameters that were not given. */
-  readonly missing: readonly string[]
-}
-
-const rule = 'python-code'
-
-/** Something of a program that is left for a person. */
-const remainder = ({ start, end }: Range, message: string): Remainder => ({
-  start,
-  end,
-  message,
-  rule,
-  isProblem: false,
-})
-
-/** What is to become of a program so that xl reads what it would have set; `text` has no carriage returns. */
-export const rewriteProgram = (text: string, options: ProgramOptions): Program | undefined => {
-  const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
-  // Without any sign of a program, what is not Python either is a config with mistakes.
-  if (!options.certain && (!result.usesPython || result.problems.length > 0)) return undefined
-  if (result.unread) return { steps: [], left: [remainder(result.unread, result.unread.message)], missing: [] }
-  const units = unitsOf(text, result.assignments)
-  const stops = problemsLeft(result, options)
-  const context: Context = {
-    options,
-    homes: homesOf(units, options, result.anything),
-    byName: new Map(result.assignments.map((assignment) => [assignment.name, assignment])),
-    isUsed: usesIn(text),
-    anything: result.anything,
-    stops,
-  }
-  const missing = missingParameters(result, text)
-  const left: Remainder[] = [...missing.map(parameterLeft), ...stops]
-  const steps: Step[] = []
-  let before: { readonly end: number; readonly heading: string } | undefined
-  for (const unit of units) {
-    const plan = planFor(unit, context)
-    if (plan.left) append(left, plan.left)
-    if (plan.kind === 'keep') before = undefined
-    else if (plan.kind === 'values') {
-      append(steps, plan.steps)
-      before = undefined
-    } else {
-      // One heading is enough for statements that follow one another.
-      const joined = before?.heading === plan.heading && isComment(text.slice(before.end, unit.start))
-      steps.push({
-        rule,
-        reason: plan.reason,
-        confidence: plan.left || plan.passedOver ? 'review' : 'safe',
-        edits: [...commented(unit, joined ? undefined : plan.heading), ...added(unit, plan.settings)],
-      })
-      before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
-    }
-  }
-  return { steps, left, missing: [...new Set(missing.map(({ name }) => name))] }
-}
-
-/** Whether there is nothing but comments and blanks. */
-const isComment = (text: string): boolean => text.split('\n').every((line) => /^\s*(#|$)/.test(line))
-
 /** What decides about a unit, besides itself. */
-interface Context {
+export interface Context {
   readonly options: ProgramOptions
   /** For each option, the unit where its value is to stand. */
   readonly homes: ReadonlyMap<string, Unit>
@@ -97,16 +23,6 @@ interface Context {
   readonly anything: Problem | undefined
   /** What is left of the program as a whole, at its places. */
   readonly stops: readonly Remainder[]
-}
-
-/** Counts the names in the code of a program; those in texts count where `%(name)s` has them. */
-const usesIn = (text: string): ((name: string) => boolean) => {
-  const code = text.replace(/#[^\n]*|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?/g, (piece) =>
-    (piece.match(/%\(\w+\)/g) ?? []).map((name) => `${name} ${name}`).join(' '),
-  )
-  const counts = new Map<string, number>()
-  for (const [name] of code.matchAll(/[A-Za-z_]\w*/g)) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return (name) => (counts.get(name) ?? 0) > 1
 }
 
 type Plan = { readonly left?: readonly Remainder[] } & (
@@ -123,29 +39,7 @@ type Plan = { readonly left?: readonly Remainder[] } & (
     }
 )
 
-/** For each option, the unit where its value is to stand: the last plain assignment, or else the last that touches it. */
-const homesOf = (
-  units: readonly Unit[],
-  { isOption }: ProgramOptions,
-  anything: Problem | undefined,
-): ReadonlyMap<string, Unit> => {
-  const homes = new Map<string, Unit>()
-  const plain = new Set<string>()
-  for (const unit of units) {
-    const simple = simpleAssignment(unit)
-    for (const assignment of unit.assignments) {
-      const { name } = assignment
-      if (!isOption(name) || (plain.has(name) && assignment !== simple)) continue
-      // What may set any name is the home of none that the file sets itself.
-      if (homes.has(name) && holds(unit, anything)) continue
-      homes.set(name, unit)
-      if (assignment === simple) plain.add(name)
-    }
-  }
-  return homes
-}
-
-const planFor = (unit: Unit, context: Context): Plan => {
+export const planFor = (unit: Unit, context: Context): Plan => {
   const { homes, options, anything } = context
   if (isRead(unit, context)) return { kind: 'keep' }
   if ((unit.broken || isCapital(unit, options)) && isMendable(unit, options)) return { kind: 'keep' }
@@ -197,7 +91,7 @@ const noted = (unit: Unit, own: readonly Assignment[], { anything, stops }: Cont
   return [...names, ...others.map(({ message }) => leftNote(oneLine(message))), codeHeading].join('\n')
 }
 
-const holds = ({ start, end }: Unit, problem: Range | undefined): boolean =>
+export const holds = ({ start, end }: Unit, problem: Range | undefined): boolean =>
   problem !== undefined && problem.start >= start && problem.start < end
 
 /** Whether nothing but other code, which can set any name, keeps a value from being known. */
@@ -260,37 +154,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   }
 }
 
-/** What is left where a name gets no setting: nothing for one that has no value in the end. */
-const lostValue = (assignment: Assignment): Remainder[] => {
-  const { name, value, problems, range } = assignment
-  if (value === undefined) return problems.length > 0 ? [unknownLeft(assignment)] : []
-  return value.type === 'none' ? [] : [remainder(range, `\`${name}\` holds what no config can: write it anew.`)]
-}
-
-const oneLine = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ')
-
-const unknownLeft = ({ name, range, problems }: Assignment): Remainder =>
-  remainder(range, cannotBeWorkedOut(name, oneLine(problems[0]?.message ?? '')))
-
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
-
-/** Parameters without a default that were not given. What a module stands for is no text that anybody could give. */
-const missingParameters = ({ parameters }: PythonResult, text: string) =>
-  parameters.filter(({ given, default: usual, end }) => !given && usual === undefined && text[end] !== '.')
-
-const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][number]): Remainder =>
-  remainder(
-    { start, end },
-    `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.${use ? ` It says: ${oneLine(use)}` : ''}`,
-  )
-
-/** Where Python stopped, and what was too much to work out where no name is told that comes of it. */
-const problemsLeft = ({ problems, assignments }: PythonResult, { isOption }: ProgramOptions): Remainder[] => {
-  const told = new Set(assignments.flatMap((assignment) => (isOption(assignment.name) ? assignment.problems : [])))
-  return problems
-    .filter((problem) => problem.kind === 'raises' || (problem.kind === 'limit' && !told.has(problem)))
-    .map((problem) => remainder(problem, problem.message))
-}
 
 /** Whether what xl refuses in a unit can all be mended without knowing what it is for: a unit behind a number, a capital. */
 const isMendable = ({ text }: Unit, { release }: ProgramOptions): boolean => {
@@ -326,18 +190,3 @@ const isRead = (unit: Unit, { homes, byName, isUsed, options: { release, isOptio
     return readsAs(unit.text.slice(value.start, value.end), assignment.value, release)
   })
 }
-
-/** Makes comments of all the lines of a unit. */
-const commented = ({ start, text }: Unit, reason: string | undefined): Edit[] => {
-  const edits: Edit[] = []
-  let at = start
-  for (const line of text.split('\n')) {
-    if (line.trim() !== '') edits.push({ start: at, end: at, newText: '# ' })
-    at += line.length + 1
-  }
-  const [first, ...rest] = edits
-  return reason && first ? [{ ...first, newText: `${reason}\n# ` }, ...rest] : edits
-}
-
-const added = ({ end }: Unit, settings: readonly string[]): Edit[] =>
-  settings.length === 0 ? [] : [{ start: end, end, newText: `\n${settings.join('\n')}` }]

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { PyValue } from '../python/machine/types.ts'
-import { childrenOf, parse as parsePython } from '../python/read/parse.ts'
-import type { Release } from '../release.ts'
-import { sure } from '../sure.ts'
-import type { Edit } from '../values/value-type.ts'
+import type { PyValue } from '../../python/machine/types.ts'
+import { childrenOf, parse as parsePython } from '../../python/read/parse.ts'
+import type { Release } from '../../release.ts'
+import { sure } from '../../sure.ts'
+import type { Edit } from '../../values/value-type.ts'
 import { literalOf, readsAs } from './literal.ts'
 
 /** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */

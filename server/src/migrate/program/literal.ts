@@ -1,10 +1,10 @@
-import { defaultFormat } from '../format/style.ts'
-import type { PyValue } from '../python/machine/types.ts'
-import type { Release } from '../release.ts'
-import { quoted } from '../rules/fixes/xm-fixes.ts'
-import { parse, type Value } from '../syntax/index.ts'
-import { tableOf } from '../table.ts'
-import { strtol } from '../values/c/numbers.ts'
+import { defaultFormat } from '../../format/style.ts'
+import type { PyValue } from '../../python/machine/types.ts'
+import type { Release } from '../../release.ts'
+import { quoted } from '../../rules/fixes/xm-fixes.ts'
+import { parse, type Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
+import { strtol } from '../../values/c/numbers.ts'
 
 /** A value as it stands in a config; undefined where no config can hold it. */
 export interface Literal {

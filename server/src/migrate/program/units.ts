@@ -1,6 +1,6 @@
-import type { Assignment } from '../python/machine/types.ts'
-import { childrenOf, parse, type Source } from '../python/read/parse.ts'
-import { lineAt, type Range } from '../syntax/index.ts'
+import type { Assignment } from '../../python/machine/types.ts'
+import { childrenOf, parse, type Source } from '../../python/read/parse.ts'
+import { lineAt, type Range } from '../../syntax/index.ts'
 
 /** The lines of one or more statements at the top of a program. They are kept, changed or given up together. */
 export interface Unit extends Range {

@@ -1,6 +1,6 @@
-import type { Assignment } from '../python/machine/types.ts'
-import { childrenOf, parse } from '../python/read/parse.ts'
-import type { Range } from '../syntax/index.ts'
+import type { Assignment } from '../../python/machine/types.ts'
+import { childrenOf, parse } from '../../python/read/parse.ts'
+import type { Range } from '../../syntax/index.ts'
 import type { Unit } from './units.ts'
 
 /** A single assignment to a name, with nothing else on its lines: then the value alone can be changed. */
