@@ -1,4 +1,4 @@
-import { lineStartAt, type Range, type Tree } from '../syntax/index.ts'
+import { lineStartAt, type Range, type Setting, type Tree } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
 import type { Step } from './types.ts'
 
@@ -13,16 +13,39 @@ export const commentsIn = (text: string): readonly (Range & { readonly text: str
       )
     : []
 
-/** The first of the tokens that begins at or behind an offset. */
-const tokenFrom = (tokens: Tree['tokens'], offset: number): number => {
+/** The first of ranges, in the order of the text, that begins at or behind an offset. */
+const firstFrom = (ranges: readonly Range[], offset: number): number => {
   let low = 0
-  let high = tokens.length
+  let high = ranges.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((tokens[middle]?.start ?? offset) < offset) low = middle + 1
+    if ((ranges[middle]?.start ?? offset) < offset) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** The settings of one line that a step puts into a comment and does not touch else. */
+const hiddenBy = (edits: readonly Edit[], { settings }: Tree): readonly Setting[] =>
+  edits.flatMap(({ start, end, newText }) => {
+    if (start !== end || !newText.endsWith('# ')) return []
+    const setting = settings[firstFrom(settings, start)]
+    return setting && edits.every((edit) => edit.end <= setting.start || edit.start >= setting.end) ? [setting] : []
+  })
+
+/** A step that makes comments of what the file said: not of what has been made of that on the way. */
+export const withOriginals = (step: Step, tree: Tree, original: (range: Range) => string): Step => {
+  const edits = hiddenBy(step.edits, tree).flatMap((setting): Edit[] => {
+    const { start, end, key } = setting
+    const said = original(setting).trimEnd()
+    const isOfKey = said.startsWith(key.name) && /^\s*\+?=/.test(said.slice(key.name.length))
+    return isOfKey && said !== tree.text.slice(start, end)
+      ? [{ start, end, newText: said.replaceAll(/\r?\n/g, '\n# ') }]
+      : []
+  })
+  return edits.length > 0
+    ? { ...step, edits: [...step.edits, ...edits].sort((a, b) => a.start - b.start || a.end - b.end) }
+    : step
 }
 
 /** A step after which every comment that was there is there: those of what it replaces come to stand above that. */
@@ -31,7 +54,7 @@ export const withComments = (step: Step, { text, tokens }: Tree): Step => {
   const lostIn = ({ start, end }: Edit): string => {
     if (start === end || !text.slice(start, end).includes('#')) return ''
     const found: string[] = []
-    for (let at = tokenFrom(tokens, start); (tokens[at]?.end ?? Number.POSITIVE_INFINITY) <= end; at++) {
+    for (let at = firstFrom(tokens, start); (tokens[at]?.end ?? Number.POSITIVE_INFINITY) <= end; at++) {
       const token = tokens[at]
       const comment = token?.kind === 'comment' ? text.slice(token.start, token.end).trim() : ''
       if (comment !== '' && !written.includes(comment)) found.push(`${comment}\n`)

@@ -2,7 +2,7 @@ import { append } from '../append.ts'
 import { editsOf, originalRange } from '../features/tracked-text.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { Range, SyntaxCode } from '../syntax/index.ts'
+import type { SyntaxCode } from '../syntax/index.ts'
 import { namedImages } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
@@ -92,14 +92,7 @@ const reconcile = (
   for (let round = 0; round < mostReconciled; round++) {
     const { tracked, snapshot } = state
     const wanted = (step: Step) => isOffered(step, offered) && isWanted(step, state, options)
-    const original = (range: Range) => {
-      const { start, end } = originalRange(tracked, range)
-      return tracked.original.slice(start, end)
-    }
-    const steps = withHeading(
-      reconcileSteps(snapshot, xm, { keepDefaults, except: useless, original }).filter(wanted),
-      snapshot,
-    )
+    const steps = withHeading(reconcileSteps(snapshot, xm, { keepDefaults, except: useless }).filter(wanted), snapshot)
     if (steps.length === 0) return
     const changes = state.changes.length
     const known = new Set(complaints(snapshot).map(({ message }) => message))

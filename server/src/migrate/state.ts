@@ -3,7 +3,7 @@ import { originalRange, type TrackedText, trackText, withEdits } from '../featur
 import { newestRelease } from '../release.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { lineStartAt, type Range } from '../syntax/index.ts'
-import { withComments } from './comments.ts'
+import { withComments, withOriginals } from './comments.ts'
 import type { Change, Left, MigrateOptions, Step } from './types.ts'
 
 /** What is known of a text on its way, with what has been done to it. */
@@ -70,7 +70,13 @@ export const applier =
   (all) => {
     const { tracked } = state
     const { tree } = state.snapshot.config
-    let steps = all.map((step) => withComments(step, tree)).filter((step) => isWanted(step, state, options))
+    const original = (range: Range) => {
+      const { start, end } = originalRange(tracked, range)
+      return tracked.original.slice(start, end)
+    }
+    let steps = all
+      .map((step) => withComments(withOriginals(step, tree, original), tree))
+      .filter((step) => isWanted(step, state, options))
     if (steps.length === 0) return
     let next = outcomeOf(state, options, steps)
     if (next.breaks) {

@@ -115,6 +115,9 @@ const plainStep = (
     }
     case 'unknown-key':
       return firstOptionStep(problem, snapshot)
+    // To xm, too, the last one was all that there was.
+    case 'duplicate-key':
+      return setting && xm && step(problem, commentOut(text, setting, `${setting.key.name}: set again below`), 'safe')
     case 'key-of-other-guest':
       return screenStep(problem, snapshot)
     case 'bad-cpus': {

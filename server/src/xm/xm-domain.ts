@@ -81,6 +81,13 @@ const machineOf = (options: XmOptions, release: XmRelease): XmMachine => {
   }
 }
 
+/** A UUID as xend wrote it, which took it with dashes, without, or with them elsewhere (`uuid.py`). */
+const uuidOf = (text: string): string => {
+  const digits = text.replaceAll('-', '').slice(0, 32).toLowerCase()
+  if (!/^[0-9a-f]{32}$/.test(digits)) throw new XmRefusal(`invalid literal for int() with base 16: '${digits}'`)
+  return [0, 8, 12, 16, 20].map((from, index) => digits.slice(from, [8, 12, 16, 20, 32][index])).join('-')
+}
+
 /** The releases of xm that are told apart: the first that came beside xl, and the last. */
 export type XmRelease = '4.1' | '4.4'
 
@@ -107,7 +114,7 @@ export const xmDomain = (options: XmOptions, name: string, release: XmRelease = 
   return {
     type: hvm ? 'hvm' : 'pv',
     name: text('name') || name,
-    ...(uuid === '' ? {} : { uuid: uuid.toLowerCase() }),
+    ...(uuid === '' ? {} : { uuid: uuidOf(uuid) }),
     ...memoryOf(options),
     ...processors,
     cpus: cpusOf(options, processors.vcpus),

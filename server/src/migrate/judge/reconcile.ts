@@ -1,7 +1,7 @@
-import { commentOut, insert, replace, withoutOverwritten, writeInstead } from '../../rules/fixes/edits.ts'
+import { commentOut, insert, withoutOverwritten, writeInstead } from '../../rules/fixes/edits.ts'
 import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import type { Range, Setting, Value } from '../../syntax/index.ts'
+import type { Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { settingAt } from '../setting-at.ts'
 import type { Step } from '../types.ts'
@@ -106,48 +106,25 @@ interface ReconcileOptions {
   readonly keepDefaults: boolean
   /** Keys that are not to be touched: xl would not do with them what was meant. */
   readonly except: ReadonlySet<string>
-  /** What stood at a place before anything was changed. */
-  readonly original: (range: Range) => string
 }
 
 /** What makes xl do what xm did, as far as a setting can say it, one step a setting; nothing where no setting would change anything. */
 export const reconcileSteps = (
   snapshot: Snapshot,
   xm: XmReading,
-  { keepDefaults, except, original }: ReconcileOptions,
+  { keepDefaults, except }: ReconcileOptions,
 ): readonly Step[] => {
   const wishes = [...gathered([...refused(snapshot, xm), ...differing(snapshot, xm, keepDefaults)], except)]
   return wishes.flatMap((wish) => {
     const edits = editsFor(wish, wishes, snapshot, xm)
     const setting = snapshot.config.entries.get(wish.key)?.setting
-    const asItWas = setting && isHidden(setting, edits) ? asBefore(setting, snapshot, original) : undefined
-    if (asItWas) edits.push(asItWas)
     const gone = wish.value === undefined && setting ? `\`${wish.key}\`: ${whyGone(wish.key, wishes, xm)}.` : undefined
     return edits.length > 0 ? [stepOf(edits, wish, gone)] : []
   })
 }
 
-/** Whether edits put a setting of one line into a comment, and do not touch it else. */
-const isHidden = ({ start, end }: Setting, edits: readonly Edit[]): boolean =>
-  edits.some((edit) => edit.end <= start && edit.newText.endsWith('# ')) &&
-  edits.every((edit) => edit.end <= start || edit.start >= end)
-
-/** A comment says what the file said: not what has been made of that on the way. */
-const asBefore = (
-  setting: Setting,
-  { config: { tree } }: Snapshot,
-  original: (range: Range) => string,
-): Edit | undefined => {
-  const said = original(setting)
-  const { name } = setting.key
-  const isOfKey = said.startsWith(name) && /^\s*\+?=/.test(said.slice(name.length))
-  return isOfKey && said !== tree.text.slice(setting.start, setting.end)
-    ? replace(setting, said.trimEnd().replaceAll(/\r?\n/g, '\n# '))
-    : undefined
-}
-
 /** How a wish comes true. */
-const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmReading): Edit[] => {
+const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmReading): readonly Edit[] => {
   const { key, value, items } = wish
   const { tree, entries } = snapshot.config
   const setting = entries.get(key)?.setting
@@ -156,15 +133,15 @@ const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmRe
   if (!setting) return whole === undefined ? [] : [insert(tree.text.length, `${key} = ${whole}\n`)]
   const single = tree.settings.filter((each) => each.key.name === key).length === 1
   const inPlace = items && single ? listEdits(tree.text, setting, itemsOf(wish, setting)) : undefined
-  if (inPlace) return [...inPlace]
+  if (inPlace) return inPlace
   if (items?.includes(undefined)) return []
   if (value === undefined) {
     const fix = commentOut(tree.text, setting, `${key}: ${whyGone(key, all, xm)}`)
-    return [...withoutOverwritten(tree, setting, fix).edits]
+    return withoutOverwritten(tree, setting, fix).edits
   }
   if (tree.text.slice(setting.start, setting.end) === `${key} = ${value}`) return []
   const edits = writeInstead(tree.text, setting, `${key} = ${value}`, 'xm made something else of it')
-  return [...withoutOverwritten(tree, setting, { title: '', edits }).edits]
+  return withoutOverwritten(tree, setting, { title: '', edits }).edits
 }
 
 /** The items that are to change. */

@@ -2,7 +2,7 @@ import type { PythonResult } from '../../python/machine/types.ts'
 import { evaluatePython } from '../../python/read-python.ts'
 import type { Arch } from '../../values/value-type.ts'
 import type { XmDomain } from '../../xm/domain.ts'
-import { type TakenOptions, takeOptions, XmRefusal } from '../../xm/options.ts'
+import { type TakenOptions, takeOptions, type XmOptions, XmRefusal } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
 
@@ -33,6 +33,21 @@ export interface XmCommand {
 const unseenWords = (name: string): string =>
   `A function, a generator or a class reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that these did not see it, and Python stopped there.`
 
+/**
+ * Values that the xend of 4.x choked on, and whose meaning is plain: below 0 `cpu` left the choice to Xen, as the examples of every
+ * release had it, and `restart` knew `never`. Earlier ones took them.
+ */
+const asMeant = (options: XmOptions): XmOptions => {
+  const meant = new Map(options)
+  const cpu = Number(options.get('cpu'))
+  if (cpu < 0) meant.delete('cpu')
+  if (options.get('restart') === 'never') {
+    meant.delete('restart')
+    for (const event of ['on_poweroff', 'on_reboot', 'on_crash']) if (!options.has(event)) meant.set(event, 'destroy')
+  }
+  return meant
+}
+
 /** What xm did by itself for a guest of that kind. */
 const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
   // Xen 3.0 had `vmx` for `hvm`.
@@ -52,6 +67,7 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
     taken = takeOptions(python, parameters)
     const refusal = unseen ? unseenWords(unseen.name) : stop?.message
     if (refusal !== undefined) return { python, ...taken, domain: undefined, refusal, usual: usualOf(taken, name) }
+    taken = { ...taken, options: asMeant(taken.options) }
     return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error

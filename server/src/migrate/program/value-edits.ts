@@ -89,6 +89,7 @@ export const losesText = (given: string, value: PyValue): boolean => {
   const code = given.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, '')
   return (
     /\b(?:if|and|or)\b/.test(code) ||
+    (/^[1-9]\d*$/.test(given) && given !== said) ||
     texts.some(([, double, single]) => {
       const text = (double ?? single ?? '').replace(/\\./g, '')
       return !/[%{]/.test(text) && text === (double ?? single) && !said.includes(text.trim())

@@ -65,8 +65,8 @@ const renamed = ({ entry }: XmCase, name: string): Rewrite => ({
 
 /** Writes another setting, or several lines of them, in the place of an option. */
 const rewritten = ({ config, entry }: XmCase, title: string, newText: string): Rewrite => {
-  const [, key = ''] = /^(\w+)/.exec(newText) ?? []
-  return { title, edits: writeInstead(config.tree.text, entry.setting, newText, `now \`${key}\``) }
+  const keys = [...newText.matchAll(/^(\w+) =/gm)].map(([, key]) => `\`${key}\``).filter((key) => key !== '`vcpus`')
+  return { title, edits: writeInstead(config.tree.text, entry.setting, newText, `now ${keys.join(', ')}`) }
 }
 
 /** Puts items at the end of a list that is there, or makes the setting one. */
