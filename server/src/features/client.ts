@@ -42,6 +42,10 @@ export const leadOn = (
   }
 }
 
+/** Whether a list holds something only as long as what is typed is its beginning: with each letter it may be another one. */
+export const mayChange = (items: readonly CompletionItem[]): boolean =>
+  items.some(({ data }) => typeof data === 'object' && data !== null && 'free' in data)
+
 /** A command of our own client, with what it is given. */
 export const editorCommand = <Name extends keyof EditorCommands>(name: Name, ...given: EditorCommands[Name]) => ({
   command: name,

@@ -28,9 +28,9 @@ interface KeyData {
 /** Adds the documentation to a proposed key. */
 export const resolveKey = (item: CompletionItem): CompletionItem => {
   // The client gives back what `completeKeys` put there.
-  const data = item.data as KeyData | undefined
-  const spec = data && keysOf(data.kind).get(data.key)
-  if (!data || !spec) return item
+  const data = item.data as Partial<KeyData> | undefined
+  const spec = data?.kind && data.key !== undefined ? keysOf(data.kind).get(data.key) : undefined
+  if (!data?.release || !spec) return item
   return { ...item, documentation: { kind: 'markdown', value: proseOfKey(spec, data.release) } }
 }
 

@@ -72,9 +72,14 @@ const completeValue = (
         // Before a value that is already there, and across lines, nothing can be put in its place.
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
+    .filter(({ free, label, replace: { start } }) => !free || begins(label, tree.text.slice(start, offset)))
     .map((proposal) => closing(tree, setting.value, type, proposal))
     .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
 }
+
+/** Whether what is typed is the beginning of a label. Editors take letters that are anywhere in it: another path is not what is meant. */
+const begins = (label: string, typed: string): boolean =>
+  label.toLowerCase().startsWith(typed.replace(/^["']/, '').toLowerCase())
 
 /** The string that an offset is in. */
 const atomAt = (value: Value | undefined, offset: number): Atom | undefined => {
@@ -154,5 +159,6 @@ const completionItem = (
     ...(detail ? { detail } : {}),
     ...(documentation ? { documentation: { kind: 'markdown', value: documentation } } : {}),
     ...(deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    ...(proposal.free ? { data: { free: true } } : {}),
   }
 }

@@ -7,6 +7,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver'
 import { fixAllKind, migrateKind, semanticLegend } from '../features/announced.ts'
+import { mayChange } from '../features/client.ts'
 import { toMigrate } from '../migrate/action.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
@@ -85,15 +86,14 @@ export const answerLanguageFeatures = (
   connection.onCompletion(
     withSnapshot(
       (snapshot, { position, context }): CompletionItem[] | CompletionList => {
-        const items = service
-          .complete(snapshot, position, {
-            typed: context?.triggerCharacter,
-            client: client(),
-            around: open.around(snapshot.document.uri),
-          })
-          .map(client().fitting.completion)
+        const found = service.complete(snapshot, position, {
+          typed: context?.triggerCharacter,
+          client: client(),
+          around: open.around(snapshot.document.uri),
+        })
+        const items = found.map(client().fitting.completion)
         // What the other files have is wanted as soon as it is known: until then each letter asks again.
-        return isComplete() ? items : { isIncomplete: true, items }
+        return isComplete() && !mayChange(found) ? items : { isIncomplete: true, items }
       },
       [],
       'position',

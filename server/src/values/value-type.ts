@@ -181,6 +181,8 @@ export interface Proposal {
   readonly filter?: string
   /** Whether it is offered to a person who asks, and not whenever a separator is typed: what comes next may as well be a number. */
   readonly whenAsked?: boolean
+  /** Whether any other text may as well be meant: it is offered as long as what is typed is its beginning. */
+  readonly free?: boolean
 }
 
 /** What the thing at an offset is. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { CompletionItem, TextEdit } from 'vscode-languageserver-types'
+import { mayChange } from '../../../server/src/features/client.ts'
 import { complete, resolveCompletion } from '../../../server/src/features/completion.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import type { Preferences } from '../../../server/src/snapshot.ts'
@@ -203,6 +204,30 @@ describe('values', () => {
     const [uuid] = offered('uuid = "|"')
     expect(uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(offered('uuid = "|"', 0.6)).not.toEqual([uuid])
+  })
+
+  it('of which nobody knows all are offered only as the end of what is typed', () => {
+    const around = {
+      used: { bridge: ['xenbr1', 'br7'] },
+      values: () => [{ value: '/boot/guest/vmlinuz', guest: undefined }],
+    }
+    const offered = (marked: string) => {
+      const { snapshot, position } = atCursor(marked)
+      const items = complete(snapshot, position, { around })
+      expect(mayChange(items)).toBe(items.length > 0)
+      return items.map(({ label }) => label)
+    }
+    // Enter or Tab would put in what an editor finds for scattered letters: another kernel, another bridge.
+    for (const typed of ['', '/boot/', '/boot/g'])
+      expect(offered(`kernel = "${typed}|"`)).toEqual(['/boot/guest/vmlinuz'])
+    for (const typed of ['/boot/v', '/boot/vmlinuz']) expect(offered(`kernel = "${typed}|"`)).toEqual([])
+    expect(offered('kernel = /boot/v|')).toEqual([])
+    expect(offered('vif = [ "bridge=|" ]')).toEqual(expect.arrayContaining(['xenbr1', 'br7']))
+    expect(offered('vif = [ "bridge=br|" ]')).toEqual(['br7'])
+    expect(offered('vif = [ "bridge=br0|" ]')).toEqual([])
+    // Of a choice all are there, whatever is typed.
+    expect(mayChange(proposals('type = "v|"'))).toBe(false)
+    expect(labels('type = "v|"')).toContain('hvm')
   })
 
   it('of booleans', () => {

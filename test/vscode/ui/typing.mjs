@@ -53,6 +53,11 @@ const cases = [
     text: 'cpus = "2-5,7"',
   },
   {
+    what: 'a path that is typed to its end is not replaced by one of another file',
+    keys: 'kernel⏳⏎/boot/vmlinuz⇥⏎disk = [ "/dev/vg/web1',
+    text: 'kernel = "/boot/vmlinuz"\ndisk = [ "/dev/vg/web1"]',
+  },
+  {
     what: 'whole lines in a hurry',
     keys: 'name = "web1"⏎memory = 2048⏎vif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]⏎',
     text: 'name = "web1"\nmemory = 2048\nvif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]',

@@ -144,9 +144,12 @@ export const choiceShape =
     `"${stop(1, ...offersOf(values, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label])))}"`
 
 /** A text that is offered. */
-export interface Offer extends Pick<Proposal, 'detail' | 'documentation' | 'deprecated' | 'whenAsked'> {
+export interface Offer extends Pick<Proposal, 'detail' | 'documentation' | 'deprecated' | 'free' | 'whenAsked'> {
   readonly label: string
 }
+
+/** A text among others that nobody can count. */
+export const free = (offer: Offer): Offer => ({ ...offer, free: true })
 
 /** Proposals for a single value: the quotes are added where they are missing. */
 export const offerTexts = (offers: readonly Offer[], value: Value | undefined, offset: number): Proposal[] => {

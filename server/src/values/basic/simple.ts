@@ -3,7 +3,7 @@ import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
-import { type Offer, offerTexts } from './choices.ts'
+import { free, type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
 import { readRemembering } from './remembered.ts'
@@ -189,7 +189,7 @@ export const text = ({
   label,
   accessors: ['string'],
   snippet,
-  ...(offers ? { complete: (value, offset, cx) => offerTexts(offers(cx), value, offset) } : {}),
+  ...(offers ? { complete: (value, offset, cx) => offerTexts(offers(cx).map(free), value, offset) } : {}),
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx, { quiet })
     return { value: atom?.text, findings }

@@ -1,6 +1,6 @@
 import { ours } from '../../markdown.ts'
 import { sure } from '../../sure.ts'
-import { availableNames, inReleases, type Offer, offersOf } from '../basic/choices.ts'
+import { availableNames, free, inReleases, type Offer, offersOf } from '../basic/choices.ts'
 import { stop } from '../basic/tab-stops.ts'
 import type { Slice } from '../c/strings.ts'
 import type { Proposal, ReadContext, Signature } from '../value-type.ts'
@@ -19,7 +19,7 @@ const namesIn = (table: Table, { release }: ReadContext): string[] => {
 /** What is offered for a field, those that can be counted first. */
 const offersFor = ({ values = {}, offers }: Field, cx: ReadContext): Offer[] => [
   ...offersOf(values, cx),
-  ...(offers?.(cx) ?? []),
+  ...(offers?.(cx) ?? []).map(free),
 ]
 
 /** The fields that are not given yet. */
