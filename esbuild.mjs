@@ -20,6 +20,7 @@ const program = {
   entries: ['node.ts', 'browser.ts', 'cli/main.ts'],
   /** What is loaded when it is first needed. */
   later: [
+    'syntax/slips.ts',
     'service.ts',
     'preferences.ts',
     'project/read-project.ts',
