@@ -1,7 +1,8 @@
 import { chance } from '../../build/members.ts'
-import { random } from '../draft.ts'
+import { atLeast } from '../../release.ts'
+import { type Draft, random } from '../draft.ts'
 import { servedLists } from '../effective-config.ts'
-import type { Check, Step } from '../step.ts'
+import type { Check, Mend, Step } from '../step.ts'
 import { missingBackend, numberOf } from './config-end.ts'
 import { nicAdding } from './nics.ts'
 import { say } from './say.ts'
@@ -60,6 +61,17 @@ const firsts = (devices: readonly { readonly [name: string]: unknown }[]): Reado
   return found
 }
 
+/** Gives a device a slot of the guest that no other asks for, behind those of the emulated machine; up to 4.14 by an `@` behind its address. */
+const inFreeSlot = ({ items, release }: Draft, index: number): readonly Mend[] => {
+  const taken = new Set(items('pcidevs').map(({ vdevfn }) => Number(vdevfn ?? 0) >> 3))
+  const free = Array.from({ length: 27 }, (_, slot) => slot + 5).find((slot) => !taken.has(slot))
+  const { domain = 0, bus = 0, dev = 0 } = items('pcidevs')[index] ?? {}
+  const hex = (value: unknown, digits: number) => Number(value).toString(16).padStart(digits, '0')
+  if (free === undefined) return []
+  if (atLeast(release, '4.15')) return [{ field: 'vslot', write: free.toString(16) }]
+  return [{ field: 'bdf', write: `${hex(domain, 4)}:${hex(bus, 2)}:${hex(dev, 2)}.*@${free.toString(16)}` }]
+}
+
 /** PCI devices one after the other: what is wrong with the first comes before what is wrong with the second. */
 const pciSteps = (index: number): readonly Step[] => [
   {
@@ -88,13 +100,14 @@ const pciSteps = (index: number): readonly Step[] => [
       ['4.13', 'device_pci_add_stubdom_done'],
     ],
     since: '4.2',
-    find: ({ items }) => {
+    find: (draft) => {
+      const { items } = draft
       const { vfunc_mask: mask, vdevfn: slot } = items('pcidevs')[index] ?? {}
       return BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0
         ? say(
             'Must specify a v-slot for multi-function devices',
             'a device with all its functions needs a slot of the guest: `vslot=5`, or `@5` behind it.',
-            { place: { keys: ['pci'], item: index } },
+            { place: { keys: ['pci'], item: index }, mends: inFreeSlot(draft, index) },
           )
         : undefined
     },

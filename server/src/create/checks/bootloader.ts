@@ -81,7 +81,7 @@ export const bootloader: readonly Step[] = [
       return say(
         'Could not find user xen-bootloader or range base pseudo-user xen-bootloader-range-base, cannot restrict',
         'dom0 needs the user `xen-bootloader` or `xen-bootloader-range-base` for a boot loader of few rights.',
-        { unsure: known === undefined },
+        { unsure: known === undefined, mends: [{ remove: ['bootloader_restrict'] }] },
       )
     },
   },
@@ -99,6 +99,7 @@ export const bootloader: readonly Step[] = [
         draft.host.users && !draft.host.users.includes(user),
         `Couldn't find user ${user}`,
         `dom0 has no user \`${user}\`.`,
+        { mends: [{ remove: ['bootloader_user'] }] },
       )
     },
   },

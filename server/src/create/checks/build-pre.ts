@@ -254,6 +254,7 @@ export const buildPre: readonly Step[] = [
         vcpu >= 0,
         `All cpus in soft affinity of vcpu ${vcpu} are unreachable. Only hard affinity will be considered for scheduling`,
         `vCPU ${vcpu} may run on none of these CPUs: the host has not got them, or \`cpus\` does not allow them.`,
+        { mends: [{ remove: ['cpus_soft'] }] },
       )
     },
   },
@@ -287,7 +288,15 @@ export const buildPre: readonly Step[] = [
       const both = enabled.find((group) => disabled.includes(group))
       if (both === undefined) return undefined
       const name = viridianNames[Number(both)]
-      return say(`${name} group both enabled and disabled`, `\`${name}\` is named with and without a \`!\`.`)
+      const value = draft.config.entries.get('viridian')?.value
+      // Of a group and its opposite the one behind counts, but where that enables it the other stays as well.
+      const items = value?.type === 'list' ? value.items : []
+      const item = items.findIndex((each) => each.type === 'atom' && each.text === `!${name}`)
+      return say(`${name} group both enabled and disabled`, `\`${name}\` is named with and without a \`!\`.`, {
+        ...(item < 0
+          ? {}
+          : { place: { keys: ['viridian'], item }, mends: [{ exchangeWith: items.length - 1 }, { item: 'remove' }] }),
+      })
     },
   },
   {

@@ -47,6 +47,7 @@ export const consoles: readonly Step[] = [
         ? undefined
         : say(`channel ${devid} has no name`, 'a channel needs a `name=`, by which the guest finds it.', {
             place: { keys: ['channel'], item: index },
+            mends: [{ field: 'name', write: `channel${index}` }],
           })
     },
   },

@@ -79,7 +79,9 @@ export const createInfo: readonly Step[] = [
     find: (draft) => {
       const name = draft.text('c_info.pool_name')
       if (name === undefined || namesPool(name, draft) !== false) return undefined
-      return say(`Illegal pool specified: ${name}`, `the host has no cpupool \`${name}\`.`)
+      return say(`Illegal pool specified: ${name}`, `the host has no cpupool \`${name}\`.`, {
+        mends: [{ remove: ['pool'] }],
+      })
     },
   },
   {

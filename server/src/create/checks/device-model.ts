@@ -25,7 +25,7 @@ const restrictedWithout = (draft: Draft, said: string) => {
   return say(
     said,
     'dom0 needs the user `xen-qemuuser-range-base` (or `xen-qemuuser-shared`) for a device model of few rights.',
-    { unsure: known === undefined },
+    { unsure: known === undefined, mends: [{ remove: ['dm_restrict'] }] },
   )
 }
 
@@ -79,6 +79,7 @@ const users: readonly Step[] = [
         isOwn(draft) && name !== undefined && name !== 'root' && isUser(draft.host.users, name) === false,
         `Couldn't find device_model_user ${name}`,
         `dom0 has no user \`${name}\`.`,
+        { mends: [{ remove: ['device_model_user'] }] },
       )
     },
   },

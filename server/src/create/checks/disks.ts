@@ -327,6 +327,7 @@ export const diskAdding: readonly Step[] = [
       const { vdev } = diskOf(disk)
       return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
         place: { keys: ['disk'], item: index, field: 'vdev' },
+        mends: freeVdev(draft, vdev),
       })
     },
   },

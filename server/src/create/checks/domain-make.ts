@@ -7,6 +7,11 @@ import { say, sayIf } from './say.ts'
 
 const here = { function: 'libxl__domain_make', file: 'libxl_create.c' } as const
 
+/** The name with the first number that makes it one that no domain of the host has. */
+const freeName = (name: string, taken: readonly string[]): string => {
+  for (let number = 2; ; number++) if (!taken.includes(`${name}-${number}`)) return `${name}-${number}`
+}
+
 export const domainMake: readonly Step[] = [
   {
     ...here,
@@ -77,6 +82,7 @@ export const domainMake: readonly Step[] = [
         host.domains?.includes(name),
         `Domain with name "${name}" already exists.`,
         `a domain \`${name}\` runs on the host already.`,
+        { mends: [{ key: 'name', write: `"${freeName(name, host.domains ?? [])}"` }] },
       )
     },
   },

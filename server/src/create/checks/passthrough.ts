@@ -53,6 +53,7 @@ export const passthrough: readonly Step[] = [
         mode(draft) !== 'disabled' && draft.host.can?.iommu === false,
         'passthrough not supported on this platform',
         'the host has no IOMMU that Xen uses, so no device can be handed over.',
+        { mends: [{ remove: deviceKeys }] },
       ),
   },
   {

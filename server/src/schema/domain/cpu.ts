@@ -114,7 +114,7 @@ vnuma = [ [ "pnode=0", "size=1024", "vcpus=0-1", "vdistances=10,20" ],
     summary: 'Whether the guest may use the performance counters of the physical CPU, on Arm.',
     text: `Xen then stops trapping them, and no more: the counters are not saved when another guest runs, and their interrupts do not arrive. The guest can watch what others do to the machine, so give this to trusted guests only, best with vCPUs pinned by \`cpus\`.
 
-On x86 Xen refuses to make a guest with \`vpmu = 1\`; there, \`vpmu\` is an option of the hypervisor's command line.`,
+On x86 libxl makes no guest with \`vpmu = 1\`; there, \`vpmu\` is an option of the hypervisor's command line.`,
     example: 'vcpus = 1\ncpus = "2"\nvpmu = 1',
   },
   {
