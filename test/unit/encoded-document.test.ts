@@ -54,9 +54,9 @@ describe.each(positionEncodings)('a document whose columns count %s', (encoding)
         const document = documentOf(encoding, text)
         const offset = document.offsetAt({ line, character })
         expect(offset).toBeLessThanOrEqual(text.length)
-        expect(/^[\uDC00-\uDFFF]/.test(text.slice(offset)) && /[\uD800-\uDBFF]$/.test(text.slice(0, offset))).toBe(
-          false,
-        )
+        // A column of UTF-16 may say the middle of a pair itself.
+        const isInPair = /^[\uDC00-\uDFFF]/.test(text.slice(offset)) && /[\uD800-\uDBFF]$/.test(text.slice(0, offset))
+        expect(isInPair && encoding !== 'utf-16').toBe(false)
         const { line: own, character: column } = document.positionAt(offset)
         if (own === line) expect(column).toBeLessThanOrEqual(character)
       }),

@@ -55,7 +55,7 @@ const bestOf = (text: string, kind: FileKind, spec: KeySpec, release = lastOf(sp
 /** What is left of a snippet when Tab is pressed to the end: each default, and of each choice the first. */
 const expand = (snippet: string): string =>
   snippet
-    .replace(/\$\{\d+\|([^,|]*)[^|]*\|\}/g, '$1')
+    .replace(/\$\{\d+\|((?:\\.|[^\\,|])*)[^|]*\|\}/g, (_, choice: string) => choice.replace(/\\(.)/g, '$1'))
     .replace(/\$\{\d+:([^}]*)\}/g, '$1')
     .replace(/\$\{?\d+\}?/g, '')
 

@@ -66,7 +66,8 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     if (token.kind === 'bad') {
       // A string without its end: it reaches to the end of the line, blanks that are being typed included.
       const newline = text.indexOf('\n', token.start)
-      end = token.start + text.slice(token.start, newline < 0 ? undefined : newline).replace(/\r+$/, '').length
+      end = newline < 0 ? text.length : newline
+      while (end > token.start && text[end - 1] === '\r') end--
       while ((tokens[at]?.start ?? end) < end) at++
     }
     const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)

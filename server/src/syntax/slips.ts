@@ -267,12 +267,15 @@ const seen = (text: string, start: number, end: number): Range => {
   }
 }
 
+/** Whether a sharp sign stands on the last line. */
+const endsInComment = (text: string): boolean => text.lastIndexOf('#') > text.lastIndexOf('\n')
+
 /** The shortest edit that puts `written` in the place of a range: of a whole line where nothing is left of it. */
 const change = (text: string, { start, end }: Range, written: string): Slip['edit'] => {
   if (written.trim() === '') return { start, end: Math.min(text.length, end + 1), newText: '' }
   const original = text.slice(start, end)
   // A comment that ends the file needs its newline.
-  if (end === text.length && /#[^\n]*$/.test(written) && !/#[^\n]*$/.test(original))
+  if (end === text.length && endsInComment(written) && !endsInComment(original))
     return { start, end, newText: `${written}\n` }
   let head = 0
   while (head < original.length && head < written.length && original[head] === written[head]) head++
