@@ -38,6 +38,7 @@ const program = {
     'migrate/action.ts',
     'explain/explain-output.ts',
     'migrate/answer.ts',
+    'migrate/left-alone.ts',
     'migrate/upgrade-report.ts',
     'rules/creation.ts',
     'features/show.ts',

@@ -79,7 +79,7 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
     const isTemplate = 'kind' in file && file.kind === 'domain' && !isDomain(file)
     // Other kinds of files below a directory are simply not meant.
     if (isDomain(file) || !('reason' in file || isTemplate || isNamed)) continue
-    const other = isTemplate ? templateWords : 'is no domain config; xm had no others'
+    const other = isTemplate ? templateWords() : 'is no domain config; xm had no others'
     complain(world, `${path}: ${'reason' in file ? file.reason : other}`)
     // Something is left to do: who names a template expects more.
     const own = isTemplate && !isNamed ? 1 : 2

@@ -101,7 +101,7 @@ export const answerOwnRequests = (
 
   answer(migrateRequest, async (params, token) =>
     (await toMigrate(params, token)).map((file) => {
-      if (file?.snapshot.template) return { template: templateWords }
+      if (file?.snapshot.template) return { template: templateWords() }
       return (file && service.migrate(file.snapshot, file.options)) ?? null
     }),
   )

@@ -23,4 +23,5 @@ export const leftAlone = (files: readonly FoundBelow[]): readonly (Why | undefin
 }
 
 /** Said of a file with holes that another program fills in. */
-export const templateWords = 'is a template: what is filled in decides what xm made of it. Migrate what comes of it'
+export const templateWords = (): string =>
+  'is a template: what is filled in decides what xm made of it. Migrate what comes of it'

@@ -33,18 +33,27 @@ const cpuList = (text: string): number[] => {
   return [...new Set(cpus)].sort((a, b) => a - b)
 }
 
+/** The same; what is wrong with it is said with the text, as xend did. */
+const cpusIn = (text: string): number[] => {
+  try {
+    return cpuList(text)
+  } catch (error) {
+    throw error instanceof XmRefusal ? new XmRefusal(`cpus = ${text}: ${error.message}`) : error
+  }
+}
+
 /** `cpus` behind `cpu`: one set for all vCPUs, or a list with one for each (`XendConfig._parse_sxp`). */
 export const cpusOf = (options: XmOptions, vcpus: number): XmDomain['cpus'] => {
   const [cpu, cpus] = [options.get('cpu'), options.get('cpus')]
   const value = cpu === undefined ? cpus : cpus === undefined ? toText(cpu) : `${toText(cpu)},${toText(cpus)}`
   if (value === undefined) return []
   if (Array.isArray(value)) {
-    const lists = itemsOf(value).map((item) => cpuList(textItem(item)))
+    const lists = itemsOf(value).map((item) => cpusIn(textItem(item)))
     if (lists.length !== vcpus) throw new XmRefusal('vcpus and the item number of cpus are not same')
     return lists.some((list) => list.length > 0) ? lists : []
   }
   // `Array.isArray` does not tell a list that cannot be changed from what is none.
-  const list = cpuList(textItem(value as XmValue))
+  const list = cpusIn(textItem(value as XmValue))
   return list.length === 0 ? [] : Array.from({ length: Math.min(vcpus, mostListed) }, () => list)
 }
 
