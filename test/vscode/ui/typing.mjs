@@ -56,6 +56,8 @@ const cases = [
     what: 'a path that is typed to its end is not replaced by one of another file',
     keys: 'kernel⏳⏎/boot/vmlinuz⇥⏎disk = [ "/dev/vg/web1',
     text: 'kernel = "/boot/vmlinuz"\ndisk = [ "/dev/vg/web1"]',
+    // Until the next answer is there VS Code keeps the list of a letter before.
+    least: 150,
   },
   {
     what: 'whole lines in a hurry',
@@ -96,7 +98,8 @@ export async function typing(page, folder, test) {
   const name = 'typed.xl'
   const file = path.join(folder, name)
   for (const delay of [20, 150]) {
-    for (const { what, keys, text } of cases) {
+    for (const { what, keys, text, least = 0 } of cases) {
+      if (delay < least) continue
       await test(`${what}, at ${delay} ms a key`, async () => {
         await workbench.goTo(page, '1:1')
         await page.keyboard.press('Control+a')
