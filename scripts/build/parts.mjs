@@ -88,6 +88,8 @@ export async function buildParts({ root, entries, later, production }) {
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'warning',
+    // A constant of a module that is loaded later.
+    logOverride: { 'import-is-undefined': 'error' },
     write: false,
     metafile: true,
   })

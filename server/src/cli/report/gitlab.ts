@@ -1,7 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Severity } from '../../../../protocol/src/messages.ts'
-import { bytesOf } from '../system/bytes.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { type CheckedFile, gathered, wholeMessage } from './report.ts'
 
 const severities: Record<Severity, string> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' }
@@ -18,7 +16,7 @@ const withFingerprints = ({ path, text, problems }: CheckedFile) => {
     const same = JSON.stringify([path, rule, message, lines[range.start.line]?.trim()])
     const count = seen.get(same) ?? 0
     seen.set(same, count + 1)
-    return { problem, fingerprint: bytesToHex(sha256(bytesOf(`${same}${count}`))) }
+    return { problem, fingerprint: fingerprintOf(`${same}${count}`) }
   })
 }
 
