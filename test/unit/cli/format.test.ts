@@ -1,25 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import { Ajv } from 'ajv'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xencfg-format-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-const write = (name: string, text: string | Uint8Array) => {
-  const file = join(folder, name)
-  mkdirSync(join(file, '..'), { recursive: true })
-  writeFileSync(file, text)
-  return file
-}
-const textOf = (name: string) => readFileSync(join(folder, name), 'utf8')
+const { pathOf, write, textOf } = filesForTests()
 const run = (args: readonly string[], given: { input?: string; bytes?: Uint8Array } = {}) =>
-  xencfg(['format', ...args], { folder, ...given })
+  xencfg(['format', ...args], { folder: pathOf(), ...given })
 
 const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
 const loose = "name='a'\nkernel  =  '/boot/vmlinuz'\nmemory=512"
@@ -103,7 +90,7 @@ describe('xencfg format', () => {
     const latin = Buffer.from(`# gr\u00fcn\nname='a'\nkernel="/k"\nmemory=512\n`, 'latin1')
     write('a.xl', latin)
     await run(['--write', 'a.xl'])
-    expect(readFileSync(join(folder, 'a.xl')).toString('latin1')).toBe(
+    expect(readFileSync(pathOf('a.xl')).toString('latin1')).toBe(
       '# gr\u00fcn\nname = "a"\nkernel = "/k"\nmemory = 512\n',
     )
     write('b.xl', loose.replaceAll('\n', '\r\n'))

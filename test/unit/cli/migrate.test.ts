@@ -4,31 +4,19 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { newestRelease } from '../../../server/src/release.ts'
+import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xencfg-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-const file = (name: string, text: string | Buffer): string => {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
+const { pathOf, write: file, textOf: read } = filesForTests()
 
 // It leaves nothing to the defaults of xm.
 const old = 'name = "a"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\non_crash = "restart"\ncpu_cap = 50\n'
@@ -110,7 +98,7 @@ describe('xencfg migrate', () => {
 
   it('--output writes elsewhere, and not over the file itself', async () => {
     const path = file('a.cfg', old)
-    const other = join(folder, 'b.cfg')
+    const other = pathOf('b.cfg')
     expect((await xencfg(['migrate', '--output', other, path])).status).toBe(0)
     expect(readFileSync(other, 'utf8')).toBe(now)
     expect((await xencfg(['migrate', '--output', path, path])).status).toBe(2)
@@ -119,8 +107,8 @@ describe('xencfg migrate', () => {
 
   it('a file in a directory is found though it begins with a byte-order mark', async () => {
     const path = file('a.cfg', `\uFEFF${old}`)
-    expect((await xencfg(['check', '--release', newestRelease, folder])).out).toContain('byte-order-mark')
-    await xencfg(['migrate', '--write', folder])
+    expect((await xencfg(['check', '--release', newestRelease, pathOf()])).out).toContain('byte-order-mark')
+    await xencfg(['migrate', '--write', pathOf()])
     expect(readFileSync(path, 'utf8')).toBe(now)
   })
 
@@ -146,7 +134,7 @@ describe('xencfg migrate', () => {
   it('ends with 2 for wrong usage and for what cannot be read', async () => {
     const path = file('a.cfg', old)
     expect((await xencfg(['migrate', '--write', '--diff', path])).status).toBe(2)
-    expect((await xencfg(['migrate', join(folder, 'none')])).status).toBe(2)
+    expect((await xencfg(['migrate', pathOf('none')])).status).toBe(2)
     expect((await xencfg(['migrate', '--set', 'x', path])).status).toBe(2)
   })
 })
@@ -155,9 +143,9 @@ describe('xencfg migrate, writing', () => {
   it('keeps the permissions of a file, and gives them to what it writes elsewhere', async () => {
     const path = file('a.cfg', old)
     chmodSync(path, 0o640)
-    await xencfg(['migrate', '--output', join(folder, 'b.cfg'), path])
+    await xencfg(['migrate', '--output', pathOf('b.cfg'), path])
     await xencfg(['migrate', '--write', path])
-    expect([path, `${path}.xm`, join(folder, 'b.cfg')].map((each) => statSync(each).mode & 0o777)).toEqual([
+    expect([path, `${path}.xm`, pathOf('b.cfg')].map((each) => statSync(each).mode & 0o777)).toEqual([
       0o640, 0o640, 0o640,
     ])
     expect(readFileSync(path, 'utf8')).toBe(now)
@@ -165,33 +153,33 @@ describe('xencfg migrate, writing', () => {
 
   it('writes through a symbolic link, and keeps it', async () => {
     const path = file('a.cfg', old)
-    const link = join(folder, 'link.cfg')
+    const link = pathOf('link.cfg')
     symlinkSync('a.cfg', link)
     expect((await xencfg(['migrate', '--write', link])).status).toBe(0)
     expect(lstatSync(link).isSymbolicLink()).toBe(true)
     // The original stays beside the file itself.
     expect([path, `${path}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
-    expect(readdirSync(folder).sort()).toEqual(['a.cfg', 'a.cfg.xm', 'link.cfg'])
+    expect(readdirSync(pathOf()).sort()).toEqual(['a.cfg', 'a.cfg.xm', 'link.cfg'])
   })
 
   it('takes a file once, by whatever links a directory leads to it', async () => {
     const path = file('z.cfg', old)
-    mkdirSync(join(folder, 'auto'))
-    symlinkSync('../z.cfg', join(folder, 'auto/z.cfg'))
-    const { status, err } = await xencfg(['migrate', '--write', folder])
+    mkdirSync(pathOf('auto'))
+    symlinkSync('../z.cfg', pathOf('auto/z.cfg'))
+    const { status, err } = await xencfg(['migrate', '--write', pathOf()])
     expect(status).toBe(0)
     expect(err).toContain('1 file: 1 done')
     expect([path, `${path}.xm`].map((each) => readFileSync(each, 'utf8'))).toEqual([now, old])
-    expect(readdirSync(join(folder, 'auto'))).toEqual(['z.cfg'])
+    expect(readdirSync(pathOf('auto'))).toEqual(['z.cfg'])
   })
 
   it('leaves backups below a directory as they are, and takes one that is named', async () => {
     const [path, backup] = [file('a.cfg', old), file('a.cfg.bak', old)]
-    mkdirSync(join(folder, 'old'))
-    writeFileSync(join(folder, 'old/a.cfg'), old)
-    const { err } = await xencfg(['migrate', '--write', folder])
+    mkdirSync(pathOf('old'))
+    writeFileSync(pathOf('old/a.cfg'), old)
+    const { err } = await xencfg(['migrate', '--write', pathOf()])
     expect(readFileSync(path, 'utf8')).toBe(now)
-    expect([backup, join(folder, 'old/a.cfg')].map((each) => readFileSync(each, 'utf8'))).toEqual([old, old])
+    expect([backup, pathOf('old/a.cfg')].map((each) => readFileSync(each, 'utf8'))).toEqual([old, old])
     expect(err.match(/is a backup by its name/g)).toHaveLength(2)
     await xencfg(['migrate', '--write', backup])
     expect(readFileSync(backup, 'utf8')).toBe(now)
@@ -199,7 +187,7 @@ describe('xencfg migrate, writing', () => {
 
   it('keeps the other names of a file', async () => {
     const path = file('a.cfg', old)
-    const other = join(folder, 'b.cfg')
+    const other = pathOf('b.cfg')
     linkSync(path, other)
     expect((await xencfg(['migrate', '--write', path])).status).toBe(0)
     expect(readFileSync(other, 'utf8')).toBe(now)
@@ -213,30 +201,30 @@ describe('xencfg migrate, writing', () => {
     const { status, err } = await xencfg(['migrate', '--write', path])
     expect(status).toBe(2)
     expect(err).toContain('the name is too long')
-    expect(readdirSync(folder)).toEqual([`${'a'.repeat(248)}.cfg`])
+    expect(readdirSync(pathOf())).toEqual([`${'a'.repeat(248)}.cfg`])
     expect(readFileSync(path, 'utf8')).toBe(old)
   })
 
   it('leaves nothing beside the file', async () => {
     const path = file('a.cfg', old)
     await xencfg(['migrate', '--write', path])
-    expect(readdirSync(folder).sort()).toEqual(['a.cfg', 'a.cfg.xm'])
+    expect(readdirSync(pathOf()).sort()).toEqual(['a.cfg', 'a.cfg.xm'])
   })
 
   it.each([
-    ['another way to it', (path: string) => join(folder, '..', basename(folder), basename(path))],
+    ['another way to it', (path: string) => pathOf('..', basename(pathOf()), basename(path))],
     [
       'a symbolic link',
       (path: string) => {
-        symlinkSync(path, join(folder, 'link'))
-        return join(folder, 'link')
+        symlinkSync(path, pathOf('link'))
+        return pathOf('link')
       },
     ],
     [
       'a hard link',
       (path: string) => {
-        linkSync(path, join(folder, 'link'))
-        return join(folder, 'link')
+        linkSync(path, pathOf('link'))
+        return pathOf('link')
       },
     ],
   ])('writes no result over its original by %s', async (_, other) => {
@@ -253,15 +241,14 @@ describe('xencfg migrate, a folder at a time', () => {
   const refused = 'builder = "linux"\nname = "x"\nmemory = 64\n'
 
   beforeEach(() => {
-    mkdirSync(join(folder, 'xen/auto'), { recursive: true })
+    mkdirSync(pathOf('xen/auto'), { recursive: true })
     file('xen/a.cfg', old)
     file('xen/auto/b.cfg', old.replace('"a"', '"b"'))
     file('xen/new.cfg', now)
     file('xen/pool.cfg', pool)
     file('xen/notes.txt', 'memory is short\n')
   })
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
-  const xen = () => join(folder, 'xen')
+  const xen = () => pathOf('xen')
 
   it('shows the differences, and writes nothing', async () => {
     const { status, out, err } = await xencfg(['migrate', xen()])
@@ -293,22 +280,22 @@ describe('xencfg migrate, a folder at a time', () => {
   })
 
   it('--output takes the place below another directory', async () => {
-    expect((await xencfg(['migrate', '--output', join(folder, 'out'), xen()])).status).toBe(0)
+    expect((await xencfg(['migrate', '--output', pathOf('out'), xen()])).status).toBe(0)
     expect(['out/a.cfg', 'out/auto/b.cfg', 'out/new.cfg'].map(read)).toEqual([now, now.replace('"a"', '"b"'), now])
-    expect(existsSync(join(folder, 'out/pool.cfg'))).toBe(false)
+    expect(existsSync(pathOf('out/pool.cfg'))).toBe(false)
     expect(read('xen/a.cfg')).toBe(old)
   })
 
   it('--output keeps the files of two directories apart, and out of those that are migrated', async () => {
-    mkdirSync(join(folder, 'more'))
+    mkdirSync(pathOf('more'))
     file('more/a.cfg', old.replace('"a"', '"c"'))
-    const clash = await xencfg(['migrate', '--output', join(folder, 'out'), xen(), join(folder, 'more')])
+    const clash = await xencfg(['migrate', '--output', pathOf('out'), xen(), pathOf('more')])
     expect(clash.status).toBe(2)
     expect(clash.err).toContain('has another result by now')
     expect(read('out/a.cfg')).toBe(now)
     expect((await xencfg(['migrate', '--output', join(xen(), 'new'), xen()])).status).toBe(2)
-    symlinkSync(xen(), join(folder, 'link'))
-    expect((await xencfg(['migrate', '--output', join(folder, 'link'), xen()])).status).toBe(2)
+    symlinkSync(xen(), pathOf('link'))
+    expect((await xencfg(['migrate', '--output', pathOf('link'), xen()])).status).toBe(2)
     expect(read('xen/a.cfg')).toBe(old)
   })
 
@@ -362,8 +349,8 @@ describe('xencfg migrate, a folder at a time', () => {
   })
 
   it('says so where there is nothing', async () => {
-    mkdirSync(join(folder, 'empty'))
-    const { status, err } = await xencfg(['migrate', join(folder, 'empty')])
+    mkdirSync(pathOf('empty'))
+    const { status, err } = await xencfg(['migrate', pathOf('empty')])
     expect({ status, err }).toEqual({
       status: 0,
       err: 'xencfg: there is no domain config in the directories that were named\n',

@@ -1,36 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, linkSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xencfg-project-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-const write = (name: string, text: string) => {
-  const file = join(folder, name)
-  mkdirSync(join(file, '..'), { recursive: true })
-  writeFileSync(file, text)
-  return file
-}
+const { pathOf, write } = filesForTests()
 const project = (settings: unknown, at = '.xencfg.json') => write(at, JSON.stringify(settings))
-const run = (args: readonly string[], input = '') => xencfg(args, { folder, input })
+const run = (args: readonly string[], input = '') => xencfg(args, { folder: pathOf(), input })
 const filesFound = async (...args: string[]) =>
   (JSON.parse((await run(['check', '--format', 'json', ...args])).out) as { file: string }[]).map(({ file }) => file)
 
@@ -105,9 +82,9 @@ describe('what is left out of directories', () => {
     write('.gitignore', 'old/*\n!keep.xl\n')
     write('sub/.gitignore', 'c.xl\n')
     expect(await filesFound('.')).toHaveLength(5)
-    execFileSync('git', ['init', '-q', folder])
+    execFileSync('git', ['init', '-q', pathOf()])
     const left = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '*.xl'], {
-      cwd: folder,
+      cwd: pathOf(),
       encoding: 'utf8',
     })
     expect(await filesFound('.')).toEqual(left.trim().split('\n'))
@@ -184,15 +161,15 @@ describe('xencfg fix', () => {
     const file = write('a.xl', windows)
     writeFileSync(file, Buffer.from(`# caf\u00E9\r\n${windows}`, 'latin1'))
     chmodSync(file, 0o640)
-    symlinkSync('a.xl', join(folder, 'link.xl'))
+    symlinkSync('a.xl', pathOf('link.xl'))
     await run(['fix', 'link.xl'])
-    expect(lstatSync(join(folder, 'link.xl')).isSymbolicLink()).toBe(true)
+    expect(lstatSync(pathOf('link.xl')).isSymbolicLink()).toBe(true)
     expect(statSync(file).mode & 0o777).toBe(0o640)
     expect(readFileSync(file)).toEqual(Buffer.from(`# caf\u00E9\n${safe}`, 'latin1'))
-    linkSync(file, join(folder, 'other.xl'))
+    linkSync(file, pathOf('other.xl'))
     writeFileSync(file, windows)
     await run(['fix', 'a.xl'])
-    expect(readFileSync(join(folder, 'other.xl'), 'utf8')).toBe(safe)
+    expect(readFileSync(pathOf('other.xl'), 'utf8')).toBe(safe)
   })
 })
 

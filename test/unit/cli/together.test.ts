@@ -1,22 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xencfg-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
+const { pathOf, write: writeFile } = filesForTests()
 const write = (files: Readonly<Record<string, string>>) => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
+  for (const [path, text] of Object.entries(files)) writeFile(path, text)
 }
-const check = (...args: string[]) => xencfg(['check', ...args], { folder })
+const check = (...args: string[]) => xencfg(['check', ...args], { folder: pathOf() })
 const guest = (name: string) => `name = "${name}"\nkernel = "/k"\nmemory = 512\nvif = [ "mac=00:16:3e:00:00:01" ]\n`
 
 it('compares files with --together, and only then', async () => {
@@ -32,8 +23,8 @@ it('compares files with --together, and only then', async () => {
 
 it('counts a link as the file that it leads to, and what is linked into `auto` as started together', async () => {
   write({ 'a.xl': guest('a'), 'b.xl': guest('b') })
-  mkdirSync(join(folder, 'auto'))
-  for (const name of ['a.xl', 'b.xl']) symlinkSync(`../${name}`, join(folder, 'auto', name))
+  mkdirSync(pathOf('auto'))
+  for (const name of ['a.xl', 'b.xl']) symlinkSync(`../${name}`, pathOf('auto', name))
   const { status, out } = await check('--together', '--max-warnings', '0', '.')
   expect(status).toBe(1)
   // Each file once, by whatever ways it is found.

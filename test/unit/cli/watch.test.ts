@@ -1,20 +1,10 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { renameSync, rmSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
 import type { World } from '../../../server/src/cli/output.ts'
+import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'xencfg-watch-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
-
-const write = (name: string, text: string) => {
-  mkdirSync(join(folder, name, '..'), { recursive: true })
-  writeFileSync(join(folder, name), text)
-}
+const { pathOf, write } = filesForTests()
 
 const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
 
@@ -37,7 +27,7 @@ const watching = async (args: readonly string[], ...steps: (() => void)[]) => {
       return step === undefined
     },
   }
-  const { status } = await xencfg(['check', '--watch', ...args], { folder, world })
+  const { status } = await xencfg(['check', '--watch', ...args], { folder: pathOf(), world })
   return { status, rounds: rounds.map((round) => round.join(' ')), said: said.join('') }
 }
 
@@ -51,10 +41,10 @@ describe('xencfg check --watch', () => {
       () => {},
       () => write('sub/b.xl', `${good}maxcpus = 4\n`),
       () => {},
-      () => rmSync(join(folder, 'sub'), { recursive: true }),
+      () => rmSync(pathOf('sub'), { recursive: true }),
       () => {
         write('new~', `${good}type = "pvx"\n`)
-        renameSync(join(folder, 'new~'), join(folder, 'a.xl'))
+        renameSync(pathOf('new~'), pathOf('a.xl'))
       },
       () => write('notes.txt', 'nothing'),
     )
@@ -66,7 +56,7 @@ describe('xencfg check --watch', () => {
     write('a.xl', 'name = = 1\n')
     expect((await watching(['a.xl'])).status).toBe(1)
     expect((await watching(['a.xl'], () => write('a.xl', good))).status).toBe(0)
-    expect((await watching(['a.xl'], () => rmSync(join(folder, 'a.xl')))).status).toBe(2)
+    expect((await watching(['a.xl'], () => rmSync(pathOf('a.xl')))).status).toBe(2)
   })
 
   it('follows the file of the project, and lives on with a wrong one', async () => {
