@@ -1,0 +1,53 @@
+import type { Filled } from '../../build/members.ts'
+import { stringOf } from '../draft.ts'
+import { type DeviceKind, devid } from './kind.ts'
+import { fixed, flag, memberOf, text, theDevice, uint } from './node.ts'
+
+/** `libxl__set_xenstore_p9` of libxl_9pfs.c. */
+export const sharedDirectory: DeviceKind = {
+  list: 'p9s',
+  frontend: '9pfs',
+  backend: ({ type }) => (type === 'xen_9pfsd' ? 'xen_9pfs' : '9pfs'),
+  number: devid,
+  back: ({ type }) => [
+    text('path'),
+    text('security_model', 'security_model'),
+    ...(type === 'xen_9pfsd'
+      ? [...['max_space', 'max_files', 'max_open_files'].map((member) => uint(member)), flag('auto_delete')]
+      : []),
+  ],
+  front: [text('tag')],
+}
+
+const socketOf = (device: Filled) => stringOf(memberOf({ socket: device['connection.socket'] }, 'socket.path'))
+
+/** A channel: a console beside the first one (`libxl__device_console_add`). */
+export const channel: DeviceKind = {
+  list: 'channels',
+  frontend: 'console',
+  // The first of them goes for the console of the guest up to 4.20, and libxl drops it.
+  number: (device, index) => (devid(device, index) === '0' ? undefined : devid(device, index)),
+  back: (device) => [
+    protocol,
+    text('name'),
+    { name: 'connection', from: [theDevice], value: () => (socketOf(device) === undefined ? 'pty' : 'socket') },
+    { name: 'path', from: [theDevice], value: () => socketOf(device) },
+  ],
+  front: (device) => [
+    text('name'),
+    limit,
+    fixed('type', 'ioemu'),
+    {
+      name: 'output',
+      from: [theDevice],
+      value: () => (socketOf(device) === undefined ? 'pty' : `chardev:libxl-channel${devid(device, 0)}`),
+    },
+    fixed('tty', ''),
+    protocol,
+  ],
+}
+
+export const protocol = fixed('protocol', 'vt100')
+
+/** The bytes of a guest's output that xenconsoled keeps. */
+export const limit = fixed('limit', '1048576')
