@@ -22,18 +22,27 @@ const rulePage = (rule: string): string | undefined => {
   }
 }
 
-/** An interruption ends the pause, and not the program. */
-const pause = (time: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const end = (interrupted: boolean) => {
-      clearTimeout(timer)
-      process.off('SIGINT', interrupt)
-      resolve(interrupted)
-    }
-    const interrupt = () => end(true)
-    const timer = setTimeout(() => end(false), time)
-    process.once('SIGINT', interrupt)
-  })
+/** From the first pause on an interruption ends the pause, the next one where there is none just then, and not the program. */
+const pauses = () => {
+  let interrupted = false
+  let wake = () => {}
+  const interrupt = () => {
+    interrupted = true
+    wake()
+  }
+  return async (time: number): Promise<boolean> => {
+    if (!process.listeners('SIGINT').includes(interrupt)) process.on('SIGINT', interrupt)
+    if (!interrupted)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, time)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    return interrupted
+  }
+}
 
 const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
 
@@ -50,7 +59,7 @@ const start = () =>
     ...(process.stderr.isTTY
       ? { terminal: { columns: process.stderr.columns, write: (text: string) => process.stderr.write(text) } }
       : {}),
-    pause,
+    pause: pauses(),
     threads: (count) => startThreads(new URL(import.meta.url), count),
     rulePage,
     serve: () => import('./lsp.ts'),

@@ -19,7 +19,7 @@ export interface World {
   readonly terminal?: { readonly columns: number; readonly write: (text: string) => void }
   /** Makes the terminal of standard output empty, where it is one. */
   readonly clear?: () => void
-  /** Waits so many milliseconds; whether a person has interrupted it meanwhile (Ctrl+C), which ends nothing then. */
+  /** Waits so many milliseconds; whether a person has interrupted the program since it first waited (Ctrl+C), which ends nothing then. */
   readonly pause: (time: number) => Promise<boolean>
   /** Starts threads that judge files; not there where there are none. */
   readonly threads?: (count: number) => Threads
