@@ -105,3 +105,16 @@ describe('whose a file was', () => {
     expect(migrationActions(snapshotOfText(`${guest}memory = 12 8\n`, 'domain'), range, undefined, support)).toEqual([])
   })
 })
+
+describe('a file whose options of xm are comments by now', () => {
+  it.each(['4.1', '4.6', '4.9'] as const)(
+    'is for xl %s, whatever else is left of xm: it is not told twice what xm did by itself',
+    (release) => {
+      const text =
+        'name = "g"\nkernel = "/k"\nbuilder = "linux"\nmemory = 64\ndisk = [ "phy:/dev/a,xvda,w" ]\nrestart = "onreboot"\n'
+      const once = migrate(text, { release, name: 'g' })
+      expect(once.from).toBe('xm')
+      expect(migrate(once.text, { release, name: 'g' }).text).toBe(once.text)
+    },
+  )
+})

@@ -117,7 +117,11 @@ export const originOf = (config: Config, name = ''): Origin | undefined => {
   const speaksOfXl = commentOfXl.test(text)
   if (nameOfXm.test(name) || (commentOfXm.test(text) && !speaksOfXl)) return 'xm'
   if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'
-  if (isForXm(config) || signsOfXm(config) > 1) return 'xm'
+  if (isForXm(config)) return 'xm'
+  // What such an option said is in the file no more: xm would decide it by itself now.
+  if ([...text.matchAll(madeComments)].some(([, key = '']) => isXmOption(key) && !keysOf('domain').has(key)))
+    return 'xl'
+  if (signsOfXm(config) > 1) return 'xm'
   if (oldForms.some(([key, form]) => hasItem(config, key, form))) return 'xm'
   return text.search(madeComments) >= 0 ? 'xl' : undefined
 }
