@@ -893,12 +893,17 @@ const rows: readonly MessageRow[] = [
     'domain creation fail: Invalid argument',
     '`vmtrace_buf_kb` (rounded up to 4) is no power of two, is above 65536, is set for a PV guest, or the host has no Intel PT that guests can use',
   ],
+  ['xen-altp2m', 'domain creation fail: Invalid argument', '`altp2m` on without `hap`'],
   [
-    'xen-altp2m',
+    'xen-altp2m-off',
     'domain creation fail: Invalid argument',
-    '`altp2m` on without `hap`, or on a hypervisor booted without altp2m=1 (from 4.21; before, HVM_PARAM_ALTP2M fails)',
+    '`altp2m` on and the hypervisor was booted without altp2m=1, or the CPU is none of Intel (from 4.21)',
   ],
-  ['xen-altp2m-count', 'domain creation fail: Invalid argument', '`altp2m_count` above 0 without `altp2m`'],
+  [
+    'xen-altp2m-count',
+    'domain creation fail: Invalid argument',
+    '`altp2m_count` above 0 without `altp2m`, or with it 0 (what libxl fills in for PVH) or above 512',
+  ],
   [
     'arm-pv-type',
     'Converting PV guest to PVH.',

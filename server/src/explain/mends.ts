@@ -11,6 +11,7 @@ export const mends = tableOf<string>({
   'label-xsm-off': 'Boot a Xen that has XSM, or take the label out',
   'passthrough-no-iommu': 'Turn the IOMMU on in the firmware of the host, and do not boot Xen with `iommu=off`',
   'llc-failed': 'Write each colour once, and no more than the host has (`xl dmesg` names how many)',
+  'xen-altp2m-off': 'Boot Xen with `altp2m=1`, or take `altp2m` out',
   'altp2m-legacy-note': 'Boot Xen with `altp2m=1`, or take `altp2m` out',
   'bootloader-no-disk': 'Write a `disk` to boot from first, or a `kernel` in place of `bootloader`',
   'bootloader-empty-disk': 'Let the first entry of `disk` be the one to boot from',

@@ -18,8 +18,8 @@ export const programRows: readonly MessageRow[] = [
       ],
       ['xen-no-hvm', 'HVM support not available', 'the host runs no HVM and no PVH guests', ['type', 'builder']],
       ['xen-no-pv', 'PV support not available', 'the host runs no PV guests', ['type', 'builder']],
-      ['xen-altp2m', 'Altp2m not supported', 'the host has no alternate page tables', ['altp2m', 'altp2mhvm']],
-      ['xen-altp2m', 'altp2m is not supported', 'the host has no alternate page tables', ['altp2m', 'altp2mhvm']],
+      ['xen-altp2m-off', 'Altp2m not supported', 'the host has no alternate page tables', ['altp2m', 'altp2mhvm']],
+      ['xen-altp2m-off', 'altp2m is not supported', 'the host has no alternate page tables', ['altp2m', 'altp2mhvm']],
       ['xen-altp2m', 'Invalid altp2m options selected: …', 'Xen knows no such mode', ['altp2m', 'altp2mhvm']],
       [
         'xen-altp2m-count',

@@ -38,7 +38,7 @@ export type Scheduler = (typeof schedulers)[number]
  * What a host may be able to do: run each type of guest; page with hardware or with shadow page tables; hand devices over, and share
  * page tables for it; count events for guests; label domains (XSM); hand over nodes of a device tree; colour
  * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel; trace the processors of guests;
- * let guests run guests of their own.
+ * let guests run guests of their own; keep several views of their memory.
  */
 export const abilities = [
   'hvm',
@@ -55,6 +55,7 @@ export const abilities = [
   'usbback',
   'vmtrace',
   'nested',
+  'altp2m',
 ] as const
 export type Ability = (typeof abilities)[number]
 

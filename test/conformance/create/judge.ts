@@ -32,6 +32,7 @@ export const creationHost = (release: Release): Host => ({
     llc_colors: false,
     igd: false,
     usbback: false,
+    altp2m: true,
   },
 })
 

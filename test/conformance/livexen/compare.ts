@@ -32,6 +32,7 @@ const emulatedHost = ({ pools = [] }: Question): Host => ({
     usbback: false,
     vmtrace: false,
     nested: false,
+    altp2m: false,
   },
 })
 

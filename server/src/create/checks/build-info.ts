@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { deviceModelVersion, isStubdomain, modelOf } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
+import { hasViews } from './views.ts'
 
 /* `libxl__domain_build_info_setdefault` of libxl_create.c, but for the screen and USB. */
 
@@ -222,11 +223,10 @@ const grants: readonly Step[] = [
   {
     function: here.function,
     since: '4.21',
-    fill: ({ number, text, flag, guest, fill, fillUnset }) => {
-      const on =
-        guest === 'hvm' &&
-        (flag('b_info.type.hvm.altp2m') === true || (text('b_info.altp2m') ?? 'disabled') !== 'disabled')
-      if (number('b_info.altp2m_count') === undefined) fill('b_info.altp2m_count', on ? 10n : 0n)
+    fill: (draft) => {
+      const { number, text, guest, fill, fillUnset } = draft
+      if (number('b_info.altp2m_count') === undefined)
+        fill('b_info.altp2m_count', guest === 'hvm' && hasViews(draft) ? 10n : 0n)
       fillUnset('b_info.bootloader_restrict', text('b_info.bootloader_user') !== undefined)
     },
   },

@@ -4,15 +4,11 @@ import type { Step } from '../step.ts'
 import { setdefault } from './create-info.ts'
 import { enoughMemory, onDemand } from './passthrough.ts'
 import { sayIf } from './say.ts'
+import { hasViews, viewKeys } from './views.ts'
 
 /* What `libxl__domain_config_setdefault` looks at when all is filled in. */
 
 const here = { function: setdefault, file: 'libxl_create.c', exit: 6, guests: ['pvh', 'hvm'], arch: 'x86' } as const
-
-const hasViews = ({ guest, flag, text }: Draft): boolean =>
-  (guest === 'hvm' && flag('b_info.type.hvm.altp2m') === true) || (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
-
-const keys = ['altp2m', 'altp2mhvm'] as const
 
 export const configEnd: readonly Step[] = [
   {
@@ -20,7 +16,7 @@ export const configEnd: readonly Step[] = [
     id: 'nested-altp2m',
     rule: 'altp2m-conflict',
     since: '4.6',
-    keys: [...keys, 'nestedhvm'],
+    keys: [...viewKeys, 'nestedhvm'],
     find: (draft) =>
       sayIf(
         hasViews(draft) && (draft.flag('b_info.nested_hvm') ?? draft.flag('b_info.type.hvm.nested_hvm')) === true,
@@ -34,7 +30,7 @@ export const configEnd: readonly Step[] = [
     id: 'pod-altp2m',
     rule: 'memory-on-demand',
     since: '4.8',
-    keys: ['maxmem', 'memory', ...keys],
+    keys: ['maxmem', 'memory', ...viewKeys],
     find: (draft) =>
       sayIf(
         hasViews(draft) && onDemand(draft),

@@ -1,43 +1,13 @@
-import { atLeast, type Release } from '../../release.ts'
-import type { Draft } from '../draft.ts'
-import type { Check, Objection, Step } from '../step.ts'
+import type { Step } from '../step.ts'
 import { fewerVcpus } from './build-info.ts'
+import { limit, uint } from './limit.ts'
 import { say } from './say.ts'
+import { views } from './views.ts'
 
 /*
  * What Xen itself looks at when it makes a domain (`domain_create` in common/domain.c, `arch_sanitise_domain_config` in
  * arch/x86/domain.c, grant_table.c). What a live Xen has refused is sure; the rest was read in its source.
  */
-
-interface Limit extends Pick<Check, 'id' | 'keys' | 'guests' | 'since' | 'until'>, Partial<Pick<Check, 'rule'>> {
-  /** The first release of which a live hypervisor was seen to refuse it. */
-  readonly seen?: Release
-  /** How the error of the hypercall reads. */
-  readonly error?: string
-  find(draft: Draft): Omit<Objection, 'said'> | undefined
-}
-
-const limit = ({ seen, error = 'Invalid argument', find, ...rest }: Limit): Step => ({
-  rule: 'hypervisor-limit',
-  ...rest,
-  function: 'libxl__domain_make',
-  file: 'libxl_create.c',
-  arch: 'x86',
-  layer: 'xen',
-  find: (draft) => {
-    const found = find(draft)
-    if (!found) return undefined
-    const { message, ...more } = found
-    const unsure = seen === undefined || !atLeast(draft.release, seen)
-    return say(`domain creation fail: ${error}`, message, { unsure, ...more })
-  },
-})
-
-const uint = ({ number }: Draft, path: string): bigint | undefined => {
-  const given = number(path)
-  const kept = given === undefined ? undefined : BigInt.asUintN(32, given)
-  return kept === 0xffff_ffffn ? undefined : kept
-}
 
 /** The next power of two, as far as Xen has buffers of such a size. */
 const nextPower = (size: bigint): bigint => {
@@ -45,8 +15,6 @@ const nextPower = (size: bigint): bigint => {
   while (power < size && power < 65_536n) power *= 2n
   return power
 }
-
-const hasViews = ({ text }: Draft) => (text('b_info.altp2m') ?? 'disabled') !== 'disabled'
 
 /** What Xen allows each guest unless it is booted with other limits; from 4.18 on these are what a guest gets that asks for nothing. */
 const most = { max_grant_frames: 64n, max_maptrack_frames: 1024n } as const
@@ -180,45 +148,7 @@ export const hypervisor: readonly Step[] = [
         : undefined
     },
   }),
-  limit({
-    id: 'xen-altp2m-pv',
-    since: '4.19',
-    seen: '4.20',
-    guests: ['pv'],
-    keys: ['altp2m'],
-    find: (draft) =>
-      hasViews(draft)
-        ? {
-            message: 'a PV guest has no `altp2m`. Take it out.',
-            mends: [{ remove: ['altp2m'] }],
-          }
-        : undefined,
-  }),
-  limit({
-    id: 'xen-altp2m',
-    since: '4.19',
-    seen: '4.20',
-    guests: ['pvh', 'hvm'],
-    keys: ['altp2m'],
-    find: (draft) =>
-      hasViews(draft) && draft.flag('c_info.hap') === false
-        ? { message: '`altp2m` needs `hap = 1`.', mends: [{ key: 'hap', write: '1' }] }
-        : undefined,
-  }),
-  limit({
-    id: 'xen-altp2m-count',
-    since: '4.21',
-    keys: ['altp2m_count'],
-    find: (draft) =>
-      (uint(draft, 'b_info.altp2m_count') ?? 0n) > 0n &&
-      !hasViews(draft) &&
-      draft.flag('b_info.type.hvm.altp2m') !== true
-        ? {
-            message: 'views of the memory are counted with `altp2m` only. Take it out.',
-            mends: [{ remove: ['altp2m_count'] }],
-          }
-        : undefined,
-  }),
+  ...views,
   limit({
     id: 'xen-no-shadow',
     since: '4.7',

@@ -347,7 +347,7 @@ xl refuses a group that it does not know: \`xl: unknown viridian enlightenment '
     summary: 'Lets the guest memory have several views with different rights, and says who may switch them.',
     text: `Tools that watch a guest from the outside (introspection) use it, and guests that fence off a part of themselves. \`mixed\` lets both the guest and the toolstack handle the views, \`external\` the toolstack alone, \`limited\` the guest only as far as switching and its own notifications go.
 
-A number from 0 to 3 is taken without a warning; other numbers and names are refused, for every type of guest. It does not go with \`nestedhvm\`, nor with \`memory\` below \`maxmem\` in an HVM guest. \`shadow_memory\` should be larger. PVH guests can have it since 4.10.`,
+A number from 0 to 3 is taken without a warning; other numbers and names are refused, for every type of guest. It does not go with \`nestedhvm\`, nor with \`memory\` below \`maxmem\` in an HVM guest. \`shadow_memory\` should be larger. PVH guests can have it since 4.10; from 4.21 on they need \`altp2m_count\` too, and Xen makes such a guest only where it was booted with \`altp2m=1\`.`,
     example: 'altp2m = "external"',
   },
   {
@@ -380,7 +380,7 @@ A number from 0 to 3 is taken without a warning; other numbers and names are ref
     guests: ['pvh', 'hvm'],
     arches: ['x86'],
     summary: 'How many views of its memory the guest can have at most.',
-    text: `Each costs memory: think of \`shadow_memory\`. It counts with \`altp2m\` only. xl refuses a number above 65535 or below 0, and drops without a word what is no number. Up to 4.20 there are always ten.`,
+    text: `Each costs memory: think of \`shadow_memory\`. It counts with \`altp2m\` only, and there Xen takes 1 to 512 alone: a PVH guest with \`altp2m\` has to have it. xl refuses a number above 65535 or below 0, and drops without a word what is no number. Up to 4.20 there are always ten.`,
     example: 'altp2m = "external"\naltp2m_count = 32\nshadow_memory = 64',
   },
 ] as const satisfies readonly KeySpec[]
