@@ -6,7 +6,7 @@ import { buildPre } from './checks/build-pre.ts'
 import { configEnd } from './checks/config-end.ts'
 import { consoles } from './checks/consoles.ts'
 import { createInfo } from './checks/create-info.ts'
-import { deviceModel } from './checks/device-model.ts'
+import { deviceModel, deviceModelLog } from './checks/device-model.ts'
 import { deviceModelDecision } from './checks/device-model-start.ts'
 import { diskAdding, diskDefaults } from './checks/disks.ts'
 import { domainMake } from './checks/domain-make.ts'
@@ -50,6 +50,7 @@ export const steps: readonly Step[] = [
   ...consoles,
   ...deviceModel,
   ...emulatedDisks,
+  deviceModelLog,
   ...qemu,
   eventChannels,
   ...attachDevices,

@@ -42,7 +42,11 @@ export type MessageRow = readonly [
 ]
 
 const rows: readonly MessageRow[] = [
-  ['name-taken', 'Domain with name "…" already exists.', 'a domain that runs already has the same `name`'],
+  [
+    'name-taken',
+    'Domain with name "…" already exists.',
+    'a domain that runs already has the same `name`; dom0 is `Domain-0` everywhere',
+  ],
   ['pool-unknown', 'Illegal pool specified: …', '`pool` names no cpupool that exists on the host at that moment'],
   [
     'no-paging',
@@ -494,6 +498,12 @@ const rows: readonly MessageRow[] = [
     'dm-restrict-shared',
     'Could not find user …, falling back to …',
     '`dm_restrict = 1`, no `device_model_user`, no user xen-qemuuser-range-base, but xen-qemuuser-shared',
+  ],
+  [
+    'dm-log-name',
+    'unable to open Qemu logfile…',
+    'the log of the device model is named after the guest, and the folder for it is not there: `name` holds a `/`',
+    { function: 'libxl__create_qemu_logfile', keys: ['name'] },
   ],
   [
     'dm-not-executable',

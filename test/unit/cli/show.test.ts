@@ -117,6 +117,21 @@ describe('xencfg show', () => {
       expect(lines).toContain(line)
   })
 
+  it('names the tap of an emulated card as libxl does, whatever `vifname` says, and each argument on a line of its own', async () => {
+    const input =
+      'type = "hvm"\nname = "a"\nmemory = 512\nvif = [ "vifname=vm0,bridge=br0,type=ioemu" ]\ndm_restrict = 1\n'
+    const host = 'users=xen-qemuuser-range-base'
+    const { status, out } = await xencfg(['show', '--device-model', '--host', host, '-'], { input })
+    const lines = out.trimEnd().split('\n')
+    expect(status).toBe(0)
+    for (const line of [
+      '-netdev type=tap,id=net0,ifname=vifDOMID.0-emu,br=br0,script=no,downscript=no  # from the file (line 4, vif)',
+      '-chardev socket,id=libxl-cmd,fd=FD,server=on,wait=off  # from the file (line 5, dm_restrict)',
+      '-S  # from the file (line 5, dm_restrict)',
+    ])
+      expect(lines).toContain(line)
+  })
+
   it('says so where no QEMU serves the guest, or where its arguments are not known', async () => {
     const of = async (release: string) =>
       (await xencfg(['show', '--device-model', '--release', release, '-'], { input: guest })).out

@@ -54,6 +54,7 @@ export const stubdomainLabel: History<number> = [
 
 const namesPool = (name: string, { host }: Draft): boolean | undefined => {
   if (name === 'Pool-0' || name === '0') return true
+  if (name === '') return false
   if (!host.pools) return undefined
   return host.pools.includes(name) || (/^\d+$/.test(name) && Number(name) <= host.pools.length)
 }
@@ -79,9 +80,13 @@ export const createInfo: readonly Step[] = [
     find: (draft) => {
       const name = draft.text('c_info.pool_name')
       if (name === undefined || namesPool(name, draft) !== false) return undefined
-      return say(`Illegal pool specified: ${name}`, `the host has no cpupool \`${name}\`.`, {
-        mends: [{ remove: ['pool'] }],
-      })
+      return say(
+        `Illegal pool specified: ${name}`,
+        name === '' ? 'this names no cpupool.' : `the host has no cpupool \`${name}\`.`,
+        {
+          mends: [{ remove: ['pool'] }],
+        },
+      )
     },
   },
   {

@@ -1,5 +1,5 @@
 import { wholeOf } from '../../build/members.ts'
-import type { Release } from '../../release.ts'
+import { atLeast, type Release } from '../../release.ts'
 import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
@@ -309,6 +309,28 @@ const traditional: readonly Step[] = [
       ),
   },
 ]
+
+/** QEMU's log is a file whose name holds that of the guest. */
+export const deviceModelLog: Step = {
+  id: 'dm-log-name',
+  rule: 'device-model-conflict',
+  function: 'libxl__create_qemu_logfile',
+  file: 'libxl_dm.c',
+  since: '4.4',
+  keys: ['name'],
+  find: (draft) => {
+    const name = draft.text('c_info.name') ?? ''
+    const log = `/var/log/xen/qemu-dm-${name}${isStubdomain(draft) ? '-dm' : ''}.log`
+    return sayIf(
+      startedDeviceModel(draft) && name.includes('/'),
+      atLeast(draft.release, '4.8')
+        ? `unable to open Qemu logfile: ${log}: No such file or directory`
+        : 'unable to open Qemu logfile: No such file or directory',
+      'the log of the device model has the name of the guest in its own, and a `/` leads to a folder that is not there.',
+      { mends: [{ key: 'name', write: `"${name.replaceAll('/', '-')}"` }] },
+    )
+  },
+}
 
 export const deviceModel: readonly Step[] = [
   ...start,

@@ -7,6 +7,9 @@ import { say, sayIf } from './say.ts'
 
 const here = { function: 'libxl__domain_make', file: 'libxl_create.c' } as const
 
+/** The domain that is there on every host. */
+const dom0 = 'Domain-0'
+
 /** The name with the first number that makes it one that no domain of the host has. */
 const freeName = (name: string, taken: readonly string[]): string => {
   for (let number = 2; ; number++) if (!taken.includes(`${name}-${number}`)) return `${name}-${number}`
@@ -78,11 +81,14 @@ export const domainMake: readonly Step[] = [
     keys: ['name'],
     find: ({ text, host }) => {
       const name = text('c_info.name') ?? ''
+      const taken = [dom0, ...(host.domains ?? [])]
       return sayIf(
-        host.domains?.includes(name),
+        taken.includes(name),
         `Domain with name "${name}" already exists.`,
-        `a domain \`${name}\` runs on the host already.`,
-        { mends: [{ key: 'name', write: `"${freeName(name, host.domains ?? [])}"` }] },
+        name === dom0
+          ? `\`${dom0}\` is the name of the domain that Xen starts with.`
+          : `a domain \`${name}\` runs on the host already.`,
+        { mends: [{ key: 'name', write: `"${freeName(name, taken)}"` }] },
       )
     },
   },

@@ -1,5 +1,5 @@
 import { wholeOf } from '../../build/members.ts'
-import { type Draft, stringOf } from '../draft.ts'
+import type { Draft } from '../draft.ts'
 
 /** Arguments of a device model that belong together: an option with its value, or one that stands by itself. */
 export interface Argument {
@@ -70,13 +70,14 @@ export const cards = (
   domid: string,
   optionsOf: (card: Card) => readonly [card: readonly string[], end: readonly string[]],
 ): readonly Argument[] => {
-  const all = items('nics').flatMap(({ nictype, devid, model, mac, ifname, bridge }, index) => {
+  const all = items('nics').flatMap(({ nictype, devid, model, mac, bridge }, index) => {
     if (nictype !== 'vif_ioemu') return []
     const id = asInt(wholeOf(devid))
-    const name = `${stringOf(ifname) ?? `vif${domid}.${id}`}-emu`
+    // `vifname` is for netback's end alone (`libxl__device_nic_devname`).
+    const name = `vif${domid}.${id}-emu`
     const [card, end] = optionsOf({ id, model: String(model), mac: String(mac), name, bridge: String(bridge) })
     const path = (field: string) => `nics[${index}].${field}`
-    return [from([path('model'), path('mac')], ...card), from([path('ifname'), path('bridge')], ...end)]
+    return [from([path('model'), path('mac')], ...card), from(path('bridge'), ...end)]
   })
   return all.length > 0 ? all : [always('-net', 'none')]
 }

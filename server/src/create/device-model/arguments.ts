@@ -72,7 +72,10 @@ const ownArguments = (draft: Draft, domid: string): readonly Argument[] => {
 /** How libxl talks to QEMU: over a socket that it opens itself where QEMU has few rights. */
 const monitors = ({ flag }: Draft, domid: string): readonly Argument[] => [
   ...(flag('b_info.dm_restrict')
-    ? [from('b_info.dm_restrict', '-chardev', 'socket,id=libxl-cmd,fd=FD,server=on,wait=off', '-S')]
+    ? [
+        from('b_info.dm_restrict', '-chardev', 'socket,id=libxl-cmd,fd=FD,server=on,wait=off'),
+        from('b_info.dm_restrict', '-S'),
+      ]
     : [always('-chardev', `socket,id=libxl-cmd,path=/var/run/xen/qmp-libxl-${domid},server=on,wait=off`)]),
   always('-mon', 'chardev=libxl-cmd,mode=control'),
   always('-chardev', `socket,id=libxenstat-cmd,path=/var/run/xen/qmp-libxenstat-${domid},server=on,wait=off`),
