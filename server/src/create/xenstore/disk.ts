@@ -1,7 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { tableOf } from '../../table.ts'
-import { diskNumber } from '../checks/disks.ts'
+import { diskNumber } from '../checks/disk-adding.ts'
 import { stringOf } from '../draft.ts'
 import { type DeviceKind, script } from './kind.ts'
 import { fixed, flag, int, isSet, type Node, ofHost, since, text, where } from './node.ts'

@@ -2,7 +2,7 @@ import { slotOf } from '../../device-model/drives.ts'
 import { stringOf } from '../../draft.ts'
 import { firstRepeated } from '../../repeated.ts'
 import type { Step } from '../../step.ts'
-import { freeVdev } from '../disks.ts'
+import { freeVdev } from '../disk-adding.ts'
 import { refusal } from './refusal.ts'
 
 /* Disks that QEMU emulates. */

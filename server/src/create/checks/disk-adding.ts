@@ -1,0 +1,78 @@
+import { driveLetters, placeOfVdev } from '../../values/devices/disk/vdev.ts'
+import { type Draft, stringOf } from '../draft.ts'
+import { firstRepeated } from '../repeated.ts'
+import type { Mend, Step } from '../step.ts'
+import { diskOf } from './disks.ts'
+import { say } from './say.ts'
+
+/* The disks of a guest that is built: `device_disk_add` of libxl_disk.c. */
+
+/** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
+export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : placeOfVdev(vdev)?.device)
+
+/** A name of the same kind that no disk of the guest has, if there is one. */
+export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
+  const taken = new Set(items('disks').map((raw) => placeOfVdev(diskOf(raw).vdev)?.disk))
+  const kind = /^(?:xvd|hd|sd)(?=[a-z])/.exec(vdev)?.[0] ?? 'xvd'
+  const free = Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !taken.has(disk))
+  const name = free === undefined ? undefined : `${kind}${driveLetters(free)}`
+  return name === undefined || placeOfVdev(name) === undefined ? [] : [{ field: 'vdev', write: name }]
+}
+
+/** Adding the disks once the guest is built. */
+export const diskAdding: readonly Step[] = [
+  {
+    // An empty drive that the kernel of dom0 serves is a file without anything in it.
+    function: 'libxl__device_disk_setdefault',
+    since: '4.19',
+    fill: (draft) => {
+      for (const [index, disk] of draft.items('disks').entries())
+        if (disk.backend === 'phy' && disk.format === 'empty')
+          draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
+    },
+  },
+  {
+    id: 'disk-vdev',
+    rule: 'bad-vdev',
+    function: 'libxl__device_from_disk',
+    file: 'libxl_disk.c',
+    since: '4.2',
+    keys: ['disk'],
+    find: (draft) => {
+      const index = draft.items('disks').findIndex((raw) => diskNumber(diskOf(raw).vdev) === undefined)
+      const disk = draft.items('disks')[index]
+      if (!disk) return undefined
+      const { vdev } = diskOf(disk)
+      return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
+        place: { keys: ['disk'], item: index, field: 'vdev' },
+        mends: freeVdev(draft, vdev),
+      })
+    },
+  },
+  {
+    id: 'disk-twice',
+    rule: 'duplicate-device',
+    function: 'device_disk_add',
+    file: 'libxl_disk.c',
+    since: '4.5',
+    keys: ['disk'],
+    find: (draft) => {
+      // Those of virtio have a place of their own in xenstore.
+      const numbers = draft.items('disks').map((raw) => {
+        const { vdev, virtio } = diskOf(raw)
+        return `${virtio} ${diskNumber(vdev)}`
+      })
+      const repeated = firstRepeated(numbers)
+      if (!repeated) return undefined
+      const { index, before } = repeated
+      return say(
+        'device already exists in xenstore',
+        `the disk before it has this place already (item ${before + 1}). Choose another \`vdev\`.`,
+        {
+          place: { keys: ['disk'], item: index, field: 'vdev' },
+          mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),
+        },
+      )
+    },
+  },
+]
