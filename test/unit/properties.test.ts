@@ -108,6 +108,8 @@ describe('extreme texts', () => {
     'a line of 1 MB without an end': `name = "${'\\"'.repeat(500_000)}`,
     'lists nested 10,000 deep': `disk = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`,
     'lists nested 10,000 deep without an end': `disk = ${'['.repeat(10_000)}`,
+    'strings in lists nested 9,000 deep': `disk = ${'["a",'.repeat(9000)}\n`,
+    'odd quotes in lists nested 9,000 deep': `disk = ${'["\u201ca\u201d",'.repeat(9000)}\n`,
     '100,000 lines': 'memory = 1\n'.repeat(100_000),
     '150,000 bad lines': 'Memory - 1\r\n'.repeat(150_000),
     'nothing but NUL': '\0'.repeat(10_000),

@@ -5,6 +5,7 @@ import {
   InsertTextFormat,
   type Position,
 } from 'vscode-languageserver-types'
+import { append } from '../append.ts'
 import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
@@ -82,9 +83,23 @@ const begins = (label: string, typed: string): boolean =>
   label.toLowerCase().startsWith(typed.replace(/^["']/, '').toLowerCase())
 
 /** The string that an offset is in. */
-const atomAt = (value: Value | undefined, offset: number): Atom | undefined => {
-  if (value?.type !== 'list') return value && value.start < offset && offset <= value.end ? value : undefined
-  return value.items.map((item) => atomAt(item, offset)).find((found) => found !== undefined)
+const atomAt = (value: Value | undefined, offset: number): Atom | undefined =>
+  atomsAt(value, offset).find(({ start }) => start < offset)
+
+/** The strings and numbers that an offset is in or beside, in lists as deep as somebody writes them. */
+const atomsAt = (value: Value | undefined, offset: number): Atom[] => {
+  const found: Atom[] = []
+  const touched = value ? [value] : []
+  for (let each = touched.pop(); each; each = touched.pop()) {
+    if (each.start > offset || offset > each.end) continue
+    if (each.type === 'list')
+      append(
+        touched,
+        each.items.filter(({ start, end }) => start <= offset && offset <= end),
+      )
+    else found.push(each)
+  }
+  return found.sort((a, b) => a.start - b.start)
 }
 
 /** A proposal that ends a string which has no end yet, and brings it: behind what is inserted or, where more may follow, before the quote. */
@@ -103,11 +118,7 @@ const closing = (
 }
 
 /** Whether a string or number, in lists or not, reaches to the offset. */
-const holds = (value: Value | undefined, offset: number): boolean => {
-  if (!value) return false
-  if (value.type === 'list') return value.items.some((item) => holds(item, offset))
-  return value.start <= offset && offset <= value.end
-}
+const holds = (value: Value | undefined, offset: number): boolean => atomsAt(value, offset).length > 0
 
 /** What has been written without quotes at an offset: it is replaced. */
 const wordAt = ({ text }: Tree, offset: number): Range => {
