@@ -73,6 +73,9 @@ export const stepFor = (
 /** The fixes that need nobody to choose. */
 const ownFixes = ({ fixes = [] }: Problem) => fixes.filter(({ byHand }) => !byHand)
 
+/** Why a `builder` goes that does not say what `type` says: a migration deletes nothing. */
+const besideType = 'builder: `type` says what the guest is'
+
 /** What to do about a problem where it is plain. */
 const plainStep = (
   problem: Problem,
@@ -129,7 +132,11 @@ const plainStep = (
     case 'bad-vif':
     case 'ignored-field':
       return driverStep(problem, snapshot)
+    case 'contradicting-type':
+      return setting && step(problem, commentOut(text, setting, besideType), 'review')
     case 'unknown-choice':
+      if (setting?.key.name === 'builder' && snapshot.config.entries.has('type') && fixes.length === 0)
+        return step(problem, commentOut(text, setting, besideType), 'review')
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
   if (rule === 'unknown-field' && xm && setting?.key.name === 'vif') {

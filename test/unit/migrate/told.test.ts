@@ -169,3 +169,12 @@ describe('a key that is set twice', () => {
     expect(left).toEqual([])
   })
 })
+
+describe('a `builder` that is not what `type` says', () => {
+  it.each(['linux', 'generic'])('becomes a comment: %s', (builder) => {
+    const text = `name = "g"\ntype = "hvm"\nmemory = 64\nbuilder = "${builder}"\n`
+    const { text: after, status } = migrate(text, { release: newestRelease, name: 'g' })
+    expect(after).toContain(`# builder: \`type\` says what the guest is\n# builder = "${builder}"\n`)
+    expect(status).toBe('done')
+  })
+})
