@@ -3,6 +3,7 @@
 // `npm run conformance [-- --show N [family] [release]]`
 import { compareBuilt } from './built.ts'
 import { reportCreation } from './create/report.ts'
+import { countExplained, explainMeasures } from './explain-count.ts'
 import { compare } from './judge.ts'
 import { builtRelease, recordedReleases, verdictRows } from './verdicts.ts'
 import { reportMigration } from './xm/report.ts'
@@ -41,6 +42,17 @@ for (const release of recordedReleases.toReversed()) {
       `${release.padEnd(9)}${family.padEnd(10)}${cell(rows.length)}${agree(bad.refused)}${agree(bad.lines)}${agree(bad.said)}${cell(builds.length > 0 ? `${built.length}/${builds.length}` : '-')}`,
     )
   }
+}
+
+if (!onlyFamily || onlyFamily === 'all') {
+  console.log(
+    `\n${'release'.padEnd(9)}${'explained'.padEnd(10)}${['rows', 'cause', 'check', 'line', 'mend'].map(cell).join('')}`,
+  )
+  for (const release of recordedReleases.toReversed())
+    for (const { by, rows, ...agree } of onlyRelease && release !== onlyRelease ? [] : countExplained(release))
+      console.log(
+        `${release.padEnd(9)}${by.padEnd(10)}${[rows, ...explainMeasures.map((measure) => agree[measure])].map(cell).join('')}`,
+      )
 }
 
 reportCreation(flag === '--show' ? Number(count) : 0, onlyFamily, onlyRelease)

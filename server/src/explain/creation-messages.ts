@@ -1070,7 +1070,7 @@ const rows: readonly MessageRow[] = [
     { function: 'libxl__build_device_model_args_new', keys: ['dm_restrict', 'device_model_user'] },
   ],
   [
-    'nic-emulated-pv',
+    'vif-ioemu-pv',
     'trying to create PV guest with an emulated interface',
     'a PV guest has an interface of `type=ioemu`',
     { function: 'libxl__device_nic_setdefault', keys: ['vif'] },

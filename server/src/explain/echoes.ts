@@ -3,10 +3,33 @@
  * front is left out.
  */
 
+/** The kinds of devices by the names that libxl gives them where it connects them, and the keys that list them. */
+export const attached = [
+  ['disk', 'disk'],
+  ['vif', 'vif'],
+  ['nic', 'vif'],
+  ['pci', 'pci'],
+  ['usbctrl', 'usbctrl'],
+  ['usbdev', 'usbdev'],
+  ['vtpm', 'vtpm'],
+  ['vdispl', 'vdispl'],
+  ['vsnd', 'vsnd'],
+  ['vkb', 'vkb'],
+  ['vfb', 'vfb'],
+  ['9pfs', 'p9'],
+  ['pvcallsif', 'pvcalls'],
+  ['virtio', 'virtio'],
+] as const
+
 /** Lines that only follow from one before, and are told where nothing else is. */
 export const echoes: readonly string[] = [
   'Failed to parse config: …',
   'Failed to parse config file: …',
+  'warning: Config file looks like it contains Python code.',
+  'warning:  Arbitrary Python is no longer supported.',
+  'warning:  See http://wiki.xen.org/xenwiki/PythonInXlConfig',
+  'warning:  See http://wiki.xen.org/wiki/PythonInXlConfig',
+  'warning:  See https://wiki.xen.org/wiki/PythonInXlConfig',
   'cannot (re-)build domain: …',
   'cannot make domain: …',
   'device model did not start: …',
@@ -17,9 +40,7 @@ export const echoes: readonly string[] = [
   'Unable to set disk defaults for disk …',
   'Unable to set nic defaults for nic …',
   'unable to add … devices',
-  'unable to add vtpm devices',
-  'unable to add vdispl devices',
-  'unable to add vsnd devices',
+  ...attached.map(([name]) => `unable to add ${name} devices`),
   'Unable to set virtio defaults for device …',
   'failed to get info for cpupool…',
   'unable to get domain type for domid=…',

@@ -4,7 +4,7 @@ import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
-import { type Foretold, foretellings } from './imagined.ts'
+import { type Foretelling, type Foretold, foretellings } from './imagined.ts'
 import { type LogLine, readLogLine } from './log-line.ts'
 import { endsWith, fits, patternOf } from './pattern.ts'
 import { likely, placeOf } from './place.ts'
@@ -45,7 +45,7 @@ const ofOtherFile = (runs: readonly Run[], name: string | undefined): ((run: Run
 const explain = (
   { line, what, level, followers }: Told,
   snapshot: Snapshot | undefined,
-  foretold: ((release: Release) => Iterable<Foretold>) | undefined,
+  foretold: Foretelling | undefined,
 ): ExplainedLine => {
   const told = { said: line.said, level, followers }
   const all = 'known' in what ? what.known : []
@@ -56,14 +56,14 @@ const explain = (
   const found = snapshot && foretold && findingFor(line, known, snapshot, foretold)
   const isMeant = found && (found.isExact || !place?.isNamed || meet(place.range, found.foretold.finding))
   if (snapshot && isMeant) {
-    const { finding, release } = found.foretold
-    const isOwn = release === snapshot.config.release || found.known.length === 0
+    const { finding, release, isMadeUp } = found.foretold
+    const isOwn = (release === snapshot.config.release && !isMadeUp) || found.known.length === 0
     return {
       ...told,
       name: finding.rule,
-      message: isOwn ? finding.message : neutral(found.known, snapshot.config.release),
+      message: isOwn ? finding.message : neutralOf(found, snapshot.config.release),
       range: lspRange(snapshot, finding),
-      mends: mendsBy(finding, found.known.length > 0 ? found.known : known),
+      mends: mendsBy(finding, found.known.length > 0 ? found.known : known, snapshot),
     }
   }
   const range = place && snapshot && lspRange(snapshot, place.range)
@@ -77,11 +77,7 @@ const explain = (
         ? unnamed(subject)
         : neutral(known, snapshot?.config.release),
     ...(range ? { range } : {}),
-    mends: isEcho
-      ? ['Look at what was printed before it', ...lookAt(keys)]
-      : known.length > 0
-        ? mendsOf(known)
-        : lookAt(keys),
+    mends: isEcho ? ['Look at what was printed before it', ...lookAt(keys)] : mendsAt(known, keys, range),
   }
 }
 
@@ -99,7 +95,10 @@ const unnamed = ({ name, about }: Subject): string =>
 
 /** The rules, or the check. That a value is empty no line says: it may as well be the file that it names. */
 const namesOf = ({ rules, check = 'xl' }: Known): readonly string[] =>
-  rules.length > 0 && !rules.includes('empty-value') ? rules : [check]
+  rules.length > 0 && rules.length < many && !rules.includes('empty-value') ? rules : [check]
+
+/** A message under more rules than this tells nothing by their names: it is that of the grammar. */
+const many = 8
 
 /** The first few of many. */
 const some = (all: readonly string[], between: string): string =>
@@ -122,24 +121,38 @@ const neutral = (known: readonly Known[], release: Release | undefined): string 
   return `${when} (printed by ${span}, and not by ${release})`
 }
 
-const whenOf = ({ when, rules }: Known): string =>
-  when ??
-  rules
-    .flatMap((rule) => summaries.get(rule) ?? [])
-    .slice(0, 3)
-    .join('; or ')
+/** A finding in words that hold for every release, and for every size of a host. */
+const neutralOf = ({ known, foretold: { finding, release } }: Found, asked: Release): string => {
+  const when = known.find((each) => each.when !== undefined)?.when ?? summaries.get(finding.rule) ?? ''
+  return release === asked ? when : `${when} (xl ${release} says so, and xl ${asked} does not)`
+}
+
+const whenOf = ({ when, rules }: Known): string => {
+  if (when !== undefined) return when
+  if (rules.length >= many) return 'xl does not understand the file here'
+  return rules.flatMap((rule) => summaries.get(rule) ?? []).join('; or ')
+}
 
 const isIn = ({ since, until }: Known, release: Release): boolean =>
   (since === undefined || atLeast(release, since)) && (until === undefined || atLeast(until, release))
 
-const mendsBy = ({ fixes = [] }: Finding, known: readonly Known[]): string[] =>
-  fixes.length > 0 ? fixes.map(({ title }) => title) : mendsOf(known)
+const mendsBy = ({ fixes = [], start }: Finding, known: readonly Known[], { config }: Snapshot): string[] => {
+  const told = fixes.length > 0 ? fixes.map(({ title }) => title) : mendsOf(known)
+  if (told.length > 0) return told
+  const setting = config.tree.settings.find((each) => each.start <= start && start <= each.end)
+  return setting ? lookAt([setting.key.name]) : [`Look at line ${lineIndex(config.tree.text)(start) + 1}`]
+}
 
 /** Without a fix in the file: what to do on the host, and which keys there are to look at. */
 const mendsOf = (known: readonly Known[]): string[] => [
   ...new Set(known.flatMap(({ mend }) => mend ?? [])),
   ...lookAt([...new Set(known.flatMap(({ keys }) => keys))]),
 ]
+
+const mendsAt = (known: readonly Known[], keys: readonly string[], range: ExplainedLine['range']): string[] => {
+  const told = known.length > 0 ? mendsOf(known) : lookAt(keys)
+  return told.length > 0 || !range ? told : [`Look at line ${range.start.line + 1}`]
+}
 
 const lookAt = (keys: readonly string[]): string[] =>
   keys.length > 0 ? [`Look at ${keys.map((key) => `\`${key}\``).join(', ')}`] : []
@@ -153,7 +166,10 @@ interface Found {
   readonly isExact: boolean
 }
 
-/** How well a finding foretells a line: it quotes it, and names its function; it quotes it; it is of its check; it quotes one of its kind. */
+/**
+ * How well a finding foretells a line: it quotes it, and names its function; it quotes it; it is of its check, or is why
+ * the line is printed; it quotes one of its kind.
+ */
 const likeness = { function: 4, line: 3, check: 2, kind: 1, none: 0 } as const
 
 /** The finding that foretells a line best; of two alike the one on the line of the file that it names. */
@@ -161,20 +177,27 @@ const findingFor = (
   line: LogLine,
   known: readonly Known[],
   { config }: Snapshot,
-  foretold: (release: Release) => Iterable<Foretold>,
+  foretold: Foretelling,
 ): Found | undefined => {
   const others = releases.toReversed().filter((each) => each !== config.release && known.some((one) => isIn(one, each)))
+  // The parser comes to its lines whatever a creation would make of the file.
+  const stage = known.length > 0 && known.every(({ check }) => check === undefined) ? 'parse' : 'create'
   const lineOf = lineIndex(config.tree.text)
-  const isThere = ({ finding }: Foretold) => line.line === undefined || lineOf(finding.start) === line.line - 1
+  const isThere = ({ start, end }: Finding) =>
+    line.line === undefined || (lineOf(start) <= line.line - 1 && line.line - 1 <= lineOf(end))
   let best: (Found & { readonly score: number }) | undefined
   for (const release of [config.release, ...others]) {
-    for (const each of foretold(release)) {
-      const [like, own] = likenessOf(line, known, each)
-      const score = like * 2 + (like > 0 && isThere(each) ? 1 : 0)
+    for (const each of foretold(release, stage)) {
+      const [most, own] = likenessOf(line, known, each)
+      const is = isThere(each.finding)
+      // What the parser finds wrong on a line is not always quoted in full.
+      const like = is || !isVague(each.finding) ? most : Math.min(most, likeness.kind)
+      const score = like * 2 + (like > 0 && is ? 1 : 0)
       if (score > (best?.score ?? 0)) best = { foretold: each, known: own, isExact: like >= likeness.line, score }
       if (score > likeness.function * 2) return best
     }
-    if (best) return best
+    // A message of the same kind is as good elsewhere; the message itself may be found for another release.
+    if (best && best.score >= likeness.check * 2) return best
   }
   return best
 }
@@ -192,14 +215,17 @@ const likenessOf = (
   // Several checks print the same: those are meant whose keys the file has.
   if (same.length > 0 && (own.length > 0 || known.length === 0))
     return [same.some(({ by }) => by === line.by) ? likeness.function : likeness.line, own]
-  const checked = own.filter((each) => each.check !== undefined && each.check === check)
+  const checked = own.filter(
+    (each) => (each.check !== undefined && each.check === check) || (each.isUnquoted && finding.effect === 'refused'),
+  )
   if (checked.length > 0) return [likeness.check, checked]
-  const isKind = ({ pattern, isUnquoted }: Known) =>
-    (isUnquoted && finding.effect === 'refused') ||
-    quoted.some(({ texts }) => texts.some((text) => fits(pattern, text) || endsWith(pattern, text)))
-  const kind = own.filter(isKind)
+  const kind = own.filter(({ pattern }) =>
+    quoted.some(({ texts }) => texts.some((text) => fits(pattern, text) || endsWith(pattern, text))),
+  )
   return [kind.length > 0 ? likeness.kind : likeness.none, kind]
 }
+
+const isVague = ({ said = '' }: Finding): boolean => said.includes('…')
 
 const quotes = new WeakMap<Finding, readonly LogLine[]>()
 

@@ -1,7 +1,8 @@
 import type { Release } from '../release.ts'
 import { checkedInCreation } from '../rules/creation.ts'
-import { lint } from '../rules/lint.ts'
+import { lint, type Stage } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith, takeSnapshot } from '../snapshot.ts'
+import { sure } from '../sure.ts'
 import type { Range } from '../syntax/index.ts'
 import { type Ability, type Arch, abilities, type Finding, type Host } from '../values/value-type.ts'
 
@@ -11,7 +12,12 @@ export interface Foretold {
   /** The check of a creation that made it. */
   readonly check?: string
   readonly release: Release
+  /** Whether it holds of a host whose size we made up: then its place counts, and not its words. */
+  readonly isMadeUp?: boolean
 }
+
+/** What may be found for a release, in the parser or in a whole creation; the likeliest first. */
+export type Foretelling = (release: Release, stage: Stage) => Iterable<Foretold>
 
 const able = (...able: readonly Ability[]): NonNullable<Host['can']> =>
   Object.fromEntries(abilities.map((ability) => [ability, able.includes(ability)]))
@@ -28,22 +34,23 @@ const hosts: readonly Host[] = [
   { can: able() },
 ].map((each) => ({ pools: [], domains: [], users: ['root'], ...each }))
 
-/** What is found in a file for a release on a kind of machine, whatever host that is, and wherever a creation ends. */
-function* foundIn(snapshot: Snapshot, release: Release, arch: Arch): Generator<Omit<Foretold, 'release'>> {
-  const { document, config, preferences, template } = snapshot
-  const facts = { ...preferences, release, overComments: true, arch }
-  const asItIs = takeSnapshot(document, config.kind, facts)
-  yield* asItIs.findings.map((finding) => ({ finding }))
+type Found = Omit<Foretold, 'release'>
+
+/** What is found in a file as it is read, whatever host that is on, and wherever a creation ends. */
+function* foundIn(read: Snapshot, stage: Stage, among = hosts): Generator<Found> {
+  yield* read.findings.map((finding) => ({ finding }))
   // Of a template what is sure is known of its findings alone.
-  if (config.kind !== 'domain' || template) return
-  const text = withoutRefused(asItIs)
-  for (const host of hosts) {
-    const imagined = snapshotWith(
-      { ...asItIs, preferences: { ...facts, host: { ...preferences.host, ...host } } },
-      text,
-    )
-    if (host === hosts[0]) yield* lint(imagined.config, {}, 'parse').map((finding) => ({ finding }))
-    yield* checkedInCreation(imagined.config, { throughout: true })
+  if (read.template) return
+  const { preferences } = read
+  const on = (host: Host, text: string) =>
+    snapshotWith({ ...read, preferences: { ...preferences, host: { ...preferences.host, ...host } } }, text).config
+  const text = read.document.getText()
+  for (const finding of lint(on({ cpus: 1, nodes: 1 }, text), {}, 'parse')) yield { finding, isMadeUp: true }
+  if (read.config.kind !== 'domain' || stage === 'parse') return
+  const taken = withoutRefused(read)
+  for (const host of among) {
+    if (host === hosts[0]) yield* lint(on(host, text), {}, 'parse').map((finding) => ({ finding }))
+    yield* checkedInCreation(on(host, taken), { throughout: true })
   }
 }
 
@@ -64,28 +71,33 @@ const withoutRefused = ({ document, config, refusals }: Snapshot): string => {
     .reduce((before, place) => blank(before, lineOf(place)), text)
 }
 
-function* foundFor(snapshot: Snapshot, release: Release): Generator<Omit<Foretold, 'release'>> {
-  const { release: own, arch } = snapshot.config
-  if (release !== own) return yield* foundIn(snapshot, release, arch)
-  yield* snapshot.findings.map((finding) => ({ finding }))
-  yield* foundIn(snapshot, own, arch)
-  yield* foundIn(snapshot, own, arch === 'arm' ? 'x86' : 'arm')
+function* foundFor(snapshot: Snapshot, release: Release, stage: Stage): Generator<Found> {
+  const { document, config, preferences } = snapshot
+  const { release: own, arch, kind } = config
+  const read = (arch: Arch) =>
+    takeSnapshot(document, kind, { ...preferences, release, overComments: true, arch, stage })
+  if (release !== own) return yield* foundIn(read(arch), stage, hosts.slice(0, 1))
+  yield* foundIn(snapshot, stage)
+  yield* foundIn(read(arch === 'arm' ? 'x86' : 'arm'), stage)
 }
 
 /**
  * Everything that may be found in a file: an output says by itself what held where it was printed. For the release for which the file is read
  * this is also what holds for the other kind of machine. Made once for all lines of an output, as far as somebody asks.
  */
-export const foretellings = (snapshot: Snapshot): ((release: Release) => Iterable<Foretold>) => {
-  const made = new Map<Release, { readonly found: Foretold[]; readonly rest: Generator<Omit<Foretold, 'release'>> }>()
-  return function* (release) {
-    const { found, rest } = made.get(release) ?? { found: [], rest: foundFor(snapshot, release) }
-    made.set(release, { found, rest })
+export const foretellings = (snapshot: Snapshot): Foretelling => {
+  const made = new Map<string, { readonly found: Foretold[]; readonly rest: Generator<Found> }>()
+  return function* (release, stage) {
+    const key = `${release} ${stage}`
+    const { found, rest } = made.get(key) ?? { found: [], rest: foundFor(snapshot, release, stage) }
+    made.set(key, { found, rest })
     for (let index = 0; ; index++) {
-      const next = found[index] ?? rest.next().value
-      if (!next) return
-      found[index] = { ...next, release }
-      yield found[index] as Foretold
+      if (index === found.length) {
+        const next = rest.next().value
+        if (!next) return
+        found.push({ ...next, release })
+      }
+      yield sure(found[index])
     }
   }
 }

@@ -104,9 +104,18 @@ const behindOption = (text: string): readonly string[] => {
 /** The file, or the program, in front of a line, and the line of the file (`FILE:LINE: `, `FILE:LINE-LINE: `). */
 const place = /^([^\s:]+|[^:]{1,200}(?=:\d))(?::(\d+)(?:-\d+)?)?: /
 
+/** What xl prints of each line that ends as in Windows; the return itself is lost in a terminal. Which line it is says nothing. */
+export const aboutReturn = "config parsing error near `': lexical error"
+const isAboutReturn = /near `\r?': lexical error$/
+
+/** What a terminal makes of it: what stands behind the return is written over the beginning. */
+const overwritten = /^': lexical error[^`]*near `$/
+
 /** Takes a line of an output apart. */
 export const readLogLine = (line: string): LogLine => {
   const clean = line.replace(control, '')
+  if (isAboutReturn.test(line) || overwritten.test(clean))
+    return { said: withoutPrefixes(clean.trim()), texts: [aboutReturn], speaker: 'xl' }
   const logged = ofLogger.exec(clean)
   if (logged) {
     const [whole, context = '', level = '', rest = ''] = logged

@@ -103,7 +103,6 @@ export const mends = tableOf<string>({
   hotplug: 'Read the system log of dom0: the script says there what it lacks',
   'child-failed': 'Read the logs in `/var/log/xen`, and the system log of dom0',
   'device-model-ended': 'Read `/var/log/xen/qemu-dm-NAME.log`: QEMU says there why',
-  'nic-emulated-pv': 'Remove `type=ioemu`',
   'qemu-image': 'Write where the image is, and its format (`qemu-img info`)',
   'qemu-image-in-use': 'End what else has the image open: `fuser` names it',
   'qemu-vnc': 'Write another `vncdisplay`, or `vncunused = 1`',

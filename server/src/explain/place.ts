@@ -36,7 +36,7 @@ export const placeOf = (
   const named = byParser ? namedLine(line, snapshot) : undefined
   if (named) return { range: named, isNamed: true }
   const own = keys.flatMap((key) => entries.get(key) ?? [])
-  const quoted = quotedIn(line, known, own.length > 0 || known.length > 0 ? own : [...entries.values()])
+  const quoted = quotedIn(line, known, keys.length > 0 ? own : [...entries.values()])
   if (quoted) return { range: quoted, isNamed: true }
   const counted = countedIn(line, own)
   if (counted) return { range: counted, isNamed: true }
@@ -59,7 +59,8 @@ const namedLine = ({ line, said }: LogLine, { document }: Snapshot): Range | und
   const near = /near `(.*?)'(?:: |$)/.exec(said)?.[1] ?? ''
   const has = (index: number) => lines[index]?.includes(near) ?? false
   const elsewhere = near.length < leastText || has(line - 1) ? [] : [...lines.keys()].filter(has)
-  const index = elsewhere.length === 1 ? (elsewhere[0] ?? 0) : line - 1
+  // What is missing at the end of the first line, xl counts as of the line before.
+  const index = elsewhere.length === 1 ? (elsewhere[0] ?? 0) : Math.max(0, line - 1)
   if (index >= lines.length) return undefined
   const start = document.offsetAt({ line: index, character: 0 })
   return { start, end: start + (lines[index] ?? '').trimEnd().length }

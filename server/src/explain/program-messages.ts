@@ -1,4 +1,5 @@
 import type { MessageRow } from './creation-messages.ts'
+import { attached } from './echoes.ts'
 
 /*
  * What is printed by others than libxl when a guest does not start: Xen's log, the scripts that connect devices, boot loaders, the code
@@ -225,6 +226,14 @@ export const programRows: readonly MessageRow[] = [
     'QEMU ended; why stands in its log, `/var/log/xen/qemu-dm-NAME.log`',
     { keys: ['disk', 'device_model_args'] },
   ],
+  ...attached.map(
+    ([name, key]): MessageRow => [
+      'attaching',
+      `unable to add ${name} devices`,
+      'the devices of this kind cannot be connected',
+      { keys: [key] },
+    ],
+  ),
   // Boot loaders: `tools/pygrub/src/pygrub`; the log is `/var/log/xen/bootloader.N.log`.
   ...(
     [

@@ -4,7 +4,7 @@ import { isRuleId } from '../rule-ids.ts'
 import type { DomainKey } from '../schema/index.ts'
 import { creationMessages } from './creation-messages.ts'
 import { echoes, vague } from './echoes.ts'
-import type { LogLine } from './log-line.ts'
+import { aboutReturn, type LogLine } from './log-line.ts'
 import { endsWith, fits, type Pattern, patternOf, weightOf } from './pattern.ts'
 import { type MessageEffect, messages, reasons } from './xl-messages.ts'
 
@@ -15,6 +15,8 @@ export interface Known {
   readonly rules: readonly RuleId[]
   /** Whether those rules find why it is printed, and do not quote it. */
   readonly isUnquoted: boolean
+  /** Whether no newline stands behind it: the next message is on the same line. */
+  readonly isUnended: boolean
   /** The check of a creation. */
   readonly check?: string
   readonly functions: readonly string[]
@@ -49,10 +51,11 @@ const effects: Readonly<Record<MessageEffect, Known['effect']>> = {
   says: 'says',
 }
 
-const ofParser: readonly Known[] = messages.map(({ text, function: where, told, effect, since, until }) => ({
+const ofParser: readonly Known[] = messages.map(({ text, function: where, told, effect, since, until, unended }) => ({
   pattern: patternOf(text.trimStart()),
   rules: (typeof told === 'string' ? [] : 'after' in told ? told.after : told).filter(isRuleId),
   isUnquoted: typeof told === 'object' && 'after' in told,
+  isUnended: unended,
   functions: [where],
   keys: [],
   effect: effects[effect],
@@ -61,12 +64,24 @@ const ofParser: readonly Known[] = messages.map(({ text, function: where, told, 
   ...(typeof told === 'string' ? { when: reasons[told] } : {}),
 }))
 
+/** Of all that the lexer refuses. */
+const carriageReturn: Known = {
+  pattern: patternOf(aboutReturn),
+  rules: ['carriage-return'],
+  isUnquoted: true,
+  isUnended: false,
+  functions: [],
+  keys: [],
+  effect: 'ends',
+}
+
 const ofCreation: readonly Known[] = creationMessages.map(({ id, text, rule, ...rest }) => ({
   ...rest,
   pattern: patternOf(text),
   check: id,
   rules: rule ? [rule] : [],
   isUnquoted: false,
+  isUnended: false,
 }))
 
 const echoPatterns = echoes.map(patternOf)
@@ -90,7 +105,7 @@ const heaviest = (patterns: readonly Pattern[]): number =>
 export const recognise = ({ texts: read, by, speaker }: LogLine): Recognised | undefined => {
   // What varies at the end may be empty.
   const texts = read.flatMap((text) => (text.endsWith(':') ? [text, `${text} `] : [text]))
-  const all = speaker === 'xl' ? [...ofParser, ...ofCreation] : [...ofCreation, ...ofParser]
+  const all = speaker === 'xl' ? [carriageReturn, ...ofParser, ...ofCreation] : [...ofCreation, ...ofParser]
   const isOne = (pattern: Pattern) => texts.some((text) => fits(pattern, text))
   const known = best(
     all.filter(({ pattern }) => isOne(pattern)),
@@ -102,8 +117,19 @@ export const recognise = ({ texts: read, by, speaker }: LogLine): Recognised | u
   if (echo >= 0 && echo >= weight) return { known, weight: 'echo' }
   if (known.length > 0) return { known, weight: vaguePatterns.some(isOne) ? 'vague' : 'cause' }
   // xl ends some messages without a newline, and others begin behind a place that we do not know.
+  return atEnd(all, texts, by)
+}
+
+const atEnd = (all: readonly Known[], texts: readonly string[], by: string | undefined): Recognised | undefined => {
   const within = all.filter(
     ({ pattern }) => (pattern[0] ?? '').length >= leastBeginning && texts.some((text) => endsWith(pattern, text)),
   )
   return within.length > 0 ? { known: best(within, by), weight: 'cause' } : undefined
+}
+
+/** The message that stands on the same line behind one that xl prints without a newline. */
+export const behind = ({ texts, by }: LogLine, { known }: Recognised): Recognised[] => {
+  if (!known.some(({ isUnended }) => isUnended)) return []
+  const others = ofParser.filter((each) => !known.includes(each))
+  return [atEnd(others, texts, by)].filter((each) => each !== undefined)
 }

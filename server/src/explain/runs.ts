@@ -1,5 +1,5 @@
 import { type LogLine, readLogLine } from './log-line.ts'
-import { type Recognised, recognise } from './recognise.ts'
+import { behind, type Recognised, recognise } from './recognise.ts'
 import { type Subject, subjectOf } from './subjects.ts'
 
 /** More than any run prints; the rest is not looked at. */
@@ -54,7 +54,8 @@ export const readOutput = (output: string): Output => {
     found = []
     isOver = false
   }
-  for (const raw of unpacked(output).split(/\r?\n|\r/, mostLines)) {
+  // xl quotes a carriage return that it does not want; others stand where progress is shown.
+  for (const raw of unpacked(output).split(/\r?\n|\r(?!': )/, mostLines)) {
     const line = readLogLine(raw.slice(0, longest))
     const beginning = begins.exec(line.said)
     if (beginning) {
@@ -65,7 +66,8 @@ export const readOutput = (output: string): Output => {
       if (!what) unknown += line.level === 'notice' ? 0 : 1
       else {
         if (isCause(what) && (isOver || isOfAnother(line, found))) endRun()
-        found.push({ line, what, level: levelOf(line, what), followers: [] })
+        for (const each of isKnown(what) ? [what, ...behind(line, what)] : [what])
+          found.push({ line, what: each, level: levelOf(line, each), followers: [] })
         isOver ||= ends.test(line.said)
       }
     }

@@ -66,12 +66,27 @@ const patterns = checks.map(
   (check) => [check, new RegExp(escapeRegExp(check.message).replace(/%[0-9]*[a-z]/g, '.*'))] as const,
 )
 
+/** The checks that can have printed the first error of libxl; none where it is of no check, and undefined where libxl says nothing. */
+export const decidedBy = ({ said }: Verdict): readonly Check[] | undefined => {
+  const errors = said.filter((each) => each.startsWith('libxl: error')).map(checksOf)
+  // After some errors libxl goes on.
+  return (
+    errors.find((fitting) => fitting.length === 0 || fitting.some(({ effect }) => effect === 'refused')) ?? errors[0]
+  )
+}
+
+const checksOf = (line: string): readonly Check[] => {
+  const fitting = patterns
+    .filter(([{ layer }, pattern]) => layer !== 'xen' && pattern.test(line))
+    .map(([check]) => check)
+  const own = fitting.filter((check) => line.includes(` ${check.function}: `))
+  return own.length > 0 ? own : fitting
+}
+
 /** What decides over a row, for the report: the check that refuses it, the parser, or nothing. */
-export const familyOf = ({ exit, said }: Verdict): string => {
-  const line = said.find((each) => each.startsWith('libxl: error'))
-  if (exit === 0) return 'created'
-  if (line === undefined) return typeof exit === 'string' ? 'aborted' : 'parser'
-  const fitting = patterns.filter(([{ layer }, pattern]) => layer !== 'xen' && pattern.test(line))
-  const own = fitting.find(([check]) => line.includes(` ${check.function}: `)) ?? fitting[0]
-  return own?.[0].id ?? 'other'
+export const familyOf = (verdict: Verdict): string => {
+  if (verdict.exit === 0) return 'created'
+  const checks = decidedBy(verdict)
+  if (checks === undefined) return typeof verdict.exit === 'string' ? 'aborted' : 'parser'
+  return checks[0]?.id ?? 'other'
 }
