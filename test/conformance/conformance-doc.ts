@@ -9,6 +9,7 @@ import { compareBuilt } from './built.ts'
 import { countCreation } from './create/count.ts'
 import { explained as explainedCreations } from './create/judge.ts'
 import { creationRows } from './create/rows.ts'
+import { countExplained } from './explain-count.ts'
 import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
@@ -137,6 +138,42 @@ Rows that do not agree: ${Object.entries(explainedCreations)
       '; ',
     )}. The facts of the host are given to us, as \`xen.host\` would give them; without them what depends on the host is left open.
 \`npm run conformance:live -- --create\` compares configs that are new on every run with the libxl 4.17 of Debian.`
+}
+
+const explainedPart = (): string => {
+  const counted = recordedReleases
+    .toReversed()
+    .flatMap((release) => countExplained(release).map((one) => [release, one] as const))
+  const of = (by: 'libxl' | 'xl') => counted.filter(([, one]) => one.by === by)
+  return `## From an error to its line
+
+Whatever these rows made xl and libxl print when they refused them is given to \`xencfg explain-error\`, with the file, for the release, and without
+a word on the host. Four things are looked at:
+
+- **Cause**: every line is known, and of those of a creation one alone is told as the cause, with the others behind it.
+- **Check**: the cause has the name of the rule of that check of libxl which decides over the row.
+- **Line**: it leads to a key that this check is about, or to the lines that the parser names.
+- **Mend**: something to do is said.
+
+${table(
+  ['Release', 'Refused by libxl', 'Cause', 'Check', 'Line', 'Mend'],
+  of('libxl').map(([release, { rows, cause, check, line, mend }]) => [
+    release,
+    String(rows),
+    ...[cause, check, line, mend].map((agree) => ofAll(agree, rows)),
+  ]),
+)}
+
+${table(
+  ['Release', 'Refused by the parser', 'Cause', 'Line', 'Mend'],
+  of('xl').map(([release, { rows, cause, line, mend }]) => [
+    release,
+    String(rows),
+    ...[cause, line, mend].map((agree) => ofAll(agree, rows)),
+  ]),
+)}
+
+Of a few rows xl ends without a word on why: then no line of the output is the cause.`
 }
 
 const verdictsPart = (counted: readonly Counted[]): string => {
@@ -310,6 +347,8 @@ against what real releases answered, then message by message.
 ${verdictsPart(counted)}
 
 ${creationPart()}
+
+${explainedPart()}
 
 ${messagesPart()}
 `
