@@ -30,7 +30,9 @@ export const registerExplainOutput = (context: ExtensionContext, server: Server)
     })
     if (picked && document) reveal(document, picked.line)
   }
+  remember(window.activeTextEditor?.document)
   context.subscriptions.push(
+    window.onDidChangeActiveTextEditor((editor) => remember(editor?.document)),
     commands.registerCommand('xen.explainOutput', async (given: unknown) =>
       explain(typeof given === 'string' ? given : (markedInLog() ?? (await env.clipboard.readText()))),
     ),
@@ -57,14 +59,22 @@ const markedInTerminal = async (): Promise<string> => {
 
 const nameOf = ({ uri }: TextDocument): string => uri.path.slice(uri.path.lastIndexOf('/') + 1)
 
-/** The config that an output is about: the one before us, the open one that the output names, or the only one that is in sight, or open. */
+/** The config that was last before the person. */
+let last: TextDocument | undefined
+
+const remember = (document: TextDocument | undefined) => {
+  if (document && isOurs(document)) last = document
+}
+
+/** The config that an output is about: the one before us, the open one that the output names, the only one in sight, or the last one before us. */
 const configFor = (output: string): TextDocument | undefined => {
   const active = window.activeTextEditor?.document
   if (active && isOurs(active)) return active
   const open = workspace.textDocuments.filter((document) => isOurs(document) && !document.isClosed)
   const named = open.filter((document) => output.includes(nameOf(document)))
   const visible = window.visibleTextEditors.map(({ document }) => document).filter(isOurs)
-  return [named, visible, open].find(({ length }) => length === 1)?.[0] ?? visible[0]
+  const sole = [named, visible].find(({ length }) => length === 1)?.[0]
+  return sole ?? (last && !last.isClosed ? last : open[0])
 }
 
 /** A name in `$(…)` would become an icon. */
