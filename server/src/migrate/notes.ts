@@ -5,6 +5,9 @@
 /** Stands above code that became comments. */
 export const codeHeading = '# Python code of xm, which xl does not run:'
 
+/** What stands above a line that is nothing to anybody, and that a migration has made a comment. */
+export const unreadHeading = '# Neither xm nor xl can read this:'
+
 const lost = 'cannot be worked out.'
 
 /** What stands above a name whose value depends on more than the text, and why. */

@@ -4,6 +4,7 @@ import { migrationActions } from '../../../server/src/migrate/action.ts'
 import { migrationAnswer } from '../../../server/src/migrate/answer.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { migrationReport } from '../../../server/src/migrate/report.ts'
+import { newestRelease } from '../../../server/src/release.ts'
 import { snapshotOfText } from '../../../server/src/snapshot.ts'
 
 const guest = 'name = "g"\nkernel = "/boot/k"\nramdisk = "/boot/i"\n'
@@ -117,4 +118,13 @@ describe('a file whose options of xm are comments by now', () => {
       expect(migrate(once.text, { release, name: 'g' }).text).toBe(once.text)
     },
   )
+})
+
+describe('a line that is nothing to anybody', () => {
+  it('tells by the comment that it has become that the file was migrated', () => {
+    const options = { release: newestRelease, name: 'g', from: 'xm' as const }
+    const once = migrate("name'phy:sda%d,hda,w' % 3", options)
+    expect(once.text).toContain("# name'phy:sda%d,hda,w' % 3\n")
+    expect(migrate(once.text, options).text).toBe(once.text)
+  })
 })

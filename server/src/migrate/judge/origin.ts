@@ -1,7 +1,7 @@
 import type { Config } from '../../config/read-config.ts'
 import { keysOf } from '../../schema/index.ts'
 import { isXmOption } from '../../xm/options.ts'
-import { codeHeading } from '../notes.ts'
+import { codeHeading, unreadHeading } from '../notes.ts'
 import { isKindOfXm } from './words-of-xl.ts'
 
 /** Who read a file before. */
@@ -67,7 +67,8 @@ export interface Sign {
 export const mostlyForXl = (config: Config): Sign | undefined => {
   const { text } = config.tree
   if (text.includes(heading)) return { key: 'xm', words: 'a migration has added what it did by itself' }
-  if (text.includes(codeHeading)) return { key: 'xm', words: 'a migration has made comments of its code' }
+  if (text.includes(codeHeading) || text.includes(unreadHeading))
+    return { key: 'xm', words: 'a migration has made comments of its code' }
   if (config.entries.has('type') && !isKindOfXm(textAt(config, 'type')))
     return { key: 'type', words: 'xm did not know it' }
   const made = [...text.matchAll(madeComments)].find(([, , reason]) => reason !== ignoredWords)?.[1]

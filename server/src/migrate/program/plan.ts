@@ -2,7 +2,7 @@ import type { Assignment, Problem } from '../../python/machine/types.ts'
 import type { Release } from '../../release.ts'
 import { defaultPreferences, snapshotOfText } from '../../snapshot.ts'
 import { parse, type Range } from '../../syntax/index.ts'
-import { codeHeading, leftNote, lostNote } from '../notes.ts'
+import { codeHeading, leftNote, lostNote, unreadHeading } from '../notes.ts'
 import type { Remainder, Step } from '../types.ts'
 import { lostValue, oneLine, remainder, rule, unknownLeft } from './left.ts'
 import { literalOf, readsAs } from './literal.ts'
@@ -47,7 +47,7 @@ export const planFor = (unit: Unit, context: Context): Plan => {
     const message = 'This is not Python, and xm refused the whole file. Write it anew.'
     return {
       kind: 'comment',
-      heading: '# Neither xm nor xl can read this:',
+      heading: unreadHeading,
       reason: message,
       settings: [],
       left: [remainder(trimmed(unit), message)],
