@@ -17,7 +17,7 @@ export interface Place {
  * itself, which may change places with another one; or some of those at once.
  */
 export type Mend =
-  | { readonly key: DomainKey; readonly write: string }
+  | { readonly key: DomainKey; readonly write: string; readonly deliberate?: boolean }
   | { readonly remove: readonly DomainKey[] }
   | { readonly field: string; readonly write: string }
   | { readonly field: string; readonly remove: true }

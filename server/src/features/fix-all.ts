@@ -28,4 +28,4 @@ const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText =>
 
 const isSafe = ({ safe = false }: Fix): boolean => safe
 
-const hasEdits = ({ edits }: Fix): boolean => edits.length > 0
+const hasEdits = ({ edits, deliberate = false }: Fix): boolean => edits.length > 0 && !deliberate

@@ -115,7 +115,6 @@ export const buildPre: readonly Step[] = [
     file: 'libxl_sched.c',
     since: '4.5',
     outcome: 'dropped',
-    printedAs: 'error',
     keys: ['cpus_soft'],
     find: (draft) => {
       const vcpu = unreachable(draft)

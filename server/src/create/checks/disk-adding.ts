@@ -19,6 +19,14 @@ export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
   return name === undefined || placeOfVdev(name) === undefined ? [] : [{ field: 'vdev', write: name }]
 }
 
+/** A disk of IDE behind the fourth (`hde`) as Xen's own of the same letter, where that is free. */
+const asXen = ({ items }: Draft, vdev: string): readonly Mend[] => {
+  const name = vdev.replace(/^hd(?=[a-z]+$)/, 'xvd')
+  const disk = name === vdev ? undefined : placeOfVdev(name)?.disk
+  const isTaken = items('disks').some((raw) => placeOfVdev(diskOf(raw).vdev)?.disk === disk)
+  return disk === undefined || isTaken ? [] : [{ field: 'vdev', write: name }]
+}
+
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
   {
@@ -45,7 +53,7 @@ export const diskAdding: readonly Step[] = [
       const { vdev } = diskOf(disk)
       return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
         place: { keys: ['disk'], item: index, field: 'vdev' },
-        mends: freeVdev(draft, vdev),
+        mends: [...asXen(draft, vdev), ...freeVdev(draft, vdev)],
       })
     },
   },

@@ -27,6 +27,9 @@ const spiceCheck = {
   guests: ['hvm'],
 } as const satisfies Partial<Check>
 
+/** Everyone who reaches the port sees the screen then. */
+const withoutPassword = { key: 'spicedisable_ticketing', write: '1', deliberate: true } as const
+
 export const display: readonly Step[] = [
   ...(['qemu_xen', 'qemu_xen_traditional'] as const).map(
     (model): Step => ({
@@ -82,7 +85,7 @@ export const display: readonly Step[] = [
           draft.text(`${spicePath}.passwd`) === undefined,
         'spice ticketing is enabled but missing password',
         'SPICE needs `spicepasswd`, or `spicedisable_ticketing = 1` for a screen without a password.',
-        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
+        { mends: [withoutPassword] },
       ),
   },
   {
@@ -96,7 +99,7 @@ export const display: readonly Step[] = [
           draft.text(`${spicePath}.passwd`) === '',
         "spice password can't be empty",
         'an empty password is none. Write `spicedisable_ticketing = 1` for a screen without a password.',
-        { mends: [{ key: 'spicedisable_ticketing', write: '1' }] },
+        { mends: [withoutPassword] },
       ),
   },
 ]

@@ -16,7 +16,10 @@ export const fixesOf = (mends: readonly Mend[], config: Config, keys: readonly D
 /** One mend as a fix; undefined where the file has not what it is about. */
 const fixOf = (mend: Mend, config: Config, keys: readonly DomainKey[], place: Place): Fix | undefined => {
   if ('together' in mend) return atOnce(mend.together.flatMap((each) => fixOf(each, config, keys, place) ?? []))
-  if ('key' in mend) return writing(mend, config, keys)
+  if ('key' in mend) {
+    const fix = writing(mend, config, keys)
+    return fix && mend.deliberate ? { ...fix, deliberate: true, byHand: true } : fix
+  }
   if ('remove' in mend && !('field' in mend))
     return removing(
       mend.remove.flatMap((key) => settingOf(config, key) ?? []),

@@ -1,5 +1,6 @@
 import { atLeast } from '../../../release.ts'
 import type { DomainKey } from '../../../schema/index.ts'
+import { tableOf } from '../../../table.ts'
 import { type Draft, stringOf } from '../../draft.ts'
 import type { Check, Mend, Step } from '../../step.ts'
 import { isOwn } from '../device-model-start.ts'
@@ -34,6 +35,9 @@ const knownCards = new Set([
   ],
 ])
 
+/** What other tools call a card, by the name that QEMU has for it. */
+const otherNames: Readonly<Record<string, string>> = tableOf({ virtio: 'virtio-net' })
+
 const card = refusal({ id: 'qemu-card', rule: 'bad-vif', keys: ['vif'] }, ({ items }) => {
   const cards = items('nics')
   const index = cards.findIndex(
@@ -45,7 +49,7 @@ const card = refusal({ id: 'qemu-card', rule: 'bad-vif', keys: ['vif'] }, ({ ite
   return {
     message: `no QEMU has a network card \`${model}\`. Write \`model=rtl8139\` or \`model=e1000\`.`,
     place: { keys: ['vif'], item: index, field: 'model' },
-    mends: [{ field: 'model', write: knownCards.has(small) ? small : 'e1000' }],
+    mends: [{ field: 'model', write: knownCards.has(small) ? small : (otherNames[small] ?? 'e1000') }],
   }
 })
 
