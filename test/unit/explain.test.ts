@@ -194,6 +194,15 @@ describe('the output of a run', () => {
     expect(lines.length + unknown).toBe(50)
   })
 
+  it('about the line ends of Windows is one thing, also as a terminal shows it', () => {
+    const windows = snapshotOfText(guest.replaceAll('\n', '\r\n'), 'domain')
+    const lines = [1, 2, 3].map((line) => `web.cfg:${line}: config parsing error near \`\r': lexical error`)
+    const shown = "': lexical errorparsing error near `"
+    for (const output of [lines.join('\n'), lines.join('\r\n'), shown])
+      expect(explainOutput(output, windows)).toMatchObject({ lines: [{ name: 'carriage-return' }], unknown: 0 })
+    expect(explainOutput(shown).lines[0]?.mends.join()).toContain('dos2unix')
+  })
+
   it('stays text: none of it gets into our words', () => {
     const evil = 'Illegal pool specified: **<img src=x>** [x](command:y)'
     const [line] = explainOutput(evil, snapshot).lines

@@ -72,6 +72,8 @@ const carriageReturn: Known = {
   isUnended: false,
   functions: [],
   keys: [],
+  when: 'lines of the file end as in Windows',
+  mend: 'Store the file with line feeds alone (`dos2unix`)',
   effect: 'ends',
 }
 
