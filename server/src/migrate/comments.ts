@@ -26,11 +26,13 @@ const firstFrom = (ranges: readonly Range[], offset: number): number => {
 }
 
 /** The settings of one line that a step puts into a comment and does not touch else. */
-const hiddenBy = (edits: readonly Edit[], { settings }: Tree): readonly Setting[] =>
+const hiddenBy = (edits: readonly Edit[], { settings, text }: Tree): readonly Setting[] =>
   edits.flatMap(({ start, end, newText }) => {
     if (start !== end || !newText.endsWith('# ')) return []
     const setting = settings[firstFrom(settings, start)]
-    return setting && edits.every((edit) => edit.end <= setting.start || edit.start >= setting.end) ? [setting] : []
+    // The mark may stand before a line of a list: then the next setting is another one.
+    const isMarked = setting && text.slice(start, setting.start).trim() === ''
+    return isMarked && edits.every((edit) => edit.end <= setting.start || edit.start >= setting.end) ? [setting] : []
   })
 
 /** A step that makes comments of what the file said: not of what has been made of that on the way. */

@@ -86,7 +86,7 @@ describe('the comments of a file', () => {
       fc.property(someFile, fc.constantFrom('xm', undefined), (text, from) => {
         const { text: after } = migrate(text, { release: newestRelease, name: 'g', ...(from ? { from } : {}) })
         const lines = after.split('\n')
-        for (const [, key = '', comment = ''] of text.matchAll(/^(\w+) = [^[\n]* (# c\d+\.)$/gm)) {
+        for (const [, key = '', comment = ''] of text.matchAll(/^(\w+) = [^[;\n]* (# c\d+\.)$/gm)) {
           const line = lines.find((each) => each.endsWith(comment)) ?? ''
           // A program has gone into what it has set.
           if (/^# (?:Python code|x = 1)/.test(line) || line.trim() === comment) continue
