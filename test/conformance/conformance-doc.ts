@@ -248,7 +248,7 @@ const toldBy = (message: Message): string => {
   if (typeof told === 'string') return `*no: ${told}*`
   const own = rulesOf(message) ?? []
   const links =
-    own.length === syntaxRules.length ? '[the rules of syntax](rules/README.md#all-rules)' : own.map(linkOf).join(', ')
+    own.length >= syntaxRules.length ? '[the rules of syntax](rules/README.md#all-rules)' : own.map(linkOf).join(', ')
   return 'after' in told ? `${links}, without quoting it` : links
 }
 
