@@ -84,17 +84,21 @@ export const summaryLens = (
 const counted = (count: number, what: string): string =>
   count === 0 ? `no ${what}` : `${count} ${what}${count === 1 ? '' : 's'}`
 
-/** "HVM", "4 vCPUs", "4 GiB", "3 disks", or that there will be no guest. */
+/** How many vCPUs the guest begins with, and how many it can have. libxl switches the first one on where nothing is said (`libxl__domain_build_info_setdefault`). */
+const vcpusInWords = (online: number, most: number): string =>
+  online < most ? `${online} of ${counted(most, 'vCPU')}` : counted(most, 'vCPU')
+
+/** "HVM", "2 of 4 vCPUs", "4 GiB", "3 disks", or that there will be no guest. */
 const guestInWords = ({ config, findings }: Snapshot): string[] => {
   const type = guestNames[config.guest.type]
   const refused = findings.some(({ effect }) => effect === 'refused')
   const domain = refused ? undefined : createDomain(config)?.domain
   if (!domain) return [type, `xl ${config.release} makes no guest of this`]
-  const { number, memory, items } = draftOf(domain, config.host ?? {})
+  const { number, memory, items, list } = draftOf(domain, config.host ?? {})
   const size = memory('b_info.target_memkb') ?? memory('b_info.max_memkb')
   return [
     type,
-    counted(Number(number('b_info.max_vcpus') ?? 1n), 'vCPU'),
+    vcpusInWords(list('b_info.avail_vcpus').length || 1, Number(number('b_info.max_vcpus') ?? 1n)),
     ...(size === undefined ? [] : [sizeInWords(size)]),
     counted(items('disks').length, 'disk'),
   ]

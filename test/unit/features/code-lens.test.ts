@@ -43,6 +43,18 @@ describe('the lenses above a guest', () => {
     )
   })
 
+  it.each([
+    ['vcpus = 2\nmaxvcpus = 4\n', '2 of 4 vCPUs'],
+    ['vcpus = 1\nmaxvcpus = 2\n', '1 of 2 vCPUs'],
+    ['maxvcpus = 4\n', '1 of 4 vCPUs'],
+    ['vcpus = 4\nmaxvcpus = 4\n', '4 vCPUs'],
+    ['vcpus = 4\n', '4 vCPUs'],
+    ['', '1 vCPU'],
+  ])('say with how many vCPUs a guest with %j begins', (text, words) => {
+    const title = titleOf(snapshotOfText(`name = "a"\nkernel = "/k"\nmemory = 512\n${text}`, 'domain'))?.title
+    expect(title?.split(' · ')[1]).toBe(words)
+  })
+
   it('ask each release itself, whatever the file or a setting is for', () => {
     const old = snapshotOfText(
       `# xen-config: release=4.4\n${guest.replace('type = "hvm"', 'builder = "hvm"')}`,
