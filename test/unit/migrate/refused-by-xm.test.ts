@@ -6,7 +6,7 @@ const frame = 'name = "g"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\n'
 
 describe('a file that xm refused', () => {
   it.each([
-    ['cpu = -1', "cpus = -1: invalid literal for int() with base 10: ''"],
+    ['cpus = "a"', "cpus = a: invalid literal for int() with base 10: 'a'"],
     ['memory = "much"', "invalid literal for int() with base 10: 'much'"],
     ['vcpus = 1 / 0', 'ZeroDivisionError'],
     ['raise SystemExit(1)', 'The file ends xm here.'],

@@ -5,6 +5,7 @@ import type { XmDomain } from '../../xm/domain.ts'
 import { type TakenOptions, takeOptions, type XmOptions, XmRefusal } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
+import { unreadHeading } from '../notes.ts'
 
 /** What xm made of a config. */
 export interface XmReading extends TakenOptions {
@@ -53,6 +54,10 @@ const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
   // Xen 3.0 had `vmx` for `hvm`.
   xmDomain(new Map(/^(?:hvm|vmx)$/.test(String(options.get('builder'))) ? [['builder', 'hvm']] : []), name)
 
+/** What xm said of a file before a migration made comments of what neither xm nor xl can read. */
+const refusedBefore = (text: string): string | undefined =>
+  `\n${text}`.includes(`\n${unreadHeading}`) ? 'This was not Python: xm refused the whole file.' : undefined
+
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
@@ -65,7 +70,7 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
   let taken = nothing
   try {
     taken = takeOptions(python, parameters)
-    const refusal = unseen ? unseenWords(unseen.name) : stop?.message
+    const refusal = unseen ? unseenWords(unseen.name) : (stop?.message ?? refusedBefore(text))
     if (refusal !== undefined) return { python, ...taken, domain: undefined, refusal, usual: usualOf(taken, name) }
     taken = { ...taken, options: asMeant(taken.options) }
     return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
