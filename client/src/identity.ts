@@ -29,6 +29,7 @@ export const registerIdentities = (context: ExtensionContext, server: Server): v
       what,
     }))
     if (!edits) return
+    if ('refused' in edits) return void inform(edits.refused)
     const edit = new WorkspaceEdit()
     edit.set(
       document.uri,

@@ -165,10 +165,10 @@ export const pictureRequest: Request<DocumentParams, Picture | null> = { method:
 /** What tells a guest from others and is made up for it. */
 export type Identity = 'mac' | 'uuid'
 
-/** What writes a new one: in place of the one in a range, or where one belongs there, else in place of the range. */
+/** What writes a new one: in place of the one in a range or where one belongs there, else where the guest lacks it; or why that is not done. */
 export const newIdentityRequest: Request<
   DocumentParams & { readonly range: Range; readonly what: Identity },
-  readonly TextEdit[] | null
+  readonly TextEdit[] | { readonly refused: string } | null
 > = { method: 'xen/newIdentity' }
 
 /** The config of another guest like one that there is. */

@@ -33,9 +33,10 @@ import { diagnostics, type RulePage } from './features/diagnostics.ts'
 import { fixRule, fixRules } from './features/fix-rule.ts'
 import { formatting, onTypeFormatting, rangeFormatting } from './features/formatting.ts'
 import { hover } from './features/hover.ts'
-import { cloneOf, identityActions, newIdentity } from './features/identity.ts'
+import { cloneOf } from './features/identity.ts'
 import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
+import { identityActions, newIdentity } from './features/new-identity.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
 import { pictureOf } from './features/picture.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
@@ -116,8 +117,13 @@ export interface Service {
   show(snapshot: Snapshot, view: View): string | undefined
   /** What becomes of each setting of a config; undefined for other files, and when something went wrong inside. */
   picture(snapshot: Snapshot): Picture | undefined
-  /** What writes a new MAC address or UUID into a range; undefined when something went wrong inside. */
-  newIdentity(snapshot: Snapshot, range: Range, what: Identity, around: Around): TextEdit[] | undefined
+  /** What writes a new MAC address or UUID for a range, or why that is not done; undefined when something went wrong inside. */
+  newIdentity(
+    snapshot: Snapshot,
+    range: Range,
+    what: Identity,
+    around: Around,
+  ): TextEdit[] | { readonly refused: string } | undefined
   /** The config of another guest like this one; undefined for other files, and when something went wrong inside. */
   clone(snapshot: Snapshot, name: string, around: Around): Clone | undefined
   /** Why xl refuses a config; empty when it does not. */

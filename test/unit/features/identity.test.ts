@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { cloneOf, identityActions, newIdentity } from '../../../server/src/features/identity.ts'
+import { cloneOf } from '../../../server/src/features/identity.ts'
+import { identityActions, newIdentity } from '../../../server/src/features/new-identity.ts'
 import { snapshotOfText } from '../../../server/src/snapshot.ts'
 import { atCursor } from './cursor.ts'
 
@@ -10,6 +11,7 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12
 const written = (marked: string, what: 'mac' | 'uuid') => {
   const { snapshot, position } = atCursor(marked)
   const edits = newIdentity(snapshot, { start: position, end: position }, what, { chance: 0.5 })
+  if ('refused' in edits) return edits.refused
   return TextDocument.applyEdits(snapshot.document, edits)
 }
 
@@ -32,10 +34,71 @@ describe('a new MAC address or UUID', () => {
     )
   })
 
-  it('is put in where the cursor is otherwise', () => {
+  it('is put in where the cursor is in a comment, and as a line where that is blank', () => {
     expect(written('# |\n', 'mac')).toMatch(new RegExp(`^# ${mac}\n$`))
     expect(written('name = "a"\n|\n', 'uuid')).toMatch(new RegExp(`^name = "a"\nuuid = "${uuid}"\n$`))
-    expect(written(`uuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"\n|\n`, 'uuid')).toMatch(new RegExp(`"\n${uuid}\n$`))
+    expect(written('name = "a"\n|', 'uuid')).toMatch(new RegExp(`^name = "a"\nuuid = "${uuid}"\n$`))
+    expect(written('name = "a"\n|\n', 'mac')).toMatch(new RegExp(`^name = "a"\nvif = \\[ "mac=${mac}" \\]\n$`))
+  })
+
+  it.each([
+    ['vif=["bridge=x,mac=|"]\n', 'mac', `vif=\\["bridge=x,mac=${mac}"\\]\n`],
+    ['vif=["mac=|,bridge=x"]\n', 'mac', `vif=\\["mac=${mac},bridge=x"\\]\n`],
+    ['vif=[|]\n', 'mac', `vif=\\["mac=${mac}"\\]\n`],
+    ['vif=["mac=00:16:3e:00:00:01",|]\n', 'mac', `vif=\\["mac=00:16:3e:00:00:01","mac=${mac}"\\]\n`],
+    ['vif=[|"bridge=x"]\n', 'mac', `vif=\\["mac=${mac}, bridge=x"\\]\n`],
+    ['vif = |\n', 'mac', `vif = \\[ "mac=${mac}" \\]\n`],
+    ['v|if=["bridge=x"]\n', 'mac', `vif=\\["mac=${mac}, bridge=x"\\]\n`],
+    ['mem|ory=512\nvif=["bridge=x"]\n', 'mac', `memory=512\nvif=\\["mac=${mac}, bridge=x"\\]\n`],
+    ['vif=["mac=00:16:3e:00:00:01,bri|dge=x"]\n', 'mac', `vif=\\["mac=(?!00:16:3e:00:00:01)${mac},bridge=x"\\]\n`],
+    ['uuid=|\n', 'uuid', `uuid="${uuid}"\n`],
+    ['uuid=|', 'uuid', `uuid="${uuid}"`],
+    ['uuid = |# mine\n', 'uuid', `uuid = "${uuid}"# mine\n`],
+    ['uuid = ab|c-d\n', 'uuid', `uuid = "${uuid}"\n`],
+    ['uuid = 1|2\n', 'uuid', `uuid = "${uuid}"\n`],
+    ["uuid = '|'\n", 'uuid', `uuid = '${uuid}'\n`],
+    ['name="a"\nmemory=5|12\n', 'uuid', `name="a"\nuuid = "${uuid}"\nmemory=512\n`],
+    ['vtpm=["backend=x|"]\nuuid="x"\n', 'uuid', `vtpm=\\["backend=x"\\]\nuuid="${uuid}"\n`],
+    ['vtpm=["backend=x,uuid=|"]\n', 'uuid', `vtpm=\\["backend=x,uuid=${uuid}"\\]\n`],
+    ['uuid="6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"\n|\n', 'uuid', `uuid="(?!6a7e1e3c)${uuid}"\n\n`],
+  ] as const)('comes into %j as a %s where it belongs', (marked, what, pattern) => {
+    expect(written(marked, what)).toMatch(new RegExp(`^${pattern}$`))
+  })
+
+  it.each([
+    ['mem|ory=512\n', 'mac', /no interface/],
+    ['mem|ory=512\nvif=["mac=00:16:3e:00:00:01"]\n', 'mac', /^No interface of this guest lacks/],
+  ] as const)('is refused in %j as a %s', (marked, what, why) => {
+    expect(written(marked, what)).toMatch(why)
+  })
+
+  it('is refused in a file of another kind, and in what a template fills in', () => {
+    const { snapshot, position } = atCursor('name = "p"\n|\n', {}, 'cpupool')
+    expect(newIdentity(snapshot, { start: position, end: position }, 'uuid', {})).toEqual({
+      refused: 'Only the config of a guest has a UUID.',
+    })
+    expect(written('name = "a"\nuuid = "{{ id| }}"\n', 'uuid')).toMatch(/^There is no place/)
+  })
+
+  it.each([
+    '# A guest\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "bridge=x", "mac=00:16:3e:00:00:01" ]\n',
+    'name="a";kernel="/k"\n\nuuid="6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"\nvif=[\n # first\n "bridge=x,mac=00:16:3e:00:00:01",\n\n "script=y"\n]\n',
+    'type = "hvm"\nname = \'a\'\nvtpm = [ "backend=x" ]\nvif = []\nextra = """a\n\nb"""\n',
+    'vif = [ "bridge=x" ]\nvif += [ "" ]\nname = "a"  # it\nuuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"; memory = 5\n',
+  ])('leaves wherever the cursor is in %j a file that xl reads', (text) => {
+    const before = snapshotOfText(text, 'domain')
+    const others = ({ config }: typeof before) =>
+      config.tree.settings.map(({ key }) => key.name).filter((key) => key !== 'uuid' && key !== 'vif')
+    for (let offset = 0; offset <= text.length; offset++)
+      for (const what of ['mac', 'uuid'] as const) {
+        const after = written(`${text.slice(0, offset)}|${text.slice(offset)}`, what)
+        if (/^(?:No interface|This guest|There is)/.test(after)) continue
+        const snapshot = snapshotOfText(after, 'domain')
+        expect(snapshot.refusals.length, after).toBeLessThanOrEqual(before.refusals.length)
+        expect(others(snapshot), after).toEqual(others(before))
+        expect(after).not.toBe(text)
+        expect(after).not.toMatch(/"[^"\n]*mac=[^"\n]*mac=/)
+      }
   })
 
   it('is one that neither the file nor another one has', () => {
@@ -44,7 +107,8 @@ describe('a new MAC address or UUID', () => {
     const { snapshot, position } = atCursor(text.replace('00:16:3e:00:00:01', first))
     const range = { start: position, end: position }
     const isTaken = (address: string) => address !== '00:16:3e:00:00:07' && address.endsWith('0')
-    const [edit] = newIdentity(snapshot, range, 'mac', { chance: 0.5, isTaken })
+    const edits = newIdentity(snapshot, range, 'mac', { chance: 0.5, isTaken })
+    const [edit] = 'refused' in edits ? [] : edits
     expect(edit?.newText).not.toContain(first)
     expect(edit?.newText).not.toMatch(/0$/)
   })
