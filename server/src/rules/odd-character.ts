@@ -90,7 +90,12 @@ const mended = (atom: Atom, odd: readonly Odd[]): Atom => {
 const mapAtoms = (value: Value, change: (atom: Atom) => Atom): Value =>
   value.type === 'atom' ? change(value) : { ...value, items: value.items.map((item) => mapAtoms(item, change)) }
 
-const atomsOf = (value: Value): readonly Atom[] => (value.type === 'atom' ? [value] : value.items.flatMap(atomsOf))
+/** The atoms of a value, in order: without a list for each of the lists in it, which may stand thousands deep. */
+const atomsOf = (value: Value, into: Atom[] = []): readonly Atom[] => {
+  if (value.type === 'atom') into.push(value)
+  else for (const item of value.items) atomsOf(item, into)
+  return into
+}
 
 const isFault = ({ effect }: Pick<Finding, 'effect'>) => effect === 'refused' || effect === 'ignored'
 
