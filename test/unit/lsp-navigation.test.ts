@@ -201,6 +201,37 @@ describe('another name', () => {
   })
 })
 
+describe('a name that xl or libxl refuses', () => {
+  const hvm = 'name = "disks"\ntype = "hvm"\nmemory = 512\n'
+  const user = 'name = "web"\nkernel = "/k"\nmemory = 512\npool = "batch"\nvif = [ "backend=disks" ]\n'
+
+  it.each([
+    ['a guest', at(user, 'disks'), 'Domain-0', /^guest\.xl: .*`Domain-0` is the name of the domain/],
+    ['an HVM guest', at(user, 'disks'), 'a/b', /^guest\.xl: .*device model/],
+    ['a pool', at(user, 'batch'), 'Pool-0', /^batch\.cpupool: .*`Pool-0` is there from the start/],
+    ['a guest with its own file open', at(user, 'web'), 'Domain-0', /^web\.xl: .*`Domain-0`/],
+  ])('is not given to %s, with the reason and the file', async (_, text, newName, why) => {
+    const { ask } = await begin({ 'web.xl': text, 'guest.xl': hvm, 'batch.cpupool': batch })
+    await expect(ask('rename', { newName })).rejects.toThrow(why)
+  })
+
+  it('is given where it is taken: a slash to a guest without a device model, and to a pool', async () => {
+    for (const what of ['web', 'batch']) {
+      const { ask } = await begin({ 'web.xl': at(user, what), 'guest.xl': hvm, 'batch.cpupool': batch })
+      expect(Object.keys((await ask<{ changes: object }>('rename', { newName: 'a/b' })).changes)).toContain(
+        uriOf('web.xl'),
+      )
+    }
+  })
+
+  it('does not keep a file from another name that is refused for something else', async () => {
+    const { ask } = await begin({ 'web.xl': at('name = "web"\nmemory = [\n', 'web') })
+    expect(await ask('rename', { newName: 'shop' })).toMatchObject({
+      changes: { [uriOf('web.xl')]: [{ newText: 'shop' }] },
+    })
+  })
+})
+
 describe('the guests and pools of the workspace', () => {
   it('are found by some letters of their names', async () => {
     const { connection } = await begin({ 'web.xl': web, 'store.xl': store, 'batch.cpupool': batch })

@@ -1,8 +1,15 @@
-import { LSPErrorCodes, type RenameParams, ResponseError, type WorkspaceEdit } from 'vscode-languageserver'
+import {
+  LSPErrorCodes,
+  type RenameParams,
+  ResponseError,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver'
+import { pathOfUri } from '../workspace/detect.ts'
 import type { IndexedFile } from '../workspace/index/indexed-file.ts'
 import { pathsIn } from '../workspace/navigate/links.ts'
 import { definitions, highlights, references } from '../workspace/navigate/places.ts'
-import { filesToRename, rename, renameable } from '../workspace/navigate/rename.ts'
+import { filesToRename, refusedWith, rename, renameable } from '../workspace/navigate/rename.ts'
 import { workspaceSymbols } from '../workspace/navigate/symbols.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
@@ -77,15 +84,29 @@ export const answerNavigation = (session: Session, open: Documents, workspace: W
   connection.onDocumentHighlight(withFile('highlights', here, (file, { position }) => highlights(file, position), []))
   connection.onPrepareRename(withFile('rename', here, (file, { position }) => renameable(file, position) ?? null, null))
 
+  /** Why one of the files could not be used with its new name. */
+  const whyNot = async (edits: ReadonlyMap<string, TextEdit[]>, name: string): Promise<string | undefined> => {
+    for (const [uri, changes] of edits) {
+      const stored = documents.get(uri) ? undefined : await workspace.storedIn(uri)
+      const snapshot = stored === undefined ? await open.snapshot(uri) : await open.snapshotOfFile(uri, stored)
+      const why = snapshot && refusedWith(snapshot, changes, name)
+      if (why) return `${pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))}: ${why}`
+    }
+    return undefined
+  }
+
   /** Renames over what is stored now: nobody may have told of a file that has changed. */
   const renaming = async (file: IndexedFile, params: RenameParams): Promise<WorkspaceEdit | null> => {
     const { position } = params
     const newName: unknown = params.newName
     const uris = filesToRename(index, file, position).filter((uri) => !documents.get(uri))
     await workspace.refresh(uris)
-    const done = rename(index, file, position, typeof newName === 'string' ? newName.trim() : '')
+    const name = typeof newName === 'string' ? newName.trim() : ''
+    const done = rename(index, file, position, name)
     if ('refused' in done) throw new ResponseError(LSPErrorCodes.RequestFailed, done.refused)
     const { what, from, edits } = done
+    const why = await whyNot(edits, name)
+    if (why !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, why)
     return client().fitting.workspaceEdit(edits, {
       label: `Rename the ${what} ${from}`,
       version: (uri) => documents.get(uri)?.version ?? null,

@@ -39,6 +39,8 @@ export interface Workspace {
   folderOf(uri: string): string | undefined
   /** The URI of a file of this machine; undefined for a path where there is none, or no machine that could be looked at. */
   addressOf(path: string): Promise<string | undefined>
+  /** What is stored in a file; undefined where that cannot be seen. */
+  storedIn(uri: string): Promise<string | undefined>
   /** Where a file is stored, whatever links lead there, as far as that can be seen. */
   placeOf(uri: string): Promise<string>
   /** @param listener is given the open documents of which something else may be said now */
@@ -235,6 +237,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     },
     refresh,
     addressOf: async (path) => filesFor('file:///')?.addressOf?.(path),
+    storedIn: async (uri) => filesFor(uri)?.read(uri),
     placeOf: async (uri) => (await filesFor(uri)?.placeOf?.(uri)) ?? uri,
     onChange: (listener) => listeners.push(listener),
   }

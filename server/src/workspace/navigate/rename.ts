@@ -1,4 +1,6 @@
+import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types'
+import { type Snapshot, snapshotWith } from '../../snapshot.ts'
 import type { IndexedFile } from '../index/indexed-file.ts'
 import { rangeOf, type What } from '../index/mention.ts'
 import type { WorkspaceIndex } from '../index/workspace-index.ts'
@@ -60,4 +62,17 @@ export const rename = (index: WorkspaceIndex, file: IndexedFile, position: Posit
     edits.set(found.uri, [...(edits.get(found.uri) ?? []), { range: rangeOf(mention), newText }])
   }
   return { what: kind, from: at.id, edits }
+}
+
+/**
+ * Why xl or libxl would refuse a file for what a rename writes into it, where they do not refuse it now; undefined where they would not. The
+ * rules that judge a name in a file judge it here.
+ */
+export const refusedWith = (snapshot: Snapshot, edits: readonly TextEdit[], name: string): string | undefined => {
+  const text = TextDocument.applyEdits(snapshot.document, [...edits])
+  const refusals = ({ findings }: Snapshot) => findings.filter(({ effect }) => effect === 'refused')
+  const before = new Set(refusals(snapshot).map(({ message }) => message))
+  return refusals(snapshotWith(snapshot, text)).find(
+    ({ start, end, message }) => text.slice(start, end).includes(name) && !before.has(message),
+  )?.message
 }
