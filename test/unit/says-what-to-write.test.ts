@@ -84,6 +84,8 @@ describe('what a person has to know to mend it is in the fix', () => {
     ['timer_mode = 1', 'Remove `timer_mode`'],
     ['vkb = [ "backend=,backend-type=linux" ]', 'Remove `backend=`'],
     ['disk = [ "format=raw, target=/dev/vg/a" ]', 'Add `vdev=xvda`'],
+    ['disk = [ "target=/dev/vg/a, vdev=xvda" ]', 'Move `target` to the end'],
+    ['disk = [ "target=/dev/vg/a, format=raw" ]', 'Move `target` to the end, and add `vdev=xvda`'],
   ])('%s', (line, title) => {
     expect(first(line)).toBe(title)
   })

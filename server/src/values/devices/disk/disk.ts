@@ -190,10 +190,13 @@ const diskSpecification: ValueType<Disk> = {
       all.filter(({ label }) => !isWrong(label, reading.disk, reading.parts, cx))
     if (name || inTarget) return good(proposals)
     const spec = openSpec(value)
-    return good([
-      ...(positional && table[positional] ? proposeValues(table[positional], slice, at, spec, cx) : []),
-      ...(moves ? [] : proposeFields(table, given, spec.range(slice), false, cx)),
-    ])
+    const values = positional && table[positional] ? proposeValues(table[positional], slice, at, spec, cx) : []
+    const fields = moves ? [] : proposeFields(table, given, spec.range(slice), false, cx)
+    const isTarget = ({ label }: Proposal) => label === 'target'
+    // `target=` takes all that follows: it is offered when there is nothing else to say. Paths are many, and no names.
+    const others = fields.filter((field) => !isTarget(field))
+    const inOrder = positional === 'target' ? [...others, ...values] : [...values, ...others]
+    return good([...inOrder, ...fields.filter(isTarget)])
   },
 
   signature(value, offset, cx): Signature | undefined {

@@ -11,14 +11,12 @@ import { type Disk, diskFields } from './fields.ts'
 import { oldForms, valueText } from './old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './problems.ts'
 import type { DiskPart, DiskReading } from './reader.ts'
+import { lostToTarget, moveTarget } from './target-last.ts'
 import { decodeVdev, nearVdev, placeOfVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
 export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
-  if (reading.problems.length > 0) {
-    const vdevLost = reading.problems.some(({ code }) => code === 'no-vdev')
-    return [...diskProblems(spec, reading, cx), ...(vdevLost ? swallowed(spec, reading, cx) : [])]
-  }
+  if (reading.problems.length > 0) return diskProblems(spec, reading, cx)
   if (cx.release === '4.1' && lostTarget(spec)) return [withoutPrefix(spec)]
   return [
     ...reading.parts.flatMap((part) => blanks(part, spec, cx)),
@@ -40,35 +38,10 @@ const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
 
 /** Fields behind `target=`: they belong to the target. */
 const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[] => {
-  const target = parts.find((part) => part.field === 'target' && part.kind === 'field')
-  if (!target) return []
-  const value = valueText(target, spec)
-  const others = Object.keys(diskFields).filter((name) => name !== 'target')
-  const names = others.map((name) => (diskFields[name]?.flag ? `${name}\\s*(?=,|$)` : `${name}\\s*=`))
-  const found = new RegExp(`(?<!\\s)\\s*,\\s*(?:${names.join('|')})`).exec(value)
-  if (!found) return []
-  const start = target.valueStart + found.index
-  const lost = { start, end: target.end }
-  const { text } = spec.atom
-  const tail = text.slice(start, target.end).replace(/^[\s,]+/, '')
-  return [
-    ignored(
-      'ignored-field',
-      spec.range(lost),
-      `\`target=\` takes the whole rest of the string: xl ${cx.release} looks for a target of that name, and the fields are lost. Put \`target=\` last.`,
-      {
-        fixes: [
-          {
-            title: 'Move `target` to the end',
-            edits: [
-              { ...spec.range({ start: target.start, end: target.start }), newText: `${tail}, ` },
-              { ...spec.range({ start, end: text.length }), newText: '' },
-            ],
-          },
-        ],
-      },
-    ),
-  ]
+  const lost = lostToTarget(spec, parts)
+  if (!lost) return []
+  const message = `\`target=\` takes the whole rest of the string: xl ${cx.release} looks for a target of that name, and the fields are lost. Put \`target=\` last.`
+  return [ignored('ignored-field', spec.range(lost), message, { fixes: [moveTarget(spec, lost)] })]
 }
 
 /** What may be given twice without a word; the last one counts. */

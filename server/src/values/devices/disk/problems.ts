@@ -8,6 +8,7 @@ import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { addDiskField } from './add-field.ts'
 import { diskFields, diskPrefixes } from './fields.ts'
 import type { DiskProblem, DiskReading } from './reader.ts'
+import { isTargetUnclear, lostToTarget, moveTarget } from './target-last.ts'
 import { decodeVdev } from './vdev.ts'
 
 /** The findings for what xl refuses in a disk. */
@@ -90,17 +91,28 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'bad-syntax':
       return badSyntax(problem, spec, reading, cx)
     case 'no-vdev':
-      return bad(
-        'bad-disk',
-        `${xl} a disk without a vdev, the name under which the guest sees it: add \`vdev=xvda\`.`,
-        [addDiskField('vdev=xvda', spec)],
-      )
+      return bad('bad-disk', ...withoutVdev(spec, reading, cx))
     case 'no-target':
       return bad(
         'bad-disk',
         `${xl} a disk without a target: end it with \`target=\` and a path. Only a CD-ROM drive may be empty.`,
       )
   }
+}
+
+/** What is said of a disk without a vdev, and how to mend it: what `target=` has taken is not a path, and no field goes before it as it is. */
+const withoutVdev = (spec: Spec, { parts }: DiskReading, cx: ReadContext): [message: string, fixes: Fix[]] => {
+  const refuses = `xl ${cx.release} refuses a disk without a vdev, the name under which the guest sees it`
+  const lost = lostToTarget(spec, parts)
+  if (lost)
+    return [
+      `${refuses}: \`target=\` takes the whole rest of the string, with the fields in it. Put \`target=\` last.`,
+      [moveTarget(spec, lost, 'vdev=xvda')],
+    ]
+  // Nobody knows where the path ends: no fix.
+  if (isTargetUnclear(spec, parts))
+    return [`${refuses}. Put \`vdev=\` before \`target=\`, which takes the whole rest of the string, commas too.`, []]
+  return [`${refuses}: add \`vdev=xvda\`.`, [addDiskField('vdev=xvda', spec)]]
 }
 
 const unknownChoice = ({ field, start, end, said }: DiskProblem, spec: Spec, cx: ReadContext): Finding => {
