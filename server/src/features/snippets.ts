@@ -1,6 +1,7 @@
 import cpupoolSnippets from '../../../snippets/xen-cpupool.json'
 import domainSnippets from '../../../snippets/xen-domain.json'
 import type { Config } from '../config/config.ts'
+import { archNamed } from '../config/directives.ts'
 import { atLeast, newestRelease, type Release } from '../release.ts'
 import { defaultPreferences, snapshotOfText } from '../snapshot.ts'
 import { parse } from '../syntax/index.ts'
@@ -14,6 +15,8 @@ export interface TextSnippet {
   readonly description: string
   /** With tab stops. */
   readonly body: string
+  /** The machine that its comment names. */
+  readonly arch: Arch | undefined
   /** Whether it is a whole file. */
   readonly whole: boolean
   /** The keys that it sets. */
@@ -30,7 +33,8 @@ const read = (stored: Readonly<Record<string, Stored>>): TextSnippet[] =>
   Object.values(stored).map(({ prefix, description, body: lines }) => {
     const body = lines.join('\n')
     const keys = new Set(parse(`${withoutStops(body)}\n`, newestRelease).settings.map(({ key }) => key.name))
-    return { prefix, description, body, keys, whole: keys.has('name') }
+    const arch = archNamed(/^# xen-config: arch=(\w+)/.exec(body)?.[1] ?? '')
+    return { prefix, description, body, arch, keys, whole: keys.has('name') }
   })
 
 const tables: Readonly<Record<FileKind, readonly TextSnippet[]>> = {
@@ -58,12 +62,17 @@ const isGood = (snippet: TextSnippet, kind: FileKind, release: Release, arch: Ar
 /** What `isGood` has found: it is always the same. */
 const known = new Map<string, boolean>()
 
-/** The snippets that bring nothing into a file that xl refuses or ignores: whole files into one without settings, parts that it does not have. */
+/**
+ * The snippets that bring nothing into a file that xl refuses or ignores: whole files into one without settings, parts that it does not have.
+ * First those that are for the machine of the file alone.
+ */
 export const snippetsFor = ({ kind, release, arch, guest }: Config, set: ReadonlySet<string>): TextSnippet[] =>
-  tables[kind].filter((snippet) => {
-    if (snippet.whole ? set.size > 0 : [...snippet.keys].some((key) => set.has(key))) return false
-    const question = [kind, snippet.prefix, release, arch, guest.type].join(' ')
-    const answer = known.get(question) ?? isGood(snippet, kind, release, arch, guest.type)
-    known.set(question, answer)
-    return answer
-  })
+  tables[kind]
+    .filter((snippet) => {
+      if (snippet.whole ? set.size > 0 : [...snippet.keys].some((key) => set.has(key))) return false
+      const question = [kind, snippet.prefix, release, arch, guest.type].join(' ')
+      const answer = known.get(question) ?? isGood(snippet, kind, release, arch, guest.type)
+      known.set(question, answer)
+      return answer
+    })
+    .toSorted((one, other) => Number(other.arch === arch) - Number(one.arch === arch))

@@ -234,6 +234,17 @@ describe('values', () => {
     expect(labels('acpi = |')).toEqual(['1', '0'])
   })
 
+  it.each([
+    ['4.22', 'x86', ['pv', 'pvh', 'hvm'], 'guest-pv'],
+    ['4.22', 'arm', ['pvh'], 'guest-arm'],
+    ['4.12', 'arm', ['pvh'], 'guest-arm'],
+    ['4.11', 'arm', ['pv'], undefined],
+  ] as const)('of a machine: the types and the whole guests of xl %s on %s', (release, arch, types, whole) => {
+    expect(labels('type = |', { release, arch })).toEqual(types)
+    expect(find(proposals('|', { release, arch }), 'type').textEdit?.newText).toContain(types.join(','))
+    if (whole) expect(labels('|', { release, arch })[0]).toBe(whole)
+  })
+
   it('of a release', () => {
     expect(labels('device_model_version = "|"', { release: '4.10' })).toContain('qemu-xen-traditional')
     expect(labels('device_model_version = "|"', { release: newestRelease })).not.toContain('qemu-xen-traditional')
@@ -261,6 +272,13 @@ describe('spec strings', () => {
     expect(first('disk = [ "/dev/vg/a,raw,xvda,rw", "/dev/vg/b,raw,|" ]', 1)).toEqual(['xvdb'])
     for (const given of ['target', 'format', 'vdev', 'access'])
       expect(labels('disk = [ "/dev/vg/a,raw,xvda,rw,|" ]')).not.toContain(given)
+  })
+
+  it('offer the target of a disk by name when nothing else can be said: it takes all that follows', () => {
+    expect(labels('disk = [ "|" ]').slice(0, 2)).toEqual(['format', 'vdev'])
+    for (const text of ['|', 'format=raw, |', 'vdev=xvda, |'])
+      expect(labels(`disk = [ "${text}" ]`).at(-1)).toBe('target')
+    expect(labels('disk = [ "/dev/vg/a,|" ]')).not.toContain('target')
   })
 
   it('offer a MAC address that nobody around has, and the bridges of the others', () => {

@@ -2,19 +2,30 @@ import { atLeast } from '../../release.ts'
 import { type Atom, contentRange, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { getAtom } from '../basic/accessors.ts'
-import { type ChoiceValue, choice, completeChoice } from '../basic/choices.ts'
+import { type ChoiceValue, choice, choiceShape, completeChoice } from '../basic/choices.ts'
 import { advice, ignored, refused } from '../basic/findings.ts'
 import type { Fix, GuestType, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** C's `strncmp(given, name, strlen(given))`: every beginning of the name will do, even none at all. */
 const begins = (given: string, name: string): boolean => name.startsWith(given)
 
+/** Arm has one kind of guest: PV up to 4.11, PVH since. xl aborts for the others, but takes `pv` for `pvh` with a warning (`libxl_arm.c`). */
+const isX86 = ({ arch }: ReadContext): boolean => arch === 'x86'
+const hasPvhAlone = ({ release }: ReadContext): boolean => atLeast(release, '4.12')
+
 const types: Record<string, ChoiceValue> = tableOf({
-  pv: { text: 'Paravirtualised: the kernel talks to Xen from its first instruction on. The default on x86.' },
+  pv: {
+    offered: (cx) => isX86(cx) || !hasPvhAlone(cx),
+    text: 'Paravirtualised: the kernel talks to Xen from its first instruction on. The default on x86.',
+  },
   pvh: {
+    offered: (cx) => isX86(cx) || hasPvhAlone(cx),
     text: 'Hardware virtualisation without emulated devices and without a device model; the kernel must know PVH. The default on Arm since 4.12.',
   },
-  hvm: { text: 'A whole emulated PC with firmware, disks and network cards, for any operating system.' },
+  hvm: {
+    offered: isX86,
+    text: 'A whole emulated PC with firmware, disks and network cards, for any operating system.',
+  },
 })
 
 const builders: Record<string, ChoiceValue> = tableOf({
@@ -79,7 +90,7 @@ const meantBy = (atom: Atom, { guest, decidedBy }: ReadContext): GuestType | und
 export const guestType: ValueType<GuestType> = {
   label: 'one of `pv`, `pvh`, `hvm`',
   accessors: ['string'],
-  snippet: `"\${1|pv,pvh,hvm|}"`,
+  snippet: choiceShape(types),
   read(value, cx): Reading<GuestType> {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) return { value: undefined, findings }
