@@ -113,3 +113,71 @@ describe('whatever is put into a good value', () => {
     )
   })
 })
+
+describe('a blank in the place of a comma', () => {
+  const lines = [
+    'vif = [ "mac=00:16:3e:00:00:01,bridge=xenbr0,vifname=a" ]',
+    'vif = [ "bridge=xenbr0,rate=10MB/s,mac=00:16:3e:00:00:01" ]',
+    'disk = [ "format=raw,vdev=xvda,access=rw,target=/dev/vg/a" ]',
+    'disk = [ "/dev/vg/a,raw,xvda,rw" ]',
+    'disk = [ "phy:/dev/vg/a,xvda,w" ]',
+    'cpus = "0-2,3,^1"',
+    'cpus = [ "0,1", "2-3" ]',
+    'cpus = "0,1"',
+    'pci = [ "03:00.0,permissive=1,msitranslate=0" ]',
+    'vfb = [ "vnc=1,vnclisten=0.0.0.0,vncunused=1" ]',
+    'vtpm = [ "backend=x,uuid=123e4567-e89b-12d3-a456-426614174000" ]',
+    'usbdev = [ "type=hostdev,hostbus=1,hostaddr=2" ]',
+    'usbctrl = [ "type=pv,version=2,ports=4" ]',
+    'vkb = [ "backend-type=qemu,multi-touch-width=7,multi-touch-height=8" ]',
+    'channel = [ "connection=socket,path=/tmp/x,name=a" ]',
+    'p9 = [ "tag=a,path=/srv/a,security_model=none" ]',
+    'vdispl = [ "backend=Domain-0,be-alloc=0,connectors=a:1x1" ]',
+    'virtio = [ "type=virtio,device22,transport=mmio,grant_usage=1" ]',
+    'cpuid = "host,htt=0,tm=0"',
+  ]
+  /** Each line with each of its commas within quotes. */
+  const cases = lines.flatMap((line) =>
+    [...line.matchAll(/(?<="[^"\s]*),(?=[^"\s]*")/g)].map(({ index }): [string, string] => [
+      `${line.slice(0, index)} ${line.slice(index + 1)}`,
+      line,
+    ]),
+  )
+
+  it.each(cases)('%s: the comma is missing, and the fix gives it back', (line, right) => {
+    const text = guest(line)
+    const before = new Set(read(guest(right)).problems.map(({ rule, message }) => `${rule} ${message}`))
+    const snapshot = read(text)
+    const news = snapshot.problems.filter(({ rule, message }) => !before.has(`${rule} ${message}`))
+    expect(news.map(({ message }) => message)).toEqual([expect.stringMatching(/^A comma is missing; /)])
+    const made = news.flatMap((problem) => soundFixes(snapshot, problem).map(({ edits }) => applied(text, edits)))
+    expect(made).toEqual([guest(right)])
+  })
+
+  it.each([
+    ['in a path', 'disk = [ "vdev=xvda,target=/srv/a b" ]'],
+    ['in a password', 'vfb = [ "vnc=1,vncpasswd=a b" ]'],
+    ['in the name of a bridge', 'vif = [ "bridge=a b" ]'],
+    ['in a command line', 'extra = "root=/dev/xvda ro console=hvc0"'],
+    ['behind a comma', 'disk = [ "/dev/vg/a, raw, xvda, rw" ]'],
+  ])('it may be meant %s', (_, line) => {
+    expect(told(line).said.filter((each) => each.endsWith(' odd-character'))).toEqual([])
+  })
+
+  it.each([
+    'cpus = "0-3 5 x"',
+    'cpus = "0 1-"',
+    'cpus = "node 1"',
+    'pci = [ "03:00.0 permissive" ]',
+    'pci = [ "03:00.0 x=1" ]',
+  ])('%s: no fix joins what it keeps apart', (line) => {
+    const text = guest(line)
+    const snapshot = read(text)
+    const joined = line.replaceAll(' ', '').replace(/^(\w+)=(\[?)/, '')
+    const made = snapshot.problems.flatMap((problem) =>
+      soundFixes(snapshot, problem).map(({ edits }) => applied(text, edits).replaceAll(/[^\S\n]/g, '')),
+    )
+    expect(snapshot.problems).not.toEqual([])
+    for (const each of made) expect(each).not.toContain(joined)
+  })
+})

@@ -66,7 +66,12 @@ const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false
   const { uri } = snapshot.document
   const diagnostics = [diagnostic(snapshot, problem, page)]
   const fixes = soundFixes(snapshot, problem).flatMap((fix, index): CodeAction[] => {
-    const base = { title: plain(fix.title), kind: CodeActionKind.QuickFix, diagnostics, isPreferred: index === 0 }
+    const base = {
+      title: plain(fix.title),
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+      isPreferred: index === 0 && !fix.deliberate,
+    }
     const inEditor = commandOf(fix, uri)
     if (commands && inEditor) return [{ ...base, command: { title: base.title, ...inEditor } }]
     return fix.edits.length > 0 ? [{ ...base, edit: { changes: { [uri]: asTextEdits(snapshot, fix.edits) } } }] : []

@@ -68,6 +68,18 @@ const isWritten =
     return end - start === length
   }
 
+/** Blanks between two words: neither beside what separates, nor at an end. */
+const betweenWords = /(?<=[^\s,;=:])[ \t]+(?=[^\s,;=:])/g
+
+/** Those with a name and `=` behind them. */
+const beforeName = /(?<=[^\s,;=:])[ \t]+(?=[a-z][\w-]*=)/gi
+
+/** Blanks in the place of which a comma may be meant. */
+const commasFor = (atom: Atom, blanks: RegExp): Odd[] =>
+  [...atom.text.matchAll(blanks)]
+    .map(({ 0: { length }, index: at }) => ({ at, length, meant: ',' }))
+    .filter(isWritten(atom))
+
 /** The atom with what was meant; its places in the file are those that it had. */
 const mended = (atom: Atom, odd: readonly Odd[]): Atom => {
   let text = ''
@@ -114,17 +126,60 @@ const byAtom = <T extends Range>(atoms: readonly Atom[], ranges: readonly T[]): 
   return (atom) => found.get(atom) ?? []
 }
 
-/** An atom of a value with what is odd in it, and the rules that would no longer be broken there without that. */
+/**
+ * An atom of a value with what is odd in it, and the rules that would no longer be broken there without that; all, where its fields are
+ * others then: whatever is told of it was told of a wrong reading.
+ */
 interface Pasted {
   readonly atom: Atom
   readonly odd: readonly Odd[]
-  readonly mends: ReadonlySet<RuleId>
+  readonly mends: ReadonlySet<RuleId> | 'all'
 }
+
+/** What is told of a value, by atom: what is wrong in it, and the fields that are found. */
+interface Facts {
+  readonly faults: (atom: Atom) => readonly Finding[]
+  readonly fields: (atom: Atom) => readonly Range[]
+}
+
+/** A reading with commas in the place of blanks, and of which atoms that is the one that makes them right. */
+interface Separated {
+  readonly odd: ReadonlyMap<Atom, readonly Odd[]>
+  readonly mends: (atom: Atom) => boolean
+}
+
+/**
+ * A path or a name may have blanks: commas in the place of all of them have to leave nothing wrong in what was; those in front of a name
+ * have to make fields of what is behind them.
+ */
+const separatedIn = (
+  atoms: readonly Atom[],
+  asItIs: Facts,
+  readWith: (odd: ReadonlyMap<Atom, readonly Odd[]>) => Facts,
+): Separated[] =>
+  [beforeName, betweenWords].map((blanks) => {
+    const odd = new Map(atoms.map((atom) => [atom, commasFor(atom, blanks)]))
+    const facts = readWith(odd)
+    const mends = (atom: Atom) => {
+      const [before, after] = [asItIs.faults(atom).length, facts.faults(atom).length]
+      if ((odd.get(atom)?.length ?? 0) === 0 || after > 0) return false
+      return before > 0 || (blanks === beforeName && facts.fields(atom).length > asItIs.fields(atom).length)
+    }
+    return { odd, mends }
+  })
 
 const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => {
   const type = valueTypeOf(config, name)
   if (!value || !reading || !type) return []
-  const atoms = atomsOf(value).filter(({ quote, text }) => quote && /[^\x20-\x7e\t]|;/.test(text))
+  const faultsAt = reading.findings.filter(isFault)
+  const isAtFault = ({ start, end }: Range) => faultsAt.some((fault) => fault.start >= start && fault.end <= end)
+  const atoms = atomsOf(value).filter(
+    (atom) =>
+      atom.quote &&
+      (/[^\x20-\x7e\t]|;/.test(atom.text) ||
+        commasFor(atom, beforeName).length > 0 ||
+        (commasFor(atom, betweenWords).length > 0 && isAtFault(atom))),
+  )
   if (atoms.length === 0) return []
   const sure = new Map<Atom, Odd[]>()
   const all = new Map<Atom, Odd[]>()
@@ -160,11 +215,16 @@ const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => 
       ),
     )
   const [asItIs, surely, wholly] = [factsOf(reading), without(sure), without(all)]
+  const separated = separatedIn(atoms, asItIs, without)
   return atoms.flatMap((atom): Pasted[] => {
     const fewer = wholly.faults(atom).length - surely.faults(atom).length
     const better = fewer < 0 || (fewer === 0 && wholly.fields(atom).length > surely.fields(atom).length)
     const odd = (better ? all : sure).get(atom) ?? []
-    if (odd.length === 0) return []
+    if (odd.length === 0) {
+      const commas = separated.find((each) => each.mends(atom))
+      if (!commas) return []
+      return [{ atom, odd: commas.odd.get(atom) ?? [], mends: 'all' }]
+    }
     const left = new Set((better ? wholly : surely).faults(atom).map(({ rule }) => rule))
     const before = asItIs.faults(atom).map(({ rule }) => rule)
     return [{ atom, odd, mends: new Set(before.filter((rule) => !left.has(rule))) }]
@@ -174,6 +234,7 @@ const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => 
 const whatIs = (written: string, meant: string): string => {
   if (written.startsWith(';')) return 'Fields are separated by `,`, not by `;`'
   const named = aLookalike(written)
+  if (meant === ',' && /^[ \t]/.test(written)) return 'A comma is missing'
   const seen = lookalikeOf(written)?.meant
   if (seen === ' ') return `This blank is ${named}`
   return meant === '' && seen?.trim() === ''
@@ -190,12 +251,14 @@ const findingOf = ({ atom, odd }: Pasted, causes: readonly Finding[], { release 
   const refuses = worst?.effect === 'refused'
   const outcome = !refuses ? '' : worst.by ? ', and makes no guest' : ', and refuses the file'
   const meant = odd.map((each) => each.meant)
+  const commas = first?.meant === ',' && /^[ \t]/.test(written)
+  const more = odd.length > 1 ? ` There are ${odd.length} such ${commas ? 'places' : 'characters'}.` : ''
   const quotes = odd.every((each) => each.meant === '' && isQuote(lookalikeOf(atom.text.charAt(each.at))?.meant ?? ''))
   return {
     rule: oddCharacter.id,
     effect: refuses ? 'refused' : 'ignored',
     ...range,
-    message: `${whatIs(written, first?.meant ?? '')}; xl ${release} takes it for a part of the text${outcome}.${odd.length > 1 ? ` There are ${odd.length} such characters.` : ''}`,
+    message: `${whatIs(written, first?.meant ?? '')}; xl ${release} takes ${commas ? 'the blank' : 'it'} for a part of the text${outcome}.${more}`,
     ...(worst?.said === undefined ? {} : { said: worst.said }),
     ...(worst?.by === undefined ? {} : { by: worst.by }),
     fixes: [
@@ -215,13 +278,14 @@ const findingOf = ({ atom, odd }: Pasted, causes: readonly Finding[], { release 
 export const withOddCharacters = (config: Config, findings: readonly Finding[]): Finding[] => {
   const pasted = [...config.entries.values()].flatMap((entry) => pastedIn(config, entry))
   if (pasted.length === 0) return [...findings]
-  const faults = byAtom(
+  const told = byAtom(
     pasted.map(({ atom }) => atom),
-    findings.filter(isFault),
+    findings,
   )
   const caused = new Set<Finding>()
   const named = pasted.map((each) => {
-    const causes = faults(each.atom).filter(({ rule }) => each.mends.has(rule))
+    const { atom, mends } = each
+    const causes = told(atom).filter((finding) => mends === 'all' || (isFault(finding) && mends.has(finding.rule)))
     for (const cause of causes) caused.add(cause)
     return findingOf(each, causes, config)
   })

@@ -138,11 +138,12 @@ export const trailing = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Find
   })
 }
 
-/** How a bad piece may have been meant. */
+/** How a bad piece may have been meant. Two numbers with a blank between them are never one. */
 export const mend = (atom: Atom, { start, end }: { start: number; end: number }, cx: ReadContext): Fix[] => {
   const written = atom.text.slice(start, end)
   const [, sign = '', from = '', to = ''] = /^(\^?(?:nodes?:)?)\s*(\d+)\s*-\s*(\d+)$/.exec(written.trim()) ?? []
   const newText = from && BigInt(from) > BigInt(to) ? `${sign}${to}-${from}` : written.replace(/\s+/g, '')
+  if (/\w\s+[\w^]/.test(written)) return []
   if (newText === written || newText === '' || parseFor(newText, cx).bad) return []
   return [{ title: `Write \`${newText}\``, edits: [{ ...sourceRange(atom, start, end), newText }] }]
 }

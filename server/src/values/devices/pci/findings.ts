@@ -56,7 +56,7 @@ const problemFinding = (problem: PciProblem, spec: Spec, cx: ReadContext): Findi
         `${does} \`${text}\` as a slot of the guest: it is a hexadecimal number, from 0 to ${atLeast(cx.release, '4.15') ? '1f' : 'ff'}.`,
       )
     case 'rest':
-      return text === '' || /^\s/.test(problem.text)
+      return text === '' || /^\s+(?:$|[,@])/.test(problem.text)
         ? tell('blank-in-spec', `${does} a blank behind the address. Remove it.`, [
             replaceSlice('Remove the blank', spec, problem, problem.text.trimStart()),
           ])
