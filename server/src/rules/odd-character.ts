@@ -171,14 +171,13 @@ const separatedIn = (
 const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => {
   const type = valueTypeOf(config, name)
   if (!value || !reading || !type) return []
-  const faultsAt = reading.findings.filter(isFault)
-  const isAtFault = ({ start, end }: Range) => faultsAt.some((fault) => fault.start >= start && fault.end <= end)
-  const atoms = atomsOf(value).filter(
+  const quoted = atomsOf(value).filter(({ quote }) => quote)
+  const faultsAt = byAtom(quoted, reading.findings.filter(isFault))
+  const atoms = quoted.filter(
     (atom) =>
-      atom.quote &&
-      (/[^\x20-\x7e\t]|;/.test(atom.text) ||
-        commasFor(atom, beforeName).length > 0 ||
-        (commasFor(atom, betweenWords).length > 0 && isAtFault(atom))),
+      /[^\x20-\x7e\t]|;/.test(atom.text) ||
+      commasFor(atom, beforeName).length > 0 ||
+      (commasFor(atom, betweenWords).length > 0 && faultsAt(atom).length > 0),
   )
   if (atoms.length === 0) return []
   const sure = new Map<Atom, Odd[]>()
