@@ -48,8 +48,15 @@ describe('the options of xm', () => {
 
   it('are exactly those that no xl ever read, and one more', () => {
     expect(never.length).toBeGreaterThan(0)
-    // create.py sets `hostname` in lines that the extraction joined to those of `netmask`.
-    expect([...xmTable.keys()].sort()).toEqual([...never.map(([name]) => name), 'hostname'].sort())
+    // create.py sets `hostname` in lines that the extraction joined to those of `netmask`, and a config sets its switches (`gopts.opt`), too.
+    const switches = [...xmTable.values()].filter(({ instead }) => instead !== undefined).map(({ name }) => name)
+    // The examples of xm offer this one to xend, and create.py did not take it there.
+    const offered = 'xen_extended_power_mgmt'
+    const expectedSwitches = ['console_autoconnect', 'dryrun', 'paused', 'quiet', 'skipdtd', 'xmldryrun']
+    expect(switches.sort()).toEqual(expectedSwitches)
+    expect([...xmTable.keys()].sort()).toEqual(
+      [...never.map(([name]) => name), 'hostname', offered, ...expectedSwitches].sort(),
+    )
   })
 
   it.each(options)('%s is read by the xl that reads it', (name, { xl }) => {

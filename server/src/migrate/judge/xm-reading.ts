@@ -5,7 +5,7 @@ import type { XmDomain } from '../../xm/domain.ts'
 import { type TakenOptions, takeOptions, type XmOptions, XmRefusal } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
-import { unreadHeading } from '../notes.ts'
+import { codeHeading, unreadHeading } from '../notes.ts'
 
 /** What xm made of a config. */
 export interface XmReading extends TakenOptions {
@@ -58,12 +58,16 @@ const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
 const refusedBefore = (text: string): string | undefined =>
   `\n${text}`.includes(`\n${unreadHeading}`) ? 'This was not Python: xm refused the whole file.' : undefined
 
+/** The names that a migration before this one made comments of. */
+const namesLeft = (text: string): readonly string[] =>
+  text.includes(codeHeading) ? [...text.matchAll(/^#[ \t]+(\w+)[ \t]*=/gm)].map(([, left = '']) => left) : []
+
 /** Reads a config as the last xm did, without running it. Never throws on any text. */
 export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): XmReading => {
   const python = evaluatePython(text, { arch, parameters })
   const nothing: TakenOptions = { options: new Map(), unknown: new Set(), passedOver: new Map() }
   // What xm made of it nobody has worked out, or there was no xm yet: there is nothing to hold the result against.
-  if (python.unread || hasFirstOptions(python.assignments.map(({ name: each }) => each)))
+  if (python.unread || hasFirstOptions([...python.assignments.map(({ name: each }) => each), ...namesLeft(text)]))
     return { python, ...nothing, domain: undefined, refusal: undefined }
   const [unseen] = python.unseen
   const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
