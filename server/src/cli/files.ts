@@ -35,10 +35,13 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 export interface Foreign {
   readonly path: string
   readonly foreign: string
+  readonly bytes: Uint8Array
+  /** Whether it came by standard input. */
+  readonly standard: boolean
 }
 
 /** What a person is told of it. */
-export const noteOf = ({ path, foreign }: Foreign): string =>
+export const noteOf = ({ path, foreign }: Pick<Foreign, 'path' | 'foreign'>): string =>
   `${path}: is left alone: ${foreign}; --kind domain takes it for a config`
 
 /** How the files are searched. */
@@ -118,7 +121,7 @@ function* read(
     const text = textOf(bytes)
     const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
-    if (foreign !== undefined) yield { path, foreign }
+    if (foreign !== undefined) yield { path, foreign, bytes, standard }
     else if (found) yield { path, bytes, text, kind: found, standard, again: false }
   } catch (error) {
     yield { path, reason: reasonOf(error) }

@@ -1,7 +1,7 @@
 import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { type InputFile, inputFiles, noteOf } from './files.ts'
+import { type Foreign, type InputFile, inputFiles, noteOf } from './files.ts'
 import { complain, type World } from './output.ts'
 import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
@@ -30,13 +30,13 @@ export type PassedOver = 'unreadable' | 'foreign'
 
 /**
  * The files that were named, each with what is set for it; those that are passed over are complained about.
- * @param passedOver is called for each of them
+ * @param passedOver is called for each of them; with the file, where it is another program's
  */
 export function* inputs(
   world: World,
   paths: readonly string[],
   given: Given,
-  passedOver: (why: PassedOver) => void,
+  passedOver: (why: PassedOver, file?: Foreign) => void,
 ): Generator<Input> {
   const { kind, config, exclude, gitignore, stdinFilename, everyWay = false } = given
   const projectOf = projects(world, config)
@@ -49,7 +49,7 @@ export function* inputs(
     ...(stdinFilename === undefined ? {} : { stdinFilename }),
   })) {
     if ('foreign' in file) {
-      passedOver('foreign')
+      passedOver('foreign', file)
       complain(world, noteOf(file))
     } else if ('reason' in file) {
       passedOver('unreadable')
@@ -70,3 +70,8 @@ const preferencesFor = ({ preferences }: ProjectOfFiles, { release, arch, host, 
   ...(host ? { host } : {}),
   ...(stage ? { stage } : {}),
 })
+
+/** Gives back a text of another program that came by standard input: whoever sends one through wants it back. */
+export const giveBack = (world: World, file: Foreign | undefined): void => {
+  if (file?.standard) world.out(file.bytes)
+}

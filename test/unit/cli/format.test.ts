@@ -31,6 +31,14 @@ describe('xencfg format', () => {
     expect(err).toMatch(/^xencfg: -: is left alone: xl 4\.22 refuses it, at line 2: /)
   })
 
+  it('gives back as it is what is another program’s', async () => {
+    const script = '#!/bin/sh\nset -e\n'
+    const { status, out, err } = await run(['-'], { input: script })
+    expect({ status, out }).toEqual({ status: 0, out: script })
+    expect(err).toContain('is left alone: it is a script')
+    expect((await run(['--check', '-'], { input: script })).out).toBe('')
+  })
+
   it('prints the differences of several files, and those of a directory', async () => {
     write('a.xl', loose)
     write('b.xl', good)

@@ -148,6 +148,8 @@ describe('xencfg fix', () => {
 
   it('makes standard input standard output', async () => {
     expect((await run(['fix', '-'], windows)).out).toBe(safe)
+    const script = '#!/bin/sh\nset -e\n'
+    expect((await run(['fix', '--all', '-'], script)).out).toBe(script)
   })
 
   it('ends with 1 where an Error is left, and with 2 where a file cannot be written', async () => {
