@@ -36,6 +36,22 @@ describe('a client that refuses whatever it is asked', () => {
     expect(heard.map(({ method }) => method)).toContain('window/logMessage')
   })
 
+  it.each([
+    ['refuses to say what is set', undefined, '4.14'],
+    ['says that nothing is', [null], '4.14'],
+    ['says that nothing is, in an object', [{}], '4.14'],
+    ['says what is', [{ release: '4.17' }], '4.17'],
+  ] as const)('keeps what it gave at first, where it %s', async (_, answer, release) => {
+    const { initialize, begin, ask } = connect(answer ? { 'workspace/configuration': () => answer } : {})
+    await initialize(
+      { workspace: { configuration: true }, textDocument: { diagnostic: {} } },
+      { xen: { release: '4.14' } },
+    )
+    await begin(text)
+    const { items } = await ask<{ items: unknown[] }>('textDocument/diagnostic')
+    expect(JSON.stringify(items)).toContain(`xl ${release}`)
+  })
+
   it('is told of wrong settings by a notice that wants no answer', async () => {
     const { initialize, begin, ask, questions, heard } = connect()
     await initialize({}, { xen: { release: '5.9', arch: 'mips' } })

@@ -26,7 +26,10 @@ const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
 
-/** @param patience how long the client may take to say what is set, in milliseconds; then the defaults hold */
+const isNothing = (section: unknown): boolean =>
+  section === undefined || section === null || (typeof section === 'object' && Object.keys(section).length === 0)
+
+/** @param patience how long the client may take to say what is set, in milliseconds; then what it said unasked holds */
 export const createSettings = (
   { connection, documents, client, notify, log }: Session,
   projects: Pick<Projects, 'of'>,
@@ -39,13 +42,22 @@ export const createSettings = (
   /** The section of a client that cannot be asked for that of a document. */
   let pushed: unknown
 
+  /** What the client says is set; what it has pushed, where it does not answer. */
+  const answerFor = async (uri: string): Promise<unknown> => {
+    if (!client().configuration) return pushed
+    try {
+      return await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
+    } catch (error) {
+      log(`workspace/configuration: ${error}`)
+      return pushed
+    }
+  }
+
   const read = async (uri: string): Promise<Preferences> => {
     try {
-      const asked: unknown = client().configuration
-        ? await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
-        : pushed
+      const answer = await answerFor(uri)
       // Where a person has set nothing, what came with `initialize` holds.
-      const section = asked ?? client().section
+      const section = isNothing(answer) ? client().section : answer
       const own = checkPreferences(section)
       for (const { name, message } of own.complaints) {
         const complaint = `The setting xen.${name} ${message}. It is ignored.`
