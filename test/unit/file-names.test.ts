@@ -43,6 +43,14 @@ describe('the kind of a file by its path', () => {
     expect(detectKind('/home/a/guest.cfg', `\uFEFF${text}`)).toEqual(detectKind('/home/a/guest.cfg', text))
   })
 
+  it('lets the content of a file in /etc/xen tell a cpupool from a guest', () => {
+    const pools = ['name = "fast"\nsched = "credit2"\ncpus = ["4-7"]\n', 'name = "fast"\nnodes = ["0"]\n']
+    for (const text of pools) expect(detectKind('/etc/xen/fast.cfg', text)).toEqual({ kind: 'cpupool', certain: true })
+    expect(detectKind('/etc/xen/fast', 'name = "fast"\nmemory = 512\ncpus = "4-7"\n').kind).toBe('domain')
+    // What a file is called says more.
+    expect(detectKind('/srv/fast.xl', pools[0] ?? '').kind).toBe('domain')
+  })
+
   it('is not that of a cpupool where only the name is like one', () => {
     const kind = (name: string, text: string) => detectKind(`C:\\xen\\${name}`, text).kind
     expect(kind('cpupool-db', 'name = "db"\n')).toBe('cpupool')

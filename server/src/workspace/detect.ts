@@ -74,7 +74,12 @@ export const detectKind = (
   // A folder says less than what is in the file: EFI's `xen.cfg` may lie in /etc/xen.
   if (kind && !isOursByName(normal) && foreignBecause(normal, text, () => read(text)))
     return { kind: undefined, certain: false }
-  return kind ? { kind, certain: true } : kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1), read(text))
+  const ofContent = () => kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1), read(text))
+  if (!kind) return ofContent()
+  // Nor does it tell a cpupool from a guest.
+  if (kind === 'domain' && !isOursByName(normal) && ofContent().kind === 'cpupool')
+    return { kind: 'cpupool', certain: true }
+  return { kind, certain: true }
 }
 
 /** The path of a URI; the URI itself where its escapes are broken. */
