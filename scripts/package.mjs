@@ -30,6 +30,7 @@ export async function packageExtension() {
     pageOf(readme, home, (file) => fs.readFileSync(path.join(root, file))),
   )
   writeManifest(staged)
+  withoutBlanks(staged)
   await createVSIX({ cwd: staged, packagePath })
   fs.rmSync(staged, { recursive: true })
   const { size } = fs.statSync(packagePath)
@@ -52,6 +53,15 @@ function writeManifest(folder) {
     return { ...manifest, description: '%description%' }
   })
   change('package.nls.json', (words) => ({ description, ...words }))
+}
+
+/** What is laid out for people in a checkout is for programs alone in the package. */
+function withoutBlanks(folder) {
+  for (const name of fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.json')) continue
+    const file = path.join(folder, name)
+    fs.writeFileSync(file, JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8'))))
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
