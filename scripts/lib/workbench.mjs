@@ -47,7 +47,8 @@ export async function openFile(page, name, text) {
 /** Runs a command by its title. */
 export async function command(page, title) {
   await ask(page, 'Control+Shift+p')
-  await page.keyboard.type(title)
+  // Into the list itself: a web view may have the focus still.
+  await page.locator('.quick-input-widget input').first().fill(`>${title}`)
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor(wait)
   await page.keyboard.press('Enter')
 }
