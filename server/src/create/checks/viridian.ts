@@ -1,6 +1,6 @@
 import type { History } from '../../release.ts'
 import type { Draft } from '../draft.ts'
-import type { Step } from '../step.ts'
+import type { Check, Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
 
 /* The groups of Viridian: `hvm_set_viridian_features` of libxl_x86.c. */
@@ -47,15 +47,19 @@ const withBase = ({ on, enabled, disabled }: ReturnType<typeof groups>): string 
   return `[ ${names.map((name) => `"${name}"`).join(', ')} ]`
 }
 
+const groupsCheck = {
+  rule: 'viridian-groups',
+  function: viridianFunction,
+  file: 'libxl_x86.c',
+  since: '4.5',
+  guests: ['hvm'],
+  keys: ['viridian'],
+} as const satisfies Partial<Check>
+
 export const viridian: readonly Step[] = [
   {
     id: 'viridian-both',
-    rule: 'viridian-groups',
-    function: viridianFunction,
-    file: 'libxl_x86.c',
-    since: '4.5',
-    guests: ['hvm'],
-    keys: ['viridian'],
+    ...groupsCheck,
     find: (draft) => {
       const { enabled, disabled } = groups(draft)
       const both = enabled.find((group) => disabled.includes(group))
@@ -74,12 +78,7 @@ export const viridian: readonly Step[] = [
   },
   {
     id: 'viridian-no-base',
-    rule: 'viridian-groups',
-    function: viridianFunction,
-    file: 'libxl_x86.c',
-    since: '4.5',
-    guests: ['hvm'],
-    keys: ['viridian'],
+    ...groupsCheck,
     find: (draft) => {
       const { on, enabled, disabled } = groups(draft)
       const hasBase = (on || enabled.includes(base)) && !disabled.includes(base)
