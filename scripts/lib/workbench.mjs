@@ -21,45 +21,44 @@ export async function squiggle(page, level) {
   await page.locator(`.editor-instance .squiggly-${level}`).first().waitFor(wait)
 }
 
-/** Opens a list or a question by its keys. Focus leaves a web view in its own time, and takes a key along: then a person presses again. */
-async function ask(page, keys) {
+/**
+ * Opens a list by its keys, gives it a text, and takes what is in focus then, once that says `expected`. A web view that is closing or
+ * opening takes the focus in its own time: a key is lost, or the list is closed again before it has its text. Then a person asks once more.
+ */
+async function ask(page, keys, text, expected) {
   const input = page.locator('.quick-input-widget input').first()
   for (let tries = 1; ; tries++) {
+    const patience = { timeout: tries < 5 ? 5000 : wait.timeout }
     await page.keyboard.press(keys)
     try {
-      return await input.waitFor(tries < 3 ? { ...wait, timeout: 5000 } : wait)
+      await input.waitFor(patience)
+      await input.fill(text, patience)
+      // What was opened last is in the list before a letter is typed.
+      const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: expected }).first()
+      await row.waitFor(patience)
+      return await page.keyboard.press('Enter')
     } catch (error) {
-      if (tries === 3) throw error
+      if (tries === 5) throw error
     }
   }
 }
 
 /** Opens a file of the folder by its name. */
 export async function openFile(page, name, text) {
-  await ask(page, 'Control+p')
-  await page.keyboard.type(name)
-  // What was opened last is in the list before a letter is typed: it has to be the one that Enter takes.
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).first().waitFor(wait)
-  await page.keyboard.press('Enter')
+  await ask(page, 'Control+p', name, name)
   await page.locator('.monaco-editor .view-line', { hasText: text }).first().waitFor(wait)
 }
 
 /** Runs a command by its title. */
 export async function command(page, title) {
-  await ask(page, 'Control+Shift+p')
-  // Into the list itself: a web view may have the focus still.
-  await page.locator('.quick-input-widget input').first().fill(`>${title}`)
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor(wait)
-  await page.keyboard.press('Enter')
+  await ask(page, 'Control+Shift+p', `>${title}`, title)
 }
 
 /** Puts the cursor at `line:column`, both from 1. */
 export async function goTo(page, position) {
   // Into the editor, wherever the focus was.
   await page.keyboard.press('Control+1')
-  await ask(page, 'Control+g')
-  await page.keyboard.type(position)
-  await page.keyboard.press('Enter')
+  await ask(page, 'Control+g', `:${position}`, position.split(':')[0])
   await page
     .locator('.quick-input-widget')
     .first()

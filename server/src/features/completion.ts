@@ -73,14 +73,19 @@ const completeValue = (
         // Before a value that is already there, and across lines, nothing can be put in its place.
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
-    .filter(({ free, label, replace: { start } }) => !free || begins(label, tree.text.slice(start, offset)))
+    .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
     .map((proposal) => closing(tree, setting.value, type, proposal))
     .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
 }
 
-/** Whether what is typed is the beginning of a label. Editors take letters that are anywhere in it: another path is not what is meant. */
-const begins = (label: string, typed: string): boolean =>
-  label.toLowerCase().startsWith(typed.replace(/^["']/, '').toLowerCase())
+/**
+ * Whether a label goes on where what is typed ends. Editors take letters that are anywhere in it: another path is not what is meant. What
+ * is typed whole is not offered: Tab would put it in once more, in place of leading on.
+ */
+const goesOn = (label: string, typed: string): boolean => {
+  const begun = typed.replace(/^["']/, '')
+  return label !== begun && label.toLowerCase().startsWith(begun.toLowerCase())
+}
 
 /** The string that an offset is in. */
 const atomAt = (value: Value | undefined, offset: number): Atom | undefined =>

@@ -53,6 +53,13 @@ const cases = [
     text: 'cpus = "2-5,7"',
   },
   {
+    what: 'a path that is typed to its end is neither replaced by one of another file nor put in once more',
+    keys: 'kernel⏳⏎/boot/vmlinuz⇥⏎disk = [ "/dev/vg/web1',
+    text: 'kernel = "/boot/vmlinuz"\ndisk = [ "/dev/vg/web1"]',
+    // Until the next answer is there VS Code keeps the list of a letter before.
+    least: 150,
+  },
+  {
     what: 'whole lines in a hurry',
     keys: 'name = "web1"⏎memory = 2048⏎vif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]⏎',
     text: 'name = "web1"\nmemory = 2048\nvif = [ "bridge=xenbr0,mac=00:16:3e:01:02:03" ]',
@@ -91,7 +98,8 @@ export async function typing(page, folder, test) {
   const name = 'typed.xl'
   const file = path.join(folder, name)
   for (const delay of [20, 150]) {
-    for (const { what, keys, text } of cases) {
+    for (const { what, keys, text, least = 0 } of cases) {
+      if (delay < least) continue
       await test(`${what}, at ${delay} ms a key`, async () => {
         await workbench.goTo(page, '1:1')
         await page.keyboard.press('Control+a')
