@@ -1,11 +1,13 @@
+import { append } from '../append.ts'
 import { buildDomain } from '../build/build-domain.ts'
-import { commentOut, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
+import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { type Atom, sourceRange } from '../syntax/index.ts'
+import { type Atom, lineStartAt, sourceRange } from '../syntax/index.ts'
 import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
+import { leftNote } from './notes.ts'
 import type { Remainder, Step } from './types.ts'
 
 /**
@@ -34,6 +36,34 @@ export const driverStep = (problem: Problem, { config }: Snapshot): Step | undef
     reason: `${message} \`${config.tree.text.slice(start, end).trim()}\` is taken out.`,
     confidence: 'review',
     edits: [replace({ start: start - before, end: end + after }, '')],
+  }
+}
+
+/** The number of a TPM, which the manager of xm kept. */
+const tpmNumber = /(?:^|,)\s*(?:pref_)?instance\s*=\s*[^,]*/g
+
+/** Takes the numbers of xm's manager out of the TPMs of a guest: xl names the domain that serves one. */
+export const tpmStep = ({ rule, message, start }: Problem, { config }: Snapshot): Step | undefined => {
+  const { tree, entries } = config
+  const setting = entries.get('vtpm')?.setting
+  if (setting?.value?.type !== 'list' || start < setting.start || start > setting.end) return undefined
+  const numbers: string[] = []
+  const edits = setting.value.items.flatMap((item) => {
+    if (item.type !== 'atom' || item.map) return []
+    const own = [...item.text.matchAll(tpmNumber)].map(([piece]) => piece.replace(/^[,\s]+/, ''))
+    if (own.length === 0) return []
+    append(numbers, own)
+    return [replace(item, quoted(item.text.replace(tpmNumber, '').replace(/^\s*,\s*/, '')))]
+  })
+  if (edits.length === 0) return undefined
+  const all = numbers.map((each) => `\`${each}\``).join(', ')
+  const byHand = `\`vtpm\`: ${all} named a TPM of the manager of xm, and no xl has that. Since 4.3 a TPM is a domain of its own: name it in \`backend=\`.`
+  return {
+    rule,
+    reason: message,
+    confidence: 'review',
+    byHand,
+    edits: [insert(lineStartAt(tree.text, setting.start), `${leftNote(byHand)}\n`), ...edits],
   }
 }
 

@@ -3,6 +3,7 @@ import { keysOf } from '../schema/index.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
 import { givenValue, isXmOption, XmRefusal, type XmValue } from '../xm/options.ts'
+import { givenNote } from './notes.ts'
 import { literalOf } from './program/literal.ts'
 import type { Remainder, Step } from './types.ts'
 
@@ -21,9 +22,6 @@ const literal = (value: XmValue): string | undefined => {
   const items = value.flatMap((item) => (typeof item === 'string' ? { type: 'str' as const, value: item } : []))
   return literalOf({ type: 'list', items }, options)?.text
 }
-
-/** How the note above such a setting begins. */
-export const givenNote = '# Given to xm: '
 
 /** What is noted above a setting that came from the command line, so that it comes from there once. */
 const noteOf = (name: string, text: string): string =>

@@ -1,7 +1,8 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
 import type { Problem } from '../rules/lint.ts'
-import { type Snapshot, snapshotOfText } from '../snapshot.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { targetSteps } from './devices.ts'
+import { creationOf } from './obstacles.ts'
 import { settingAt } from './setting-at.ts'
 import { stepFor } from './steps.ts'
 import type { MigrateOptions, Remainder, Step } from './types.ts'
@@ -28,12 +29,11 @@ const isAsked = (problem: Problem, snapshot: Snapshot, name: string | undefined)
 }
 
 /** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */
-export const videoMemorySteps = ({ config, preferences }: Snapshot): readonly Step[] =>
-  snapshotOfText(config.tree.text, 'domain', { ...preferences, stage: 'create' }).problems.flatMap(
-    ({ rule, effect, message, fixes = [] }): Step[] =>
-      rule === 'small-videoram' && effect === 'refused' && fixes[0]
-        ? [{ edits: fixes[0].edits, rule, reason: message, confidence: 'review' }]
-        : [],
+export const videoMemorySteps = (snapshot: Snapshot): readonly Step[] =>
+  creationOf(snapshot).flatMap(({ rule, effect, message, fixes = [] }): Step[] =>
+    rule === 'small-videoram' && effect === 'refused' && fixes[0]
+      ? [{ edits: fixes[0].edits, rule, reason: message, confidence: 'review' }]
+      : [],
   )
 
 /** Makes comments of settings of xm's that xl has no use for in this guest: under xm they did nothing else, or stand elsewhere by now. */

@@ -13,6 +13,7 @@ import type { XmReading } from './judge/xm-reading.ts'
 import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
 import { leftBefore } from './left-before.ts'
 import { mend } from './mend.ts'
+import { obstaclesBehind } from './obstacles.ts'
 import { rewriteProgram } from './program/program.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, type State } from './state.ts'
@@ -38,10 +39,10 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   applyFirst(lineEndingStep(state.snapshot, 'byte-order-mark'))
   applyFirst(lineEndingStep(state.snapshot, 'carriage-return'))
   applyFirst(bareCpusStep(state.snapshot))
-  const xm = readingOf(text, first, options)
+  let xm = readingOf(text, first, options)
   const offered = offeredBy(text, options)
   // Of a file that xm refused, what is mended may be one that it would have taken.
-  const judge = xm && !xm.domain ? readForXm(state.tracked.text, state.snapshot, options) : xm
+  let judge = xm && !xm.domain ? readForXm(state.tracked.text, state.snapshot, options) : xm
   let isWhole = true
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
@@ -54,11 +55,26 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
     isWhole = mend(state, options, xm, apply)
     if (state.tracked.text === before) break
   }
+  // What is mended may be what xm alone took, too.
+  const isOpen = judge?.domain === undefined && state.tracked.text !== text
+  const mended = isOpen ? readingOf(state.tracked.text, state.snapshot, options) : undefined
+  if (mended?.domain) {
+    judge = mended
+    xm ??= mended
+    applyFirst(firmwareStep(state.snapshot, judge))
+    isWhole = mend(state, options, xm, apply) && isWhole
+  }
   if (!isWhole) state.left.push(tooMuch(state))
   if (judge && !options.safe) {
     reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
     apply(uselessSteps(state.snapshot))
     apply(videoMemorySteps(state.snapshot))
+  }
+  // What was given and could not be written may fit by now.
+  const late = givenSteps(state.snapshot, options.parameters ?? {})
+  if (late.length > 0) {
+    apply(late)
+    mend(state, options, xm, apply)
   }
   return finish(state, text, first, xm, options, offered)
 }
@@ -97,7 +113,12 @@ const reconcile = (
     const changes = state.changes.length
     const known = new Set(complaints(snapshot).map(({ message }) => message))
     apply(steps)
-    const fresh = complaints(state.snapshot).filter(({ message }) => !known.has(message))
+    // Of what was refused as a whole, what is dropped of it shows only now.
+    const refused = new Set(snapshot.refusals.map(({ start }) => keyAt(snapshot, start)))
+    const fresh = complaints(state.snapshot).filter(
+      ({ message, effect, start }) =>
+        !known.has(message) && !(effect === 'ignored' && refused.has(keyAt(state.snapshot, start))),
+    )
     if (fresh.length === 0) continue
     for (const each of fresh) useless.add(keyAt(state.snapshot, each.start) ?? '')
     state.changes.length = changes
@@ -157,9 +178,14 @@ const finish = (
   const rest = remainders(created, options).map(here)
   const images = namedImages(snapshot, xm ? 'xm' : 'xl').map(here)
   const bad = badParameters(options.parameters ?? {})
-  const left = [...rest, ...images, ...bad, ...leftBefore(first, options), ...state.left].sort(
-    (a, b) => a.start - b.start || a.end - b.end,
-  )
+  const left = [
+    ...rest,
+    ...obstaclesBehind(created).map(here),
+    ...images,
+    ...bad,
+    ...leftBefore(first, options),
+    ...state.left,
+  ].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = created.problems.some(({ effect }) => effect === 'refused')
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
   const remaining = xm

@@ -2,6 +2,12 @@
  * The comments with which a migration marks what it could not write as settings. The next one finds them again.
  */
 
+/** What stands above the settings that a migration adds. */
+export const heading = '# What xm did where the file says nothing:'
+
+/** How the note begins that stands above a setting that was given on the command line of xm. */
+export const givenNote = '# Given to xm: '
+
 /** Stands above code that became comments. */
 export const codeHeading = '# Python code of xm, which xl does not run:'
 
@@ -25,6 +31,14 @@ export const nameNotes = /^[ \t]*# ([A-Za-z_]\w*): (.*)\r?\n/gm
 
 /** A comment about something else that is left. */
 export const leftNotes = /^[ \t]*# Left to do: (.*)$/gm
+
+const written = [heading, givenNote, codeHeading, unreadHeading]
+
+/** Whether a text has comments of a migration in it: their words are ours, and no sign of whose the file was. */
+export const wasMigrated = (text: string): boolean =>
+  written.some((each) => text.includes(each)) ||
+  text.search(leftNotes) >= 0 ||
+  [...text.matchAll(nameNotes)].some(([, , reason = '']) => reasonIfLost(reason) !== undefined)
 
 /** Said of a name whose value depends on more than the text, and why. */
 export const cannotBeWorkedOut = (name: string, why: string): string =>

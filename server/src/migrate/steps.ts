@@ -8,7 +8,7 @@ import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
-import { driverStep, screenStep } from './devices.ts'
+import { driverStep, screenStep, tpmStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
@@ -117,7 +117,7 @@ const plainStep = (
       return truth ? step(problem, truth, 'review') : undefined
     }
     case 'unknown-key':
-      return firstOptionStep(problem, snapshot)
+      return firstOptionStep(problem, snapshot) ?? (xm && setting && ownNameStep(problem, snapshot, setting))
     // To xm, too, the last one was all that there was.
     case 'duplicate-key':
       return setting && xm && step(problem, commentOut(text, setting, `${setting.key.name}: set again below`), 'safe')
@@ -139,8 +139,8 @@ const plainStep = (
         return step(problem, commentOut(text, setting, besideType), 'review')
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
-  if (rule === 'unknown-field' && xm && setting?.key.name === 'vif') {
-    const without = driverStep(problem, snapshot)
+  if (rule === 'unknown-field' && xm && setting) {
+    const without = setting.key.name === 'vif' ? driverStep(problem, snapshot) : tpmStep(problem, snapshot)
     if (without) return without
   }
   const first = fixes[0]
@@ -153,6 +153,17 @@ const plainStep = (
   if (rule === 'unknown-field' && fieldsOfXm.test(message)) return step(problem, first, 'review')
   if (rule === 'key-of-other-release' && /^Write /.test(first.title)) return step(problem, first, 'review')
   return undefined
+}
+
+/** Names that the examples of xm have for the file itself: the number that tells guests apart, and a folder of libraries. */
+const ownNames = new Set(['vmid', 'arch_libdir'])
+
+/** A name of the file's own, of which nothing has been made: neither xm nor xl looks for it. */
+const ownNameStep = (problem: Problem, { config }: Snapshot, setting: Setting): Step | undefined => {
+  const { name } = setting.key
+  return ownNames.has(name)
+    ? step(problem, commentOut(config.tree.text, setting, `${name}: a name of the file’s own`), 'safe')
+    : undefined
 }
 
 /** What takes the place of an option of xm, and what is to be done for it elsewhere. */

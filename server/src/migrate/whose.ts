@@ -4,11 +4,12 @@ import { newestRelease, oldestRelease } from '../release.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { parse as parseConfig } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
-import { givenNote } from './given.ts'
+
 import { holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
 import { type Remaining, toldOf } from './judge/told.ts'
 import { toldToXm } from './judge/words-of-xl.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
+import { givenNote } from './notes.ts'
 import { settingAt } from './setting-at.ts'
 import type { MigrateOptions } from './types.ts'
 

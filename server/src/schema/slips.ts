@@ -86,7 +86,6 @@ export const slips: Readonly<Record<string, string>> = tableOf({
   qemu: 'device_model_override',
   nested: 'nestedhvm',
   uefi: 'firmware',
-  vmid: 'uuid',
 })
 
 /** A value that stands for on or off. */

@@ -15,7 +15,8 @@ const saidBy: Readonly<Record<string, readonly string[]>> = tableOf({
   'cmdline.root': ['root', 'extra', 'nfs_root'],
   'cmdline.ip': 'ip dhcp gateway netmask hostname interface nfs_server extra'.split(' '),
   'cmdline.nfsroot': ['nfs_root', 'nfs_server', 'extra'],
-  'cmdline.extra': ['extra', 'nfs_root'],
+  // What stands behind a device in `root` is a word of its own to the kernel.
+  'cmdline.extra': ['extra', 'root', 'nfs_root'],
   on_poweroff: ['on_poweroff', 'restart'],
   on_reboot: ['on_reboot', 'restart'],
   on_crash: ['on_crash', 'restart'],

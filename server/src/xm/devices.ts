@@ -64,14 +64,35 @@ const diskModes = new Set(['r', 'w', 'w!'])
 /** Whether xend could make a device of a target: there is a prefix, and a script that may have that name (`blkif.py`, `getDeviceDetails`). */
 const isDevice = (uname: string, cdrom: boolean): boolean => (uname === '' ? cdrom : /^[^:\s]+:/.test(uname))
 
+/** Why xend refused a disk when it came to make it, and what of it; undefined for one that it made. */
+export const faultOf = ({
+  badmode,
+  badtarget,
+  vdev,
+  backend,
+}: XmDisk): { readonly field: 'target' | 'rw' | 'vdev' | 'backend'; readonly words: string } | undefined => {
+  if (badtarget === '') return { field: 'target', words: 'xend made no disk without a target' }
+  if (badtarget !== undefined) {
+    const words = `xend made no disk of \`${badtarget}\`: the target begins with \`phy:\`, \`file:\` or the like, without a blank before it`
+    return { field: 'target', words }
+  }
+  if (badmode !== undefined) return { field: 'rw', words: `xend knew no mode \`${badmode}\`` }
+  // It took no blank away (`blkif.py`, `blkdev_name_to_number`).
+  if (vdev !== vdev.trim()) return { field: 'vdev', words: `xend knew no device \`${vdev}\`, with a blank` }
+  if (backend !== null && backend !== backend.trim())
+    return { field: 'backend', words: `xend found no domain \`${backend}\`, with a blank` }
+  return undefined
+}
+
 /** A disk as it was meant where xend refused to make it: without the blanks, and to be written to where the mode says something like that. */
 export const meantDisk = (disk: XmDisk): XmDisk => {
-  const { badmode, badtarget } = disk
-  if (badmode === undefined && badtarget === undefined) return disk
+  const { badmode, badtarget, backend } = disk
+  if (faultOf(disk) === undefined) return disk
   return {
     ...disk,
     ...(badtarget === undefined || badtarget.trim() === '' ? {} : targetOf(badtarget.trim())),
     vdev: disk.vdev.trim(),
+    backend: backend?.trim() || null,
     rw: disk.rw || (badmode !== undefined && /^\s*r?w/i.test(badmode)),
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { heading } from '../../../server/src/migrate/judge/origin.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { heading } from '../../../server/src/migrate/notes.ts'
 import { type Construct, formConstructs, pythonConstructs } from './constructs.ts'
 
 const frame = 'name = "g"\nkernel = "/k"\n'

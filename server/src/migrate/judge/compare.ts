@@ -2,6 +2,7 @@ import { buildDomain } from '../../build/build-domain.ts'
 import { type Snapshot, snapshotOfText } from '../../snapshot.ts'
 import { tableOf } from '../../table.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
+import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { settingAt } from '../setting-at.ts'
 import { type Difference, differences } from './differences.ts'
@@ -33,22 +34,25 @@ const detailOf: Readonly<Record<string, readonly string[]>> = tableOf({
 /** Whether a field is one of a disk that xend refused to make: that is told, and there is nothing to compare. */
 const isOfRefusedDisk = (field: string, { disk }: XmDomain): boolean => {
   const [, index] = /^disk\[(\d+)\]/.exec(field) ?? []
-  const { badmode, badtarget } = disk[Number(index)] ?? {}
-  return badmode !== undefined || badtarget !== undefined
+  const own = index === undefined ? undefined : disk[Number(index)]
+  return own !== undefined && faultOf(own) !== undefined
 }
 
 /** What the guest is, and with it what every other key means. */
 const decidesGuest = new Set(['type', 'builder'])
 
+/** As much of nothing: what follows stays where it is. */
+const blanks = (text: string): string => text.replaceAll(/[^\n]/g, ' ')
+
 /** The file without the settings that xl refuses, and their keys; undefined where nothing is left to look at. */
-const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
+export const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
   const { settings, text } = config.tree
   const bad = new Set(refusals.map(({ start }) => settingAt(settings, start)))
   const aside = new Set([...bad].flatMap((setting) => setting?.key.name ?? []))
   if (bad.has(undefined) || [...aside].some((key) => decidesGuest.has(key))) return undefined
   const kept = settings
     .filter((setting) => bad.has(setting))
-    .reduceRight((all, { start, end }) => all.slice(0, start) + all.slice(end), text)
+    .reduceRight((all, { start, end }) => all.slice(0, start) + blanks(all.slice(start, end)) + all.slice(end), text)
   return { config: snapshotOfText(kept, 'domain', preferences).config, aside }
 }
 
@@ -65,6 +69,9 @@ export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading
   const built = buildDomain(config)
   if (!built) return undefined
   const all = differences(domain, xlDomain(built))
+  // Of a guest of another kind everything differs: once it is of the right one, the rest is seen.
+  const kind = all.filter(({ field }) => field === 'type')
+  if (kind.length > 0) return { domain, differences: kind }
   const fields = new Set(all.map(({ field }) => field))
   const refused = new Set([...aside].flatMap((key) => fieldsOf(key, domain, config.release)))
   return {

@@ -38,6 +38,10 @@ const commandLine = (text: string): readonly Compared[] => {
   ]
 }
 
+/** Whether a kernel makes the same of two command lines. */
+export const isSameLine = (one: string, other: string): boolean =>
+  JSON.stringify(commandLine(one)) === JSON.stringify(commandLine(other))
+
 /** The kernel and QEMU read each byte of a MAC address as a number. */
 const macOf = (mac: string): string =>
   mac

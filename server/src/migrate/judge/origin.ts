@@ -1,7 +1,7 @@
 import type { Config } from '../../config/read-config.ts'
 import { keysOf } from '../../schema/index.ts'
 import { isXmOption } from '../../xm/options.ts'
-import { codeHeading, unreadHeading } from '../notes.ts'
+import { codeHeading, heading, unreadHeading, wasMigrated } from '../notes.ts'
 import { isKindOfXm } from './words-of-xl.ts'
 
 /** Who read a file before. */
@@ -17,9 +17,6 @@ const oldForms: readonly (readonly [key: string, form: RegExp])[] = [
 
 /** Disks as xl alone reads them: fields by name, which to xm were places, or a path without a prefix, which xm refused. */
 const newForms = /(?:^|,)\s*(?:target|format|vdev|access)\s*=|^\s*\//
-
-/** What stands above the settings that a migration adds. */
-export const heading = '# What xm did where the file says nothing:'
 
 const hasItem = ({ entries }: Config, key: string, form: RegExp): boolean => {
   const value = entries.get(key)?.value
@@ -40,7 +37,7 @@ const commented = /^[ \t]*#[ \t]*([a-z][a-z0-9_]*)[ \t]*=/gm
 /** Whether a file has been migrated before, or holds what xm did not know. */
 export const holdsXl = (config: Config): boolean =>
   config.kind !== 'domain' ||
-  config.tree.text.includes(heading) ||
+  wasMigrated(config.tree.text) ||
   hasItem(config, 'disk', newForms) ||
   [...config.entries.keys()].some(isForXl)
 

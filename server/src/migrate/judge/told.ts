@@ -2,6 +2,7 @@ import type { Release } from '../../release.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import { tableOf } from '../../table.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
+import { faultOf } from '../../xm/devices.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
@@ -160,18 +161,11 @@ const valuesOf = ({ field, xm, xl }: Difference) => ({ xm: wordsOf(field, xm), x
 
 /** Disks that xend refused when it came to make them: whatever xl makes of them, xm made no guest with them. */
 const refusedDisks = ({ domain }: XmReading): readonly Remaining[] =>
-  (domain?.disk ?? []).flatMap(({ badmode, badtarget }, index): Remaining[] => {
-    const field = badtarget === undefined ? `disk[${index}].rw` : `disk[${index}].target`
-    const fault =
-      badtarget === ''
-        ? 'xend made no disk without a target'
-        : badtarget !== undefined
-          ? `xend made no disk of \`${badtarget}\`: the target begins with \`phy:\`, \`file:\` or the like, without a blank before it`
-          : badmode !== undefined
-            ? `xend knew no mode \`${badmode}\``
-            : undefined
+  (domain?.disk ?? []).flatMap((disk, index): Remaining[] => {
+    const fault = faultOf(disk)
     if (fault === undefined) return []
-    const message = `${subjectOf(field, 'disk')}: ${fault}, and the guest did not start with it. What xl reads of it is kept: look at it.`
+    const field = `disk[${index}].${fault.field}`
+    const message = `${subjectOf(field, 'disk')}: ${fault.words}, and the guest did not start with it. What xl reads of it is kept: look at it.`
     return [{ key: 'disk', xm: 'no disk', xl: 'a disk', message, field, byChoice: false, isGone: false }]
   })
 

@@ -31,11 +31,11 @@ export const isKindOfXm = (kind: string): boolean => kinds.has(kind)
 
 /**
  * A file as xm would have been told the same: words that came with xl stand in it where somebody has changed those alone, or a migration
- * that took the file for one of xl's.
+ * that took the file for one of xl's. Beside a `builder`, `type` was nothing to xm.
  */
-export const toldToXm = ({ tree }: Config): string => {
+export const toldToXm = ({ tree, entries }: Config): string => {
   const edits = tree.settings.flatMap((each): Edit[] => {
-    const told = wordIn(each)
+    const told = each.key.name === 'type' && entries.has('builder') ? undefined : wordIn(each)
     return told === undefined ? [] : [replace(each, told)]
   })
   return edits.reduceRight(

@@ -21,6 +21,8 @@ export interface Context {
   readonly isUsed: (name: string) => boolean
   /** What ran that can set any name. */
   readonly anything: Problem | undefined
+  /** The options that the file sets plainly, and that may set anew. */
+  readonly shadowed: readonly string[]
   /** What is left of the program as a whole, at its places. */
   readonly stops: readonly Remainder[]
 }
@@ -40,7 +42,7 @@ type Plan = { readonly left?: readonly Remainder[] } & (
 )
 
 export const planFor = (unit: Unit, context: Context): Plan => {
-  const { homes, options, anything } = context
+  const { homes, options, anything, shadowed } = context
   if (isRead(unit, context)) return { kind: 'keep' }
   if ((unit.broken || isCapital(unit, options)) && isMendable(unit, options)) return { kind: 'keep' }
   if (unit.broken) {
@@ -54,9 +56,7 @@ export const planFor = (unit: Unit, context: Context): Plan => {
     }
   }
   const own = unit.assignments.filter(({ name }) => homes.get(name) === unit)
-  // What nobody has read may set them anew: what the file says itself is the best that is known.
-  if (own.length > 0 && own.every(isLostTo(anything)) && settingsIn(unit, options.release).length > 0)
-    return { kind: 'keep', left: own.map(unknownLeft) }
+  if (setAnew(unit, context).length > 0) return { kind: 'keep' }
   const assignment = simpleAssignment(unit)
   if (assignment && homes.get(assignment.name) === unit) return planValue(unit, assignment, options)
   const written = own.map((each) => ({
@@ -68,7 +68,7 @@ export const planFor = (unit: Unit, context: Context): Plan => {
     if (literal?.rounded) return [remainder(each.range, `\`${each.name}\` was a fraction.`)]
     return literal ? [] : lostValue(each)
   })
-  if (anything && holds(unit, anything)) lost.push(remainder(anything, oneLine(anything.message)))
+  if (anything && holds(unit, anything)) lost.push(remainder(anything, anythingWords(anything, shadowed)))
   const overwritten = assignment && homes.has(assignment.name)
   return {
     kind: 'comment',
@@ -83,16 +83,34 @@ export const planFor = (unit: Unit, context: Context): Plan => {
 }
 
 /** The heading above code, and what there is to do about it: a migration of the result finds that again. */
-const noted = (unit: Unit, own: readonly Assignment[], { anything, stops }: Context): string => {
+const noted = (unit: Unit, own: readonly Assignment[], { anything, shadowed, stops }: Context): string => {
   const names = own.flatMap(({ name, value, problems: [problem] }) =>
     value === undefined && problem ? lostNote(name, oneLine(problem.message)) : [],
   )
-  const others = [...stops, ...(anything ? [anything] : [])].filter((each) => holds(unit, each))
-  return [...names, ...others.map(({ message }) => leftNote(oneLine(message))), codeHeading].join('\n')
+  const others = stops.filter((each) => holds(unit, each)).map(({ message }) => oneLine(message))
+  if (anything && holds(unit, anything)) others.push(anythingWords(anything, shadowed))
+  return [...names, ...others.map(leftNote), codeHeading].join('\n')
 }
 
 export const holds = ({ start, end }: Unit, problem: Range | undefined): boolean =>
   problem !== undefined && problem.start >= start && problem.start < end
+
+/** What other code may do, and to what. */
+const anythingWords = ({ message }: Problem, shadowed: readonly string[]): string => {
+  const names = shadowed.map((name) => `\`${name}\``).join(', ')
+  return `${oneLine(message)}${names === '' ? '' : ` It may set anew what stands here as the file has it: ${names}.`}`
+}
+
+/**
+ * The options of plain settings that nobody knows because other code may set them anew, where a unit is nothing else: what the file says
+ * itself is the best that is known, and stays.
+ */
+export const setAnew = (unit: Unit, { homes, options, anything }: Omit<Context, 'shadowed'>): readonly string[] => {
+  const own = unit.broken ? [] : unit.assignments.filter(({ name }) => homes.get(name) === unit)
+  return own.length > 0 && own.every(isLostTo(anything)) && settingsIn(unit, options.release).length > 0
+    ? own.map(({ name }) => name)
+    : []
+}
 
 /** Whether nothing but other code, which can set any name, keeps a value from being known. */
 const isLostTo =

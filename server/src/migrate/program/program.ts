@@ -5,7 +5,7 @@ import type { Edit } from '../../values/value-type.ts'
 import type { Remainder, Step } from '../types.ts'
 import { missingParameters, parameterLeft, problemsLeft, remainder, rule } from './left.ts'
 import type { ProgramOptions } from './options.ts'
-import { type Context, holds, planFor } from './plan.ts'
+import { type Context, holds, planFor, setAnew } from './plan.ts'
 import { simpleAssignment } from './simple-assignment.ts'
 import { type Unit, unitsOf } from './units.ts'
 
@@ -24,7 +24,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
   if (result.unread) return { steps: [], left: [remainder(result.unread, result.unread.message)], missing: [] }
   const units = unitsOf(text, result.assignments)
   const stops = problemsLeft(result, options)
-  const context: Context = {
+  const known: Omit<Context, 'shadowed'> = {
     options,
     homes: homesOf(units, options, result.anything),
     byName: new Map(result.assignments.map((assignment) => [assignment.name, assignment])),
@@ -32,6 +32,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
     anything: result.anything,
     stops,
   }
+  const context: Context = { ...known, shadowed: units.flatMap((unit) => setAnew(unit, known)) }
   const missing = missingParameters(result, text)
   const left: Remainder[] = [...missing.map(parameterLeft), ...stops]
   const steps: Step[] = []
