@@ -38,7 +38,7 @@ export const meantKey = (name: string, kind: FileKind, release: Release): string
   return meant
 }
 
-/** What a value is that its key cannot have been meant for; nor can one that xl refuses there. */
+/** What a value is that its key cannot have been meant for. */
 const misfits = new Set<RuleId>(['single-for-list', 'list-for-single', 'not-a-number'])
 
 /**
@@ -48,7 +48,7 @@ const meantBySetting = (config: Config, { name, value }: Entry): string | undefi
   const meant = meantKey(name, config.kind, config.release)
   if (meant === undefined || !value || slips[name] === meant) return meant
   const findings = valueTypeOf(config, meant)?.read(value, contextOf(config, meant)).findings ?? []
-  return findings.some(({ rule, effect }) => misfits.has(rule) || effect === 'refused') ? undefined : meant
+  return findings.some(({ rule }) => misfits.has(rule)) ? undefined : meant
 }
 
 /** Writes the key that was meant, with its value as that key takes it; nothing where it cannot say that. */

@@ -58,6 +58,8 @@ describe('one cause', () => {
     ['disk = [ "/dev/a,raw,xvda,rw" ]', '`disk`, item 1, `target`: xend made no disk of `/dev/a`: the target begins with `phy:`, `file:` or the like, without a blank before it, and the guest did not start with it. What xl reads of it is kept: look at it.'],
     ['disk = [ "phy:/dev/a,raw,xvda,rw" ]', '`disk`, item 1, `mode`: xend knew no mode `xvda`, and the guest did not start with it. What xl reads of it is kept: look at it.'],
     ['disk = [ ",xvda,w" ]', '`disk`, item 1, `target`: xend made no disk without a target, and the guest did not start with it. What xl reads of it is kept: look at it.'],
+    ['disk = [ "phy:/dev/a, xvda,w" ]', '`disk`, item 1, `vdev`: xend knew no device ` xvda`, with a blank, and the guest did not start with it. What xl reads of it is kept: look at it.'],
+    ['disk = [ "phy:/dev/a,xvda,w, store" ]', '`disk`, item 1, `backend`: xend found no domain ` store`, with a blank, and the guest did not start with it. What xl reads of it is kept: look at it.'],
   ])('is told once: %s', (text, message) => {
     expect(told(`${pv}${text}\n`)).toEqual([message])
   }) // biome-ignore format: a table
@@ -69,6 +71,18 @@ describe('a disk that xend refused', () => {
     expect(text).toMatch(/target=\/dev\/a/)
     expect(text).not.toMatch(/script=/)
   })
+})
+
+describe('a disk with blanks in it', () => {
+  it.each(['phy:/dev/a, xvda ,w', 'phy:/dev/a,xvda,w, store', ' phy:/dev/a,xvda,w', 'file:/a=b.img, xvda, w'])(
+    'is written without them: %s',
+    (disk) => {
+      const { text } = migrated(`${pv}disk = [ "${disk}" ]\n`)
+      expect(text).toMatch(/vdev=xvda,/)
+      expect(text.replaceAll(/^#.*$/gm, '')).not.toMatch(/= |= ?,/.test(disk) ? /never/ : /(?:vdev|backend)= /)
+      expect(migrated(text).text).toBe(text)
+    },
+  )
 })
 
 describe('what comes to the same', () => {

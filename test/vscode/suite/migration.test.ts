@@ -147,6 +147,30 @@ describe('the migration', () => {
     assert.equal(document.getText(), migrated)
   })
 
+  it('takes a file for one of xm once a person says that it was, and that can be taken back', async () => {
+    const text = 'name = "u"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
+    const { document } = await openText(text)
+    await vscode.commands.executeCommand('xen.migrate', document.uri, newestRelease)
+    const file = async () => {
+      const [only] = await below()
+      if (!only) throw new Error('no file in the view')
+      return only
+    }
+    const before = await item(await file())
+    assert.match(String(before.description), /nothing to change, taken for a file of xl/)
+    assert.match(String(before.contextValue), /undecided/, 'the command is beside it')
+    await vscode.commands.executeCommand('xen.migrateAsFileOfXm', await file())
+    const after = await item(await file())
+    assert.notMatch(`${after.description} ${after.contextValue}`, /taken for a file of xl|undecided/)
+    await line(await below(await file()), /on_crash = "restart"/)
+    assert.equal(document.getText(), text, 'nothing is changed before somebody says so')
+    await vscode.commands.executeCommand('xen.applyMigration')
+    assert.match(document.getText(), /^# What xm did where the file says nothing:\non_crash = "restart"$/m)
+    await vscode.window.showTextDocument(document)
+    await vscode.commands.executeCommand('undo')
+    assert.equal(document.getText(), text)
+  })
+
   it('leaves as many problems as the Problems view then shows', async () => {
     const text = `${old}cdrom = "/srv/a.iso"\narch = "x86_64"\nmemory = "much"\n`
     const [document] = await migrate(text)

@@ -68,7 +68,9 @@ const refused = (snapshot: Snapshot, { domain }: XmReading): readonly Wish[] => 
       settingsFor(field, domain, config.release, current).map(
         (wanted): Wish => ({
           ...wanted,
-          reasons: [`\`${name}\`: xl ${config.release} refuses it as it stands; this is what xm made of it.`],
+          reasons: [
+            `\`${name}\`: xl ${config.release} refuses it as it stands; ${wanted.value === undefined ? 'it becomes a comment' : 'this is what xm made of it'}.`,
+          ],
           about: itemsAt(setting, own),
         }),
       ),
@@ -157,17 +159,19 @@ const itemsOf = ({ items = [], about }: Wish, { value }: Setting): readonly (str
 /** The keys of the kernel's command line; what one of them says may stand in another by now. */
 const commandLine = new Set(['root', 'extra', 'cmdline'])
 
+const unused = 'xm made nothing of it here'
+
 /** Why a key goes. */
 const whyGone = (key: string, all: readonly Wish[], { domain, options }: XmReading): string => {
+  if (key === 'timer_mode' || key === 'tsc_mode') return domain?.[key] === undefined ? unused : 'no xl has that mode'
   const now = all.find((each) => each.key !== key && each.value !== undefined && commandLine.has(each.key))
-  if (!commandLine.has(key) || !domain || (domain.type === 'hvm' && domain.kernel === ''))
-    return 'xm made nothing of it here'
+  if (!commandLine.has(key) || !domain || (domain.type === 'hvm' && domain.kernel === '')) return unused
   if (options.get(key) === '') return 'it was empty'
   if (key === 'root' && domain.cmdline.includes('nfsroot='))
     return 'xm left it out, since `nfsroot=` has the text `root=`'
   if (key === 'root' && (!now || !/(?:^|\s)root=/.test(domain.cmdline)))
     return 'xm left it out, since `extra` has the text `root=`'
-  return now ? `now in \`${now.key}\`` : 'xm made nothing of it here'
+  return now ? `now in \`${now.key}\`` : unused
 }
 
 /** Puts the heading above the first setting that is added at the end of the text, unless the block at the end has it already. */
