@@ -1,9 +1,10 @@
 // `npm run bench`: what a person waits for. `-- --scale [WORD…]`: how it grows with a file; `-- --libxlu`: the parser against xl's own;
-// `-- --peers [WORD…]`: the server beside other language servers.
+// `-- --peers [--cpu] [WORD…] [LINES…]`: the server beside other language servers.
 import { parseArgs } from 'node:util'
 
 const { values, positionals } = parseArgs({
   options: {
+    cpu: { type: 'boolean' },
     libxlu: { type: 'boolean' },
     peers: { type: 'boolean' },
     scale: { type: 'boolean' },
@@ -14,5 +15,5 @@ const { values, positionals } = parseArgs({
 
 if (values.scale) (await import('./scale.ts')).scale(positionals, Number(values.from))
 else if (values.libxlu) (await import('./libxlu.ts')).benchLibxlu()
-else if (values.peers) await (await import('./peers.ts')).peers(positionals)
+else if (values.peers) await (await import('./peers.ts')).peers(positionals, values.cpu)
 else await (await import('./features.ts')).benchFeatures()

@@ -1,7 +1,8 @@
 // Beside other language servers: `npm run bench -- --peers`. Each over stdio, one after the other in one run, with a document of as many lines.
-// The peers come from npm when first needed, into a folder of the cache. Times are medians in milliseconds; nothing is asserted.
+// The peers come from npm when first needed, into a folder of the cache. Times are medians in milliseconds: from the message to the answer, or with
+// `--cpu` what the whole process of the server has used of processors meanwhile, which a busy machine changes little. Nothing is asserted.
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir, release as kernel, cpus as processors } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -110,6 +111,13 @@ const install = ({ name, packages }: Server): boolean => {
 const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024
 
+/** What the threads of a process have used of processors, in milliseconds. */
+const cpuOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+    0,
+  )
+
 /** No answer after this is none. */
 const patience = 60_000
 
@@ -119,10 +127,11 @@ const inTime = <T>(what: Promise<T>): Promise<T | undefined> =>
     what.then(done, failed).finally(() => clearTimeout(timer))
   })
 
-const timed = async (run: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now()
+/** How long something takes, by a clock. */
+const timed = async (clock: () => number, run: () => Promise<unknown>): Promise<number> => {
+  const start = clock()
   const answer = await inTime(run().then(() => true))
-  return answer === undefined ? Number.NaN : performance.now() - start
+  return answer === undefined ? Number.NaN : clock() - start
 }
 
 /** The next diagnostics that a server publishes. */
@@ -155,8 +164,14 @@ const capabilities = (pull: boolean) => ({
   workspace: { configuration: false },
 })
 
+interface Options {
+  /** Whether processors are measured in place of time. */
+  readonly cpu: boolean
+  readonly keys: number
+}
+
 /** One session with a server. */
-const session = async (server: Server, lines: number, pull: boolean, keys: number): Promise<Row> => {
+const session = async (server: Server, lines: number, pull: boolean, { cpu, keys }: Options): Promise<Row> => {
   const [program = '', ...rest] = server.program
   const base = server.packages.length > 0 ? join(cache, 'node_modules') : root
   const child = spawn(process.execPath, [join(base, program), ...rest], {
@@ -164,6 +179,7 @@ const session = async (server: Server, lines: number, pull: boolean, keys: numbe
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   const began = performance.now()
+  const clock = () => (cpu ? cpuOf(child.pid ?? 0) : performance.now() - began)
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -175,7 +191,7 @@ const session = async (server: Server, lines: number, pull: boolean, keys: numbe
     const answer: { capabilities?: { diagnosticProvider?: unknown } } | undefined = await inTime(
       connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: capabilities(pull) }),
     )
-    const start = performance.now() - began
+    const start = clock()
     const pulls = pull && answer?.capabilities?.diagnosticProvider !== undefined
     await connection.sendNotification('initialized', {})
     const uri = `file://${cache}/${server.file}`
@@ -183,7 +199,7 @@ const session = async (server: Server, lines: number, pull: boolean, keys: numbe
     const document = { textDocument: { uri } }
     /** From a change to the diagnostics for it. */
     const diagnosed = (method: string, params: object) =>
-      timed(async () => {
+      timed(clock, async () => {
         const pushed = pulls ? undefined : published(connection)
         await connection.sendNotification(method, params)
         await (pushed ?? connection.sendRequest('textDocument/diagnostic', document))
@@ -207,7 +223,7 @@ const session = async (server: Server, lines: number, pull: boolean, keys: numbe
     const asked = async (method: string, position: object) => {
       const answers: number[] = []
       for (let time = 0; time < 5; time++)
-        answers.push(await timed(() => connection.sendRequest(method, { ...document, position })))
+        answers.push(await timed(clock, () => connection.sendRequest(method, { ...document, position })))
       return median(answers)
     }
     const completion = await asked('textDocument/completion', { line, character: end.character - 1 })
@@ -229,18 +245,20 @@ const session = async (server: Server, lines: number, pull: boolean, keys: numbe
 
 const shown = (time: number) => (Number.isNaN(time) ? '–' : time < 10 ? time.toFixed(1) : time.toFixed(0))
 
-/** Prints the table. @param only words of the names of servers */
-export const peers = async (only: readonly string[], runs = 3, keys = 20) => {
+/** Prints the table. @param only words of the names of servers, and numbers of lines */
+export const peers = async (words: readonly string[], cpu = false, runs = 3, keys = 20) => {
   mkdirSync(cache, { recursive: true })
+  const sizes = words.map(Number).filter((each) => !Number.isNaN(each))
+  const only = words.filter((each) => Number.isNaN(Number(each)))
   const chosen = servers.filter(
     ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
   )
   if (!existsSync(join(root, 'dist/server/node.js')))
     throw new Error('dist/server/node.js is not built: node esbuild.mjs --production')
   console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, Linux ${kernel()}, ${processors().length} × ${processors()[0]?.model}`,
+    `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, Linux ${kernel()}, ${processors().length} × ${processors()[0]?.model}, ${cpu ? 'CPU time' : 'time'} in ms`,
   )
-  for (const lines of [100, 1000, 10_000]) {
+  for (const lines of sizes.length > 0 ? sizes : [100, 1000, 10_000]) {
     console.log(
       `\n| ${lines} lines | diagnostics by | start | open | keystroke | completion | hover | memory, MB |\n|---|---|--:|--:|--:|--:|--:|--:|`,
     )
@@ -248,7 +266,7 @@ export const peers = async (only: readonly string[], runs = 3, keys = 20) => {
       if (!install(server)) continue
       for (const pull of server.packages.length > 0 ? [true] : [true, false]) {
         const rows: Row[] = []
-        for (let run = 0; run < runs; run++) rows.push(await session(server, lines, pull, keys))
+        for (let run = 0; run < runs; run++) rows.push(await session(server, lines, pull, { cpu, keys }))
         const cells = (['start', 'open', 'key', 'completion', 'hover', 'memory'] as const).map((name) =>
           shown(median(rows.map((row) => row[name]))),
         )

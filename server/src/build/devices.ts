@@ -1,7 +1,8 @@
 import { entryOf, readingOf } from '../config/lookup.ts'
 import { atLeast } from '../release.ts'
+import { withMembers } from '../values/basic/with-members.ts'
 import type { Domain } from './domain.ts'
-import { chance, type Filled } from './members.ts'
+import { chance, type Filled, isFilled } from './members.ts'
 
 /** The devices of a list, without those that xl has dropped. */
 const made = <T>(devices: readonly (T | undefined)[] = []): readonly T[] =>
@@ -59,10 +60,10 @@ export const setPciDevices = (domain: Domain): void => {
     const item = list?.type === 'list' ? list.items[index] : undefined
     return item?.type === 'atom' && item.text.includes(option)
   }
-  let told: readonly Filled[] = devices.map((device) => ({ ...device }))
+  let told: readonly Filled[] = devices.filter(isFilled)
   domain.by(['pci']).set('pcidevs', told)
   for (const [option, key, value] of common) {
-    told = told.map((device, index) => (says(index, option) ? device : { ...device, [option]: value }))
+    told = told.map((device, index) => (says(index, option) ? device : withMembers(device, { [option]: value })))
     domain.by(value === chance ? 'xl' : [key]).set('pcidevs', told)
   }
   if (guest.type === 'pv') domain.by(['pci']).set('b_info.type.pv.e820_host', true)
@@ -75,6 +76,8 @@ export const setShares = (domain: Domain): void => {
   if (shares.some(({ type }) => type === 'xen_9pfsd'))
     domain.set(
       'p9s',
-      shares.map((share) => (share.type === 'xen_9pfsd' && share.path === undefined ? { ...share, path } : share)),
+      shares.map((share) =>
+        share.type === 'xen_9pfsd' && share.path === undefined ? withMembers(share, { path }) : share,
+      ),
     )
 }

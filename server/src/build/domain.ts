@@ -2,6 +2,7 @@ import { entryOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
 import type { DomainKey } from '../schema/index.ts'
+import { withMembers } from '../values/basic/with-members.ts'
 import { type DomainPath, domainConfig } from './domain-config.ts'
 import type { JsonObject } from './json.ts'
 import { type Filled, isFilled, printed } from './members.ts'
@@ -38,6 +39,8 @@ export interface Domain {
   set(path: DomainPath, value: unknown): void
   /** Stores members of one item of a list of structures: counted among those that are filled in. The cost is that of the item. */
   setItem(path: DomainPath, index: number, members: Filled): void
+  /** Stores an item in place of another one, which has less. */
+  replaceItem(path: DomainPath, index: number, item: Filled): void
   /** Takes a value away again. */
   remove(path: DomainPath): void
 }
@@ -95,6 +98,21 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
     const { above, name } = namesOf(path)
     return { node: nodeOf(above, make), name }
   }
+  const ownListAt = (path: string): Filled[] | undefined => {
+    const { node, name } = at(path, false)
+    const list = node?.[name]
+    if (!node || !Array.isArray(list)) return undefined
+    const own = ownLists.get(list)
+    if (own) return own
+    const items = list.filter(isFilled)
+    ownLists.set(items, items)
+    node[name] = items
+    return items
+  }
+  const putItem = (items: Filled[], path: string, index: number, before: Filled, after: Filled, origin: Origin) => {
+    if (!options.untraced) note(`${path}[${index}]`, before, after, origin)
+    items[index] = after
+  }
   const domainOf = (origin: Origin): Domain => ({
     config,
     options,
@@ -116,17 +134,14 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       node[name] = value
     },
     setItem(path, index, members) {
-      const { node, name } = at(path, false)
-      const list = node?.[name]
-      if (!node || !Array.isArray(list)) return
-      const items: Filled[] = ownLists.get(list) ?? list.filter(isFilled)
-      ownLists.set(items, items)
-      node[name] = items
-      const before = items[index]
-      if (!before) return
-      const after = { ...before, ...members }
-      note(`${path}[${index}]`, before, after, origin)
-      items[index] = after
+      const items = ownListAt(path)
+      const before = items?.[index]
+      if (items && before) putItem(items, path, index, before, withMembers(before, members), origin)
+    },
+    replaceItem(path, index, item) {
+      const items = ownListAt(path)
+      const before = items?.[index]
+      if (items && before) putItem(items, path, index, before, item, origin)
     },
     remove(path) {
       const { node, name } = at(path, false)

@@ -4,18 +4,13 @@ import type { JsonObject } from '../build/json.ts'
 import { printed } from '../build/members.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Host } from '../values/value-type.ts'
-import { draftOf } from './draft.ts'
+import { type Draft, draftOf } from './draft.ts'
 import { effectiveConfig } from './effective-config.ts'
-import { type Check, isCheck, type Objection, stepsFor } from './step.ts'
+import { takenOver } from './remembered.ts'
+import { applies, type Check, isCheck, type Objected, type Step, stepsOf } from './step.ts'
 import { steps } from './steps.ts'
 
-export type { Check, Mend, Objection, Outcome, Place } from './step.ts'
-
-/** An objection, and the check that made it. */
-export interface Objected {
-  readonly check: Check
-  readonly objection: Objection
-}
+export type { Check, Mend, Objected, Objection, Outcome, Place } from './step.ts'
 
 /** What a creation may be told beside the config and its host. */
 export interface CreateOptions extends BuildOptions {
@@ -35,31 +30,66 @@ export interface Creation {
   readonly domain: Domain
 }
 
+/** A host of which nothing is known. */
+const anyHost: Host = {}
+
+/** What is asked of the steps. */
+interface Way {
+  readonly asks: (check: Check) => boolean
+  readonly ends: (objected: Objected | undefined) => boolean
+  /** Whether what is done to a device may be that of the last time. */
+  readonly takesOver: boolean
+}
+
+/** Goes through steps in their order; what there is against the domain, up to what ends it. */
+const goThrough = (steps: readonly Step[], draft: Draft, way: Way, found: Objected[] = []): Objected[] => {
+  for (const step of steps) {
+    if ('each' in step)
+      for (const index of draft.items(step.each).keys()) {
+        const steps = () => stepsOf(step, index)
+        if (way.takesOver) {
+          const run = (watched: Draft) => goThrough(steps(), watched, way)
+          for (const each of takenOver(step, index, draft, run)) found.push(each)
+        } else goThrough(steps(), draft, way, found)
+        if (way.ends(found.at(-1))) return found
+      }
+    else if (!applies(step, draft)) continue
+    else if (!isCheck(step)) step.fill(draft)
+    else {
+      const objection = way.asks(step) ? step.find(draft) : undefined
+      if (!objection) continue
+      const objected = { check: step, objection }
+      found.push(objected)
+      if (way.ends(objected)) return found
+    }
+  }
+  return found
+}
+
 /**
  * Takes the domain that xl builds of a config through libxl's creation, in libxl's order: what is unset is filled in, and what libxl
  * refuses ends it. What depends on the host is open while `host` does not state it. Undefined where xl refuses the file.
  */
 export const createDomain = (
   config: Config,
-  host: Host = config.host ?? {},
+  host: Host = config.host ?? anyHost,
   options: CreateOptions = {},
 ): Creation | undefined => {
   const domain = fillDomain(config, options)
   if (!domain) return undefined
-  const draft = draftOf(domain.by('libxl'), host)
-  const objections: Objected[] = []
-  for (const step of stepsFor(steps, draft)) {
-    if (!isCheck(step)) {
-      step.fill(draft)
-      continue
-    }
-    const objection = options.permissive && step.layer !== undefined ? undefined : step.find(draft)
-    if (!objection) continue
-    objections.push({ check: step, objection })
-    const ends = (step.outcome ?? 'refused') === 'refused' && !objection.unsure && !options.throughout
-    if (ends) return { objections, created: false, domain }
+  const { permissive = false, throughout = false, untraced = false } = options
+  const way: Way = {
+    asks: ({ layer }) => !permissive || layer === undefined,
+    ends: (objected) =>
+      objected !== undefined &&
+      (objected.check.outcome ?? 'refused') === 'refused' &&
+      !objected.objection.unsure &&
+      !throughout,
+    // What is taken over leaves no trace of who has stored what.
+    takesOver: untraced && !permissive && !throughout,
   }
-  return { objections, created: true, domain }
+  const objections = goThrough(steps, draftOf(domain.by('libxl'), host), way)
+  return { objections, created: !way.ends(objections.at(-1)), domain }
 }
 
 /** The domain config as it is after the creation, as libxl prints it. */

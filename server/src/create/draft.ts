@@ -29,13 +29,23 @@ export interface Draft {
   list(path: string): readonly unknown[]
   /** Devices, or other lists of structures. */
   items(path: string): readonly Filled[]
+  /** One of them. What is done to a device for itself is taken over from the last time as long as it asks for no other. */
+  item(path: string, index: number): Filled | undefined
+  /** What a question about the whole of the domain is answered with: a single value. */
+  ask<T extends string | number | bigint | boolean | undefined>(question: (whole: Draft) => T): T
+  /** Another one after each value that is set; those of items of lists do not count. */
+  readonly state: object
   /** libxl sets a member. */
   fill(path: string, value: unknown): void
   /** libxl sets a member that is unset. */
   fillUnset(path: string, value: unknown): void
   /** libxl sets members of one item of a list. */
   fillItem(path: string, index: number, members: Filled): void
+  /** An item of a list becomes what it was made into before. */
+  replaceItem(path: string, index: number, item: Filled): void
 }
+
+type Accessors = Pick<Draft, 'number' | 'memory' | 'flag' | 'text' | 'list' | 'items'>
 
 /** C's default for memory: all bits set. */
 const unset = 2n ** 64n - 1n
@@ -45,46 +55,63 @@ export const flagOf = (value: unknown): boolean | undefined =>
 
 export const stringOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-/** Begins with what xl has built. */
-export const draftOf = (domain: Domain, host: Host): Draft => {
-  const { config } = domain
-  // What libxl alone fills in is none of the members that xl sets.
-  const get = (path: string): unknown => domain.get(path as DomainPath)
-  const set = (path: string, value: unknown): void => domain.set(path as DomainPath, value)
-  /** Each list without what xl has left unset, so that one item does not cost the whole of it. */
-  const filled = new WeakMap<readonly unknown[], readonly Filled[]>()
-  const items = (path: string): readonly Filled[] => {
+/** Each list without what xl has left unset, so that one item does not cost the whole of it. */
+const filled = new WeakMap<readonly unknown[], readonly Filled[]>()
+
+/** What stands at a path, as what it is. */
+export const accessorsOf = (get: Draft['get']): Accessors => ({
+  number: (path) => wholeOf(get(path)),
+  memory: (path) => {
+    const number = wholeOf(get(path))
+    const kept = number === undefined ? undefined : BigInt.asUintN(64, number)
+    return kept === unset ? undefined : kept
+  },
+  flag: (path) => flagOf(get(path)),
+  text: (path) => stringOf(get(path)),
+  list: (path) => {
+    const list = get(path)
+    return Array.isArray(list) ? list : []
+  },
+  items: (path) => {
     const list = get(path)
     if (!Array.isArray(list)) return []
     const known = filled.get(list) ?? (list.every(isFilled) ? list : list.filter(isFilled))
     filled.set(list, known)
     return known
+  },
+})
+
+/** Begins with what xl has built. */
+export const draftOf = (domain: Domain, host: Host): Draft => {
+  const { config } = domain
+  let state = {}
+  // What libxl alone fills in is none of the members that xl sets.
+  const get = (path: string): unknown => domain.get(path as DomainPath)
+  const set = (path: string, value: unknown): void => {
+    state = {}
+    domain.set(path as DomainPath, value)
   }
-  return {
+  const accessors = accessorsOf(get)
+  const draft: Draft = {
     config,
     release: config.release,
     arch: config.arch,
     guest: config.guest.type,
     host,
     firmwareDirectory: domain.options.firmwareDirectory,
+    get state() {
+      return state
+    },
     get,
-    number: (path) => wholeOf(get(path)),
-    memory: (path) => {
-      const number = wholeOf(get(path))
-      const kept = number === undefined ? undefined : BigInt.asUintN(64, number)
-      return kept === unset ? undefined : kept
-    },
-    flag: (path) => flagOf(get(path)),
-    text: (path) => stringOf(get(path)),
-    list: (path) => {
-      const list = get(path)
-      return Array.isArray(list) ? list : []
-    },
-    items,
+    ...accessors,
+    item: (path, index) => accessors.items(path)[index],
+    ask: (question) => question(draft),
     fill: set,
     fillUnset: (path, value) => {
       if (get(path) === undefined) set(path, value)
     },
     fillItem: (path, index, members) => domain.setItem(path as DomainPath, index, members),
+    replaceItem: (path, index, item) => domain.replaceItem(path as DomainPath, index, item),
   }
+  return draft
 }

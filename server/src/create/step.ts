@@ -38,6 +38,12 @@ export interface Objection {
   readonly unsure?: boolean
 }
 
+/** An objection, and the check that made it. */
+export interface Objected {
+  readonly check: Check
+  readonly objection: Objection
+}
+
 /** What becomes of the domain: it is not made, or it is made without what is marked, or libxl only says something. */
 export type Outcome = 'refused' | 'dropped' | 'warned'
 
@@ -92,7 +98,8 @@ export const isCheck = (step: Step): step is Check => 'find' in step
 const made = new WeakMap<Each, (readonly Step[])[]>()
 const mostMade = 1024
 
-const stepsOf = (step: Each, index: number): readonly Step[] => {
+/** The steps for one device. */
+export const stepsOf = (step: Each, index: number): readonly Step[] => {
   if (index >= mostMade) return step.steps(index)
   const kept = made.get(step) ?? []
   made.set(step, kept)
@@ -101,20 +108,12 @@ const stepsOf = (step: Each, index: number): readonly Step[] => {
   return steps
 }
 
-/** The steps for a domain one by one; asked as it goes on. */
-export function* stepsFor(steps: readonly Step[], draft: Draft): Generator<Check | Fill> {
-  for (const step of steps) {
-    if ('each' in step) for (const index of draft.items(step.each).keys()) yield* stepsFor(stepsOf(step, index), draft)
-    else if (applies(step, draft)) yield step
-  }
-}
-
 /** Every check among the steps. */
 export const checksAmong = (steps: readonly Step[]): readonly Check[] =>
   steps.flatMap((step) => ('each' in step ? checksAmong(step.steps(0)) : isCheck(step) ? [step] : []))
 
 /** Whether libxl of the release takes the step for such a guest. */
-const applies = (
+export const applies = (
   { since = '4.1', until, guests, arch }: Pick<Fill, 'since' | 'until' | 'guests' | 'arch'>,
   draft: Pick<Draft, 'release' | 'guest' | 'arch'>,
 ): boolean =>

@@ -3,7 +3,8 @@ import { type CreateOptions, createDomain, type Objected } from '../create/creat
 import { functionIn } from '../create/step.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
-import type { Range } from '../syntax/index.ts'
+import { sure } from '../sure.ts'
+import { lineAt, type Range } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
 import { fixesOf } from './fixes/mends.ts'
 import { placeOf } from './fixes/places.ts'
@@ -76,16 +77,41 @@ export const together = (
         : undefined
     return setting ?? { start, end }
   }
-  const meets = (finding: Finding, spoken: Finding) => {
-    const { start, end } = about(finding)
-    return start < spoken.end && spoken.start < end
-  }
+  const foretold = parsing.filter(isForetold)
+  if (foretold.length === 0 || creation.length === 0) return [...parsing, ...creation]
+  const meeting = rangesMeeting(creation)
+  const told = new Set<Finding>()
+  const fixes = new Map<Finding, Finding['fixes']>()
+  for (const finding of foretold)
+    for (const each of meeting(about(finding))) {
+      told.add(finding)
+      if (finding.fixes && !fixes.has(each)) fixes.set(each, finding.fixes)
+    }
   const spoken = creation.map((each) => {
-    const foretold = parsing.find((finding) => isForetold(finding) && finding.fixes && meets(finding, each))
-    return each.fixes || !foretold?.fixes ? each : { ...each, fixes: foretold.fixes }
+    const own = each.fixes ?? fixes.get(each)
+    return own && own !== each.fixes ? { ...each, fixes: own } : each
   })
-  const left = parsing.filter((finding) => !isForetold(finding) || !creation.some((each) => meets(finding, each)))
-  return [...left, ...spoken]
+  return [...parsing.filter((finding) => !told.has(finding)), ...spoken]
+}
+
+/** Which of some ranges meet another one: by their beginnings, so that not each is held against each. */
+const rangesMeeting = <R extends Range>(ranges: readonly R[]): ((range: Range) => readonly R[]) => {
+  const inOrder = [...ranges].sort((a, b) => a.start - b.start)
+  const starts = inOrder.map(({ start }) => start)
+  /** How far those up to each of them reach. */
+  let reached = 0
+  const ends = inOrder.map(({ end }) => {
+    reached = Math.max(reached, end)
+    return reached
+  })
+  return ({ start, end }) => {
+    const found: R[] = []
+    for (let at = lineAt(starts, end); at >= 0 && (ends[at] ?? 0) > start; at--) {
+      const each = sure(inOrder[at])
+      if (start < each.end && each.start < end) found.push(each)
+    }
+    return found
+  }
 }
 
 const findingOf = ({ check, objection }: Objected, config: Config): Finding => {

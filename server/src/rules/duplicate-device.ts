@@ -48,16 +48,20 @@ export const duplicateDevice: Rule = {
   summary: 'Two devices in one place',
   *check(config) {
     for (const { key, field, of, follows } of identities) {
-      const seen = new Map<string, Range>()
-      const places = fieldPlaces(config, key, field)
+      const seen = new Map<string, number>()
+      let places: readonly Range[] | undefined
       for (const [index, identity] of of(config).entries()) {
-        const place = places[index]
-        if (!identity || !place) continue
-        const first = seen.get(identity)
-        if (first) {
+        if (!identity) continue
+        const before = seen.get(identity)
+        if (before === undefined) seen.set(identity, index)
+        else {
+          // Where they stand is asked for when there are two: mostly there are not.
+          places ??= fieldPlaces(config, key, field)
+          const [first, place] = [places[before], places[index]]
+          if (!first || !place) continue
           const message = `This ${field === 'bdf' ? 'device' : `\`${field}\``} is taken already by another item of \`${key}\`. xl does not check it: ${follows}.`
           yield ignored('duplicate-device', place, message, { related: { ...first, message: 'It is taken here' } })
-        } else seen.set(identity, place)
+        }
       }
     }
   },

@@ -108,10 +108,10 @@ const guarded = (name: string, find: () => Finding[], log: Log, otherwise: Findi
 
 /** Whether a range has a line with a syntax error. */
 const brokenLines = ({ tree: { text, problems } }: Config): ((range: Range) => boolean) => {
+  if (problems.length === 0) return () => false
   const lineOf = lineIndex(text)
   const broken = new Set(problems.map(({ start }) => lineOf(start)))
   return ({ start, end }) => {
-    if (broken.size === 0) return false
     for (let line = lineOf(start); line <= lineOf(end); line++) if (broken.has(line)) return true
     return false
   }

@@ -76,7 +76,8 @@ const beforeName = /(?<=[^\s,;=:])[ \t]+(?=[a-z][\w-]*=)/gi
 
 /** Blanks in the place of which a comma may be meant. */
 const commasFor = (atom: Atom, blanks: RegExp): Odd[] =>
-  [...atom.text.matchAll(blanks)]
+  // Most have no blank at all.
+  (/[ \t]/.test(atom.text) ? [...atom.text.matchAll(blanks)] : [])
     .map(({ 0: { length }, index: at }) => ({ at, length, meant: ',' }))
     .filter(isWritten(atom))
 
@@ -172,7 +173,8 @@ const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => 
   const type = valueTypeOf(config, name)
   if (!value || !reading || !type) return []
   const quoted = atomsOf(value).filter(({ quote }) => quote)
-  const faultsAt = byAtom(quoted, reading.findings.filter(isFault))
+  const faults = reading.findings.filter(isFault)
+  const faultsAt = faults.length > 0 ? byAtom(quoted, faults) : () => []
   const atoms = quoted.filter(
     (atom) =>
       /[^\x20-\x7e\t]|;/.test(atom.text) ||

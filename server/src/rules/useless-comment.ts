@@ -16,6 +16,7 @@ export const uselessComment: Rule = {
 
 /** Which of a file's suppressions a finding falls under. */
 const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => readonly Suppression[]) => {
+  if (directives.suppressions.length === 0) return () => []
   const lineOf = lineIndex(tree.text)
   const nameOf = (rule: string, line: number | undefined) => `${rule} ${line ?? 'everywhere'}`
   const found = new Map<string, Suppression[]>()
@@ -25,7 +26,6 @@ const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => re
     if (same) same.push(suppression)
     else found.set(name, [suppression])
   }
-  if (found.size === 0) return () => []
   return ({ rule, start }) => [
     ...(found.get(nameOf(rule, undefined)) ?? []),
     ...(found.get(nameOf(rule, lineOf(start))) ?? []),

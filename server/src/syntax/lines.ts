@@ -18,8 +18,14 @@ export const lineAt = (starts: readonly number[], offset: number): number => {
   return low
 }
 
-/** A function from the offsets of a text to its lines, from 0. */
+let last: { readonly text: string; readonly lineOf: (offset: number) => number } | undefined
+
+/** A function from the offsets of a text to its lines, from 0. Several ask for that of one text, one after the other. */
 export const lineIndex = (text: string): ((offset: number) => number) => {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-  return (offset) => lineAt(starts, offset)
+  if (last?.text === text) return last.lineOf
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const lineOf = (offset: number) => lineAt(starts, offset)
+  last = { text, lineOf }
+  return lineOf
 }

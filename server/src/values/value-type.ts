@@ -165,6 +165,8 @@ export interface Reading<T> {
   readonly value: T | undefined
   readonly findings: readonly Finding[]
   readonly parts?: readonly Part[]
+  /** Of a list, the readings of its items: its parts are theirs. */
+  readonly items?: readonly Reading<unknown>[]
 }
 
 /** Something to offer while a value is typed. */

@@ -79,11 +79,12 @@ const pciSteps = (index: number): readonly Step[] => [
     id: 'pci-twice-2',
     function: 'libxl__device_pci_add',
     since: '4.15',
-    find: ({ items }) => {
-      const devices = items('pcidevs')
-      const device = devices[index]
-      if (!device || firsts(devices).get(addressOf(device)) === index) return undefined
-      const [domain, bus, dev, func] = addressOf(device).split(':')
+    find: ({ item, ask }) => {
+      const device = item('pcidevs', index)
+      if (!device) return undefined
+      const address = addressOf(device)
+      if (ask(({ items }) => firsts(items('pcidevs')).get(address) === index)) return undefined
+      const [domain, bus, dev, func] = address.split(':')
       return say(
         `PCI device ${domain}:${bus}:${dev}.${func} is not assignable`,
         'the device is handed over already, by an item before it.',
@@ -101,8 +102,7 @@ const pciSteps = (index: number): readonly Step[] => [
     ],
     since: '4.2',
     find: (draft) => {
-      const { items } = draft
-      const { vfunc_mask: mask, vdevfn: slot } = items('pcidevs')[index] ?? {}
+      const { vfunc_mask: mask, vdevfn: slot } = draft.item('pcidevs', index) ?? {}
       return BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0
         ? say(
             'Must specify a v-slot for multi-function devices',
@@ -119,8 +119,8 @@ const pciSteps = (index: number): readonly Step[] => [
     id: 'pci-no-rdm-policy',
     function: 'pci_add_dm_done',
     since: '4.14',
-    find: ({ items }) =>
-      items('pcidevs')[index]?.rdm_policy === chance
+    find: ({ item }) =>
+      item('pcidevs', index)?.rdm_policy === chance
         ? say(
             'unknown rdm check flag.',
             'the device has the policy of `rdm`, which xl has not set: libxl finds neither `strict` nor `relaxed` there. Add `rdm_policy=strict`.',

@@ -8,11 +8,12 @@ import { say } from './say.ts'
 /* The disks of a guest that is built: `device_disk_add` of libxl_disk.c. */
 
 /** The number of the device, by which xenstore knows it; undefined for a name that libxl does not know. */
-export const diskNumber = (vdev: string): number | undefined => (vdev === '' ? 0 : placeOfVdev(vdev)?.device)
+export const diskNumber = ({ vdev, place }: Pick<ReturnType<typeof diskOf>, 'vdev' | 'place'>): number | undefined =>
+  vdev === '' ? 0 : place?.device
 
 /** A name of the same kind that no disk of the guest has, if there is one. */
 export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
-  const taken = new Set(items('disks').map((raw) => placeOfVdev(diskOf(raw).vdev)?.disk))
+  const taken = new Set(items('disks').map((raw) => diskOf(raw).place?.disk))
   const kind = /^(?:xvd|hd|sd)(?=[a-z])/.exec(vdev)?.[0] ?? 'xvd'
   const free = Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !taken.has(disk))
   const name = free === undefined ? undefined : `${kind}${driveLetters(free)}`
@@ -23,7 +24,7 @@ export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
 const asXen = ({ items }: Draft, vdev: string): readonly Mend[] => {
   const name = vdev.replace(/^hd(?=[a-z]+$)/, 'xvd')
   const disk = name === vdev ? undefined : placeOfVdev(name)?.disk
-  const isTaken = items('disks').some((raw) => placeOfVdev(diskOf(raw).vdev)?.disk === disk)
+  const isTaken = items('disks').some((raw) => diskOf(raw).place?.disk === disk)
   return disk === undefined || isTaken ? [] : [{ field: 'vdev', write: name }]
 }
 
@@ -47,7 +48,7 @@ export const diskAdding: readonly Step[] = [
     since: '4.2',
     keys: ['disk'],
     find: (draft) => {
-      const index = draft.items('disks').findIndex((raw) => diskNumber(diskOf(raw).vdev) === undefined)
+      const index = draft.items('disks').findIndex((raw) => diskNumber(diskOf(raw)) === undefined)
       const disk = draft.items('disks')[index]
       if (!disk) return undefined
       const { vdev } = diskOf(disk)
@@ -67,8 +68,8 @@ export const diskAdding: readonly Step[] = [
     find: (draft) => {
       // Those of virtio have a place of their own in xenstore.
       const numbers = draft.items('disks').map((raw) => {
-        const { vdev, virtio } = diskOf(raw)
-        return `${virtio} ${diskNumber(vdev)}`
+        const disk = diskOf(raw)
+        return `${disk.virtio} ${diskNumber(disk)}`
       })
       const repeated = firstRepeated(numbers)
       if (!repeated) return undefined

@@ -1,6 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
+import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { isThere, numberOf } from './config-end.ts'
@@ -18,6 +19,8 @@ interface Disk {
   readonly domain: string | undefined
   readonly virtio: boolean
   readonly colo: boolean
+  /** What `vdev` names. */
+  readonly place: Vdev | undefined
 }
 
 const disksOf = new WeakMap<Filled, Disk>()
@@ -39,6 +42,7 @@ const readDisk = (raw: Filled): Disk => ({
   domain: stringOf(raw.backend_domname),
   virtio: raw.specification === 'virtio',
   colo: flagOf(raw.colo_enable) === true,
+  place: placeOfVdev(stringOf(raw.vdev) ?? ''),
 })
 
 /** An objection to one disk, with the field that it is about. */
@@ -52,7 +56,7 @@ const perDisk = (
     ...check,
     keys: ['disk'],
     find: (draft) => {
-      const raw = draft.items('disks')[index]
+      const raw = draft.item('disks', index)
       const found = raw && find(diskOf(raw), draft, index)
       if (!found) return undefined
       const { field, ...objection } = found
@@ -263,7 +267,7 @@ const diskChecks = [
 const fillDisk = (index: number): Step => ({
   function: 'libxl__device_disk_setdefault',
   fill: (draft) => {
-    const raw = draft.items('disks')[index]
+    const raw = draft.item('disks', index)
     if (!raw) return
     const since = (release: Parameters<typeof atLeast>[1], members: Filled) =>
       atLeast(draft.release, release) ? members : {}

@@ -1,8 +1,7 @@
-import { placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
-import { stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
+import { diskOf } from './disks.ts'
 import { say } from './say.ts'
 
 /* Disks of an HVM guest that QEMU does not emulate: `libxl__build_device_model_args_new` of libxl_dm.c. */
@@ -66,10 +65,10 @@ export const emulatedDisks: readonly Step[] = [
           outcome: 'warned',
           keys: ['disk'],
           find: (draft) => {
-            const disk = draft.items('disks')[index]
-            const vdev = stringOf(disk?.vdev) ?? ''
-            const place = placeOfVdev(vdev)
-            if (!disk || !place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
+            const disk = draft.item('disks', index)
+            if (!disk) return undefined
+            const { vdev, place } = diskOf(disk)
+            if (!place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
               return undefined
             return notEmulated(disk, place, isAhci(draft)) === why
               ? say(said(vdev), message, { place: { keys: ['disk'], item: index, field } })

@@ -23,8 +23,8 @@ const nicSteps = (index: number): readonly Step[] => [
     file: 'libxl_nic.c',
     since: '4.6',
     keys: ['vif'],
-    find: ({ items, host }) => {
-      const name = stringOf(items('nics')[index]?.backend_domname)
+    find: ({ item, host }) => {
+      const name = stringOf(item('nics', index)?.backend_domname)
       if (name === undefined || !host.domains || isThere(name, host.domains)) return undefined
       return say(
         `Unable to set nic defaults for nic ${index}`,
@@ -41,8 +41,8 @@ const nicSteps = (index: number): readonly Step[] => [
     since: '4.2',
     guests: ['pv', 'pvh'],
     keys: ['vif'],
-    find: ({ items, release }) => {
-      if (items('nics')[index]?.nictype !== 'vif_ioemu') return undefined
+    find: ({ item, release }) => {
+      if (item('nics', index)?.nictype !== 'vif_ioemu') return undefined
       return say(
         `trying to create ${atLeast(release, '4.10') ? 'PV or PVH' : 'PV'} guest with an emulated interface`,
         'only an HVM guest has emulated interfaces. Leave `type=ioemu` out.',
@@ -53,7 +53,7 @@ const nicSteps = (index: number): readonly Step[] => [
   {
     function: 'libxl__device_nic_setdefault',
     fill: (draft) => {
-      const nic = draft.items('nics')[index]
+      const nic = draft.item('nics', index)
       if (!nic) return
       const unset = {
         mtu: (wholeOf(nic.mtu) ?? 0n) === 0n ? 1500n : undefined,

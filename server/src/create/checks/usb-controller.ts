@@ -31,7 +31,7 @@ export const usualType = ({ guest, host }: Draft) =>
   guest === 'hvm' ? 'devicemodel' : host.can?.usbback ? 'pv' : 'qusb'
 
 const controllerOf = (draft: Draft, index: number): Controller | undefined => {
-  const raw = draft.items('usbctrls')[index]
+  const raw = draft.item('usbctrls', index)
   if (!raw) return undefined
   const given = stringOf(raw.type) ?? 'auto'
   return {
@@ -162,7 +162,7 @@ const fillController = (index: number): Step => ({
       type: each.type,
       version: each.version,
       ports,
-      devid: wholeOf(draft.items('usbctrls')[index]?.devid) ?? BigInt(index),
+      devid: wholeOf(draft.item('usbctrls', index)?.devid) ?? BigInt(index),
     })
   },
 })

@@ -2,6 +2,7 @@ import type { Filled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { tableOf } from '../../table.ts'
 import { diskNumber } from '../checks/disk-adding.ts'
+import { diskOf } from '../checks/disks.ts'
 import { stringOf } from '../draft.ts'
 import { type DeviceKind, script } from './kind.ts'
 import { fixed, flag, int, isSet, type Node, ofHost, since, text, where } from './node.ts'
@@ -46,7 +47,7 @@ export const disk: DeviceKind = {
   list: 'disks',
   frontend: (device) => (isVirtio(device) ? 'virtio_disk' : 'vbd'),
   backend: ({ backend }) => diskBackends[stringOf(backend) ?? ''],
-  number: ({ vdev }) => diskNumber(stringOf(vdev) ?? '')?.toString(),
+  number: (disk) => diskNumber(diskOf(disk))?.toString(),
   back: (device) => [
     ...(diskTargets[stringOf(device.backend) ?? ''] ?? []),
     flag('removable'),

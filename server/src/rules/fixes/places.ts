@@ -1,5 +1,5 @@
 import { keyRange, valueRange } from '../../config/lookup.ts'
-import type { Config } from '../../config/read-config.ts'
+import type { Config, Entry } from '../../config/read-config.ts'
 import type { Place } from '../../create/create-domain.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Item } from './items.ts'
@@ -23,12 +23,26 @@ export const itemOf = ({ keys, item }: Place, config: Config): Item | undefined 
   const key = keys.find((each) => config.entries.has(each))
   const entry = key && config.entries.get(key)
   if (item === undefined || entry?.value?.type !== 'list') return undefined
-  const { items } = entry.value
+  const at = madeOf(entry)[item]
+  const within = at === undefined ? undefined : entry.value.items[at]
+  if (at === undefined || !within) return undefined
+  const { reading } = entry
+  const parts = reading?.items ? reading.items[at]?.parts : reading?.parts
+  return { ...rangeOf(within), text: config.tree.text, parts: parts ?? [] }
+}
+
+const madeOfEntry = new WeakMap<Entry, readonly number[]>()
+
+/** The items of a list of which xl made something, by their places; found out once for all that is said of them. */
+const madeOf = (entry: Entry): readonly number[] => {
+  const known = madeOfEntry.get(entry)
+  if (known) return known
+  const places = [...(entry.value?.type === 'list' ? entry.value.items : []).keys()]
   const made: unknown = entry.reading?.value
   const kept =
-    Array.isArray(made) && made.length === items.length ? items.filter((_, at) => made[at] !== undefined) : items
-  const within = kept[item]
-  return within && { ...rangeOf(within), text: config.tree.text, parts: entry.reading?.parts ?? [] }
+    Array.isArray(made) && made.length === places.length ? places.filter((at) => made[at] !== undefined) : places
+  madeOfEntry.set(entry, kept)
+  return kept
 }
 
 const rangeOf = ({ start, end }: Range): Range => ({ start, end })

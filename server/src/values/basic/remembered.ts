@@ -1,5 +1,6 @@
-import type { Atom } from '../../syntax/index.ts'
+import type { Atom, Range } from '../../syntax/index.ts'
 import type { Edit, Finding, Host, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { withParts } from './later-parts.ts'
 
 /*
  * A keystroke changes one item of a list; the others are read as they were. What an item is read as follows from its text and from what the
@@ -19,8 +20,11 @@ interface Memory {
   before: Map<string, Kept>
 }
 
-/** So many readings make a turn: what was not asked for in the last one is forgotten. */
-const turn = 20_000
+/**
+ * When there are so many readings in a turn, the next one begins: what was not asked for in the last one is forgotten. What a list of
+ * `asked` items needs is never lost, and a large list that is read no more is not kept for long.
+ */
+const mostInTurn = (asked: number) => 2 * asked + 1000
 
 const memories = new WeakMap<object, Memory>()
 
@@ -36,25 +40,29 @@ const numberOf = (host: Host): number => {
 const fingerprint = ({ release, arch, guest, key, host, added, vcpus }: ReadContext): string =>
   [release, arch, guest, key, host ? numberOf(host) : 0, added ? 1 : 0, vcpus ?? ''].join(' ')
 
+const moveRange = <R extends Range>(range: R, by: number): R => ({
+  ...range,
+  start: range.start + by,
+  end: range.end + by,
+})
+
+const moveFinding = (finding: Finding, by: number): Finding => ({
+  ...moveRange(finding, by),
+  ...(finding.fixes
+    ? {
+        fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit): Edit => moveRange(edit, by)) })),
+      }
+    : {}),
+  ...(finding.related ? { related: moveRange(finding.related, by) } : {}),
+})
+
+/** A reading of what stands elsewhere now. What it is made of is moved when somebody asks for it. */
 const moved = <T>(reading: Reading<T>, by: number): Reading<T> => {
   if (by === 0) return reading
-  const move = <R extends { readonly start: number; readonly end: number }>(range: R): R => ({
-    ...range,
-    start: range.start + by,
-    end: range.end + by,
-  })
-  const moveFinding = (finding: Finding): Finding => ({
-    ...move(finding),
-    ...(finding.fixes
-      ? { fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit): Edit => move(edit)) })) }
-      : {}),
-    ...(finding.related ? { related: move(finding.related) } : {}),
-  })
-  return {
-    ...reading,
-    findings: reading.findings.map(moveFinding),
-    ...(reading.parts ? { parts: reading.parts.map(move) } : {}),
-  }
+  const { value, findings, parts } = reading
+  const found = findings.length === 0 ? findings : findings.map((finding) => moveFinding(finding, by))
+  if (!parts) return { value, findings: found }
+  return withParts(value, found, () => parts.map((part) => moveRange(part, by)))
 }
 
 /** Reads the items of a list, as `item.read` does each. */
@@ -62,18 +70,19 @@ export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, c
   const memory = memories.get(item) ?? { now: new Map(), before: new Map() }
   memories.set(item, memory)
   const context = fingerprint(cx)
-  return atoms.map((atom) => {
+  const readings = atoms.map((atom) => {
     // Escapes and joined texts stand where they stand: they are rare.
     if (atom.map) return item.read(atom, cx)
     const name = `${context}\n${atom.quote ?? ''}${atom.text}`
+    const known = memory.now.get(name)
+    const kept = known ?? memory.before.get(name) ?? { start: atom.start, reading: item.read(atom, cx) }
+    if (!known) memory.now.set(name, kept)
     // The type is that of the memory's item.
-    const kept = (memory.now.get(name) ?? memory.before.get(name)) as { start: number; reading: Reading<T> } | undefined
-    const reading = kept ? moved(kept.reading, atom.start - kept.start) : item.read(atom, cx)
-    memory.now.set(name, { start: atom.start, reading })
-    if (memory.now.size > turn) {
-      memory.before = memory.now
-      memory.now = new Map()
-    }
-    return reading
+    return moved(kept.reading as Reading<T>, atom.start - kept.start)
   })
+  if (memory.now.size > mostInTurn(atoms.length)) {
+    memory.before = memory.now
+    memory.now = new Map()
+  }
+  return readings
 }

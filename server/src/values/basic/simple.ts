@@ -1,3 +1,4 @@
+import { append } from '../../append.ts'
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
 import type { List, Value } from '../../syntax/index.ts'
@@ -5,6 +6,7 @@ import type { Accessor, Finding, Proposal, ReadContext, Reading, Shape, ValueTyp
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
+import { ofItems } from './later-parts.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
 import { readRemembering } from './remembered.ts'
 
@@ -269,11 +271,13 @@ export const stringList = (options: AccessOptions & { label?: string } = {}): Va
 const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<readonly (T | undefined)[]> => {
   const { value: atoms = [], findings } = listStrings(list, cx)
   const readings = readRemembering(atoms, item, cx)
-  return {
-    value: readings.map((reading) => reading.value),
-    findings: [...findings, ...readings.flatMap((reading) => reading.findings)],
-    parts: readings.flatMap((reading) => reading.parts ?? []),
-  }
+  const all = [...findings]
+  for (const reading of readings) append(all, reading.findings)
+  return ofItems(
+    readings.map((reading) => reading.value),
+    all,
+    readings,
+  )
 }
 
 /** The item of a list that `offset` is in or at the edge of. */

@@ -1,6 +1,10 @@
+import { sure } from '../../sure.ts'
 import type { Atom } from '../../syntax/index.ts'
 import { refused } from '../basic/findings.ts'
+import { ofItems } from '../basic/later-parts.ts'
+import { readRemembering } from '../basic/remembered.ts'
 import { listOf } from '../basic/simple.ts'
+import { withMembers } from '../basic/with-members.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
 import { untilRefused } from './words.ts'
 
@@ -17,12 +21,13 @@ export const deviceList = <T extends object, Item extends ValueType<T> = ValueTy
     ...list,
     item,
     read(value, cx) {
-      const { value: devices, findings, ...rest } = list.read(value, cx)
+      const reading = list.read(value, cx)
+      const { value: devices, findings } = reading
       const dead = findings.some(({ effect }) => effect === 'refused')
       const counted = devices?.flatMap((device, devid) =>
-        device ? [numbered(cx) ? { devid, ...device } : device] : [],
+        device ? [numbered(cx) && !('devid' in device) ? withMembers(device, { devid }) : device] : [],
       )
-      return { ...rest, value: dead ? undefined : counted, findings: untilRefused(findings) }
+      return ofItems(dead ? undefined : counted, untilRefused(findings), reading.items ?? [])
     },
   }
 }
@@ -55,19 +60,20 @@ export const strictList = <T, Item extends ValueType<T> = ValueType<T>>(
         const { findings } = list.read(value, cx)
         return { value: undefined, findings }
       }
+      const strings = value.items.filter((each) => each.type === 'atom')
+      const read = readRemembering(strings, item, cx).values()
       const readings = value.items.map((each, index): Reading<T> => {
-        if (each.type === 'atom') return item.read(each, cx)
+        if (each.type === 'atom') return sure(read.next().value)
         const { message, ...heard } = nested(index)
         return { value: undefined, findings: [refused('bad-spec', each, `xl ${cx.release} ${message}`, heard)] }
       })
       const findings = readings.flatMap((reading) => reading.findings)
-      return {
-        value: findings.some(({ effect }) => effect === 'refused')
-          ? undefined
-          : readings.flatMap((reading) => (reading.value === undefined ? [] : [reading.value])),
-        findings: untilRefused(findings),
-        parts: readings.flatMap((reading) => reading.parts ?? []),
-      }
+      const refuses = findings.some(({ effect }) => effect === 'refused')
+      return ofItems(
+        refuses ? undefined : readings.flatMap((reading) => (reading.value === undefined ? [] : [reading.value])),
+        untilRefused(findings),
+        readings,
+      )
     },
   }
 }

@@ -1,6 +1,7 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { atLeast } from '../../../release.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { ofItems } from '../../basic/later-parts.ts'
 import { listOf } from '../../basic/simple.ts'
 import { type Spec, specType } from '../../spec/fields.ts'
 import type { Part, ReadContext, ValueType } from '../../value-type.ts'
@@ -88,6 +89,11 @@ export const pci: ValueType<readonly (PciDevice | undefined)[]> = {
   ...list,
   read(value, cx) {
     const reading = list.read(value, cx)
-    return atLeast(cx.release, '4.6') ? reading : { ...reading, value: reading.value?.filter((device) => device) }
+    if (atLeast(cx.release, '4.6')) return reading
+    return ofItems(
+      reading.value?.filter((device) => device),
+      reading.findings,
+      reading.items ?? [],
+    )
   },
 }

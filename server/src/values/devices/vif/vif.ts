@@ -1,8 +1,10 @@
 import { markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { ofItems } from '../../basic/later-parts.ts'
 import { freshMac } from '../../basic/made-up.ts'
 import { listOf } from '../../basic/simple.ts'
 import { stop } from '../../basic/tab-stops.ts'
+import { withMembers } from '../../basic/with-members.ts'
 import { specType, splitPieces } from '../../spec/fields.ts'
 import type { ReadContext, ValueType } from '../../value-type.ts'
 import { type Nic, vifFields } from './fields.ts'
@@ -51,10 +53,8 @@ export const vif: ValueType<readonly (Nic | undefined)[]> = {
   ...list,
   read(value, cx: ReadContext) {
     const reading = list.read(value, cx)
-    return {
-      ...reading,
-      // Without `devid=` a device has the number of its place.
-      value: reading.value?.map((nic, devid) => nic && { devid, ...nic }),
-    }
+    // Without `devid=` a device has the number of its place.
+    const numbered = reading.value?.map((nic, devid) => nic && ('devid' in nic ? nic : withMembers(nic, { devid })))
+    return ofItems(numbered, reading.findings, reading.items ?? [])
   },
 }
