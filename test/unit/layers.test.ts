@@ -14,6 +14,7 @@ const layers = [
   'append',
   'table',
   'sure',
+  'shell-words',
   'markdown',
   'encoded-document',
   'releases',
@@ -48,7 +49,7 @@ const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
   python: ['append', 'table', 'sure', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
-  xm: ['append', 'table', 'sure', 'python', 'xm'],
+  xm: ['append', 'table', 'shell-words', 'sure', 'python', 'xm'],
   // The form of a text has nothing to do with what is wrong in it.
   format: ['append', 'sure', 'release', 'syntax', 'values', 'config', 'format'],
   node: ['lsp', 'disk'],

@@ -8,27 +8,32 @@ import { type Atom, lineStartAt, sourceRange } from '../syntax/index.ts'
 import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
 import { leftNote } from './notes.ts'
+import { settingAt } from './setting-at.ts'
 import type { Remainder, Step } from './types.ts'
+
+const cardFields = /^(?:policy|label)$/
+const screenFields = /^(?:videoram|serial|monitor)$/
 
 /**
  * Fields of a card that did nothing under xm either, `type=ioemu` and `model` of a guest that is not HVM, and those that went with
- * xm: `accel`, and the security labels.
+ * xm: `accel`, and the security labels; and those of a screen that only xm's device model had.
  */
-const isUseless = (text: string, rule: string, hvm: boolean): boolean =>
+const isUseless = (text: string, rule: string, key: string | undefined, hvm: boolean): boolean =>
   rule === 'ignored-field'
     ? /^(?:model|accel)\s*=/.test(text)
     : rule === 'unknown-field'
-      ? /^(?:policy|label)$/.test(text)
+      ? (key === 'vfb' ? screenFields : cardFields).test(text)
       : text === 'type=ioemu' && !hvm
 
-/** Takes such a field out of a card. */
+/** Takes such a field out of a card or a screen. */
 export const driverStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
   const { rule, message, start } = problem
   const text = config.tree.text.slice(start, problem.end)
   // Of an unknown field the name alone is marked.
   const value = rule === 'unknown-field' ? /^[ \t]*=[^,"'\n]*/.exec(config.tree.text.slice(problem.end))?.[0] : ''
   const end = problem.end + (value?.length ?? 0)
-  if (!isUseless(text.trim(), rule, config.guest.type === 'hvm')) return undefined
+  const key = settingAt(config.tree.settings, start)?.key.name
+  if (!isUseless(text.trim(), rule, key, config.guest.type === 'hvm')) return undefined
   const before = /,[ \t]*$/.exec(config.tree.text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0
   const after = before === 0 ? (/^[ \t]*,[ \t]*/.exec(config.tree.text.slice(end, end + 20))?.[0].length ?? 0) : 0
   return {

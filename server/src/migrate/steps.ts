@@ -118,6 +118,11 @@ const plainStep = (
     }
     case 'unknown-key':
       return firstOptionStep(problem, snapshot) ?? (xm && setting && ownNameStep(problem, snapshot, setting))
+    // To xm it was octal, too: what has been read all the time is written so that nobody wonders.
+    case 'octal-number': {
+      const same = fixes.find(({ title }) => title === `Write ${/ as (-?\d+):/.exec(message)?.[1]}`)
+      return xm && same && step(problem, same, 'safe')
+    }
     // To xm, too, the last one was all that there was.
     case 'duplicate-key':
       return setting && xm && step(problem, commentOut(text, setting, `${setting.key.name}: set again below`), 'safe')
@@ -140,7 +145,7 @@ const plainStep = (
       if (setting?.key.name === 'device_model_version') return currentDeviceModel(problem, snapshot, setting)
   }
   if (rule === 'unknown-field' && xm && setting) {
-    const without = setting.key.name === 'vif' ? driverStep(problem, snapshot) : tpmStep(problem, snapshot)
+    const without = setting.key.name !== 'vtpm' ? driverStep(problem, snapshot) : tpmStep(problem, snapshot)
     if (without) return without
   }
   const first = fixes[0]

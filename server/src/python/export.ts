@@ -101,7 +101,7 @@ export const exportAssignments = (m: Machine): Assignment[] => {
 
 /** The names that the file expects to be given. */
 export const exportParameters = (m: Machine): Parameter[] =>
-  [...m.parameters].map(([name, { node, default: usual, use }]) => {
+  [...m.parameters].map(([name, { node, default: usual, use, spared }]) => {
     const exported = usual && exportValue(usual, { left: 10_000 })
     return {
       name,
@@ -109,5 +109,6 @@ export const exportParameters = (m: Machine): Parameter[] =>
       given: Object.hasOwn(m.given, name),
       ...(exported && { default: exported }),
       ...(use !== undefined && { use }),
+      ...(spared && { spared }),
     }
   })

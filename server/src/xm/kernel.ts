@@ -1,4 +1,4 @@
-import { sure } from '../sure.ts'
+import { shellWords } from '../shell-words.ts'
 import type { XmDomain } from './domain.ts'
 import { isTrue, plainText, toText, type XmOptions, XmRefusal } from './options.ts'
 
@@ -14,23 +14,10 @@ const withoutPrefix = (prefix: string, text: string): string =>
   text.startsWith(prefix) ? text.slice(prefix.length) : text
 
 /** `bootargs` as a shell cuts it (`shlex.split`). */
-const wordsOf = (text: string): string[] => {
-  const words: string[] = []
-  let word: string | undefined
-  for (let at = 0; at < text.length; at++) {
-    const char = sure(text[at])
-    if (/\s/.test(char)) {
-      if (word !== undefined) words.push(word)
-      word = undefined
-    } else if (char === "'" || char === '"') {
-      const end = text.indexOf(char, at + 1)
-      if (end < 0) throw new XmRefusal('No closing quotation')
-      word = (word ?? '') + text.slice(at + 1, end)
-      at = end
-    } else if (char === '\\') word = (word ?? '') + (text[++at] ?? '')
-    else word = (word ?? '') + char
-  }
-  return word === undefined ? words : [...words, word]
+const wordsOf = (text: string): readonly string[] => {
+  const words = shellWords(text)
+  if (!words) throw new XmRefusal('No closing quotation')
+  return words
 }
 
 /**

@@ -8,8 +8,8 @@ const mostListed = 4096
 export const vcpusOf = (options: XmOptions): Pick<XmDomain, 'vcpus' | 'vcpus_on'> => {
   const [vcpus = 1n, most] = [options.get('vcpus'), options.get('maxvcpus')]
   if (isTrue(most) && isTrue(vcpus) && typeof vcpus !== 'bigint')
-    throw new XmRefusal('unsupported operand type(s) for <<')
-  if (vcpus !== undefined && !isTrue(vcpus) && !isTrue(most)) throw new XmRefusal("'vcpus'")
+    throw new XmRefusal('`vcpus` is no number beside `maxvcpus`: unsupported operand type(s) for <<')
+  if (vcpus !== undefined && !isTrue(vcpus) && !isTrue(most)) throw new XmRefusal("there is no vCPU: KeyError: 'vcpus'")
   const all = Number(toInt(most !== undefined && isTrue(most) ? most : isTrue(vcpus) ? vcpus : 1n))
   const online = isTrue(most) && isTrue(vcpus) ? Math.min(all, Number(toInt(vcpus))) : all
   return { vcpus: all, vcpus_on: Array.from({ length: Math.max(0, Math.min(online, mostListed)) }, (_, vcpu) => vcpu) }

@@ -77,6 +77,76 @@ describe('what xm took and xl refuses', () => {
   )
 })
 
+describe('a file that xm refused for one option', () => {
+  const refused = 'name = "g"\nkernel = "/k"\nmemory = 512\nvcpus = "2"\nmaxvcpus = 4\n'
+
+  it('has the rest as xm would have made it where xl refuses that, and nothing else is made up', () => {
+    const { text, told, status } = migrated(
+      `${refused}disk = [ "tap:sync:/srv/a,xvda,w", "tap:aio:/srv/b,xvdb,w,0" ]\nvif = [ "rate=10mb/s" ]\n`,
+    )
+    expect(told[0]?.message).toMatch(/^xm itself refused this file.*`vcpus` is no number beside `maxvcpus`/)
+    expect(text).toContain('"format=raw,vdev=xvda,access=rw,target=/srv/a"')
+    expect(text).toContain('"format=raw,vdev=xvdb,access=rw,backend=0,target=/srv/b"')
+    expect(text).toMatch(/^vif = \[ "" \]$/m)
+    expect(text).not.toMatch(/on_crash/)
+    expect(status).toBe('done')
+  })
+
+  it.each(['on_reboot = "reboot"', 'vcpus = "two"'])('has that option as it was: %s', (line) => {
+    const { text } = migrated(`name = "g"\nkernel = "/k"\nmemory = 512\n${line}\n`)
+    expect(text).toMatch(new RegExp(`^${line}$`, 'm'))
+  })
+})
+
+describe('what means nothing in an HVM guest', () => {
+  it.each(['extra = True', 'extra = u"x"', 'extra = "x"', 'ramdisk = True', 'root = ()'])(
+    'keeps none from being created, whatever its value: %s',
+    (line) => {
+      const { text, status } = migrated(`${start}${line}\n`)
+      expect(status).toBe('done')
+      expect(text).toContain(`# ${line}`)
+    },
+  )
+})
+
+describe('what xl has no use for', () => {
+  it('is taken out of a screen, and told', () => {
+    const { text, told, status } = migrated(
+      'name = "g"\nkernel = "/k"\nmemory = 512\non_crash = "destroy"\nvfb = [ "vnc=1,videoram=8,monitor=1" ]\n',
+    )
+    expect(text).toMatch(/^vfb = \[ "vnc=1" \]$/m)
+    expect(status).toBe('done')
+    expect(told.map(({ field }) => field)).toEqual(['vfb[0].videoram', 'vfb[0].monitor'])
+  })
+
+  it('is not written for a drive: that it can be written to', () => {
+    const { text, told, status } = migrated(
+      `${start.replace('"phy:/dev/a,hda,w"', '"phy:/dev/a,hda,w", "file:/b.iso,hdc:cdrom,w,0"')}`,
+    )
+    expect(text).toContain('"format=raw,vdev=hdc,devtype=cdrom,backend=0,target=/b.iso"')
+    expect(told.map(({ field }) => field)).toContain('disk[1].rw')
+    expect(status).toBe('done')
+  })
+})
+
+describe('a number with a leading 0', () => {
+  it('is written as what it was to xm and xl alike', () => {
+    const { text, status } = migrated(start.replace('512', '01000'))
+    expect(text).toMatch(/^memory = 512$/m)
+    expect(status).toBe('done')
+  })
+})
+
+describe('arguments of a bootloader', () => {
+  it('are cut as a shell does, by a fix in the editor, too', () => {
+    const before = 'name = "g"\nmemory = 512\nbootloader = "pygrub"\nbootargs = \'--args="a b" -q\'\n'
+    expect(migrated(before).text).toMatch(/^bootloader_args = \[ "--args=a b", "-q" \]$/m)
+    const { problems } = snapshotOfText(before, 'domain', { ...defaultPreferences, release: newestRelease })
+    const fixes = problems.flatMap((problem) => problem.fixes ?? []).flatMap(({ edits }) => edits)
+    expect(fixes.map(({ newText }) => newText).join()).toContain('[ "--args=a b", "-q" ]')
+  })
+})
+
 describe('a mode that no xl has a word for', () => {
   it.each(['timer_mode', 'tsc_mode'])('is a comment that says so, and is told: %s', (key) => {
     const { text, told } = migrated(`${start}${key} = 9\n`)

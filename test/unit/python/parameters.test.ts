@@ -57,6 +57,18 @@ memory = 64 * vmid
     expect(values(text, { set: { vmid: '2' } })).toEqual({ vmid: 2, memory: 128 })
   })
 
+  it.each([
+    ['memory = mem', 'memory = 96', 'NameError'],
+    ['memory = vars()["mem"]', 'memory = 96', 'KeyError'],
+  ])('need not be given where something else is done then: %s', (body, instead, error) => {
+    const text = `try:\n    ${body}\nexcept ${error}:\n    ${instead}\n`
+    expect(values(text)).toEqual({ memory: 96 })
+    expect(evaluate(text).parameters).toMatchObject([{ name: 'mem', given: false, spared: true }])
+    // Where it is asked for further down, nothing takes its place.
+    expect(evaluate(`${text}vcpus = mem\n`).parameters).toMatchObject([{ name: 'mem', given: false }])
+    expect(evaluate(`${text}vcpus = mem\n`).parameters[0]).not.toHaveProperty('spared')
+  })
+
   it('can have something to fall back to', () => {
     const text = `
 try:

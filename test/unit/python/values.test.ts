@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evaluate, values } from './read.ts'
+import { evaluate, problems, values } from './read.ts'
 
 describe('what an xm config sets', () => {
   it('is taken from plain settings as it stands', () => {
@@ -63,6 +63,26 @@ near = check_subnet(ip, '192.0.2.0', '255.255.255.0')
 far = check_subnet('10.0.0.1', '192.0.2.0', '255.255.255.0')
 `),
     ).toMatchObject({ extra: 'two', vmid: 5, again: true, ip: '192.0.3.2', near: false, far: false })
+  })
+
+  it.each([
+    ['"%(name)s has %(memory)d" % locals()', 'web has 64'],
+    ['"%(name)s" % vars()', 'web'],
+    ['"{name} {memory}".format(**locals())', 'web 64'],
+    ['locals()["name"] + str(vars().get("memory"))', 'web64'],
+    ['locals().get("nothing", "no")', 'no'],
+    ['str(locals().has_key("name")) + str(vars().has_key("nothing"))', 'TrueFalse'],
+    ['of("db")', 'n=db k=3'],
+  ])('takes names from those of the file, as a dictionary: %s', (code, value) => {
+    const text = `name = 'web'\nmemory = 64\ndef of(n):\n    k = 3\n    return 'n=%(n)s k=%(k)d' % locals()\nextra = ${code}\n`
+    expect(values(text)).toMatchObject({ extra: value })
+    expect(problems(text)).toEqual([])
+  })
+
+  it('finds no name of the file among the globals, as xm ran it, and tells the parameter that is not there', () => {
+    expect(evaluate(`name = 'web'\nextra = '%(name)s' % globals()\n`).unseen.map(({ name }) => name)).toEqual(['name'])
+    const { parameters } = evaluate(`extra = '%(vmid)s' % locals()\n`)
+    expect(parameters.map(({ name, spared }) => [name, spared])).toEqual([['vmid', undefined]])
   })
 
   // What Python 2.7 makes of `xen/util/ip.py` of 4.1.

@@ -29,7 +29,8 @@ const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk):
   return [
     ...(format === 'empty' ? [] : [`format=${format}`]),
     `vdev=${vdev}`,
-    `access=${rw ? 'rw' : 'ro'}`,
+    // xl takes no word for one that can be written to, and needs none for one that cannot.
+    ...(cdrom ? [] : [`access=${rw ? 'rw' : 'ro'}`]),
     ...(cdrom ? ['devtype=cdrom'] : []),
     ...(backend === null ? [] : [`backend=${backend}`]),
     ...(script === null ? [] : [`script=${script}`]),

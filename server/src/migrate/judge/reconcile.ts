@@ -3,6 +3,7 @@ import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import type { Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
+import { optionsSaying } from '../../xm/decided-by.ts'
 import { heading } from '../notes.ts'
 import { settingAt } from '../setting-at.ts'
 import type { Step } from '../types.ts'
@@ -50,7 +51,8 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
 }
 
 /** What is to be written where xl refuses a setting that xm took. */
-const refused = (snapshot: Snapshot, { domain }: XmReading): readonly Wish[] => {
+const refused = (snapshot: Snapshot, { domain: whole, rest }: XmReading): readonly Wish[] => {
+  const domain = whole ?? rest?.domain
   if (!domain) return []
   const { config, problems } = snapshot
   const current = currentIn(snapshot)
@@ -64,7 +66,11 @@ const refused = (snapshot: Snapshot, { domain }: XmReading): readonly Wish[] => 
   }
   return [...faulty].flatMap(([setting, own]) => {
     const { name } = setting.key
-    return fieldsOf(name, domain, config.release).flatMap((field) =>
+    // What xm refused as well nobody has made anything of.
+    const fields = fieldsOf(name, domain, config.release).filter(
+      (field) => !rest || !optionsSaying(field).some((option) => rest.without.has(option)),
+    )
+    return fields.flatMap((field) =>
       settingsFor(field, domain, config.release, current).map(
         (wanted): Wish => ({
           ...wanted,

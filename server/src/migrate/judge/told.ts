@@ -3,6 +3,7 @@ import type { Snapshot } from '../../snapshot.ts'
 import { tableOf } from '../../table.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
+import type { XmDomain } from '../../xm/domain.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
@@ -45,8 +46,12 @@ const unreadRate = ({ field, xl }: Difference, { domain }: XmReading): string | 
 }
 
 /** The option by which the person who wrote the file meant something that xm passed over: then the intent is kept. */
-const passedOverFor = ({ field }: Difference, { passedOver }: XmReading): string | undefined =>
-  optionsSaying(field).find((option) => passedOver.has(option))
+const passedOverFor = ({ field }: Difference, { passedOver, domain }: XmReading): string | undefined =>
+  domain && isUnheeded(field, domain) ? undefined : optionsSaying(field).find((option) => passedOver.has(option))
+
+/** Whether xm would have made nothing of a field in that guest, whatever the value: what boots a PV kernel means nothing without one. */
+const isUnheeded = (field: string, { type, kernel }: XmDomain): boolean =>
+  type === 'hvm' && kernel === '' && /^(?:cmdline|ramdisk)\b/.test(field)
 
 const declared = 'the name was declared `global`'
 

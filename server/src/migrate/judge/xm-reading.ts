@@ -14,6 +14,8 @@ export interface XmReading extends TakenOptions {
   readonly domain: XmDomain | undefined
   /** Why it did. */
   readonly refusal: string | undefined
+  /** What it would have made of the rest, for a config that it refused because of single options, and those. */
+  readonly rest?: { readonly domain: XmDomain; readonly without: ReadonlySet<string> }
   /** What xm did by itself, for a config that it refused: what the file says nothing about is decided by xl now. */
   readonly usual?: XmDomain
   /** Keys that the file has under another name, with which xm did nothing, and those names: what was meant by them is kept. */
@@ -54,6 +56,26 @@ const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
   // Xen 3.0 had `vmx` for `hvm`.
   xmDomain(new Map(/^(?:hvm|vmx)$/.test(String(options.get('builder'))) ? [['builder', 'hvm']] : []), name)
 
+/** What xm makes of a config without the options for which it refuses the whole of it; one may want another that stands behind it. */
+const restOf = ({ options }: TakenOptions, name: string): NonNullable<XmReading['rest']> => {
+  let kept: XmOptions = new Map()
+  for (const [key, value] of [...options, ...options]) {
+    const more = new Map(kept).set(key, value)
+    if (xmTakes(more, name)) kept = more
+  }
+  return { domain: xmDomain(kept, name), without: new Set([...options.keys()].filter((key) => !kept.has(key))) }
+}
+
+const xmTakes = (options: XmOptions, name: string): boolean => {
+  try {
+    xmDomain(options, name)
+    return true
+  } catch (error) {
+    if (error instanceof XmRefusal) return false
+    throw error
+  }
+}
+
 /** What xm said of a file before a migration made comments of what neither xm nor xl can read. */
 const refusedBefore = (text: string): string | undefined =>
   `\n${text}`.includes(`\n${unreadHeading}`) ? 'This was not Python: xm refused the whole file.' : undefined
@@ -72,14 +94,18 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
   const [unseen] = python.unseen
   const stop = python.problems.find(({ kind }) => kind === 'raises' || kind === 'syntax')
   let taken = nothing
+  const refused = (refusal: string): XmReading => ({
+    ...{ python, ...taken, domain: undefined, refusal },
+    ...{ usual: usualOf(taken, name), rest: restOf(taken, name) },
+  })
   try {
     taken = takeOptions(python, parameters)
     const refusal = unseen ? unseenWords(unseen.name) : (stop?.message ?? refusedBefore(text))
-    if (refusal !== undefined) return { python, ...taken, domain: undefined, refusal, usual: usualOf(taken, name) }
+    if (refusal !== undefined) return refused(refusal)
     taken = { ...taken, options: asMeant(taken.options) }
     return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error
-    return { python, ...taken, domain: undefined, refusal: `xm says: ${error.message}`, usual: usualOf(taken, name) }
+    return refused(`xm says: ${error.message}`)
   }
 }

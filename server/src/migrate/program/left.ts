@@ -29,7 +29,9 @@ export const unknownLeft = ({ name, range, problems }: Assignment): Remainder =>
 
 /** Parameters without a default that were not given. What a module stands for is no text that anybody could give. */
 export const missingParameters = ({ parameters }: PythonResult, text: string) =>
-  parameters.filter(({ given, default: usual, end }) => !given && usual === undefined && text[end] !== '.')
+  parameters.filter(
+    ({ given, default: usual, spared = false, end }) => !given && usual === undefined && !spared && text[end] !== '.',
+  )
 
 export const parameterLeft = ({ name, start, end, use }: PythonResult['parameters'][number]): Remainder =>
   remainder(

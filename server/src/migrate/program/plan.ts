@@ -123,7 +123,9 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   const { name, value, problems } = assignment
   const place = placeIn(unit) as Range
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
-  if (value && value.type !== 'none') {
+  // An empty tuple says as little.
+  const isNothing = value?.type === 'none' || (value?.type === 'tuple' && value.items.length === 0)
+  if (value && !isNothing) {
     const literal = valueEdits(given, value, release)
     const reason = assignment.setting
       ? `xm worked \`${name}\` out from this; xl reads plain values only.`
@@ -161,7 +163,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
       left: [unknownLeft(assignment)],
     }
   }
-  const none = value === undefined || value.type === 'none'
+  const none = value === undefined || isNothing
   const message = none ? `\`${name}\` has no value in the end.` : `\`${name}\` holds what no config can: write it anew.`
   return {
     kind: 'comment',

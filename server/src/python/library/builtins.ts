@@ -5,7 +5,7 @@ import { forgetAll, poison } from '../machine/branches.ts'
 import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise } from '../machine/machine.ts'
-import { setGlobal, setOwn } from '../machine/names.ts'
+import { nameIn, setGlobal, setOwn } from '../machine/names.ts'
 import { compare, repr, shownText, str, truth } from '../machine/show.ts'
 import {
   type Arguments,
@@ -148,6 +148,15 @@ const functions: Readonly<{ [name: string]: Builtin }> = tableOf({
   globals: () => builtin('namespace'),
   vars: ({ m, node, args }) =>
     args.length === 0 ? ownNames(m) : notKnown(m, node, 'unsupported', '`vars` is not evaluated here.', args),
+  'namespace.get': ({ m, node, args: [space, name, usual] }) =>
+    name?.type === 'str' && space
+      ? (nameIn(m, node, space, name.value) ?? usual ?? none)
+      : notKnown(m, node, 'unsupported', 'A name of this kind is not evaluated here.'),
+  'namespace.has_key': ({ m, node, args: [space, name] }) => {
+    const value = name?.type === 'str' && space ? nameIn(m, node, space, name.value) : undefined
+    const loss = [name, value].find((each) => each && lossOf(each))
+    return loss ? derived(m, [loss]) : boolean(value !== undefined)
+  },
   'namespace.update': updateNames(setGlobal),
   'local namespace.update': updateNames(setOwn),
   exit: ({ node }) => raise(node, 'SystemExit', 'exit'),

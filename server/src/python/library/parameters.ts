@@ -7,7 +7,8 @@ import type { Call } from './builtin-call.ts'
 
 /** Notes that the file needs `name` from `xm create`; its value is not known from here on. */
 export const needParameter = (m: Machine, node: SyntaxNode, name: string): void => {
-  if (!m.parameters.has(name)) m.parameters.set(name, { node })
+  const known = m.parameters.get(name)
+  if (!known || known.spared) m.parameters.set(name, { node })
   const cause = problemAt(
     m,
     node,

@@ -90,7 +90,7 @@ export interface Machine {
   readonly journal: Changes[]
   readonly problems: Map<string, Problem>
   readonly records: Map<string, Record>
-  readonly parameters: Map<string, { node: SyntaxNode; default?: Value; use?: string }>
+  readonly parameters: Map<string, { node: SyntaxNode; default?: Value; use?: string; spared?: true }>
   readonly checks: { readonly name: string; readonly check: Value; readonly node: SyntaxNode }[]
   /** Whether the file has a `u''` string: what is Unicode then spreads. */
   unicode: boolean

@@ -6,7 +6,7 @@ import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
 import { notKnown, raise, record, setVariable } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
-import { builtin, type Scope, typeNames, type Value, yielded } from './values.ts'
+import { builtin, isCopy, isNamespace, type Scope, typeNames, type Value, yielded } from './values.ts'
 
 /** The exceptions of Python 2, each with the one it is a kind of. */
 const exceptionParents: Readonly<{ [name: string]: string }> = tableOf({
@@ -133,6 +133,38 @@ export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
     message: `name '${name}' is not defined`,
     node,
     missing: name,
+  } satisfies RaiseSignal
+}
+
+/**
+ * What `locals()`, `vars()` or `globals()` have under a name; undefined where there is none. `globals()` had none of the file's own under xm,
+ * as for a name that a function reads.
+ * @throws RaiseSignal for a name of the file in `globals()` inside of a `try`
+ */
+export const nameIn = (m: Machine, node: SyntaxNode, space: Value, name: string): Value | undefined => {
+  if (isCopy(space)) return m.scope.locals?.has(name) ? m.scope.variables.get(name) : undefined
+  const value = m.module.variables.get(name) ?? m.anything
+  if (value && isNamespace(space, 'global') && m.records.has(name) && !m.shared.has(name) && m.muted === 0) {
+    if (m.tries > 0) raise(node, 'KeyError', name)
+    if (m.within.conditional === 0 && !m.unseen.has(name)) m.unseen.set(name, node)
+  }
+  return value
+}
+
+/** Whether a value has names for its keys. */
+export const holdsNames = (value: Value): boolean => isNamespace(value) || isCopy(value)
+
+/** The same where there has to be one: one that the file does not set is to be given to xm, as any name is. */
+export const sureNameIn = (m: Machine, node: SyntaxNode, space: Value, name: string): Value => {
+  const value = nameIn(m, node, space, name)
+  if (value) return value
+  throw {
+    signal: 'raise',
+    name: 'KeyError',
+    args: undefined,
+    message: `'${name}'`,
+    node,
+    ...(isNamespace(space, 'local') ? { missing: name } : {}),
   } satisfies RaiseSignal
 }
 

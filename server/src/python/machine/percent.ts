@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import type { Machine } from './machine.ts'
 import { derived, limit, notKnown, raise, spend, spendText } from './machine.ts'
+import { holdsNames, sureNameIn } from './names.ts'
 import { exponential, fixed, general } from './numbers.ts'
 import { keyOf, repr, type Shown, str } from './show.ts'
 import type { Value } from './values.ts'
@@ -50,6 +51,8 @@ const writeInteger = (
 export const percent = (m: Machine, node: SyntaxNode, template: string, operand: Value): Shown => {
   const loss = lossOf(operand)
   if (loss) return derived(m, [operand])
+  // `%(name)s` takes its names from `locals()` as well.
+  const isOfNames = holdsNames(operand)
   const values = operand.type === 'tuple' ? operand.items : [operand]
   let used = 0
   let result = ''
@@ -76,8 +79,11 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     const [, name, flags, widthText, digitsText, kind] = match
     let value: Value | undefined
     if (name !== undefined) {
-      if (operand.type !== 'dict') return raise(node, 'TypeError', 'format requires a mapping')
-      value = operand.entries.get(sure(keyOf({ type: 'str', value: name })))?.[1]
+      if (operand.type !== 'dict' && !isOfNames) return raise(node, 'TypeError', 'format requires a mapping')
+      value =
+        operand.type === 'dict'
+          ? operand.entries.get(sure(keyOf({ type: 'str', value: name })))?.[1]
+          : sureNameIn(m, node, operand, name)
       if (!value) return raise(node, 'KeyError', name)
     }
     const width = size(widthText)
@@ -153,7 +159,7 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
     spendText(m, node, result.length)
   }
   // Python takes a list for a mapping as well, and does not mind when it is not used.
-  if (used < values.length && operand.type !== 'dict' && operand.type !== 'list')
+  if (used < values.length && operand.type !== 'dict' && operand.type !== 'list' && !isOfNames)
     return raise(node, 'TypeError', 'not all arguments converted during string formatting')
   spendText(m, node, result.length)
   return result

@@ -3,6 +3,7 @@ import { sure } from '../../sure.ts'
 import { bytesOnly } from './literals.ts'
 import type { Machine } from './machine.ts'
 import { derived, list, notKnown, raise, spendItems, spendText } from './machine.ts'
+import { holdsNames, sureNameIn } from './names.ts'
 import { keyOf, noOrder } from './show.ts'
 import { asInteger, lossOf, text, tuple, typeName, type UnknownValue, type Value } from './values.ts'
 
@@ -97,6 +98,7 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
     if (key === undefined) return notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.', [value])
     return value.entries.get(key)?.[1] ?? raise(node, 'KeyError', 'no such key')
   }
+  if (index.type === 'str' && holdsNames(value)) return sureNameIn(m, node, value, index.value)
   if (value.type === 'list' && value.shuffled) return noOrder(m, node, value)
   if (value.type === 'str' || value.type === 'list' || value.type === 'tuple') {
     const exotic = value.type === 'str' ? bytesOnly(m, node, value.value) : undefined

@@ -75,6 +75,8 @@ export interface Parameter extends Range {
   readonly use?: string
   /** Whether it was given. */
   readonly given: boolean
+  /** Whether the file does without it, by what an `except` does in its place. */
+  readonly spared?: true
 }
 
 export interface PythonOptions {

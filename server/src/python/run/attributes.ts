@@ -5,6 +5,7 @@ import { matchMethods, patternMethods } from '../library/regexp.ts'
 import { textMethods } from '../library/string-methods.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown } from '../machine/machine.ts'
+import { holdsNames } from '../machine/names.ts'
 import { builtin, isNamespace, lossOf, text, tuple, typeName, type Value } from '../machine/values.ts'
 
 /** The methods that are evaluated, by the type that has them. */
@@ -28,6 +29,8 @@ export const attribute = (m: Machine, node: SyntaxNode, base: Value, name: strin
   if (known && Object.hasOwn(known, name)) return builtin(`${base.type}.${name}`, base)
   if (base.type === 'builtin' && !base.self && Object.hasOwn(methodsOf(base.name) ?? {}, name))
     return builtin(`${base.name}.${name}`)
+  if (holdsNames(base) && (name === 'get' || name === 'has_key') && base.type === 'builtin')
+    return builtin(`namespace.${name}`, base)
   if (isNamespace(base) && name === 'update' && base.type === 'builtin') return builtin(`${base.name}.update`, base)
   if (base.type === 'exception' && base.args) {
     if (name === 'args') return tuple(base.args)

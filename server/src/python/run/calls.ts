@@ -21,6 +21,7 @@ import type { Outcome } from '../machine/values.ts'
 import {
   type Arguments,
   type FunctionValue,
+  isNamespace,
   lossOf,
   none,
   type Scope,
@@ -59,6 +60,11 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
         if ('type' in items) return items
         append(positional, items)
       } else {
+        if (isNamespace(value, 'local')) {
+          // `"...".format(**locals())`
+          for (const [name, item] of m.module.variables) named.set(name, item)
+          continue
+        }
         if (value.type !== 'dict' || value.lost)
           return lossOf(value)
             ? derived(m, [value])

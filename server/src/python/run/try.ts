@@ -81,7 +81,11 @@ const handle = (m: Machine, statement: SyntaxNode, handlers: readonly Handler[],
     // `try: vmid` with an `except` that sets it: a parameter with something to fall back to.
     if (error.missing !== undefined && !m.parameters.has(error.missing)) {
       const usual = m.module.variables.get(error.missing)
-      m.parameters.set(error.missing, { node: error.node, ...(usual && usual !== none && { default: usual }) })
+      // Or the handler sets something else in its place, and nobody has to give it.
+      m.parameters.set(error.missing, {
+        node: error.node,
+        ...(usual ? usual !== none && { default: usual } : { spared: true }),
+      })
     }
     return outcome
   }

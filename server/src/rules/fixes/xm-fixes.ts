@@ -1,6 +1,7 @@
 import type { Config, Entry } from '../../config/read-config.ts'
 import { atLeast } from '../../release.ts'
 import { xmTable } from '../../schema/index.ts'
+import { shellWords } from '../../shell-words.ts'
 import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { strtol } from '../../values/c/numbers.ts'
@@ -130,7 +131,8 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   bootargs: (each) => {
     const { config, text } = each
     if (text === undefined) return undefined
-    const words = text.split(/\s+/).filter((word) => word !== '')
+    // xend cut it as a shell does (`XendConfig.py`); what it could not cut is cut at the blanks.
+    const words = shellWords(text) ?? text.trim().split(/\s+/)
     if (words.length === 0) return { drop: 'it was empty' }
     if (atLeast(config.release, '4.2')) return intoList(each, 'bootloader_args', words)
     return has(config, 'bootloader_args') ? undefined : renamed(each, 'bootloader_args')
