@@ -1,6 +1,6 @@
 import type { Release } from '../release.ts'
 import { isRuleId, ruleIds } from '../rule-ids.ts'
-import { meantKey } from '../rules/unknown-key.ts'
+import { meantKey } from '../rules/fixes/meant-key.ts'
 import { descriptionsOf, keyNames } from './keys.ts'
 import { Complaint, complain, print, type Status, type World } from './output.ts'
 

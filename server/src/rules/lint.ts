@@ -4,6 +4,7 @@ import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
 import { findingsOfCreation, together } from './creation.ts'
+import { withoutToldLists } from './fixes/list-for-single.ts'
 import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
 import { rules } from './rules.ts'
@@ -69,7 +70,7 @@ export const shown = (config: Config, findings: readonly Finding[], levels: Leve
 
 /** A file that the parser refuses comes no further. */
 const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
-  const parsing = [...findingsOfValues(config), ...findingsOfRules(config, log)]
+  const parsing = withoutToldLists([...findingsOfValues(config), ...findingsOfRules(config, log)])
   if (stage === 'parse' || parsing.some(({ effect }) => effect === 'refused')) return parsing
   const creation = guarded('of creation', () => findingsOfCreation(config), log)
   return together(parsing, creation, config)

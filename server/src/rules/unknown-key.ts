@@ -1,42 +1,13 @@
 import { type Config, contextOf, type Entry, valueTypeOf } from '../config/read-config.ts'
-import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
-import { isReadBy, keysOf, xmTable } from '../schema/index.ts'
+import { keysOf, xmTable } from '../schema/index.ts'
 import { slips, slipValues, vendorKeys } from '../schema/slips.ts'
 import type { Token } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
-import { nearName } from '../values/basic/near.ts'
 import type { FileKind, Fix } from '../values/value-type.ts'
 import { commentOut, insert, renameKey, replace } from './fixes/edits.ts'
+import { meantKey } from './fixes/meant-key.ts'
 import type { Rule } from './rule.ts'
-
-/** The names of the keys of a release, gathered once: a file may have thousands of unknown ones. */
-const knownNames = ((): ((kind: FileKind, release: Release) => readonly string[]) => {
-  const gathered = new Map<string, readonly string[]>()
-  return (kind, release) => {
-    const id = `${kind} ${release}`
-    const known =
-      gathered.get(id) ?? [...keysOf(kind).values()].filter((key) => isReadBy(key, release)).map(({ name }) => name)
-    gathered.set(id, known)
-    return known
-  }
-})()
-
-/** So many answers are kept: the same file is read again and again. */
-const mostKept = 20_000
-const kept = new Map<string, string | undefined>()
-
-/** The key that was meant by `name`: one that means the same to people, or one that is a slip away; undefined when none is. */
-export const meantKey = (name: string, kind: FileKind, release: Release): string | undefined => {
-  const id = `${kind} ${release} ${name}`
-  if (kept.has(id)) return kept.get(id)
-  const known = knownNames(kind, release)
-  const slip = kind === 'domain' ? slips[name] : undefined
-  const meant = slip && known.includes(slip) ? slip : nearName(name, known)
-  if (kept.size >= mostKept) kept.clear()
-  kept.set(id, meant)
-  return meant
-}
 
 /** What a value is that its key cannot have been meant for. */
 const misfits = new Set<RuleId>(['single-for-list', 'list-for-single', 'not-a-number'])

@@ -22,7 +22,8 @@ export const statementsOf = (text: string): Statement[] => {
     const line = text.slice(start, newlineAfter(text, start))
     const head = keyAndOperator.exec(line)?.[0].length
     const from = start + (head ?? 0)
-    const list = head === undefined ? otherHead.exec(line)?.[0].length : text.charAt(from) === '[' ? head : undefined
+    const list =
+      head === undefined ? otherHead.exec(line)?.[0].length : /[[({]/.test(text.charAt(from)) ? head : undefined
     const end = list === undefined ? endOfItems(text, start, line) : endOfList(text, start + list)
     statements.push({ start, end, value: head === undefined ? undefined : { start: from, end } })
     start = end + 1
@@ -30,14 +31,23 @@ export const statementsOf = (text: string): Statement[] => {
   return statements
 }
 
+/** What closes a list that begins with another bracket. */
+const closers = new Map([
+  ['[', ']'],
+  ['(', ')'],
+  ['{', '}'],
+])
+
 /** The end of the last line of the list that begins at `start`: of its bracket's, or of the line before the next setting. */
 const endOfList = (text: string, start: number): number => {
   const closingQuote = closingQuotes(text)
+  const open = text.charAt(start)
+  const close = closers.get(open)
   let depth = 0
   for (let at = start; at < text.length; at++) {
     const character = text.charAt(at)
-    if (character === '[') depth++
-    else if (character === ']' && --depth === 0) return newlineAfter(text, at)
+    if (character === open) depth++
+    else if (character === close && --depth === 0) return newlineAfter(text, at)
     else if (character === '#') at = newlineAfter(text, at) - 1
     else if (character === '"' || character === "'") at = closingQuote(at) ?? at
     else if (character === '\n' && /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(at + 1, at + 80))) return at

@@ -29,6 +29,10 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     if (cause) told.add(within)
     // One fix removes all fences.
     if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
+    // With the right bracket the list ends before the next setting.
+    const before = causes.at(-1)?.slip
+    const isEnded = before?.habits.includes('bracket') && text.slice(before.edit.end, problem.start).trim() === ''
+    if (!cause && isEnded && problem.code === 'missing-bracket') continue
     addCause(causes, cause ?? { ...problem, places: [] })
   }
   return causes
@@ -64,31 +68,34 @@ const quotesMissing: ReadonlySet<string> = new Set(['missing-quotes', 'bad-chara
 /** What there is in a statement that breaks it. */
 interface Looks {
   readonly odd: readonly number[]
-  readonly comment: Range | undefined
+  readonly comments: readonly Range[]
+  readonly number: Range | undefined
   readonly bare: readonly Range[]
   readonly slip: Slip | undefined
 }
 
 const looksOf = (text: string, statement: Statement, release: Release): Looks => {
   const { start, end, value } = statement
-  const comment = foreignComment(text, start, end)
+  const comments = foreignComments(text, start, end)
+  const [comment] = comments
   // Many texts have two hyphens in their middle.
   const isHyphens = comment !== undefined && text.charAt(comment.start) === '-'
   return {
     odd: lookalikesIn(text, start, end),
-    comment: comment && (!isHyphens || isTaken(text.slice(start, comment.start), release)) ? comment : undefined,
+    comments: comment && (!isHyphens || isTaken(text.slice(start, comment.start), release)) ? comments : [],
+    number: value && numberIn(text, value),
     bare: value ? bareTexts(text, value) : [],
     slip: slipIn(text, statement, release),
   }
 }
 
 /** Under which rule a slip is told; `other-notation` unless given. */
-const codes: Readonly<Partial<Record<Habit, SyntaxCode>>> = { quotes: 'unclosed-string' }
+const codes: Readonly<Partial<Record<Habit, SyntaxCode>>> = { comma: 'missing-comma', quotes: 'unclosed-string' }
 
 const causeIn = (
   text: string,
   { value }: Statement,
-  { odd, comment, bare: places, slip }: Looks,
+  { odd, comments, number, bare: places, slip }: Looks,
   problem: SyntaxProblem,
 ): Cause | undefined => {
   if (stored.has(problem.code)) return undefined
@@ -116,33 +123,56 @@ const causeIn = (
       ...(slip ? { slip } : {}),
     }
   }
-  if (comment && problem.start >= comment.start) return { ...problem, code: 'bad-character', ...comment, places: [] }
-  if (!value || problem.start < value.start || !quotesMissing.has(problem.code)) return undefined
+  const [comment] = comments
+  if (comment && problem.start >= comment.start)
+    return { ...problem, code: 'bad-character', ...comment, places: comments }
+  if (number && problem.start >= number.start) return { ...problem, code: 'bad-number', ...number, places: [] }
   const [from] = places
   const last = places.at(-1)
+  if (!value || problem.start < value.start) return undefined
+  // Of numbers with commas xl takes the first.
+  const isNumbers = from?.start === value.start && problem.code === 'unexpected'
+  if (!isNumbers && !quotesMissing.has(problem.code)) return undefined
   if (!from || !last || problem.start > last.end) return undefined
   return { ...problem, code: 'missing-quotes', start: from.start, end: from.end, places }
 }
 
-/** Where a comment begins as other languages have it: with two slashes or hyphens, a slash and a star, as in HTML, or a semicolon at the start of the line. */
-const foreignComment = (text: string, start: number, end: number): Range | undefined => {
+/** A comment as other languages have it, for which a line is one as a whole. */
+const commentLine = /[ \t]*(?<open>;|(?:REM|rem|dnl|%+|!+|::|')(?=[ \t]))/y
+
+/** Where comments begin as other languages have them: with two slashes or hyphens, a slash and a star, as in HTML, or at the start of the line with a semicolon or a word. */
+const foreignComments = (text: string, start: number, end: number): Range[] => {
+  commentLine.lastIndex = start
+  const { open } = commentLine.exec(text)?.groups ?? {}
+  const head = commentLine.lastIndex
+  // Before a setting a semicolon ends an empty one, as xl has it.
+  if (open !== undefined && !(open === ';' && beginsWithSetting(text.slice(head, newlineAfter(text, start)))))
+    return [{ start: head - open.length, end: head }]
   const closingQuote = closingQuotes(text)
-  const lead = /[ \t]*/y
-  lead.lastIndex = start
-  lead.exec(text)
-  // Before a setting it ends an empty one, as xl has it.
-  const isSetting = beginsWithSetting(text.slice(lead.lastIndex + 1, newlineAfter(text, start)))
-  if (text.charAt(lead.lastIndex) === ';' && !isSetting) return { start: lead.lastIndex, end: lead.lastIndex + 1 }
+  const found: Range[] = []
   for (let at = start; at < end; at++) {
     const character = text.charAt(at)
-    if (character === '#') return undefined
-    if (character === '"' || character === "'") at = closingQuote(at) ?? end
+    if (character === '#') at = newlineAfter(text, at)
+    else if (character === '"' || character === "'") at = closingQuote(at) ?? end
     else if (character === '/' || character === '-' || character === '<') {
       const opening = /^(?:\/[/*](?=[ \t*]|$)|--(?=[ \t])|<!--)/m.exec(text.slice(at, at + 5))?.[0]
-      if (opening) return { start: at, end: at + opening.length }
+      if (!opening) continue
+      found.push({ start: at, end: at + opening.length })
+      at = newlineAfter(text, at)
     }
   }
-  return undefined
+  return found
+}
+
+/** Digits in groups, with a fraction or a unit: what people write for a number. */
+const writtenNumber = /^(?:\d[\d_]*|\d{1,3}(?:[,' ]\d{3})+)(?:\.\d*)?[ \t]*(?:[kmgt](?:i?b|bytes?)?)?$/i
+
+/** A number as people write it, in place of a single value; one that xl reads is none. */
+const numberIn = (text: string, { start, end }: Range): Range | undefined => {
+  const whole = /^[^#;\n]*/.exec(text.slice(start, end))?.[0].trimEnd() ?? ''
+  return whole.length < 40 && !/^\d+$/.test(whole) && writtenNumber.test(whole)
+    ? { start, end: start + whole.length }
+    : undefined
 }
 
 /** What only a program would write, or is no number for another reason. */
@@ -150,14 +180,18 @@ const program =
   /^[+*|&]|^- |[-+*|&]$|["'(){}[\]\\%]|^[-+]?\d+\s|[^,] [-+*/|&] |\b(?:for|in|if|else|lambda|not|and|or)\b/
 const numberish = /^[-+]?(?:0[xX][0-9a-fA-F]*(?:[g-zG-Z][a-zA-Z]*)?|(?:\d+(?:\.\d*)?|\.\d+)[a-zA-Z]*)$/
 
-const isBare = (text: string): boolean =>
-  text !== '' && !program.test(text) && !text.split(',').every((part) => numberish.test(part.trim()))
+const isBare = (text: string, isItem: boolean): boolean => {
+  const parts = text.split(',')
+  // Numbers with commas are items of a list, and a text where there is none.
+  const numbers = parts.every((part) => numberish.test(part.trim())) && (isItem || parts.length === 1)
+  return text !== '' && !program.test(text) && !numbers
+}
 
 /** The stretches of a value that are text without quotes, from bracket or string to bracket, string or line end. */
 const bareTexts = (text: string, { start, end }: Range): Range[] => {
   if (text.charAt(start) !== '[') {
     const whole = /^[^#;\n]*/.exec(text.slice(start, end))?.[0].trimEnd() ?? ''
-    return isBare(whole) ? [{ start, end: start + whole.length }] : []
+    return isBare(whole, false) ? [{ start, end: start + whole.length }] : []
   }
   const closingQuote = closingQuotes(text)
   const found: Range[] = []
@@ -170,7 +204,7 @@ const bareTexts = (text: string, { start, end }: Range): Range[] => {
     const inner = text.slice(at, last)
     // Beside a quote it lacks the other one alone.
     const halfQuoted = /["']/.test(text.charAt(at - 1) + text.charAt(at + inner.length))
-    if (isBare(inner) && !halfQuoted) found.push({ start: at, end: at + inner.length })
+    if (isBare(inner, true) && !halfQuoted) found.push({ start: at, end: at + inner.length })
   }
   for (let at = start + 1; at < end; at++) {
     const character = text.charAt(at)

@@ -96,12 +96,15 @@ export interface Cause extends SyntaxProblem {
 }
 
 /**
- * How something is written in other places: a fence of Markdown, a marker of a list or a difference, a `{` of JSON, a `[section]`, a tag
+ * How something is written in other places: a fence of Markdown, its signs around a word, a marker of a list, a difference or a prompt, a `{` of JSON,
+ * other brackets around a list, none of its commas, a `[section]`, a tag
  * or an entity of HTML, an ellipsis, `export`, a key in quotes, `:` for `=`, items below a key as in YAML, a `\\` or `,` at the end of a line, quotes that
  * are doubled or do not match, and signs that look like those of xl.
  */
 export type Habit =
   | 'brace'
+  | 'bracket'
+  | 'comma'
   | 'continuation'
   | 'declaration'
   | 'doubled-quotes'
@@ -112,6 +115,7 @@ export type Habit =
   | 'items'
   | 'lookalike'
   | 'marker'
+  | 'markup'
   | 'operator'
   | 'quoted-key'
   | 'quotes'

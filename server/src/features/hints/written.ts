@@ -1,6 +1,6 @@
 import { contextOf, valueTypeOf } from '../../config/read-config.ts'
 import { markdown, plain } from '../../markdown.ts'
-import { inLargerUnit } from '../../values/basic/simple.ts'
+import { inLargerUnit } from '../../values/basic/written-size.ts'
 import type { HintsOf } from './hint.ts'
 
 /** What xl takes a value for, where something else is written: `0512` is 330 MiB, `h` is hvm. And sizes in a larger unit. */

@@ -1,4 +1,5 @@
-import { type Lookalike, lookalikeOf, newlineAfter } from '../../syntax/index.ts'
+import { type Lookalike, lookalikeOf, newlineAfter, type Range } from '../../syntax/index.ts'
+import type { Edit } from '../../values/value-type.ts'
 import { insert, replace } from '../fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
@@ -16,14 +17,28 @@ const lookalikeMessage = (character: string, { meant }: Lookalike): string => {
   return `This is ${named}; xl knows ${known} and refuses the file.`
 }
 
-/** How comments begin in other languages, and how they end where it is not with the line. */
-const comments = new Map([
-  [';', undefined],
-  ['//', undefined],
-  ['--', undefined],
+/** How comments begin in other languages. */
+const comment = /^(?:;|\/\/|--|\/\*|<!--|REM|rem|dnl|%+|!+|::|')$/
+
+/** How they end where it is not with the line. */
+const closers = new Map([
   ['/*', '*/'],
   ['<!--', '-->'],
 ])
+
+/** Writes the comments of other languages as xl has them. */
+const asComments = (text: string, places: readonly Range[]): Edit[] =>
+  places.flatMap(({ start, end }) => {
+    const line = text.slice(end, newlineAfter(text, end)).trimEnd()
+    const close = closers.get(text.slice(start, end))
+    const last = end + line.length
+    return [
+      replace({ start, end }, '#'),
+      ...(close && line.endsWith(close) ? [replace({ start: last - close.length, end: last }, '')] : []),
+      // A comment needs its newline.
+      ...(last === text.trimEnd().length && !text.includes('\n', end) ? [insert(text.length, '\n')] : []),
+    ]
+  })
 
 export const badCharacter = syntaxRule({
   id: 'bad-character',
@@ -33,40 +48,24 @@ export const badCharacter = syntaxRule({
     if (lookalike && places.length > 0) return lookalikeMessage(marked.charAt(0), lookalike)
     if (marked === ';')
       return 'xl takes a `;` for the end of a setting, and what follows for the next one: a comment begins with `#`.'
-    if (comments.has(marked))
+    if (comment.test(marked) && places.length > 0)
       return `xl has no comments with \`${marked}\` and refuses the file: a comment begins with \`#\`.`
     return `xl has no use for \`${marked}\` here and refuses the file.`
   },
-  fixes: (marked, { start, end, places, slip }, { tree: { text } }) => {
-    if (comments.has(marked)) {
-      const line = text.slice(end, newlineAfter(text, end)).trimEnd()
-      const close = comments.get(marked)
-      return [
-        fix('Write `#`', [
-          replace({ start, end }, '#'),
-          ...(close && line.endsWith(close)
-            ? [replace({ start: end + line.length - close.length, end: end + line.length }, '')]
-            : []),
-          // A comment needs its newline.
-          ...(end + line.length === text.trimEnd().length && !text.includes('\n', end)
-            ? [insert(text.length, '\n')]
-            : []),
-        ]),
-      ]
-    }
+  fixes: (marked, { places, slip }, { tree: { text } }) => {
+    if (comment.test(marked) && places.length > 0) return [fix('Write `#`', asComments(text, places))]
     const odd = places.map((place) => ({ place, character: text.slice(place.start, place.end) }))
     const meant = odd.map(({ character }) => lookalikeOf(character)?.meant ?? '')
     if (meant.length === 0) return []
     if (slip)
       return slipFix(slip, slip.habits.every((habit) => habit === 'lookalike') ? titleOfMeant(meant) : undefined)
     const alone = odd.every(({ character }) => character === '\\')
-    // An odd number of quotes mends nothing by itself.
-    const safe = meant.filter((each) => each === '"' || each === "'").length % 2 === 0
     return [
       fix(
         alone ? 'Remove the backslash' : titleOfMeant(meant),
         odd.map(({ place }, index) => replace(place, meant[index] as string)),
-        safe,
+        // Something else is wrong here as well.
+        false,
       ),
     ]
   },

@@ -1,35 +1,49 @@
+import type { Config } from '../../config/config.ts'
+import { valueTypeOf } from '../../config/read-config.ts'
+import { bareNumber } from '../../values/basic/written-size.ts'
+import type { ValueType } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
-type Unit = 'k' | 'm' | 'g' | 't'
+/** The key that the number at an offset is given to. */
+const typeAt = (config: Config, offset: number): ValueType | undefined => {
+  const setting = config.tree.settings.findLast(({ start }) => start <= offset)
+  return setting && valueTypeOf(config, setting.key.name)
+}
 
-const decimalOf = (marked: string): string | undefined => {
-  if (/^0[xX][0-9a-fA-F]+$/.test(marked)) return marked.toLowerCase()
-  if (/^\d+\.0*$/.test(marked)) return marked.slice(0, marked.indexOf('.'))
-  const [, number, unit] = /^(\d+)([kKmMgGtT])i?[bB]?$/.exec(marked) ?? []
-  if (!number || !unit) return undefined
-  // Most numbers with a unit are of keys that count MiB.
-  const size = Number(number) * { k: 1 / 1024, m: 1, g: 1024, t: 1024 * 1024 }[unit.toLowerCase() as Unit]
-  return Number.isSafeInteger(size) ? String(size) : undefined
+const isHexadecimal = (marked: string) => /^0[xX][0-9a-fA-F]+$/.test(marked)
+
+/** What to write: a number, or the same as a text where the key takes one. */
+const meantBy = (marked: string, start: number, config: Config): string | undefined => {
+  if (isHexadecimal(marked)) return marked.toLowerCase()
+  const type = typeAt(config, start)
+  const isNumber = !type || type.accessors.some((accessor) => /long|defbool/.test(accessor))
+  if (!isNumber) return `"${marked}"`
+  return bareNumber(marked, type?.unit)
 }
 
 export const badNumber = syntaxRule({
   id: 'bad-number',
   summary: 'A number that xl cannot read',
-  message: (marked) =>
+  message: (marked, { start }, config) =>
     /^0[xX]/.test(marked)
       ? `xl reads hexadecimal numbers in small letters only: \`${marked.toLowerCase()}\`.`
       : /^-\d+$/.test(marked)
         ? `xl refuses negative numbers outside of quotes: \`"${marked}"\` would be read.`
-        : /\./.test(marked)
+        : /^[^a-z]*\./i.test(marked)
           ? `xl reads whole numbers only, not \`${marked}\`.`
-          : /^\d+[kKmMgGtT]/.test(marked) && decimalOf(marked)
-            ? `xl knows no units: write the bare number in place of \`${marked}\`.`
-            : `xl cannot read \`${marked}\` as a number.`,
-  fixes: (marked, { start, end }) => {
-    const decimal = decimalOf(marked)
+          : /^\d.*[kmgt](?:i?b|bytes?)?$/i.test(marked)
+            ? `xl knows no units${meantBy(marked, start, config) === undefined ? ': it refuses' : ': write the bare number in place of'} \`${marked}\`.`
+            : /^\d+[_,' ]/.test(marked)
+              ? `A number is made of digits alone: xl refuses \`${marked}\`.`
+              : `xl cannot read \`${marked}\` as a number.`,
+  fixes: (marked, { start, end }, config) => {
+    const meant = meantBy(marked, start, config)
+    if (meant?.startsWith('"')) return [fix('Put it in quotes', [replace({ start, end }, meant)], false)]
+    // Hexadecimal digits in small letters, and digits without what parts them, are the same number.
+    const safe = isHexadecimal(marked) || /^[\d_,' ]+$/.test(marked)
     return [
-      ...(decimal ? [fix(`Write ${decimal}`, [replace({ start, end }, decimal)], /^0x/i.test(marked))] : []),
+      ...(meant ? [fix(`Write ${meant}`, [replace({ start, end }, meant)], safe)] : []),
       ...(/^-\d+$/.test(marked) ? [fix('Put it in quotes', [replace({ start, end }, `"${marked}"`)], false)] : []),
     ]
   },

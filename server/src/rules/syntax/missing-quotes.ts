@@ -30,6 +30,9 @@ const quoteAll = (places: readonly Range[], words: readonly string[], config: Co
   const setting = first && tree.settings.findLast(({ start }) => start <= first.start)
   const type = setting && valueTypeOf(config, setting.key.name)
   const inList = setting?.value?.type === 'list'
+  // Numbers are no number in quotes either.
+  if (type?.accessors.every((accessor) => /long|defbool/.test(accessor)) && words.every((word) => /^\d/.test(word)))
+    return []
   const quoted = (word: string) => `"${word.trim()}"`
   const edits = (write: (word: string) => string) =>
     places.map((place, index) => replace(place, write(words[index] as string)))

@@ -1,11 +1,18 @@
-import type { Range, Slip } from '../../syntax/index.ts'
+import type { Config } from '../../config/config.ts'
+import { valueTypeOf } from '../../config/read-config.ts'
+import { endBefore, type Range, type Slip } from '../../syntax/index.ts'
+import type { Fix } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
 /** What xl does with it, and what it reads instead. `odd` is the first thing that it does not read. */
-const messages: Readonly<Record<Exclude<Slip['habit'], 'lookalike' | 'quotes'>, (odd: string) => string>> = {
+const messages: Readonly<Record<Exclude<Slip['habit'], 'comma' | 'lookalike' | 'quotes'>, (odd: string) => string>> = {
   brace: (odd) => `Settings stand by themselves: xl refuses \`${odd}\` around them.`,
+  bracket: (odd) =>
+    odd === ']'
+      ? 'A `]` stands here without its `[`: xl refuses the file.'
+      : `A list stands in \`[\` and \`]\`: xl refuses \`${odd.charAt(0)}\`.`,
   continuation: () =>
     'A line does not go on behind a `\\`: xl refuses it. Within `[` and `]` a list may have several lines.',
   declaration: (odd) => `xl knows no \`${odd}\` before a key and refuses the file.`,
@@ -16,6 +23,8 @@ const messages: Readonly<Record<Exclude<Slip['habit'], 'lookalike' | 'quotes'>, 
   fence: () => 'This is a fence of Markdown: xl refuses it.',
   items: () => 'A list stands in `[` and `]`, with commas between its items: xl refuses the `-`.',
   marker: (odd) => `A key begins the line: xl refuses \`${odd}\` before it.`,
+  markup: (odd) =>
+    odd.startsWith('`') ? 'Backticks are Markdown: xl refuses them.' : `\`${odd}\` is Markdown: xl refuses it.`,
   operator: (odd) => `Between a key and its value stands \`=\`: xl refuses \`${odd}\`.`,
   'quoted-key': (odd) => `A key stands without quotes: xl refuses \`${odd}\`.`,
   section: (odd) => `xl knows no sections and refuses \`${odd}\`: all settings of a file are of one guest or pool.`,
@@ -24,12 +33,28 @@ const messages: Readonly<Record<Exclude<Slip['habit'], 'lookalike' | 'quotes'>, 
 
 const fences = /^[ \t]*(?:```|~~~)[\w-]*[ \t]*(?:\n|$)/gm
 
+/** Brackets of another kind: those of a list where the key takes one, and none around a single value for another key. */
+const bracketFixes = (slip: Slip, config: Config): Fix[] => {
+  const key = /^[ \t]*([a-z][._0-9a-z]*)/.exec(slip.meant)?.[1] ?? ''
+  const type = valueTypeOf(config, key)
+  if (!type || type.accessors.some((accessor) => accessor.startsWith('list'))) return slipFix(slip)
+  const { text, tokens } = config.tree
+  if (text.slice(slip.start, slip.end) === ']')
+    return [fix('Remove the `]`', [replace({ start: endBefore(tokens, slip.start), end: slip.end }, '')])]
+  const single = /^\[[ \t]*((?:"[^"\n]*"|'[^'\n]*'|\d+)),?[ \t]*\]$/.exec(slip.edit.newText)?.[1]
+  return single === undefined ? [] : [fix('Remove the brackets', [replace(slip.edit, single)])]
+}
+
 export const otherNotation = syntaxRule({
   id: 'other-notation',
   summary: 'A line as another language has it',
   message: (marked, { slip }) =>
-    slip && slip.habit !== 'lookalike' && slip.habit !== 'quotes' ? messages[slip.habit](marked.trim()) : '',
-  fixes: (_marked, { slip }, { tree: { text } }) => {
+    slip && slip.habit !== 'comma' && slip.habit !== 'lookalike' && slip.habit !== 'quotes'
+      ? messages[slip.habit](marked.trim())
+      : '',
+  fixes: (_marked, { slip }, config) => {
+    const { text } = config.tree
+    if (slip?.habit === 'bracket') return bracketFixes(slip, config)
     if (slip?.habit !== 'fence') return slipFix(slip)
     const ranges: Range[] = [...text.matchAll(fences)].map(({ 0: line, index }) => ({
       start: index,

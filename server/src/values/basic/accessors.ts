@@ -48,14 +48,17 @@ export const getList = (value: Value, cx: ReadContext, { quiet = false }: Access
       ignored('single-for-list', value, `xl wants a list for \`${cx.key}\` and ignores this single value.`, {
         ...(quiet ? {} : { said }),
         fixes: [
-          {
-            title: 'Put it in brackets',
-            edits: [
-              { start: value.start, end: value.start, newText: '[ ' },
-              { start: value.end, end: value.end, newText: ' ]' },
-            ],
-            safe: false,
-          },
+          // An empty text is no item: it stands for none.
+          value.text.trim() === ''
+            ? { title: 'Write `[ ]`', edits: [{ start: value.start, end: value.end, newText: '[ ]' }] }
+            : {
+                title: 'Put it in brackets',
+                edits: [
+                  { start: value.start, end: value.start, newText: '[ ' },
+                  { start: value.end, end: value.end, newText: ' ]' },
+                ],
+                safe: false,
+              },
         ],
       }),
     ],

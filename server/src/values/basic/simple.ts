@@ -1,14 +1,15 @@
 import { append } from '../../append.ts'
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
-import type { List, Value } from '../../syntax/index.ts'
-import type { Accessor, Finding, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
+import type { Atom, List, Value } from '../../syntax/index.ts'
+import type { Accessor, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
 import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
 import { ofItems } from './later-parts.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
 import { readRemembering } from './remembered.ts'
+import { bareNumber, inLargerUnit } from './written-size.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
 
@@ -104,34 +105,14 @@ const replaceWhole = (value: Value | undefined, offset: number) =>
 
 /** A number of which xl cannot read the unit, with the bare number in the unit that the key counts in. */
 const withBareNumber = (reading: Reading<bigint>, value: Value, unit: Unit | undefined): Reading<bigint> => {
-  const [, digits, prefix] = /^\s*(\d+)\s*([kKmMgGtT])i?[bB]?\s*$/.exec(value.type === 'atom' ? value.text : '') ?? []
-  const own = unit === undefined ? -1 : sizes.indexOf(unit)
-  if (digits === undefined || prefix === undefined || own < 0) return reading
-  const kibibytes = BigInt(digits) * 1024n ** BigInt('kmgt'.indexOf(prefix.toLowerCase()))
-  const [counted, factor] = own === 0 ? [kibibytes * 1024n, 1n] : [kibibytes, 1024n ** BigInt(own - 1)]
-  if (counted % factor !== 0n) return reading
-  const bare = String(counted / factor)
+  const bare = value.type === 'atom' ? bareNumber(value.text, unit) : undefined
+  if (bare === undefined) return reading
   const { start, end } = value
   const fixes = [{ title: `Write ${bare}`, edits: [{ start, end, newText: bare }], byHand: true }]
   const findings = reading.findings.map((each) =>
     each.rule === 'not-a-number' && !each.fixes ? { ...each, fixes } : each,
   )
   return { ...reading, findings }
-}
-
-const sizes = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
-
-/** "2 GiB" for 2048 MiB: a size in the largest unit in which it is a whole number; undefined where it stands in that, or is no size. */
-export const inLargerUnit = (number: bigint, unit: string): string | undefined => {
-  const exponent = sizes.indexOf(unit)
-  if (exponent < 0 || number <= 0n) return undefined
-  let units = number
-  let power = exponent
-  while (power < sizes.length - 1 && units % 1024n === 0n) {
-    units /= 1024n
-    power++
-  }
-  return power === exponent ? undefined : `${units} ${sizes[power]}`
 }
 
 /** "0512 is octal: 330 MiB", "2048 MiB = 2 GiB". */
@@ -202,6 +183,15 @@ export const text = ({
 export const path = (options: TextOptions = {}): ValueType<string> =>
   text({ label: 'path', offers: ({ around, key }) => pathsOf(around, key), ...options })
 
+/** A UUID as registries, URNs and databases have it, in its usual form. */
+const uuidFixes = ({ text, start, end }: Atom): Fix[] => {
+  const digits = text.replace(/^\s*(?:urn:)?(?:uuid[:=])?/i, '').replace(/[{}()\s-]/g, '')
+  if (!/^[\da-f]{32}$/i.test(digits)) return []
+  const groups = [0, 8, 12, 16, 20].map((from, index, all) => digits.slice(from, all[index + 1]))
+  const meant = groups.join('-')
+  return [{ title: `Replace by \`${meant}\``, edits: [{ start, end, newText: `"${meant}"` }], safe: true }]
+}
+
 /** A UUID in its usual form: on Linux `libxl_uuid_from_string` is `uuid_parse`, which wants all 36 characters. */
 export const uuid = (said: (text: string) => string): ValueType<string> => ({
   label: 'UUID',
@@ -221,6 +211,7 @@ export const uuid = (said: (text: string) => string): ValueType<string> => ({
           `xl refuses \`${atom.text}\`: a UUID has 32 hexadecimal digits in five groups, as in \`6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51\`.`,
           {
             said: said(atom.text),
+            fixes: uuidFixes(atom),
           },
         ),
       ],

@@ -181,6 +181,11 @@ const bareHint = (
 ): { readonly hint: string; readonly fixes: readonly Fix[] } => {
   const given = piece.text.trim()
   const names = knownNames(table, cx)
+  const [, before = '', after = ''] = /^([\w-]+)[ \t]*:[ \t]*(\S.*)$/s.exec(given) ?? []
+  if (names.includes(before)) {
+    const pair = `${before}=${after}`
+    return { hint: `Write \`${pair}\`.`, fixes: [replaceSlice(`Write \`${pair}\``, spec, piece, pair)] }
+  }
   // A 0 or 1 can be a value of any field.
   const chosen = /^\d+$/.test(given)
     ? undefined

@@ -132,6 +132,19 @@ const checkVcpus = (nodes: readonly VirtualNode[], ranges: readonly Range[], cx:
   return [ignored('bad-vnuma', sure(ranges[last]), message)]
 }
 
+/** Several options in one string, of which xl reads the first: told in place of what else is found in it. */
+const severalOptions = (atom: Atom, found: readonly Finding[], cx: ReadContext): Finding[] | undefined => {
+  const each = atom.text.trim().split(/(?<![\s,;])[\s,;]+(?=(?:pnode|size|vcpus|vdistances)=)/)
+  if (each.length < 2) return undefined
+  const quote = atom.quote ?? '"'
+  const written = each.map((option) => `${quote}${option}${quote}`).join(', ')
+  const fault = found.find(({ effect }) => effect === 'refused') ?? found.find(({ said }) => said !== undefined)
+  const message = `Each option of a virtual node is a string of its own: xl ${cx.release} ${fault?.effect === 'refused' ? 'refuses' : 'reads the first alone of'} these.`
+  const fixes = [{ title: 'Write each by itself', edits: [{ start: atom.start, end: atom.end, newText: written }] }]
+  const say = fault?.effect === 'refused' ? refused : ignored
+  return [say('bad-vnuma', atom, message, { said: fault?.said, fixes })]
+}
+
 /** Reads the options of one node up to the first that xl refuses. */
 const readNode = (list: List, cx: ReadContext) => {
   const given: Given[] = []
@@ -146,7 +159,7 @@ const readNode = (list: List, cx: ReadContext) => {
       continue
     }
     const reading = sure(readings.shift())
-    append(findings, reading.findings)
+    append(findings, severalOptions(item, reading.findings, cx) ?? reading.findings)
     append(parts, reading.parts ?? [])
     const name = reading.value && optionName(item.text, cx)
     if (reading.value && name !== undefined) given.push({ atom: item, name, option: reading.value })

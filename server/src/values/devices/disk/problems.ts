@@ -34,6 +34,31 @@ export const cameWith = (name: string, { release }: ReadContext): string => {
 const ownPrefix = /^[a-z][\w-]*:/
 const ownScript = /^([a-z][\w-]*):([^,]+),([^,:]+),(w!?|r)$/
 
+/** A disk by position, with a target that begins like a prefix. */
+const placed = /^([a-z][\w-]*:[^,]+),[ \t]*(raw|qcow2?|vhd|qed|),[ \t]*([a-z]+\d*),[ \t]*(rw|ro|[rw])$/
+
+/** A name with `:` in place of `=`, or a target that only seems to have a prefix. */
+const prefixFixes = (spec: Spec): Fix[] => {
+  const { text } = spec.atom
+  const named = [...text.matchAll(/(?<=^|,)[ \t]*([a-z][\w-]*)[ \t]*:[ \t]*/g)].filter(
+    ({ 1: name = '' }) => Object.hasOwn(diskFields, name) && !diskFields[name]?.flag,
+  )
+  if (named.length > 0)
+    return [
+      {
+        title: 'Write `=` behind the names',
+        edits: named.map(({ 0: { length }, 1: name, index }) => ({
+          ...spec.range({ start: index, end: index + length }),
+          newText: `${name}=`,
+        })),
+      },
+    ]
+  const [, target, format, vdev, access] = placed.exec(text) ?? []
+  if (target === undefined) return []
+  const written = `${format ? `format=${format}, ` : ''}vdev=${vdev}, access=${access}, target=${target}`
+  return [replaceFix(spec, { start: 0, end: text.length }, written, 'Write it with names')]
+}
+
 const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadContext): Finding => {
   const { text } = spec.atom
   const { code, field, start, end } = problem
@@ -87,6 +112,7 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
       return bad(
         'bad-disk',
         `${xl} the prefix \`${value.replace(/:$/, '')}\`. It knows ${quoted(cx.release === '4.1' ? ['phy', 'file', 'tap', 'tap2'] : Object.keys(diskPrefixes))}; a target that has a colon after its first letters must be given by name, with \`target=\`.`,
+        prefixFixes(spec),
       )
     case 'bad-syntax':
       return badSyntax(problem, spec, reading, cx)
