@@ -48,7 +48,7 @@ function writeManifest(folder) {
     fs.writeFileSync(file, JSON.stringify(make(JSON.parse(fs.readFileSync(file, 'utf8')))))
   }
   let description
-  change('package.json', ({ scripts: _, devDependencies: __, ...manifest }) => {
+  change('package.json', ({ scripts: _, devDependencies: __, overrides: ___, ...manifest }) => {
     description = manifest.description
     return { ...manifest, description: '%description%' }
   })

@@ -1,27 +1,24 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkOut, root } from './checkout.ts'
 import { type Built, build } from './server.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
 let built: Built
+/** A clone, with what is built for npm. */
+let source: string
 /** The package as it is published, of what has just been built. */
 let tarball: string
 let files: string[]
 
 beforeAll(() => {
   built = build()
-  const source = join(built.folder, 'source')
-  mkdirSync(source)
-  const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean)
-  for (const file of tracked) cpSync(join(root, file), join(source, file))
+  source = join(built.folder, 'source')
+  checkOut(source)
   cpSync(join(built.folder, 'dist'), join(source, 'dist'), { recursive: true })
-  // Without `prepack`, which builds anew and wants all packages for it.
   const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', built.folder], {
+    execFileSync('npm', ['pack', '--json', '--pack-destination', built.folder], {
       cwd: source,
       encoding: 'utf8',
     }),
@@ -74,4 +71,14 @@ describe('the npm package', () => {
     expect(xencfg('check', 'a.cfg')).toContain('Did you mean `maxvcpus`?')
     expect(xencfg('explain', 'unknown-key')).toContain('# unknown-key')
   })
+})
+
+describe('the extension', () => {
+  it('is packed by vsce without a flag, and is built before', () => {
+    symlinkSync(join(root, 'node_modules'), join(source, 'node_modules'))
+    execFileSync(process.execPath, [join(root, 'node_modules/@vscode/vsce/vsce'), 'package'], { cwd: source })
+    const { name, version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+    expect(existsSync(join(source, `${name}-${version}.vsix`))).toBe(true)
+    expect(existsSync(join(source, 'dist/client/node.cjs'))).toBe(true)
+  }, 120_000)
 })

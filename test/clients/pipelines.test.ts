@@ -1,12 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { checkOut, git, root } from './checkout.ts'
 import { type Built, build } from './server.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 let built: Built
@@ -91,19 +90,25 @@ describe('the job for GitLab', () => {
 describe('pre-commit', () => {
   const hooks: { id: string; entry: string; files: string }[] = parse(read('.pre-commit-hooks.yaml'))
 
-  it('checks what is staged, and mends it', () => {
-    // As a person would have it, but with the program that is here in place of one that pre-commit would install.
-    const local = hooks.map((hook) => ({ ...hook, language: 'system' }))
-    write('.pre-commit-config.yaml', JSON.stringify({ repos: [{ repo: 'local', hooks: local }] }))
+  it('installs xencfg from a clone, checks what is staged, and mends it', () => {
+    const clone = join(built.folder, 'clone')
+    checkOut(clone)
+    git(clone, 'init', '-q')
+    git(clone, 'add', '--all')
+    git(clone, 'commit', '-q', '-m', 'all')
+    const repo = { repo: clone, rev: git(clone, 'rev-parse', 'HEAD'), hooks: hooks.map(({ id }) => ({ id })) }
+    write('.pre-commit-config.yaml', JSON.stringify({ repos: [repo] }))
     write('domains/loose.xl', "name='a'\nkernel='/boot/vmlinuz'\nmemory=512\n")
     write('domains/windows.xl', 'name = "a"\r\nkernel = "/boot/vmlinuz"\r\nmemory = 512\r\n')
-    execFileSync('git', ['init', '-q'], { cwd: folder })
-    execFileSync('git', ['add', 'domains', 'setup.cfg'], { cwd: folder })
-    const { status, stdout } = run('pre-commit', ['run', '--all-files', '--color', 'never'], {
-      PRE_COMMIT_HOME: join(folder, '.cache'),
+    git(folder, 'init', '-q')
+    git(folder, 'add', 'domains', 'setup.cfg')
+    const { status, stdout } = spawnSync('pre-commit', ['run', '--all-files', '--color', 'never'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, PRE_COMMIT_HOME: join(built.folder, 'pre-commit') },
     })
-    expect(status).toBe(1)
     expect(stdout).toMatch(/xencfg check\.+Failed/)
+    expect(status).toBe(1)
     expect(stdout).toContain('domains/bad.xl:1:12: error:')
     expect(stdout).toContain('setup.cfg: is left alone')
     expect(stdout).toMatch(/xencfg fix\.+Failed/)
@@ -113,7 +118,8 @@ describe('pre-commit', () => {
     expect(readFileSync(join(folder, 'domains/loose.xl'), 'utf8')).toBe(
       'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n',
     )
-  })
+    // It fetches all that a build wants.
+  }, 600_000)
 
   it.each(hooks)('$id starts a command that there is, on our files', ({ entry, files }) => {
     expect(run('sh', ['-c', `${entry} --help`]).status).toBe(0)
