@@ -117,6 +117,60 @@ describe('what two guests cannot both have', () => {
     expect(vnc('', '')).toEqual([])
   })
 
+  it('is one MAC address however it is written, and one disk however its path is', () => {
+    const vif = (one: string, other: string) =>
+      said({ 'a.xl': guest('a', `vif = [ "mac=${one}" ]\n`), 'b.xl': guest('b', `vif = [ "mac=${other}" ]\n`) })
+    expect(vif('00:16:3e:00:00:01', '00-16-3E-0-0-1')).toHaveLength(2)
+    expect(vif('00:16:3e:00:00:01', '00-16-3E-0-0-10')).toEqual([])
+    const disk = (one: string, other: string) =>
+      said({ 'a.xl': guest('a', `disk = [ "${one}" ]\n`), 'b.xl': guest('b', `disk = [ "${other}" ]\n`) })
+    expect(disk('/dev//vg/./a,raw,xvda,w', '/dev/vg/a,raw,xvda,w')).toHaveLength(2)
+    expect(disk('vdev=xvda,script=block-x,target=/a//b', 'vdev=xvda,script=block-x,target=/a/b')).toEqual([])
+  })
+
+  it('is a port of SPICE, also beside one of VNC', () => {
+    const spice = (one: string, other: string) =>
+      judge({
+        'a.xl': `name = "a"\ntype = "hvm"\nspice = 1\nspicedisable_ticketing = 1\n${one}`,
+        'b.xl': `name = "b"\ntype = "hvm"\n${other}`,
+      }).map(({ at, message }) => `${at} ${/wants? (\w+)/.exec(message)?.[1]}`)
+    const both = 'spice = 1\nspicedisable_ticketing = 1\n'
+    expect(spice('spiceport = 6000\n', `${both}spiceport = 6000\n`)).toEqual([
+      'a.xl:5 information same-vnc-port SPICE',
+      'b.xl:5 information same-vnc-port SPICE',
+    ])
+    expect(spice('spiceport = 5907\n', 'vncdisplay = 7\nvncunused = 0\n')).toEqual([
+      'a.xl:5 information same-vnc-port VNC',
+      'b.xl:3 information same-vnc-port SPICE',
+    ])
+    expect(spice('spiceport = 6000\n', `${both}spiceport = 6001\n`)).toEqual([])
+    expect(spice('spiceport = 6000\n', 'spiceport = 6000\n')).toEqual([])
+  })
+
+  it('is a cpupool of one name, and a CPU that two pools name, told once', () => {
+    const pools = (one: string, other: string) =>
+      judge({ 'a.cpupool': one, 'b.cpupool': other }).map(({ at, message }) => `${at}: ${message}`)
+    expect(pools('name = "x"\ncpus = "0-3"\n', 'name = "x"\ncpus = "0-3"\n')).toEqual([
+      'a.cpupool:1 information same-name: `b.cpupool` makes a cpupool of this name, too: while one of them is there, xl creates no other.',
+      'b.cpupool:1 information same-name: `a.cpupool` makes a cpupool of this name, too: while one of them is there, xl creates no other.',
+    ])
+    expect(pools('name = "x"\ncpus = "0-3,^1"\n', 'name = "y"\ncpus = [ "1", "2", "3" ]\n')).toEqual([
+      'a.cpupool:2 information crowded-cpu: `y` (b.cpupool) names CPUs 2 and 3, too: a CPU is in one pool, and xl creates none of CPUs that are not free.',
+      'b.cpupool:2 information crowded-cpu: `x` (a.cpupool) names CPUs 2 and 3, too: a CPU is in one pool, and xl creates none of CPUs that are not free.',
+    ])
+    expect(pools('name = "x"\ncpus = "0-3"\n', 'name = "y"\nnodes = [ 0 ]\ncpus = "0-3"\n')).toEqual([])
+    expect(pools('name = "x"\ncpus = "0-3"\n', 'name = "y"\ncpus = "all"\n')).toEqual([])
+  })
+
+  it('is no CPU of a guest that has two files', () => {
+    const pinned = guest('a', 'vcpus = 1\ncpus = "3"\n')
+    expect(said({ 'a.xl': pinned, 'a2.xl': pinned }).filter((each) => each.includes('crowded'))).toEqual([])
+    const all = judge({ 'a.xl': pinned, 'a2.xl': pinned, 'b.xl': guest('b', 'vcpus = 2\ncpus = "3"\n') })
+    expect(all.find(({ at }) => at === 'a.xl:5 information crowded-cpu')?.message).toMatch(
+      /^3 vCPUs have CPU 3 and no other: 1 of this guest, the rest of `b` \(b\.xl\)\.$/,
+    )
+  })
+
   it('is counted for CPUs, and only where others pin vCPUs to the same one', () => {
     const all = judge({
       'a.xl': guest('a', 'vcpus = 4\ncpus = "3"\n'),

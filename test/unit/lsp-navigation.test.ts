@@ -159,6 +159,16 @@ describe('another name', () => {
     expect(documentChanges.flatMap(({ edits }) => edits.map((each) => each.annotationId))).toEqual(['rename', 'rename'])
   })
 
+  it('reaches templates, in which other names are still to be filled in', async () => {
+    const template = '{% if fast %}\npool = "batch"\n{% endif %}\nname = "{{ name }}"\nkernel = "/k"\nmemory = 512\n'
+    const { ask } = await begin({ 'batch.cpupool': at(batch, 'batch'), 'web.xl': web, 'guest.cfg.j2': template })
+    const { changes } = await ask<{ changes: Record<string, object[]> }>('rename', { newName: 'slow' })
+    expect(Object.keys(changes).sort()).toEqual(['batch.cpupool', 'guest.cfg.j2', 'web.xl'].map(uriOf))
+    expect(changes[uriOf('guest.cfg.j2')]).toEqual([
+      { range: { start: { line: 1, character: 8 }, end: { line: 1, character: 13 } }, newText: 'slow' },
+    ])
+  })
+
   it('comes as plain changes to a client that knows no others', async () => {
     const { ask } = await begin({ 'web.xl': at(web, 'batch'), 'batch.cpupool': batch })
     const { changes } = await ask<{ changes: Record<string, { newText: string }[]> }>('rename', { newName: 'slow' })

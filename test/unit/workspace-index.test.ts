@@ -50,7 +50,7 @@ vfb = [ "vnc=1,vncdisplay=3" ]
       'path /etc/xen/scripts/vif-route',
       'pci 00:03:00 «03:00.0»',
       'pci 00:04:00 «0000:04:00.*»',
-      'vnc 3',
+      'screen 5903 «3»',
     ])
     const { mentions } = sure(fileOf('web.xl', text))
     expect(mentions.find(({ what }) => what === 'cpu')?.vcpus).toBe(2)
@@ -65,8 +65,8 @@ vfb = [ "vnc=1,vncdisplay=3" ]
   })
 
   it('is a pool by its name, or by that of the file', () => {
-    expect(said('p.cpupool', 'name = "fast"\ncpus = "4"\n')).toEqual(['pool fast'])
-    expect(said('cpupool-db', 'cpus = [ "4" ]\n')).toEqual(['pool cpupool-db «»'])
+    expect(said('p.cpupool', 'name = "fast"\ncpus = "4"\n')).toEqual(['pool fast', 'pool-cpu 4'])
+    expect(said('cpupool-db', 'cpus = [ "4" ]\n')).toEqual(['pool cpupool-db «»', 'pool-cpu 4'])
     expect(fileOf('cpupool.c', 'int main() {\n  name = 3;\n}\n')).toBeUndefined()
     expect(fileOf('setup.cfg', '[metadata]\nname = x\n')).toBeUndefined()
     expect(fileOf('picture.cfg', 'name = "a"\0')).toBeUndefined()

@@ -1,6 +1,7 @@
 import { DidChangeWatchedFilesNotification, FileChangeType, type FileEvent, WatchKind } from 'vscode-languageserver'
 import { projectFile } from '../project/project.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { templateEndings } from '../template/template.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
 import { judgedTogether } from '../workspace/fleet.ts'
@@ -143,7 +144,9 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     ask('registration', () =>
       connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [
-          { globPattern: `{${[...configGlobs, `**/${projectFile}`].join(',')}}` },
+          {
+            globPattern: `{${[...configGlobs, ...templateEndings.map((each) => `**/*.${each}`), `**/${projectFile}`].join(',')}}`,
+          },
           // A folder that goes takes its files with it, and is called like none of them.
           { globPattern: '**/*', kind: WatchKind.Delete },
         ],

@@ -122,5 +122,11 @@ export const templateOf = (text: string): Template | undefined => {
   return { text: parts.join(''), holes }
 }
 
+/** What the names of templates end with. */
+export const templateEndings: readonly string[] = ['j2', 'jinja', 'jinja2', 'erb', 'tmpl', 'tpl', 'gotmpl', 'template']
+
 /** The name of a file without what says that it is a template: `guest.xl.j2` becomes `guest.xl`. */
-export const filledName = (path: string): string => path.replace(/\.(?:j2|jinja2?|erb|tmpl|tpl|gotmpl|template)$/i, '')
+export const filledName = (path: string): string => {
+  const dot = path.lastIndexOf('.')
+  return dot >= 0 && templateEndings.includes(path.slice(dot + 1).toLowerCase()) ? path.slice(0, dot) : path
+}

@@ -1,4 +1,5 @@
 import { tableOf } from '../table.ts'
+import { filledName } from '../template/template.ts'
 import type { FileKind } from '../values/value-type.ts'
 
 /*
@@ -112,8 +113,9 @@ export const isOthersByName = (path: string): boolean => {
   return claim !== undefined && claim.kind === undefined
 }
 
-/** Whether a file may be one of ours by its name: `configGlobs`, without those that lie beside ours and are none. */
-export const mayBeConfig = (path: string): boolean => {
+/** Whether a file may be one of ours by its name, or a template of one: `configGlobs`, without those that lie beside ours and are none. */
+export const mayBeConfig = (written: string): boolean => {
+  const path = filledName(written)
   const claim = claimOn(path)
   if (claim) return claim.kind !== undefined
   const name = path.slice(path.lastIndexOf('/') + 1)

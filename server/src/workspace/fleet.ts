@@ -2,7 +2,9 @@ import type { RuleId } from '../rule-ids.ts'
 import { type Problem, shown } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { advice, ignored } from '../values/basic/findings.ts'
-import type { Elsewhere, Finding } from '../values/value-type.ts'
+import type { Finding } from '../values/value-type.ts'
+import { claimedTwice, crowded } from './fleet-cpus.ts'
+import { called, fileName, listed, mostLooked, mostNamed, placeIn } from './fleet-words.ts'
 import { type IndexedFile, nameOf } from './index/indexed-file.ts'
 import { type Mention, rangeOf, type What } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
@@ -34,6 +36,16 @@ const comparisons: ReadonlyMap<What, Comparison> = new Map<What, Comparison>([
         says: together
           ? 'makes a guest of this name, too, and is started with this file: xendomains starts the first of them alone.'
           : 'makes a guest of this name, too: while one of them runs, xl creates no other.',
+      }),
+    },
+  ],
+  [
+    'pool',
+    {
+      rule: 'same-name',
+      clash: () => ({
+        fatal: false,
+        says: 'makes a cpupool of this name, too: while one of them is there, xl creates no other.',
       }),
     },
   ],
@@ -90,40 +102,24 @@ const comparisons: ReadonlyMap<What, Comparison> = new Map<What, Comparison>([
     },
   ],
   [
-    'vnc',
+    'screen',
     {
       rule: 'same-vnc-port',
       clash(own, other, together) {
         const [here = '', there = ''] = [own.listens, other.listens]
         if (here !== there && !anywhere.test(here) && !anywhere.test(there)) return undefined
+        const served = other.serves ?? 'VNC'
         const fixed = !own.yields && !other.yields
         return {
           fatal: together && fixed,
           says: fixed
-            ? 'wants VNC on this port, too, and neither takes another one: the second of them is not created.'
-            : 'wants VNC on this port, too: the second of them gets another one, or none.',
+            ? `wants ${served} on this port, too, and neither takes another one: the second of them is not created.`
+            : `wants ${served} on this port, too: the second of them gets another one, or none.`,
         }
       },
     },
   ],
 ])
-
-/** So many others are named, and so many of those that share a thing are looked at. */
-const mostNamed = 3
-const mostLooked = 200
-
-const fileName = ({ key }: IndexedFile): string => key.slice(key.lastIndexOf('/') + 1)
-
-/** A guest by its name, with its file where that tells more. */
-const called = (file: IndexedFile): string => {
-  const name = nameOf(file)
-  return name === undefined ? `\`${fileName(file)}\`` : `\`${name}\` (${fileName(file)})`
-}
-
-const listed = (names: readonly string[], more: number): string => {
-  const all = more > 0 ? [...names, `${more} more`] : names
-  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
-}
 
 /** Several of them have, and one has. */
 const agreeing = (says: string, count: number): string =>
@@ -136,11 +132,8 @@ const agreeing = (says: string, count: number): string =>
         )
         .replace(', and is started', ', and are started')
 
-const placeIn = (file: IndexedFile, mention: Mention, message: string): Elsewhere => ({
-  uri: file.uri,
-  range: rangeOf(mention),
-  message,
-})
+/** Whether it is the name of a guest or of a pool. */
+const isNamed = ({ what }: Mention): boolean => what === 'guest' || what === 'pool'
 
 /** The others that cannot have what `mention` names beside `file`: those that start together with it first. */
 const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, { clash }: Comparison) => {
@@ -150,11 +143,10 @@ const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention,
   for (const other of index.sharing(file, mention)) {
     if (++looked > mostLooked) break
     // What makes the same guest is one guest with two files: that is said at its name, and once.
-    if (other.key === file.key || (mention.what !== 'guest' && own !== undefined && nameOf(other) === own)) continue
+    if (other.key === file.key || (!isNamed(mention) && own !== undefined && nameOf(other) === own)) continue
     const together = index.startTogether(file, other)
     for (const theirs of other.mentions) {
-      if (theirs.what !== mention.what || theirs.id !== mention.id || (theirs.what === 'guest' && !theirs.makes))
-        continue
+      if (theirs.what !== mention.what || theirs.id !== mention.id || (isNamed(theirs) && !theirs.makes)) continue
       const clashing = clash(mention, theirs, together)
       if (!clashing) continue
       found.push({ other, theirs, clash: clashing })
@@ -172,9 +164,9 @@ const compared = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at
   // Those that are not as bad are told of, but not named first.
   const alike = all.filter(({ clash }) => clash.fatal === first.clash.fatal && clash.says === first.clash.says)
   const named = alike.slice(0, mostNamed)
-  const names = named.map(({ other }) => (mention.what === 'guest' ? `\`${fileName(other)}\`` : called(other)))
+  const names = named.map(({ other }) => (isNamed(mention) ? `\`${fileName(other)}\`` : called(other)))
   const who = listed(names, alike.length - named.length)
-  const subject = mention.what === 'guest' ? who : `The guest${alike.length > 1 ? 's' : ''} ${who}`
+  const subject = isNamed(mention) ? who : `The guest${alike.length > 1 ? 's' : ''} ${who}`
   const message = `${subject} ${agreeing(first.clash.says, alike.length)}`
   const elsewhere = named.map(({ other, theirs }) =>
     placeIn(other, theirs, `It is named here, too, for ${called(other)}`),
@@ -182,41 +174,17 @@ const compared = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at
   return [(first.clash.fatal ? ignored : advice)(comparison.rule, at, message, { elsewhere })]
 }
 
-const plural = (count: number): string => `${count} vCPU${count === 1 ? '' : 's'}`
-
-/** vCPUs that have one CPU and no other, counted over all guests. */
-const crowded = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
-  const { files, vcpus } = index.share(file, mention)
-  const { vcpus: own = 0 } = mention
-  if (files < 2 || vcpus <= own) return []
-  const others: { other: IndexedFile; theirs: Mention }[] = []
-  for (const other of index.sharing(file, mention)) {
-    if (others.length === mostNamed) break
-    const theirs =
-      other.key === file.key ? undefined : other.mentions.find(({ what, id }) => what === 'cpu' && id === mention.id)
-    if (theirs) others.push({ other, theirs })
-  }
-  const who = listed(
-    others.map(({ other }) => called(other)),
-    files - 1 - others.length,
-  )
-  const message = `${plural(vcpus)} have CPU ${mention.id} and no other: ${own} of this guest, the rest of ${who}.`
-  const elsewhere = others.map(({ other, theirs }) =>
-    placeIn(other, theirs, `${plural(theirs.vcpus ?? 0)} of ${called(other)}`),
-  )
-  return [advice('crowded-cpu', at, message, { elsewhere })]
-}
-
 type Place = Pick<Finding, 'start' | 'end'>
 
 /** What is to be said of a file because of the others; linear in what it names. */
-const fleetFindings = (index: WorkspaceIndex, file: IndexedFile, placeOf: (mention: Mention) => Place): Finding[] =>
-  file.compared && file.kind === 'domain'
-    ? file.mentions.flatMap((mention) => {
-        const compare = mention.what === 'cpu' ? crowded : compared
-        return mention.what === 'guest' && !mention.makes ? [] : compare(index, file, mention, placeOf(mention))
-      })
-    : []
+const fleetFindings = (index: WorkspaceIndex, file: IndexedFile, placeOf: (mention: Mention) => Place): Finding[] => {
+  if (!file.compared) return []
+  const found = file.mentions.flatMap((mention) => {
+    if (mention.what === 'cpu') return crowded(index, file, mention, placeOf(mention))
+    return isNamed(mention) && !mention.makes ? [] : compared(index, file, mention, placeOf(mention))
+  })
+  return file.kind === 'cpupool' ? [...found, ...claimedTwice(index, file, placeOf)] : found
+}
 
 /** Which files are judged together. */
 export interface Together {

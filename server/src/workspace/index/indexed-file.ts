@@ -2,6 +2,7 @@ import { type Config, defaultTarget, readConfig } from '../../config/read-config
 import type { PositionEncoding } from '../../encoded-document.ts'
 import { type Scheduler, schedulerKeys } from '../../schema/domain/scheduling.ts'
 import { textOf } from '../../syntax/index.ts'
+import { filledName } from '../../template/template.ts'
 import type { FileKind } from '../../values/value-type.ts'
 import { detectKind, pathOfUri } from '../detect.ts'
 import { isAside } from './aside.ts'
@@ -59,7 +60,7 @@ export const indexedConfig = (
     key,
     kind: config.kind,
     mentions: mentionsOf(config, uri, encoding),
-    compared: config.python === undefined && !isAside(below),
+    compared: config.python === undefined && !isAside(below) && filledName(below) === below,
     host: /^(.*)\/etc\/xen\//.exec(key)?.[1] ?? '',
     scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined,
   }

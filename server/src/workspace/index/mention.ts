@@ -6,7 +6,18 @@ import type { Range } from 'vscode-languageserver-types'
  */
 
 /** What kind of thing a file names. Each kind has names of its own. */
-export type What = 'guest' | 'pool' | 'bridge' | 'uuid' | 'mac' | 'disk' | 'pci' | 'vnc' | 'cpu' | 'path'
+export type What =
+  | 'guest'
+  | 'pool'
+  | 'bridge'
+  | 'uuid'
+  | 'mac'
+  | 'disk'
+  | 'pci'
+  | 'screen'
+  | 'cpu'
+  | 'pool-cpu'
+  | 'path'
 
 /** A stretch of one line, as LSP counts: lines and UTF-16 columns from 0. */
 export interface Place {
@@ -32,7 +43,9 @@ export interface Mention extends Place {
   readonly writes?: boolean
   /** The functions of a PCI device: its number, or `*`. */
   readonly functions?: string
-  /** The addresses that VNC listens on, and whether it takes the next free port where this one is taken. */
+  /** Who serves the screen; VNC unless given. */
+  readonly serves?: 'SPICE'
+  /** The addresses that it listens on, and whether it takes the next free port where this one is taken. */
   readonly listens?: string
   readonly yields?: boolean
   /** How many vCPUs are pinned to this CPU alone. */

@@ -3,6 +3,8 @@ import type { Config, Entry } from '../../config/read-config.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
 import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
+import { atoi } from '../../values/c/numbers.ts'
+import { parseCpuList } from '../../values/cpu/cpupool.ts'
 import { pathOfUri } from '../detect.ts'
 import type { Mention, Place, What } from './mention.ts'
 
@@ -51,6 +53,7 @@ export const mentionsOf = (config: Config, uri: string, encoding: PositionEncodi
 function* offeredBy(config: Config, uri: string): Generator<Offered> {
   yield* names(config, uri)
   for (const [key, entry] of config.entries) yield* ofEntry(config, key, entry)
+  if (config.kind === 'cpupool') yield* cpusOfPool(config)
   if (config.kind !== 'domain') return
   yield* disks(config)
   yield* passedThrough(config)
@@ -71,6 +74,15 @@ function* names(config: Config, uri: string): Generator<Offered> {
     yield { what, id: pathOfUri(uri.slice(uri.lastIndexOf('/') + 1)), makes: 'implied', range: undefined }
 }
 
+/** A MAC address as xl takes it: with any sign between its bytes, and without the zeros before them. */
+const sameMac = (written: string): string => {
+  const bytes = written.toLowerCase().split(/[^\da-f]/)
+  return bytes.length === 6 ? bytes.map((byte) => byte.padStart(2, '0')).join(':') : written.toLowerCase()
+}
+
+/** A path without what leads nowhere: `/dev//vg/./a` is `/dev/vg/a`. */
+const samePath = (path: string): string => (path.startsWith('/') ? path.replace(/\/(?:\.?\/)+/g, '/') : path)
+
 const isDom0 = (name: string): boolean => name === 'Domain-0' || /^\d+$/.test(name)
 
 function* ofEntry(config: Config, key: string, { value, reading, notRead }: Entry): Generator<Offered> {
@@ -86,7 +98,7 @@ function* ofEntry(config: Config, key: string, { value, reading, notRead }: Entr
     const written = config.tree.text.slice(start, end)
     const range = { start, end }
     const named = fieldsThatName[field]
-    if (key === 'vif' && field === 'mac') yield { what: 'mac', id: written.toLowerCase(), range }
+    if (key === 'vif' && field === 'mac') yield { what: 'mac', id: sameMac(written), range }
     else if (key === 'disk' && field === 'target') continue
     else if (named) {
       if (named !== 'guest' || !isDom0(written)) yield { what: named, id: written, range }
@@ -100,7 +112,7 @@ function* disks(config: Config): Generator<Offered> {
   for (const [index, disk] of (readingOf(config, 'disk') ?? []).entries()) {
     if (!disk?.pdev_path) continue
     const { backend_domname: served = '', script = '', pdev_path: target, readwrite } = disk
-    const id = [isDom0(served) ? '' : served, script, target].filter(Boolean).join(' ')
+    const id = [isDom0(served) ? '' : served, script, script ? target : samePath(target)].filter(Boolean).join(' ')
     yield { what: 'disk', id, writes: readwrite === 1, range: places[index] }
   }
 }
@@ -118,24 +130,56 @@ function* passedThrough(config: Config): Generator<Offered> {
 
 const isOff = (value: unknown): boolean => value === false || value === 0 || value === 0n || value === 'False'
 
-/** The port of a screen that is asked for: `vncdisplay`, or behind a colon in `vnclisten`. */
+/** The first port of VNC (`libxl_dm.c`): display 1 is at 5901. */
+const vncPorts = 5900
+
+/** The port of a screen that is asked for: `vncdisplay`, or behind a colon in `vnclisten`; or one of SPICE. */
 function* screens(config: Config): Generator<Offered> {
   const port = (display: unknown, listen: unknown): { id: string; listens: string } | undefined => {
     const [, address = '', behind] = /^(.*?)(?::(\d+))?$/.exec(typeof listen === 'string' ? listen : '') ?? []
     const number = display ?? behind
     return number === undefined || number === ''
       ? undefined
-      : { id: String(Number(number)), listens: address || '127.0.0.1' }
+      : { id: String(vncPorts + Number(number)), listens: address || '127.0.0.1' }
   }
   const places = fieldPlaces(config, 'vfb', 'vncdisplay')
   for (const [index, { vnc } = {}] of (readingOf(config, 'vfb') ?? []).entries()) {
     const found = vnc && !isOff(vnc.enable) ? port(vnc.display, vnc.listen) : undefined
-    if (found) yield { what: 'vnc', ...found, yields: !isOff(vnc?.findunused), range: places[index] }
+    if (found) yield { what: 'screen', ...found, yields: !isOff(vnc?.findunused), range: places[index] }
+  }
+  if (readingOf(config, 'spice')) {
+    const listens = readingOf(config, 'spicehost') || '0.0.0.0'
+    for (const key of ['spiceport', 'spicetls_port'] as const) {
+      const id = readingOf(config, key)
+      if (id)
+        yield { what: 'screen', id: String(id), serves: 'SPICE', listens, range: inside(entryOf(config, key)?.value) }
+    }
   }
   if (isOff(readingOf(config, 'vnc'))) return
   const found = port(readingOf(config, 'vncdisplay'), readingOf(config, 'vnclisten'))
   const place = inside((entryOf(config, 'vncdisplay') ?? entryOf(config, 'vnclisten'))?.value)
-  if (found && place) yield { what: 'vnc', ...found, yields: !isOff(readingOf(config, 'vncunused')), range: place }
+  if (found && place) yield { what: 'screen', ...found, yields: !isOff(readingOf(config, 'vncunused')), range: place }
+}
+
+/** So many CPUs of a pool are compared: Xen has no more. */
+const mostCpus = 4096
+
+/** The CPUs that a pool names; beside a list of `nodes` xl does not look at them, and of a node nobody knows them here. */
+function* cpusOfPool({ entries }: Config): Generator<Offered> {
+  const value = entries.get('cpus')?.value
+  if (!value || entries.get('nodes')?.value?.type === 'list') return
+  if (value.type === 'list') {
+    for (const item of value.items.slice(0, mostCpus))
+      if (item.type === 'atom') yield { what: 'pool-cpu', id: String(atoi(item.text)), range: inside(item) }
+    return
+  }
+  const { pieces, bad } = parseCpuList(value.text)
+  if (bad || pieces.some(({ all, nodes }) => all || nodes)) return
+  const cpus = new Set<number>()
+  for (const { first, last, without } of pieces)
+    for (let cpu = Number(first); cpu <= Number(last) && cpus.size < mostCpus; cpu++)
+      without ? cpus.delete(cpu) : cpus.add(cpu)
+  for (const cpu of cpus) yield { what: 'pool-cpu', id: String(cpu), range: inside(value) }
 }
 
 /** vCPUs that run on one CPU and on no other. */

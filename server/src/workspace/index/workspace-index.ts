@@ -38,8 +38,18 @@ export interface WorkspaceIndex {
   startTogether(one: IndexedFile, other: IndexedFile): boolean
 }
 
-/** What only one guest can have, or what is counted. */
-const compared: ReadonlySet<What> = new Set(['guest', 'uuid', 'mac', 'disk', 'pci', 'vnc', 'cpu'])
+/** What only one guest or pool can have, or what is counted. */
+const compared: ReadonlySet<What> = new Set([
+  'guest',
+  'pool',
+  'uuid',
+  'mac',
+  'disk',
+  'pci',
+  'screen',
+  'cpu',
+  'pool-cpu',
+])
 
 /** The files that name one thing: most are named by one file, and then that is no set. */
 type Naming = IndexedFile | Set<IndexedFile>
@@ -75,8 +85,8 @@ const nameOfThing = (what: What, id: string): string => `${what} ${id}`
 
 const isMade = (what: What): boolean => what === 'guest' || what === 'pool'
 
-/** Whether a mention takes part in comparisons: the guest that a file makes does, the one that it only names does not. */
-const isCompared = ({ what, makes }: Mention): boolean => compared.has(what) && (what !== 'guest' || !!makes)
+/** Whether a mention takes part in comparisons: the guest or pool that a file makes does, one that it only names does not. */
+const isCompared = ({ what, makes }: Mention): boolean => compared.has(what) && (!isMade(what) || !!makes)
 
 export const createIndex = (): WorkspaceIndex => {
   const byKey = new Map<string, IndexedFile>()

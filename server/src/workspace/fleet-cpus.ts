@@ -1,0 +1,79 @@
+import { advice } from '../values/basic/findings.ts'
+import type { Finding } from '../values/value-type.ts'
+import { called, listed, mostLooked, mostNamed, placeIn } from './fleet-words.ts'
+import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import type { Mention } from './index/mention.ts'
+import type { WorkspaceIndex } from './index/workspace-index.ts'
+
+type Place = Pick<Finding, 'start' | 'end'>
+
+const plural = (count: number): string => `${count} vCPU${count === 1 ? '' : 's'}`
+
+const cpuOf = (file: IndexedFile, id: string): Mention | undefined =>
+  file.mentions.find((each) => each.what === 'cpu' && each.id === id)
+
+/** vCPUs that have one CPU and no other, counted over all guests; a guest that has several files counts as this one has it. */
+export const crowded = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
+  const all = index.share(file, mention)
+  const { vcpus: own = 0 } = mention
+  if (all.files < 2 || all.vcpus <= own) return []
+  const name = nameOf(file)
+  const isOwn = (other: IndexedFile) => other.key === file.key || (name !== undefined && nameOf(other) === name)
+  const sharing = new Set(index.sharing(file, mention))
+  const twins = name === undefined ? [] : index.find('guest', name)
+  const same = twins.filter((each) => each.mention.makes && each.file.key !== file.key && sharing.has(each.file))
+  const vcpus = same.reduce((sum, each) => sum - (cpuOf(each.file, mention.id)?.vcpus ?? 0), all.vcpus)
+  const files = all.files - same.length
+  if (files < 2) return []
+  const others: { other: IndexedFile; theirs: Mention }[] = []
+  for (const other of sharing) {
+    if (others.length === mostNamed) break
+    const theirs = isOwn(other) ? undefined : cpuOf(other, mention.id)
+    if (theirs) others.push({ other, theirs })
+  }
+  const who = listed(
+    others.map(({ other }) => called(other)),
+    files - 1 - others.length,
+  )
+  const message = `${plural(vcpus)} have CPU ${mention.id} and no other: ${own} of this guest, the rest of ${who}.`
+  const elsewhere = others.map(({ other, theirs }) =>
+    placeIn(other, theirs, `${plural(theirs.vcpus ?? 0)} of ${called(other)}`),
+  )
+  return [advice('crowded-cpu', at, message, { elsewhere })]
+}
+
+/** CPUs that another pool names as well, told once: `xl cpupool-create` takes free ones alone (`xl_cpupool.c`, "illegal or not free"). */
+export const claimedTwice = (
+  index: WorkspaceIndex,
+  file: IndexedFile,
+  placeOf: (mention: Mention) => Place,
+): Finding[] => {
+  const shared: Mention[] = []
+  const others = new Map<string, { other: IndexedFile; theirs: Mention }>()
+  for (const mention of file.mentions) {
+    if (mention.what !== 'pool-cpu') continue
+    let looked = 0
+    for (const other of index.sharing(file, mention)) {
+      if (++looked > mostLooked) break
+      if (other.key === file.key || nameOf(other) === nameOf(file)) continue
+      const theirs = other.mentions.find(({ what, id }) => what === 'pool-cpu' && id === mention.id)
+      if (!theirs) continue
+      if (shared.at(-1) !== mention) shared.push(mention)
+      if (!others.has(other.key)) others.set(other.key, { other, theirs })
+    }
+  }
+  const [first] = shared
+  if (!first) return []
+  const named = [...others.values()].slice(0, mostNamed)
+  const who = listed(
+    named.map(({ other }) => called(other)),
+    others.size - named.length,
+  )
+  const cpus = listed(
+    shared.slice(0, 8).map(({ id }) => id),
+    Math.max(0, shared.length - 8),
+  )
+  const message = `${who} ${others.size > 1 ? 'name' : 'names'} CPU${shared.length > 1 ? 's' : ''} ${cpus}, too: a CPU is in one pool, and xl creates none of CPUs that are not free.`
+  const elsewhere = named.map(({ other, theirs }) => placeIn(other, theirs, `Named here, too, for ${called(other)}`))
+  return [advice('crowded-cpu', placeOf(first), message, { elsewhere })]
+}

@@ -1,0 +1,29 @@
+import type { Elsewhere } from '../values/value-type.ts'
+import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import { type Mention, rangeOf } from './index/mention.ts'
+
+/* How other files are named in what is said of one. */
+
+/** So many others are named, and so many of those that share a thing are looked at. */
+export const mostNamed = 3
+export const mostLooked = 200
+
+export const fileName = ({ key }: IndexedFile): string => key.slice(key.lastIndexOf('/') + 1)
+
+/** A guest by its name, with its file where that tells more. */
+export const called = (file: IndexedFile): string => {
+  const name = nameOf(file)
+  return name === undefined ? `\`${fileName(file)}\`` : `\`${name}\` (${fileName(file)})`
+}
+
+export const listed = (names: readonly string[], more: number): string => {
+  const all = more > 0 ? [...names, `${more} more`] : names
+  return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+/** A place in another file that has the same thing. */
+export const placeIn = (file: IndexedFile, mention: Mention, message: string): Elsewhere => ({
+  uri: file.uri,
+  range: rangeOf(mention),
+  message,
+})
