@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { build as bundle } from 'esbuild'
 import { withLibraryForNode, withLibraryOf, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
 import { buildParts, builtIn } from './scripts/build/parts.mjs'
+import { rulePages } from './scripts/build/rule-pages.mjs'
 import { workerStarting } from './scripts/build/worker.mjs'
 import { noticesOf, packagesIn } from './scripts/lib/notices.mjs'
 
@@ -18,52 +19,50 @@ const program = {
   folder: 'dist/server',
   outputs: ['dist/server/node.js', 'dist/server/worker.js', 'dist/cli/xencfg.mjs'],
   entries: ['node.ts', 'browser.ts', 'cli/main.ts'],
-  /** What is loaded when it is first needed. */
-  later: [
-    'syntax/slips.ts',
-    'service.ts',
-    'preferences.ts',
-    'project/read-project.ts',
-    'workspace/around.ts',
-    'workspace/detect.ts',
-    'workspace/pools.ts',
-    'workspace/fleet.ts',
-    'workspace/foreign.ts',
-    'workspace/index/indexed-file.ts',
-    'workspace/index/scan.ts',
-    'workspace/navigate/links.ts',
-    'workspace/navigate/places.ts',
-    'workspace/navigate/rename.ts',
-    'workspace/navigate/symbols.ts',
-    'migrate/action.ts',
-    'explain/explain-output.ts',
-    'migrate/answer.ts',
-    'migrate/left-alone.ts',
-    'migrate/upgrade-report.ts',
-    'rules/creation.ts',
-    'features/show.ts',
-    'features/code-lens.ts',
-    'features/completion.ts',
-    'features/hover.ts',
-    'features/inlay-hints.ts',
-    'features/signature.ts',
-    'features/fix-rule.ts',
-    'features/formatting.ts',
-    'features/identity.ts',
-    'features/picture.ts',
-    'values/cpu/cpuid/cpuid.ts',
-    'cli/baseline.ts',
-    'cli/fix.ts',
-    'cli/format.ts',
-    'cli/together.ts',
-    'cli/watch.ts',
-    'cli/migrate.ts',
-    'cli/report/fingerprint.ts',
-    'cli/rules.ts',
-    'cli/show.ts',
-    'cli/upgrade-check.ts',
-    'cli/explain-error.ts',
-  ],
+  /** What is loaded when it is first needed: parts, and the modules of each. Small ones that are needed together, or rarely, share one. */
+  later: {
+    service: ['service.ts'],
+    slips: ['syntax/slips.ts'],
+    project: ['project/read-project.ts'],
+    creation: ['rules/creation.ts'],
+    workspace: [
+      'preferences.ts',
+      'workspace/around.ts',
+      'workspace/detect.ts',
+      'workspace/pools.ts',
+      'workspace/fleet.ts',
+      'workspace/foreign.ts',
+      'workspace/index/indexed-file.ts',
+      'workspace/index/scan.ts',
+      'workspace/navigate/links.ts',
+      'workspace/navigate/places.ts',
+      'workspace/navigate/rename.ts',
+      'workspace/navigate/symbols.ts',
+    ],
+    completion: ['features/completion.ts', 'features/signature.ts', 'features/hover.ts'],
+    reading: ['features/inlay-hints.ts', 'features/code-lens.ts', 'features/picture.ts', 'features/show.ts'],
+    writing: ['features/fix-rule.ts', 'features/formatting.ts', 'features/identity.ts'],
+    cpuid: ['values/cpu/cpuid/cpuid.ts'],
+    explain: ['explain/explain-output.ts', 'cli/explain-error.ts'],
+    migrate: [
+      'migrate/action.ts',
+      'migrate/answer.ts',
+      'migrate/left-alone.ts',
+      'migrate/upgrade-report.ts',
+      'cli/migrate.ts',
+      'cli/upgrade-check.ts',
+    ],
+    commands: [
+      'cli/baseline.ts',
+      'cli/fix.ts',
+      'cli/format.ts',
+      'cli/together.ts',
+      'cli/watch.ts',
+      'cli/report/fingerprint.ts',
+      'cli/rules.ts',
+      'cli/show.ts',
+    ],
+  },
 }
 
 /** The clients. The names of the outputs are known to package.json. */
@@ -163,6 +162,7 @@ async function buildProgram(production, into = root) {
   for (const [name, { text }] of outputs) write(name, text)
   write('worker.js', workerStarting('browser.js'))
   write('package.json', commonJs)
+  fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(rulePages(root)))
   const start = inOutput('dist/cli/xencfg.mjs')
   fs.copyFileSync(inRoot('server/src/cli/xencfg.mjs'), start)
   fs.chmodSync(start, 0o755)

@@ -50,17 +50,13 @@ export interface Server {
 // Other contents of a file, beside the file itself in a diff: whatever is wrong there cannot be mended there.
 const pastSchemes = new Set(['xen-migrated', 'git', 'gitlens', 'gitfs', 'vscode-local-history', 'pr', 'review'])
 
-const clientOptions = (
-  context: ExtensionContext,
-  outputChannel: LogOutputChannel,
-  programs: boolean,
-): LanguageClientOptions => ({
+const clientOptions = (outputChannel: LogOutputChannel, programs: boolean): LanguageClientOptions => ({
   documentSelector: languages.map((language) => ({ language })),
   diagnosticCollectionName: 'xen-config',
   outputChannel,
   // The page of a rule opens from its id behind a message.
   initializationOptions: {
-    rulePages: `${rulePages(context)}/`,
+    rulePages: `${rulePages}`,
     commands: true,
     programs,
     grammar: true,
@@ -109,7 +105,7 @@ export const makeServer = (context: ExtensionContext, connect: Connect, programs
     enter('starting')
     output().info('The language server is started.')
     try {
-      const client = await connect(context, clientOptions(context, output(), programs))
+      const client = await connect(context, clientOptions(output(), programs))
       answerForFiles(client)
       client.onNotification(statusNotification.method, (status: Status) => statuses.fire(status))
       // A server that crashes is restarted by the client itself, up to four times in three minutes.

@@ -1,26 +1,17 @@
 // The bundle of the xencfg that needs no Node.js: one script, with the pages of the rules in it.
-import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { rulePages } from '../build/rule-pages.mjs'
 import { packagesIn } from '../lib/notices.mjs'
 import { root } from '../lib/paths.mjs'
 
-const pages = path.join(root, 'docs/rules')
-
 /** `import pages from 'xencfg:rule-pages'`: the page of each rule by its id. */
-const rulePages = {
+const pagesWithin = {
   name: 'rule-pages',
   setup(bundle) {
     bundle.onResolve({ filter: /^xencfg:rule-pages$/ }, ({ path: name }) => ({ path: name, namespace: 'rule-pages' }))
     bundle.onLoad({ filter: /.*/, namespace: 'rule-pages' }, () => ({
-      contents: JSON.stringify(
-        Object.fromEntries(
-          fs
-            .readdirSync(pages)
-            .filter((name) => name.endsWith('.md') && name !== 'README.md')
-            .map((name) => [name.replace(/\.md$/, ''), fs.readFileSync(path.join(pages, name), 'utf8')]),
-        ),
-      ),
+      contents: JSON.stringify(rulePages(root)),
       loader: 'json',
     }))
   },
@@ -50,7 +41,7 @@ export async function bundleForQuickjs(outfile) {
       'node:child_process': path.join(root, 'packaging/binary/nothing.ts'),
       'node:fs': path.join(root, 'packaging/binary/nothing.ts'),
     },
-    plugins: [rulePages],
+    plugins: [pagesWithin],
     minify: true,
     legalComments: 'none',
     charset: 'utf8',

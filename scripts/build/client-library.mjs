@@ -27,9 +27,23 @@ const idle = `class Idle {
 }
 module.exports = new Proxy({}, { get: () => Idle })`
 
+/**
+ * What the library has for patterns of files in a selector of documents, where ours names languages, and for asking whether VS Code is new
+ * enough, which VS Code does itself by `engines` in the manifest.
+ */
+const standIns = {
+  minimatch: `exports.Minimatch = class { constructor(pattern) { throw new Error('no pattern is read here: ' + pattern) } }`,
+  'semver/functions/parse': 'module.exports = (version) => ({ version, prerelease: [] })',
+  'semver/functions/satisfies': 'module.exports = () => true',
+}
+
 export const withoutUnusedFeatures = {
   name: 'without unused features',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(?:minimatch|semver\/.*)$/ }, ({ path }) =>
+      Object.hasOwn(standIns, path) ? { path, namespace: 'stand-in' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
     const filter = new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](?:${unused.join('|')})\\.js$`)
     onLoad({ filter }, () => ({ contents: idle }))
   },

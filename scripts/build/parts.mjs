@@ -11,8 +11,11 @@ const source = 'server/src'
 /** What Node.js has built in, and what only it has a use for. */
 export const builtIn = ['node:*', ...'child_process crypto events fs net os path process readline url util'.split(' ')]
 
-/** The name of the file that a module of ours becomes: `migrate/answer.ts` is `migrate-answer`. */
+/** The name of the file that a module of ours becomes: `cli/main.ts` is `cli-main`. */
 const nameOf = (module) => module.replace(/\.ts$/, '').replaceAll('/', '-')
+
+/** The name of a module within its part. */
+const memberOf = (module) => nameOf(module).replaceAll('-', '_')
 
 /**
  * What of a module can be loaded later: `[name, whether it is a function]`. A constant has to be there when it is imported: whoever imports one
@@ -24,25 +27,35 @@ const exportsOf = (file) =>
     .filter(([, isFunction, rest]) => isFunction || /^: ValueType\b/.test(rest))
 
 /**
- * Puts in the place of each of `modules` one with the same names, which loads the real one when a function of it is called, or a member
- * of an object of it is asked for.
+ * Puts in the place of each module of `parts` one with the same names, which loads the part with the real one when a function of it is called,
+ * or a member of an object of it is asked for. A part has each of its modules under its name.
  */
-const loadedLater = (modules, root) => {
-  const later = new Map(modules.map((module) => [path.join(root, source, module), nameOf(module)]))
+const loadedLater = (parts, root) => {
+  const inRoot = (module) => path.join(root, source, module)
+  const later = new Map(
+    Object.entries(parts).flatMap(([part, modules]) =>
+      modules.map((module) => [inRoot(module), `require('./${part}.js').${memberOf(module)}`]),
+    ),
+  )
   return {
     name: 'loaded later',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ kind, resolveDir, path: asked }) => {
+      onResolve({ filter: /^part:/ }, ({ path: asked }) => ({ path: asked, namespace: 'part' }))
+      onLoad({ filter: /./, namespace: 'part' }, ({ path: asked }) => ({
+        contents: parts[asked.slice('part:'.length)]
+          .map((module) => `export * as ${memberOf(module)} from '${inRoot(module)}'`)
+          .join('\n'),
+        resolveDir: root,
+      }))
+      onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ resolveDir, path: asked }) => {
         const file = path.resolve(resolveDir, asked)
-        return kind === 'entry-point' || !later.has(file)
-          ? undefined
-          : { path: file, namespace: 'later', sideEffects: false }
+        return !later.has(file) ? undefined : { path: file, namespace: 'later', sideEffects: false }
       })
       onResolve({ filter: /./, namespace: 'later' }, ({ path: asked }) => ({ path: asked, external: true }))
       onLoad({ filter: /./, namespace: 'later' }, ({ path: file }) => ({
         contents: exportsOf(file)
           .map(([name, isFunction]) => {
-            const real = `require('./${later.get(file)}.js').${name}`
+            const real = `${later.get(file)}.${name}`
             return isFunction
               ? `export const ${name} = (...given) => ${real}(...given)`
               : `export const ${name} = new Proxy({}, { get: (_, member) => ${real}[member], has: (_, member) => member in ${real} })`
@@ -63,7 +76,7 @@ const wrapped = (text) => ({
 /**
  * Builds the program.
  * @param entries what starts it: `name: module`
- * @param later modules that are loaded when they are first needed: they export functions, and objects that are asked for members only
+ * @param later what is loaded when it is first needed, `part: modules`: they export functions, and objects that are asked for members only
  * @returns the outputs, `name: { text, inputs }`: `inputs` are the sources in it
  */
 export async function buildParts({ root, entries, later, production }) {
@@ -71,7 +84,11 @@ export async function buildParts({ root, entries, later, production }) {
   const texts = textsApart(path.join(root, source, 'schema'))
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { ...named(entries), ...named(later), [texts.name]: texts.module },
+    entryPoints: {
+      ...named(entries),
+      ...Object.fromEntries(Object.keys(later).map((part) => [part, `part:${part}`])),
+      [texts.name]: texts.module,
+    },
     bundle: true,
     splitting: true,
     format: 'esm',

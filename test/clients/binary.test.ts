@@ -38,7 +38,6 @@ let configs: string
 beforeAll(() => {
   execFileSync(process.execPath, [join(root, 'scripts/binary/build.mjs'), architecture])
   built = build()
-  cpSync(join(root, 'docs/rules'), join(built.folder, 'docs/rules'), { recursive: true })
   configs = mkdtempSync(join(tmpdir(), 'xencfg-configs-'))
   mkdirSync(join(configs, 'verdicts'))
   for (const { id, kind, text } of verdictRows)

@@ -13,10 +13,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => process.exit(2))
 
-/** `docs/rules/` stands beside `dist/` in the package, in the extension and in a checkout. */
+/** The pages are one file in `dist/`. What asks for one is a rule's id, and no other name. */
 const rulePage = (rule: string): string | undefined => {
   try {
-    return readFileSync(new URL(`../../docs/rules/${rule}.md`, import.meta.url), 'utf8')
+    return JSON.parse(readFileSync(new URL('../rule-pages.json', import.meta.url), 'utf8'))[rule]
   } catch {
     return undefined
   }

@@ -145,6 +145,13 @@ describe('the page of a rule', () => {
     await eventually('the page', () =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).find(({ label }) => label.includes('unknown-key.md')),
     )
+    // The pages are one file in the package, which nobody sees: their links lead from one to another.
+    const index = vscode.Uri.from({ scheme: 'xen-rule', path: '/README.md' })
+    const text = (await vscode.workspace.openTextDocument(index)).getText()
+    const linked = [...text.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name = '']) => name)
+    assert.ok(linked.length > 100)
+    for (const name of linked) assert.ok((await vscode.workspace.fs.stat(vscode.Uri.joinPath(index, '..', name))).size)
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(index.scheme), false)
   })
 })
 

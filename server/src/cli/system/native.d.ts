@@ -38,7 +38,7 @@ interface Native {
 
 declare const native: Native
 
-/** The pages of `docs/rules/` by the ids of the rules; the build puts them in. */
+/** The pages of `docs/rules/` by the ids of the rules, and their index as `README`; the build puts them in. */
 declare module 'xencfg:rule-pages' {
   const pages: Readonly<Record<string, string>>
   export default pages
