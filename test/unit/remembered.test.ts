@@ -73,6 +73,60 @@ describe('what is remembered from the last keystroke', () => {
     )
   })
 
+  it('is so for the creation of every kind of device', () => {
+    const items: Readonly<Record<string, readonly string[]>> = {
+      disk: [
+        '/dev/a,raw,xvda,w',
+        '/dev/a,raw,xvda,w',
+        '/dev/b,qcow2,hdb,r',
+        ',empty,hdc,r',
+        'phy:/a,xvde,w',
+        'phy:/b,xvdf,w',
+      ],
+      vif: ['bridge=br0', '', 'type=ioemu', 'mac=00:16:3e:00:00:01,devid=1', 'devid=1', 'backend=web', 'mtu=1'],
+      pci: ['03:00.0', '03:00.0', '0000:04:00.*', '05:00.0,rdm_policy=strict', '03:00.0@5', '06:00.0,permissive=1'],
+      usbctrl: ['type=pv,version=2,ports=4', 'version=1', 'type=devicemodel'],
+      usbdev: ['hostbus=1,hostaddr=2', 'hostbus=1,hostaddr=2', 'hostbus=3,hostaddr=4,controller=0,port=1'],
+      vtpm: ['backend=tpm', 'backend=tpm,uuid=6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51'],
+      vfb: ['vnc=1,vncdisplay=3', 'sdl=1'],
+      channel: ['name=a,connection=pty', 'name=a,connection=socket,path=/a'],
+      p9: ['tag=a,path=/a,security_model=none', 'tag=b,path=/b,security_model=none,type=xen_9pfsd'],
+    }
+    const kinds = Object.keys(items)
+    const item = (kind: string) => fc.constantFrom(...(items[kind] ?? []))
+    const guest = fc.constantFrom('hvm', 'pv', 'pvh')
+    const lists = fc.tuple(...kinds.map((kind) => fc.array(item(kind), { maxLength: 5 })))
+    /** An item is put in, taken out or written in place of another. */
+    const step = fc.nat({ max: kinds.length - 1 }).chain((kind) =>
+      fc.record({
+        kind: fc.constant(kind),
+        at: fc.nat({ max: 5 }),
+        over: fc.constantFrom(0, 0, 1),
+        put: fc.array(item(kinds[kind] ?? ''), { maxLength: 1 }),
+      }),
+    )
+    fc.assert(
+      fc.property(guest, lists, fc.array(step, { minLength: 1, maxLength: 6 }), (type, given, steps) => {
+        const host: Host = { cpus: 4, domains: ['web', 'tpm'] }
+        const all = given.map((each) => [...each])
+        const text = () =>
+          [
+            `type = "${type}"\nname = "a"\nmemory = 64\nkernel = "/k"`,
+            ...kinds.map((kind, at) =>
+              all[at]?.length ? `${kind} = [ ${all[at]?.map((each) => `'${each}'`).join(', ')} ]` : '',
+            ),
+            '',
+          ].join('\n')
+        for (const { kind, at, over, put } of steps) {
+          seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))
+          all[kind]?.splice(at, over, ...put)
+          expect(seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))).toEqual(afresh(text(), host))
+        }
+      }),
+      { numRuns: 80 },
+    )
+  })
+
   it('is forgotten for another release, guest, host or key', () => {
     const disk = (head: string, host?: Host) =>
       snapshotOfText(`${head}disk = [ "vdev=hda,target=/a,backendtype=tap", "vdev=xvdzz,target=/b" ]\n`, 'domain', {

@@ -164,7 +164,8 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     for (const uri of uris) await scan.one(uri)
   }
 
-  const show: Workspace['show'] = ({ document: { uri }, config }) => {
+  const show: Workspace['show'] = ({ document, config }) => {
+    const { uri } = document
     const key = index.keyOf(uri)
     const scheme = uri.slice(0, uri.indexOf(':'))
     // Other schemes show what a file was, or would be: `git:`, `xen-migrated:`.
@@ -173,7 +174,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     const last = shown.get(config)
     // As it was a moment ago, and as the index has it.
     if (last && last.key === key && (!counts || index.get(key) === last)) return last
-    const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config)
+    const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config, document)
     const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
     // The guests of the workspace are compared: where no folder is open, what is open is all that there is.
     const isInside = folders.length === 0 || folderOf(uri) !== undefined

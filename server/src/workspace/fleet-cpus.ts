@@ -1,6 +1,6 @@
 import { advice } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
-import { called, listed, mostLooked, mostNamed, placeIn } from './fleet-words.ts'
+import { called, listed, mostNamed, placeIn, sharing } from './fleet-words.ts'
 import { type IndexedFile, nameOf } from './index/indexed-file.ts'
 import type { Mention } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
@@ -19,14 +19,14 @@ export const crowded = (index: WorkspaceIndex, file: IndexedFile, mention: Menti
   if (all.files < 2 || all.vcpus <= own) return []
   const name = nameOf(file)
   const isOwn = (other: IndexedFile) => other.key === file.key || (name !== undefined && nameOf(other) === name)
-  const sharing = new Set(index.sharing(file, mention))
+  const pinning = new Set(index.sharing(file, mention))
   const twins = name === undefined ? [] : index.find('guest', name)
-  const same = twins.filter((each) => each.mention.makes && each.file.key !== file.key && sharing.has(each.file))
+  const same = twins.filter((each) => each.mention.makes && each.file.key !== file.key && pinning.has(each.file))
   const vcpus = same.reduce((sum, each) => sum - (cpuOf(each.file, mention.id)?.vcpus ?? 0), all.vcpus)
   const files = all.files - same.length
   if (files < 2) return []
   const others: { other: IndexedFile; theirs: Mention }[] = []
-  for (const other of sharing) {
+  for (const other of sharing(index, file, mention)) {
     if (others.length === mostNamed) break
     const theirs = isOwn(other) ? undefined : cpuOf(other, mention.id)
     if (theirs) others.push({ other, theirs })
@@ -52,9 +52,7 @@ export const claimedTwice = (
   const others = new Map<string, { other: IndexedFile; theirs: Mention }>()
   for (const mention of file.mentions) {
     if (mention.what !== 'pool-cpu') continue
-    let looked = 0
-    for (const other of index.sharing(file, mention)) {
-      if (++looked > mostLooked) break
+    for (const other of sharing(index, file, mention)) {
       if (other.key === file.key || nameOf(other) === nameOf(file)) continue
       const theirs = other.mentions.find(({ what, id }) => what === 'pool-cpu' && id === mention.id)
       if (!theirs) continue

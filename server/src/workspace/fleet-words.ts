@@ -1,12 +1,13 @@
 import type { Elsewhere } from '../values/value-type.ts'
 import { type IndexedFile, nameOf } from './index/indexed-file.ts'
 import { type Mention, rangeOf } from './index/mention.ts'
+import type { WorkspaceIndex } from './index/workspace-index.ts'
 
 /* How other files are named in what is said of one. */
 
 /** So many others are named, and so many of those that share a thing are looked at. */
 export const mostNamed = 3
-export const mostLooked = 200
+const mostLooked = 200
 
 export const fileName = ({ key }: IndexedFile): string => key.slice(key.lastIndexOf('/') + 1)
 
@@ -19,6 +20,16 @@ export const called = (file: IndexedFile): string => {
 export const listed = (names: readonly string[], more: number): string => {
   const all = more > 0 ? [...names, `${more} more`] : names
   return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}
+
+/** The files that name a thing, as many as are looked at, in the order of their addresses: the index has none. */
+export const sharing = (index: WorkspaceIndex, file: IndexedFile, mention: Mention): readonly IndexedFile[] => {
+  const found: IndexedFile[] = []
+  for (const other of index.sharing(file, mention)) {
+    if (found.length === mostLooked) break
+    found.push(other)
+  }
+  return found.length < 2 ? found : found.sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** A place in another file that has the same thing. */

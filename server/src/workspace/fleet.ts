@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot.ts'
 import { advice, ignored } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import { claimedTwice, crowded } from './fleet-cpus.ts'
-import { called, fileName, listed, mostLooked, mostNamed, placeIn } from './fleet-words.ts'
+import { called, fileName, listed, mostNamed, placeIn, sharing } from './fleet-words.ts'
 import { type IndexedFile, nameOf } from './index/indexed-file.ts'
 import { type Mention, rangeOf, type What } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
@@ -139,9 +139,7 @@ const isNamed = ({ what }: Mention): boolean => what === 'guest' || what === 'po
 const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, { clash }: Comparison) => {
   const found: { other: IndexedFile; theirs: Mention; clash: Clash }[] = []
   const own = nameOf(file)
-  let looked = 0
-  for (const other of index.sharing(file, mention)) {
-    if (++looked > mostLooked) break
+  for (const other of sharing(index, file, mention)) {
     // What makes the same guest is one guest with two files: that is said at its name, and once.
     if (other.key === file.key || (!isNamed(mention) && own !== undefined && nameOf(other) === own)) continue
     const together = index.startTogether(file, other)
@@ -178,7 +176,7 @@ type Place = Pick<Finding, 'start' | 'end'>
 
 /** What is to be said of a file because of the others; linear in what it names. */
 const fleetFindings = (index: WorkspaceIndex, file: IndexedFile, placeOf: (mention: Mention) => Place): Finding[] => {
-  if (!file.compared) return []
+  if (!file.compared || index.single) return []
   const found = file.mentions.flatMap((mention) => {
     if (mention.what === 'cpu') return crowded(index, file, mention, placeOf(mention))
     return isNamed(mention) && !mention.makes ? [] : compared(index, file, mention, placeOf(mention))

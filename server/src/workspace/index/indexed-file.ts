@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Config, defaultTarget, readConfig } from '../../config/read-config.ts'
 import type { PositionEncoding } from '../../encoded-document.ts'
 import { type Scheduler, schedulerKeys } from '../../schema/domain/scheduling.ts'
@@ -47,10 +48,11 @@ export interface Whereabouts {
   readonly encoding?: PositionEncoding
 }
 
-/** A file whose settings are read already. */
+/** A file whose settings are read already. @param document as a client counts its columns, where it is there already */
 export const indexedConfig = (
   { uri, key = keyOfUri(uri), folder, encoding = 'utf-16' }: Whereabouts,
   config: Config,
+  document?: TextDocument,
 ): IndexedFile => {
   const root = folder === undefined ? '' : `${keyOfUri(folder).replace(/\/$/, '')}/`
   const below = root !== '' && key.startsWith(root) ? key.slice(root.length) : key.slice(key.lastIndexOf('/') + 1)
@@ -59,7 +61,7 @@ export const indexedConfig = (
     uri,
     key,
     kind: config.kind,
-    mentions: mentionsOf(config, uri, encoding),
+    mentions: mentionsOf(config, uri, encoding, document),
     compared: config.python === undefined && !isAside(below) && filledName(below) === below,
     host: /^(.*)\/etc\/xen\//.exec(key)?.[1] ?? '',
     scheduler: sched !== undefined && isScheduler(sched) ? sched : undefined,

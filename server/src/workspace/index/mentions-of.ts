@@ -1,10 +1,15 @@
+import type { Position, TextDocument } from 'vscode-languageserver-textdocument'
+import { append } from '../../append.ts'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
-import type { Config, Entry } from '../../config/read-config.ts'
+import type { Config } from '../../config/read-config.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
+import type { DomainKey, ValueOf } from '../../schema/index.ts'
+import { sure } from '../../sure.ts'
 import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { atoi } from '../../values/c/numbers.ts'
 import { parseCpuList } from '../../values/cpu/cpupool.ts'
+import type { Reading } from '../../values/value-type.ts'
 import { pathOfUri } from '../detect.ts'
 import type { Mention, Place, What } from './mention.ts'
 
@@ -29,34 +34,73 @@ const isHole = (id: string): boolean => /\$[{(\w]|\{\{|<%|%[\w(]|@\w+@|^<.*>$/.t
 /** A string of its own: one that is cut out of a text would keep the whole text in memory. */
 const own = (text: string): string => (text.length < 13 ? text : text.split('').join(''))
 
+/** What an item of a list names, where it stood, and what the columns counted. */
+interface Named {
+  readonly start: Position
+  readonly encoding: PositionEncoding
+  readonly mentions: readonly Mention[]
+}
+
+/** By what xl makes of the item: that is one and the same thing while its text is (`values/basic/remembered.ts`). */
+const namedByItem = new WeakMap<object, Named>()
+
 /**
  * Everything that a file says to others, in the order of the text. A setting that xl does not read says nothing.
  * @param uri its address: a cpupool without a name is called like its file
- * @param encoding what the columns count
+ * @param document the text as a document whose columns count as `encoding` says
  */
-export const mentionsOf = (config: Config, uri: string, encoding: PositionEncoding): Mention[] => {
+export const mentionsOf = (
+  config: Config,
+  uri: string,
+  encoding: PositionEncoding,
+  document: Pick<TextDocument, 'positionAt'> = createDocument(encoding, uri, '', 0, config.tree.text),
+): Mention[] => {
   const { text } = config.tree
-  const document = createDocument(encoding, uri, '', 0, text)
-  return [...offeredBy(config, uri)]
-    .flatMap(({ range, ...rest }): Mention[] => {
-      if (rest.id === '' || isHole(rest.id)) return []
-      const start = document.positionAt(range?.start ?? 0)
-      const end = document.positionAt(range?.end ?? 0)
-      if (start.line !== end.line) return []
-      const written = range ? own(text.slice(range.start, range.end)) : rest.id
-      const id = rest.id === written ? written : own(rest.id)
-      return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
-    })
-    .sort((a, b) => a.line - b.line || a.from - b.from)
+  const mentionOf = ({ range, ...rest }: Offered): Mention[] => {
+    if (rest.id === '' || isHole(rest.id)) return []
+    const start = document.positionAt(range?.start ?? 0)
+    const end = document.positionAt(range?.end ?? 0)
+    if (start.line !== end.line) return []
+    const written = range ? own(text.slice(range.start, range.end)) : rest.id
+    const id = rest.id === written ? written : own(rest.id)
+    return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
+  }
+  /** What an item names; taken over while it is the same, and stands on as many columns. */
+  const inItem = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] => {
+    const offered = () => [...ofItem(config, key, item, reading)].flatMap(mentionOf)
+    const { value } = reading
+    if (typeof value !== 'object' || value === null) return offered()
+    const start = document.positionAt(item.start)
+    const last = namedByItem.get(value)
+    const stands = last?.encoding === encoding && last.start.character === start.character
+    const by = stands ? start.line - last.start.line : 0
+    const mentions = !stands
+      ? offered()
+      : by === 0
+        ? last.mentions
+        : last.mentions.map((mention) => ({ ...mention, line: mention.line + by }))
+    if (mentions !== last?.mentions) namedByItem.set(value, { start, encoding, mentions })
+    return mentions
+  }
+  const found: Mention[] = []
+  for (const each of names(config, uri)) append(found, mentionOf(each))
+  for (const [key, entry] of config.entries) {
+    const { value, reading, notRead } = entry
+    if (notRead || !value) continue
+    for (const each of ofText(config, key, value)) append(found, mentionOf(each))
+    const { items } = reading ?? {}
+    if (value.type === 'list' && items && items.length <= value.items.length)
+      for (const [index, item] of items.entries()) append(found, inItem(key, sure(value.items[index]), item))
+    else for (const each of ofItem(config, key, value, reading)) append(found, mentionOf(each))
+  }
+  for (const each of ofAll(config)) append(found, mentionOf(each))
+  return found.sort((a, b) => a.line - b.line || a.from - b.from)
 }
 
-function* offeredBy(config: Config, uri: string): Generator<Offered> {
-  yield* names(config, uri)
-  for (const [key, entry] of config.entries) yield* ofEntry(config, key, entry)
+/** What keys say that are no lists of devices. */
+function* ofAll(config: Config): Generator<Offered> {
   if (config.kind === 'cpupool') yield* cpusOfPool(config)
   if (config.kind !== 'domain') return
-  yield* disks(config)
-  yield* passedThrough(config)
   yield* screens(config)
   yield* pins(config)
 }
@@ -85,15 +129,20 @@ const samePath = (path: string): string => (path.startsWith('/') ? path.replace(
 
 const isDom0 = (name: string): boolean => name === 'Domain-0' || /^\d+$/.test(name)
 
-function* ofEntry(config: Config, key: string, { value, reading, notRead }: Entry): Generator<Offered> {
-  if (notRead || !value) return
+/** What the text of a key says. */
+function* ofText({ kind }: Config, key: string, value: Value): Generator<Offered> {
   const id = textOf(value)
-  const what = keysThatName[`${config.kind} ${key}`]
+  const what = keysThatName[`${kind} ${key}`]
   if (id !== undefined && what) {
     if (what !== 'guest' || !isDom0(id)) yield { what, id, range: inside(value) }
   } else if (id !== undefined && key === 'uuid') yield { what: 'uuid', id: id.toLowerCase(), range: inside(value) }
   else if (id?.startsWith('/')) yield { what: 'path', id, at: key, range: inside(value) }
-  for (const { field, role, start, end } of reading?.parts ?? []) {
+}
+
+/** What a value of fields says, or an item of a list of such. */
+function* ofItem(config: Config, key: string, item: Value, reading: Reading<unknown> | undefined): Generator<Offered> {
+  const parts = reading?.parts ?? []
+  for (const { field, role, start, end } of parts) {
     if (field === undefined || role === 'field' || key === 'vfb') continue
     const written = config.tree.text.slice(start, end)
     const range = { start, end }
@@ -104,28 +153,30 @@ function* ofEntry(config: Config, key: string, { value, reading, notRead }: Entr
       if (named !== 'guest' || !isDom0(written)) yield { what: named, id: written, range }
     } else if (role === 'path') yield { what: 'path', id: written, at: `${key}.${field}`, range }
   }
+  const placeOf = (field: string): Range => parts.find((part) => part.field === field && part.role !== 'field') ?? item
+  if (config.kind !== 'domain' || item.type !== 'atom') return
+  const { value } = reading ?? {}
+  // What a key's items are read as is what the schema has for it.
+  if (key === 'disk') yield* diskIn(value as ItemOf<'disk'>, placeOf('target'))
+  if (key === 'pci') yield* passedThrough(value as ItemOf<'pci'>, placeOf('bdf'))
 }
+
+type ItemOf<K extends DomainKey> = NonNullable<ValueOf<K>> extends readonly (infer Item)[] ? Item | undefined : never
 
 /** A disk is another one where another domain or another script serves it. */
-function* disks(config: Config): Generator<Offered> {
-  const places = fieldPlaces(config, 'disk', 'target')
-  for (const [index, disk] of (readingOf(config, 'disk') ?? []).entries()) {
-    if (!disk?.pdev_path) continue
-    const { backend_domname: served = '', script = '', pdev_path: target, readwrite } = disk
-    const id = [isDom0(served) ? '' : served, script, script ? target : samePath(target)].filter(Boolean).join(' ')
-    yield { what: 'disk', id, writes: readwrite === 1, range: places[index] }
-  }
+function* diskIn(disk: ItemOf<'disk'>, range: Range): Generator<Offered> {
+  if (!disk?.pdev_path) return
+  const { backend_domname: served = '', script = '', pdev_path: target, readwrite } = disk
+  const id = [isDom0(served) ? '' : served, script, script ? target : samePath(target)].filter(Boolean).join(' ')
+  yield { what: 'disk', id, writes: readwrite === 1, range }
 }
 
-function* passedThrough(config: Config): Generator<Offered> {
-  const places = fieldPlaces(config, 'pci', 'bdf')
-  for (const [index, device] of (readingOf(config, 'pci') ?? []).entries()) {
-    if (!device || device.name !== undefined) continue
-    const { domain = 0, bus = 0, dev = 0, func = 0, vfunc_mask: mask } = device
-    const id = [domain, bus, dev].map((each) => Number(each).toString(16).padStart(2, '0')).join(':')
-    const functions = Number(mask) === -1 ? '*' : String(func)
-    yield { what: 'pci', id, functions, range: places[index] }
-  }
+function* passedThrough(device: ItemOf<'pci'>, range: Range): Generator<Offered> {
+  if (!device || device.name !== undefined) return
+  const { domain = 0, bus = 0, dev = 0, func = 0, vfunc_mask: mask } = device
+  const id = [domain, bus, dev].map((each) => Number(each).toString(16).padStart(2, '0')).join(':')
+  const functions = Number(mask) === -1 ? '*' : String(func)
+  yield { what: 'pci', id, functions, range }
 }
 
 const isOff = (value: unknown): boolean => value === false || value === 0 || value === 0n || value === 'False'

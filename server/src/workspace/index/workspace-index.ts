@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import { type IndexedFile, keyOfUri, nameOf } from './indexed-file.ts'
 import type { Mention, What } from './mention.ts'
 
@@ -32,6 +33,8 @@ export interface WorkspaceIndex {
   has(what: What, id: string): boolean
   /** The files that are compared with `file` and name the same thing, itself among them; in no order. */
   sharing(file: IndexedFile, mention: Mention): Iterable<IndexedFile>
+  /** Whether there is any other file to compare one with. */
+  readonly single: boolean
   /** How many files that are, and the sum of the vCPUs that they pin. */
   share(file: IndexedFile, mention: Mention): { readonly files: number; readonly vcpus: number }
   /** Whether xendomains starts both files: they lie in one folder `auto`, or are linked there. */
@@ -51,10 +54,10 @@ const compared: ReadonlySet<What> = new Set([
   'pool-cpu',
 ])
 
-/** The files that name one thing: most are named by one file, and then that is no set. */
-type Naming = IndexedFile | Set<IndexedFile>
+/** The files that name one thing, by what they are kept by: most things are named by one file, and then that is no set. */
+type Naming = string | Set<string>
 
-const membersOf = (naming: Naming | undefined): Iterable<IndexedFile> =>
+const membersOf = (naming: Naming | undefined): Iterable<string> =>
   naming === undefined ? [] : naming instanceof Set ? naming : [naming]
 
 /** Files by what they name. */
@@ -62,23 +65,40 @@ const createNamings = () => {
   const all = new Map<string, Naming>()
   return {
     all,
-    add(name: string, file: IndexedFile) {
+    add(name: string, key: string) {
       const before = all.get(name)
-      if (before === undefined) all.set(name, file)
-      else if (before instanceof Set) before.add(file)
-      else if (before !== file) all.set(name, new Set([before, file]))
+      if (before === undefined) all.set(name, key)
+      else if (before instanceof Set) before.add(key)
+      else if (before !== key) all.set(name, new Set([before, key]))
     },
-    delete(name: string, file: IndexedFile) {
+    delete(name: string, key: string) {
       const before = all.get(name)
-      if (before === file) all.delete(name)
+      if (before === key) all.delete(name)
       else if (before instanceof Set) {
-        before.delete(file)
+        before.delete(key)
         const [only, ...more] = before.size < 2 ? before : []
         if (before.size === 0) all.delete(name)
-        else if (only && more.length === 0) all.set(name, only)
+        else if (only !== undefined && more.length === 0) all.set(name, only)
       }
     },
   }
+}
+
+/** Whether two mentions say the same, and at the same place. */
+const isSame = (one: Mention, other: Mention): boolean => {
+  if (one === other) return true
+  const names = Object.keys(one) as (keyof Mention)[]
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+}
+
+/** What one list has that the other has not, but for what both begin and end with. */
+const differing = (before: readonly Mention[], after: readonly Mention[]) => {
+  const shorter = Math.min(before.length, after.length)
+  let first = 0
+  while (first < shorter && isSame(sure(before[first]), sure(after[first]))) first++
+  let last = 0
+  while (last < shorter - first && isSame(sure(before.at(-1 - last)), sure(after.at(-1 - last)))) last++
+  return { gone: before.slice(first, before.length - last), come: after.slice(first, after.length - last) }
 }
 
 const nameOfThing = (what: What, id: string): string => `${what} ${id}`
@@ -106,52 +126,69 @@ export const createIndex = (): WorkspaceIndex => {
     else pinned.set(share, sum)
   }
 
-  const enter = (file: IndexedFile) => {
-    byKey.set(file.key, file)
+  const sharesIn = (file: IndexedFile, mentions: readonly Mention[]): string[] =>
+    file.compared ? mentions.filter(isCompared).map((mention) => shareOf(file, mention)) : []
+
+  const pinAll = (file: IndexedFile, mentions: readonly Mention[], sign: 1 | -1) => {
+    for (const mention of file.compared ? mentions : [])
+      if (mention.vcpus !== undefined && isCompared(mention)) pin(shareOf(file, mention), sign * mention.vcpus)
+  }
+
+  const enter = (file: IndexedFile, mentions: readonly Mention[]) => {
+    for (const { what, id } of mentions) naming.add(nameOfThing(what, id), file.key)
+    for (const share of sharesIn(file, mentions)) shares.add(share, file.key)
+    pinAll(file, mentions, 1)
+  }
+
+  const leave = (file: IndexedFile, mentions: readonly Mention[]) => {
+    for (const { what, id } of mentions) naming.delete(nameOfThing(what, id), file.key)
+    for (const share of sharesIn(file, mentions)) shares.delete(share, file.key)
+    pinAll(file, mentions, -1)
+  }
+
+  /** What is named at several places of a file is still named when it is gone at one. */
+  const stay = (file: IndexedFile, gone: readonly Mention[]) => {
+    const ids = new Set(gone.map(({ id }) => id))
     for (const mention of file.mentions) {
-      naming.add(nameOfThing(mention.what, mention.id), file)
-      if (!file.compared || !isCompared(mention)) continue
-      const share = shareOf(file, mention)
-      shares.add(share, file)
-      if (mention.vcpus !== undefined) pin(share, mention.vcpus)
+      if (!ids.has(mention.id)) continue
+      naming.add(nameOfThing(mention.what, mention.id), file.key)
+      for (const share of sharesIn(file, [mention])) shares.add(share, file.key)
     }
   }
 
-  const leave = (file: IndexedFile) => {
-    byKey.delete(file.key)
-    for (const mention of file.mentions) {
-      naming.delete(nameOfThing(mention.what, mention.id), file)
-      if (!file.compared || !isCompared(mention)) continue
-      const share = shareOf(file, mention)
-      shares.delete(share, file)
-      if (mention.vcpus !== undefined) pin(share, -mention.vcpus)
-    }
-  }
-
-  const sharesOf = (file: IndexedFile | undefined): string[] =>
-    file?.compared ? file.mentions.filter(isCompared).map((mention) => shareOf(file, mention)) : []
+  const sharesOf = (file: IndexedFile | undefined): string[] => (file ? sharesIn(file, file.mentions) : [])
 
   /** What a file names that others make: whether it is there, or one of nearly that name, depends on all of them. */
   const wantsOf = (file: IndexedFile | undefined): string[] =>
     (file?.mentions ?? []).flatMap(({ what, makes }) => (!makes && isMade(what) ? [`made ${what}`] : []))
 
-  const madeBy = (file: IndexedFile | undefined): string[] =>
-    (file?.mentions ?? []).flatMap(({ what, id, makes }) => (makes ? [nameOfThing(what, id)] : []))
+  const madeAmong = (mentions: readonly Mention[]): string =>
+    mentions.flatMap(({ what, id, makes }) => (makes ? [nameOfThing(what, id)] : [])).join('\n')
 
-  /** What is compared of a file, as one text: as long as it stays, nothing is said otherwise of others. */
-  const signature = (file: IndexedFile | undefined): string =>
-    file?.compared ? JSON.stringify([file.uri, file.host, nameOf(file), file.mentions.filter(isCompared)]) : ''
+  /** Whether a file is told of to others as another one was; then what is the same in both is nothing new. */
+  const isLike = (one: IndexedFile, other: IndexedFile): boolean =>
+    one.uri === other.uri && one.host === other.host && one.compared === other.compared && nameOf(one) === nameOf(other)
 
   const replace = (key: string, file: IndexedFile | undefined): Change => {
     const before = byKey.get(key)
     if (!before && !file) return []
     generation++
-    const same = signature(before) === signature(file)
-    if (before) leave(before)
-    if (file) enter(file)
-    const change = same ? [] : [...sharesOf(before), ...sharesOf(file)]
-    if (madeBy(before).join('\n') !== madeBy(file).join('\n')) change.push('made guest', 'made pool')
+    const [was, is] = [before?.mentions ?? [], file?.mentions ?? []]
+    // A keystroke changes few of them.
+    const { gone, come } = before && file && isLike(before, file) ? differing(was, is) : { gone: was, come: is }
+    if (before) leave(before, gone)
+    if (file) {
+      byKey.set(key, file)
+      enter(file, come)
+      if (gone.length > 0 && come.length < is.length) stay(file, gone)
+    } else byKey.delete(key)
+    const change = [...(before ? sharesIn(before, gone) : []), ...(file ? sharesIn(file, come) : [])]
+    if (madeAmong(gone) !== madeAmong(come)) change.push('made guest', 'made pool')
     return change
+  }
+
+  const filesIn = function* (naming: Naming | undefined) {
+    for (const key of membersOf(naming)) yield sure(byKey.get(key))
   }
 
   const waysTo = function* (key: string) {
@@ -165,6 +202,9 @@ export const createIndex = (): WorkspaceIndex => {
   return {
     get generation() {
       return generation
+    },
+    get single() {
+      return byKey.size < 2
     },
     put: (file) => replace(file.key, file),
     remove: (key) => replace(key, undefined),
@@ -198,13 +238,13 @@ export const createIndex = (): WorkspaceIndex => {
     get: (key) => byKey.get(key),
     files: () => byKey.values(),
     find: (what, id) =>
-      [...membersOf(naming.all.get(nameOfThing(what, id)))].flatMap((file) =>
+      [...filesIn(naming.all.get(nameOfThing(what, id)))].flatMap((file) =>
         file.mentions
           .filter((mention) => mention.what === what && mention.id === id)
           .map((mention) => ({ file, mention })),
       ),
     has: (what, id) => naming.all.has(nameOfThing(what, id)),
-    sharing: (file, mention) => membersOf(shares.all.get(shareOf(file, mention))),
+    sharing: (file, mention) => filesIn(shares.all.get(shareOf(file, mention))),
     share(file, mention) {
       const share = shareOf(file, mention)
       const naming = shares.all.get(share)
