@@ -16,7 +16,7 @@ import { mend } from './mend.ts'
 import { obstaclesBehind } from './obstacles.ts'
 import { rewriteProgram } from './program/program.ts'
 import { settingAt } from './setting-at.ts'
-import { type Apply, applier, beginWith, isWanted, type State } from './state.ts'
+import { type Apply, applier, beginWith, isWanted, originalIn, type State } from './state.ts'
 import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
 import { contradicting, isUndecided, readForXm, readingOf } from './whose.ts'
 
@@ -108,7 +108,10 @@ const reconcile = (
   for (let round = 0; round < mostReconciled; round++) {
     const { tracked, snapshot } = state
     const wanted = (step: Step) => isOffered(step, offered) && isWanted(step, state, options)
-    const steps = withHeading(reconcileSteps(snapshot, xm, { keepDefaults, except: useless }).filter(wanted), snapshot)
+    const steps = withHeading(
+      reconcileSteps(snapshot, xm, { keepDefaults, except: useless, original: originalIn(tracked) }).filter(wanted),
+      snapshot,
+    )
     if (steps.length === 0) return
     const changes = state.changes.length
     const known = new Set(complaints(snapshot).map(({ message }) => message))

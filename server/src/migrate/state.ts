@@ -26,6 +26,14 @@ export interface State {
 /** So much is read anew for one file: a usual one a thousand times, and one of a megabyte four times. */
 const mostEffort = 4_000_000
 
+/** What the file had where something stands now. */
+export const originalIn =
+  (tracked: TrackedText) =>
+  (range: Range): string => {
+    const { start, end } = originalRange(tracked, range)
+    return tracked.original.slice(start, end)
+  }
+
 /** Makes changes, as far as they are wanted and xl goes on taking the file. */
 export type Apply = (steps: readonly Step[]) => void
 
@@ -70,10 +78,7 @@ export const applier =
   (all) => {
     const { tracked } = state
     const { tree } = state.snapshot.config
-    const original = (range: Range) => {
-      const { start, end } = originalRange(tracked, range)
-      return tracked.original.slice(start, end)
-    }
+    const original = originalIn(tracked)
     let steps = all
       .map((step) => withComments(withOriginals(step, tree, original), tree))
       .filter((step) => isWanted(step, state, options))

@@ -12,6 +12,7 @@ import { driverStep, screenStep, tpmStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
+import { wasMigrated } from './notes.ts'
 import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
@@ -206,13 +207,14 @@ const imageStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
 /**
  * A key that was meant for another one: unless that one is set, in which case nobody knows which was to count, or xl finds fault with
  * what comes out. xl takes the file as it is, and a guess must not break it. xm passed over such a key too: one whose value would have to
- * become another one as well is for a person then.
+ * become another one as well is for a person then, also once the file was migrated.
  */
 const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | undefined => {
   const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
   const meant = fix?.edits[0]?.newText
   const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
-  if (!fix || !meant || !name || (ofXm && Object.hasOwn(slipValues, name))) return undefined
+  const isOld = ofXm || wasMigrated(snapshot.config.tree.text)
+  if (!fix || !meant || !name || (isOld && Object.hasOwn(slipValues, name))) return undefined
   if (snapshot.config.entries.has(meant)) return undefined
   const done = step(problem, fix, 'review')
   const reason = ofXm ? `${done.reason} xm did nothing with \`${name}\` either.` : done.reason

@@ -62,6 +62,16 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     ).toEqual([])
   })
 
+  it('says of no difference both that a change mends it and that it stays', () => {
+    const both = all.flatMap(({ row, migration: { told, changes } }) =>
+      told
+        .map(({ message }) => message.slice(0, message.indexOf(': Under xm')))
+        .filter((subject) => changes.some(({ reason }) => reason.includes(`${subject}: Under xm`)))
+        .map((subject) => `${row.id} ${subject}`),
+    )
+    expect(both).toEqual([])
+  })
+
   it('loses nothing that a person wrote: it is a setting, a comment, or named', () => {
     const found = [...all, ...migrateCorpus(release)].map(({ row, migration }) => ({
       id: row.id,

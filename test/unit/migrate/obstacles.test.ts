@@ -187,6 +187,8 @@ describe('a second migration', () => {
     ['name = "g"\nkernel = "/k"\nmemory = 256\nvnuma = [ [ "size=256", "vcpus=1" ] ]\n', { parameters: { maxmem: '1024' }, from: 'xm' }],
     // Only the list that comes of it shows that no xl took the disk.
     ['name = "g"\nmemory = 512\nkernel = "/k"\ndisk = "phy:vg/a,raw,"\n', {}],
+    // What xm did nothing with and would need another value is for a person the second time as well.
+    ['name = "g"\nbuilder = "hvm"\nmemory = 512\nvncport = 5901\nuefi = 1\n', {}],
     // Our notes name `xm create`, and are no sign of xm.
     ['import re\nif re.search("6", "64"):\n    + "x"\nmemory = 256 * 2\ndisk = [ "phy:/dev/a%d,hda,w" % vmid ]\n', {}],
   ] satisfies [string, MigrateOptions][])('changes nothing: %s', (text, options) => {

@@ -147,6 +147,14 @@ describe('a comment that a migration makes', () => {
     expect(text).toMatch(/^# extra = "id=%s" % n$/m)
   })
 
+  it('holds the items of a list as the file had them', () => {
+    const { text } = migrated(
+      `n = 2\n${pv}disk = [ "file:/a.img,xvda,w", 'tap:aio:/b%d.img,xvdb,w,0' % n ]\nvfb = [ "type=sdl", "type=vnc" ]\n`,
+    )
+    expect(text).toContain("# disk: xl does not read as xm did\n#   'tap:aio:/b%d.img,xvdb,w,0' % n\n")
+    expect(text).toContain('# vfb: xm made nothing of\n#   "type=vnc"\n')
+  })
+
   it('holds an expression whose value says less', () => {
     const { text } = migrated(`${pv}debug = 0\nroot = "/dev/sda1" if not debug else "/dev/sdb1"\n`)
     expect(text).toContain('# root = "/dev/sda1" if not debug else "/dev/sdb1"\nroot = "/dev/sda1"\n')

@@ -1,8 +1,11 @@
 import { insert, replace } from '../../rules/fixes/edits.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
-import { type List, lineStartAt, type Setting, type Value } from '../../syntax/index.ts'
+import { type List, lineStartAt, type Range, type Setting, type Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { commentsIn } from '../comments.ts'
+
+/** What the file had where something stands now. */
+type Original = (range: Range) => string
 
 /**
  * How a list comes to hold other texts, each in the place of the one that stands there: its lines, its comments and what is right already stay. What is
@@ -13,6 +16,7 @@ export const listEdits = (
   text: string,
   setting: Setting,
   wanted: readonly (string | undefined)[],
+  original: Original,
 ): readonly Edit[] | undefined => {
   const { value } = setting
   if (value?.type !== 'list' || !value.closed || value.items.length === 0) return undefined
@@ -34,8 +38,8 @@ export const listEdits = (
   })
   return [
     ...edits,
-    ...keptAbove(text, setting, lost, 'xm made something else of'),
-    ...removals(text, setting, value, wanted.length),
+    ...keptAbove(text, setting, lost, original, 'xl does not read as xm did'),
+    ...removals(text, setting, value, wanted.length, original),
   ].sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
@@ -50,19 +54,28 @@ const holdsAll = (text: string, item: Value): boolean =>
     .every((piece) => text.toLowerCase().includes(piece.toLowerCase()))
 
 /** Items of a list as a comment above it. */
-const keptAbove = (text: string, { key, start }: Setting, items: readonly Value[], why: string): Edit[] => {
+const keptAbove = (
+  text: string,
+  { key, start }: Setting,
+  items: readonly Value[],
+  original: Original,
+  why: string,
+): Edit[] => {
   if (items.length === 0) return []
-  const said = items.map((item) => `#   ${text.slice(item.start, item.end).replaceAll('\n', '\n# ')}\n`)
+  const said = items.map((item) => {
+    const own = original(item).trim() || text.slice(item.start, item.end)
+    return `#   ${own.replaceAll(/\r?\n/g, '\n# ')}\n`
+  })
   return [insert(lineStartAt(text, start), `# ${key.name}: ${why}\n${said.join('')}`)]
 }
 
 /** Takes the items behind the first so many out of a list; the comments between them stay where they are. */
-const removals = (text: string, setting: Setting, { items, end }: List, count: number): Edit[] => {
+const removals = (text: string, setting: Setting, { items, end }: List, count: number, original: Original): Edit[] => {
   const gone = items.slice(count)
   if (gone.length === 0) return []
   const first = items[count - 1]?.end ?? gone[0]?.start ?? end
   const last = gone.at(-1)?.end ?? end
-  const note = keptAbove(text, setting, gone, 'xm made nothing of')
+  const note = keptAbove(text, setting, gone, original, 'xm made nothing of')
   if (commentsIn(text.slice(first, last)).length === 0) return [...note, replace({ start: first, end: last }, '')]
   // Each with its comma, up to the comment behind it.
   return [

@@ -1,7 +1,7 @@
 import { commentOut, insert, withoutOverwritten, writeInstead } from '../../rules/fixes/edits.ts'
 import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import type { Setting, Value } from '../../syntax/index.ts'
+import type { Range, Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import { heading } from '../notes.ts'
@@ -115,17 +115,19 @@ interface ReconcileOptions {
   readonly keepDefaults: boolean
   /** Keys that are not to be touched: xl would not do with them what was meant. */
   readonly except: ReadonlySet<string>
+  /** What the file had where something stands now. */
+  readonly original: (range: Range) => string
 }
 
 /** What makes xl do what xm did, as far as a setting can say it, one step a setting; nothing where no setting would change anything. */
 export const reconcileSteps = (
   snapshot: Snapshot,
   xm: XmReading,
-  { keepDefaults, except }: ReconcileOptions,
+  { keepDefaults, except, original }: ReconcileOptions,
 ): readonly Step[] => {
   const wishes = [...gathered([...refused(snapshot, xm), ...differing(snapshot, xm, keepDefaults)], except)]
   return wishes.flatMap((wish) => {
-    const edits = editsFor(wish, wishes, snapshot, xm)
+    const edits = editsFor(wish, wishes, snapshot, xm, original)
     const setting = snapshot.config.entries.get(wish.key)?.setting
     const gone = wish.value === undefined && setting ? `\`${wish.key}\`: ${whyGone(wish.key, wishes, xm)}.` : undefined
     return edits.length > 0 ? [stepOf(edits, wish, gone)] : []
@@ -133,7 +135,13 @@ export const reconcileSteps = (
 }
 
 /** How a wish comes true. */
-const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmReading): readonly Edit[] => {
+const editsFor = (
+  wish: Wish,
+  all: readonly Wish[],
+  snapshot: Snapshot,
+  xm: XmReading,
+  original: ReconcileOptions['original'],
+): readonly Edit[] => {
   const { key, value, items } = wish
   const { tree, entries } = snapshot.config
   const setting = entries.get(key)?.setting
@@ -141,7 +149,7 @@ const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmRe
   const whole = items?.includes(undefined) === true ? undefined : value
   if (!setting) return whole === undefined ? [] : [insert(tree.text.length, `${key} = ${whole}\n`)]
   const single = tree.settings.filter((each) => each.key.name === key).length === 1
-  const inPlace = items && single ? listEdits(tree.text, setting, itemsOf(wish, setting)) : undefined
+  const inPlace = items && single ? listEdits(tree.text, setting, itemsOf(wish, setting), original) : undefined
   if (inPlace) return inPlace
   if (items?.includes(undefined)) return []
   if (value === undefined) {
@@ -149,7 +157,7 @@ const editsFor = (wish: Wish, all: readonly Wish[], snapshot: Snapshot, xm: XmRe
     return withoutOverwritten(tree, setting, fix).edits
   }
   if (tree.text.slice(setting.start, setting.end) === `${key} = ${value}`) return []
-  const edits = writeInstead(tree.text, setting, `${key} = ${value}`, 'xm made something else of it')
+  const edits = writeInstead(tree.text, setting, `${key} = ${value}`, 'xl does not read it as xm did')
   return withoutOverwritten(tree, setting, { title: '', edits }).edits
 }
 

@@ -45,6 +45,12 @@ const unreadRate = ({ field, xl }: Difference, { domain }: XmReading): string | 
   return xl === null || xl === undefined ? undefined : rate
 }
 
+/** Whether it is about the mode of a CD drive. */
+const isOfDrive = ({ field }: Difference, { domain }: XmReading): boolean => {
+  const index = /^disk\[(\d+)\]\.rw$/.exec(field)?.[1]
+  return index !== undefined && domain?.disk[Number(index)]?.cdrom === true
+}
+
 /** The option by which the person who wrote the file meant something that xm passed over: then the intent is kept. */
 const passedOverFor = ({ field }: Difference, { passedOver, domain }: XmReading): string | undefined =>
   domain && isUnheeded(field, domain) ? undefined : optionsSaying(field).find((option) => passedOver.has(option))
@@ -94,6 +100,7 @@ export const whyLeft = (
   const rate = unreadRate(difference, xm)
   if (rate !== undefined)
     return `xend could not read the rate \`${rate}\`, and set no limit. What was meant is kept: look at it.`
+  if (isOfDrive(difference, xm)) return 'A CD drive of xl is read-only.'
   const renamed = renamedFor(difference, xm, release)
   if (renamed) return `The file says \`${renamed[1]}\`, with which xm did nothing. What was meant is kept: look at it.`
   const forXl = saidForXl(difference, xm, release)
