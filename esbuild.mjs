@@ -22,7 +22,7 @@ const program = {
   /** What is loaded when it is first needed: parts, and the modules of each. Small ones that are needed together, or rarely, share one. */
   later: {
     service: ['service.ts'],
-    slips: ['syntax/slips.ts'],
+    slips: ['syntax/told.ts'],
     project: ['project/read-project.ts'],
     creation: ['rules/creation.ts'],
     workspace: [

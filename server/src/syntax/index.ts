@@ -1,5 +1,4 @@
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
-export { codePoint, type Lookalike, lookalikeOf, newlineAfter } from './pasted.ts'
-export { isWide } from './told.ts'
+export { codePoint, isWide, type Lookalike, lookalikeOf, newlineAfter } from './pasted.ts'
 export * from './tree.ts'

@@ -18,7 +18,8 @@ export const parse = (text: string, release: Release): Tree => {
     tokens,
     settings: readSettings(text, tokens, release),
     ...grammar,
-    causes: causesOf(text, grammar.problems, release),
+    // Most files have none, and what tells of them is loaded with the first.
+    causes: grammar.problems.length > 0 ? causesOf(text, grammar.problems, release) : [],
   }
 }
 

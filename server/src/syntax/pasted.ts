@@ -188,3 +188,9 @@ export const closingQuotes = (text: string): ((at: number) => number | undefined
     return undefined
   }
 }
+
+/** Whether a text has a NUL beside most of its characters: UTF-16, read as bytes. */
+export const isWide = (text: string): boolean => {
+  const start = text.slice(0, 2000)
+  return start.length > 3 && (start.match(/\0/g)?.length ?? 0) > start.length / 3
+}

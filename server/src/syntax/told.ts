@@ -1,5 +1,5 @@
 import type { Release } from '../release.ts'
-import { closingQuotes, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
+import { closingQuotes, isWide, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
 import { isTaken, slipIn } from './slips.ts'
 import { beginsWithSetting, type Statement, statementsOf } from './statements.ts'
 import type { Cause, Habit, Range, Slip, SyntaxCode, SyntaxProblem } from './tree.ts'
@@ -10,8 +10,8 @@ import type { Cause, Habit, Range, Slip, SyntaxCode, SyntaxProblem } from './tre
  * language has it; and in a file of another encoding nothing else is wrong.
  */
 export const causesOf = (text: string, problems: readonly SyntaxProblem[], release: Release): Cause[] => {
-  if (problems.length === 0) return []
-  const first = problems[0] as SyntaxProblem
+  const [first] = problems
+  if (!first) return []
   if (isWide(text)) return [{ ...first, code: 'nul-byte', start: 0, end: Math.min(2, text.length), places: [] }]
   const statements = statementsOf(text)
   const causes: Cause[] = []
@@ -51,12 +51,6 @@ const addCause = (causes: Cause[], cause: Cause): void => {
     said: said.length > 0 ? said.join('\n') : undefined,
     xlLine: last.xlLine ?? cause.xlLine,
   }
-}
-
-/** Whether a text has a NUL beside most of its characters: UTF-16, read as bytes. */
-export const isWide = (text: string): boolean => {
-  const start = text.slice(0, 2000)
-  return start.length > 3 && (start.match(/\0/g)?.length ?? 0) > start.length / 3
 }
 
 /** What is told as it is: the file is stored in a way that xl does not read. */
