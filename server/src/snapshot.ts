@@ -4,7 +4,7 @@ import { type Config, readConfig } from './config/read-config.ts'
 import { documentWith } from './encoded-document.ts'
 import type { FormatPreferences } from './format/style.ts'
 import { newestRelease, type Release } from './release.ts'
-import { type Levels, type Log, lint, type Problem, type Stage } from './rules/lint.ts'
+import { type Depth, type Levels, type Log, lint, type Problem } from './rules/lint.ts'
 import type { Range } from './syntax/index.ts'
 import { sureOf } from './template/judge.ts'
 import { type Template, templateOf } from './template/template.ts'
@@ -25,7 +25,7 @@ export interface Preferences {
   readonly knownKeys: readonly string[]
   readonly host: Host | undefined
   /** How far xl is followed; as far as it goes where it is not said. */
-  readonly stage?: Stage
+  readonly stage?: Depth
   /** Whether the guests of a workspace are compared with each other; they are where it is not said. */
   readonly fleet?: boolean
   /** Which hints stand in the text: none, those that surprise, or all; those that surprise where it is not said. */

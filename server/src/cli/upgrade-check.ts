@@ -67,11 +67,15 @@ export const checkUpgrade = (
   return status
 }
 
-const asJson = ({ start, end, effect, rule, message, fixes, filled }: UpgradeItem, document: TextDocument) => ({
+const asJson = (
+  { start, end, effect, rule, message, isBehind, fixes, filled }: UpgradeItem,
+  document: TextDocument,
+) => ({
   range: { start: document.positionAt(start), end: document.positionAt(end) },
   effect,
   ...(rule ? { rule } : {}),
   message,
+  ...(isBehind ? { behind: true } : {}),
   ...(filled ? { filled: filledAsJson(filled) } : {}),
   fixes: fixes.map(({ title, safe = false, edits }) => ({
     title,

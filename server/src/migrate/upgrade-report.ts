@@ -52,7 +52,7 @@ export const upgradeReport = (snapshot: Snapshot, from: Release, to: Release): M
       : [
           places > 0 && `${plural(places, 'place')} in the file.`,
           values > 0 && `${plural(values, 'value')} that it does not set.`,
-          refused && `xl ${to} refuses the file as it is.`,
+          refused && `xl ${to} makes no guest of the file as it is.`,
         ]
           .filter((each) => each !== false)
           .join(' ')

@@ -1,12 +1,12 @@
 import { guestNames } from '../config/guest.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
-import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
-import type { Arch, FileKind, Finding, Fix, Host } from '../values/value-type.ts'
+import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
 import { type Filled, filledOtherwise } from './filled.ts'
+import { isRefused, placed, type Stand, standOf, weightOf } from './standing.ts'
 import { isOfXm } from './whose.ts'
 
 export interface UpgradeOptions {
@@ -30,6 +30,8 @@ export interface UpgradeItem extends Range {
   readonly rule?: string
   readonly message: string
   readonly fixes: readonly Fix[]
+  /** Whether it stands behind a refusal: it comes into effect once that is mended. */
+  readonly isBehind?: true
   /** The value of the domain that is filled in otherwise. */
   readonly filled?: Filled
 }
@@ -45,11 +47,13 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
     snapshotOfText(text, kind, { ...defaultPreferences, release, overComments: true, arch, host })
   const before = snapshot(from)
   const after = snapshot(to)
+  const [was, is] = [standOf(before), standOf(after)]
+  const problems = newProblems(was, is, after)
   const items = [
-    ...newProblems(before, after),
+    ...problems,
     ...otherGuest(before.config, after.config),
-    ...newlyRead(before.config, after.config),
-    ...accepted(before, after),
+    ...newlyRead(before.config, after.config, problems),
+    ...accepted(was, is, from, to),
   ]
   items.sort((a, b) => a.start - b.start || a.end - b.end)
   return [...items, ...filled(filledOtherwise(snapshot, before, after), items)]
@@ -68,26 +72,25 @@ export const wasForXm = (text: string, kind: FileKind, release: Release, name?: 
   kind === 'domain' &&
   isOfXm(text, snapshotOfText(text, kind, { ...defaultPreferences, release }), name === undefined ? {} : { name })
 
-/** What makes two problems the same one: messages name the release. */
-const keyOf = ({ rule, effect, start }: Finding): string => `${rule} ${effect} ${start}`
-
-const newProblems = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
-  const old = new Set(before.problems.map(keyOf))
-  return after.problems.flatMap((problem): UpgradeItem[] => {
-    const { start, end, rule, effect, message, fixes = [] } = problem
-    // What was refused before is not worse where it is only ignored.
-    if (old.has(keyOf(problem)) || old.has(keyOf({ ...problem, effect: 'refused' }))) return []
-    const deprecated = effect === 'advice' && rule.startsWith('deprecated-')
-    const becomes = deprecated ? 'deprecated' : effect
-    if (becomes === 'advice' || becomes === 'remark') return []
-    return [{ start, end, rule, message, fixes, effect: becomes }]
-  })
+const effectOf = (problem: Problem): UpgradeEffect | undefined => {
+  if (isRefused(problem)) return 'refused'
+  if (problem.effect === 'ignored') return 'ignored'
+  return problem.effect === 'advice' && problem.rule.startsWith('deprecated-') ? 'deprecated' : undefined
 }
 
-/** Whether a release that ends earlier, because of something else, would refuse a creation for this all the same; or may, where its parser ends. */
-const isHidden = (problem: Problem, { config, problems }: Snapshot): boolean => {
-  if (problems.some(({ effect, by }) => effect === 'refused' && by === undefined)) return true
-  return findingsOfCreation(config, { throughout: true }).some((each) => keyOf(each) === keyOf(problem))
+/** What a release has against the file where another one had nothing, or nothing as bad. */
+const newProblems = (before: Stand, after: Stand, { document }: Snapshot): UpgradeItem[] => {
+  const old = placed(before.problems)
+  return after.problems.flatMap((problem): UpgradeItem[] => {
+    const { start, end, rule, message, fixes = [], behind } = problem
+    const effect = effectOf(problem)
+    if (!effect || old.at(problem).some((each) => weightOf(each) >= weightOf(problem))) return []
+    // What a trial has moved fits no longer.
+    const item = { start, end, rule, effect, message, fixes: behind ? [] : fixes }
+    if (!behind) return [item]
+    const line = document.positionAt(behind.start).line + 1
+    return [{ ...item, isBehind: true, message: `${message} It comes to this once line ${line} is mended.` }]
+  })
 }
 
 const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
@@ -107,28 +110,32 @@ const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
   ]
 }
 
-const newlyRead = (before: Config, after: Config): UpgradeItem[] =>
+/** What takes effect; what is refused or ignored of it is told already. */
+const newlyRead = (before: Config, after: Config, told: readonly UpgradeItem[]): UpgradeItem[] =>
   [...after.entries.values()].flatMap(({ name, setting, inRelease, notRead, reading }): UpgradeItem[] => {
     const old = before.entries.get(name)
     const wasRead = old?.inRelease && !old.notRead
     if (!inRelease || notRead || wasRead || reading?.value === undefined) return []
+    if (told.some((each) => each.start < setting.end && setting.start < each.end)) return []
     const { start, end } = setting.key
     const message = `xl ${before.release} does not read \`${name}\` here, and xl ${after.release} does: the line takes effect.`
     return [{ start, end, effect: 'read', rule: 'key-of-other-release', message, fixes: [] }]
   })
 
-const accepted = (before: Snapshot, after: Snapshot): UpgradeItem[] => {
-  const still = new Set(after.problems.map(keyOf))
-  const stands = (problem: Problem) =>
-    still.has(keyOf(problem)) || (problem.by !== undefined && isHidden(problem, after))
-  return before.problems
-    .filter((problem) => problem.effect === 'refused' && !stands(problem))
-    .map(({ start, end, rule }) => ({
-      start,
-      end,
-      effect: 'accepted',
-      rule,
-      message: `xl ${before.config.release} refuses the file because of this, and xl ${after.config.release} does not.`,
-      fixes: [],
-    }))
+const accepted = (before: Stand, after: Stand, from: Release, to: Release): UpgradeItem[] => {
+  const still = placed(after.problems.filter(isRefused))
+  return (
+    before.problems
+      .filter((problem) => isRefused(problem) && still.at(problem).length === 0)
+      // What comes after the parser is not known where that ends.
+      .filter(({ by }) => after.isWhole || by === undefined)
+      .map(({ start, end, rule, onMostHosts }) => ({
+        start,
+        end,
+        effect: 'accepted',
+        rule,
+        message: `xl ${from} refuses the file because of this${onMostHosts ? ' on nearly every host' : ''}, and xl ${to} does not.`,
+        fixes: [],
+      }))
+  )
 }

@@ -62,11 +62,8 @@ const foretelling: ReadonlySet<RuleId> = new Set([
  * What the parser's side finds and what creation does, together. Where creation itself speaks, what was foretold there is left out,
  * but for the fixes that creation does not have.
  */
-export const together = (
-  parsing: readonly Finding[],
-  creation: readonly Finding[],
-  { entries }: Pick<Config, 'entries'>,
-): Finding[] => {
+export const together = (parsing: readonly Finding[], creation: readonly Finding[], config: Config): Finding[] => {
+  const { entries } = config
   const isForetold = ({ rule, effect, said }: Finding) =>
     effect === 'ignored' && said === undefined && foretelling.has(rule)
   /** What is said of a key is meant of its value, too. */
@@ -78,7 +75,6 @@ export const together = (
     return setting ?? { start, end }
   }
   const foretold = parsing.filter(isForetold)
-  if (foretold.length === 0 || creation.length === 0) return [...parsing, ...creation]
   const meeting = rangesMeeting(creation)
   const told = new Set<Finding>()
   const fixes = new Map<Finding, Finding['fixes']>()
@@ -91,7 +87,35 @@ export const together = (
     const own = each.fixes ?? fixes.get(each)
     return own && own !== each.fixes ? { ...each, fixes: own } : each
   })
-  return [...parsing.filter((finding) => !told.has(finding)), ...spoken]
+  const isEnded = creation.some(({ effect }) => effect === 'refused')
+  const later = once(() => {
+    const all = findingsOfCreation(config, { throughout: true })
+    return rangesMeeting(all.filter(({ effect, onMostHosts }) => effect === 'refused' || onMostHosts))
+  })
+  const fate = (finding: Finding): string => {
+    if (config.kind !== 'domain' || !isCreationKnown(config.release)) return takenByParser
+    if (!isEnded) return '`xl create` makes the guest all the same.'
+    return later()(about(finding)).length > 0 ? '`xl create` refuses it, too.' : '`xl create` has nothing against it.'
+  }
+  const left = parsing.filter((finding) => !told.has(finding))
+  return [...left.map((finding) => finished(finding, fate)), ...spoken]
+}
+
+const takenByParser = "xl's parser takes it."
+
+/** A finding with what becomes of it in its message; where nobody asks for a creation the parser has the last word. */
+export const finished = (finding: Finding, fate: (finding: Finding) => string = () => takenByParser): Finding => {
+  const { untilCreation, ...rest } = finding
+  return untilCreation ? { ...rest, message: `${finding.message} ${fate(finding)}` } : finding
+}
+
+/** What is asked for at most once. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 /** Which of some ranges meet another one: by their beginnings, so that not each is held against each. */
@@ -125,6 +149,7 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
     rule: check.rule,
     effect: outcome === 'warned' ? 'advice' : outcome === 'dropped' || objection.unsure ? 'ignored' : 'refused',
     by: check.layer === 'xen' ? 'xen' : 'libxl',
+    ...(outcome === 'refused' && objection.unsure ? { onMostHosts: true } : {}),
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
     ...(objection.said === '' ? {} : { said: line }),
     ...(objection.mends?.length ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),

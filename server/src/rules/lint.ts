@@ -3,7 +3,7 @@ import type { Config } from '../config/read-config.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Effect, Finding } from '../values/value-type.ts'
-import { findingsOfCreation, together } from './creation.ts'
+import { findingsOfCreation, finished, together } from './creation.ts'
 import { withoutToldLists } from './fixes/list-for-single.ts'
 import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
@@ -42,6 +42,9 @@ const severities: Record<Effect, Severity> = {
 export const stages = ['parse', 'create'] as const
 export type Stage = (typeof stages)[number]
 
+/** How far it is asked: `throughout` goes on where libxl ends the creation, for what else there is against the domain. */
+export type Depth = Stage | 'throughout'
+
 /** How a failing rule is told to whoever keeps the log. */
 export type Log = (message: string) => void
 
@@ -49,8 +52,8 @@ export type Log = (message: string) => void
  * Everything that there is to say about a config, in the order of the text; also what comments and levels silence, marked as such.
  * Rules are run here and nowhere else. One that throws is logged and left out.
  */
-export const lint = (config: Config, levels: Levels = {}, stage: Stage = 'create', log: Log = () => {}): Problem[] => {
-  const found = findingsUpTo(stage, config, log)
+export const lint = (config: Config, levels: Levels = {}, depth: Depth = 'create', log: Log = () => {}): Problem[] => {
+  const found = findingsUpTo(depth, config, log)
   const findings = guarded(oddCharacter.id, () => withOddCharacters(config, found), log, found)
   const suppressed = isSuppressed(config)
   return [
@@ -69,10 +72,11 @@ export const shown = (config: Config, findings: readonly Finding[], levels: Leve
 }
 
 /** A file that the parser refuses comes no further. */
-const findingsUpTo = (stage: Stage, config: Config, log: Log): Finding[] => {
+const findingsUpTo = (depth: Depth, config: Config, log: Log): Finding[] => {
   const parsing = withoutToldLists([...findingsOfValues(config), ...findingsOfRules(config, log)])
-  if (stage === 'parse' || parsing.some(({ effect }) => effect === 'refused')) return parsing
-  const creation = guarded('of creation', () => findingsOfCreation(config), log)
+  if (depth === 'parse' || parsing.some(({ effect }) => effect === 'refused'))
+    return parsing.map((finding) => finished(finding))
+  const creation = guarded('of creation', () => findingsOfCreation(config, { throughout: depth === 'throughout' }), log)
   return together(parsing, creation, config)
 }
 

@@ -144,6 +144,10 @@ export interface Finding extends Range {
   readonly said?: string
   /** Who finds it in `xl create`, where the dry run takes the file; absent for what the parser does. */
   readonly by?: 'libxl' | 'xen'
+  /** Whether nearly every host makes no guest of it, and not each: that is why it is none of those that are refused. */
+  readonly onMostHosts?: true
+  /** Whether the parser takes it as it is: the message is finished by what the creation makes of it (`rules/creation.ts`). */
+  readonly untilCreation?: true
   readonly fixes?: readonly Fix[]
   readonly tag?: 'deprecated' | 'unnecessary'
   /** Places in other files that belong to it. */

@@ -77,6 +77,10 @@ export const readsOctal = (
     fixes,
   })
 
+/** A number that nobody means, and that the parser takes; the creation says what becomes of it. */
+export const outside = (range: Range, bounds: string, number: bigint, details: Pick<Details, 'fixes'> = {}): Finding =>
+  ignored('out-of-range', range, `${bounds}, and this is ${number}.`, { ...details, untilCreation: true })
+
 /** Something that xl takes, but libxl or Xen refuses when the domain is created. */
 export const notCreated = (
   range: Range,

@@ -1,5 +1,5 @@
 import type { Finding, ReadContext, ValueType } from '../value-type.ts'
-import { advice, ignored, refused } from './findings.ts'
+import { advice, ignored, outside, refused } from './findings.ts'
 import { type IntegerOptions, integer } from './simple.ts'
 
 export interface MemorySizeOptions extends Pick<IntegerOptions, 'usual'> {
@@ -54,11 +54,7 @@ const judge = (
     )
   }
   if (number < min) {
-    return ignored(
-      'out-of-range',
-      range,
-      `\`${cx.key}\` makes sense from ${min} on; a dry run takes ${number} all the same.`,
-    )
+    return outside(range, `\`${cx.key}\` makes sense from ${min} on`, number)
   }
   if (number > hugeMiB) {
     return advice(

@@ -5,7 +5,7 @@ import type { Atom, List, Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
-import { ignored, keepsBits, readsOctal, refused } from './findings.ts'
+import { keepsBits, outside, readsOctal, refused } from './findings.ts'
 import { ofItems } from './later-parts.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
 import { readRemembering } from './remembered.ts'
@@ -59,26 +59,12 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
       const { value: number } = reading
       if (number === undefined) return withBareNumber(reading, value, unit)
       const findings: Finding[] = []
-      if (range?.min !== undefined && number < range.min) {
-        findings.push(
-          ignored(
-            'out-of-range',
-            value,
-            `\`${cx.key}\` makes sense from ${range.min} on; a dry run takes ${number} all the same.`,
-          ),
-        )
-      } else if (range?.max !== undefined && number > range.max) {
-        findings.push(
-          ignored(
-            'out-of-range',
-            value,
-            `\`${cx.key}\` makes sense up to ${range.max}; a dry run takes ${number} all the same.`,
-          ),
-        )
-      } else if (bits) {
-        const kept = bits.signed ? BigInt.asIntN(bits.width, number) : BigInt.asUintN(bits.width, number)
-        if (kept !== number) findings.push(keepsBits(value, cx, bits, [String(number), String(kept)]))
-      }
+      const kept = keptOf(number, bits)
+      if (bits && kept !== number) findings.push(keepsBits(value, cx, bits, [String(number), String(kept)]))
+      else if (range?.min !== undefined && number < range.min)
+        findings.push(outside(value, `\`${cx.key}\` makes sense from ${range.min} on`, number))
+      else if (range?.max !== undefined && number > range.max)
+        findings.push(outside(value, `\`${cx.key}\` makes sense up to ${range.max}`, number))
       const written = value.type === 'atom' ? value.text.trim() : ''
       const decimal = inDecimal(written)
       if (/^[+-]?0\d/.test(written) && decimal !== String(number)) {
@@ -98,6 +84,11 @@ export const integer = (options: IntegerOptions = {}): ValueType<bigint> => {
       return { start: value.start, end: value.end, markdown: describeNumber(value, number, unit) }
     },
   }
+}
+
+const keptOf = (number: bigint, bits: IntegerOptions['bits']): bigint => {
+  if (!bits) return number
+  return bits.signed ? BigInt.asIntN(bits.width, number) : BigInt.asUintN(bits.width, number)
 }
 
 const replaceWhole = (value: Value | undefined, offset: number) =>

@@ -1,6 +1,6 @@
 import { atLeast } from '../../release.ts'
 import type { Range } from '../../syntax/index.ts'
-import { ignored, keepsBits, refused } from '../basic/findings.ts'
+import { ignored, keepsBits, outside, refused } from '../basic/findings.ts'
 import { integer } from '../basic/simple.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../value-type.ts'
 
@@ -9,13 +9,7 @@ const hvmLimit = 128n
 
 const tooMany = (kept: bigint, range: Range, cx: ReadContext): Finding[] =>
   kept > hvmLimit && cx.guest !== 'pv' && cx.arch === 'x86'
-    ? [
-        ignored(
-          'out-of-range',
-          range,
-          `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most; a dry run takes ${kept} all the same, but the guest cannot be made.`,
-        ),
-      ]
+    ? [outside(range, `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most`, kept)]
     : []
 
 /**
@@ -143,14 +137,7 @@ const judgeLimit = (number: bigint, kept: bigint, range: Range, cx: ReadContext)
   if (kept !== number) {
     return [keepsBits(range, cx, { width: 32, signed: true }, [String(number), String(kept)])]
   }
-  if (kept < 0n)
-    return [
-      ignored(
-        'out-of-range',
-        range,
-        `A dry run of xl ${cx.release} takes ${number} all the same: no guest has fewer vCPUs than 1.`,
-      ),
-    ]
+  if (kept < 0n) return [outside(range, 'No guest has fewer vCPUs than 1', number)]
   if (kept === 0n) {
     const taken = atLeast(cx.release, '4.6') ? 'as if the key were absent' : 'for 1, whatever `vcpus` says'
     return [ignored('out-of-range', range, `xl ${cx.release} takes \`maxvcpus = 0\` ${taken}.`)]

@@ -1,4 +1,4 @@
-import { ignored } from '../basic/findings.ts'
+import { outside } from '../basic/findings.ts'
 import { integer } from '../basic/simple.ts'
 import type { ValueType } from '../value-type.ts'
 
@@ -23,14 +23,9 @@ export const vmtraceBuffer = (): ValueType<bigint> => {
         value: number,
         findings: [
           ...reading.findings,
-          ignored(
-            'out-of-range',
-            value,
-            `Xen makes no guest with a trace buffer of ${number} KiB: it must be a power of two from 4 to 65536. A dry run takes it all the same.`,
-            {
-              fixes: [{ title: `Write ${near}`, edits: [{ start: value.start, end: value.end, newText: `${near}` }] }],
-            },
-          ),
+          outside(value, 'The KiB of a trace buffer are a power of two from 4 to 65536', number, {
+            fixes: [{ title: `Write ${near}`, edits: [{ start: value.start, end: value.end, newText: `${near}` }] }],
+          }),
         ],
       }
     },
