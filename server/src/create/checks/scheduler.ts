@@ -72,16 +72,23 @@ export const scheduler: readonly Step[] = [
     (id): Step => ({
       ...common,
       id,
-      function: 'sched_rtds_validate_params',
-      since: '4.7',
+      function: [
+        ['4.5', 'sched_rtds_domain_set'],
+        ['4.7', 'sched_rtds_validate_params'],
+      ],
+      since: '4.5',
       keys: ['period'],
       find: (draft) => {
         const given = schedulerOf(draft).name === 'rtds' ? parameter(draft, 'period') : undefined
         if (given === undefined || given >= budget || given < 1n !== (id === 'rtds-period')) return undefined
         return say(
-          given < 1n
-            ? `Invalid VCPU period of ${given} (it should be >= 1)`
-            : `VCPU budget must be smaller than or equal to period, but ${budget} > ${given}`,
+          atLeast(draft.release, '4.7')
+            ? given < 1n
+              ? `Invalid VCPU period of ${given} (it should be >= 1)`
+              : `VCPU budget must be smaller than or equal to period, but ${budget} > ${given}`
+            : given < 1n
+              ? 'VCPU period is not set or out of range, valid values are larger than 1'
+              : 'VCPU budget is larger than VCPU period, VCPU budget should be no larger than VCPU period',
           'rtds gives each vCPU 4000 microseconds in every period, so that a period cannot be shorter.',
           { mends: [{ key: 'period', write: String(budget) }] },
         )
