@@ -395,6 +395,7 @@ void add_native(JSContext *ctx, int argc, char **argv)
     JS_SetPropertyStr(ctx, formats, "file", JS_NewInt32(ctx, S_IFREG));
     JS_SetPropertyStr(ctx, formats, "folder", JS_NewInt32(ctx, S_IFDIR));
     JS_SetPropertyStr(ctx, formats, "pipe", JS_NewInt32(ctx, S_IFIFO));
+    JS_SetPropertyStr(ctx, formats, "block", JS_NewInt32(ctx, S_IFBLK));
     JS_SetPropertyStr(ctx, native, "formats", formats);
     JS_SetPropertyStr(ctx, global, "native", native);
     JS_FreeValue(ctx, global);

@@ -74,6 +74,9 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   if (isObject(wantedHost)) host = hostOf(wantedHost, complainIn('host'))
   else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes, memory and other facts')
 
+  const dom0 = given('dom0')
+  if (dom0 !== undefined && typeof dom0 !== 'boolean') complain('dom0', dom0, 'true or false')
+
   const wantedStage = given('stage')
   const stage = stages.find((each) => each === wantedStage)
   if (wantedStage !== undefined && !stage) complain('stage', wantedStage, '"parse" or "create"')
@@ -96,6 +99,7 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   const further = {
     ...(fleet === 'off' ? { fleet: false } : {}),
     ...(stage ? { stage } : {}),
+    ...(dom0 === true ? { dom0 } : {}),
     ...(inlayHints ? { inlayHints } : {}),
     ...(codeLens === false ? { codeLens } : {}),
     ...(format ? { format } : {}),

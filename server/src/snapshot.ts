@@ -24,6 +24,8 @@ export interface Preferences {
   readonly rules: Levels
   readonly knownKeys: readonly string[]
   readonly host: Host | undefined
+  /** Whether this machine is the dom0 that the files are for. Whoever can look at its files adds them to `host`. */
+  readonly dom0?: boolean
   /** How far xl is followed; as far as it goes where it is not said. */
   readonly stage?: Depth
   /** Whether the guests of a workspace are compared with each other; they are where it is not said. */

@@ -3,12 +3,14 @@ import type { Stage } from '../../server/src/rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
 import { hostOfText } from '../../server/src/values/host.ts'
 import type { Arch, FileKind, Fix, GuestType, Host } from '../../server/src/values/value-type.ts'
+import { pretendedFiles } from '../conformance/oracle/pretended-files.ts'
 
 /**
  * A fenced config in a Markdown file. The words behind the language say how it is read:
  *
  * - `release=4.2`, `release=4.2,4.6`, `release=4.2..4.8`: by which xl; the newest unless said
  * - `arch=arm`, `host=cpus:16,nodes:2`: for which machine; `arch=auto` lets the keys tell
+ * - `dom0`: this machine is the host, with the files that `pretendedFiles` has
  * - `crlf`, `bom`, `no-final-newline`: how the file is stored
  *
  * `␀` stands for a NUL byte, `[×5000` for 5000 brackets.
@@ -48,7 +50,7 @@ export const releasesOf = (block: Block): readonly Release[] =>
 
 const hostOf = (facts: string | undefined): Host | undefined => {
   if (facts === undefined) return undefined
-  const host = hostOfText(facts.replaceAll(':', '='))
+  const host = hostOfText(facts.replaceAll(/(^|,)(\w+):/g, '$1$2='))
   if (!host) throw new Error(`there is no such host: ${facts}`)
   return host
 }
@@ -71,11 +73,12 @@ export const snapshotOf = (
   stage: Stage = 'create',
 ): Snapshot => {
   const arch = option(block, 'arch') ?? 'x86'
+  const host = hostOf(option(block, 'host'))
   return snapshotOfText(storedIn(text, block), block.kind, {
     ...defaultPreferences,
     release,
     arch: arch === 'auto' ? undefined : (arch as Arch),
-    host: hostOf(option(block, 'host')),
+    host: block.words.includes('dom0') ? { ...host, files: pretendedFiles() } : host,
     stage,
   })
 }

@@ -51,7 +51,7 @@ describe('the output of a run', () => {
   it.each([
     [
       'libxl: error: libxl_dom.c:970:libxl__domain_firmware: xc_dom_{kernel_file/ramdisk_file} failed: No such file or directory',
-      'firmware-override-missing',
+      'no-such-file',
     ],
     ['qemu-system-i386: -drive file=/b,if=ide,index=0: drive with bus=0, unit=0 (index=0) exists', 'duplicate-device'],
     [

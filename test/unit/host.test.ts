@@ -7,11 +7,24 @@ import { hostExample, hostFacts, hostOf, hostOfText } from '../../server/src/val
 
 const { properties } = inWords(manifest.contributes.configuration.properties['xen.host'], words)
 
+/** Items of the lists that are no names. */
+const samples: Readonly<Record<string, readonly string[]>> = {
+  pools: ['fast:4-7,12', 'slow'],
+  topology: ['0-3,8-11', '4-7,12-15'],
+  pci: ['01:00.0', '0001:02:1f.7'],
+  assignable: ['01:00.0'],
+  taken: ['01:00.0', '1.3'],
+  usb: ['1.3', '2.4'],
+}
+
 /** A sound value of a fact, by its name in the setting, as JSON and as text. */
 const sample = (name: string): readonly [value: unknown, text: string] => {
   const { type } = (properties as Readonly<Record<string, { readonly type: string }>>)[name] ?? {}
   if (type === 'integer') return [8, '8']
-  if (type === 'array') return [['a', 'b'], 'a+b']
+  if (type === 'array') {
+    const items = samples[name] ?? ['a', 'b']
+    return [items, items.join('+')]
+  }
   return type === 'boolean' ? [false, 'no'] : ['rtds', 'rtds']
 }
 
@@ -39,7 +52,27 @@ describe('the facts of a host', () => {
     )
   })
 
-  it.each(['cpus=0', 'cpu=4', 'iommu=maybe', 'cpus'])('cannot be read from %s', (text) => {
+  it('name CPUs and devices in one form, however they are written', () => {
+    expect(hostOfText('pools=Pool-0:0-1,3+slow,pci=1:0.0+0000:01:0A.1,usb=001.012,taken=01:00.0+2.3')).toEqual({
+      pools: ['slow'],
+      poolCpus: { 'Pool-0': [0, 1, 3] },
+      pci: ['0000:01:00.0', '0000:01:0a.1'],
+      usb: ['1.12'],
+      taken: ['0000:01:00.0', '2.3'],
+    })
+  })
+
+  it.each([
+    'cpus=0',
+    'cpu=4',
+    'iommu=maybe',
+    'cpus',
+    'topology=3-1',
+    'topology=0-99999',
+    'pci=01:00.9',
+    'usb=1-3',
+    'cpus=4,5',
+  ])('cannot be read from %s', (text) => {
     expect(hostOfText(text)).toBeUndefined()
   })
 

@@ -28,10 +28,7 @@ describe('the pages of the rules', () => {
 
 describe('the checks of a creation', () => {
   /** Those that no file and no fact of a host can show. */
-  const hidden = new Map([
-    ['mmio-hole-range', 'xl refuses such a hole while it parses'],
-    ['affinity-outside-pool', 'which CPUs a pool has is no fact of `xen.host`'],
-  ])
+  const hidden = new Map([['mmio-hole-range', 'xl refuses such a hole while it parses']])
 
   /** Mends that are named where the file may not tell what to write, and why. */
   const withoutFix = new Map([

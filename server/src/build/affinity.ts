@@ -11,19 +11,20 @@ const written = (value: Value): readonly string[] =>
   value.type === 'atom' ? [value.text] : value.items.map((item) => (item.type === 'atom' ? item.text : ''))
 
 /**
- * The CPUs of a list that names NUMA nodes. Of the nodes of a host only the number is known: they are taken to have as many CPUs each,
- * one node behind the other.
+ * The CPUs of a list that names NUMA nodes. Where only the number of the host's nodes is known, they are taken to have as many CPUs each, one
+ * node behind the other.
  */
 const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined => {
-  const { cpus, nodes } = cx.host ?? {}
-  if (!cpus || !nodes) return undefined
-  const share = BigInt(Math.ceil(cpus / nodes))
+  const { cpus, nodes, nodeCpus } = cx.host ?? {}
+  if (!cpus || !(nodes || nodeCpus)) return undefined
+  const share = BigInt(Math.ceil(cpus / (nodes ?? 1)))
   const list = parseFor(text, cx)
-  const pieces = list.pieces.map((piece) =>
-    piece.nodes && !piece.all
-      ? { ...piece, nodes: false, first: piece.first * share, last: (piece.last + 1n) * share - 1n }
-      : { ...piece, nodes: false },
-  )
+  const pieces = list.pieces.flatMap((piece) => {
+    if (!piece.nodes || piece.all) return [{ ...piece, nodes: false }]
+    if (!nodeCpus) return [{ ...piece, nodes: false, first: piece.first * share, last: (piece.last + 1n) * share - 1n }]
+    const named = nodeCpus.filter((_, node) => piece.first <= BigInt(node) && BigInt(node) <= piece.last)
+    return named.flat().map((cpu) => ({ ...piece, nodes: false, first: BigInt(cpu), last: BigInt(cpu) }))
+  })
   return resolve({ ...list, pieces }, cx)
 }
 

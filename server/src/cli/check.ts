@@ -47,7 +47,8 @@ export const check = async (world: World, paths: readonly string[], options: Che
   const found = (passedOver: (why: PassedOver) => void) =>
     inputs(quiet ? withoutProgress(world) : world, paths, given, passedOver)
   const { threads } = world
-  const judging: Judging = jobs > 1 && threads ? (tasks) => judgedBy(threads(jobs), tasks) : oneByOne
+  // Another thread has no system to look at files with.
+  const judging: Judging = jobs > 1 && threads && !options.dom0 ? (tasks) => judgedBy(threads(jobs), tasks) : oneByOne
   return report(world, paths, options, found, judging)
 }
 

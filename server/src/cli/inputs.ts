@@ -1,3 +1,4 @@
+import { filesOfDom0 } from '../disk/dom0.ts'
 import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
@@ -7,7 +8,7 @@ import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
 
 /** What a person says on the command line; it wins over the file of the project. */
-export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage'>> {
+export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage' | 'dom0'>> {
   readonly kind?: FileKind
   /** The file of the project, in place of the one that is found. */
   readonly config?: string
@@ -54,7 +55,7 @@ export function* inputs(
     } else if ('reason' in file) {
       passedOver('unreadable')
       complain(world, `${file.path}: ${file.reason}`)
-    } else if (everyWay || !file.again) yield { file, preferences: preferencesFor(projectOf(file.path), given) }
+    } else if (everyWay || !file.again) yield { file, preferences: preferencesFor(world, projectOf(file.path), given) }
   }
 }
 
@@ -63,11 +64,15 @@ const looksOf = ({ system }: World) => ({
   textIfThere: (path: string) => textIfThere(system, path),
 })
 
-const preferencesFor = ({ preferences }: ProjectOfFiles, { release, arch, host, stage }: Given): Preferences => ({
+const preferencesFor = (
+  { system }: World,
+  { preferences }: ProjectOfFiles,
+  { release, arch, host = preferences.host, stage, dom0 }: Given,
+): Preferences => ({
   ...preferences,
   ...(release ? { release } : {}),
   ...(arch ? { arch } : {}),
-  ...(host ? { host } : {}),
+  ...(host || dom0 ? { host: { ...host, ...(dom0 ? { files: filesOfDom0(system) } : {}) } } : {}),
   ...(stage ? { stage } : {}),
 })
 

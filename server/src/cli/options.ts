@@ -82,6 +82,10 @@ const filesOptions = (): Option[] => [
   ),
   archOption(),
   hostOption(),
+  new Option(
+    '--dom0',
+    'this machine is the dom0 that the files are for: a disk or kernel that it does not have is an Error',
+  ),
   kindOption(),
   new Option(
     '--stage <stage>',

@@ -79,7 +79,7 @@ export const createDomain = (
   if (!domain) return undefined
   const { permissive = false, throughout = false, untraced = false } = options
   const way: Way = {
-    asks: ({ layer }) => !permissive || layer === undefined,
+    asks: ({ layer }) => !permissive || layer === undefined || layer === 'xl',
     ends: (objected) =>
       objected !== undefined &&
       (objected.check.outcome ?? 'refused') === 'refused' &&

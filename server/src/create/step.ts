@@ -61,7 +61,7 @@ export interface Check {
   readonly guests?: readonly GuestType[]
   readonly arch?: Arch
   /** Who refuses; libxl where it is absent. Of what QEMU refuses it is libxl that tells. */
-  readonly layer?: 'xen' | 'qemu'
+  readonly layer?: 'xl' | 'xen' | 'qemu'
   readonly outcome?: Outcome
   /** How libxl calls what it prints, where the outcome does not tell: an error that it then forgets, or a mere notice. */
   readonly printedAs?: 'error' | 'notice'

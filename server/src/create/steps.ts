@@ -18,10 +18,12 @@ import { ownMemory } from './checks/memory.ts'
 import { nicDefaults } from './checks/nics.ts'
 import { passthrough } from './checks/passthrough.ts'
 import { qemu } from './checks/qemu.ts'
+import { resources } from './checks/resources.ts'
 import { scheduler } from './checks/scheduler.ts'
 import { screen } from './checks/screen.ts'
 import { vnuma } from './checks/vnuma.ts'
 import { eventChannels, pvMemory } from './checks/xen-later.ts'
+import { xenstored } from './checks/xenstored.ts'
 import { checksAmong, type Step } from './step.ts'
 
 /** A creation from its start to its end, in the order of libxl (`initiate_domain_create` and what follows it). */
@@ -34,7 +36,7 @@ export const steps: readonly Step[] = [
   ...screen,
   ...buildInfoEnd,
   ...configEnd,
-  hostMemory,
+  ...hostMemory,
   ...domainMake,
   diskDefaults,
   ...nicDefaults,
@@ -46,8 +48,10 @@ export const steps: readonly Step[] = [
   ...firmware,
   ...vnuma,
   ...scheduler,
+  ...xenstored,
   ...diskAdding,
   deviceModelDecision,
+  ...resources,
   ...consoles,
   ...deviceModel,
   ...emulatedDisks,

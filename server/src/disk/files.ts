@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs'
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { FilesOfDom0 } from '../values/value-type.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
+import { filesOfDom0 } from './dom0.ts'
 import { type Ignored, ignoredByGit, ignoredByProject, type Looks } from './ignored.ts'
 
 /** The path of a URI; undefined for one that is none of this machine: `file://server/share` asks the network. */
@@ -112,3 +114,20 @@ export const localFiles: Files = {
   addressOf: async (path) =>
     /^\/(?!\/)/.test(path) && (await quietly(stat(path)))?.isFile() === true ? uriOf(path) : undefined,
 }
+
+const kindOf = (stats: Stats): string =>
+  stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isBlockDevice() ? 'block' : 'other'
+
+/** The files of this machine where it is a dom0; undefined where it cannot be one. */
+export const localDom0: FilesOfDom0 | undefined =
+  process.platform === 'win32'
+    ? undefined
+    : filesOfDom0({
+        stat(path) {
+          const stats = statSync(path, { throwIfNoEntry: false })
+          return stats && { kind: kindOf(stats), size: stats.size, mode: stats.mode }
+        },
+        open: (path) => openSync(path, 'r'),
+        read: (file, into) => readSync(file, into),
+        close: closeSync,
+      })

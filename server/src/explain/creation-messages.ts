@@ -374,7 +374,7 @@ const rows: readonly MessageRow[] = [
   [
     'bootloader-restrict-user',
     'Could not find user … or range base pseudo-user …, cannot restrict',
-    '`bootloader_restrict = 1` (from 4.18; xl reads the key from 4.20) and the host has neither user xen-bootloader-range-base nor xen-bootloader',
+    '`bootloader_restrict = 1` (from 4.18; xl reads the key from 4.20) and the host has neither user xen-qemuuser-range-base nor xen-qemuuser-shared',
   ],
   ['bootloader-user-unknown', "Couldn't find user …", '`bootloader_user` names no user of the host'],
   [

@@ -4,7 +4,7 @@ import { lint, type Stage } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith, takeSnapshot } from '../snapshot.ts'
 import { sure } from '../sure.ts'
 import type { Range } from '../syntax/index.ts'
-import { type Ability, type Arch, abilities, type Finding, type Host } from '../values/value-type.ts'
+import { type Ability, type Arch, abilities, type FilesOfDom0, type Finding, type Host } from '../values/value-type.ts'
 
 /** A finding, and what it holds for. */
 export interface Foretold {
@@ -22,6 +22,11 @@ export type Foretelling = (release: Release, stage: Stage) => Iterable<Foretold>
 const able = (...able: readonly Ability[]): NonNullable<Host['can']> =>
   Object.fromEntries(abilities.map((ability) => [ability, able.includes(ability)]))
 
+const noFiles: FilesOfDom0 = {
+  at: () => ({ kind: 'missing', why: 'No such file or directory' }),
+  start: () => undefined,
+}
+
 /**
  * Hosts that have little of what a file may ask for: what depends on the host is found there. A guest of this type is what most hosts can make; the
  * last one cannot.
@@ -29,10 +34,10 @@ const able = (...able: readonly Ability[]): NonNullable<Host['can']> =>
 const hosts: readonly Host[] = [
   ...(['credit2', 'credit', 'rtds'] as const).map((scheduler) => ({
     scheduler,
-    can: able('hvm', 'pv', 'hap', 'shadow'),
+    can: able('hvm', 'pv', 'hap', 'shadow', 'qemu'),
   })),
-  { can: able() },
-].map((each) => ({ pools: [], domains: [], users: ['root'], ...each }))
+  { can: able(), pci: [] },
+].map((each) => ({ pools: [], domains: [], users: ['root'], assignable: [], usb: [], files: noFiles, ...each }))
 
 type Found = Omit<Foretold, 'release'>
 

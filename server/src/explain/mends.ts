@@ -15,7 +15,7 @@ export const mends = tableOf<string>({
   'altp2m-legacy-note': 'Boot Xen with `altp2m=1`, or take `altp2m` out',
   'bootloader-no-disk': 'Write a `disk` to boot from first, or a `kernel` in place of `bootloader`',
   'bootloader-empty-disk': 'Let the first entry of `disk` be the one to boot from',
-  'bootloader-restrict-user': 'Make the user `xen-bootloader` in dom0, or take `bootloader_restrict` out',
+  'bootloader-restrict-user': 'Make the user `xen-qemuuser-range-base` in dom0, or take `bootloader_restrict` out',
   'bootloader-user-unknown': 'Make the user in dom0, or take `bootloader_user` out',
   'vnuma-memory': 'Let the sizes of `vnuma` together be `maxmem`, or take `maxmem` and `memory` out',
   'vnuma-video': 'Write a larger `size` for the first vnode, or less `videoram`',

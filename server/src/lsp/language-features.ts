@@ -36,7 +36,7 @@ export const capabilitiesFor = (
   paths: boolean,
 ): ServerCapabilities => ({
   positionEncoding: encoding,
-  textDocumentSync: TextDocumentSyncKind.Incremental,
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },

@@ -1,5 +1,6 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
 import { byteOrderMarkNotification, type Notification, trustedNotification } from '../../../protocol/src/messages.ts'
+import type { FilesOfDom0 } from '../values/value-type.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
 import { clientFiles } from './client-files.ts'
@@ -23,17 +24,22 @@ export interface ServerOptions {
   readonly patience?: number
   /** The files of this machine; absent where the server cannot see any. */
   readonly files?: Files
+  /** The files of this machine where a person says that it is the dom0. */
+  readonly dom0?: FilesOfDom0 | undefined
 }
 
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
-export const serve = (connection: Connection, { delay = 150, patience = 10_000, files }: ServerOptions = {}): void => {
+export const serve = (
+  connection: Connection,
+  { delay = 150, patience = 10_000, files, dom0 }: ServerOptions = {},
+): void => {
   const session = createSession(connection)
   const { documents, client, ask, log } = session
   const throughClient = clientFiles(session)
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
   const projects = createProjects(session, filesFor, workspace.folderOf)
-  const settings = createSettings(session, projects, patience)
+  const settings = createSettings(session, projects, patience, dom0)
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
@@ -73,6 +79,10 @@ export const serve = (connection: Connection, { delay = 150, patience = 10_000, 
   documents.onDidChangeContent(({ document }) => {
     validation.soon(document.uri)
     lookForProjects()
+  })
+  documents.onDidSave(({ document: { uri } }) => {
+    // What is there may have changed with what is stored.
+    if (settings.again(uri)) validation.all()
   })
   documents.onDidClose(({ document: { uri } }) => {
     settings.forget(uri)

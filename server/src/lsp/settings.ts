@@ -1,6 +1,7 @@
 import { checkPreferences } from '../preferences.ts'
 import { withProject } from '../project/project.ts'
 import type { Preferences } from '../snapshot.ts'
+import type { FilesOfDom0 } from '../values/value-type.ts'
 import type { Projects } from './projects.ts'
 import type { Session } from './session.ts'
 
@@ -14,6 +15,8 @@ export interface Settings {
   changed(section: unknown): void
   /** Says whether the file of a document begins with a byte-order mark; false when that was known. */
   marked(uri: string, present: boolean): boolean
+  /** Has the files of dom0 looked at anew for a document; false where they are none of its business. */
+  again(uri: string): boolean
   forget(uri: string): void
 }
 
@@ -29,11 +32,15 @@ const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
 const isNothing = (section: unknown): boolean =>
   section === undefined || section === null || (typeof section === 'object' && Object.keys(section).length === 0)
 
-/** @param patience how long the client may take to say what is set, in milliseconds; then what it said unasked holds */
+/**
+ * @param patience how long the client may take to say what is set, in milliseconds; then what it said unasked holds
+ * @param dom0 the files of this machine where a person says that it is the dom0
+ */
 export const createSettings = (
   { connection, documents, client, notify, log }: Session,
   projects: Pick<Projects, 'of'>,
   patience: number,
+  dom0?: FilesOfDom0,
 ): Settings => {
   const byUri = new Map<string, Promise<Preferences>>()
   const byteOrderMarks = new Set<string>()
@@ -67,8 +74,11 @@ export const createSettings = (
       }
       const project = await projects.of(uri)
       const { preferences } = project ? checkPreferences(withProject(section, project, client().trusted)) : own
+      // A file of the workspace cannot say so: of the project that is no setting. Who trusts it not at all has nothing looked for by its names.
+      const isDom0 = own.preferences.dom0 === true && client().trusted
       return {
         ...preferences,
+        ...(isDom0 && dom0 ? { host: { ...preferences.host, files: dom0 } } : {}),
         ...(project ? { ofProject: Object.keys(project.settings) } : {}),
         byteOrderMark: byteOrderMarks.has(uri),
       }
@@ -97,6 +107,11 @@ export const createSettings = (
       else byteOrderMarks.delete(uri)
       byUri.delete(uri)
       return true
+    },
+    again(uri) {
+      const isLookedAt = dom0 !== undefined && byUri.has(uri)
+      if (isLookedAt) byUri.delete(uri)
+      return isLookedAt
     },
     forget(uri) {
       byUri.delete(uri)

@@ -22,7 +22,9 @@ export const creationRules: readonly Rule[] = [
   // The host.
   { id: 'guessed-architecture', summary: 'A guest that is taken for one of ARM, and that x86 would refuse' },
   { id: 'host-cannot', summary: 'Something that the host cannot do' },
+  { id: 'no-such-device', summary: 'A device that the host does not have, or does not hand over' },
   { id: 'no-such-domain', summary: 'A backend domain that does not run' },
+  { id: 'no-such-file', summary: 'A file that dom0 does not have' },
   { id: 'no-such-user', summary: 'A user that dom0 does not have, or that must not be root' },
   { id: 'hypervisor-limit', summary: 'A limit of the hypervisor' },
   { id: 'xl-aborts', summary: 'Something on which xl itself aborts' },

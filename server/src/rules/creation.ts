@@ -143,7 +143,8 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
   const given = objection.place ?? { keys: check.keys }
   const place = placeOf(given, config)
   const level = check.printedAs ?? (outcome === 'refused' ? 'error' : 'warning')
-  const line = `libxl: ${level}: ${functionIn(check, config.release)}: ${objection.said}`
+  // What xl prints itself has nothing in front.
+  const by = check.layer === 'xl' ? '' : `libxl: ${level}: ${functionIn(check, config.release)}: `
   return {
     ...place,
     rule: check.rule,
@@ -151,7 +152,7 @@ const findingOf = ({ check, objection }: Objected, config: Config): Finding => {
     by: check.layer === 'xen' ? 'xen' : 'libxl',
     ...(outcome === 'refused' && objection.unsure ? { onMostHosts: true } : {}),
     message: `${opening({ check, objection }, config)}: ${objection.message}`,
-    ...(objection.said === '' ? {} : { said: line }),
+    ...(objection.said === '' ? {} : { said: `${by}${objection.said}` }),
     ...(objection.mends?.length ? { fixes: fixesOf(objection.mends, config, check.keys, given) } : {}),
   }
 }

@@ -11,16 +11,99 @@ const numbers = ['cpus', 'nodes', 'memory', 'sve'] as const
 /** The least that a fact may be. */
 const leastOf = (name: (typeof numbers)[number]) => (name === 'sve' ? 0 : 1)
 
-const lists = ['pools', 'domains', 'users'] as const
+/** No host has more CPUs than Xen counts. */
+const mostCpus = 4096
+
+/** The CPUs of `0-3,8`; undefined where it is no such list. */
+const cpusOf = (text: string): readonly number[] | undefined => {
+  const cpus = text.split(',').map((range) => {
+    const [, first = '', last = first] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(range.trim()) ?? []
+    const count = Number(last) - Number(first) + 1
+    return first === '' || count < 1 || Number(last) >= mostCpus
+      ? undefined
+      : Array.from({ length: count }, (_, index) => Number(first) + index)
+  })
+  return cpus.every((each) => each !== undefined) ? [...new Set(cpus.flat())] : undefined
+}
+
+/** A PCI device as sysfs names it; undefined where it is none. */
+const pciOf = (text: string): string | undefined => {
+  const [, domain = '0', bus = '', device = ''] =
+    /^(?:([\da-f]{1,4}):)?([\da-f]{1,2}):([\da-f]{1,2}\.[0-7])$/i.exec(text) ?? []
+  return bus === ''
+    ? undefined
+    : `${domain.padStart(4, '0')}:${bus.padStart(2, '0')}:${device.padStart(4, '0')}`.toLowerCase()
+}
+
+/** A USB device by its bus and address; undefined where it is none. */
+const usbOf = (text: string): string | undefined => {
+  const [, bus, address] = /^(\d{1,3})\.(\d{1,3})$/.exec(text) ?? []
+  return bus === undefined ? undefined : `${Number(bus)}.${Number(address)}`
+}
+
+type Items = Pick<
+  Facts,
+  'pools' | 'poolCpus' | 'domains' | 'users' | 'labels' | 'nodeCpus' | 'pci' | 'assignable' | 'usb' | 'taken'
+>
+
+const named =
+  (name: 'domains' | 'users' | 'labels') =>
+  (items: readonly string[]): Items => ({ [name]: items })
+
+const devices =
+  (name: 'pci' | 'assignable' | 'usb' | 'taken', read: (text: string) => string | undefined) =>
+  (items: readonly string[]): Items | undefined => {
+    const names = items.map(read)
+    return names.every((each) => each !== undefined) ? { [name]: names } : undefined
+  }
+
+/** A name, and behind the last colon CPUs. */
+const poolsOf = (items: readonly string[]): Items => {
+  const names: string[] = []
+  const poolCpus: Record<string, readonly number[]> = tableOf({})
+  for (const item of items) {
+    const colon = item.lastIndexOf(':')
+    const cpus = colon > 0 ? cpusOf(item.slice(colon + 1)) : undefined
+    const name = cpus ? item.slice(0, colon) : item
+    if (name !== 'Pool-0') names.push(name)
+    if (cpus) poolCpus[name] = cpus
+  }
+  return { pools: names, ...(Object.keys(poolCpus).length > 0 ? { poolCpus } : {}) }
+}
+
+const topologyOf = (items: readonly string[]): Items | undefined => {
+  const nodeCpus = items.map(cpusOf)
+  return nodeCpus.every((each) => each !== undefined) ? { nodeCpus } : undefined
+}
+
+/** The facts that are lists: how each is read, and what it holds. */
+const lists: Readonly<Record<string, readonly [read: (items: readonly string[]) => Items | undefined, holds: string]>> =
+  tableOf({
+    pools: [poolsOf, 'names, each with or without its CPUs: "fast:4-7"'],
+    domains: [named('domains'), 'names'],
+    users: [named('users'), 'names'],
+    labels: [named('labels'), 'labels'],
+    topology: [topologyOf, 'the CPUs of each node: "0-7"'],
+    pci: [devices('pci', pciOf), 'PCI devices: "0000:01:00.0"'],
+    assignable: [devices('assignable', pciOf), 'PCI devices: "0000:01:00.0"'],
+    usb: [devices('usb', usbOf), 'USB devices by bus and address: "1.3"'],
+    taken: [
+      devices('taken', (text) => pciOf(text) ?? usbOf(text)),
+      'PCI devices ("0000:01:00.0") and USB devices ("1.3")',
+    ],
+  })
 
 /** The names of all facts. */
-export const hostFacts: readonly string[] = [...numbers, 'scheduler', ...lists, ...abilities]
+export const hostFacts: readonly string[] = [...numbers, 'scheduler', ...Object.keys(lists), ...abilities]
 
 const isAbility = (name: string): name is Ability => abilities.some((each) => each === name)
 
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
+
 /**
- * The facts of a host, made sound: `cpus`, `nodes`, `memory` (MiB), `sve` (bits), `scheduler`, `pools`, `domains`, `users`, and what it can do,
- * each `true` or `false`. What is wrong is left out and told. Undefined where nothing is left.
+ * The facts of a host, made sound: `cpus`, `nodes`, `memory` (MiB), `sve` (bits), `scheduler`, `pools`, `topology`, `domains`, `users`, its
+ * devices, and what it can do, each `true` or `false`. What is wrong is left out and told. Undefined where nothing is left.
  */
 export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complain): Host | undefined => {
   const host: Facts = {}
@@ -28,13 +111,15 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
   for (const [name, value] of Object.entries(raw)) {
     if (value === undefined || value === null) continue
     const number = numbers.find((each) => each === name)
-    const list = lists.find((each) => each === name)
+    const list = lists[name]
     if (number) {
       if (typeof value === 'number' && Number.isInteger(value) && value >= leastOf(number)) host[number] = value
       else complain(name, value, `a whole number, ${leastOf(number)} or more`)
     } else if (list) {
-      if (Array.isArray(value) && value.every((each): each is string => typeof each === 'string')) host[list] = value
-      else complain(name, value, 'a list of names')
+      const [read, holds] = list
+      const items = isTexts(value) ? read(value) : undefined
+      if (items) Object.assign(host, items)
+      else complain(name, value, `a list of ${holds}`)
     } else if (name === 'scheduler') {
       const scheduler = schedulers.find((each) => each === value)
       if (scheduler) host.scheduler = scheduler
@@ -49,12 +134,12 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
 }
 
 /** How the facts are written in one line. */
-export const hostExample = 'cpus=16,nodes=2,memory=65536,scheduler=credit2,pools=fast+slow,iommu=no'
+export const hostExample = 'cpus=16,nodes=2,memory=65536,scheduler=credit2,pools=fast:4-7+slow,iommu=no'
 
 const read = (name: string, text: string): unknown =>
   numbers.some((each) => each === name)
     ? Number(text)
-    : lists.some((each) => each === name)
+    : Object.hasOwn(lists, name)
       ? text.split('+').filter((each) => each !== '')
       : isAbility(name)
         ? ({ yes: true, no: false }[text] ?? text)
@@ -63,8 +148,9 @@ const read = (name: string, text: string): unknown =>
 /** The facts of a host from one line, as in `hostExample`; undefined where it cannot be read. */
 export const hostOfText = (text: string): Host | undefined => {
   const facts: Record<string, unknown> = tableOf({})
-  for (const fact of text.split(',')) {
-    const [, name = '', value = ''] = /^\s*(\w+)=([^\s,]*)\s*$/.exec(fact) ?? []
+  // A comma that no fact follows belongs to a list of CPUs.
+  for (const fact of text.split(/,(?!\s*\d+(?:-\d+)?\s*(?:[,+]|$))/)) {
+    const [, name = '', value = ''] = /^\s*(\w+)=(\S*)\s*$/.exec(fact) ?? []
     if (!hostFacts.includes(name)) return undefined
     facts[name] = read(name, value)
   }

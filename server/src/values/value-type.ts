@@ -23,12 +23,42 @@ export interface Host {
   readonly scheduler?: Scheduler
   /** The cpupools beside Pool-0. */
   readonly pools?: readonly string[]
+  /** The CPUs of cpupools, by their names, as far as they are known. */
+  readonly poolCpus?: Readonly<Record<string, readonly number[]>>
+  /** The CPUs of each NUMA node, from node 0 on. */
+  readonly nodeCpus?: readonly (readonly number[])[]
+  /** All its PCI devices, as `0000:01:00.0`. */
+  readonly pci?: readonly string[]
+  /** The PCI devices that `xl pci-assignable-list` shows: bound to pciback, and with no guest. */
+  readonly assignable?: readonly string[]
+  /** Its USB devices by bus and address, as `1.3`, without hubs. */
+  readonly usb?: readonly string[]
+  /** The PCI and USB devices that another guest has. */
+  readonly taken?: readonly string[]
   /** The domains that run beside dom0. */
   readonly domains?: readonly string[]
   /** The users of dom0, as far as a config may name them. */
   readonly users?: readonly string[]
+  /** The labels of the policy that it has loaded (XSM), as far as a config may name them. */
+  readonly labels?: readonly string[]
   /** What the host can do, and cannot. What is not named is not known. */
   readonly can?: Readonly<Partial<Record<Ability, boolean>>>
+  /** The files of dom0, where a person says that this machine is it. */
+  readonly files?: FilesOfDom0
+}
+
+/** What libxl finds at a path of dom0, links followed. */
+export type FileOfDom0 =
+  | { readonly kind: 'missing'; readonly why: 'No such file or directory' | 'Not a directory' }
+  | { readonly kind: 'file'; readonly size: number; readonly executable: boolean }
+  | { readonly kind: 'block' | 'folder' | 'other' }
+
+/** A look at the files of dom0. Nothing is written or kept; a path is absolute. */
+export interface FilesOfDom0 {
+  /** Undefined where it cannot be told. */
+  at(path: string): FileOfDom0 | undefined
+  /** The first bytes of a plain file, as many as there are up to `count`; undefined where it cannot be read. */
+  start(path: string, count: number): Uint8Array | undefined
 }
 
 export const schedulers = ['credit', 'credit2', 'rtds', 'arinc653', 'null'] as const
@@ -38,7 +68,8 @@ export type Scheduler = (typeof schedulers)[number]
  * What a host may be able to do: run each type of guest; page with hardware or with shadow page tables; hand devices over, and share
  * page tables for it; count events for guests; label domains (XSM); hand over nodes of a device tree; colour
  * its cache; hand over an Intel graphics card; serve USB by a driver of dom0's kernel; trace the processors of guests;
- * let guests run guests of their own; keep several views of their memory.
+ * let guests run guests of their own; keep several views of their memory; hand PCI devices over by a driver of dom0's kernel; run QEMU, and
+ * speak to one in a stub domain; take memory from dom0 for a guest; set features and quotas of xenstored.
  */
 export const abilities = [
   'hvm',
@@ -56,6 +87,12 @@ export const abilities = [
   'vmtrace',
   'nested',
   'altp2m',
+  'pciback',
+  'qemu',
+  'qmp_proxy',
+  'autoballoon',
+  'xenstore_features',
+  'xenstore_quota',
 ] as const
 export type Ability = (typeof abilities)[number]
 

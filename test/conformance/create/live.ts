@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Host } from '../../../server/src/values/value-type.ts'
 import { chanceOf } from '../generate.ts'
 import { create, type Xl } from '../oracle/xl.ts'
 import type { Verdict } from '../verdicts.ts'
@@ -13,7 +14,7 @@ export interface Disagreement extends Difference {
 }
 
 /** The host that the shim pretends; its users are those of this machine. */
-const liveHost = {
+export const liveHost: Host = {
   ...creationHost('4.17'),
   users: readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -21,9 +22,9 @@ const liveHost = {
     .filter((name) => name !== ''),
 }
 
-/** What libxl prints while it cleans up after a failure, and what it merely tells. */
+/** What libxl prints while it cleans up after a failure, what it merely tells, and what it misses of the feigned dom0. */
 const aside =
-  /^libxl: info: |on-existant domain|nable to destroy guest|estruction of domain|Getting domain info: No such process/
+  /^libxl: info: |on-existant domain|nable to destroy guest|estruction of domain|Getting domain info: No such process|libxl_set_memory_target: unable to retrieve domain configuration/
 
 /** A line without the place in libxl's source and the number of the domain. */
 const withoutPlace = (line: string): string =>
@@ -69,9 +70,16 @@ export interface Creation {
   readonly effective: Pick<Effective, 'filled' | 'xenstore'> | undefined
 }
 
-/** What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the host decides. */
-export const creationOf = async (text: string, xl?: Xl): Promise<Creation | undefined> => {
-  const { status, said, stopped, created } = await create(text, {}, xl)
+/**
+ * What `xl create` does with a config, Debian's 4.17 unless another is given; undefined when it never ends, or the host decides. `knobs` are those
+ * of the shim.
+ */
+export const creationOf = async (
+  text: string,
+  xl?: Xl,
+  knobs: Readonly<Record<string, string>> = {},
+): Promise<Creation | undefined> => {
+  const { status, said, stopped, created } = await create(text, { ...knobs }, xl)
   if (stopped) return undefined
   // xl ends some of its lines without a newline.
   const lines = said

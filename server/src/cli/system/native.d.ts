@@ -10,7 +10,7 @@ interface Native {
   /** The flags of `open` for each way to open a file. */
   readonly openings: Readonly<Record<'read' | 'write' | 'new', number>>
   /** What the first number of `stat` is for what kind of thing. */
-  readonly formats: Readonly<Record<'file' | 'folder' | 'pipe', number>>
+  readonly formats: Readonly<Record<'file' | 'folder' | 'pipe' | 'block', number>>
   open(path: string, flags: number, mode: number): number
   close(file: number): void
   read(file: number, into: Uint8Array): number | undefined

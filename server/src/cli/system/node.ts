@@ -14,7 +14,15 @@ const asked = <T>(act: () => T): T => {
 }
 
 const entryOf = (stats: fs.Stats): Entry => ({
-  kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : stats.isFIFO() ? 'pipe' : 'other',
+  kind: stats.isFile()
+    ? 'file'
+    : stats.isDirectory()
+      ? 'folder'
+      : stats.isFIFO()
+        ? 'pipe'
+        : stats.isBlockDevice()
+          ? 'block'
+          : 'other',
   identity: `${stats.dev}:${stats.ino}`,
   links: stats.nlink,
   mode: stats.mode & 0o7777,

@@ -11,8 +11,8 @@ const asked = <T>(act: () => T): T => {
 }
 
 const kindOf = (format: number): Entry['kind'] => {
-  const { file, folder, pipe } = native.formats
-  return format === file ? 'file' : format === folder ? 'folder' : format === pipe ? 'pipe' : 'other'
+  const kinds = ['file', 'folder', 'pipe', 'block'] as const
+  return kinds.find((kind) => format === native.formats[kind]) ?? 'other'
 }
 
 const isMissing = (error: unknown): boolean => error instanceof SystemError && error.code === 'ENOENT'

@@ -30,7 +30,7 @@ export class SystemError extends Error {
 
 /** What is at a path, after all symbolic links. */
 export interface Entry {
-  readonly kind: 'file' | 'folder' | 'pipe' | 'other'
+  readonly kind: 'file' | 'folder' | 'pipe' | 'block' | 'other'
   /** The same for all names of one file, and for no other file. */
   readonly identity: string
   /** How many names the file has. */

@@ -1,7 +1,9 @@
 import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { type Draft, stringOf } from '../draft.ts'
+import { startOf } from '../host-facts.ts'
 import type { Step } from '../step.ts'
+import { missingFile } from './missing-file.ts'
 import { say, sayIf } from './say.ts'
 
 /* What libxl looks at on ARM alone (libxl_arm.c). */
@@ -208,8 +210,37 @@ export const armInterrupts: readonly Step[] = [
   },
 ]
 
+/** How a compiled device tree begins (`FDT_MAGIC`). */
+const deviceTreeMark = [0xd0, 0x0d, 0xfe, 0xed]
+
 /** What libxl looks at when it writes the guest's device tree. */
 export const armDeviceTree: readonly Step[] = [
+  missingFile({
+    ...here,
+    id: 'arm-partial-fdt',
+    function: 'libxl__prepare_dtb',
+    since: '4.6',
+    keys: ['device_tree'],
+    path: ({ text }) => text('b_info.device_tree'),
+    said: (path, why) => `failed to read the partial device file ${path}: ${why}`,
+  }),
+  {
+    ...here,
+    id: 'arm-partial-fdt-bad',
+    rule: 'no-such-file',
+    function: 'check_partial_fdt',
+    since: '4.6',
+    keys: ['device_tree'],
+    find: (draft) => {
+      const path = draft.text('b_info.device_tree')
+      const start = startOf(draft, path, deviceTreeMark.length)
+      return sayIf(
+        start && deviceTreeMark.some((byte, index) => start[index] !== byte),
+        'Partial FDT is not a valid Flat Device Tree',
+        `\`${path}\` is no device tree as \`dtc\` compiles it.`,
+      )
+    },
+  },
   {
     ...here,
     id: 'arm-virtio-type',

@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.ts'
 import type { Mend, Step } from '../step.ts'
+import { missingFile } from './missing-file.ts'
 import { say, sayIf } from './say.ts'
 
 /* `libxl__bootloader_run` and what it calls (libxl_bootloader.c). */
@@ -8,7 +9,8 @@ const here = { file: 'libxl_bootloader.c', guests: ['pv', 'pvh'] } as const
 
 const program = ({ text }: Draft) => text('b_info.bootloader') ?? text('b_info.type.pv.bootloader')
 
-const users = ['xen-bootloader-range-base', 'xen-bootloader']
+/** Those of QEMU serve the boot loader, too. */
+const users = ['xen-qemuuser-range-base', 'xen-qemuuser-shared']
 
 /** Puts the first disk with something in it before those without. */
 const fullDiskFirst = ({ items }: Draft): readonly Mend[] => {
@@ -79,8 +81,8 @@ export const bootloader: readonly Step[] = [
       const known = draft.host.users
       if (known && users.some((user) => known.includes(user))) return undefined
       return say(
-        'Could not find user xen-bootloader or range base pseudo-user xen-bootloader-range-base, cannot restrict',
-        'dom0 needs the user `xen-bootloader` or `xen-bootloader-range-base` for a boot loader of few rights.',
+        'Could not find user xen-qemuuser-shared or range base pseudo-user xen-qemuuser-range-base, cannot restrict',
+        'dom0 needs the user `xen-qemuuser-range-base` (or `xen-qemuuser-shared`) for a boot loader of few rights.',
         { unsure: known === undefined, mends: [{ remove: ['bootloader_restrict'] }] },
       )
     },
@@ -94,7 +96,8 @@ export const bootloader: readonly Step[] = [
     keys: ['bootloader_user'],
     find: (draft) => {
       const user = draft.text('b_info.bootloader_user')
-      if (program(draft) === undefined || draft.flag('b_info.bootloader_restrict') !== true || !user) return undefined
+      if (program(draft) === undefined || draft.flag('b_info.bootloader_restrict') !== true || !user || user === 'root')
+        return undefined
       return sayIf(
         draft.host.users && !draft.host.users.includes(user),
         `Couldn't find user ${user}`,
@@ -102,6 +105,23 @@ export const bootloader: readonly Step[] = [
         { mends: [{ remove: ['bootloader_user'] }] },
       )
     },
+  },
+  {
+    ...here,
+    id: 'bootloader-user-root',
+    rule: 'no-such-user',
+    function: 'make_bootloader_args',
+    since: '4.18',
+    keys: ['bootloader_user'],
+    find: (draft) =>
+      sayIf(
+        program(draft) !== undefined &&
+          draft.flag('b_info.bootloader_restrict') === true &&
+          draft.text('b_info.bootloader_user') === 'root',
+        'bootloader restrict UID is 0 (root)!',
+        'libxl starts no boot loader of few rights as root: name another user, or leave `bootloader_user` out.',
+        { unsure: draft.host.users === undefined, mends: [{ remove: ['bootloader_user'] }] },
+      ),
   },
   {
     ...here,
@@ -119,4 +139,15 @@ export const bootloader: readonly Step[] = [
         { mends: [{ key: 'bootloader', write: '"pygrub"' }] },
       ),
   },
+  // One without a path is looked for where Xen was installed, and then along the PATH of xl.
+  missingFile({
+    ...here,
+    id: 'bootloader-missing',
+    function: 'bootloader_finished',
+    since: '4.2',
+    arch: 'x86',
+    keys: ['bootloader'],
+    path: program,
+    said: () => 'bootloader failed - consult logfile /var/log/xen/bootloader.….log',
+  }),
 ]

@@ -224,11 +224,16 @@ const grants: readonly Step[] = [
     function: here.function,
     since: '4.21',
     fill: (draft) => {
-      const { number, text, guest, fill, fillUnset } = draft
+      const { number, guest, fill } = draft
       if (number('b_info.altp2m_count') === undefined)
         fill('b_info.altp2m_count', guest === 'hvm' && hasViews(draft) ? 10n : 0n)
-      fillUnset('b_info.bootloader_restrict', text('b_info.bootloader_user') !== undefined)
     },
+  },
+  {
+    function: here.function,
+    since: '4.18',
+    fill: ({ text, fillUnset }) =>
+      fillUnset('b_info.bootloader_restrict', text('b_info.bootloader_user') !== undefined),
   },
 ]
 

@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts'
+import { cpusOfPool } from '../host-facts.ts'
 import type { Step } from '../step.ts'
 import { archCreate } from './arch-create.ts'
 import { say, sayIf } from './say.ts'
@@ -8,12 +9,9 @@ import { viridian } from './viridian.ts'
 
 const here = { function: 'libxl__build_pre', file: 'libxl_dom.c' } as const
 
-const poolCpus = ({ host, text }: Draft): number | undefined =>
-  (text('c_info.pool_name') ?? 'Pool-0') === 'Pool-0' ? host.cpus : undefined
-
 /** Whether a set of CPUs, as far as it is known, has none of the pool. */
-const outside = (set: unknown, cpus: number | undefined): boolean =>
-  cpus !== undefined && Array.isArray(set) && set.every((cpu) => Number(cpu) >= cpus)
+const outside = (set: unknown, pool: ReadonlySet<number> | undefined): boolean =>
+  pool !== undefined && Array.isArray(set) && set.every((cpu) => !Number.isNaN(Number(cpu)) && !pool.has(Number(cpu)))
 
 const placed = ({ flag, list, get }: Draft): boolean =>
   flag('b_info.numa_placement') === true &&
@@ -40,18 +38,22 @@ const nodesFor = (draft: Draft): bigint[] | undefined => {
   return Array.from({ length: count }, (_, node) => BigInt(node))
 }
 
-/** The first vCPU whose soft affinity has no CPU of the host that its hard one allows. */
+/** The first vCPU whose soft affinity has no CPU of the pool that its hard one allows. */
 const unreachable = (draft: Draft): number => {
-  const cpus = poolCpus(draft)
-  if (cpus === undefined) return -1
+  const pool = cpusOfPool(draft)
+  if (pool === undefined) return -1
   const hard = draft.list('b_info.vcpu_hard_affinity')
   return draft.list('b_info.vcpu_soft_affinity').findIndex((soft, vcpu) => {
     const allowed = hard[vcpu]
     const isAllowed = (cpu: unknown) =>
-      Number(cpu) < cpus && (!Array.isArray(allowed) || allowed.some((each) => Number(each) === Number(cpu)))
+      Number.isNaN(Number(cpu)) ||
+      (pool.has(Number(cpu)) && (!Array.isArray(allowed) || allowed.some((each) => mayBe(each, cpu))))
     return Array.isArray(soft) && !soft.some(isAllowed)
   })
 }
+
+/** Whether two CPUs are the same; what is written in their place and is not known may be any. */
+const mayBe = (one: unknown, other: unknown): boolean => Number.isNaN(Number(one)) || Number(one) === Number(other)
 
 export const buildPre: readonly Step[] = [
   {
@@ -63,7 +65,7 @@ export const buildPre: readonly Step[] = [
     keys: ['cpus'],
     find: (draft) =>
       sayIf(
-        placed(draft) && outside(draft.list('b_info.vcpu_hard_affinity')[0], poolCpus(draft)),
+        placed(draft) && outside(draft.list('b_info.vcpu_hard_affinity')[0], cpusOfPool(draft)),
         "Hard affinity completely outside of domain's cpupool!",
         'the cpupool of the guest has none of these CPUs.',
       ),
@@ -100,12 +102,16 @@ export const buildPre: readonly Step[] = [
     since: '4.5',
     keys: ['cpus'],
     find: (draft) => {
-      const index = draft.list('b_info.vcpu_hard_affinity').findIndex((set) => outside(set, poolCpus(draft)))
+      const index = draft.list('b_info.vcpu_hard_affinity').findIndex((set) => outside(set, cpusOfPool(draft)))
       return index < 0
         ? undefined
-        : say(`setting affinity failed on vcpu \`${index}'`, `the host has none of the CPUs of vCPU ${index}.`, {
-            unsure: true,
-          })
+        : say(
+            `setting affinity failed on vcpu \`${index}'`,
+            `the cpupool of the guest has none of the CPUs of vCPU ${index}.`,
+            {
+              unsure: true,
+            },
+          )
     },
   },
   {
@@ -121,7 +127,7 @@ export const buildPre: readonly Step[] = [
       return sayIf(
         vcpu >= 0,
         `All cpus in soft affinity of vcpu ${vcpu} are unreachable. Only hard affinity will be considered for scheduling`,
-        `vCPU ${vcpu} may run on none of these CPUs: the host has not got them, or \`cpus\` does not allow them.`,
+        `vCPU ${vcpu} may run on none of these CPUs: the cpupool of the guest has not got them, or \`cpus\` does not allow them.`,
         { mends: [{ remove: ['cpus_soft'] }] },
       )
     },

@@ -32,11 +32,18 @@ const label = (path: string, keys: readonly DomainKey[], name: string, id: strin
       id,
       rule: 'label-without-xsm',
       exit: 1,
-      // Which labels a policy knows is not asked: libxl refuses what has not three parts.
+      // What has not three parts is a label of no policy.
       find: ({ text, host }) => {
         const given = text(path)
-        const wrong = given !== undefined && host.can?.xsm === true && given.split(':').length < 3
-        return sayIf(wrong, `Invalid ${name}: ${given}`, `\`${given}\` is no label: it reads \`user:role:type\`.`)
+        if (given === undefined || host.can?.xsm !== true) return undefined
+        const isNone = given.split(':').length < 3
+        return sayIf(
+          isNone || host.labels?.includes(given) === false,
+          `Invalid ${name}: ${given}`,
+          isNone
+            ? `\`${given}\` is no label: it reads \`user:role:type\`.`
+            : `the policy that the host has loaded has no label \`${given}\`.`,
+        )
       },
     },
   ]

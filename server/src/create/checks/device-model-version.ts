@@ -19,6 +19,13 @@ const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
 
 const withoutVersion = (draft: Draft) => isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version')
 
+/** Whether libxl looks for QEMU in vain, where the file does not say which device model it is. */
+const isWithoutQemu = (draft: Draft) =>
+  !isStubdomain(draft) &&
+  !isSet(draft, 'b_info.device_model_version') &&
+  !isSet(draft, 'b_info.device_model') &&
+  draft.host.can?.qemu === false
+
 export const deviceModelVersion: readonly Step[] = [
   {
     function: here.function,
@@ -96,11 +103,26 @@ export const deviceModelVersion: readonly Step[] = [
       ),
   },
   {
+    ...here,
+    id: 'bios-no-device-model',
+    rule: 'host-cannot',
+    since: '4.21',
+    guests: ['hvm'],
+    arch: 'x86',
+    keys: ['type', 'builder'],
+    find: (draft) =>
+      sayIf(
+        isWithoutQemu(draft) && !isSet(draft, 'b_info.type.hvm.bios'),
+        'unknown device model version',
+        'an HVM guest needs QEMU, and dom0 has none where libxl looks for it.',
+      ),
+  },
+  {
     function: here.function,
     fill: (draft) => {
       const traditional = draft.guest === 'hvm' && isStubdomain(draft)
-      // Without one since 4.21: libxl looks for the device model of the stub domain in vain.
-      if (!isStubdomain(draft) || !atLeast(draft.release, '4.21'))
+      // Without one since 4.21: libxl looks for QEMU, and for the device model of the stub domain, in vain.
+      if (!(isStubdomain(draft) || isWithoutQemu(draft)) || !atLeast(draft.release, '4.21'))
         draft.fillUnset(
           'b_info.device_model_version',
           traditional || !atLeast(draft.release, '4.3') ? 'qemu_xen_traditional' : 'qemu_xen',

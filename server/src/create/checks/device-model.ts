@@ -2,11 +2,13 @@ import { wholeOf } from '../../build/members.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
+import { kindAt, whyNotExecutable } from '../host-facts.ts'
 import type { Check, Step } from '../step.ts'
 import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { restrictUserOfOld, users } from './device-model-user.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { display } from './display.ts'
+import { missingFile, noSuchFile } from './missing-file.ts'
 import { say, sayIf } from './say.ts'
 
 /* Starting the device model: its command line (`libxl__build_device_model_args_new` of libxl_dm.c). */
@@ -34,19 +36,86 @@ const start: readonly Step[] = [
   },
 ]
 
-const program: Step = {
-  id: 'dm-not-executable',
-  rule: 'empty-value',
-  function: 'libxl__spawn_local_dm',
+const spawned = { function: 'libxl__spawn_local_dm', file: 'libxl_dm.c', since: '4.2' } as const
+
+const program: readonly Step[] = [
+  {
+    ...spawned,
+    id: 'dm-not-executable',
+    rule: 'no-such-file',
+    arch: 'x86',
+    keys: ['device_model_override'],
+    find: (draft) => {
+      const path = draft.text('b_info.device_model') ?? ''
+      const why = runsHere(draft) ? whyNotExecutable(draft, path) : undefined
+      return sayIf(
+        why !== undefined,
+        `device model ${path} is not executable: ${why}`,
+        kindAt(draft, path) === 'missing' ? noSuchFile(path) : `\`${path}\` is no program that may be started.`,
+        { mends: [{ remove: ['device_model_override'] }] },
+      )
+    },
+  },
+  {
+    ...spawned,
+    id: 'dm-not-executable',
+    rule: 'empty-value',
+    keys: ['device_model_override'],
+    find: (draft) =>
+      sayIf(
+        runsHere(draft) && draft.text('b_info.device_model') === '',
+        'device model  is not executable: No such file or directory',
+        'this names no program. Leave it out.',
+        { mends: [{ remove: ['device_model_override'] }] },
+      ),
+  },
+  {
+    ...spawned,
+    id: 'dm-check-vfb',
+    rule: 'host-cannot',
+    guests: ['pv', 'pvh'],
+    arch: 'x86',
+    keys: ['vfb', 'vnc', 'sdl', 'channel', 'disk', 'p9', 'usbctrl'],
+    find: (draft) =>
+      sayIf(
+        runsHere(draft) && draft.text('b_info.device_model') === undefined && draft.host.can?.qemu === false,
+        'device model … is not executable: No such file or directory',
+        'QEMU serves this, and dom0 has none where libxl looks for it.',
+      ),
+  },
+]
+
+/** The kernel and the root of a stub domain (`libxl__spawn_stub_dm`). Those that no file names are where Xen was installed. */
+const stubdomainFiles: readonly Step[] = (['kernel', 'ramdisk'] as const).map((what) =>
+  missingFile({
+    id: `stubdom-${what}`,
+    function: 'libxl__spawn_stub_dm',
+    file: 'libxl_dm.c',
+    since: '4.14',
+    guests: ['hvm'],
+    arch: 'x86',
+    keys: [`stubdomain_${what}`],
+    path: (draft) => (isStubdomain(draft) ? draft.text(`b_info.stubdomain_${what}`) : undefined),
+    said: (path, why) => `could not access stubdomain ${what} ${path}: ${why}`,
+  }),
+)
+
+/** What speaks with QEMU in a stub domain of Linux. */
+const qmpProxy: Step = {
+  id: 'stubdom-qmp-proxy',
+  rule: 'host-cannot',
+  function: 'spawn_qmp_proxy',
   file: 'libxl_dm.c',
-  since: '4.2',
-  keys: ['device_model_override'],
+  since: '4.14',
+  guests: ['hvm'],
+  arch: 'x86',
+  keys: ['device_model_stubdomain_override'],
   find: (draft) =>
     sayIf(
-      runsHere(draft) && draft.text('b_info.device_model') === '',
-      'device model  is not executable: No such file or directory',
-      'this names no program. Leave it out.',
-      { mends: [{ remove: ['device_model_override'] }] },
+      isStubdomain(draft) && modelOf(draft) === 'qemu_xen' && draft.host.can?.qmp_proxy === false,
+      'qmp proxy … is not executable: No such file or directory',
+      'libxl speaks with QEMU in a stub domain by `vchan-socket-proxy`, and dom0 has none where libxl looks for it. Take it out.',
+      { mends: [{ remove: ['device_model_stubdomain_override'] }] },
     ),
 }
 
@@ -244,11 +313,13 @@ export const deviceModelLog: Step = {
 
 export const deviceModel: readonly Step[] = [
   ...start,
-  program,
+  ...stubdomainFiles,
+  ...program,
   ...users,
   ...display,
   ...machine,
   restrictUserOfOld,
   ...drives,
   ...traditional,
+  qmpProxy,
 ]

@@ -3,8 +3,10 @@ import { wholeOf } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
+import { kindAt, whyMissing } from '../host-facts.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { isThere, numberOf } from './config-end.ts'
+import { noSuchFile } from './missing-file.ts'
 import { say } from './say.ts'
 
 /* Disks: their defaults and backends before the boot loader (libxl_disk.c, libxl_device.c). */
@@ -70,41 +72,51 @@ const backend = { function: 'libxl__device_disk_set_backend', file: 'libxl_devic
 /** Whether dom0 serves a disk: where no `backend` is named, or its number is. */
 const isLocal = (domain: string | undefined): boolean => domain === undefined || numberOf(domain) === 0n
 
-/** Whether a backend takes a disk (`disk_try_backend`), with every target a block device or a plain file. */
-const takes = (
-  name: string,
-  { format, script, domain, virtio, colo, target, cdrom }: Disk,
-  { release }: Draft,
-): boolean => {
+/** Whether a backend takes a disk (`disk_try_backend`), with every target a block device or a plain file that is not known to be something else. */
+const takes = (name: string, { format, script, domain, virtio, colo, target, cdrom }: Disk, draft: Draft): boolean => {
+  const { release } = draft
   if (atLeast(release, '4.17') && virtio !== (name === 'standalone')) return false
   const local = isLocal(domain)
   switch (name) {
     case 'phy':
       if (format === 'empty' && cdrom && atLeast(release, '4.19')) return !colo
-      return format === 'raw' && !colo && (!local || script || !isOther(target))
+      return format === 'raw' && !colo && (!local || script || !isOther(target, draft))
     case 'qdisk':
       return !script
     case 'tap':
       // Up to 4.12 it needs the driver blktap, which hosts have no more.
       return atLeast(release, '4.19') && !script
     case 'standalone':
-      return format === 'raw' && !script && !colo && (!local || !isOther(target))
+      return format === 'raw' && !script && !colo && (!local || !isOther(target, draft))
     default:
       return false
   }
 }
 
-/** Devices of the host that are neither blocks nor files: `/dev/null` and its like. */
-const isOther = (target: string | undefined) => /^\/dev\/(null|zero|full|random|urandom|tty\w*)$/.test(target ?? '')
+/** Whether libxl looks for the target of a disk; up to 4.2 it does so for each backend. */
+const isSought = (disk: Disk, draft: Draft): boolean =>
+  disk.format !== 'empty' &&
+  !disk.script &&
+  (!atLeast(draft.release, '4.3') ||
+    (isLocal(disk.domain) && ['unknown', 'phy', 'standalone'].includes(askedFor(disk, draft))))
+
+/** What is neither a block device nor a file: `/dev/null` and its like are on every host. */
+const isOther = (target: string | undefined, draft: Draft) => {
+  const kind = kindAt(draft, target)
+  return kind === 'folder' || kind === 'other' || /^\/dev\/(null|zero|full|random|urandom|tty\w*)$/.test(target ?? '')
+}
 
 const order = ['phy', 'qdisk', 'tap', 'standalone']
 
 /** The backend of a disk; undefined where none takes it. QEMU itself serves the CD drives of an HVM guest (`libxl__device_disk_setdefault`). */
 const choose = (disk: Disk, draft: Draft): string | undefined => {
-  const isForQemu = disk.cdrom && draft.guest === 'hvm' && atLeast(draft.release, '4.7')
-  const wanted = disk.backend !== 'unknown' ? [disk.backend] : isForQemu ? ['qdisk'] : order
-  return wanted.find((name) => takes(name, disk, draft))
+  const asked = askedFor(disk, draft)
+  return (asked === 'unknown' ? order : [asked]).find((name) => takes(name, disk, draft))
 }
+
+/** The backend that is asked for. */
+const askedFor = ({ backend: name, cdrom }: Disk, { guest, release }: Draft): string =>
+  name === 'unknown' && cdrom && guest === 'hvm' && atLeast(release, '4.7') ? 'qdisk' : name
 
 const whyNoBackend = ({ backend: name, format, script, virtio, cdrom }: Disk, { guest }: Draft): string =>
   script && cdrom && guest === 'hvm'
@@ -219,30 +231,30 @@ const diskChecks = [
         }
       : undefined,
   ),
-  perDisk(
-    { ...backend, id: 'disk-missing', since: '4.2' },
-    ({ backend: name, format, script, domain, vdev, target }, { release }) => {
-      // Whether libxl looks for the target; up to 4.2 it does so for each backend.
-      const isSought =
-        format !== 'empty' &&
-        !script &&
-        (!atLeast(release, '4.3') || (isLocal(domain) && ['unknown', 'phy', 'standalone'].includes(name)))
-      return isSought && target === ''
-        ? {
-            ...say(
-              `Disk vdev=${vdev} failed to stat: : No such file or directory`,
-              'the disk has no target: only a CD drive may be empty. Name the file or device, or add `devtype=cdrom`.',
-            ),
-            field: 'target',
-            mends: [{ field: 'devtype', write: 'cdrom' }],
-          }
-        : undefined
-    },
-  ),
+  perDisk({ ...backend, id: 'disk-missing', rule: 'no-such-file', since: '4.2' }, (disk, draft) => {
+    const { vdev, target = '' } = disk
+    const why = isSought(disk, draft) ? whyMissing(draft, target) : undefined
+    return why === undefined
+      ? undefined
+      : { ...say(`Disk vdev=${vdev} failed to stat: ${target}: ${why}`, noSuchFile(target)), field: 'target' }
+  }),
+  perDisk({ ...backend, id: 'disk-missing', since: '4.2' }, (disk, draft) => {
+    const { vdev, target } = disk
+    return isSought(disk, draft) && target === ''
+      ? {
+          ...say(
+            `Disk vdev=${vdev} failed to stat: : No such file or directory`,
+            'the disk has no target: only a CD drive may be empty. Name the file or device, or add `devtype=cdrom`.',
+          ),
+          field: 'target',
+          mends: [{ field: 'devtype', write: 'cdrom' }],
+        }
+      : undefined
+  }),
   perDisk(
     { ...backend, id: 'disk-phy-file', since: '4.2', until: '4.4' },
-    ({ backend: name, format, script, domain, vdev, target }) =>
-      name !== 'qdisk' && format !== 'empty' && !script && isLocal(domain) && isOther(target)
+    ({ backend: name, format, script, domain, vdev, target }, draft) =>
+      name !== 'qdisk' && format !== 'empty' && !script && isLocal(domain) && isOther(target, draft)
         ? {
             ...say(
               `Disk vdev=${vdev} phys path is not a block dev or file: ${target}`,
@@ -272,8 +284,7 @@ const fillDisk = (index: number): Step => ({
     const since = (release: Parameters<typeof atLeast>[1], members: Filled) =>
       atLeast(draft.release, release) ? members : {}
     const disk = diskOf(raw)
-    const forced = disk.cdrom && draft.guest === 'hvm' && atLeast(draft.release, '4.7')
-    const chosen = forced && disk.backend === 'unknown' ? { ...disk, backend: 'qdisk' } : disk
+    const chosen = { ...disk, backend: askedFor(disk, draft) }
     const unset: Filled = {
       ...since('4.5', { discard_enable: (wholeOf(raw.readwrite) ?? 0n) !== 0n }),
       ...since('4.7', { colo_enable: false, colo_restore_enable: false }),

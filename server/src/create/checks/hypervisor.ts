@@ -1,7 +1,8 @@
-import type { Step } from '../step.ts'
+import type { Draft } from '../draft.ts'
+import type { Objection, Step } from '../step.ts'
 import { fewerVcpus } from './build-info.ts'
 import { limit, uint } from './limit.ts'
-import { say } from './say.ts'
+import { sayIf } from './say.ts'
 import { views } from './views.ts'
 
 /*
@@ -166,19 +167,33 @@ export const hypervisor: readonly Step[] = [
   }),
 ]
 
-/** Memory that Xen does not have: xl cannot free it, or the hypervisor does not give it. */
-export const hostMemory: Step = {
-  id: 'xl-memory',
-  rule: 'host-cannot',
-  function: 'create_domain',
-  file: 'xl_vmcontrol.c',
-  layer: 'xen',
-  since: '4.1',
-  keys: ['memory'],
-  find: ({ memory, host }) => {
-    const needed = (memory('b_info.target_memkb') ?? 0n) / 1024n
-    return host.memory !== undefined && needed > BigInt(host.memory)
-      ? say('', `the host has ${host.memory} MiB of memory, and the guest needs ${needed}.`)
-      : undefined
-  },
+/** Memory that Xen does not have. */
+const beyondHost = ({ memory, host }: Draft, said: string): Objection | undefined => {
+  const needed = (memory('b_info.target_memkb') ?? 0n) / 1024n
+  return sayIf(
+    host.memory !== undefined && needed > BigInt(host.memory),
+    said,
+    `the host has ${host.memory} MiB of memory, and the guest needs ${needed}.`,
+  )
 }
+
+const memoryOfHost = { rule: 'host-cannot', file: 'xl_vmcontrol.c', since: '4.1', keys: ['memory'] } as const
+
+/** xl frees it by taking it from dom0 (`freemem`), unless `autoballoon` of xl.conf, or `dom0_mem=` of Xen, says otherwise; then Xen does not give it. */
+export const hostMemory: readonly Step[] = [
+  {
+    ...memoryOfHost,
+    id: 'xl-memory',
+    function: 'create_domain',
+    layer: 'xl',
+    find: (draft) =>
+      draft.host.can?.autoballoon === true ? beyondHost(draft, 'failed to free memory for the domain') : undefined,
+  },
+  {
+    ...memoryOfHost,
+    id: 'xen-memory',
+    function: 'create_domain',
+    layer: 'xen',
+    find: (draft) => (draft.host.can?.autoballoon === true ? undefined : beyondHost(draft, '')),
+  },
+]

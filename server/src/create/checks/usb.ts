@@ -15,6 +15,9 @@ interface UsbDevice {
   readonly address: bigint
 }
 
+/** As the facts of a host have it. */
+const nameOf = ({ bus, address }: UsbDevice): string => `${bus}.${address}`
+
 const deviceOf = ({ items }: Draft, index: number): UsbDevice | undefined => {
   const raw = items('usbdevs')[index]
   if (!raw) return undefined
@@ -77,21 +80,26 @@ const deviceChecks = [
         )
       : undefined,
   ),
-  objectToDevice('usbdev-not-assignable', 'libxl__device_usbdev_add', 'hostaddr', ({ bus, address }) =>
-    bus === 0n || address === 0n
+  objectToDevice('usbdev-not-assignable', 'libxl__device_usbdev_add', 'hostaddr', (each, { host }) => {
+    const line = 'USB device is not assignable.'
+    if (each.bus === 0n || each.address === 0n)
+      return say(
+        line,
+        'no USB device has the bus or the address 0: it needs `hostbus` and `hostaddr`, as `lsusb` shows them.',
+      )
+    return host.usb && ![...host.usb, ...(host.taken ?? [])].includes(nameOf(each))
       ? say(
-          'USB device is not assignable.',
-          'no USB device has the bus or the address 0: it needs `hostbus` and `hostaddr`, as `lsusb` shows them.',
+          line,
+          `the host has no device ${each.address} on its USB bus ${each.bus}, or it is a hub. \`lsusb\` lists those that it has.`,
         )
-      : undefined,
-  ),
-  objectToDevice('usbdev-twice', 'libxl__device_usbdev_add', 'hostaddr', ({ bus, address }, draft, index) =>
-    others(draft, index).some((each) => each.bus === bus && each.address === address)
-      ? say('USB device already attached to a domain', 'the device is handed over already, by an item before it.', {
-          mends: [{ item: 'remove' }],
-        })
-      : undefined,
-  ),
+      : undefined
+  }),
+  objectToDevice('usbdev-twice', 'libxl__device_usbdev_add', 'hostaddr', (each, draft, index) => {
+    const line = 'USB device already attached to a domain'
+    if (others(draft, index).some(({ bus, address }) => bus === each.bus && address === each.address))
+      return say(line, 'the device is handed over already, by an item before it.', { mends: [{ item: 'remove' }] })
+    return draft.host.taken?.includes(nameOf(each)) ? say(line, 'another guest has this device.') : undefined
+  }),
   objectToDevice('usbdev-port-alone', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }) =>
     ctrl === -1n && port !== 0n
       ? say('USB controller must be specified if you specify port', 'a `port` needs a `controller`.', {

@@ -1,6 +1,7 @@
 import { wholeOf } from '../../build/members.ts'
+import { entryOf } from '../../config/lookup.ts'
 import type { Draft } from '../draft.ts'
-import type { Check, Step } from '../step.ts'
+import type { Check, Objection, Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
 
 /* Virtual NUMA nodes, once the memory of the guest is laid out: `libxl__vnuma_config_check` and what comes before it. */
@@ -23,6 +24,70 @@ const vcpusOf = (node: { readonly vcpus?: unknown }): number[] =>
   Array.isArray(node.vcpus) ? node.vcpus.map(Number) : []
 
 const hex = (number: bigint) => number.toString(16)
+
+/** The node of each CPU of the host, as far as they are known. */
+const nodesByCpu = ({ host }: Draft): ReadonlyMap<number, number> =>
+  new Map((host.nodeCpus ?? []).flatMap((cpus, node) => cpus.map((cpu) => [cpu, node] as const)))
+
+/** The nodes of the host that a text of `cpus` or `cpus_soft` names, or on which its CPUs are; undefined where that is not known. */
+const nodesOfText = (
+  text: string,
+  cpus: readonly unknown[],
+  byCpu: ReadonlyMap<number, number>,
+): ReadonlySet<number> | undefined => {
+  const [, node] = /^nodes?:(\d+)$/.exec(text) ?? []
+  if (node !== undefined) return new Set([Number(node)])
+  const nodes = new Set(cpus.map((cpu) => byCpu.get(Number(cpu))))
+  return nodes.has(undefined) ? undefined : (nodes as ReadonlySet<number>)
+}
+
+/** The first vCPU that may run away from the memory of its node (`check_vnuma_affinity`). */
+const elsewhere = (draft: Draft): Objection | undefined => {
+  const nodes = nodesOf(draft)
+  if (nodes.length === 0) return undefined
+  const byCpu = nodesByCpu(draft)
+  const kinds = (
+    [
+      ['cpus', 'hard'],
+      ['cpus_soft', 'soft'],
+    ] as const
+  ).map(([key, kind]) => ({
+    key,
+    kind,
+    value: entryOf(draft.config, key)?.value,
+    sets: draft.list(`b_info.vcpu_${kind}_affinity`),
+  }))
+  /** One set may be that of all vCPUs. */
+  const known = new Map<readonly unknown[], ReturnType<typeof nodesOfText>>()
+  for (const { vcpus, pnode } of nodes.map((node) => ({ vcpus: vcpusOf(node), pnode: Number(node.pnode ?? 0) })))
+    for (const vcpu of vcpus)
+      for (const { key, kind, value, sets } of kinds) {
+        const cpus = sets[vcpu]
+        const item = value?.type === 'list' ? value.items[vcpu] : value
+        if (!Array.isArray(cpus) || item?.type !== 'atom') continue
+        const there = known.has(cpus) ? known.get(cpus) : nodesOfText(item.text, cpus, byCpu)
+        known.set(cpus, there)
+        if (!there || (there.size === 1 && there.has(pnode))) continue
+        return say(
+          `Vcpu ${vcpu} ${kind} affinity and vnuma info mismatch`,
+          `the memory of vCPU ${vcpu} is on node ${pnode} of the host, and \`${key}\` has it run elsewhere.`,
+          {
+            place: { keys: [key], ...(value?.type === 'list' ? { item: vcpu } : {}) },
+            mends: [{ key, write: onOwnNodes(draft) }],
+          },
+        )
+      }
+  return undefined
+}
+
+/** Every vCPU on the node of its memory. */
+const onOwnNodes = (draft: Draft): string => {
+  const owners = nodesOf(draft).flatMap((node) => vcpusOf(node).map((vcpu) => ({ vcpu, pnode: node.pnode ?? 0 })))
+  return `[ ${owners
+    .sort((one, other) => one.vcpu - other.vcpu)
+    .map(({ pnode }) => `"node:${pnode}"`)
+    .join(', ')} ]`
+}
 
 export const vnuma: readonly Step[] = [
   {
@@ -81,6 +146,16 @@ export const vnuma: readonly Step[] = [
         `vCPU ${left} is in none of the nodes: every vCPU up to \`maxvcpus\` belongs to one.`,
       )
     },
+  },
+  {
+    ...check,
+    id: 'vnuma-affinity',
+    rule: 'vnuma-mismatch',
+    function: 'check_vnuma_affinity',
+    arch: 'x86',
+    outcome: 'warned',
+    keys: ['cpus', 'cpus_soft'],
+    find: elsewhere,
   },
   {
     ...check,

@@ -1,8 +1,10 @@
 import { slotOf } from '../../device-model/drives.ts'
 import { stringOf } from '../../draft.ts'
+import { whyMissing } from '../../host-facts.ts'
 import { firstRepeated } from '../../repeated.ts'
 import type { Step } from '../../step.ts'
 import { freeVdev } from '../disk-adding.ts'
+import { noSuchFile } from '../missing-file.ts'
 import { refusal } from './refusal.ts'
 
 /* Disks that QEMU emulates. */
@@ -68,4 +70,18 @@ const target = refusal({ id: 'qemu-target', rule: 'bad-disk', keys: ['disk'] }, 
       }
 })
 
-export const disks: readonly Step[] = [target, driveTwice, fifthDrive, scsi]
+/** The target of an emulated disk that libxl has not looked for: an image, or what is in a CD drive. */
+const missing = refusal({ id: 'qemu-drive-missing', rule: 'no-such-file', keys: ['disk'] }, (draft) => {
+  const disks = draft.items('disks')
+  const index = disks.findIndex(
+    (disk) => slotOf(disk, draft) !== undefined && whyMissing(draft, stringOf(disk.pdev_path)) !== undefined,
+  )
+  return index < 0
+    ? undefined
+    : {
+        message: noSuchFile(stringOf(disks[index]?.pdev_path) ?? ''),
+        place: { keys: ['disk'], item: index, field: 'target' },
+      }
+})
+
+export const disks: readonly Step[] = [missing, target, driveTwice, fifthDrive, scsi]

@@ -1,5 +1,7 @@
 import { tableOf } from '../../../table.ts'
+import { whyMissing } from '../../host-facts.ts'
 import type { Step } from '../../step.ts'
+import { noSuchFile } from '../missing-file.ts'
 import { refusal } from './refusal.ts'
 
 /* The name of the guest, and what it boots from. */
@@ -48,4 +50,12 @@ const boot = refusal({ id: 'qemu-boot', rule: 'bad-spec', keys: ['boot'] }, ({ t
   }
 })
 
-export const machine: readonly Step[] = [name, boot]
+/** The kernel and the ramdisk that QEMU starts an HVM guest from (`x86_load_linux` of hw/i386/x86.c). */
+const direct = (['kernel', 'ramdisk'] as const).map((key) =>
+  refusal({ id: `qemu-${key}-missing`, rule: 'no-such-file', keys: [key] }, (draft) => {
+    const path = draft.text(`b_info.${key}`)
+    return path !== undefined && whyMissing(draft, path) !== undefined ? { message: noSuchFile(path) } : undefined
+  }),
+)
+
+export const machine: readonly Step[] = [name, boot, ...direct]

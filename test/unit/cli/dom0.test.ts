@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { nodeSystem } from '../../../server/src/cli/system/node.ts'
+import { filesOfDom0 } from '../../../server/src/disk/dom0.ts'
+import { localDom0 } from '../../../server/src/disk/files.ts'
+import { filesForTests } from '../files.ts'
+import { xencfg } from './run.ts'
+
+const { pathOf } = filesForTests()
+
+const guest = (more: string) => `name = "vm"\ntype = "pv"\nkernel = "${pathOf('vmlinuz')}"\nmemory = 512\n${more}`
+
+describe.skipIf(process.platform === 'win32')('xencfg check --dom0', () => {
+  it('tells what this machine does not have, with the line of libxl', async () => {
+    writeFileSync(pathOf('vmlinuz'), '')
+    writeFileSync(pathOf('vm.cfg'), guest(`disk = [ "${pathOf('a.img')},raw,xvda,w" ]\n`))
+    const { status, out } = await xencfg(['check', '--dom0', pathOf('vm.cfg')])
+    expect(status).toBe(1)
+    expect(out).toContain(`dom0 has no file \`${pathOf('a.img')}\``)
+    expect(out).toContain(`failed to stat: ${pathOf('a.img')}: No such file or directory`)
+    writeFileSync(pathOf('a.img'), '')
+    expect(await xencfg(['check', '--dom0', pathOf('vm.cfg')])).toMatchObject({ status: 0, out: '' })
+  })
+
+  it('says nothing of it without the option, nor of a path from where xl is started', async () => {
+    writeFileSync(pathOf('vm.cfg'), guest('ramdisk = "initrd"\n'))
+    expect(await xencfg(['check', pathOf('vm.cfg')])).toMatchObject({ status: 0, out: '' })
+    writeFileSync(pathOf('vmlinuz'), '')
+    expect(await xencfg(['check', '--dom0', pathOf('vm.cfg')])).toMatchObject({ status: 0, out: '' })
+  })
+
+  it('judges in this thread, whatever --jobs says', async () => {
+    writeFileSync(pathOf('vm.cfg'), guest(''))
+    const threads = () => {
+      throw new Error('no thread can look at files')
+    }
+    const { status, out } = await xencfg(['check', '--dom0', '--jobs', '4', pathOf('vm.cfg')], { world: { threads } })
+    expect([status, out.includes('[no-such-file]')]).toEqual([1, true])
+  })
+
+  it.each([
+    ['xencfg', filesOfDom0(nodeSystem)],
+    ['the server', localDom0],
+  ])('is told by %s what stands at a path', (_, files) => {
+    writeFileSync(pathOf('plain'), 'four')
+    writeFileSync(pathOf('program'), '#!/bin/sh\n')
+    chmodSync(pathOf('program'), 0o755)
+    mkdirSync(pathOf('folder'))
+    expect(files?.at(pathOf('plain'))).toEqual({ kind: 'file', size: 4, executable: false })
+    expect(files?.at(pathOf('program'))).toMatchObject({ kind: 'file', executable: true })
+    expect(files?.at(pathOf('folder'))).toEqual({ kind: 'folder' })
+    expect(files?.at('/dev/null')).toEqual({ kind: 'other' })
+    expect(files?.at(pathOf('nothing'))).toEqual({ kind: 'missing', why: 'No such file or directory' })
+    expect(files?.at(pathOf('plain/below'))).toEqual({ kind: 'missing', why: 'Not a directory' })
+    expect(files?.at(`${pathOf('plain')}\0`)).toBeUndefined()
+    expect(files?.start(pathOf('plain'), 2)).toEqual(new Uint8Array([102, 111]))
+    expect(files?.start('/dev/zero', 2)).toBeUndefined()
+    expect(files?.start(pathOf('nothing'), 2)).toBeUndefined()
+  })
+})
