@@ -90,7 +90,9 @@ const plainStep = (
   const safe = fixes.find((fix) => fix.safe)
   // Of an option of xm the first fix is the one that writes what takes its place.
   if (rule === 'xm-only-key') return xmStep(problem, snapshot)
-  if (safe && rule !== 'ignored-key') return step(problem, safe, 'safe')
+  // To xm, a list in parentheses was a tuple, which it passed over.
+  const isTuple = rule === 'other-notation' && text.startsWith('(', problem.start)
+  if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple ? 'review' : 'safe')
   const setting = settingAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {
     case 'ignored-key': {

@@ -58,6 +58,10 @@ const checkTwice = (disks: readonly XmDisk[]): void => {
   })
 }
 
+/** The domain behind a device, where it is another one than the host's own, which is behind each by itself. */
+export const otherDomain = (backend: string | null): string | null =>
+  backend === null || /^(?:0|Domain-0)$/.test(backend) ? null : backend
+
 /** What xend knows as a mode when it makes the device (`blkif.py`). */
 const diskModes = new Set(['r', 'w', 'w!'])
 

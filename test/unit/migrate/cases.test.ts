@@ -75,7 +75,7 @@ describe('what xm made of a setting is what xl makes of the result', () => {
       'a fifth place of a disk',
       pv,
       'disk = [ "phy:sda,xvda,w,0,vbd2" ]',
-      ['disk = [ "format=raw,vdev=xvda,access=rw,backend=0,target=/dev/sda" ]'],
+      ['disk = [ "format=raw,vdev=xvda,access=rw,target=/dev/sda" ]'],
     ],
     ['`tap:sync:`', pv, 'disk = [ "tap:sync:/a,xvda,w" ]', ['disk = [ "format=raw,vdev=xvda,access=rw,target=/a" ]']],
     [
@@ -249,7 +249,7 @@ describe('a disk that no xl can have', () => {
       `${pv.replace('on_crash = "destroy"\n', '')}disk = [ "tap:vmdk:/a,xvda,w", "npiv:/b,xvdb,w", "phy:c,xvdc,w,0,p" ]\n`,
     )
     expect(text).toContain(
-      'disk = [ "tap:vmdk:/a,xvda,w", "format=raw,vdev=xvdb,access=rw,script=block-npiv,target=/b", "format=raw,vdev=xvdc,access=rw,backend=0,target=/dev/c" ]',
+      'disk = [ "tap:vmdk:/a,xvda,w", "format=raw,vdev=xvdb,access=rw,script=block-npiv,target=/b", "format=raw,vdev=xvdc,access=rw,target=/dev/c" ]',
     )
     expect(text).toMatch(/^on_crash = "restart"$/m)
     expect(left.map(({ rule }) => rule)).toEqual(['bad-disk'])

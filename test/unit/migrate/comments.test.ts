@@ -106,7 +106,7 @@ describe('the comments of a file', () => {
   # the root
   "format=raw,vdev=xvda,access=rw,script=block-npiv,target=/x", # one
   # data
-  "format=raw,vdev=xvdb,access=rw,backend=0,target=/dev/sdb" # two
+  "format=raw,vdev=xvdb,access=rw,target=/dev/sdb" # two
   # end
 ]
 `)

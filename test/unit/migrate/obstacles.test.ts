@@ -86,7 +86,7 @@ describe('a file that xm refused for one option', () => {
     )
     expect(told[0]?.message).toMatch(/^xm itself refused this file.*`vcpus` is no number beside `maxvcpus`/)
     expect(text).toContain('"format=raw,vdev=xvda,access=rw,target=/srv/a"')
-    expect(text).toContain('"format=raw,vdev=xvdb,access=rw,backend=0,target=/srv/b"')
+    expect(text).toContain('"format=raw,vdev=xvdb,access=rw,target=/srv/b"')
     expect(text).toMatch(/^vif = \[ "" \]$/m)
     expect(text).not.toMatch(/on_crash/)
     expect(status).toBe('done')
@@ -123,7 +123,7 @@ describe('what xl has no use for', () => {
     const { text, told, status } = migrated(
       `${start.replace('"phy:/dev/a,hda,w"', '"phy:/dev/a,hda,w", "file:/b.iso,hdc:cdrom,w,0"')}`,
     )
-    expect(text).toContain('"format=raw,vdev=hdc,devtype=cdrom,backend=0,target=/b.iso"')
+    expect(text).toContain('"format=raw,vdev=hdc,devtype=cdrom,target=/b.iso"')
     expect(told.map(({ field }) => field)).toContain('disk[1].rw')
     expect(status).toBe('done')
   })

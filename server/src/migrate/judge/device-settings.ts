@@ -1,6 +1,6 @@
 import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
-import { meantDisk, meantRate } from '../../xm/devices.ts'
+import { meantDisk, meantRate, otherDomain } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
 
 /** A setting of xl: its value as it is written, or nothing where the key must not be set. */
@@ -25,7 +25,8 @@ const devices = (key: string, items: readonly (string | undefined)[]): readonly 
   { key, value: list(items.filter((item) => item !== undefined)), items },
 ]
 
-const diskText = ({ target, format, vdev, rw, cdrom, backend, script }: XmDisk): string => {
+const diskText = ({ target, format, vdev, rw, cdrom, backend: domain, script }: XmDisk): string => {
+  const backend = otherDomain(domain)
   return [
     ...(format === 'empty' ? [] : [`format=${format}`]),
     `vdev=${vdev}`,
@@ -53,7 +54,7 @@ export const disks: Writer = ({ disk }, release) => {
     formats.has(format) &&
     !/,/.test(`${backend}${vdev}`) &&
     !/^\s|\s$/.test(target) &&
-    (named || (backend === null && script === null && !target.includes(',')))
+    (named || (otherDomain(backend) === null && script === null && !target.includes(',')))
   const written = named ? diskText : oldDiskText
   return devices(
     'disk',
@@ -69,7 +70,8 @@ const rateText = ({ rate, rateText: said = '', badrate }: XmNic): string | undef
 }
 
 const nicText = (nic: XmNic, hvm: boolean): string => {
-  const { mac, bridge, script, ip, vifname, backend, type, model } = nic
+  const { mac, bridge, script, ip, vifname, type, model } = nic
+  const backend = otherDomain(nic.backend)
   const rate = rateText(nic)
   return [
     ...(mac === null ? [] : [`mac=${mac}`]),

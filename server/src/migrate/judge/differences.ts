@@ -1,3 +1,4 @@
+import { otherDomain } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic } from '../../xm/domain.ts'
 import { rangesOf } from './words.ts'
 
@@ -50,14 +51,32 @@ const macOf = (mac: string): string =>
     .map((byte) => byte.padStart(2, '0'))
     .join(':')
 
-const diskFields = ({ target, script, vdev, badmode: _, badtarget: _text, ...disk }: XmDisk): readonly Compared[] => [
+const diskFields = ({
+  target,
+  script,
+  vdev,
+  backend,
+  badmode: _,
+  badtarget: _text,
+  ...disk
+}: XmDisk): readonly Compared[] => [
+  ['backend', otherDomain(backend)],
   ['target', target],
   ['script', script === null ? null : baseName(script)],
   ['vdev', vdev],
   ...Object.entries(disk),
 ]
 
-const nicFields = ({ script, mac, rate, rateText: _said, badrate: _bad, ...nic }: XmNic): readonly Compared[] => [
+const nicFields = ({
+  script,
+  mac,
+  backend,
+  rate,
+  rateText: _said,
+  badrate: _bad,
+  ...nic
+}: XmNic): readonly Compared[] => [
+  ['backend', otherDomain(backend)],
   ['mac', mac === null ? null : macOf(mac)],
   ['script', script === null ? null : baseName(script)],
   ['rate', rate === null ? null : `${rate[0]} bytes each ${rate[1]} µs`],

@@ -215,13 +215,14 @@ const values: Readonly<{ [name: string]: Value }> = tableOf({
 })
 
 /** Modules of Python whose other contents we do not evaluate, but which do not depend on the host. */
-const steady = /^(?:re|string|types|math|copy|itertools|operator|struct)$/
+const steady =
+  /^(?:re|string|types|math|copy|itertools|operator|struct|md5|sha|hashlib|binascii|base64|textwrap|fnmatch|functools|collections|json)$/
 
 /** Modules that every Python 2 has, and the one of xm's for addresses. */
 export const isStandard = (name: string): boolean =>
   steady.test(name) ||
   name === 'xen.util.ip' ||
-  /^(?:os|os\.path|sys|time|datetime|random|socket|commands|subprocess|platform|glob|shutil|tempfile|stat|errno|pwd|grp|popen2|md5|sha|hashlib|urllib|urllib2|xmlrpclib|uuid|json|getopt|optparse|traceback|logging|threading|signal|fcntl|select|calendar|binascii|base64|pickle|cPickle|StringIO|cStringIO|textwrap|fnmatch|functools|collections|__future__)$/.test(
+  /^(?:os|os\.path|sys|time|datetime|random|socket|commands|subprocess|platform|glob|shutil|tempfile|stat|errno|pwd|grp|popen2|urllib|urllib2|xmlrpclib|uuid|getopt|optparse|traceback|logging|threading|signal|fcntl|select|calendar|pickle|cPickle|StringIO|cStringIO|__future__)$/.test(
     name,
   )
 
