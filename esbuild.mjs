@@ -56,6 +56,7 @@ const program = {
       'cli/baseline.ts',
       'cli/fix.ts',
       'cli/format.ts',
+      'cli/keys.ts',
       'cli/together.ts',
       'cli/watch.ts',
       'cli/report/fingerprint.ts',

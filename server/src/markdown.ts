@@ -76,7 +76,7 @@ export const withoutMarks = (text: string): string =>
   text
     .replace(/^(`{3,})[\w-]*\n([\s\S]*?)\n\1$/gm, '$2')
     .replace(
-      /\\([\\`*_[\]<>&~|!#@/.])|(?<!`)(`+)(?!`) ?((?:(?!\2)[^\n])*?) ?\2(?!`)|\*\*|^#{1,6} |\[([^[\]\n]*)\]\([^()\n]*\)/gm,
+      /\\([\\`*_[\]<>&~|!#@/.])|(?<!`)(`+)(?!`) ?((?:(?!\2)[^\n])*?) ?\2(?!`)|\*\*|~~|\*(?=\S)|(?<=\S)\*|^#{1,6} |\[([^[\]\n]*)\]\([^()\n]*\)/gm,
       (_, sign: string | undefined, _fence, inCode: string | undefined, label: string | undefined) =>
         sign ?? inCode ?? label ?? '',
     )

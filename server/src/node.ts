@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
 import { localDom0, localFiles } from './disk/files.ts'
+import { inOrder } from './lsp/lifecycle.ts'
 import { serve } from './lsp/serve.ts'
 
-serve(createConnection(ProposedFeatures.all), { files: localFiles, dom0: localDom0 })
+serve(createConnection(ProposedFeatures.all, inOrder()), { files: localFiles, dom0: localDom0 })

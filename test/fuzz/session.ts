@@ -10,6 +10,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { inOrder } from '../../server/src/lsp/lifecycle.ts'
 import { serve } from '../../server/src/lsp/serve.ts'
 import { mutatedText } from './mutate.ts'
 
@@ -120,9 +121,15 @@ const change = (documents: Map<string, TextDocument>, act: Act): [method: string
 export const played = async (acts: readonly Act[], earlier = 0): Promise<Played> => {
   const complaints: string[] = []
   const [asked, answered] = [new PassThrough(), new PassThrough()]
-  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(asked), new StreamMessageWriter(answered)), {
-    delay,
-  })
+  serve(
+    createConnection(
+      ProposedFeatures.all,
+      new StreamMessageReader(asked),
+      new StreamMessageWriter(answered),
+      inOrder(),
+    ),
+    { delay },
+  )
   const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
   const open = new Map<string, TextDocument>()
   const published = new Map<string, number>()

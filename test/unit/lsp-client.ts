@@ -10,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import { inOrder } from '../../server/src/lsp/lifecycle.ts'
 import { type ServerOptions, serve } from '../../server/src/lsp/serve.ts'
 
 /* The server with a client at the other end of its streams: one that knows what a test says that it knows. */
@@ -54,10 +55,15 @@ export const closeClients = () => {
 /** A client that has not said anything yet. */
 export const connect = (answers: Answers = {}, options: ServerOptions = {}) => {
   const [asked, answered] = [new PassThrough(), new PassThrough()]
-  serve(createConnection(ProposedFeatures.all, new StreamMessageReader(asked), new StreamMessageWriter(answered)), {
-    delay: 1,
-    ...options,
-  })
+  serve(
+    createConnection(
+      ProposedFeatures.all,
+      new StreamMessageReader(asked),
+      new StreamMessageWriter(answered),
+      inOrder(),
+    ),
+    { delay: 1, ...options },
+  )
   const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
   open.push(() => connection.dispose())
   const heard: Message[] = []

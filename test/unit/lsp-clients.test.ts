@@ -77,9 +77,54 @@ describe('what the protocol has an error for', () => {
     expect(
       await codeOf(ask('textDocument/hover', { textDocument: { uri: 'file:///none' }, ...at(0, 0) })),
     ).toBeUndefined()
+    expect(await codeOf(connection.sendRequest('workspace/executeCommand', { command: 'none' }))).toBe(
+      ErrorCodes.InvalidParams,
+    )
+    expect(await codeOf(connection.sendRequest('initialize', { capabilities: {} }))).toBe(ErrorCodes.InvalidRequest)
     await connection.sendRequest('shutdown')
     expect(await codeOf(ask('textDocument/hover', at(0, 0)))).toBe(ErrorCodes.InvalidRequest)
   })
+
+  it.each([
+    'workspace/symbol',
+    'workspace/executeCommand',
+    'completionItem/resolve',
+    'codeAction/resolve',
+    'codeLens/resolve',
+    'textDocument/formatting',
+    'shutdown',
+    'nobody/knows',
+  ])('is %s before initialize, and after shutdown', async (method) => {
+    const { initialize, connection } = connect()
+    expect(await codeOf(connection.sendRequest(method, {}))).toBe(ErrorCodes.ServerNotInitialized)
+    await initialize({})
+    await connection.sendRequest('shutdown')
+    expect(await codeOf(connection.sendRequest(method, {}))).toBe(ErrorCodes.InvalidRequest)
+  })
+
+  it('is no notification that comes too early: it is dropped', async () => {
+    const { initialize, begin, ask, heard } = connect()
+    await begin(text)
+    await initialize({})
+    expect(await ask('textDocument/hover', at(1, 2))).toBeNull()
+    expect(heard).toEqual([])
+  })
+
+  it.each([null, undefined, [], 'all', { textDocument: null, workspace: { configuration: null }, general: null }])(
+    'is not what a client says of itself: %j',
+    async (capabilities) => {
+      const { connection, begin, ask } = connect()
+      const nothing = { processId: null, rootUri: null, workspaceFolders: null, initializationOptions: null }
+      const { capabilities: offered } = await connection.sendRequest<{ capabilities: object }>('initialize', {
+        ...nothing,
+        capabilities,
+      })
+      expect(offered).toMatchObject({ positionEncoding: 'utf-16', codeActionProvider: false })
+      await connection.sendNotification('initialized', {})
+      await begin(text)
+      expect(await ask('textDocument/hover', at(1, 2))).toMatchObject({ contents: { kind: 'plaintext' } })
+    },
+  )
 })
 
 describe('a client that can do little', () => {
@@ -91,9 +136,10 @@ describe('a client that can do little', () => {
         return { applied: true }
       },
     })
-    const { capabilities } = await initialize({}, { rulePages: 'file:///rules/' })
+    const { capabilities } = await initialize({ workspace: { applyEdit: true } }, { rulePages: 'file:///rules/' })
     expect(capabilities).toMatchObject({
       positionEncoding: 'utf-16',
+      codeActionProvider: true,
       executeCommandProvider: { commands: ['xen-config.applyEdit'] },
     })
     await begin(text)
@@ -121,6 +167,32 @@ describe('a client that can do little', () => {
     await ask('textDocument/hover', at(0, 1))
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(heard.filter(({ method }) => method.startsWith('xen/'))).toEqual([])
+  })
+
+  it('is offered no action where it takes none, and cannot be asked to apply an edit', async () => {
+    const { initialize, begin, ask, connection } = connect()
+    const { capabilities } = await initialize({})
+    expect(capabilities).toMatchObject({ codeActionProvider: false })
+    expect(capabilities).not.toHaveProperty('executeCommandProvider')
+    await begin(text)
+    expect(await ask('textDocument/codeAction', { range, context: { diagnostics: [] } })).toEqual([])
+    const run = connection.sendRequest('workspace/executeCommand', { command: 'xen-config.applyEdit', arguments: [{}] })
+    expect(await codeOf(run)).toBe(ErrorCodes.InvalidParams)
+  })
+
+  it('gets a hover in the format that it names first, and plain text has no marks', async () => {
+    for (const [contentFormat, kind] of [
+      [['plaintext', 'markdown'], 'plaintext'],
+      [['html', 'markdown', 'plaintext'], 'markdown'],
+      [[], 'plaintext'],
+    ] as const) {
+      const { initialize, begin, ask } = connect()
+      await initialize({ textDocument: { hover: { contentFormat } } })
+      await begin(text)
+      const { contents } = await ask<{ contents: { kind: string; value: string } }>('textDocument/hover', at(3, 2))
+      expect(contents.kind).toBe(kind)
+      expect(contents.value).toMatch(kind === 'markdown' ? /^~~\*\*builder\*\*~~/ : /^builder/)
+    }
   })
 
   it('gets no marks of a snippet', async () => {
@@ -163,6 +235,59 @@ describe('a client that can do much', () => {
     expect(items).toContainEqual(
       expect.objectContaining({ code: 'unknown-key', codeDescription: { href: 'file:///rules/unknown-key.md' } }),
     )
+  })
+})
+
+describe('a list of proposals', () => {
+  interface Item {
+    label: string
+    detail?: string
+    labelDetails?: object
+    insertTextFormat?: number
+    textEdit?: object
+    textEditText?: string
+  }
+  type Answer = Item[] | { itemDefaults?: { editRange?: object; insertTextFormat?: number }; items: Item[] }
+  /** What a client is offered that says so of its completion, each item with all that holds for it. */
+  const offered = async (completion: object, typed: string) => {
+    const { initialize, begin, ask } = connect()
+    await initialize({ textDocument: { completion } })
+    await begin(typed)
+    const random = await ask<Answer>('textDocument/completion', at(0, typed.length))
+    // A new MAC address or UUID is another one each time.
+    const answer: Answer = JSON.parse(JSON.stringify(random).replace(/\b[\da-f]{2,}([:-][\da-f]{2,})+/g, '…'))
+    const { items, itemDefaults = {} } = Array.isArray(answer) ? { items: answer } : answer
+    const whole = items.map(({ textEdit, textEditText, insertTextFormat, ...rest }) => ({
+      ...rest,
+      edit: textEdit ?? { range: itemDefaults.editRange, newText: textEditText ?? rest.label },
+      insertTextFormat: insertTextFormat ?? itemDefaults.insertTextFormat ?? 1,
+    }))
+    return { whole, items, itemDefaults, size: JSON.stringify(answer).length }
+  }
+
+  it.each(['', 'vi', 'type = "', 'vif = [ "', 'disk = [ "/a,raw,', '# xen-config: '])(
+    'says once what many of them have in common, and means the same: %j',
+    async (typed) => {
+      for (const snippetSupport of [true, false]) {
+        const completionItem = { snippetSupport }
+        const one = await offered({ completionItem }, typed)
+        for (const itemDefaults of [['editRange'], ['insertTextFormat'], ['editRange', 'insertTextFormat', 'data']]) {
+          const other = await offered({ completionItem, completionList: { itemDefaults } }, typed)
+          expect(other.whole).toEqual(one.whole)
+          expect(Object.keys(other.itemDefaults).every((name) => itemDefaults.includes(name))).toBe(true)
+          if (typed === '') expect(other.size).toBeLessThan(one.size)
+        }
+      }
+    },
+  )
+
+  it('has details beside the labels where the client draws them', async () => {
+    const { items } = await offered({ completionItem: { labelDetailsSupport: true } }, 'mem')
+    const memory = items.find(({ label }) => label === 'memory')
+    expect(memory?.detail).toMatch(/MiB/)
+    expect(memory?.labelDetails).toEqual({ description: memory?.detail })
+    const without = await offered({}, 'mem')
+    expect(without.items.filter(({ labelDetails }) => labelDetails)).toEqual([])
   })
 })
 
@@ -248,6 +373,8 @@ describe('Markdown without its marks', () => {
     ['`a` and ``b`c``', 'a and b`c'],
     ['```xen-domain\nname = "a"\n```', 'name = "a"'],
     ['see [the page](file:///x.md)', 'see the page'],
+    ['~~**builder**~~ · *old*, 3 * 4', 'builder · old, 3 * 4'],
+    ['`a*b` and `~~`', 'a*b and ~~'],
     ['http:\\//x \\<b\\>', 'http://x <b>'],
   ])('%j is %j', (markdown, text) => {
     expect(withoutMarks(markdown)).toBe(text)

@@ -42,8 +42,9 @@ export interface Client {
   readonly configuration: boolean
   /** Whether it wants to be asked to tell when that changes. */
   readonly registersConfiguration: boolean
-  /** Whether it takes code actions with their edits; else they are commands. */
+  /** Whether it takes code actions with their edits; else they are commands, where it can be asked to apply one. */
   readonly codeActionLiterals: boolean
+  readonly appliesEdits: boolean
   /** Whether it asks for the edit of an action once that is picked. */
   readonly resolvesActions: boolean
   /** What its columns count. */
@@ -96,6 +97,7 @@ export const clientOf = (told: Told): Client => {
     configuration: workspace.configuration === true,
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
+    appliesEdits: workspace.applyEdit === true,
     resolvesActions: textDocument.codeAction?.resolveSupport?.properties.includes('edit') === true,
     encoding: encodingOf(general),
     rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,

@@ -2,7 +2,6 @@ import type {
   ClientCapabilities,
   CodeAction,
   Command,
-  CompletionItem,
   Diagnostic,
   DocumentSymbol,
   Hover,
@@ -17,6 +16,7 @@ import type {
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { withoutMarks } from '../markdown.ts'
+import { type CompletionFitting, completionFittingFor } from './fitting-completion.ts'
 
 /** The command that stands for an action where the client takes nothing but commands: its argument is the edit. */
 export const applyEditCommand = 'xen-config.applyEdit'
@@ -34,7 +34,7 @@ interface EditOfFiles {
 /** Answers, cut to what a client has said that it can take. What it has not said it cannot take: so the protocol has it. */
 export interface Fitting {
   hover(hover: Hover): Hover
-  completion(item: CompletionItem): CompletionItem
+  readonly completion: CompletionFitting
   hint(hint: InlayHint): InlayHint
   signatureHelp(help: SignatureHelp): SignatureHelp
   symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
@@ -48,8 +48,9 @@ export interface Fitting {
   action(action: CodeAction, document: Versioned): CodeAction
 }
 
+/** The first format that a client names is the one that it prefers. */
 const markupOf = (formats: readonly string[] | undefined) => {
-  const markdown = formats?.includes('markdown') === true
+  const markdown = formats?.find((format) => format === 'markdown' || format === 'plaintext') === 'markdown'
   return (content: MarkupContent): MarkupContent =>
     markdown || content.kind !== 'markdown' ? content : { kind: 'plaintext', value: withoutMarks(content.value) }
 }
@@ -67,9 +68,7 @@ const flat = (symbols: readonly DocumentSymbol[], uri: string, containerName?: s
 export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabilities): Fitting => {
   const { completion, hover, signatureHelp, documentSymbol, codeAction, publishDiagnostics, diagnostic, definition } =
     textDocument
-  const item = completion?.completionItem
   const forHover = markupOf(hover?.contentFormat)
-  const forItem = markupOf(item?.documentationFormat)
   const forSignature = markupOf(signatureHelp?.signatureInformation?.documentationFormat)
   const versioned = workspace.workspaceEdit?.documentChanges === true
 
@@ -113,13 +112,7 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     hover: (answer) => (isMarkup(answer.contents) ? { ...answer, contents: forHover(answer.contents) } : answer),
     // What may be in the words of a hint no client says: those of a hover are read in the same way.
     hint: (hint) => (isMarkup(hint.tooltip) ? { ...hint, tooltip: forHover(hint.tooltip) } : hint),
-    completion(proposal) {
-      const { tags, ...rest } = documented(proposal, forItem)
-      const taken = tags?.filter((tag) => item?.tagSupport?.valueSet.includes(tag)) ?? []
-      if (!tags || taken.length === tags.length) return { ...rest, ...(tags ? { tags } : {}) }
-      // The older way to say the same.
-      return { ...rest, ...(item?.deprecatedSupport ? { deprecated: true } : {}) }
-    },
+    completion: completionFittingFor(completion, markupOf(completion?.completionItem?.documentationFormat)),
     signatureHelp: (help) => ({
       ...help,
       signatures: help.signatures.map((signature) => ({
@@ -153,6 +146,7 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     actions(actions, document) {
       const fitted = actions.map((each) => action(each, document))
       if (codeAction?.codeActionLiteralSupport) return fitted
+      if (!workspace.applyEdit) return []
       return fitted.flatMap(({ title, edit, command }): Command[] =>
         edit ? [{ title, command: applyEditCommand, arguments: [edit] }] : command ? [command] : [],
       )

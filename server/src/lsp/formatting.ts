@@ -19,7 +19,7 @@ export const formattingCapabilities: ServerCapabilities = {
 /** Gives documents, or parts of them, their form. */
 export const answerFormatting = (session: Session, open: Documents): void => {
   const { connection, service } = session
-  const withSnapshot = handlersWithSnapshot(session, open)
+  const withSnapshot = handlersWithSnapshot(open)
   const tellRefused = leftAlone(session)
   connection.onDocumentFormatting(
     withSnapshot((snapshot, { options }) => {

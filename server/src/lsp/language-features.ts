@@ -3,6 +3,8 @@ import {
   type CompletionList,
   type Diagnostic,
   DocumentDiagnosticReportKind,
+  ErrorCodes,
+  ResponseError,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from 'vscode-languageserver'
@@ -25,6 +27,7 @@ export const capabilitiesFor = (
   {
     encoding,
     codeActionLiterals,
+    appliesEdits,
     hints,
     resolvesActions,
     pulls,
@@ -49,16 +52,19 @@ export const capabilitiesFor = (
   ...(paths ? { documentLinkProvider: {} } : {}),
   foldingRangeProvider: true,
   selectionRangeProvider: true,
-  codeActionProvider: {
-    codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind, migrateKind],
-    resolveProvider: resolvesActions,
-  },
+  // Kinds are for clients that take actions with them.
+  codeActionProvider: codeActionLiterals
+    ? {
+        codeActionKinds: ['quickfix', 'refactor.rewrite', fixAllKind, migrateKind],
+        resolveProvider: resolvesActions,
+      }
+    : appliesEdits,
   semanticTokensProvider: { legend: semanticLegend, full: true },
   ...(hints ? { inlayHintProvider: true } : {}),
   ...(lenses ? { codeLensProvider: { resolveProvider: true } } : {}),
   ...(movesFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
   ...formattingCapabilities,
-  ...(codeActionLiterals ? {} : { executeCommandProvider: { commands: [applyEditCommand] } }),
+  ...(appliesEdits && !codeActionLiterals ? { executeCommandProvider: { commands: [applyEditCommand] } } : {}),
   ...(pulls
     ? {
         diagnosticProvider: {
@@ -81,7 +87,7 @@ export const answerLanguageFeatures = (
 ): void => {
   const { connection, service, client } = session
 
-  const withSnapshot = handlersWithSnapshot(session, open)
+  const withSnapshot = handlersWithSnapshot(open)
 
   connection.onCompletion(
     withSnapshot(
@@ -91,15 +97,14 @@ export const answerLanguageFeatures = (
           client: client(),
           around: open.around(snapshot.document.uri),
         })
-        const items = found.map(client().fitting.completion)
         // What the other files have is wanted as soon as it is known: until then each letter asks again.
-        return isComplete() && !mayChange(found) ? items : { isIncomplete: true, items }
+        return client().fitting.completion.list(found, !isComplete() || mayChange(found))
       },
       [],
       'position',
     ),
   )
-  connection.onCompletionResolve((item) => client().fitting.completion(service.resolveCompletion(item)))
+  connection.onCompletionResolve((item) => client().fitting.completion.item(service.resolveCompletion(item)))
   connection.onHover(
     withSnapshot(
       (snapshot, { position }) => {
@@ -153,7 +158,8 @@ export const answerLanguageFeatures = (
   })
   connection.onCodeLens(withSnapshot((snapshot) => service.codeLenses(snapshot, client()), []))
   connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
-    if (command !== applyEditCommand) return null
+    if (command !== applyEditCommand || !client().appliesEdits)
+      return new ResponseError(ErrorCodes.InvalidParams, `there is no command ${command}`)
     return connection.workspace.applyEdit(edit)
   })
   connection.languages.diagnostics.on(

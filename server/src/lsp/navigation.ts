@@ -18,7 +18,7 @@ import type { Workspace } from './workspace.ts'
 
 /** Answers what leads from one file to another. These questions wait until all files have been looked at. */
 export const answerNavigation = (session: Session, open: Documents, workspace: Workspace): void => {
-  const { connection, documents, client, refusal, log } = session
+  const { connection, documents, client, log } = session
   const { index } = workspace
 
   /** The open documents as they are this moment. */
@@ -44,8 +44,8 @@ export const answerNavigation = (session: Session, open: Documents, workspace: W
       otherwise: T,
     ) =>
     async (params: P, token: Token): Promise<T> => {
-      const refused = refusal() ?? wrongPlace(params, place)
-      if (refused) throw refused
+      const wrong = wrongPlace(params, place)
+      if (wrong) throw wrong
       const snapshot = await open.snapshot(params.textDocument.uri)
       if (!snapshot) return otherwise
       if (everywhere) {
@@ -115,8 +115,6 @@ export const answerNavigation = (session: Session, open: Documents, workspace: W
   connection.onRenameRequest(withFile('rename', everywhere, renaming, null))
 
   connection.onWorkspaceSymbol(async ({ query }, token) => {
-    const refused = refusal()
-    if (refused) throw refused
     await showAll()
     await workspace.ready()
     return token.isCancellationRequested || typeof query !== 'string' ? [] : workspaceSymbols(index, query)

@@ -32,16 +32,12 @@ const pathBelow = (folder: string, uri: string): string => {
 
 /** Answers what the protocol has no question for: the requests of our own client. */
 export const answerOwnRequests = (
-  { connection, service, refusal }: Session,
+  { connection, service }: Session,
   open: Documents,
   workspace: Pick<Workspace, 'placeOf'>,
 ): void => {
   const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
-    connection.onRequest<unknown, void>(method, (params: P, token: Token) => {
-      const refused = refusal()
-      if (refused) throw refused
-      return handler(params, token)
-    })
+    connection.onRequest<unknown, void>(method, (params: P, token: Token) => handler(params, token))
 
   answer(detectRequest, ({ text, path }) => detectKind(path, text))
 

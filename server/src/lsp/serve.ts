@@ -8,6 +8,7 @@ import { resolveCodeLenses } from './code-lenses.ts'
 import { createDocuments } from './documents.ts'
 import { answerFormatting } from './formatting.ts'
 import { answerLanguageFeatures, capabilitiesFor } from './language-features.ts'
+import { answerRefused } from './lifecycle.ts'
 import { answerNavigation } from './navigation.ts'
 import { answerOwnRequests } from './own-requests.ts'
 import { createProjects } from './projects.ts'
@@ -43,6 +44,7 @@ export const serve = (
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
+  answerRefused(connection)
   connection.onInitialize((params) => {
     session.begin(clientOf(params))
     return {
@@ -57,7 +59,6 @@ export const serve = (
     }
   })
   connection.onShutdown(() => {
-    session.end()
     workspace.end()
   })
 

@@ -1,11 +1,4 @@
-import {
-  type Connection,
-  ErrorCodes,
-  MessageType,
-  ResponseError,
-  ShowMessageNotification,
-  TextDocuments,
-} from 'vscode-languageserver'
+import { type Connection, MessageType, ShowMessageNotification, TextDocuments } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Notification } from '../../../protocol/src/messages.ts'
 import { createDocument, updateDocument } from '../encoded-document.ts'
@@ -23,11 +16,8 @@ export interface Session {
   readonly documents: TextDocuments<TextDocument>
   readonly service: Service
   client(): Client
-  /** From `initialize` to `shutdown` the server answers. */
+  /** What the client has said of itself. */
   begin(client: Client): void
-  end(): void
-  /** Why nothing is answered as yet, or any more, as the protocol has it. */
-  refusal(): ResponseError | undefined
   log(message: string): void
   /** Asks the client for something. One that refuses, or does not know the question, costs that alone. */
   ask(what: string, question: () => Promise<unknown>): void
@@ -50,7 +40,6 @@ const madeLater = <T extends object>(make: () => T): T => {
 }
 
 export const createSession = (connection: Connection): Session => {
-  let stage: 'new' | 'running' | 'ended' = 'new'
   let client = silentClient
   const log = (message: string) => connection.console.error(message)
   const ask: Session['ask'] = (what, question) => {
@@ -72,16 +61,6 @@ export const createSession = (connection: Connection): Session => {
     client: () => client,
     begin(one) {
       client = one
-      stage = 'running'
-    },
-    end() {
-      stage = 'ended'
-    },
-    refusal() {
-      if (stage === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized')
-      return stage === 'ended'
-        ? new ResponseError(ErrorCodes.InvalidRequest, 'the server has been shut down')
-        : undefined
     },
     log,
     ask,

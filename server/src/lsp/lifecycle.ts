@@ -1,0 +1,66 @@
+import { type Connection, type ConnectionOptions, ErrorCodes, Message, ResponseError } from 'vscode-languageserver'
+
+/** What a request becomes that comes too early, too late or twice: it is answered with the error that it brings. */
+const refusedMethod = 'xen/refused'
+
+interface Refused {
+  readonly code: number
+  readonly message: string
+}
+
+const refused = {
+  early: { code: ErrorCodes.ServerNotInitialized, message: 'the server is not initialized' },
+  late: { code: ErrorCodes.InvalidRequest, message: 'the server has been shut down' },
+  twice: { code: ErrorCodes.InvalidRequest, message: 'the server is initialized already' },
+} as const satisfies Record<string, Refused>
+
+/** Without what is null: what a client says nothing of it has not. */
+const withoutNulls = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name, withoutNulls(each)]])),
+  )
+}
+
+/** `initialize` as the protocol has it, whatever a client has sent. */
+const wellFormedParams = (params: unknown): object => {
+  const given = withoutNulls(params)
+  const all = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}
+  const capabilities = 'capabilities' in all ? all.capabilities : undefined
+  return {
+    ...all,
+    capabilities: typeof capabilities === 'object' && !Array.isArray(capabilities) ? capabilities : {},
+  }
+}
+
+/**
+ * The options of a connection that keeps to the order of the protocol, whatever is asked: first `initialize`, once, and after `shutdown`
+ * nothing but `exit`. Requests that come at another time are answered with the protocol's error, notifications are dropped.
+ */
+export const inOrder = (): ConnectionOptions => {
+  let stage: 'new' | 'running' | 'ended' = 'new'
+  const refusal = (method: string): Refused | undefined => {
+    if (stage === 'ended') return refused.late
+    if (method === 'initialize') return stage === 'new' ? undefined : refused.twice
+    return stage === 'new' ? refused.early : undefined
+  }
+  return {
+    messageStrategy: {
+      handleMessage(message, next) {
+        if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
+        if (!Message.isRequest(message)) return next(message)
+        const why = refusal(message.method)
+        if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
+        if (message.method === 'shutdown') stage = 'ended'
+        if (message.method !== 'initialize') return next(message)
+        stage = 'running'
+        return next({ ...message, params: wellFormedParams(message.params) } as Message)
+      },
+    },
+  }
+}
+
+/** Answers what comes out of order. */
+export const answerRefused = (connection: Connection): void => {
+  connection.onRequest(refusedMethod, ({ code, message }: Refused) => new ResponseError(code, message))
+}
