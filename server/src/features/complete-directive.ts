@@ -39,12 +39,15 @@ export const completeDirective = (
   const behind = said[1]?.trimStart() ?? ''
   const word = /(?<![^\s,])[^\s,]*$/.exec(behind)?.[0] ?? ''
   const earlier = behind.slice(0, behind.length - word.length)
-  const range = lspRange(snapshot, { start: offset - word.length, end: offset })
+  const rest = /^[^\s,]*/.exec(snapshot.config.tree.text.slice(offset, token.end))?.[0] ?? ''
+  const range = lspRange(snapshot, { start: offset - word.length, end: offset + rest.length })
   const items = (entries: Record<string, string>): CompletionItem[] =>
-    Object.entries(entries).map(([label, detail]) => ({
+    Object.entries(entries).map(([label, detail], index) => ({
       label,
       detail,
       kind: CompletionItemKind.Keyword,
+      // In this order: an editor would have 4.1 before 4.22.
+      sortText: String(index).padStart(4, '0'),
       textEdit: { range, newText: label },
     }))
   if (/^disable-(next-line|file)\s/.test(earlier))

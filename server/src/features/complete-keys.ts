@@ -7,16 +7,17 @@ import {
 } from 'vscode-languageserver-types'
 import { contextOf, whyNotRead } from '../config/read-config.ts'
 import { atLeast, type Release } from '../release.ts'
-import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
+import { exampleIn, isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { usage } from '../schema/usage.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import type { Range, Setting } from '../syntax/index.ts'
+import { parse, type Range, type Setting } from '../syntax/index.ts'
 import { snippetOf, valueTypeIn } from '../values/basic/simple.ts'
-import { withoutStops } from '../values/basic/tab-stops.ts'
+import { asSnippet, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, FileKind, GuestType } from '../values/value-type.ts'
 import { type Client, leadOn } from './client.ts'
 import { headingOfKey, proseOfKey } from './describe.ts'
-import { snippetsFor } from './snippets.ts'
+import { snippetsFor, type TextSnippet } from './snippets.ts'
+import { unharmful } from './unharmful.ts'
 
 /** What is kept in an item until its documentation is asked for. */
 interface KeyData {
@@ -55,15 +56,27 @@ export const completeKeys = (
   const { config } = snapshot
   const set = new Set(config.tree.settings.flatMap((each) => (each !== setting && each.operator ? each.key.name : [])))
   const range = lspRange(snapshot, word)
+  const behind = config.tree.text.slice(word.end, word.end + 100)
   // Where an operator stands already, the name is all that is missing.
-  const isNamed =
-    setting?.operator !== undefined || /^[ \t]*\+?=/.test(config.tree.text.slice(word.end, word.end + 100))
-  const keys = offeredKeys(snapshot, set)
-  const items = keys.map(({ spec, rank }, place) =>
-    keyItem(snapshot, spec, rank, place, range, isNamed, client, around),
-  )
+  const isNamed = setting?.operator !== undefined || /^[ \t]*\+?=/.test(behind)
+  // What is written in front of something goes on a line of its own.
+  const lineEnd =
+    !isNamed && (/^[ \t]*[^\s#]/.test(behind) || (word.start === word.end && behind.startsWith('#'))) ? '\n' : ''
+  const offered = offeredKeys(snapshot, set)
+  const keys = isNamed ? offered : good(snapshot, offered, set, { ...word, lineEnd }, around)
+  const items = keys.map((each, index) => keyItem(snapshot, each, index, range, lineEnd, client))
   if (isNamed) return items
-  const snippets = snippetsFor(config, set).map(({ prefix, description, body, whole }, place): CompletionItem => {
+  const parts = snippetsFor(config, set)
+  const isDoubtful = ({ keys: those }: TextSnippet) =>
+    [...those].some((name) => {
+      const spec = keysOf(config.kind).get(name)
+      return spec && isDoubtfulBeside(spec, set, snapshot)
+    })
+  const fitting = allBut(parts, isDoubtful, (some) =>
+    unharmful(snapshot, some, ({ body }) => ({ ...word, newText: withoutStops(body) + lineEnd }), word),
+  )
+  const snippets = fitting.map(({ prefix, description, body: lines, whole }, place): CompletionItem => {
+    const body = lines + lineEnd
     const newText = client.snippets ? body : withoutStops(body).replaceAll('\t', '    ')
     return {
       label: prefix,
@@ -71,7 +84,7 @@ export const completeKeys = (
       detail: description,
       documentation: {
         kind: 'markdown',
-        value: `\`\`\`xen-${config.kind}\n${withoutStops(body).replaceAll('\t', '    ')}\n\`\`\``,
+        value: `\`\`\`xen-${config.kind}\n${withoutStops(lines).replaceAll('\t', '    ')}\n\`\`\``,
       },
       sortText: sortText(whole ? 'whole' : 'part', place),
       textEdit: { range, newText },
@@ -82,8 +95,16 @@ export const completeKeys = (
 }
 
 /** The keys that the release reads, in the order in which they are offered. */
-const offeredKeys = (snapshot: Snapshot, set: ReadonlySet<string>): { spec: KeySpec; rank: Rank }[] => {
-  const { kind, release, arch, guest } = snapshot.config
+const offeredKeys = (snapshot: Snapshot, set: ReadonlySet<string>): Offered[] => {
+  const { kind, release, arch, guest, directives, archGuessedBy } = snapshot.config
+  // A file that boots without saying how is for a PV guest.
+  const isGuestSure = kind !== 'domain' || guest.decidedBy !== undefined || bootKeys.some((key) => set.has(key))
+  // Nor is a guest for ARM that ARM does not have.
+  const isMachineSure =
+    (directives.arch ?? snapshot.preferences.arch) !== undefined ||
+    archGuessedBy.length > 0 ||
+    [...set].some((name) => keysOf(kind).get(name)?.arches?.includes('arm') === false) ||
+    (guest.decidedBy !== undefined && (guest.type === 'hvm' || (guest.type === 'pv' && atLeast(release, '4.12'))))
   const needs =
     kind === 'domain' ? neededBy(guest.type, release, set) : kind === 'cpupool' ? ['name', 'sched', 'cpus'] : []
   const counts = usage[kind === 'domain' ? arch : kind]
@@ -98,10 +119,13 @@ const offeredKeys = (snapshot: Snapshot, set: ReadonlySet<string>): { spec: KeyS
   const place = ({ name }: KeySpec) => (needs.includes(name) ? needs.indexOf(name) - 1000 : -(counts[name] ?? 0) / 1000)
   return [...keysOf(kind).values()]
     .filter((spec) => isReadBy(spec, release))
-    .map((spec) => ({ spec, rank: rankOf(spec) }))
-    .filter(({ rank }) => rank !== 'other-guest' || (kind === 'domain' && guest.decidedBy === undefined))
+    .map((spec): Offered => ({ spec, rank: rankOf(spec) }))
+    .filter(({ rank }) => (rank !== 'other-guest' || !isGuestSure) && (rank !== 'other-machine' || !isMachineSure))
     .sort((a, b) => place(a.spec) - place(b.spec))
 }
+
+/** What boots a guest other than HVM. */
+const bootKeys = ['kernel', 'bootloader', 'firmware']
 
 /** What a guest cannot do without, or hardly, in the order in which a person would write it. */
 const neededBy = (guest: GuestType, release: Release, set: ReadonlySet<string>): string[] => {
@@ -116,28 +140,99 @@ const neededBy = (guest: GuestType, release: Release, set: ReadonlySet<string>):
   ]
 }
 
+/** A key that is offered. */
+interface Offered {
+  readonly spec: KeySpec
+  readonly rank: Rank
+  /** The line that is written, with tab stops, and those that have to stand beside it; undefined where the name is all that is missing. */
+  readonly written?: string
+}
+
+/** Whether xl may complain of a key, or of something else for its sake, beside what is set. */
+const isDoubtfulBeside = ({ doubtful }: KeySpec, set: ReadonlySet<string>, { config }: Snapshot): boolean =>
+  doubtful !== undefined &&
+  (doubtful.length === 0 || doubtful.some((each) => each === config.guest.type || set.has(each)))
+
+/** A list without those of its doubtful ones that are not found good. */
+const allBut = <T>(
+  all: readonly T[],
+  isDoubtful: (each: T) => boolean,
+  find: (some: readonly T[]) => readonly T[],
+): T[] => {
+  const doubtful = new Set(all.filter(isDoubtful))
+  const found = new Set(find([...doubtful]))
+  return all.filter((each) => !doubtful.has(each) || found.has(each))
+}
+
+/** The keys with their lines, without those of which xl would complain: alone or, where that helps, with what they bring along. */
+const good = (
+  snapshot: Snapshot,
+  offered: readonly Offered[],
+  set: ReadonlySet<string>,
+  { lineEnd, ...word }: Range & { readonly lineEnd: string },
+  around: Around,
+): Offered[] => {
+  const { release } = snapshot.config
+  const find = (some: readonly Offered[]) =>
+    unharmful(snapshot, some, (each) => ({ ...word, newText: tried(each, release) + lineEnd }), word)
+  const alone = offered.map((each) => ({ ...each, written: lineFor(snapshot, each.spec, around) }))
+  const isDoubtful = ({ spec, rank }: Offered) => rank !== 'set' && isDoubtfulBeside(spec, set, snapshot)
+  const sound = new Set(allBut(alone, isDoubtful, find))
+  const together = alone.map((each) =>
+    sound.has(each) || !each.spec.brings
+      ? each
+      : { ...each, written: each.written + broughtBy(snapshot, each.spec, set, around) },
+  )
+  return allBut(together, (each) => !sound.has(each), find)
+}
+
+const shapeOf = ({ config }: Snapshot, { name, value }: KeySpec, around: Around): string => {
+  const type = valueTypeIn(value, config.release)
+  return (type && snippetOf(type, { ...contextOf(config, name), around })) ?? '$1'
+}
+
+/** A key with the shape of its value. */
+const lineFor = (snapshot: Snapshot, spec: KeySpec, around: Around): string =>
+  `${spec.name} = ${shapeOf(snapshot, spec, around)}`
+
+/** The lines that a key brings along: of those keys that are not set. */
+const broughtBy = (snapshot: Snapshot, { brings = [] }: KeySpec, set: ReadonlySet<string>, around: Around): string => {
+  const { kind, release } = snapshot.config
+  const specs = brings.flatMap((name) => (set.has(name) ? [] : (keysOf(kind).get(name) ?? [])))
+  return specs
+    .filter((spec) => isReadBy(spec, release))
+    .map((spec) => `\n${asSnippet(withoutStops(lineFor(snapshot, spec, around)))}`)
+    .join('')
+}
+
+/** What stands there when nothing is typed over; in place of an empty stop, what the example of the key has. */
+const tried = ({ spec, written = '' }: Offered, release: Release): string => {
+  if (firstStop(written) !== 'empty') return withoutStops(written)
+  const { text, settings } = parse(`${exampleIn(spec, release)}\n`, release)
+  const value = settings.find(({ key }) => key.name === spec.name)?.value
+  const [, ...others] = withoutStops(written).split('\n')
+  return [`${spec.name} = ${value ? text.slice(value.start, value.end) : '1'}`, ...others].join('\n')
+}
+
 const keyItem = (
   { config }: Snapshot,
-  spec: KeySpec,
-  rank: Rank,
+  { spec, rank, written }: Offered,
   place: number,
   range: TextEdit['range'],
-  isNamed: boolean,
+  lineEnd: string,
   client: Client,
-  around: Around,
 ): CompletionItem => {
   const { kind, release } = config
   const type = valueTypeIn(spec.value, release)
-  const snippet = isNamed ? undefined : ((type && snippetOf(type, { ...contextOf(config, spec.name), around })) ?? '$1')
   const heading = headingOfKey(spec, release, kind === 'domain')
   return {
     label: spec.name,
     kind: CompletionItemKind.Property,
     detail: rank === 'set' ? `${heading} · already set` : heading,
     sortText: sortText(rank, place),
-    ...(snippet === undefined
+    ...(written === undefined
       ? { textEdit: { range, newText: spec.name } }
-      : leadOn(range, `${spec.name} = ${snippet}$0`, type, client)),
+      : leadOn(range, `${written}$0${lineEnd}`, type, client)),
     ...(rank === 'deprecated' ? { tags: [CompletionItemTag.Deprecated] } : {}),
     data: { kind, key: spec.name, release } satisfies KeyData,
   }

@@ -10,12 +10,13 @@ import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { type Atom, type Range, type Setting, type Token, type Tree, tokenAt, type Value } from '../syntax/index.ts'
-import { asSnippet } from '../values/basic/tab-stops.ts'
-import type { Around, Proposal, ValueType } from '../values/value-type.ts'
+import { asSnippet, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
+import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
 import { completeKeys, resolveKey } from './complete-keys.ts'
 import { placeAt } from './place.ts'
+import { unharmful } from './unharmful.ts'
 
 export interface CompletionQuestion {
   /** The separator whose typing asks; undefined where a person does, or a word that has been begun. */
@@ -36,7 +37,11 @@ export const complete = (
   const here = { ...around, name: textOfKey(snapshot.config, 'name') }
   switch (place.at) {
     case 'key':
-      return typed === undefined ? completeKeys(snapshot, place, place.setting, client, here) : []
+      if (typed !== undefined) return []
+      // In front of a key that is there, another one is written, and nothing of it is replaced.
+      return offset === place.start && offset < place.end
+        ? completeKeys(snapshot, { start: offset, end: offset }, undefined, client, here)
+        : completeKeys(snapshot, place, place.setting, client, here)
     case 'value':
       return completeValue(snapshot, place.setting, offset, typed, client, here)
     case 'comment':
@@ -65,7 +70,7 @@ const completeValue = (
   const word = holds(setting.value, offset) ? undefined : wordAt(tree, offset)
   if (word && !isFree(tree, setting, word)) return []
   const proposals = type.complete(setting.value, word?.start ?? offset, { ...contextOf(config, key), around })
-  return proposals
+  const fitting = proposals
     .filter(({ whenAsked }) => typed === undefined || !whenAsked)
     .map((proposal) => (word ? { ...proposal, replace: word } : proposal))
     .filter(
@@ -75,7 +80,15 @@ const completeValue = (
     )
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
     .map((proposal) => closing(tree, setting.value, type, proposal))
-    .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
+  return unharmful(snapshot, fitting, leaves, setting, true).map((proposal, index) =>
+    completionItem(snapshot, proposal, index, offset, type, client),
+  )
+}
+
+/** What stands in the file once a proposal is accepted; undefined where more has to be typed before anything can be said of it. */
+const leaves = ({ label, insert = label, snippet, replace }: Proposal): Edit | undefined => {
+  if (!snippet) return { ...replace, newText: insert }
+  return firstStop(insert) === 'empty' ? undefined : { ...replace, newText: withoutStops(insert) }
 }
 
 /**

@@ -47,6 +47,13 @@ export interface KeySpec {
   readonly telling?: Telling
   /** How an editor colours its strings before the server has spoken; absent where they are text. */
   readonly grammar?: GrammarRule
+  /** The keys that may have to be set as well: where it is wrong without them, they are written with it. */
+  readonly brings?: readonly string[]
+  /**
+   * That xl may refuse or ignore it, or something else for its sake, in a file that is right without it: it is tried before it is offered.
+   * Beside these keys or for these guests alone; in any file where none is named.
+   */
+  readonly doubtful?: readonly string[]
   /** A key that xl reads in place of this one when it is a list. */
   readonly unreadBeside?: string
   /** What xl takes when the key is absent: a value or a short phrase. */

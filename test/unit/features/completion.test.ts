@@ -113,9 +113,31 @@ describe('keys', () => {
   })
 
   it('of other guests come after those of this one', () => {
-    const items = proposals('kernel = "k"\n|')
+    const items = proposals('name = "a"\n|')
     expect((find(items, 'pool').sortText ?? '') < (find(items, 'bios').sortText ?? '')).toBe(true)
+    // What boots says that it is for PV.
+    expect(labels('name = "a"\nkernel = "k"\n|')).not.toContain('bios')
     expect(labels('type = "pvh"\nkernel = "k"\n|')).not.toContain('bios')
+  })
+
+  it('are written in front of what is there, on a line of their own', () => {
+    const { snapshot, position } = atCursor('name = "a"\n|memory = 512')
+    const vcpus = find(complete(snapshot, position), 'vcpus')
+    expect(vcpus.textEdit).toMatchObject({ range: { start: position, end: position } })
+    expect(vcpus.textEdit?.newText).toMatch(/^vcpus = .*\n$/)
+    expect(labels('name = "a"\n|memory = 512').indexOf('memory')).toBeGreaterThan(0)
+    // In the middle of it, it is the name that is meant.
+    expect(find(proposals('name = "a"\nmem|ory = 512'), 'memory').textEdit?.newText).toBe('memory')
+  })
+
+  it('bring along what they are nothing without, where it is not there', () => {
+    const hvm = 'name = "a"\ntype = "hvm"\nmemory = 512\n'
+    const spice = (lines: string) => find(proposals(`${hvm}${lines}|`), 'spice').textEdit?.newText
+    expect(spice('')).toMatch(/^spice = .*\nspiceport = \d+\nspicedisable_ticketing = 1\$0$/)
+    expect(spice('spiceport = 1\nspicedisable_ticketing = 1\n')).not.toContain('\n')
+    expect(labels('type = "pvh"\nname = "a"\nmemory = 512\nkernel = "k"\n|')).not.toContain('pci')
+    expect(labels(`${hvm}|`)).toContain('pci')
+    expect(labels('name = "a"\ntype = "pv"\nmemory = 512\nkernel = "k"\n|')).not.toContain('firmware')
   })
 
   it('are those of the release', () => {
@@ -294,6 +316,30 @@ describe('spec strings', () => {
     expect(complete(snapshot, position, { around }).map(({ label }) => label)).not.toContain(first?.label)
     const bridge = atCursor('vif = [ "bridge=|" ]')
     expect(complete(bridge.snapshot, bridge.position, { around }).map(({ label }) => label)).toEqual(['br7', 'xenbr0'])
+  })
+
+  it('are written in front of what is there, with a comma, and nothing of it is replaced', () => {
+    const inserted = (marked: string, label: string) => find(proposals(marked), label).textEdit
+    for (const marked of ['vif = [ "|bridge=xenbr0" ]', 'disk = [ "|format=raw, vdev=xvda, target=/a" ]']) {
+      const { position } = atCursor(marked)
+      const edit = inserted(marked, marked.startsWith('vif') ? 'mac' : 'access')
+      expect(edit).toMatchObject({ range: { start: position, end: position } })
+      expect(edit?.newText).toMatch(/, $/)
+    }
+    expect(labels('vif = [ "|bridge=xenbr0" ]')).not.toContain('bridge')
+    expect(labels('disk = [ "|/a,raw,xvda,rw" ]')).toEqual([])
+  })
+
+  it('bring the others that have to be given', () => {
+    const inserted = (marked: string, label: string) => find(proposals(marked), label).textEdit?.newText ?? ''
+    expect(inserted('disk = [ "|" ]', 'format')).toMatch(/^format=.*, vdev=.*, target=/)
+    expect(inserted('disk = [ "vdev=xvda, |" ]', 'format')).toMatch(/^format=[^=]*, target=[^=]*$/)
+    expect(inserted('channel = [ "|" ]', 'connection')).toMatch(/^connection=.*, name=/)
+    expect(inserted('channel = [ "name=a, |" ]', 'connection')).not.toContain('name=')
+  })
+
+  it('offer a CD-ROM nothing that it cannot have', () => {
+    expect(labels('disk = [ "vdev=hdc, devtype=cdrom, |, target=/a.iso" ]')).not.toContain('access')
   })
 
   it('offer the rare fields last', () => {

@@ -59,6 +59,7 @@ export const bootKeys = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    doubtful: ['firmware', 'bootloader', 'hvm'],
     stored: [
       ['4.1', 'b_info.type.pv.kernel'],
       ['4.5', 'b_info.kernel'],
@@ -78,6 +79,7 @@ export const bootKeys = [
     section: 'Kernel',
     value: path(),
     since: '4.1',
+    doubtful: ['hvm'],
     stored: [
       ['4.1', 'b_info.type.pv.ramdisk'],
       ['4.5', 'b_info.ramdisk'],
@@ -98,6 +100,7 @@ HVM guests take it since 4.5, and there only beside \`kernel\`: without one the 
     section: 'Kernel',
     value: text({ label: 'command line' }),
     since: '4.5',
+    doubtful: ['extra', 'root', 'hvm'],
     telling: 'hardly',
     summary: 'The command line of the kernel, all of it.',
     text: `What it means is up to the kernel. It takes the place of \`root\` and \`extra\`: beside it xl ignores both, with a warning.
@@ -120,6 +123,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
             ],
     }),
     since: '4.1',
+    doubtful: ['cmdline', 'hvm'],
     telling: 'hardly',
     readFor: [
       ['4.1', ['pv']],
@@ -134,6 +138,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
     section: 'Kernel',
     value: text({ label: 'command line' }),
     since: '4.1',
+    doubtful: ['cmdline', 'hvm'],
     telling: 'hardly',
     readFor: [
       ['4.1', ['pv']],
@@ -170,6 +175,7 @@ The toolstack trusts what it reads there: take no file from the owner of the gue
       ],
     }),
     since: '4.1',
+    doubtful: ['kernel', 'firmware'],
     stored: [
       ['4.1', 'b_info.type.pv.bootloader'],
       ['4.10', 'b_info.bootloader'],
@@ -212,6 +218,7 @@ The first entry of \`disk\` must be the one with the menu. \`xl create -c\` show
     section: 'Boot loader',
     value: boolean(),
     since: '4.18',
+    doubtful: [],
     stored: 'b_info.bootloader_restrict',
     default: '`bootloader_restrict` in `xl.conf`; else `1` with `bootloader_user`, `0` without',
     guests: ['pv', 'pvh'],

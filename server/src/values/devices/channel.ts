@@ -64,11 +64,13 @@ export const channel = deviceList(
     drops: true,
     fields: {
       name: kept({
+        required: true,
         text: 'By this name the guest finds the channel; it must be given. A domain name in it keeps it unique.',
         type: 'text',
         example: 'org.example.agent.0',
       }),
       connection: oneOf({
+        required: true,
         text: 'What the channel is on the host; it must be given, in small letters.',
         type: 'name',
         values: {

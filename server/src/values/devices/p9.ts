@@ -81,17 +81,20 @@ const item = spec<Share>({
       since: '4.19',
     }),
     tag: kept({
+      required: true,
       text: 'By this the guest mounts the share: `mount -t 9p -o trans=xen TAG /mnt`. It must be given, but `xen_9pfsd` has the default `Xen`.',
       type: 'text',
       example: 'share',
     }),
     path: kept({
+      required: true,
       text: 'Directory of the back-end domain. It must be given, but `xen_9pfsd` has a default: a directory named after the guest, in `guests` under Xen’s log directory.',
       type: 'path',
       role: 'path',
       example: '/srv/share',
     }),
     security_model: kept({
+      required: true,
       text: 'How owners and modes of files are kept; it must be given.',
       type: 'name',
       values: {

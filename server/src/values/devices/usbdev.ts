@@ -54,12 +54,14 @@ export const usbdev = deviceList(
         said: () => 'Invalid usb device type: (null)',
       }),
       hostbus: uint({
+        required: true,
         text: 'Bus of the device, as `lsusb` prints it but without leading zeros: `008` would be octal.',
         example: '1',
         bits: 8,
         at: [hostSide, 'hostbus'],
       }),
       hostaddr: uint({
+        required: true,
         text: 'Number of the device on its bus, as `lsusb` prints it but without leading zeros. It changes when the device is plugged in anew.',
         example: '4',
         bits: 8,

@@ -118,6 +118,7 @@ export const virtio = deviceList(
       type: {
         text: 'The compatible string of the device in the device tree: `virtio,device` and the number of the device in small hexadecimal digits. The piece behind the comma belongs to it, with the blanks that stand there.',
         type: 'compatible string',
+        required: true,
         values: {
           'virtio,device22': { text: 'An I²C adapter; it gets a node of its own in the device tree.' },
           'virtio,device29': { text: 'A GPIO controller; it gets a node of its own in the device tree.' },
@@ -130,6 +131,7 @@ export const virtio = deviceList(
       transport: oneOf({
         text: 'How front and back end reach each other.',
         type: 'transport',
+        required: true,
         values: { mmio: { text: 'Registers in memory (virtio-mmio). xl knows no other.' } },
         unset: ['unknown'],
       }),

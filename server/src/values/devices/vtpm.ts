@@ -33,10 +33,13 @@ export const vtpm = deviceList(
     cut: untilBare,
     said: ({ name }) => `Unknown string \`${name?.text}' in vtpm spec`,
     fields: {
-      backend: backendDomain(
-        'Domain that serves the TPM, by name or number; it must be given. For a guest that is its vTPM domain, for a vTPM domain the vTPM manager.',
-        'vtpm-web',
-      ),
+      backend: {
+        ...backendDomain(
+          'Domain that serves the TPM, by name or number; it must be given. For a guest that is its vTPM domain, for a vTPM domain the vTPM manager.',
+          'vtpm-web',
+        ),
+        required: true,
+      },
       uuid,
     },
     check({ spec: at, cx, given, refused: dead }) {

@@ -7,7 +7,7 @@ import { type ChoiceValue, inReleases, type Offer } from '../basic/choices.ts'
 import { snippetOf } from '../basic/simple.ts'
 import type { Slice } from '../c/strings.ts'
 import type { Part, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
-import { newSpec, nextField, proposeFields, proposeValues, signatureOf } from './propose.ts'
+import { inFront, isBefore, newSpec, nextField, proposeFields, proposeValues, signatureOf } from './propose.ts'
 
 export type { Slice } from '../c/strings.ts'
 
@@ -31,6 +31,10 @@ export interface Field {
   readonly offers?: (cx: ReadContext) => readonly Offer[]
   /** Whether it is offered to somebody who is typing; always unless given. */
   readonly offered?: (cx: ReadContext) => boolean
+  /** Whether nothing comes of the string without it: it is written along with whichever field is accepted. */
+  readonly required?: boolean
+  /** Whether it takes all that stands behind it. */
+  readonly last?: boolean
   /** Whether hardly anybody needs it: it is offered after the others, and signature help leaves it out. */
   readonly rare?: boolean
   readonly role?: Part['role']
@@ -168,7 +172,12 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
         const field = fieldOf(spec, piece)
         return field ? proposeValues(sure(table[field]), piece.value, at, spec, cx) : []
       }
-      const given = new Set(spec.pieces.filter((each) => each !== piece).map((each) => fieldOf(spec, each)))
+      const others = spec.pieces.filter((each) => each !== piece)
+      if (piece && isBefore(at, piece)) {
+        const all = new Set(spec.pieces.map((each) => fieldOf(spec, each)))
+        return inFront(proposeFields(table, all, spec.range({ start: at, end: at }), false, cx), spec, at, separator)
+      }
+      const given = new Set(others.map((each) => fieldOf(spec, each)))
       const replace = piece?.name ?? (piece && piece.start <= at ? piece : { start: at, end: at, text: '' })
       const positional = piece && !piece.name ? positions[spec.pieces.indexOf(piece)] : undefined
       return [

@@ -1,7 +1,7 @@
 import { ours } from '../../markdown.ts'
 import { sure } from '../../sure.ts'
 import { availableNames, free, inReleases, type Offer, offersOf } from '../basic/choices.ts'
-import { stop } from '../basic/tab-stops.ts'
+import { asSnippet, stop } from '../basic/tab-stops.ts'
 import type { Slice } from '../c/strings.ts'
 import type { Proposal, ReadContext, Signature } from '../value-type.ts'
 import type { Field, Spec } from './fields.ts'
@@ -22,20 +22,33 @@ const offersFor = ({ values = {}, offers }: Field, cx: ReadContext): Offer[] => 
   ...(offers?.(cx) ?? []).map(free),
 ]
 
-/** The fields that are not given yet. */
+/** A field with a stop for its value: what is offered for it, or its example. */
+const shapeOf = (name: string, field: Field, number: number, cx: ReadContext): string => {
+  if (field.flag) return name
+  const texts = offersFor(field, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label]))
+  return `${name}=${stop(number, ...(texts.length > 0 || field.example === undefined ? texts : [field.example]))}`
+}
+
+/** The fields that are not given yet. The first one brings along those without which nothing comes of the string, to its end. */
 export const proposeFields = (
   table: Table,
   given: ReadonlySet<string | undefined>,
   replace: Proposal['replace'],
   hasValue: boolean,
   cx: ReadContext,
-): Proposal[] =>
-  namesIn(table, cx)
-    .filter((name) => !given.has(name) && table[name]?.offered?.(cx) !== false)
+): Proposal[] => {
+  const names = namesIn(table, cx).filter((name) => !given.has(name))
+  const required = names.filter((name) => sure(table[name]).required)
+  return names
+    .filter((name) => table[name]?.offered?.(cx) !== false)
     .map((name): Proposal => {
       const field = sure(table[name])
-      const bare = field.flag || hasValue
-      const texts = offersFor(field, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label]))
+      const isLast = (each: string) => Number(sure(table[each]).last ?? false)
+      const written = [name, ...required.filter((each) => each !== name)]
+      const bare = hasValue || (field.flag && written.length === 1)
+      const shapes = written
+        .map((each, index) => ({ each, shape: shapeOf(each, sure(table[each]), index + 1, cx) }))
+        .toSorted((one, other) => isLast(one.each) - isLast(other.each))
       return {
         label: name,
         kind: 'field',
@@ -43,12 +56,30 @@ export const proposeFields = (
         documentation: ours(field.text),
         deprecated: field.deprecated !== undefined,
         replace,
-        insert: bare
-          ? name
-          : `${name}=${stop(1, ...(texts.length > 0 || field.example === undefined ? texts : [field.example]))}`,
+        insert: bare ? name : shapes.map(({ shape }) => shape).join(', '),
         snippet: !bare,
       }
     })
+}
+
+/** Whether a cursor stands in front of a piece, and not in one. */
+export const isBefore = (at: number, piece: Slice): boolean => at <= piece.start && piece.end > piece.start
+
+/** What is written in front of a piece that stays: with a separator, and with one blank on each side. */
+export const inFront = (
+  proposals: readonly Proposal[],
+  { atom: { text } }: Spec,
+  at: number,
+  separator: string,
+): Proposal[] => {
+  const before = at > 0 && !/\s/.test(text.charAt(at - 1)) ? ' ' : ''
+  const behind = /\s/.test(text.charAt(at)) ? '' : ' '
+  return proposals.map((proposal) => {
+    const { label, snippet = false, insert = label } = proposal
+    const written = snippet ? insert : asSnippet(insert)
+    return { ...proposal, insert: `${before}${written}${separator}${behind}`, snippet: true }
+  })
+}
 
 /** The values of a field, in place of the one that is there. */
 export const proposeValues = (field: Field, slice: Slice, at: number, spec: Spec, cx: ReadContext): Proposal[] => {

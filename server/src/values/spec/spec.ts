@@ -2,6 +2,7 @@ import { append } from '../../append.ts'
 import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { type ChoiceValue, inReleases } from '../basic/choices.ts'
+import { otherGuests } from '../basic/made-up.ts'
 import { parseUlong } from '../basic/ulong.ts'
 import { type Slice, strtok } from '../c/strings.ts'
 import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -49,7 +50,7 @@ export const kept = ({ free = false, ...field }: Shown & { readonly free?: boole
 
 /** The domain that serves a device. */
 export const backendDomain = (text: string, example = '0'): SpecField =>
-  kept({ text, type: 'domain', example, at: 'backend_domname' })
+  kept({ text, type: 'domain', example, at: 'backend_domname', offers: otherGuests })
 
 /** One of the names in `values`, in capitals or not; xl prints `said` and refuses another one. */
 export const oneOf = ({

@@ -4,10 +4,10 @@ import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases, type Offer } from '../../basic/choices.ts'
 import { listOf } from '../../basic/simple.ts'
-import { stop } from '../../basic/tab-stops.ts'
+import { asSnippet, stop } from '../../basic/tab-stops.ts'
 import { openSpec, type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
 import { sliceOf } from '../../spec/pieces.ts'
-import { nextField, proposeFields, proposeValues, signatureOf } from '../../spec/propose.ts'
+import { inFront, isBefore, nextField, proposeFields, proposeValues, signatureOf } from '../../spec/propose.ts'
 import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
 import { type Disk, type DiskField, describePrefix, diskFields, diskPrefixes } from './fields.ts'
 import { diskFindings } from './findings.ts'
@@ -65,15 +65,23 @@ const table: Readonly<Record<string, DiskField>> = tableOf({
   vdev: { ...sure(diskFields.vdev), offers: freeVdevs },
 })
 
+const usualFormats = ({ release }: ReadContext): string[] =>
+  ['raw', 'qcow2', 'vhd', 'qed'].filter((format) => inReleases(diskFields.format?.values?.[format] ?? {}, release))
+
+/** What stands behind a target, by its place. */
+const placesBehind = (cx: ReadContext): string => {
+  const vdevs = stop(2, ...freeVdevs(cx).map(({ label }) => label))
+  return cx.release === '4.1'
+    ? `${vdevs},${stop(3, 'w', 'r')}`
+    : `${stop(1, ...usualFormats(cx))},${vdevs},${stop(3, 'rw', 'ro')}`
+}
+
 /** The first disks of a guest; 4.1 has the old form alone (`parse_disk_config`). */
 const newDisk = (cx: ReadContext): string => {
-  const formats = ['raw', 'qcow2', 'vhd', 'qed'].filter((format) =>
-    inReleases(diskFields.format?.values?.[format] ?? {}, cx.release),
-  )
   const vdevs = freeVdevs(cx).map(({ label }) => label)
   return cx.release === '4.1'
-    ? `"phy:${stop(1, '/dev/vg/guest')},${stop(2, ...vdevs)},${stop(3, 'w', 'r')}"`
-    : `"format=${stop(1, ...formats)}, vdev=${stop(2, ...vdevs)}, access=${stop(3, 'rw', 'ro')}, target=${stop(4, '/dev/vg/guest')}"`
+    ? `"phy:${stop(1, '/dev/vg/guest')},${placesBehind(cx)}"`
+    : `"format=${stop(1, ...usualFormats(cx))}, vdev=${stop(2, ...vdevs)}, access=${stop(3, 'rw', 'ro')}, target=${stop(4, '/dev/vg/guest')}"`
 }
 
 const named = specType<Disk>({
@@ -162,6 +170,13 @@ const isWrong = (label: string, { vdev }: Disk, parts: readonly DiskPart[], cx: 
   return (label === 'ro' || label === 'r') && emulated
 }
 
+/** The path of a disk, with what stands at the places behind it. */
+const withPlaces = (proposal: Proposal, cx: ReadContext): Proposal => ({
+  ...proposal,
+  insert: `${asSnippet(proposal.label)},${placesBehind(cx)}`,
+  snippet: true,
+})
+
 /** One disk: `libxlu_disk_l.l`, and before it `parse_disk_config` of 4.1. */
 const diskSpecification: ValueType<Disk> = {
   ...named,
@@ -188,14 +203,26 @@ const diskSpecification: ValueType<Disk> = {
     const { name, inTarget, slice, positional, given, moves, reading } = placeIn(value.text, at, cx)
     const good = (all: readonly Proposal[]) =>
       all.filter(({ label }) => !isWrong(label, reading.disk, reading.parts, cx))
-    if (name || inTarget) return good(proposals)
     const spec = openSpec(value)
+    // `target=` takes all that follows: it is offered where nothing does.
+    if (reading.parts.some(({ start }) => start >= at)) given.add('target')
+    if (isBefore(at, slice) && !inTarget) {
+      for (const { field } of reading.parts) given.add(field)
+      const stays =
+        cx.release !== '4.1' && reading.parts.every(({ kind, start }) => kind !== 'positional' || start < at)
+      return good(
+        stays ? inFront(proposeFields(table, given, spec.range({ start: at, end: at }), false, cx), spec, at, ',') : [],
+      )
+    }
+    if (name || inTarget) return good(proposals)
+    const isAlone = value.text.trim() === slice.text
     const values = positional && table[positional] ? proposeValues(table[positional], slice, at, spec, cx) : []
+    const whole = positional === 'target' && isAlone ? values.map((proposal) => withPlaces(proposal, cx)) : values
     const fields = moves ? [] : proposeFields(table, given, spec.range(slice), false, cx)
     const isTarget = ({ label }: Proposal) => label === 'target'
-    // `target=` takes all that follows: it is offered when there is nothing else to say. Paths are many, and no names.
+    // Of the fields `target` is the last to be said. Paths are many, and no names.
     const others = fields.filter((field) => !isTarget(field))
-    const inOrder = positional === 'target' ? [...others, ...values] : [...values, ...others]
+    const inOrder = positional === 'target' ? [...others, ...whole] : [...values, ...others]
     return good([...inOrder, ...fields.filter(isTarget)])
   },
 
