@@ -90,7 +90,11 @@ const watch = (draft: Draft, { each }: Each, index: number) => {
     },
     fill: (path, value) => noted(draft.fill(path, value), false),
     fillUnset: (path, value) => noted(draft.fillUnset(path, value), false),
-    fillItem: (path, at, members) => noted(draft.fillItem(path, at, members), isOwn(path, at)),
+    fillItem: (path, at, members) => {
+      const item = noted(draft.item(path, at), isOwn(path, at))
+      // What the device became is kept here: nobody else need know it again.
+      if (item) draft.replaceItem(path, at, { ...item, ...members })
+    },
     replaceItem: (path, at, item) => noted(draft.replaceItem(path, at, item), isOwn(path, at)),
   }
   return { watched, values, questions, lasts: () => lasting }

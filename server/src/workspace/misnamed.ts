@@ -11,6 +11,9 @@ import { poolsOf } from './pools.ts'
 /** Among more names than these nobody looks for a near one: one of them is always near. */
 const mostNames = 2000
 
+const isWanted = ({ what, id, text, makes }: Mention): boolean =>
+  (what === 'pool' || what === 'guest') && !makes && id === text
+
 /**
  * Names of pools and guests that no file of the workspace makes, where one makes a name that is nearly the same: a slip of the pen. Another
  * name may well be made elsewhere.
@@ -21,9 +24,8 @@ export const misnamed = (
   { host }: Config,
   placeOf: (mention: Mention) => Pick<Finding, 'start' | 'end'>,
 ): Finding[] =>
-  file.mentions.flatMap((mention): Finding[] => {
-    const { what, id, text, makes } = mention
-    if (makes || (what !== 'pool' && what !== 'guest') || id !== text) return []
+  file.mentions.filter(isWanted).flatMap((mention): Finding[] => {
+    const { what, id } = mention
     const isPool = what === 'pool'
     const elsewhere = isPool ? [...(host?.pools ?? []), 'Pool-0'] : (host?.domains ?? [])
     if (elsewhere.includes(id) || /^\d+$/.test(id) || index.find(what, id).some((each) => each.mention.makes)) return []

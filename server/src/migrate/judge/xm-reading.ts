@@ -2,7 +2,7 @@ import type { PythonResult } from '../../python/machine/types.ts'
 import { evaluatePython } from '../../python/read-python.ts'
 import type { Arch } from '../../values/value-type.ts'
 import type { XmDomain } from '../../xm/domain.ts'
-import { type TakenOptions, takeOptions, type XmOptions, XmRefusal } from '../../xm/options.ts'
+import { type TakenOptions, takeOptions, type XmOptions, XmRefusal, type XmValue } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
 import { codeHeading, unreadHeading } from '../notes.ts'
@@ -58,10 +58,12 @@ const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
 
 /** What xm makes of a config without the options for which it refuses the whole of it; one may want another that stands behind it. */
 const restOf = ({ options }: TakenOptions, name: string): NonNullable<XmReading['rest']> => {
-  let kept: XmOptions = new Map()
+  // One map that grows: a copy for each option would be the square of them.
+  const kept = new Map<string, XmValue>()
   for (const [key, value] of [...options, ...options]) {
-    const more = new Map(kept).set(key, value)
-    if (xmTakes(more, name)) kept = more
+    if (kept.has(key)) continue
+    kept.set(key, value)
+    if (!xmTakes(kept, name)) kept.delete(key)
   }
   return { domain: xmDomain(kept, name), without: new Set([...options.keys()].filter((key) => !kept.has(key))) }
 }

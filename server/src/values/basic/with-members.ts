@@ -3,10 +3,9 @@ const made = new WeakMap<object, { readonly members: Readonly<Record<string, unk
 
 const areSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
   const names = Object.keys(one)
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
-  )
+  if (names.length !== Object.keys(other).length) return false
+  for (const name of names) if (!Object.hasOwn(other, name) || one[name] !== other[name]) return false
+  return true
 }
 
 /** A thing with more members, or with others: one and the same object for the same thing and members, so that it is known again. */

@@ -94,7 +94,14 @@ export const mentionsOf = (
     else for (const each of ofItem(config, key, value, reading)) append(found, mentionOf(each))
   }
   for (const each of ofAll(config)) append(found, mentionOf(each))
-  return found.sort((a, b) => a.line - b.line || a.from - b.from)
+  return isInOrder(found) ? found : found.sort(byPlace)
+}
+
+const byPlace = (a: Mention, b: Mention): number => a.line - b.line || a.from - b.from
+
+const isInOrder = (mentions: readonly Mention[]): boolean => {
+  for (let at = 1; at < mentions.length; at++) if (byPlace(sure(mentions[at - 1]), sure(mentions[at])) > 0) return false
+  return true
 }
 
 /** What keys say that are no lists of devices. */
