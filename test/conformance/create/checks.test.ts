@@ -90,7 +90,6 @@ const reasons: Readonly<Record<string, string>> = {
   'pci-reset': 'libxl first asks pciback for it, which every kernel of dom0 offers or not by how it was built',
   'rdm-conflict': memory,
   'rdm-conflict-relaxed': memory,
-  'irq-refused': hypervisor,
   'iomem-map-refused': hypervisor,
   'xen-pv-vcpus': first,
   'arm-virtio-base-out': first,

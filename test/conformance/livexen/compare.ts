@@ -15,6 +15,7 @@ const emulatedHost = ({ pools = [] }: Question): Host => ({
   memory,
   scheduler: 'credit2',
   pools: pools.length > 0 ? ['side'] : [],
+  ...(pools.length > 0 ? { poolCpus: { side: [2, 3] } } : {}),
   domains: [],
   users: ['root'],
   can: {

@@ -1,4 +1,5 @@
 import { type Filled, wholeOf } from '../../build/members.ts'
+import { atLeast } from '../../release.ts'
 import type { DomainKey } from '../../schema/index.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
@@ -8,6 +9,9 @@ import { say } from './say.ts'
  * Ports and pages of the host that a guest is given: `domcreate_launch_dm` of libxl_create.c asks the hypervisor, which gives away only what
  * dom0 may use itself (`dom0_setup_permissions` of arch/x86/dom0_build.c). What is listed here no dom0 may use, on any host.
  */
+
+/** The first release of which a live hypervisor was seen to refuse them. */
+const seen = '4.17'
 
 type Range = readonly [first: bigint, last: bigint]
 
@@ -39,7 +43,7 @@ const denied = (
     arch: 'x86',
     layer: 'xen',
     keys: [key],
-    find: ({ items }: Draft) => {
+    find: ({ items, release }: Draft) => {
       for (const [item, raw] of items(`b_info.${key}`).entries()) {
         const [first = 0n, number = 0n] = rangeOf(raw).map((value) => wholeOf(value) ?? 0n)
         const last = first + number - 1n
@@ -47,12 +51,38 @@ const denied = (
         return say(
           `failed give domain access to ${what} ${hex(first)}-${hex(last)}: Operation not permitted`,
           `the hypervisor keeps ${why} for itself, on every host.`,
-          { place: { keys: [key], item }, mends: [{ item: 'remove' }], unsure: true },
+          { place: { keys: [key], item }, mends: [{ item: 'remove' }], unsure: !atLeast(release, seen) },
         )
       }
       return undefined
     },
   }
+}
+
+/** The timer has interrupt 0. */
+const timer: Check = {
+  id: 'irq-refused',
+  rule: 'hypervisor-limit',
+  function: 'domcreate_launch_dm',
+  file: 'libxl_create.c',
+  since: '4.3',
+  arch: 'x86',
+  layer: 'xen',
+  keys: ['irqs'],
+  find: ({ list, release }) => {
+    const item = list('b_info.irqs').findIndex((irq) => wholeOf(irq) === 0n)
+    return item < 0
+      ? undefined
+      : say(
+          'failed give domain access to irq 0: Operation not permitted',
+          'the hypervisor keeps the interrupt of the timer for itself, on every host.',
+          {
+            place: { keys: ['irqs'], item },
+            mends: [{ item: 'remove' }],
+            unsure: !atLeast(release, seen),
+          },
+        )
+  },
 }
 
 export const resources: readonly Step[] = [
@@ -62,6 +92,7 @@ export const resources: readonly Step[] = [
     what: 'ioports',
     why: 'the interrupt controllers (20-21, a0-a1), the speaker (61) and the access to PCI (cfc-cff)',
   }),
+  timer,
   denied('iomem', ({ start, number }) => [start, number], deniedPages, {
     id: 'iomem-refused',
     since: '4.4',
