@@ -1,7 +1,8 @@
-import { resolve } from 'node:path'
+import { dirname, relative, resolve, sep } from 'node:path'
+import type { Release } from '../release.ts'
 import { Complaint, type World } from './output.ts'
 import { replaceFile } from './replace-file.ts'
-import type { CheckedFile, Reported } from './report/report.ts'
+import type { CheckedFile } from './report/report.ts'
 import { bytesOf, textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
 
@@ -36,10 +37,15 @@ const read = ({ system }: World, file: string, named: string): Map<string, numbe
 
 const nameOf = (path: string, rule: string, message: string): string => JSON.stringify([path, rule, message])
 
+/** A message that is the same whichever release is asked. */
+const lasting = (message: string, release: Release): string =>
+  message.replaceAll(new RegExp(`\\bxl ${release.replace('.', '\\.')}(?![\\d.]*\\d)`, 'g'), 'xl')
+
 /** By rule the messages, and how often each is there. Lines are not in it: a finding stays known when others come before it. */
-const byRule = (problems: readonly Reported[]): Record<string, Record<string, number>> => {
+const byRule = ({ problems, release }: CheckedFile): Record<string, Record<string, number>> => {
   const rules = new Map<string, Map<string, number>>()
-  for (const { rule, message } of problems) {
+  for (const { rule, message: said } of problems) {
+    const message = lasting(said, release)
     const messages = rules.get(rule) ?? new Map<string, number>()
     rules.set(rule, messages.set(message, (messages.get(message) ?? 0) + 1))
   }
@@ -54,22 +60,25 @@ const byRule = (problems: readonly Reported[]): Record<string, Record<string, nu
 export const openBaseline = (world: World, named: string, anew: boolean): Baseline => {
   const file = resolve(world.folder, named)
   const known = anew ? new Map<string, number>() : read(world, file, named)
-  const learnt = new Map<string, readonly Reported[]>()
+  /** The same however a person spells it, and from wherever: seen from the folder of the baseline. */
+  const pathIn = (path: string) => relative(dirname(file), resolve(world.folder, path)).split(sep).join('/')
+  const learnt = new Map<string, CheckedFile>()
   return {
     without(checked) {
+      const path = pathIn(checked.path)
       const problems = checked.problems.filter(({ rule, message }) => {
-        const name = nameOf(checked.path, rule, message)
+        const name = nameOf(path, rule, lasting(message, checked.release))
         const left = known.get(name) ?? 0
         known.set(name, left - 1)
         return left <= 0
       })
       return { ...checked, problems }
     },
-    learn({ path, problems }) {
-      if (problems.length > 0) learnt.set(path, problems)
+    learn(checked) {
+      if (checked.problems.length > 0) learnt.set(pathIn(checked.path), checked)
     },
     write() {
-      const files = [...learnt].map(([path, problems]) => [path, byRule(problems)] as const)
+      const files = [...learnt].map(([path, checked]) => [path, byRule(checked)] as const)
       const text = `${JSON.stringify({ files: Object.fromEntries(files) }, undefined, 2)}\n`
       const refusal = replaceFile(world.system, file, bytesOf(text))
       if (refusal) throw new Complaint(refusal)

@@ -2,17 +2,21 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { ExplainedLine } from '../../../protocol/src/messages.ts'
 import { explainOutput } from '../explain/explain-output.ts'
 import type { Release } from '../release.ts'
-import { defaultPreferences, type Snapshot, takeSnapshot } from '../snapshot.ts'
+import { type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
+import { preferencesFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { printable } from './printable.ts'
+import { projects } from './project.ts'
 import { textOf } from './system/bytes.ts'
 
 export interface ExplainErrorOptions {
-  readonly release: Release
+  readonly release?: Release
   readonly arch?: Arch
   readonly host?: Host
+  /** The file of the project, in place of the one that is found. */
+  readonly config?: string
   readonly format: 'text' | 'json'
 }
 
@@ -48,13 +52,14 @@ const shown = (
   ]
 }
 
-const snapshotOf = (world: World, path: string, { release, arch, host }: ExplainErrorOptions): Snapshot | undefined => {
+const snapshotOf = (world: World, path: string, options: ExplainErrorOptions): Snapshot | undefined => {
   const log = (message: string) => complain(world, message)
   const file = path === '-' ? undefined : inputFiles(world, [path], undefined).next().value
   if (!file || file.path !== path || 'reason' in file) {
     log(`${path}: ${file && 'reason' in file && file.path === path ? file.reason : 'is no file'}`)
     return undefined
   }
+  const preferences = preferencesFor(world, projects(world, options.config)(path), options)
   const document = TextDocument.create(`untitled:${file.kind}`, `xen-${file.kind}`, 0, file.text)
-  return takeSnapshot(document, file.kind, { ...defaultPreferences, release, arch, host }, log)
+  return takeSnapshot(document, file.kind, preferences, log)
 }

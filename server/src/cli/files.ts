@@ -48,6 +48,8 @@ export const noteOf = ({ path, foreign }: Pick<Foreign, 'path' | 'foreign'>): st
 export interface Search {
   /** What is left out below directories. */
   readonly ignored?: Ignored
+  /** Whether it is left out where it is named, too. */
+  readonly forced?: boolean
   /** What standard input is called. */
   readonly stdinFilename?: string
 }
@@ -60,7 +62,7 @@ export function* inputFiles(
   world: World,
   paths: readonly string[],
   kind: FileKind | undefined,
-  { ignored = () => false, stdinFilename = '-' }: Search = {},
+  { ignored = () => false, forced = false, stdinFilename = '-' }: Search = {},
 ): Generator<InputFile | Unreadable | Foreign> {
   const { system } = world
   const seen = new Set<string>()
@@ -83,7 +85,7 @@ export function* inputFiles(
       const entry = system.stat(place)
       if (!entry) throw new SystemError('ENOENT')
       const isFolder = entry.kind === 'folder'
-      if (!named && ignored(place, isFolder)) return
+      if ((forced || !named) && ignored(place, isFolder)) return
       if (!isFolder) {
         // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
         if (entry.kind !== 'file' && !named) return

@@ -7,14 +7,23 @@ import { complain, type World } from './output.ts'
 import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
 
-/** What a person says on the command line; it wins over the file of the project. */
-export interface Given extends Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage' | 'dom0'>> {
-  readonly kind?: FileKind
+/** How xl reads the files, as far as the command line says it. */
+type SetByHand = Partial<Pick<Preferences, 'release' | 'arch' | 'host' | 'stage' | 'dom0'>>
+
+/** Where files are looked for, and what is left out. */
+export interface Searched {
   /** The file of the project, in place of the one that is found. */
   readonly config?: string
   readonly exclude: readonly string[]
   /** Whether files that git leaves out are left out in directories. */
   readonly gitignore: boolean
+  /** Whether what is left out is so where it is named, too. */
+  readonly forceExclude?: boolean
+}
+
+/** What a person says on the command line; it wins over the file of the project. */
+export interface Given extends SetByHand, Searched {
+  readonly kind?: FileKind
   readonly stdinFilename?: string
   /** Whether a file comes by each way that leads to it, and not only by the first. */
   readonly everyWay?: boolean
@@ -39,16 +48,10 @@ export function* inputs(
   given: Given,
   passedOver: (why: PassedOver, file?: Foreign) => void,
 ): Generator<Input> {
-  const { kind, config, exclude, gitignore, stdinFilename, everyWay = false } = given
-  const projectOf = projects(world, config)
-  const excluded = ignoredBy(world.folder, exclude)
-  const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
-  const ignored = (place: string, directory: boolean) =>
-    excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
-  for (const file of inputFiles(world, paths, kind, {
-    ignored,
-    ...(stdinFilename === undefined ? {} : { stdinFilename }),
-  })) {
+  const { kind, stdinFilename, everyWay = false } = given
+  const { search, projectOf } = searchFor(world, given)
+  const named = stdinFilename === undefined ? {} : { stdinFilename }
+  for (const file of inputFiles(world, paths, kind, { ...search, ...named })) {
     if ('foreign' in file) {
       passedOver('foreign', file)
       complain(world, noteOf(file))
@@ -59,15 +62,26 @@ export function* inputs(
   }
 }
 
+/** How files are searched, and what is set for each of them. */
+export const searchFor = (world: World, { config, exclude, gitignore, forceExclude = false }: Searched) => {
+  const projectOf = projects(world, config)
+  const excluded = ignoredBy(world.folder, exclude)
+  const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
+  const ignored = (place: string, directory: boolean) =>
+    excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
+  return { projectOf, search: { ignored, forced: forceExclude } }
+}
+
 const looksOf = ({ system }: World) => ({
   isThere: (path: string) => isThere(system, path),
   textIfThere: (path: string) => textIfThere(system, path),
 })
 
-const preferencesFor = (
+/** What holds for a file: what the command line says, else its project. */
+export const preferencesFor = (
   { system }: World,
   { preferences }: ProjectOfFiles,
-  { release, arch, host = preferences.host, stage, dom0 }: Given,
+  { release, arch, host = preferences.host, stage, dom0 }: SetByHand,
 ): Preferences => ({
   ...preferences,
   ...(release ? { release } : {}),

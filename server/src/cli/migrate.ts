@@ -4,9 +4,11 @@ import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import type { Release } from '../release.ts'
+import type { Preferences } from '../snapshot.ts'
 import { templateOf } from '../template/template.ts'
 import type { Arch } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
+import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { asJson, asText } from './migrate-report.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
@@ -14,7 +16,7 @@ import { isSameFile, makeFolders, realPath, replaceFile, statOf } from './replac
 import { storedIn } from './stored.ts'
 import type { System } from './system/system.ts'
 
-export interface MigrateCommand {
+export interface MigrateCommand extends Searched {
   readonly release?: Release
   readonly arch?: Arch
   readonly safe?: boolean
@@ -39,6 +41,8 @@ interface Task {
   readonly several: boolean
   /** Where a path as a person names it leads. */
   readonly at: (path: string) => string
+  /** What holds for a file. */
+  readonly preferencesOf: (path: string) => Preferences
 }
 
 /** Why a command cannot be carried out at all. */
@@ -60,13 +64,15 @@ const isInside = (system: System, folder: string, path: string): boolean =>
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
   const at = (path: string) => resolve(world.folder, path)
-  const found = [...inputFiles(world, paths, undefined)]
+  const { search, projectOf } = searchFor(world, command)
+  const found = [...inputFiles(world, paths, undefined, search)]
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
     'kind' in file && file.kind === 'domain' && !templateOf(file.text)
   const files = wantedOf(world, paths, found.filter(isDomain))
   const several =
     paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, at(path))?.kind === 'folder')
-  const task: Task = { world, command, paths, files, several, at }
+  const preferencesOf = (path: string) => preferencesFor(world, projectOf(path), command)
+  const task: Task = { world, command, paths, files, several, at, preferencesOf }
   const wrong = misuse(task)
   if (wrong) {
     complain(world, wrong)
@@ -125,7 +131,7 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
   // Of several files the results could not be told apart: they are shown as differences.
   const diff = command.diff ?? (several && !write && output === undefined && report === 'text')
   const stored = storedIn(read)
-  const migration = migrate(stored.text, optionsFor(path, command))
+  const migration = migrate(stored.text, optionsFor(path, command, task.preferencesOf(path)))
   const bytes = stored.bytes(migration.text)
   const notWritten = write
     ? writeOver(world.system, at(path), path, migration, bytes)
@@ -149,7 +155,11 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
   return file
 }
 
-const optionsFor = (path: string, { release, arch, safe, from, keepDefaults, set }: MigrateCommand) => ({
+const optionsFor = (
+  path: string,
+  { safe, from, keepDefaults, set }: MigrateCommand,
+  { release, arch }: Preferences,
+) => ({
   ...(release ? { release } : {}),
   ...(arch ? { arch } : {}),
   ...(safe ? { safe } : {}),

@@ -74,12 +74,35 @@ const counted = (given: string): number => {
   throw new InvalidArgumentError('Write a number from 1 on.')
 }
 
-/** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
-const filesOptions = (): Option[] => [
+const configOption = () =>
+  new Option('--config <file>', `the file of the project, in place of the next ${projectFile} above each file`)
+
+/** What says which files are left out. */
+export const searchOptions = (): Option[] => [
+  configOption(),
+  new Option(
+    '--exclude <pattern>',
+    'leave out what matches below directories, as in .gitignore; may be given several times',
+  )
+    .default([], 'nothing')
+    .argParser((pattern: string, before: readonly string[]) => [...before, pattern]),
+  new Option('--force-exclude', 'leave it out where it is named, too: for pre-commit and others that name every file'),
+  new Option('--no-gitignore', 'read files in directories that git leaves out, too'),
+]
+
+/** The release for files of a project. */
+const releaseOfFiles = () =>
   ofRelease(
     '-r, --release <release>',
     `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease} (default: what ${projectFile} says, or ${newestRelease})`,
-  ),
+  )
+
+/** What says of one file how xl reads it. */
+export const fileOptions = (): Option[] => [releaseOfFiles(), archOption(), hostOption(), configOption()]
+
+/** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
+const filesOptions = (): Option[] => [
+  releaseOfFiles(),
   archOption(),
   hostOption(),
   new Option(
@@ -91,14 +114,7 @@ const filesOptions = (): Option[] => [
     '--stage <stage>',
     'how far to follow xl: as a dry run does, or until the domain is created (default: create)',
   ).choices(stages),
-  new Option('--config <file>', `the file of the project, in place of the next ${projectFile} above each file`),
-  new Option(
-    '--exclude <pattern>',
-    'leave out what matches below directories, as in .gitignore; may be given several times',
-  )
-    .default([], 'nothing')
-    .argParser((pattern: string, before: readonly string[]) => [...before, pattern]),
-  new Option('--no-gitignore', 'read files in directories that git leaves out, too'),
+  ...searchOptions(),
   new Option('--stdin-filename <file>', 'what standard input is called: its kind and its settings follow from it'),
 ]
 

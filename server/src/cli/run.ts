@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander'
 import { version } from '../../../package.json'
+import { projectFile } from '../project/project.ts'
 import { newestRelease } from '../release.ts'
 import { check } from './check.ts'
 import { printCompletion, type Shell, shells } from './completion.ts'
@@ -12,6 +13,7 @@ import { migrateFiles } from './migrate.ts'
 import {
   archOption,
   checkOptions,
+  fileOptions,
   fixOptions,
   formatOption,
   formattingOptions,
@@ -20,6 +22,7 @@ import {
   ofRelease,
   proposing,
   releaseOption,
+  searchOptions,
 } from './options.ts'
 import { type Status, statusOf, type World } from './output.ts'
 import { withProgress } from './progress.ts'
@@ -105,13 +108,11 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     .addOption(releaseOption())
     .action(by(explain))
 
-  program
+  const explaining = program
     .command('explain-error')
     .description('tell what the lines that xl, libxl, QEMU or Xen printed are about; they come on standard input')
     .argument('[file]', 'the config that they are about')
-    .addOption(releaseOption())
-    .addOption(archOption())
-    .addOption(hostOption())
+  withOptions(explaining, fileOptions())
     .addOption(formatOption())
     .addHelpText(
       'after',
@@ -119,7 +120,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     )
     .action(by(explainError))
 
-  program
+  const showing = program
     .command('show')
     .description('print the domain that xl would build of a config, as the JSON of xl create -n')
     .argument('<file>', 'a domain config, or - for standard input')
@@ -137,26 +138,25 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
         'print what libxl writes into xenstore for the guest and its devices, each with the key it comes from',
       ).conflicts(['effective', 'origin', 'deviceModel']),
     )
-    .addOption(releaseOption())
-    .addOption(archOption())
-    .addOption(hostOption())
+  withOptions(showing, fileOptions())
     .addHelpText(
       'after',
       '\nExit status: 0 the domain is printed, 1 xl or libxl refuses it, 2 wrong usage or a file that cannot be read.',
     )
     .action(by(show))
 
-  program
+  const migrating = program
     .command('migrate')
     .description('rewrite domain configs of xm and of old releases so that xl reads what was meant')
     .argument('<file...>', 'files, directories or -')
     .addOption(
       ofRelease(
         '-r, --release <release>',
-        `the release of Xen whose xl is to read the result (default: what a comment in the file says, or ${newestRelease})`,
+        `the release of Xen whose xl is to read the result (default: what a comment in the file says, or ${projectFile}, or ${newestRelease})`,
       ),
     )
     .addOption(archOption())
+  withOptions(migrating, searchOptions())
     .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
     .addOption(
       new Option('--from <tool>', 'who read the files before (default: what each file speaks for)').choices([
@@ -191,7 +191,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     )
     .action(by(migrateFiles))
 
-  program
+  const upgrading = program
     .command('upgrade-check')
     .description('tell what changes for files when xl of another release reads them')
     .argument('<file...>', 'files, directories or -')
@@ -200,6 +200,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     .addOption(archOption())
     .addOption(hostOption())
     .addOption(kindOption())
+  withOptions(upgrading, searchOptions())
     .addOption(formatOption())
     .addHelpText(
       'after',

@@ -2,16 +2,20 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { View } from '../../../protocol/src/messages.ts'
 import { reasonsOfRefusal, showView } from '../features/show.ts'
 import type { Release } from '../release.ts'
-import { defaultPreferences, takeSnapshot } from '../snapshot.ts'
+import { takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
 import { inputFiles } from './files.ts'
+import { preferencesFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { projects } from './project.ts'
 
 export interface ShowOptions {
-  readonly release: Release
-  readonly arch: Arch
+  readonly release?: Release
+  readonly arch?: Arch
   readonly host?: Host
+  /** The file of the project, in place of the one that is found. */
+  readonly config?: string
   /** The domain after all defaults of libxl. */
   readonly effective?: boolean
   /** The same value by value, with who has put it there. */
@@ -24,7 +28,6 @@ export interface ShowOptions {
 
 /** `xencfg show`: prints the domain that xl would build, or libxl create; the exit status is 1 when that is refused. */
 export const show = (world: World, path: string, options: ShowOptions): Status => {
-  const { release, arch, host } = options
   const log = (message: string) => complain(world, message)
   const file = inputFiles(world, [path], 'domain').next().value
   if (!file || file.path !== path || 'reason' in file) {
@@ -35,8 +38,9 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
     log(`${path}: is a cpupool, and no domain`)
     return 2
   }
+  const preferences = preferencesFor(world, projects(world, options.config)(path), options)
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)
-  const snapshot = takeSnapshot(document, 'domain', { ...defaultPreferences, release, arch, host }, log)
+  const snapshot = takeSnapshot(document, 'domain', preferences, log)
   const text = showView(snapshot, viewOf(options))
   if (text !== undefined) {
     print(world, text)

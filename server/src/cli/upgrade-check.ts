@@ -5,9 +5,10 @@ import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '..
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles, noteOf } from './files.ts'
+import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
 
-export interface UpgradeCommand {
+export interface UpgradeCommand extends Searched {
   readonly from: Release
   readonly to: Release
   readonly arch?: Arch
@@ -20,15 +21,13 @@ export interface UpgradeCommand {
 const worse: readonly UpgradeEffect[] = ['refused', 'ignored', 'differs']
 
 /** `xencfg upgrade-check`: what changes for files when xl of another release reads them. */
-export const checkUpgrade = (
-  world: World,
-  paths: readonly string[],
-  { from, to, arch, host, kind, format }: UpgradeCommand,
-): Status => {
+export const checkUpgrade = (world: World, paths: readonly string[], command: UpgradeCommand): Status => {
+  const { from, to, kind, format } = command
+  const { search, projectOf } = searchFor(world, command)
   let status: Status = 0
   let files = 0
   const answers: unknown[] = []
-  for (const file of inputFiles(world, paths, kind)) {
+  for (const file of inputFiles(world, paths, kind, search)) {
     if ('foreign' in file) {
       complain(world, noteOf(file))
       continue
@@ -40,6 +39,8 @@ export const checkUpgrade = (
     }
     if (file.again) continue
     files++
+    // What silences messages has no say in what another release does.
+    const { arch, host } = preferencesFor(world, projectOf(file.path), command)
     const options = { from, to, ...(arch ? { arch } : {}), ...(host ? { host } : {}) }
     const items = upgradeCheck(file.text, file.kind, options)
     const xm = wasForXm(file.text, file.kind, to, file.path === '-' ? undefined : basename(file.path))

@@ -1,6 +1,6 @@
 import type { Config, Entry } from '../config/config.ts'
 import type { Snapshot } from '../snapshot.ts'
-import type { Atom, Range, Value } from '../syntax/index.ts'
+import { atomsOf, type Range } from '../syntax/index.ts'
 import type { LogLine } from './log-line.ts'
 import { variedAtEnd } from './pattern.ts'
 import type { Known } from './recognise.ts'
@@ -86,8 +86,6 @@ const quotedIn = (line: LogLine, known: readonly Known[], entries: readonly Entr
   }
   return undefined
 }
-
-const atomsOf = (value: Value): readonly Atom[] => (value.type === 'atom' ? [value] : value.items.flatMap(atomsOf))
 
 /** Whether a text stands in another one as a word, or some words, of it. */
 const holds = (text: string, part: string): boolean => {

@@ -39,6 +39,20 @@ const nameNode = (node: Node): Node => (node.parent?.type === 'property' ? (node
 
 /** What the file of a project says, and all that is wrong in it. Whatever the text is. */
 export const readProject = (text: string): Project => {
+  // A byte-order mark is none of the JSON; places count it.
+  const json = text.replace(/^\uFEFF/, ' ')
+  try {
+    return readJson(json)
+  } catch (error) {
+    // The reader of JSON goes down as deep as the brackets do.
+    if (!(error instanceof RangeError)) throw error
+    const { preferences } = checkPreferences({})
+    const faults = [{ start: 0, end: text.length, message: 'is nested too deeply' }]
+    return { settings: tableOf({}), preferences, exclude: [], faults }
+  }
+}
+
+const readJson = (text: string): Project => {
   const errors: ParseError[] = []
   const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
   const given: unknown = root && getNodeValue(root)

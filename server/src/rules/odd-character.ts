@@ -1,7 +1,16 @@
 import type { Config, Entry } from '../config/config.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import type { RuleId } from '../rule-ids.ts'
-import { type Atom, lineAt, lookalikeOf, type Range, sourceOffset, sourceRange, type Value } from '../syntax/index.ts'
+import {
+  type Atom,
+  atomsOf,
+  lineAt,
+  lookalikeOf,
+  type Range,
+  sourceOffset,
+  sourceRange,
+  type Value,
+} from '../syntax/index.ts'
 import type { Finding, Reading } from '../values/value-type.ts'
 import { replace } from './fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from './fixes/lookalikes.ts'
@@ -102,13 +111,6 @@ const mended = (atom: Atom, odd: readonly Odd[]): Atom => {
 
 const mapAtoms = (value: Value, change: (atom: Atom) => Atom): Value =>
   value.type === 'atom' ? change(value) : { ...value, items: value.items.map((item) => mapAtoms(item, change)) }
-
-/** The atoms of a value, in order: without a list for each of the lists in it, which may stand thousands deep. */
-const atomsOf = (value: Value, into: Atom[] = []): readonly Atom[] => {
-  if (value.type === 'atom') into.push(value)
-  else for (const item of value.items) atomsOf(item, into)
-  return into
-}
 
 const isFault = ({ effect }: Pick<Finding, 'effect'>) => effect === 'refused' || effect === 'ignored'
 

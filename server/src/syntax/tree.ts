@@ -1,3 +1,5 @@
+import { append } from '../append.ts'
+
 /** A stretch of the document: UTF-16 offsets, `end` not included. */
 export interface Range {
   readonly start: number
@@ -46,6 +48,17 @@ export interface List extends Range {
 }
 
 export type Value = Atom | List
+
+/** The strings and numbers of a value in their order, in lists as deep as somebody has written them. */
+export const atomsOf = (value: Value): readonly Atom[] => {
+  const found: Atom[] = []
+  const left: Value[] = [value]
+  for (let each = left.pop(); each; each = left.pop()) {
+    if (each.type === 'atom') found.push(each)
+    else append(left, each.items.toReversed())
+  }
+  return found
+}
 
 /** `key = value` or `key += value`; the value is missing while it is being typed. */
 export interface Setting extends Range {

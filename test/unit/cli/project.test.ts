@@ -185,3 +185,92 @@ describe('xencfg rules and explain', () => {
     })
   })
 })
+
+describe('the file of a project, for every command', () => {
+  it('says for which release show, migrate and explain-error read a file, and for which machine upgrade-check does', async () => {
+    write('a.xl', `${good}type = "pvh"\n`)
+    expect((await run(['show', 'a.xl'])).status).toBe(0)
+    project({ release: '4.5', arch: 'arm' })
+    const { status, err } = await run(['show', 'a.xl', '--release', '4.9'])
+    expect({ status, err }).toEqual({ status: 0, err: '' })
+    write('b.xl', `${good}maxvcpus = 4\nsched = "x"\n`)
+    const old = await run(['explain-error', 'b.xl'], "b.xl:4: config parsing error near `x': lexical error\n")
+    expect(old.err).not.toContain('stack')
+    write('c.xl', `${good}builder = "hvm"\n`)
+    expect((await run(['migrate', 'c.xl'])).out).not.toContain('type =')
+    expect((await run(['migrate', '--release', '4.17', 'c.xl'])).out).toContain('type')
+    project({ release: 'none' })
+    for (const command of [['show'], ['migrate'], ['upgrade-check', '--from', '4.10'], ['explain-error']]) {
+      const wrong = await run([...command, 'a.xl'])
+      expect(wrong.status).toBe(2)
+      expect(wrong.err).toContain('"release" is "none"')
+    }
+    write('other.json', '{}')
+    expect((await run(['show', '--config', 'other.json', 'a.xl'])).status).toBe(0)
+  })
+
+  it('says what migrate and upgrade-check leave out below directories, and git does, too', async () => {
+    for (const name of ['kept/a.xl', 'old/b.xl', 'built/c.xl']) write(name, `${good}maxcpus = 4\n`)
+    write('.git/HEAD', '')
+    write('.gitignore', 'built/\n')
+    project({ exclude: ['old/'] })
+    const checked = await run(['upgrade-check', '--from', '4.10', '--format', 'json', '.'])
+    expect(JSON.parse(checked.out)).toMatchObject([{ file: 'kept/a.xl' }])
+    const migrated = JSON.parse((await run(['migrate', '--report', 'json', '.'])).out) as { file: string }[]
+    expect(JSON.stringify(migrated)).toContain('kept/a.xl')
+    expect(JSON.stringify(migrated)).not.toMatch(/old\/b\.xl|built\/c\.xl/)
+    expect((await run(['migrate', '--no-gitignore', '.'])).err).toContain('built/c.xl')
+  })
+
+  it('leaves out a file that is named with --force-exclude', async () => {
+    write('old/b.xl', `${good}maxcpus = 4\n`)
+    write('a.xl', good)
+    project({ exclude: ['old/'] })
+    expect(await filesFound('a.xl', 'old/b.xl')).toEqual(['a.xl', 'old/b.xl'])
+    expect(await filesFound('--force-exclude', 'a.xl', 'old/b.xl')).toEqual(['a.xl'])
+    expect((await run(['check', '--force-exclude', 'old/b.xl'])).status).toBe(0)
+  })
+
+  it('may begin with a byte-order mark, and be nested as deep as somebody likes', async () => {
+    write('a.xl', `${good}maxcpus = 4\n`)
+    write('.xencfg.json', '\uFEFF{"release": "4.5.1"}')
+    expect((await run(['check', 'a.xl'])).out).toContain('xl 4.5 ignores')
+    for (const text of ['['.repeat(200_000), `{"rules": ${'{"a":'.repeat(200_000)}`]) {
+      write('.xencfg.json', text)
+      const { status, err } = await run(['check', 'a.xl'])
+      expect(status).toBe(2)
+      expect(err).toMatch(/^xencfg: \S+\.xencfg\.json:1:1: is nested too deeply\n$/)
+    }
+  })
+
+  it.each(['check', 'show', 'migrate', 'fix', 'format'])(
+    '%s prints no stack for lists as deep as somebody likes',
+    async (command) => {
+      write('deep.xl', `${good}cpus = ${'['.repeat(100_000)}\n`)
+      const { err } = await run([command, 'deep.xl'])
+      expect(err).not.toMatch(/RangeError|\n {4}at /)
+    },
+  )
+})
+
+describe('a baseline', () => {
+  it('knows a finding from wherever it is asked, however the file is spelt, and for another release', async () => {
+    write('configs/a.xl', `${good}maxcpus = 4\n`)
+    expect((await run(['check', '--baseline', 'known.json', '--update-baseline', 'configs'])).status).toBe(0)
+    for (const path of ['configs/a.xl', './configs/../configs/a.xl', pathOf('configs/a.xl')])
+      expect((await run(['check', '--baseline', 'known.json', path])).out).toBe('')
+    const below = await xencfg(['check', '--baseline', '../known.json', 'a.xl'], { folder: pathOf('configs') })
+    expect(below.out).toBe('')
+    expect((await run(['check', '--baseline', 'known.json', '--release', '4.17', 'configs'])).out).toBe('')
+    write('configs/a.xl', `${good}maxcpus = 4\nmaxmen = 4\n`)
+    expect((await run(['check', '--baseline', 'known.json', 'configs'])).out).toContain('maxmen')
+  })
+})
+
+describe('the report for GitLab', () => {
+  it('calls a file as git does', async () => {
+    write('configs/a.xl', `${good}maxcpus = 4\n`)
+    const { out } = await run(['check', '--format', 'gitlab', './configs/../configs/a.xl'])
+    expect(JSON.parse(out)).toMatchObject([{ location: { path: 'configs/a.xl' } }])
+  })
+})

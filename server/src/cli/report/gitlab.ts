@@ -1,3 +1,4 @@
+import { normalize, sep } from 'node:path'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type CheckedFile, gathered, wholeMessage } from './report.ts'
@@ -31,7 +32,8 @@ export const gitlab = gathered(
       severity: severities[severity],
       fingerprint,
       location: {
-        path: file.path,
+        // As git calls it: `./vm.cfg` would be no file of the merge request.
+        path: normalize(file.path).split(sep).join('/'),
         positions: {
           begin: { line: range.start.line + 1, column: range.start.character + 1 },
           end: { line: range.end.line + 1, column: range.end.character + 1 },
