@@ -107,6 +107,13 @@ const slips: Readonly<Record<string, (line: string) => string>> = {
   'digits with lines': (line) => line.replace(/(\d)(\d{3})$/, '$1_$2'),
   'a unit': (line) => line.replace(/(= ?1024)$/, '$1m'),
   'a larger unit': (line) => line.replace(/1024$/, '1 GB'),
+  'own quotes in a list': (line) =>
+    line.replace(
+      /\[ (["'])(bridge=[^,"']*)\1, \1(bridge=[^,"']*)\1 \]$/,
+      (_all, quote, one, other) =>
+        `[ ${one.replace('=', `=${quote}`)}${quote}, ${other.replace('=', `=${quote}`)}${quote} ]`,
+    ),
+  'no brackets': (line) => line.replace(/\[ ((["']).*\2, \2.*) \]$/, '$1'),
   'a section': before('[guest]\n'),
   braces: (line) => `{\n${line}`,
   'typographic quotes': quotes('\u201c', '\u201d'),

@@ -58,6 +58,20 @@ describe('a value as it is written elsewhere has one finding and the fix that wr
     ['other-notation', 'on_crash = ("restart")', 'on_crash = "restart"'],
     ['other-notation', 'vcpus = (2)', 'vcpus = 2'],
     ['other-notation', 'extra = "quiet" ]', 'extra = "quiet"'],
+    [
+      'other-notation',
+      'vif = [ bridge="br0", mac="00:16:3e:00:00:01" ]',
+      'vif = [ "bridge=br0,mac=00:16:3e:00:00:01" ]',
+    ],
+    ['other-notation', "extra = 'it's fine'", 'extra = "it\'s fine"'],
+    ['other-notation', 'extra = "a", vcpus = 2', 'extra = "a"; vcpus = 2'],
+    ['missing-separator', 'extra = "ro" console=hvc0 quiet', 'extra = "ro console=hvc0 quiet"'],
+    ['missing-separator', 'extra = "ro" vcpus = 2', 'extra = "ro"\nvcpus = 2'],
+    ['unclosed-string', "vif = [ 'bridge=a', 'bridge=b ]", "vif = [ 'bridge=a', 'bridge=b' ]"],
+    ['missing-quotes', 'vnc = on', 'vnc = 1'],
+    ['unknown-choice', 'on_crash = "reboot"', 'on_crash = "restart"'],
+    ['bad-spec', 'vif = [ "xenbr0" ]', 'vif = [ "bridge=xenbr0" ]'],
+    ['unknown-field', 'vfb = [ "vnc=1,vncviewer=1" ]', 'vfb = [ "vnc=1" ]'],
     ['missing-comma', 'vif = [ "bridge=a" "bridge=b"\n"bridge=c" ]', 'vif = [ "bridge=a", "bridge=b",\n"bridge=c" ]'],
   ])('%s: %s', (rule, line, mended) => {
     expect(told(line)).toEqual({ rules: [rule], mended })
@@ -80,9 +94,12 @@ describe('a value as it is written elsewhere has one finding and the fix that wr
 })
 
 describe('what cannot be known is not made up', () => {
-  it.each(['vcpus = 2k', 'memory = 512.5', 'vcpus = 0,2', 'acpi = (1, 2)', 'uuid = "{06ed00fe}"'])('%s', (line) => {
-    expect(told(line).mended).toBeUndefined()
-  })
+  it.each(['vcpus = 2k', 'memory = 512.5', 'vcpus = 0,2', 'vcpus = two', 'acpi = (1, 2)', 'uuid = "{06ed00fe}"'])(
+    '%s',
+    (line) => {
+      expect(told(line).mended).toBeUndefined()
+    },
+  )
 
   it('a number is counted in the unit of its key', () => {
     expect(bareNumber('2g', 'KiB')).toBe('2097152')

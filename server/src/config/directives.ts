@@ -91,7 +91,8 @@ export const readDirectives = ({ text, tokens }: Tree): Directives => {
   const nextOther = (from: number): number => {
     let next = from
     while (ownLines.has(next)) next++
-    return next
+    // Where nothing follows, they are for the last of themselves: it may end the file without a newline.
+    return Math.min(next, line)
   }
   return {
     release,

@@ -15,6 +15,8 @@ export const deprecatedKey: Rule = {
       const { name, spec, inRelease, setting, reading } = entry
       const deprecated = spec?.deprecated
       if (!deprecated || !inRelease || !atLeast(release, deprecated.since)) continue
+      // What a word without quotes says is not known yet, and the grammar tells of it.
+      if (!setting.value && isBare(config, setting.start)) continue
       // What xl reads only to say that it ignores it needs no second word.
       if (reading?.findings.some(({ rule }) => rule === 'ignored-key')) continue
       yield advice(
@@ -30,6 +32,12 @@ export const deprecatedKey: Rule = {
     }
   },
 }
+
+/** Whether text without quotes stands on the line of an offset, behind it. */
+const isBare = ({ tree: { causes, text } }: Config, offset: number): boolean =>
+  causes.some(
+    ({ code, start }) => code === 'missing-quotes' && start > offset && !text.slice(offset, start).includes('\n'),
+  )
 
 /** Whether xl has got a value, be it one that it refuses afterwards. */
 const isTaken = ({ reading }: Entry): boolean =>

@@ -74,6 +74,8 @@ export const unknownKey: Rule = {
     )
     for (const entry of config.entries.values()) {
       const { name, spec, setting } = entry
+      // What stands behind another setting may be no key at all, and that is told.
+      if (tree.causes.some(({ code, start }) => code === 'missing-separator' && start === setting.start)) continue
       if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const home = homeOf(name, kind)
       if (home) {

@@ -1,76 +1,11 @@
-import { closingQuotes, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
+import { lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
+import { brackets, commas, ownQuotes, unbracketed, unopened } from './slip-lists.ts'
+import { everywhere, once, outside, replaced, type Step } from './slip-text.ts'
 import type { Habit, Range } from './tree.ts'
 
 /*
  * What other languages, and hands, make of a statement of xl's: each step writes one such thing as xl reads it.
  */
-
-/** What a step makes of a statement, and the first place that it changes. */
-interface Written extends Range {
-  readonly text: string
-}
-
-type Step = (text: string) => Written | undefined
-
-/** What stands in a text outside of its strings and comments. */
-const outside = (text: string): Range[] => {
-  const closingQuote = closingQuotes(text)
-  const found: Range[] = []
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at)
-    const isComment = character === '#' && !/^&#x?[\da-f]+;/i.test(text.slice(at - 1, at + 10))
-    const end = isComment
-      ? newlineAfter(text, at)
-      : character === '"' || character === "'"
-        ? (closingQuote(at) ?? at) + 1
-        : at
-    if (end <= at + 1 && !isComment) continue
-    if (at > from) found.push({ start: from, end: at })
-    from = end
-    at = end - 1
-  }
-  return from < text.length ? [...found, { start: from, end: text.length }] : found
-}
-
-/** Puts texts in place of others, where there are any. */
-const replaced = (text: string, places: readonly (Range & { readonly with: string })[]): Written | undefined => {
-  const [first] = places
-  if (!first) return undefined
-  let written = ''
-  let at = 0
-  for (const place of places) {
-    written += text.slice(at, place.start) + place.with
-    at = place.end
-  }
-  return { text: written + text.slice(at), start: first.start, end: first.end }
-}
-
-/** Rewrites what matches outside of strings and comments. */
-const everywhere =
-  (pattern: RegExp, write: (match: string) => string | undefined): Step =>
-  (text) =>
-    replaced(
-      text,
-      outside(text).flatMap(({ start, end }) =>
-        [...text.slice(start, end).matchAll(pattern)].flatMap(({ 0: match, index }) => {
-          const meant = write(match)
-          return meant === undefined ? [] : [{ start: start + index, end: start + index + match.length, with: meant }]
-        }),
-      ),
-    )
-
-/** Rewrites the group `odd` of the first match. */
-const once =
-  (pattern: RegExp, write: (odd: string, groups: Readonly<Record<string, string>>) => string): Step =>
-  (text) => {
-    const match = pattern.exec(text)
-    const { groups } = match ?? {}
-    if (!match || groups?.odd === undefined) return undefined
-    const start = match.index + (groups.before?.length ?? 0)
-    const end = start + groups.odd.length
-    return { text: text.slice(0, start) + write(groups.odd, groups) + text.slice(end), start, end }
-  }
 
 const entities = new Map(
   Object.entries({
@@ -194,71 +129,27 @@ const markup: Step = (text) => {
     : undefined
 }
 
-/** A list in brackets of another kind: nothing but strings, numbers, commas and brackets stands in it. */
-const brackets: Step = (text) => {
-  const value = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*(?=[[({])/.exec(text)?.[0].length
-  if (value === undefined) return undefined
-  const places: (Range & { with: string })[] = []
-  for (const { start, end } of outside(text)) {
-    for (let at = Math.max(start, value); at < end; at++) {
-      const sign = text.charAt(at)
-      if (/[^[\](){},;\s\da-fx]/.test(sign)) return undefined
-      if (/[({]/.test(sign)) places.push({ start: at, end: at + 1, with: '[' })
-      if (/[)}]/.test(sign)) places.push({ start: at, end: at + 1, with: ']' })
-    }
-  }
-  return replaced(text, places)
+/** A text with an apostrophe in it, between single quotes. */
+const apostrophe: Step = (text) => {
+  const [, head = '', inner] = /^([ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*)'([^"#\\\n]*)'[ \t]*$/.exec(text) ?? []
+  const at = inner?.search(/(?<=\w)'(?=\w)/) ?? -1
+  if (inner === undefined || at < 0 || inner.split("'").length % 2 === 1) return undefined
+  const start = head.length + 1 + at
+  return { text: `${head}"${inner}"`, start, end: start + 1 }
 }
 
-/** A list that has lost the bracket before its items; the other one is marked. */
-const unopened: Step = (text) => {
-  const value = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*(?=["'])/.exec(text)?.[0].length
-  const close = outside(text).flatMap(({ start, end }) => {
-    const at = text.slice(start, end).indexOf(']')
-    return at < 0 ? [] : [start + at]
-  })
-  const [end] = close
-  if (value === undefined || end === undefined || close.length > 1) return undefined
-  return { text: `${text.slice(0, value)}[ ${text.slice(value)}`, start: end, end: end + 1 }
-}
-
-/** The end of the number or the string that begins at `at`; undefined where neither does. */
-const endOfAtom = (text: string, at: number, closingQuote: (at: number) => number | undefined): number | undefined => {
-  if (/["']/.test(text.charAt(at))) return (closingQuote(at) ?? text.length) + 1
-  let end = at
-  while (/[\da-fx]/.test(text.charAt(end))) end++
-  return end > at && /\d/.test(text.charAt(at)) ? end : undefined
-}
-
-/** Items of a list with nothing between them. */
-const commas: Step = (text) => {
-  const closingQuote = closingQuotes(text)
-  const places: (Range & { with: string })[] = []
-  let next: Range | undefined
-  let depth = 0
-  /** Where the item ends that nothing stands behind yet. */
-  let itemEnd: number | undefined
-  for (let at = 0; at < text.length; at++) {
-    const sign = text.charAt(at)
-    if (sign === '#') at = newlineAfter(text, at)
-    else if (sign === ',' || sign === '=') itemEnd = undefined
-    else if (sign === ']') {
-      depth--
-      itemEnd = at + 1
-    } else if (depth > 0 || sign === '[') {
-      const end = sign === '[' ? at + 1 : endOfAtom(text, at, closingQuote)
-      if (end === undefined) continue
-      if (itemEnd !== undefined && depth > 0) {
-        places.push({ start: itemEnd, end: itemEnd, with: ',' })
-        next ??= { start: at, end }
-      }
-      if (sign === '[') depth++
-      itemEnd = sign === '[' ? undefined : end
-      at = end - 1
-    }
-  }
-  const written = replaced(text, places)
-  return written && next && { ...written, ...next }
+/** Commas between settings on one line: behind a text or a number, and before a key. */
+const settingCommas: Step = (text) => {
+  if (text.includes('[')) return undefined
+  return replaced(
+    text,
+    outside(text).flatMap(({ start, end }) => {
+      const comma = /^[ \t]*,[ \t]*(?=[a-z][._0-9a-z]*[ \t]*=)/.exec(text.slice(start, end))
+      if (!comma || start === 0) return []
+      const at = start + comma[0].indexOf(',')
+      return [{ start: at, end: start + comma[0].length, with: '; ' }]
+    }),
+  )
 }
 
 /** A word that stands for a number or is text without quotes: where something else had to be mended, this is as well. */
@@ -309,8 +200,12 @@ export const steps: readonly (readonly [Habit | 'bare', Step])[] = [
   ['items', items],
   ['bracket', brackets],
   ['bracket', unopened],
+  ['own-quotes', ownQuotes],
+  ['apostrophe', apostrophe],
+  ['setting-comma', settingCommas],
   ['continuation', continued],
   ['end', once(/^(?<before>[\s\S]*?[^\s,])(?<odd>[ \t]*,[ \t,;]*)$/, () => '')],
+  ['bracket', unbracketed],
   ['doubled-quotes', doubled],
   ['quotes', quotes],
   ['comma', commas],

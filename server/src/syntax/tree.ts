@@ -115,6 +115,7 @@ export interface Cause extends SyntaxProblem {
  * are doubled or do not match, and signs that look like those of xl.
  */
 export type Habit =
+  | 'apostrophe'
   | 'brace'
   | 'bracket'
   | 'comma'
@@ -130,9 +131,11 @@ export type Habit =
   | 'marker'
   | 'markup'
   | 'operator'
+  | 'own-quotes'
   | 'quoted-key'
   | 'quotes'
   | 'section'
+  | 'setting-comma'
   | 'tag'
 
 /** A statement as it is written elsewhere; its range is that of the first thing that xl reads otherwise. */

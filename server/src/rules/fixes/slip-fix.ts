@@ -3,7 +3,17 @@ import type { Fix } from '../../values/value-type.ts'
 import { replace } from './edits.ts'
 
 /** What may as well be meant otherwise: it is not done without being looked at. */
-const unsure: ReadonlySet<string> = new Set(['bare', 'ellipsis', 'entity', 'items', 'quotes', 'section', 'tag'])
+const unsure: ReadonlySet<string> = new Set([
+  'apostrophe',
+  'bare',
+  'ellipsis',
+  'entity',
+  'items',
+  'own-quotes',
+  'quotes',
+  'section',
+  'tag',
+])
 
 /** Writes what xl reads in place of what has been written as another language has it; its title shows the line unless given. */
 export const slipFix = (slip: Slip | undefined, given?: string): Fix[] => {

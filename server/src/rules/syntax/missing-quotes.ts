@@ -31,8 +31,7 @@ const quoteAll = (places: readonly Range[], words: readonly string[], config: Co
   const type = setting && valueTypeOf(config, setting.key.name)
   const inList = setting?.value?.type === 'list'
   // Numbers are no number in quotes either.
-  if (type?.accessors.every((accessor) => /long|defbool/.test(accessor)) && words.every((word) => /^\d/.test(word)))
-    return []
+  if (first && isNumberAt(config, first.start) && words.every((word) => /^\d/.test(word))) return []
   const quoted = (word: string) => `"${word.trim()}"`
   const edits = (write: (word: string) => string) =>
     places.map((place, index) => replace(place, write(words[index] as string)))
@@ -59,10 +58,20 @@ const quoteAll = (places: readonly Range[], words: readonly string[], config: Co
   return [whole(), ...(words.some((word) => /,\s+\S/.test(word)) ? [each()] : [])]
 }
 
+/** Whether the key of the setting at an offset takes nothing but numbers. */
+const isNumberAt = (config: Config, offset: number): boolean => {
+  const setting = config.tree.settings.findLast(({ start }) => start <= offset)
+  const type = setting && valueTypeOf(config, setting.key.name)
+  return type?.accessors.every((accessor) => /long|defbool/.test(accessor)) ?? false
+}
+
 export const missingQuotes = syntaxRule({
   id: 'missing-quotes',
   summary: 'Text without quotes',
-  message: (marked) => `Text stands in quotes: \`"${marked}"\`. xl refuses a bare word.`,
+  message: (marked, { start }, config) =>
+    isNumberAt(config, start) && !/[^\w-]/.test(marked)
+      ? `\`${marked}\` is no number: xl refuses a bare word.`
+      : `Text stands in quotes: \`"${marked}"\`. xl refuses a bare word.`,
   fixes: (_marked, { start, places }, config) => {
     const { text } = config.tree
     const words = places.map((place) => text.slice(place.start, place.end))
@@ -70,6 +79,8 @@ export const missingQuotes = syntaxRule({
     const word = wordAt(text, start)
     if (word === undefined) return []
     const whole = { start, end: start + word.length }
+    // In quotes a word is no number either.
+    const isNumber = isNumberAt(config, start)
     const number = /^(True|TRUE|true|yes|on)$/.test(word)
       ? '1'
       : /^(False|FALSE|false|no|off|none)$/.test(word)
@@ -77,7 +88,7 @@ export const missingQuotes = syntaxRule({
         : ''
     return [
       ...(number ? [fix(`Write ${number}`, [replace(whole, number)], false)] : []),
-      fix('Put it in quotes', [replace(whole, `"${word}"`)], false),
+      ...(isNumber ? [] : [fix('Put it in quotes', [replace(whole, `"${word}"`)], false)]),
     ]
   },
 })

@@ -8,11 +8,12 @@ import { fix, syntaxRule } from './syntax-rule.ts'
 
 /** What xl does with it, and what it reads instead. `odd` is the first thing that it does not read. */
 const messages: Readonly<Record<Exclude<Slip['habit'], 'comma' | 'lookalike' | 'quotes'>, (odd: string) => string>> = {
+  apostrophe: () => 'The `\'` within ends the text for xl, and it refuses what follows: such a text stands in `"`.',
   brace: (odd) => `Settings stand by themselves: xl refuses \`${odd}\` around them.`,
   bracket: (odd) =>
     odd === ']'
       ? 'A `]` stands here without its `[`: xl refuses the file.'
-      : `A list stands in \`[\` and \`]\`: xl refuses \`${odd.charAt(0)}\`.`,
+      : `A list stands in \`[\` and \`]\`: xl refuses \`${odd.trim().charAt(0)}\`.`,
   continuation: () =>
     'A line does not go on behind a `\\`: xl refuses it. Within `[` and `]` a list may have several lines.',
   declaration: (odd) => `xl knows no \`${odd}\` before a key and refuses the file.`,
@@ -26,7 +27,9 @@ const messages: Readonly<Record<Exclude<Slip['habit'], 'comma' | 'lookalike' | '
   markup: (odd) =>
     odd.startsWith('`') ? 'Backticks are Markdown: xl refuses them.' : `\`${odd}\` is Markdown: xl refuses it.`,
   operator: (odd) => `Between a key and its value stands \`=\`: xl refuses \`${odd}\`.`,
+  'own-quotes': () => 'A device is one text: the quotes stand around all of its fields. xl refuses quotes within.',
   'quoted-key': (odd) => `A key stands without quotes: xl refuses \`${odd}\`.`,
+  'setting-comma': () => 'Settings are parted by a new line or a `;`: xl refuses the `,`.',
   section: (odd) => `xl knows no sections and refuses \`${odd}\`: all settings of a file are of one guest or pool.`,
   tag: (odd) => `\`${odd}\` is HTML: xl refuses it.`,
 }

@@ -11,8 +11,17 @@ export const unclosedString = syntaxRule({
       ? `The text begins with \`${quote}\` and ends with \`${marked.at(-1)}\`: to xl the closing \`${quote}\` is missing, and it refuses the file.`
       : `The closing \`${quote}\` is missing: a string ends on its line.`
   },
-  fixes: (marked, { end, slip }, { tree: { text } }) => {
+  fixes: (marked, { start, end, slip }, { tree: { text, settings } }) => {
     if (slip) return slipFix(slip)
+    // In a list the bracket that ends the line is no part of the text.
+    const line = text.slice(start, end)
+    const behind = /\S([ \t]*\],?)$/.exec(line)?.[1]?.length ?? 0
+    if (
+      behind > 0 &&
+      line.length - behind > 1 &&
+      settings.findLast((each) => each.start <= start)?.value?.type === 'list'
+    )
+      return [fix(`Add the closing ${marked.charAt(0)}`, [insert(end - behind, marked.charAt(0))], false)]
     // Behind a backslash a quote closes nothing.
     return text.charAt(end - 1) === '\\'
       ? []

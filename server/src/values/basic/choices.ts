@@ -2,6 +2,7 @@ import { ours } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { sure } from '../../sure.ts'
 import { type Atom, contentRange, type Value } from '../../syntax/index.ts'
+import { tableOf } from '../../table.ts'
 import type { Explanation, Finding, Proposal, ReadContext, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, getAtom } from './accessors.ts'
 import { advice, ignored, refused } from './findings.ts'
@@ -129,11 +130,24 @@ export const unknownName = (
     },
   )
 
+/** What people call a choice by another name: an action of QEMU or libvirt, a kind of firmware. */
+const otherNames = tableOf({
+  reboot: 'restart',
+  shutdown: 'destroy',
+  poweroff: 'destroy',
+  halt: 'destroy',
+  uefi: 'ovmf',
+  efi: 'ovmf',
+  bios: 'seabios',
+  legacy: 'seabios',
+})
+
 /** The names that may have been meant by `given`, the likeliest first: one that is a slip away, and those that begin alike. */
 const meant = (given: string, names: readonly string[]): string[] => {
   const small = given.toLowerCase()
   const alike = names.filter((name) => small !== '' && (name.startsWith(small) || small.startsWith(name)))
-  const near = nearName(given, names)
+  const other = otherNames[small]
+  const near = other !== undefined && names.includes(other) ? other : nearName(given, names)
   return [...new Set(near === undefined ? alike : [near, ...alike])].slice(0, 3)
 }
 

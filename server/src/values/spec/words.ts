@@ -131,7 +131,7 @@ export const unknownField = (
   const near = nearName(given, names)
   const hint = near ? `Did you mean \`${near}\`?` : names.length <= 15 ? `It knows ${quoted(names)}.` : ''
   const fixes = !near
-    ? []
+    ? [removePiece(piece, spec)]
     : table[near]?.flag
       ? flagFixes(near, piece, spec, names)
       : [replaceSlice(`Replace by \`${near}\``, spec, name, near)]
@@ -181,6 +181,10 @@ const bareHint = (
 ): { readonly hint: string; readonly fixes: readonly Fix[] } => {
   const given = piece.text.trim()
   const names = knownNames(table, cx)
+  if (names.includes('bridge') && /^(?:[a-z]*br\d+|virbr\w*|ovs\w*)$/.test(given)) {
+    const pair = `bridge=${given}`
+    return { hint: `Write \`${pair}\`.`, fixes: [replaceSlice(`Write \`${pair}\``, spec, piece, pair)] }
+  }
   const [, before = '', after = ''] = /^([\w-]+)[ \t]*:[ \t]*(\S.*)$/s.exec(given) ?? []
   if (names.includes(before)) {
     const pair = `${before}=${after}`
