@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
-const bad = 'name = "a"\nmaxcpus = 4\nkernel = "/boot/中"\t]\nmemory = 08\n'
+const bad = 'name = "a"\nmaxcpus = 4\nkernel = "/boot/中"\t=\nmemory = 08\n'
 
 const report = async (format: string, ...paths: string[]) =>
   (await xencfg(['check', '--format', format, ...paths], { folder })).out
@@ -70,8 +70,8 @@ describe('text', () => {
       '2 | maxcpus = 4',
       '  | ^^^^^^^',
       '  = fix: Replace `maxcpus` by `maxvcpus`',
-      'bad.xl:3:20: error: xl does not expect `]` here and refuses the file. [unexpected]',
-      '3 | kernel = "/boot/中" ]',
+      'bad.xl:3:20: error: xl does not expect `=` here and refuses the file. [unexpected]',
+      '3 | kernel = "/boot/中" =',
       `  | ${' '.repeat(20)}^`,
     ])
   })
@@ -196,7 +196,7 @@ describe('github, gcc and jsonl', () => {
       '::warning file=bad.xl,line=2,endLine=2,col=1,endColumn=8,title=xencfg (unknown-key)::xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?',
     )
     expect(lines(await report('gcc', 'bad.xl'))[1]).toBe(
-      'bad.xl:3:20: error: xl does not expect `]` here and refuses the file. [unexpected]',
+      'bad.xl:3:20: error: xl does not expect `=` here and refuses the file. [unexpected]',
     )
     const first = JSON.parse(lines(await report('jsonl', 'bad.xl'))[0] ?? '')
     expect(first).toMatchObject({ file: 'bad.xl', code: 'unknown-key', fixes: [{ safe: false }, {}, {}] })
