@@ -1,5 +1,6 @@
 // Builds everything that ships (`node esbuild.mjs [--production] [--watch]`), and with `--tests` the suites that run inside VS Code.
 // `--only dist/cli/xencfg.mjs` builds one output, `--into FOLDER` puts it elsewhere.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -165,7 +166,11 @@ async function buildProgram(production, into = root) {
   write('package.json', commonJs)
   fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(rulePages(root)))
   const start = inOutput('dist/cli/xencfg.mjs')
-  fs.copyFileSync(inRoot('server/src/cli/xencfg.mjs'), start)
+  const contents = createHash('sha256')
+  for (const name of [...outputs.keys()].sort()) contents.update(outputs.get(name).text)
+  const starting = fs.readFileSync(inRoot('server/src/cli/xencfg.mjs'), 'utf8')
+  fs.writeFileSync(start, starting.replace("'BUILD'", `'${contents.digest('hex').slice(0, 16)}'`))
+  fs.copyFileSync(inRoot('server/src/cli/code-cache.cjs'), path.join(path.dirname(start), 'code-cache.cjs'))
   fs.chmodSync(start, 0o755)
   return packagesIn([...outputs.values()].flatMap(({ inputs }) => inputs))
 }

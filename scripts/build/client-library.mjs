@@ -1,8 +1,8 @@
 // What of vscode-languageclient is for capabilities that our server does not have is left out of the bundles.
+import { dirname } from 'node:path'
 
 /**
- * Its modules for such features: `registerBuiltinFeatures` in its client.js makes an object of each class in them. That for notebooks is none of
- * them: the one for diagnostics asks it.
+ * Its modules for such features: `registerBuiltinFeatures` in its client.js makes an object of each class in them.
  */
 const unused = [
   'callHierarchy',
@@ -37,6 +37,27 @@ const standIns = {
   'semver/functions/satisfies': 'module.exports = () => true',
 }
 
+/** That for notebooks does nothing, too, but is found by its method: the one for diagnostics asks to be told of what happens in them. */
+const noNotebooks = `const { NotebookDocumentSyncRegistrationType } = require('vscode-languageserver-protocol')
+const never = () => ({ dispose() {} })
+exports.NotebookDocumentSyncFeature = class {
+  static CellScheme = 'vscode-notebook-cell'
+  registrationType = NotebookDocumentSyncRegistrationType
+  onOpenNotificationSent = never
+  onChangeNotificationSent = never
+  onSaveNotificationSent = never
+  onCloseNotificationSent = never
+  fillClientCapabilities() {}
+  preInitialize() {}
+  initialize() {}
+  register() {}
+  unregister() {}
+  getState() { return { kind: 'static' } }
+  getProvider() {}
+  handles() { return false }
+  clear() {}
+}`
+
 export const withoutUnusedFeatures = {
   name: 'without unused features',
   setup({ onLoad, onResolve }) {
@@ -46,6 +67,10 @@ export const withoutUnusedFeatures = {
     onLoad({ filter: /./, namespace: 'stand-in' }, ({ path }) => ({ contents: standIns[path] }))
     const filter = new RegExp(`vscode-languageclient[\\\\/]lib[\\\\/]common[\\\\/](?:${unused.join('|')})\\.js$`)
     onLoad({ filter }, () => ({ contents: idle }))
+    onLoad({ filter: /vscode-languageclient[\\/]lib[\\/]common[\\/]notebook\.js$/ }, ({ path }) => ({
+      contents: noNotebooks,
+      resolveDir: dirname(path),
+    }))
   },
 }
 

@@ -66,6 +66,17 @@ const loadedLater = (parts, root) => {
   }
 }
 
+/** Commander can start other programs for its commands, which takes Node.js long to get ready: ours has none such. */
+const startsNothing = {
+  name: 'starts nothing',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path: asked }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: asked, namespace: 'nothing' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
 /** Wrapped, so that names of a file are its own in a worker, too. */
 const wrapped = (text) => ({
   // Only what is for Node.js alone asks where it is.
@@ -99,7 +110,7 @@ export async function buildParts({ root, entries, later, production }) {
     outdir: 'out',
     target: ['node20', 'es2022'],
     define: { 'import.meta.url': 'addressOfPart' },
-    plugins: [texts.plugin, loadedLater(later, root)],
+    plugins: [startsNothing, texts.plugin, loadedLater(later, root)],
     minify: production,
     sourcemap: production ? false : 'inline',
     legalComments: 'none',
@@ -117,6 +128,8 @@ export async function buildParts({ root, entries, later, production }) {
       const { code } = await transform(text, {
         ...wrapped(text),
         format: 'cjs',
+        // A part that is kept compiled has no loader for it.
+        supported: { 'dynamic-import': false },
         target: ['node20', 'es2022'],
         minify: production,
         sourcemap: production ? false : 'inline',

@@ -5,7 +5,7 @@
 export function pageOf(readme, home, read) {
   return readme.replace(/(!?)\[([^\]]*)\]\((?!https?:|#)([^)]+)\)/g, (_, picture, text, file) => {
     const address = picture
-      ? `data:image/png;base64,${Buffer.from(read(file)).toString('base64')}`
+      ? `data:image/${/\w+$/.exec(file)[0]};base64,${Buffer.from(read(file)).toString('base64')}`
       : `${home}/blob/HEAD/${file}`
     return `${picture}[${text}](${address})`
   })

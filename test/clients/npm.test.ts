@@ -32,6 +32,7 @@ describe('the npm package', () => {
   it('has what xencfg needs, and no more', () => {
     const other = files.filter((file) => !/^(?:dist\/server\/[\w-]+\.js|[A-Z]+(?:\.md)?)$/.test(file))
     expect(other.sort()).toEqual([
+      'dist/cli/code-cache.cjs',
       'dist/cli/xencfg.mjs',
       'dist/rule-pages.json',
       'dist/server/package.json',

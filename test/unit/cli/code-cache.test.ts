@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import module from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+// What is compiled is kept for the next start: a cache may be missing, damaged, foreign or forbidden, and nothing is to be seen of it.
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const output = 'dist/cli/xencfg.mjs'
+
+let into: string
+beforeAll(() => {
+  into = fs.mkdtempSync(path.join(os.tmpdir(), 'xencfg-cache-'))
+  execFileSync(process.execPath, [path.join(root, 'esbuild.mjs'), '--production', '--only', output, '--into', into])
+  fs.writeFileSync(path.join(into, 'a.xl'), 'name = "a"\nkernel = "/boot/vmlinuz"\nmaxcpus = 4\n')
+})
+afterAll(() => fs.rmSync(into, { recursive: true }))
+
+let home: string
+beforeEach(() => {
+  home = fs.mkdtempSync(path.join(into, 'cache-'))
+})
+
+const run = (env: Readonly<Record<string, string>> = {}) => {
+  const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...others } = process.env
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(into, output), 'check', 'a.xl'], {
+    cwd: into,
+    env: { ...others, XDG_CACHE_HOME: home, ...env },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+const expected = { status: 0, stdout: expect.stringContaining('Did you mean `maxvcpus`?'), stderr: expect.any(String) }
+
+/** From Node.js 22 on it is Node's own affair what the files are. */
+const ownCache = !('enableCompileCache' in module)
+
+const kept = (folder = path.join(home, 'xencfg')): string[] =>
+  fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : []
+
+describe('what is compiled is kept', () => {
+  it('and read the next time', () => {
+    const first = run()
+    expect(first).toMatchObject(expected)
+    const [file = ''] = kept()
+    const before = fs.statSync(file)
+    expect(run()).toEqual(first)
+    expect(kept()).toEqual([file])
+    expect(fs.statSync(file).mtimeMs).toBe(before.mtimeMs)
+    if (ownCache) expect(before.mode & 0o777).toBe(0o600)
+  })
+
+  it.runIf(ownCache)('unless it is damaged: V8 would end with the whole program', () => {
+    const first = run()
+    const [file = ''] = kept()
+    const whole = fs.readFileSync(file)
+    for (const at of [0, 5, 100, 5000, whole.length >> 1, whole.length - 1]) {
+      const damaged = Buffer.from(whole)
+      damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at)
+      fs.writeFileSync(file, damaged)
+      expect(run(), `at ${at}`).toEqual(first)
+      expect(fs.readFileSync(file).equals(damaged), `at ${at}`).toBe(false)
+    }
+    for (const length of [0, 3, 7, 1000]) {
+      fs.writeFileSync(file, whole.subarray(0, length))
+      expect(run(), `${length} bytes`).toEqual(first)
+    }
+  })
+
+  it.runIf(ownCache)('unless others could have written it', () => {
+    run()
+    const [file = ''] = kept()
+    fs.chmodSync(file, 0o666)
+    expect(run()).toMatchObject(expected)
+    expect(fs.statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it.runIf(ownCache)('of the last few builds', () => {
+    fs.mkdirSync(path.join(home, 'xencfg'))
+    for (let build = 0; build < 9; build++) {
+      const file = path.join(home, 'xencfg', `parts-${build}-v20.0.0-x64`)
+      fs.writeFileSync(file, '')
+      fs.utimesSync(file, 1000 + build, 1000 + build)
+    }
+    expect(run()).toMatchObject(expected)
+    const names = kept().map((file) => path.basename(file).replace(/^parts-(\d-)?.*/, '$1'))
+    expect(names.sort()).toEqual(['', '6-', '7-', '8-'])
+  })
+
+  it('where that can be done, and silently not elsewhere', () => {
+    const file = path.join(home, 'file')
+    fs.writeFileSync(file, '')
+    for (const place of [file, '/proc/nothing', '/dev/full']) {
+      const { status, stdout, stderr } = run({ XDG_CACHE_HOME: place })
+      expect({ status, stdout, stderr }, place).toEqual(run())
+    }
+  })
+
+  it('where a person says so', () => {
+    expect(run({ NODE_DISABLE_COMPILE_CACHE: '1' })).toMatchObject(expected)
+    expect(kept()).toEqual([])
+    const place = path.join(home, 'place')
+    expect(run({ NODE_COMPILE_CACHE: place })).toMatchObject(expected)
+    expect([kept().length, kept(place).length]).toEqual([0, 1])
+  })
+})
