@@ -1,4 +1,4 @@
-import { findingsOfCreation } from '../rules/creation.ts'
+import { findingsOfCreation, isForetelling } from '../rules/creation.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Finding } from '../values/value-type.ts'
 import { withoutRefused } from './judge/compare.ts'
@@ -12,11 +12,15 @@ export const creationOf = (snapshot: Snapshot): readonly Finding[] => {
 
 /** What stands behind the first thing for which `xl create` makes no guest, and would be refused or dropped next. */
 export const obstaclesBehind = (created: Snapshot): readonly Remainder[] => {
-  if (created.problems.every(({ effect }) => effect !== 'refused')) return []
-  const known = new Set(created.problems.map(({ message }) => message))
-  return creationOf(created).flatMap(({ start, end, rule, effect, message }): Remainder[] =>
-    (effect === 'refused' || effect === 'ignored') && !known.has(message)
-      ? [{ start, end, rule, message, isProblem: false }]
-      : [],
-  )
+  const { problems } = created
+  if (problems.every(({ effect }) => effect !== 'refused')) return []
+  const known = new Set(problems.map(({ message }) => message))
+  const foretold = problems.filter(isForetelling)
+  const isNext = (finding: Finding): boolean =>
+    (finding.effect === 'refused' || finding.effect === 'ignored') &&
+    !known.has(finding.message) &&
+    !foretold.some(({ start, end }) => start < finding.end && finding.start < end)
+  return creationOf(created)
+    .filter(isNext)
+    .map(({ start, end, rule, message }) => ({ start, end, rule, message, isProblem: false }))
 }

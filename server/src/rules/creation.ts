@@ -58,14 +58,16 @@ const foretelling: ReadonlySet<RuleId> = new Set([
   'unknown-choice',
 ])
 
+/** Whether the reading of a value says what becomes of it in creation. */
+export const isForetelling = ({ rule, effect, said }: Finding): boolean =>
+  effect === 'ignored' && said === undefined && foretelling.has(rule)
+
 /**
  * What the parser's side finds and what creation does, together. Where creation itself speaks, what was foretold there is left out,
  * but for the fixes that creation does not have.
  */
 export const together = (parsing: readonly Finding[], creation: readonly Finding[], config: Config): Finding[] => {
   const { entries } = config
-  const isForetold = ({ rule, effect, said }: Finding) =>
-    effect === 'ignored' && said === undefined && foretelling.has(rule)
   /** What is said of a key is meant of its value, too. */
   const about = ({ rule, start, end }: Finding): Range => {
     const setting =
@@ -74,7 +76,7 @@ export const together = (parsing: readonly Finding[], creation: readonly Finding
         : undefined
     return setting ?? { start, end }
   }
-  const foretold = parsing.filter(isForetold)
+  const foretold = parsing.filter(isForetelling)
   const meeting = rangesMeeting(creation)
   const told = new Set<Finding>()
   const fixes = new Map<Finding, Finding['fixes']>()

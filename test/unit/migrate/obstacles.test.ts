@@ -21,7 +21,7 @@ disk = [ "phy:/dev/a,hda,w" ]
 /** Lines of xm for which `xl create` makes no guest, each with words of why. */
 const obstacles: readonly (readonly [line: string, words: RegExp])[] = [
   ['maxmem = 1024\npci = [ "01:00.0" ]', /Make the two equal/],
-  ['soundhw = "es1370,sb16"', /knows the cards/],
+  ['soundhw = "es1370,sb16"', /sound card|knows the cards/],
   ['vtpm = [ "instance=1" ]', /`vtpm`|`backend`/],
 ]
 
@@ -44,6 +44,11 @@ describe('what stands in the way of a guest', () => {
       shown.map(({ message }) => message),
     )
     expect(left.length).toBeGreaterThan(shown.length)
+  })
+
+  it('is told once, also where what xl refuses hides what is foretold already', () => {
+    const { left } = migrated(`${start.replace('phy:/dev/a', 'tap:vmdk:/a')}soundhw = "all"\n`)
+    expect(left.filter(({ message }) => /sound card|knows the cards/.test(message))).toHaveLength(1)
   })
 
   it('keeps nothing from being mended that comes after it: the memory of the card', () => {
