@@ -51,7 +51,7 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
 }
 
 /** What is to be written where xl refuses a setting that xm took. */
-const refused = (snapshot: Snapshot, { domain: whole, rest }: XmReading): readonly Wish[] => {
+const refused = (snapshot: Snapshot, { domain: whole, rest, options }: XmReading): readonly Wish[] => {
   const domain = whole ?? rest?.domain
   if (!domain) return []
   const { config, problems } = snapshot
@@ -66,10 +66,12 @@ const refused = (snapshot: Snapshot, { domain: whole, rest }: XmReading): readon
   }
   return [...faulty].flatMap(([setting, own]) => {
     const { name } = setting.key
-    // What xm refused as well nobody has made anything of.
-    const fields = fieldsOf(name, domain, config.release).filter(
-      (field) => !rest || !optionsSaying(field).some((option) => rest.without.has(option)),
-    )
+    // What xm refused as well, or could not read, nobody has made anything of.
+    const isMade = (field: string): boolean => {
+      const said = optionsSaying(field)
+      return !rest || (said.some((option) => options.has(option)) && !said.some((option) => rest.without.has(option)))
+    }
+    const fields = fieldsOf(name, domain, config.release).filter(isMade)
     return fields.flatMap((field) =>
       settingsFor(field, domain, config.release, current).map(
         (wanted): Wish => ({
