@@ -1,6 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver-types'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
-import type { Markdown } from '../markdown.ts'
+import { code, type Markdown, markdown, plain } from '../markdown.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
@@ -28,12 +28,19 @@ export const hover = (
     const spec = keysOf(config.kind).get(name)
     if (spec) return show(place, describeKey(spec, config.release, config.kind === 'domain', more(name)))
     const option = config.kind === 'domain' ? xmTable.get(name) : undefined
-    return option && show(place, describeXmOption(option))
+    if (option) return show(place, describeXmOption(option))
+    return show(place, markdown`${code(name)} is no key that xl ${plain(config.release)} reads here.`)
   }
   if (place.at !== 'value' || !place.setting.value || offset < place.setting.value.start) return undefined
   const key = place.setting.key.name
   const explained = valueTypeOf(config, key)?.explain?.(place.setting.value, offset, contextOf(config, key))
-  if (!explained) return undefined
+  if (!explained) {
+    // Of a text that means nothing by itself, what its key does.
+    const spec = keysOf(config.kind).get(key)
+    const { value } = place.setting
+    if (!spec || value.type === 'list') return undefined
+    return show(value, describeKey(spec, config.release, config.kind === 'domain', more(key)))
+  }
   // On a quote or a bracket, what is told is the inside beside it; an editor wants a range around the cursor.
   const around = { start: Math.min(explained.start, offset), end: Math.max(explained.end, offset) }
   return show(around, explained.markdown)

@@ -1,9 +1,14 @@
 import { boolean, integer, path, text } from '../values/basic/simple.ts'
+import { vifFields } from '../values/devices/vif/fields.ts'
 import { autoballoon, cpuMask, domidPolicy, integerOrExit, outputFormat } from '../values/host/xl-conf.ts'
+import type { ReadContext } from '../values/value-type.ts'
 import type { KeySpec } from './key.ts'
 
 // What xl reads in `/etc/xen/xl.conf` at the start of every command (`xl.c, parse_global_config`). A syntax error in it
 // stops them all; a key that xl does not know is passed over in silence.
+
+/** What is offered for the field of a `vif` that a default stands for. */
+const offersOf = (field: string) => (cx: ReadContext) => vifFields[field]?.offers?.(cx) ?? []
 
 const int = { width: 32, signed: true }
 
@@ -100,7 +105,7 @@ names another script for one run. xl does not look whether the file is there.`,
   {
     name: 'defaultbridge',
     section: 'Network',
-    value: text({ label: 'name of a bridge' }),
+    value: text({ label: 'name of a bridge', offers: offersOf('bridge') }),
     since: '4.2',
     deprecated: deprecatedVif('defaultbridge', 'vif.default.bridge'),
     summary: 'The old name of `vif.default.bridge`.',
@@ -236,7 +241,7 @@ that have rules of their own; elsewhere the devices never appear. Leave it at 1.
   {
     name: 'vif.default.backend',
     section: 'Network',
-    value: text({ label: 'name or number of a domain' }),
+    value: text({ label: 'name or number of a domain', offers: offersOf('backend') }),
     since: '4.4',
     default: '`0`, domain 0',
     summary: 'The domain that serves the network cards of all guests.',
@@ -248,7 +253,7 @@ has to be there, not in domain 0.`,
   {
     name: 'vif.default.bridge',
     section: 'Network',
-    value: text({ label: 'name of a bridge' }),
+    value: text({ label: 'name of a bridge', offers: offersOf('bridge') }),
     since: '4.3',
     telling: 'surely',
     default: '`xenbr0`',
@@ -273,7 +278,7 @@ every \`vif\` that has no \`gatewaydev=\` of its own. \`vif-bridge\` pays no hee
   {
     name: 'vif.default.script',
     section: 'Network',
-    value: path(),
+    value: path({ offers: offersOf('script') }),
     since: '4.3',
     telling: 'surely',
     default: '`vif-bridge` in the folder of Xen’s scripts (`/etc/xen/scripts`)',
@@ -286,7 +291,7 @@ look whether the file is there. Up to 4.2 the key is \`vifscript\`; where both a
   {
     name: 'vifscript',
     section: 'Network',
-    value: path(),
+    value: path({ offers: offersOf('script') }),
     since: '4.1',
     deprecated: deprecatedVif('vifscript', 'vif.default.script'),
     summary: 'The old name of `vif.default.script`.',

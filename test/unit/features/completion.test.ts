@@ -92,7 +92,7 @@ describe('keys', () => {
 
   it('open the list or the signature that comes next', () => {
     const command = (label: string) => find(proposals('|'), label).command
-    expect(command('cpus')?.command).toBe('editor.action.triggerSuggest')
+    expect(command('cpus')?.command).toBe('runCommands')
     expect(command('pool')?.command).toBe('editor.action.triggerSuggest')
     expect(command('vif')?.command).toBe('editor.action.triggerParameterHints')
     // The editor itself shows what there is to choose from.
@@ -252,6 +252,12 @@ describe('values', () => {
     // Of a choice all are there, whatever is typed.
     expect(mayChange(proposals('type = "v|"'))).toBe(false)
     expect(labels('type = "v|"')).toContain('hvm')
+  })
+
+  it('of the defaults of a `vif` are those of its fields', () => {
+    const offered = (marked: string) => labels(marked, {}, 'xl-conf')
+    expect(offered('vif.default.bridge = "|"')).toEqual(['xenbr0'])
+    expect(offered('vif.default.script = "|"')).toContain('vif-route')
   })
 
   it('of booleans', () => {

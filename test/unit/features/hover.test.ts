@@ -65,8 +65,20 @@ describe('a hover', () => {
     expect(says('null')).toMatch(/\(null\): Nothing.*xl 4\.22 ignores `cap` there/)
   })
 
+  it('on a text that means nothing by itself says what its key does', () => {
+    for (const [marked, key] of [
+      ['pool = "fa|st"', 'pool'],
+      ['uuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a5|1"', 'uuid'],
+      ['kernel = "/boot/vm|linuz"', 'kernel'],
+    ] as const)
+      expect(hoverAt(marked)?.says).toContain(`**${key}**`)
+  })
+
+  it('on a key that xl does not know says so', () => {
+    expect(hoverAt('unheard_|of = 1')?.says).toContain('`unheard_of` is no key that xl 4.22 reads here')
+  })
+
   it('on nothing says nothing', () => {
-    expect(hoverAt('unheard_|of = 1')).toBeUndefined()
     expect(hoverAt('name = "a"\n|\n')).toBeUndefined()
   })
 })

@@ -57,4 +57,17 @@ describe('the active parameter, key by key', () => {
     })
     expect(wrong).toEqual([])
   })
+
+  it('is there in a list of CPUs, at what is being typed', () => {
+    for (const [text, form] of [
+      ['', '0-3'],
+      ['2-', '0-3'],
+      ['2-5,^', '^1'],
+      ['2-5, node', 'node:0'],
+      ['al', 'all'],
+    ] as const) {
+      expect(activeAt(`cpus = "${text}"\n`, 'cpus = "'.length + text.length)).toBe(form)
+      expect(activeAt(`cpus = [ "0", "${text}" ]\n`, 'cpus = [ "0", "'.length + text.length)).toBe(form)
+    }
+  })
 })

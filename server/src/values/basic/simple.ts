@@ -1,7 +1,7 @@
 import { append } from '../../append.ts'
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
-import type { Atom, List, Value } from '../../syntax/index.ts'
+import { type Atom, contentRange, type List, type Value } from '../../syntax/index.ts'
 import type { Accessor, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
@@ -171,8 +171,17 @@ export const text = ({
 })
 
 /** The path of a file on the host; xl does not look whether it is there. */
-export const path = (options: TextOptions = {}): ValueType<string> =>
-  text({ label: 'path', offers: ({ around, key }) => pathsOf(around, key), ...options })
+export const path = (options: TextOptions = {}): ValueType<string> => {
+  const type = text({ label: 'path', offers: ({ around, key }) => pathsOf(around, key), ...options })
+  return {
+    ...type,
+    read(value, cx) {
+      const reading = type.read(value, cx)
+      if (reading.value === undefined || value.type !== 'atom' || !value.quote) return reading
+      return { ...reading, parts: [{ ...contentRange(value), role: 'path' }] }
+    },
+  }
+}
 
 /** A UUID as registries, URNs and databases have it, in its usual form. */
 const uuidFixes = ({ text, start, end }: Atom): Fix[] => {

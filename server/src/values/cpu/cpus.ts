@@ -1,13 +1,13 @@
 import { append } from '../../append.ts'
-import { markdown, plain } from '../../markdown.ts'
+import { markdown, ours, plain } from '../../markdown.ts'
 import { atLeast, type Release } from '../../release.ts'
-import { type Atom, type List, type Range, sourceRange, type Value } from '../../syntax/index.ts'
+import { type Atom, type List, type Range, sourceRange, textOffset, type Value } from '../../syntax/index.ts'
 import { listStrings } from '../basic/accessors.ts'
 import { ignored, refused } from '../basic/findings.ts'
 import { itemAt } from '../basic/simple.ts'
 import { atoi, strtol } from '../c/numbers.ts'
 import { untilRefused } from '../spec/words.ts'
-import type { Finding, Fix, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
+import type { Finding, Fix, Proposal, ReadContext, Reading, Signature, ValueType } from '../value-type.ts'
 import { bitsOf, isEmpty, mend, parseFor, resolve, trailing, undone } from './cpu-list.ts'
 import { absentCpus, type CpuList, completeCpuList, cpuListParts, explainCpuList } from './cpupool.ts'
 
@@ -188,6 +188,25 @@ const proposeList = (offset: number): Proposal => ({
   snippet: true,
 })
 
+/** What a piece between two commas may be: how it begins, how it looks, and what it means. */
+const pieces = [
+  ['', '0-3', 'A CPU, or all from one to another.'],
+  ['^', '^1', 'Without this CPU, or these.'],
+  ['n', 'node:0', 'The CPUs of a NUMA node of the host.'],
+  ['a', 'all', 'Every CPU.'],
+] as const
+
+/** What a list of CPUs is made of; before 4.4 it has neither nodes nor `all` beside others. */
+const signatureOfPiece = (typed: string, { release }: ReadContext): Signature => {
+  const shown = atLeast(release, '4.4') ? pieces : pieces.slice(0, 2)
+  const active = shown.findIndex(([begin]) => begin !== '' && typed.startsWith(begin))
+  return {
+    label: shown.map(([, form]) => form).join(', '),
+    parameters: shown.map(([, form, meaning]) => ({ label: form, documentation: ours(meaning) })),
+    active: Math.max(active, 0),
+  }
+}
+
 /**
  * `cpus` and `cpus_soft`: one CPU list for all vCPUs, or a list with one for each (`xl_parse.c`, `parse_vcpu_affinity` and
  * `parse_cpurange`; `xl_cmdimpl.c` up to 4.8).
@@ -207,6 +226,12 @@ export const cpus: ValueType<Affinity> = {
       return [...completeCpuList(value, offset, cx), ...(atLeast(cx.release, '4.5') ? [proposeList(offset)] : [])]
     if (value.type === 'atom') return completeCpuList(value, offset, cx)
     return atLeast(cx.release, '4.5') ? completeCpuList(itemAt(value, offset), offset, cx) : []
+  },
+  signature(value, offset, cx) {
+    const item = value.type === 'atom' ? value : itemAt(value, offset)
+    if (item?.type !== 'atom' || !item.quote || (value.type === 'list' && !atLeast(cx.release, '4.5'))) return undefined
+    const typed = item.text.slice(0, textOffset(item, offset)).split(',').at(-1)?.trim() ?? ''
+    return signatureOfPiece(typed, cx)
   },
   explain(value, offset, cx) {
     if (value.type === 'atom') return explainCpuList(value, offset, cx)
