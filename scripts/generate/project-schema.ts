@@ -16,6 +16,21 @@ const plainSchema = (setting: Record<string, unknown>): Record<string, unknown> 
   return { description: markdownDescription, ...rest }
 }
 
+/** What else is read as one of the choices of a setting: `4.17.5` is 4.17, `arm64` is arm. */
+const otherSpellings: Readonly<Record<string, (choices: readonly string[]) => string>> = {
+  release: (choices) => `^(${choices.filter(Boolean).join('|').replaceAll('.', '\\.')})[.-]`,
+  arch: () => '^(|x86_(32|64)|amd64|arm(32|64)|aarch64)$',
+}
+
+/** A choice that may be spelt otherwise. What is proposed of it are the choices. */
+const withSpellings = (name: string, setting: Record<string, unknown>): Record<string, unknown> => {
+  const { enum: choices, enumDescriptions, ...rest } = setting
+  const spellings = otherSpellings[name]
+  if (!spellings || !Array.isArray(choices)) return setting
+  const choice = { enum: choices, ...(enumDescriptions ? { enumDescriptions } : {}) }
+  return { ...rest, anyOf: [choice, { pattern: spellings(choices) }] }
+}
+
 /** Those of the form of configs: one object here, `xen.format.*` in VS Code. */
 const formatSchema = (settings: Record<string, Record<string, unknown>>): Record<string, unknown> => ({
   description: 'The form that `xencfg format` gives configs.',
@@ -37,7 +52,7 @@ const schema = (): string => {
     additionalProperties: false,
     properties: {
       $schema: { type: 'string' },
-      ...Object.fromEntries(shared.map((name) => [name, plainSchema(settings[`xen.${name}`])])),
+      ...Object.fromEntries(shared.map((name) => [name, withSpellings(name, plainSchema(settings[`xen.${name}`]))])),
       format: formatSchema(settings),
       exclude: {
         description: 'Patterns as in .gitignore: what matches below a directory is not read.',

@@ -44,6 +44,11 @@ describe('the files for other editors', () => {
     ['/etc/xen/guest.cfg', 'xen-domain'],
     ['/etc/xen/cpupool-fast.cfg', 'xen-cpupool'],
     ['/etc/xen/auto/web', 'xen-domain'],
+    ['/etc/xen/xl.conf.dpkg-new', 'xen-xl-conf'],
+    ['xlcpupool1.cfg', 'xen-cpupool'],
+    ['xlexample.hvm-small', 'xen-domain'],
+    ['xlexample.cpupool', 'xen-cpupool'],
+    ['xmexample1', 'xen-domain'],
   ])('tell Neovim that %s is %s', (name, kind) => {
     const file = at('editors/neovim/ftdetect/xen.lua')
     const said = inNeovim(`luafile ${file}`, 'filetype on', `edit ${name}`, 'lua io.stdout:write(vim.bo.filetype)')

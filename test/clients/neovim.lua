@@ -103,13 +103,13 @@ wait('a message', function() return #messages > 0 end)
 step('messages', messages)
 
 -- Not ASCII: offsets are counted as the client counts them.
-vim.api.nvim_buf_set_lines(buffer, 0, -1, false, { '# äöü 𝔛', 'name = "ä𝔛ü" ]' })
-wait('the bracket', function()
+vim.api.nvim_buf_set_lines(buffer, 0, -1, false, { '# äöü 𝔛', 'name = "ä𝔛ü" =' })
+wait('what is not expected', function()
   local all = vim.diagnostic.get(buffer)
   return #vim.tbl_filter(function(each) return each.code == 'unexpected' end, all) == 1
 end)
-local bracket = vim.tbl_filter(function(each) return each.code == 'unexpected' end, vim.diagnostic.get(buffer))[1]
-step('column', { col = bracket.col, byte = #'name = "ä𝔛ü" ' })
+local sign = vim.tbl_filter(function(each) return each.code == 'unexpected' end, vim.diagnostic.get(buffer))[1]
+step('column', { col = sign.col, byte = #'name = "ä𝔛ü" ' })
 
 -- The form of a file, and of a selection of it.
 local loose = { "name='a'; memory=512", "kernel  = '/boot/vmlinuz'", "vif=['',", "  'bridge=b' ]", 'vcpus=2' }

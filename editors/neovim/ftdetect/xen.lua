@@ -6,5 +6,10 @@ vim.filetype.add({
     ['.*/etc/xen/cpupool.*'] = { 'xen-cpupool', { priority = 10 } },
     ['.*/etc/xen/.*%.cfg'] = 'xen-domain',
     ['.*/etc/xen/auto/[^/]+'] = 'xen-domain',
+    ['.*/etc/xen/xl%.conf.*'] = { 'xen-xl-conf', { priority = 10 } },
+    ['xlcpupool.*%.cfg'] = 'xen-cpupool',
+    ['xlexample.*cpupool.*'] = { 'xen-cpupool', { priority = 10 } },
+    ['xlexample.*'] = 'xen-domain',
+    ['xmexample.*'] = 'xen-domain',
   },
 })

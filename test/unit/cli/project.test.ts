@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, linkSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { readProject } from '../../../server/src/project/read-project.ts'
 import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
 
@@ -249,6 +250,18 @@ describe('the file of a project, for every command', () => {
       write('deep.xl', `${good}cpus = ${'['.repeat(100_000)}\n`)
       const { err } = await run([command, 'deep.xl'])
       expect(err).not.toMatch(/RangeError|\n {4}at /)
+    },
+  )
+})
+
+describe('the schema of the file', () => {
+  const isValid = new Ajv({ strict: false }).compile(JSON.parse(readFileSync('schemas/xencfg.schema.json', 'utf8')))
+  const release = ['4.17', '4.17.5', '4.17.5-pre', '4.1', '4.9-rc1', '', '4.23', '4.23.1', '5.1', '4.170', 'new']
+  const arch = ['auto', 'x86', 'arm', 'arm64', 'aarch64', 'x86_64', 'amd64', 'x86_32', 'arm32', 'mips', 'arm65', '']
+  it.each([...release.map((one) => ({ release: one })), ...arch.map((one) => ({ arch: one }))])(
+    'takes what is read, and no more: %j',
+    (settings) => {
+      expect(isValid(settings)).toBe(readProject(JSON.stringify(settings)).faults.length === 0)
     },
   )
 })
