@@ -14,7 +14,7 @@ export interface Place {
 
 /**
  * One way to mend the file: a value to write for a key, or keys to take out; or that for a field of the item of the place, or the item
- * itself, which may change places with another one; or some of those at once.
+ * itself, which may change places with another one, or get a new one before it; or some of those at once.
  */
 export type Mend =
   | { readonly key: DomainKey; readonly write: string; readonly deliberate?: boolean }
@@ -22,6 +22,7 @@ export type Mend =
   | { readonly field: string; readonly write: string }
   | { readonly field: string; readonly remove: true }
   | { readonly item: 'remove' }
+  | { readonly itemBefore: string }
   | { readonly exchangeWith: number }
   | { readonly together: readonly Mend[] }
 

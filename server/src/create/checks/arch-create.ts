@@ -120,6 +120,7 @@ export const archCreate: readonly Step[] = [
           flag('b_info.type.pv.e820_host') === true && memory('b_info.target_memkb') === 0n,
           'Failed while collecting E820 with: -3 (errno:2)',
           'the memory map of the host (`e820_host`, which `pci` turns on) cannot be cut to a guest without memory.',
+          { mends: [{ key: 'e820_host', write: '0' }] },
         ),
     }),
   ),

@@ -1,7 +1,7 @@
 import { type Filled, isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { flagOf, stringOf } from '../draft.ts'
-import type { Step } from '../step.ts'
+import type { Check, Step } from '../step.ts'
 import { hasBackend, missingBackend } from './config-end.ts'
 import { say } from './say.ts'
 
@@ -15,6 +15,12 @@ const typeOfP9 = (share: { readonly type?: unknown }): 'qemu' | 'xen_9pfsd' =>
 
 const missingOf = (share: Filled) =>
   requiredOfP9[typeOfP9(share)].filter((field) => stringOf(share[field]) === undefined)
+
+/** What to write for a field of a directory that is missing: there is one security model, and any tag will do. */
+const ofP9 = (index: number): { readonly [field: string]: string } => ({
+  security_model: 'none',
+  tag: `share${index}`,
+})
 
 const isLimited = (share: Filled) =>
   typeOfP9(share) === 'qemu' && limitsOfP9.some((field) => Number(share[field] ?? 0) !== 0)
@@ -31,6 +37,25 @@ const p9 = {
   printedAs: 'error',
   keys: ['p9'],
 } as const
+
+const fieldsOfP9 = (index: number): Check => ({
+  ...p9,
+  id: 'p9-fields',
+  find: ({ item }) => {
+    const share = item('p9s', index)
+    const missing = share ? missingOf(share) : []
+    if (missing.length === 0) return undefined
+    const known = missing.flatMap((field) => {
+      const write = ofP9(index)[field]
+      return write === undefined ? [] : [{ field, write }]
+    })
+    const names = missing.map((field) => `\`${field}=\``).join(', ')
+    return say('9pfs spec missing required field!', `the directory needs ${names}.`, {
+      place: { keys: ['p9'], item: index },
+      mends: known.length === missing.length ? [{ together: known }] : [],
+    })
+  },
+})
 
 export const consoles: readonly Step[] = [
   {
@@ -67,7 +92,7 @@ export const consoles: readonly Step[] = [
         : say(
             'Primary console has invalid configuration',
             'libxl takes the first channel for the console of the guest and drops it. From 4.11 to 4.20 a first one that nobody needs helps.',
-            { place: { keys: ['channel'], item: 0 } },
+            { place: { keys: ['channel'], item: 0 }, mends: [{ itemBefore: 'connection=pty,name=unused' }] },
           ),
   },
   {
@@ -109,19 +134,8 @@ export const consoles: readonly Step[] = [
     },
   },
   {
-    ...p9,
-    id: 'p9-fields',
-    find: (draft) => {
-      const index = draft.items('p9s').findIndex((share) => missingOf(share).length > 0)
-      const share = draft.items('p9s')[index]
-      if (!share) return undefined
-      const missing = missingOf(share)
-        .map((field) => `\`${field}=\``)
-        .join(', ')
-      return say('9pfs spec missing required field!', `the directory needs ${missing}.`, {
-        place: { keys: ['p9'], item: index },
-      })
-    },
+    each: 'p9s',
+    steps: (index) => [fieldsOfP9(index)],
   },
   {
     ...p9,

@@ -1,16 +1,23 @@
+import { nameOfDevice, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
-import type { Check, Step } from '../step.ts'
+import type { Draft } from '../draft.ts'
+import type { Check, Mend, Step } from '../step.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { diskOf } from './disks.ts'
 import { say } from './say.ts'
 
 /* Disks of an HVM guest that QEMU does not emulate: `libxl__build_device_model_args_new` of libxl_dm.c. */
 
+/** Disks that a controller of AHCI has. */
+const ahciPorts = 6
+
 const reasons: readonly (Pick<Check, 'id' | 'since'> & {
   readonly why: NotEmulated
   readonly field: string
   readonly said: (vdev: string) => string
   readonly message: string
+  /** What to write. */
+  readonly mends?: (draft: Draft, index: number, place: Vdev) => readonly Mend[]
 })[] = [
   {
     id: 'disk-by-number',
@@ -20,6 +27,10 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
     said: (vdev) => `unable to determine disk number for ${vdev}`,
     message:
       'a disk that is named by a number is not emulated: libxl finds no place for it. The guest sees it with PV drivers alone, and cannot boot from it.',
+    mends: (_, __, { device }) => {
+      const name = nameOfDevice(device)
+      return name === undefined ? [] : [{ field: 'vdev', write: name }]
+    },
   },
   {
     id: 'disk-no-local-path',
@@ -46,6 +57,7 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
     said: () => 'Only 4 emulated IDE disks are supported.',
     message:
       'only the first four disks are emulated (six with `hdtype = "ahci"`). The guest sees this one with PV drivers alone.',
+    mends: (draft, _, { disk }) => (isAhci(draft) || disk >= ahciPorts ? [] : [{ key: 'hdtype', write: '"ahci"' }]),
   },
 ]
 
@@ -54,7 +66,7 @@ export const emulatedDisks: readonly Step[] = [
     each: 'disks',
     steps: (index) =>
       reasons.map(
-        ({ id, since, why, field, said, message }): Check => ({
+        ({ id, since, why, field, said, message, mends }): Check => ({
           id,
           rule: 'bad-disk',
           function: 'libxl__build_device_model_args_new',
@@ -71,7 +83,10 @@ export const emulatedDisks: readonly Step[] = [
             if (!place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
               return undefined
             return notEmulated(disk, place, isAhci(draft)) === why
-              ? say(said(vdev), message, { place: { keys: ['disk'], item: index, field } })
+              ? say(said(vdev), message, {
+                  place: { keys: ['disk'], item: index, field },
+                  mends: mends?.(draft, index, place) ?? [],
+                })
               : undefined
           },
         }),

@@ -1,5 +1,6 @@
+import { atLeast } from '../../release.ts'
 import type { Draft } from '../draft.ts'
-import type { Objection, Step } from '../step.ts'
+import type { Mend, Objection, Step } from '../step.ts'
 import { fewerVcpus } from './build-info.ts'
 import { limit, uint } from './limit.ts'
 import { sayIf } from './say.ts'
@@ -19,6 +20,16 @@ const nextPower = (size: bigint): bigint => {
 
 /** What Xen allows each guest unless it is booted with other limits; from 4.18 on these are what a guest gets that asks for nothing. */
 const most = { max_grant_frames: 64n, max_maptrack_frames: 1024n } as const
+
+/** A PV guest within a PVH one, which Xen's own shim runs. */
+const inShim: readonly Mend[] = [
+  {
+    together: [
+      { key: 'type', write: '"pvh"' },
+      { key: 'pvshim', write: '1' },
+    ],
+  },
+]
 
 /** Kinds of guest that a host runs or not, by `guests`. */
 const kindsOfGuest = [
@@ -41,7 +52,10 @@ export const hypervisor: readonly Step[] = [
       seen: '4.2',
       guests,
       keys: ['type', 'builder'],
-      find: ({ host }) => (host.can?.[ability] === false ? { message } : undefined),
+      find: ({ host, release }) =>
+        host.can?.[ability] === false
+          ? { message, mends: ability === 'pv' && atLeast(release, '4.10') ? inShim : [] }
+          : undefined,
     }),
   ),
   limit({

@@ -4,6 +4,7 @@ import { atLeast } from '../../release.ts'
 import { type Draft, flagOf } from '../draft.ts'
 import { hasPci, hasPciback, isBound } from '../host-facts.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
+import { isOwn } from './device-model-start.ts'
 import { say } from './say.ts'
 
 /* The PCI devices of a guest, one after the other: `libxl__device_pci_add` of libxl_pci.c. */
@@ -167,6 +168,27 @@ export const pciSteps = (index: number): readonly Step[] => [
         'the device is handed over already, by an item before it.',
         { place: { keys: ['pci'], item: index }, mends: [{ item: 'remove' }] },
       )
+    },
+  },
+  {
+    // `do_pci_register_device` of QEMU's hw/pci/pci.c: libxl asks for function 0 of the slot each time.
+    ...pci,
+    id: 'pci-slot-taken',
+    guests: ['hvm'],
+    function: 'pci_add_dm_done',
+    since: '4.3',
+    layer: 'qemu',
+    find: (draft) => {
+      const slotOf = (device: Filled | undefined) => Number(device?.vdevfn ?? 0) >> 3
+      const slot = slotOf(draft.item('pcidevs', index))
+      if (slot === 0 || !isOwn(draft)) return undefined
+      const first = draft.ask(({ items }) => items('pcidevs').findIndex((device) => slotOf(device) === slot))
+      return first === index
+        ? undefined
+        : say('', `item ${first + 1} is in slot ${slot.toString(16)} of the guest already. Choose another one.`, {
+            place: { keys: ['pci'], item: index },
+            mends: inFreeSlot(draft, index),
+          })
     },
   },
   {

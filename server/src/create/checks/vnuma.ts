@@ -1,7 +1,8 @@
 import { wholeOf } from '../../build/members.ts'
 import { entryOf } from '../../config/lookup.ts'
 import type { Draft } from '../draft.ts'
-import type { Check, Objection, Step } from '../step.ts'
+import type { Check, Mend, Objection, Step } from '../step.ts'
+import { fewerVcpus } from './build-info.ts'
 import { say, sayIf } from './say.ts'
 
 /* Virtual NUMA nodes, once the memory of the guest is laid out: `libxl__vnuma_config_check` and what comes before it. */
@@ -89,6 +90,12 @@ const onOwnNodes = (draft: Draft): string => {
     .join(', ')} ]`
 }
 
+/** As much memory as the nodes have together, from the start. */
+const withMemory = ({ config: { entries } }: Draft, mib: bigint): readonly Mend[] => {
+  const keys = (['memory', 'maxmem'] as const).filter((key) => key === 'memory' || entries.has(key))
+  return [{ together: keys.map((key) => ({ key, write: String(mib) })) }]
+}
+
 export const vnuma: readonly Step[] = [
   {
     ...check,
@@ -123,6 +130,7 @@ export const vnuma: readonly Step[] = [
         nodes.some(({ memkb }) => memkb === undefined)
           ? 'every node needs a `size=`, in MiB, and together they are the memory of the guest.'
           : `the nodes have ${sum / 1024n} MiB together, and the guest ${most / 1024n}.`,
+        { mends: nodes.every(({ memkb }) => memkb !== undefined) ? withMemory(draft, sum / 1024n) : [] },
       )
     },
   },
@@ -144,6 +152,7 @@ export const vnuma: readonly Step[] = [
         left !== undefined,
         `Vcpu ${left} is not assigned to any vnode`,
         `vCPU ${left} is in none of the nodes: every vCPU up to \`maxvcpus\` belongs to one.`,
+        { mends: left !== undefined && left > 0 && left === seen.size ? fewerVcpus(draft, left) : [] },
       )
     },
   },

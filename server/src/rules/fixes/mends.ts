@@ -28,6 +28,11 @@ const fixOf = (mend: Mend, config: Config, keys: readonly DomainKey[], place: Pl
   const item = itemOf(place, config)
   if (!item) return undefined
   if ('item' in mend) return removeItem(item, place.keys[0] ?? '')
+  if ('itemBefore' in mend)
+    return {
+      title: `Put \`${mend.itemBefore}\` before it`,
+      edits: [insert(item.start, `"${mend.itemBefore}", `)],
+    }
   if ('exchangeWith' in mend) {
     const other = itemOf({ ...place, item: mend.exchangeWith }, config)
     return other && exchangeItems(item, other)

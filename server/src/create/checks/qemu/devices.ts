@@ -46,10 +46,11 @@ const card = refusal({ id: 'qemu-card', rule: 'bad-vif', keys: ['vif'] }, ({ ite
   if (index < 0) return undefined
   const model = stringOf(cards[index]?.model) ?? ''
   const small = model.toLowerCase()
+  const known = knownCards.has(small) ? small : (otherNames[small] ?? 'e1000')
   return {
-    message: `no QEMU has a network card \`${model}\`. Write \`model=rtl8139\` or \`model=e1000\`.`,
+    message: `no QEMU has a network card \`${model}\`. Write \`model=${known}\`.`,
     place: { keys: ['vif'], item: index, field: 'model' },
-    mends: [{ field: 'model', write: knownCards.has(small) ? small : (otherNames[small] ?? 'e1000') }],
+    mends: [{ field: 'model', write: known }],
   }
 })
 
@@ -104,7 +105,7 @@ const usb = refusal({ id: 'qemu-usb', rule: 'bad-usb', keys: ['usbdevice'] }, (d
 
 /** `qemu_chr_parse_compat` of QEMU's chardev/char.c. */
 const serialPort =
-  /^(?:(?:none|null|pty|msmouse|wctablet|braille|testdev|stdio|vc|con|COM\d+)$|(?:vc|con|file|pipe|tcp|telnet|tn3270|websocket|unix|udp|chardev|mon):|\/dev\/)/
+  /^(?:(?:none|null|pty|msmouse|wctablet|braille|testdev|stdio|vc|con|COM\d+)$|(?:vc|con|chardev|mon):|(?:file|pipe|unix):.|(?:tcp|telnet|tn3270|websocket):[^:]{0,64}:[^,]|udp:[^:]{0,64}:[^@,]|\/dev\/)/
 
 const serial = refusal({ id: 'qemu-serial', keys: ['serial'] }, (draft) => {
   const given = stringsOf(draft, 'serial')

@@ -1,3 +1,4 @@
+import { nearName } from '../../../values/basic/near.ts'
 import { keymaps } from '../../../values/guest/keymap.ts'
 import { type Draft, stringOf } from '../../draft.ts'
 import type { Step } from '../../step.ts'
@@ -91,9 +92,17 @@ const keymap = refusal(
     const given =
       draft.guest === 'hvm' ? draft.text('b_info.type.hvm.keymap') : stringOf(draft.items('vfbs')[0]?.keymap)
     if (given === undefined || given === '' || given.includes('/') || keymaps.includes(given)) return undefined
+    const near = nearName(given, keymaps)
+    const topLevel = draft.guest === 'hvm'
     return {
       message: `it brings no keyboard layout \`${given}\`. Those that it has are named as \`en-us\` and \`de\` are.`,
-      place: draft.guest === 'hvm' ? { keys: ['keymap'] } : { keys: ['vfb'], item: 0, field: 'keymap' },
+      place: topLevel ? { keys: ['keymap'] } : { keys: ['vfb'], item: 0, field: 'keymap' },
+      mends: [
+        ...(near === undefined
+          ? []
+          : [topLevel ? ({ key: 'keymap', write: `"${near}"` } as const) : { field: 'keymap', write: near }]),
+        topLevel ? { remove: ['keymap'] } : ({ field: 'keymap', remove: true } as const),
+      ],
       unsure: true,
     }
     // It has answered libxl by then, which finds out by a connection that is gone.

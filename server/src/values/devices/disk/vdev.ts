@@ -111,6 +111,12 @@ const seenBy = (kind: Vdev['kind'], disk: number, guest: GuestType): string => {
   return `The device model emulates only disks 0 to 3 on IDE: this one can be reached by Xen drivers alone.`
 }
 
+/** The name of a whole disk that has a device number; undefined where it has none, or is a partition. */
+export const nameOfDevice = (device: number): string | undefined =>
+  ['xvd', 'hd', 'sd']
+    .flatMap((kind) => Array.from({ length: 26 }, (_, disk) => `${kind}${driveLetters(disk)}`))
+    .find((name) => decodeVdev(name)?.device === device)
+
 /** A name that libxl understands, near to one that it does not; undefined when none is obvious. */
 export const nearVdev = (text: string): string | undefined => {
   const name = text.trim()
