@@ -57,7 +57,8 @@ const write = (file, parts) => {
   const folder = path.dirname(file)
   const beside = `${file}.${process.pid}`
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // One by one: asked for all of them below /proc, Node.js tries for ever.
+    for (const each of [path.dirname(folder), folder]) if (!fs.existsSync(each)) fs.mkdirSync(each, { mode: 0o700 })
     try {
       fs.writeFileSync(beside, encode(parts), { flag: 'wx', mode: 0o600 })
       fs.renameSync(beside, file)
