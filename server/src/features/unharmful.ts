@@ -1,7 +1,9 @@
-import { type Snapshot, snapshotWith } from '../snapshot.ts'
+import { type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
-import { mostTried } from './trial.ts'
+
+/** How many characters are read for one list: a person who types waits for it, and a large file has been written already. */
+const mostRead = 150_000
 
 /** What a file still lacks, and for whom a key is that has been chosen: both are known before its value is. */
 const isOfFile = (rule: string): boolean => rule.startsWith('missing-') || rule === 'key-of-other-guest'
@@ -15,6 +17,24 @@ const complaintsOf = ({ config, problems }: Snapshot): ReadonlySet<string> | und
           .filter(({ effect, rule }) => (effect === 'refused' || effect === 'ignored') && !isOfFile(rule))
           .map(({ rule, message }) => `${rule} ${message}`),
       )
+
+/** What was complained of in the texts that were tried last: with each letter of a word the same ones are tried again. */
+const remembered = new WeakMap<Preferences, Map<string, ReadonlySet<string> | undefined>>()
+const mostRemembered = 300
+
+/** What xl would refuse or ignore in another text, under the preferences of a snapshot. */
+const complaintsWith = (snapshot: Snapshot, text: string, stopped: boolean): ReadonlySet<string> | undefined => {
+  const { preferences, config } = snapshot
+  const kept = remembered.get(preferences)
+  const known = kept && kept.size <= mostRemembered ? kept : new Map<string, ReadonlySet<string> | undefined>()
+  remembered.set(preferences, known)
+  const asked = `${config.kind} ${stopped} ${text}`
+  if (known.has(asked)) return known.get(asked)
+  const after = snapshotWith(snapshot, text)
+  const complaints = stopped && after.refusals.length === 0 ? undefined : complaintsOf(after)
+  known.set(asked, complaints)
+  return complaints
+}
 
 const replaced = (text: string, { start, end, newText }: Edit): string =>
   text.slice(0, start) + newText + text.slice(end)
@@ -34,8 +54,8 @@ export const unharmful = <Choice>(
   whole: Range,
   alike = false,
 ): readonly Choice[] => {
-  if (choices.length === 0 || snapshot.template || choices.length > mostTried(snapshot)) return choices
   const text = snapshot.document.getText()
+  if (choices.length === 0 || snapshot.template || choices.length * text.length > mostRead) return choices
   const without = snapshotWith(snapshot, replaced(text, { ...whole, newText: '' }))
   const told = complaintsOf(without)
   if (!told) return choices
@@ -43,8 +63,7 @@ export const unharmful = <Choice>(
   const now = (alike ? complaintsOf(snapshot) : undefined) ?? told
   const trials = choices.map((choice) => {
     const change = edit(choice)
-    const after = change && snapshotWith(snapshot, replaced(text, change))
-    const complaints = after && !(stopped && after.refusals.length === 0) ? complaintsOf(after) : undefined
+    const complaints = change && complaintsWith(snapshot, replaced(text, change), stopped)
     return { choice, brought: complaints && [...complaints].filter((each) => !told.has(each) && !now.has(each)) }
   })
   const tried = alike ? trials.flatMap(({ brought }) => (brought ? [brought] : [])) : []
