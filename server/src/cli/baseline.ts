@@ -39,7 +39,7 @@ const nameOf = (path: string, rule: string, message: string): string => JSON.str
 
 /** A message that is the same whichever release is asked. */
 const lasting = (message: string, release: Release): string =>
-  message.replaceAll(new RegExp(`\\bxl ${release.replace('.', '\\.')}(?![\\d.]*\\d)`, 'g'), 'xl')
+  message.replaceAll(/\bxl (\d+(?:\.\d+)*)/g, (all, named) => (named === release ? 'xl' : all))
 
 /** By rule the messages, and how often each is there. Lines are not in it: a finding stays known when others come before it. */
 const byRule = ({ problems, release }: CheckedFile): Record<string, Record<string, number>> => {
