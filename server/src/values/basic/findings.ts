@@ -88,3 +88,7 @@ export const notCreated = (
   why: string,
   { rule = 'bad-spec', fixes }: { readonly rule?: RuleId; readonly fixes?: readonly Fix[] } = {},
 ): Finding => ignored(rule, range, `xl ${release} takes this, but cannot create the domain: ${why}`, { fixes })
+
+/** Something that xl takes, but libxl leaves out when it creates the domain. */
+export const notGiven = (range: Range, { release }: ReadContext, why: string): Finding =>
+  ignored('bad-spec', range, `xl ${release} takes this, but libxl makes the guest without it: ${why}`)

@@ -1,6 +1,6 @@
 import { atLeast } from '../../release.ts'
 import type { Range, Value } from '../../syntax/index.ts'
-import { ignored, notCreated, refused } from '../basic/findings.ts'
+import { ignored, notGiven, refused } from '../basic/findings.ts'
 import { listOf } from '../basic/simple.ts'
 import { deviceList } from '../spec/lists.ts'
 import {
@@ -45,14 +45,14 @@ const check = ({ spec: at, cx, value: share, pieces, refused: dead }: Whole<Shar
   if (dead || isOld(cx)) return []
   const daemon = share.type === 'xen_9pfsd'
   const missing = required.filter((field) => share[field] === undefined && !(daemon && field !== 'security_model'))
-  // Since 4.19 xl leaves this to libxl (`libxl_9pfs.c, libxl__device_p9_setdefault`).
+  // Since 4.19 xl leaves this to libxl, which drops the share (`libxl_9pfs.c, libxl__device_p9_setdefault`).
   if (!atLeast(cx.release, '4.19')) return missing.length > 0 ? [withoutFields(missing, at.atom, cx)] : []
   const whole = { start: 0, end: at.atom.text.length }
   const limited = !daemon && (share.max_space || share.max_files || share.max_open_files || share.auto_delete)
   const idle = limited ? pieces.filter(({ name }) => /^(max-|auto-delete$)/.test(name?.text ?? '')) : []
   return [
-    ...(missing.length > 0 ? [notCreated(at.range(whole), cx, `a share needs ${quoted(missing)}.`)] : []),
-    ...idle.map((piece) => notCreated(at.range(piece), cx, `\`${piece.name?.text}\` is for \`type=xen_9pfsd\` only.`)),
+    ...(missing.length > 0 ? [notGiven(at.range(whole), cx, `a share needs ${quoted(missing)}.`)] : []),
+    ...idle.map((piece) => notGiven(at.range(piece), cx, `\`${piece.name?.text}\` is for \`type=xen_9pfsd\` only.`)),
   ]
 }
 
