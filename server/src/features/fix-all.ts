@@ -10,7 +10,7 @@ const rounds = 20
 export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, isSafe))
 
 /** A text after all its safe fixes or, with `all`, after the first fix of each problem. */
-export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? hasEdits : isSafe).text
+export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? isForAll : isSafe).text
 
 /** A text after the fixes that are chosen, and after those that are needed then. */
 const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText => {
@@ -26,6 +26,8 @@ const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText =>
   return mended
 }
 
-const isSafe = ({ safe = false }: Fix): boolean => safe
+/** Whether a fix is applied with all that are safe. */
+export const isSafe = ({ safe = false }: Fix): boolean => safe
 
-const hasEdits = ({ edits, deliberate = false }: Fix): boolean => edits.length > 0 && !deliberate
+/** Whether it is, where a person wants all. */
+export const isForAll = ({ edits, deliberate = false }: Fix): boolean => edits.length > 0 && !deliberate

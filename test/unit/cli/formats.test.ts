@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
@@ -8,6 +8,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatNames } from '../../../server/src/cli/report/formats.ts'
 import { ruleIds } from '../../../server/src/rule-ids.ts'
+import { blocksOf } from '../../documents/block.ts'
 import { xencfg } from './run.ts'
 
 let folder: string
@@ -90,9 +91,31 @@ describe('text', () => {
 
   it('says how much there is to do, unless it is to be quiet', async () => {
     const { err } = await xencfg(['check', 'good.xl', 'bad.xl'], { folder })
-    expect(err).toMatch(/^1 error, 2 warnings in 1 of 2 files; 2 have a fix \(xencfg fix\)\n$/)
+    expect(err).toBe('1 error, 2 warnings in 1 of 2 files; 2 have a fix (xencfg fix --all)\n')
     expect((await xencfg(['check', '--quiet', 'bad.xl'], { folder })).err).toBe('')
     expect(await xencfg(['check', 'good.xl'], { folder })).toEqual({ status: 0, out: '', err: '' })
+  })
+
+  it('says which command mends how much of it', async () => {
+    const summary = async (input: string) =>
+      (await xencfg(['check', '-'], { input })).err.replace(/^.*in 1 of 1 file/, '').trimEnd()
+    const crlf = good.replaceAll('\n', '\r\n')
+    expect(await summary(crlf)).toBe('; 1 has a safe fix (xencfg fix)')
+    expect(await summary(`${crlf}maxcpus = 4\r\n`)).toBe('; 1 has a safe fix (xencfg fix), 1 another (--all)')
+    expect(await summary(`${good}maxcpus = 4\n`)).toBe('; 1 has a fix (xencfg fix --all)')
+  })
+
+  it.each(ruleIds)('names a command where it mends something: the first example of %s', async (rule) => {
+    const page = readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8')
+    for (const { kind, source: input } of blocksOf(page).slice(0, 1)) {
+      const named = ['--kind', kind, '-']
+      const { err } = await xencfg(['check', ...named], { input })
+      const changes = async (...how: string[]) => (await xencfg(['fix', ...how, ...named], { input })).out !== input
+      const isSafeNamed = err.includes('(xencfg fix)')
+      expect({ input, changes: await changes() }).toEqual({ input, changes: isSafeNamed })
+      // A fix that would bring an Error is not applied: then less happens than was named.
+      if (await changes('--all')) expect(isSafeNamed || err.includes('--all)'), input).toBe(true)
+    }
   })
 
   it('is coloured where colours are asked for', async () => {

@@ -1,6 +1,7 @@
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import type { Config } from '../../config/read-config.ts'
+import { isForAll, isSafe } from '../../features/fix-all.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
@@ -15,6 +16,9 @@ export interface ReportedFix {
   readonly edits: readonly { readonly range: LspRange; readonly newText: string }[]
 }
 
+/** `xencfg fix` as it is, or with `--all`. */
+export type MendedBy = 'fix' | 'all'
+
 /** A problem, as a report has it. */
 export interface Reported {
   /** Lines and UTF-16 columns from 0, as in the Language Server Protocol. */
@@ -28,6 +32,8 @@ export interface Reported {
   /** Of that the line that belongs to the message: that of libxl. */
   readonly line: string | undefined
   readonly fixes: readonly ReportedFix[]
+  /** What it takes to have `xencfg fix` try to mend it; undefined where it leaves that to a person. */
+  readonly mendedBy: MendedBy | undefined
   /** Places in other files that belong to it. */
   readonly related: readonly { readonly path: string; readonly range: LspRange; readonly message: string }[]
 }
@@ -65,6 +71,11 @@ export type MakeReport = (options: ReportOptions) => Report
 const reportedFix = (snapshot: Snapshot, { title, safe = false, edits }: Fix): ReportedFix[] =>
   edits.length === 0 ? [] : [{ title, safe, edits: asTextEdits(snapshot, edits) }]
 
+const mendedBy = (fixes: readonly Fix[]): MendedBy | undefined => {
+  if (fixes.some(isSafe)) return 'fix'
+  return fixes.some(isForAll) ? 'all' : undefined
+}
+
 /** What is shown of a problem. */
 export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
   range: lspRange(snapshot, problem),
@@ -75,6 +86,7 @@ export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
   said: problem.said,
   line: lineOfCreation(problem),
   fixes: (problem.fixes ?? []).flatMap((fix) => reportedFix(snapshot, fix)),
+  mendedBy: mendedBy(problem.fixes ?? []),
   related: (problem.elsewhere ?? []).map(({ uri, range, message }) => ({ path: pathOfUri(uri), range, message })),
 })
 
