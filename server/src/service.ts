@@ -71,7 +71,8 @@ export type FormatAnswer = { readonly edits: TextEdit[] } | { readonly refused: 
  */
 export interface Service {
   snapshot(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot
-  diagnostics(snapshot: Snapshot): Diagnostic[]
+  /** @param typed the line in which somebody types, from 0 */
+  diagnostics(snapshot: Snapshot, typed?: number): Diagnostic[]
   complete(snapshot: Snapshot, position: Position, question?: CompletionQuestion): CompletionItem[]
   resolveCompletion(item: CompletionItem): CompletionItem
   /** @param pools the cpupools of the workspace: what a scheduling key does depends on them */
@@ -154,8 +155,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   }
   return {
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
-    diagnostics: (snapshot) =>
-      guarded('diagnostics', () => (foreign(snapshot) !== undefined ? [] : diagnostics(snapshot, rulePage)), []),
+    diagnostics: (snapshot, typed) =>
+      guarded('diagnostics', () => (foreign(snapshot) !== undefined ? [] : diagnostics(snapshot, rulePage, typed)), []),
     complete: (snapshot, position, question) => guarded('completion', () => complete(snapshot, position, question), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
     hover: (snapshot, position, pools = []) =>

@@ -1,6 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
 import type { RuleId } from '../rule-ids.ts'
 import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
+import { isReadBy, keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 
 const severities: Record<Severity, DiagnosticSeverity> = {
@@ -56,6 +57,25 @@ export const isShown = (snapshot: Snapshot): ((problem: Problem) => boolean) => 
   return ({ rule }) => begun || !lacking.has(rule)
 }
 
-/** All problems of a snapshot that an editor shows. */
-export const diagnostics = (snapshot: Snapshot, page?: RulePage): Diagnostic[] =>
-  snapshot.problems.filter(isShown(snapshot)).map((problem) => diagnostic(snapshot, problem, page))
+/** Whether a problem is that a key is still being typed, in the line `typed`: `mem` of `memory`. */
+const isKeyInTheMaking = (
+  { document, config: { kind, release, tree } }: Snapshot,
+  { rule, start, end }: Problem,
+  typed: number | undefined,
+): boolean => {
+  if (rule !== 'missing-equals' || document.positionAt(start).line !== typed) return false
+  const word = tree.text.slice(start, end)
+  return [...keysOf(kind)].some(([name, spec]) => name.startsWith(word) && isReadBy(spec, release))
+}
+
+/**
+ * All problems of a snapshot that an editor shows.
+ *
+ * @param typed the line in which somebody types, from 0: there the beginning of a key is no fault yet
+ */
+export const diagnostics = (snapshot: Snapshot, page?: RulePage, typed?: number): Diagnostic[] => {
+  const shows = isShown(snapshot)
+  return snapshot.problems
+    .filter((problem) => shows(problem) && !isKeyInTheMaking(snapshot, problem, typed))
+    .map((problem) => diagnostic(snapshot, problem, page))
+}

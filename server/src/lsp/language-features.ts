@@ -85,7 +85,7 @@ export const answerLanguageFeatures = (
   open: Documents,
   { judged, isComplete }: Pick<Workspace, 'judged' | 'isComplete'>,
 ): void => {
-  const { connection, service, client } = session
+  const { connection, service, typing, client } = session
 
   const withSnapshot = handlersWithSnapshot(open)
 
@@ -164,7 +164,10 @@ export const answerLanguageFeatures = (
   })
   connection.languages.diagnostics.on(
     withSnapshot(
-      (snapshot) => fullReport(client().fitting.diagnostics(service.diagnostics(judged(snapshot)), true)),
+      (snapshot) =>
+        fullReport(
+          client().fitting.diagnostics(service.diagnostics(judged(snapshot), typing.line(snapshot.document.uri)), true),
+        ),
       fullReport([]),
     ),
   )

@@ -35,7 +35,7 @@ export const serve = (
   { delay = 150, patience = 10_000, files, dom0 }: ServerOptions = {},
 ): void => {
   const session = createSession(connection)
-  const { documents, client, ask, log } = session
+  const { documents, typing, client, ask, log } = session
   const throughClient = clientFiles(session)
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
@@ -82,10 +82,12 @@ export const serve = (
     lookForProjects()
   })
   documents.onDidSave(({ document: { uri } }) => {
+    const wasBegun = typing.rests(uri)
     // What is there may have changed with what is stored.
-    if (settings.again(uri)) validation.all()
+    if (settings.again(uri) || wasBegun) validation.all()
   })
   documents.onDidClose(({ document: { uri } }) => {
+    typing.rests(uri)
     settings.forget(uri)
     open.forget(uri)
     workspace.closed(uri)

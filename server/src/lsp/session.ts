@@ -4,6 +4,7 @@ import type { Notification } from '../../../protocol/src/messages.ts'
 import { createDocument, updateDocument } from '../encoded-document.ts'
 import { createService, type Service } from '../service.ts'
 import { type Client, silentClient } from './client.ts'
+import { createTyping, type Typing } from './typing.ts'
 
 /** Says that nobody waits for an answer any more. */
 export interface Token {
@@ -15,6 +16,7 @@ export interface Session {
   readonly connection: Connection
   readonly documents: TextDocuments<TextDocument>
   readonly service: Service
+  readonly typing: Typing
   client(): Client
   /** What the client has said of itself. */
   begin(client: Client): void
@@ -41,6 +43,7 @@ const madeLater = <T extends object>(make: () => T): T => {
 
 export const createSession = (connection: Connection): Session => {
   let client = silentClient
+  const typing = createTyping()
   const log = (message: string) => connection.console.error(message)
   const ask: Session['ask'] = (what, question) => {
     question().catch((error) => log(`${what}: ${error}`))
@@ -49,7 +52,11 @@ export const createSession = (connection: Connection): Session => {
     connection,
     documents: new TextDocuments({
       create: (uri, languageId, version, text) => createDocument(client.encoding, uri, languageId, version, text),
-      update: updateDocument,
+      update(document, changes, version) {
+        const updated = updateDocument(document, changes, version)
+        typing.changed(updated, changes)
+        return updated
+      },
     }),
     service: madeLater(() =>
       createService({
@@ -58,6 +65,7 @@ export const createSession = (connection: Connection): Session => {
         commands: () => client.commands,
       }),
     ),
+    typing,
     client: () => client,
     begin(one) {
       client = one

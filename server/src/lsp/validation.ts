@@ -26,7 +26,7 @@ export const createValidation = (
   workspace: Pick<Workspace, 'judged' | 'start' | 'onChange'>,
   delay: number,
 ): Validation => {
-  const { connection, documents, service, client, ask, tell, log } = session
+  const { connection, documents, service, typing, client, ask, tell, log } = session
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
 
   const origin = (name: 'release' | 'arch', { config: { directives }, preferences }: Snapshot): Origin =>
@@ -63,7 +63,11 @@ export const createValidation = (
     const judged = workspace.judged(snapshot)
     tellStatus(snapshot)
     if (!client().pulls)
-      publish(uri, client().fitting.diagnostics(service.diagnostics(judged), false), snapshot.document.version)
+      publish(
+        uri,
+        client().fitting.diagnostics(service.diagnostics(judged, typing.line(uri)), false),
+        snapshot.document.version,
+      )
     // What is on the screen comes first, then the files beside it.
     workspace.start()
   }
