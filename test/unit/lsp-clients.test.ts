@@ -61,6 +61,26 @@ describe('a client that refuses whatever it is asked', () => {
     const notices = heard.filter(({ method }) => method === 'window/showMessage')
     expect(notices).toHaveLength(2)
   })
+
+  it('is told of a wrong setting once, whatever else is set, and again where it comes back', async () => {
+    const { connection, initialize, begin, ask, heard } = connect()
+    await initialize({}, { xen: { release: '5.9' } })
+    await begin(text)
+    const notices = async (xen?: object) => {
+      if (xen) await connection.sendNotification('workspace/didChangeConfiguration', { settings: { xen } })
+      await ask('textDocument/hover', at(0, 1))
+      return heard.filter(({ method }) => method === 'window/showMessage').length
+    }
+    expect(await notices()).toBe(1)
+    expect(await notices({ release: '5.9', arch: 'x86' })).toBe(1)
+    expect(await notices({ release: '5.9', arch: 'mips' })).toBe(2)
+    // Two changes between which nobody asks are one.
+    await connection.sendNotification('workspace/didChangeConfiguration', { settings: { xen: { release: '5.9' } } })
+    expect(await notices({ release: '5.9' })).toBe(2)
+    expect(await notices({ release: '4.17' })).toBe(2)
+    expect(await notices({ release: '5.9' })).toBe(3)
+    expect(await notices({ release: '6.0' })).toBe(4)
+  })
 })
 
 describe('what the protocol has an error for', () => {

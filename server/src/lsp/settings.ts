@@ -44,8 +44,11 @@ export const createSettings = (
 ): Settings => {
   const byUri = new Map<string, Promise<Preferences>>()
   const byteOrderMarks = new Set<string>()
-  /** The complaints that somebody has been told. */
-  const told = new Set<string>()
+  /** The complaints that somebody has been told: what of them holds since the last change, and what held before. */
+  let told = new Set<string>()
+  let before = new Set<string>()
+  /** Whether anybody has asked since the last change. */
+  let isHeard = false
   /** The section of a client that cannot be asked for that of a document. */
   let pushed: unknown
 
@@ -63,6 +66,7 @@ export const createSettings = (
   const read = async (uri: string): Promise<Preferences> => {
     try {
       const answer = await answerFor(uri)
+      isHeard = true
       // Where a person has set nothing, what came with `initialize` holds.
       const section = isNothing(answer) ? client().section : answer
       const own = checkPreferences(section)
@@ -70,7 +74,8 @@ export const createSettings = (
         const complaint = `The setting xen.${name} ${message}. It is ignored.`
         if (told.has(complaint)) continue
         told.add(complaint)
-        notify(`Xen Config: ${complaint}`)
+        // Whoever sets something else need not hear it again.
+        if (!before.has(complaint)) notify(`Xen Config: ${complaint}`)
       }
       const project = await projects.of(uri)
       const { preferences } = project ? checkPreferences(withProject(section, project, client().trusted)) : own
@@ -99,7 +104,7 @@ export const createSettings = (
     changed(section) {
       pushed = section ?? pushed
       byUri.clear()
-      told.clear()
+      if (isHeard) [before, told, isHeard] = [told, new Set(), false]
     },
     marked(uri, present) {
       if (present === byteOrderMarks.has(uri)) return false
