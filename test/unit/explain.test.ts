@@ -100,6 +100,40 @@ describe('the output of a run', () => {
     expect(lines).toMatchObject([{ range: { start: { line: at } } }])
   })
 
+  it.each([
+    ['/local/domain/0/backend/vbd/5/832', '"/dev/vg/b,raw,hdb,rw"', ['disk']],
+    ['/local/domain/0/backend/qdisk/5/51712', '"/srv/a.img,raw,xvda,rw"', ['disk']],
+    ['/local/domain/5/device/vbd/832', '"/dev/vg/b,raw,hdb,rw"', ['disk']],
+    ['/local/domain/0/backend/vif/5/1', '"bridge=br1"', ['vif']],
+    ['/local/domain/0/backend/9pfs/5/1', '"tag=b,path=/b,security_model=none"', ['p9']],
+    ['/local/domain/0/backend/pci/5/0', undefined, ['pci']],
+  ])('leads from a path of xenstore to the device: %s', (path, item, keys) => {
+    const text = `${guest.replace(/disk.*\n/, '')}vif = [ "bridge=br0", "bridge=br1" ]
+disk = [ "/srv/a.img,raw,xvda,rw", "/dev/vg/b,raw,hdb,rw" ]
+p9 = [ "tag=a,path=/a,security_model=none", "tag=b,path=/b,security_model=none" ]
+`
+    const read = snapshotOfText(text, 'domain', { ...defaultPreferences, release: '4.17' })
+    for (const said of [`unable to add device with path ${path}`, `${path} is not as it was`]) {
+      const line = `libxl: error: libxl_device.c:1163:device_backend_callback: Domain 5:${said}`
+      const [{ range, mends } = {}] = explainOutput(line, read).lines
+      expect(range && read.document.getText(range)).toBe(item)
+      expect(mends?.at(-1)).toBe(`Look at \`${keys.join()}\``)
+    }
+  })
+
+  it('names a disk by its number', () => {
+    const line =
+      'libxl: error: device_backend_callback: unable to add device with path /local/domain/0/backend/vbd/5/832'
+    expect(explainOutput(line).lines[0]?.message).toContain('832 is `hdb`')
+  })
+
+  it('of QEMU about a network card leads to its model', () => {
+    const text = `${guest}kernel = "/k"\nvif = [ "bridge=br0", "model=virtio" ]\n`.replace('= 8', '= 16')
+    const line = "qemu-system-i386: -device virtio,id=nic1,netdev=net1: 'virtio' is not a valid device model name"
+    const { lines } = explainOutput(line, snapshotOfText(text, 'domain', { ...defaultPreferences, release: '4.17' }))
+    expect(lines).toMatchObject([{ name: 'bad-vif', range: { start: { line: 7, character: 29 } } }])
+  })
+
   it('does not call a value empty of which it only knows that the file is not there', () => {
     const line =
       'libxl: error: libxl__spawn_local_dm: device model /nowhere is not executable: No such file or directory'

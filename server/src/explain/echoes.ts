@@ -3,7 +3,7 @@
  * front is left out.
  */
 
-/** The kinds of devices by the names that libxl gives them where it connects them, and the keys that list them. */
+/** The kinds of devices by the names that libxl gives them where it connects them, and in xenstore, and the keys that list them. */
 export const attached = [
   ['disk', 'disk'],
   ['vif', 'vif'],
@@ -19,6 +19,18 @@ export const attached = [
   ['9pfs', 'p9'],
   ['pvcallsif', 'pvcalls'],
   ['virtio', 'virtio'],
+  ['vbd', 'disk'],
+  ['vbd3', 'disk'],
+  ['qdisk', 'disk'],
+  ['tap', 'disk'],
+  ['virtio_disk', 'disk'],
+  ['vusb', 'usbctrl'],
+  ['qusb', 'usbctrl'],
+  ['vkbd', 'vkb'],
+  ['vinput', 'vkb'],
+  ['xen_9pfs', 'p9'],
+  ['pvcalls', 'pvcalls'],
+  ['console', 'channel'],
 ] as const
 
 /** Lines that only follow from one before, and are told where nothing else is. */

@@ -4,6 +4,7 @@ import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
+import { deviceIn } from './device-path.ts'
 import { type Foretelling, type Foretold, foretellings } from './imagined.ts'
 import { type LogLine, readLogLine } from './log-line.ts'
 import { endsWith, fits, patternOf } from './pattern.ts'
@@ -50,9 +51,10 @@ const explain = (
   const told = { said: line.said, level, followers }
   const all = 'known' in what ? what.known : []
   const subject = 'known' in what ? subjectOf(line) : what
-  const known = likely(all, snapshot)
-  const keys = known.length > 0 ? known.flatMap((each) => each.keys) : (subject?.keys ?? [])
-  const place = snapshot && placeOf(line, known, keys, snapshot)
+  const device = deviceIn(line)
+  const known = likely(device ? all.map((each) => ({ ...each, keys: [device.key] })) : all, snapshot)
+  const keys = device ? [device.key] : known.length > 0 ? known.flatMap((each) => each.keys) : (subject?.keys ?? [])
+  const place = snapshot && placeOf(line, known, keys, snapshot, device)
   const found = snapshot && foretold && findingFor(line, known, snapshot, foretold)
   const isMeant = found && (found.isExact || !place?.isNamed || meet(place.range, found.foretold.finding))
   if (snapshot && isMeant) {
@@ -75,7 +77,7 @@ const explain = (
       ? echoed(known)
       : subject && known.length === 0
         ? unnamed(subject)
-        : neutral(known, snapshot?.config.release),
+        : `${neutral(known, snapshot?.config.release)}${device?.vdev ? `: ${device.number} is \`${device.vdev}\`` : ''}`,
     ...(range ? { range } : {}),
     mends: isEcho ? ['Look at what was printed before it', ...lookAt(keys)] : mendsAt(known, keys, range),
   }

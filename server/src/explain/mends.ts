@@ -96,6 +96,7 @@ export const mends = tableOf<string>({
   'arm-partial-fdt': 'Write where the device tree is, as dom0 sees it',
   'arm-partial-fdt-bad': 'Compile the device tree with `dtc`',
   'arm-partial-fdt-nodes': 'Write a node `/passthrough` into the device tree',
+  'backend-silent': 'Load the driver of the back end in dom0 (`xen-blkback`, `xen-netback`), and read the log of QEMU',
   'hotplug-bridge': 'Make the bridge in dom0, or write `bridge=` with one that `ip link` shows',
   'hotplug-vifname': 'Write another `vifname=`: dom0 has an interface of that name',
   'hotplug-vif': 'Read the system log of dom0: the script of the interface says there what it lacks',

@@ -1,6 +1,7 @@
 import type { Config, Entry } from '../config/config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { atomsOf, type Range } from '../syntax/index.ts'
+import { type NamedDevice, placeOfDevice } from './device-path.ts'
 import type { LogLine } from './log-line.ts'
 import { variedAtEnd } from './pattern.ts'
 import type { Known } from './recognise.ts'
@@ -22,7 +23,7 @@ export const likely = (known: readonly Known[], snapshot: Snapshot | undefined):
 }
 
 /**
- * Where a line comes from: the line of the file that it names, the value that it quotes, the device that it counts, a key that it names, or
+ * Where a line comes from: the line of the file that it names, the device whose path it has, the value that it quotes, the device that it counts, a key that it names, or
  * else a key that can bring it about.
  */
 export const placeOf = (
@@ -30,8 +31,11 @@ export const placeOf = (
   known: readonly Known[],
   keys: readonly string[],
   snapshot: Snapshot,
+  device?: NamedDevice,
 ): Placed | undefined => {
   const { entries } = snapshot.config
+  const listed = device && placeOfDevice(device, snapshot)
+  if (listed) return { range: listed, isNamed: true }
   const byParser = known.length > 0 && known.every(({ check }) => check === undefined)
   const named = byParser ? namedLine(line, snapshot) : undefined
   if (named) return { range: named, isNamed: true }

@@ -234,6 +234,12 @@ export const programRows: readonly MessageRow[] = [
       { keys: [key] },
     ],
   ),
+  [
+    'backend-silent',
+    'unable to add device with path …',
+    'the back end of the device does not answer: its driver in dom0 is not loaded, or cannot use what the file names',
+    { function: 'device_backend_callback', keys: [...new Set(attached.map(([, key]) => key))] },
+  ],
   // Boot loaders: `tools/pygrub/src/pygrub`; the log is `/var/log/xen/bootloader.N.log`.
   ...(
     [
@@ -418,6 +424,11 @@ export const programRows: readonly MessageRow[] = [
     ],
   ),
   ['qemu-nic', 'Unsupported NIC model: …', 'this QEMU has no network card of that model', { keys: ['vif'] }],
+  [
+    'qemu-card',
+    "-device …,id=nic…: '…' is not a valid device model name",
+    'this QEMU has no network card of that model',
+  ],
   [
     'qemu-device',
     "'…' is not a valid device model name",
