@@ -42,7 +42,7 @@ const program = {
     ],
     completion: ['features/completion.ts', 'features/signature.ts', 'features/hover.ts'],
     reading: ['features/inlay-hints.ts', 'features/code-lens.ts', 'features/picture.ts', 'features/show.ts'],
-    writing: ['features/fix-rule.ts', 'features/formatting.ts', 'features/identity.ts'],
+    writing: ['features/fix-rule.ts', 'features/formatting.ts', 'features/clone.ts', 'features/identity.ts'],
     cpuid: ['values/cpu/cpuid/cpuid.ts'],
     explain: ['explain/explain-output.ts', 'cli/explain-error.ts'],
     migrate: [

@@ -110,6 +110,8 @@ export interface Around {
   readonly values?: (what: string) => readonly { readonly value: string; readonly guest: string | undefined }[]
   /** Whether a MAC address, in small letters, is that of another guest. */
   readonly isTaken?: (mac: string) => boolean
+  /** Whether a screen of another guest is asked for at a port. */
+  readonly isPortTaken?: (port: number) => boolean
   /** A number that is another one each time, from 0 on and below 1, to make up addresses from; always the same unless given. */
   readonly chance?: number
 }

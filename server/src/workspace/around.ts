@@ -82,5 +82,6 @@ export const aroundOf = (index: WorkspaceIndex, own: string, chance: number): Ar
   },
   values: (where) => pathsAt(index, own, where),
   isTaken: (mac) => index.has('mac', mac),
+  isPortTaken: (port) => index.has('screen', String(port)),
   chance,
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { cloneOf } from '../../../server/src/features/identity.ts'
+import { cloneOf } from '../../../server/src/features/clone.ts'
 import { identityActions, newIdentity } from '../../../server/src/features/new-identity.ts'
 import { snapshotOfText } from '../../../server/src/snapshot.ts'
 import { atCursor } from './cursor.ts'
@@ -152,6 +152,27 @@ pci = [ "03:00.0" ]
       { line: 6, key: 'disk', text: '/dev/vg/web1,raw,xvda,rw' },
       { line: 7, key: 'pci', text: '03:00.0' },
     ])
+  })
+
+  it('has the next screens that are free, and says what of its interfaces it does not have', () => {
+    const both = (lines: string) =>
+      cloneOf(snapshotOfText(`name = "a"\n${lines}`, 'domain'), 'b', { isPortTaken: (port) => port === 5904 })
+    expect(both('vncdisplay = 3\nspice = 1\nspiceport = 6000\nspicetls_port = "6001"\n').text).toBe(
+      'name = "b"\nvncdisplay = 5\nspice = 1\nspiceport = 6002\nspicetls_port = "6003"\n',
+    )
+    expect(both('vfb = [ "vnc=1,vncdisplay=3", "vnc=1,vnclisten=0.0.0.0:7" ]\n').text).toBe(
+      'name = "b"\nvfb = [ "vnc=1,vncdisplay=5", "vnc=1,vnclisten=0.0.0.0:8" ]\n',
+    )
+    // Behind the last one there is none.
+    expect(both('vncdisplay = 99\nvnclisten = "::"\n').text).toBe('name = "b"\nvncdisplay = 99\nvnclisten = "::"\n')
+    const clone = both(
+      'vif = [ "vifname=a0, ip=10.0.0.1,bridge=x", "bridge=x, ip=10.0.0.2,model=e1000, vifname=a1", "ip=10.0.0.3", "x" ]\ndisk = [ "/d,raw,xvda,rw" ]\n',
+    )
+    expect(clone.text).toBe(
+      'name = "b"\n# Only one guest can have this: vifname=a0, ip=10.0.0.1, ip=10.0.0.2, vifname=a1, ip=10.0.0.3\nvif = [ "bridge=x", "bridge=x,model=e1000", "", "x" ]\ndisk = [ "/d,raw,xvda,rw" ]\n',
+    )
+    expect([...new Set(clone.changed)]).toEqual([0, 1, 2])
+    expect(clone.shared).toEqual([{ line: 3, key: 'disk', text: '/d,raw,xvda,rw' }])
   })
 
   it('gets a name where there was none', () => {
