@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -9,6 +9,9 @@ import { detectKind } from '../../server/src/workspace/detect.ts'
 import { foreignBecause } from '../../server/src/workspace/foreign.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
 import { xencfg } from './cli/run.ts'
+
+const realConfigs = new URL('../../../shared/corpus/', import.meta.url)
+const present = existsSync(realConfigs)
 
 /** Files of other programs, as they lie about, by their paths. */
 const foreign: Record<string, string> = {
@@ -25,6 +28,18 @@ const foreign: Record<string, string> = {
     'global\n\tlog /dev/log local0\n\tmaxconn 4096\ndefaults\n\tmode http\n\ttimeout connect 5000\n',
   '/etc/sysctl.conf': 'net.ipv4.ip_forward = 1\nvm.swappiness = 10\nkernel.panic = 5\n',
   '/boot/grub/grub.cfg': 'set default="0"\nset timeout=5\nmenuentry "x" {\n  linux /vmlinuz\n}\n',
+  // Few lines, that nobody begins a config with.
+  '/src/short.cfg': 'events {\n}\n',
+  '/src/one.conf': 'upstream-servers {\n',
+  '/src/sysctl.cfg': 'net.ipv4.ip_forward = 1\n',
+  '/src/line.cfg': 'worker_processes auto;\n',
+  '/src/echo.cfg': 'echo "$1"\n',
+  '/src/set.cfg': 'set -eu\n# and so on\n',
+  // Scripts that do not say so, whatever their variables are called.
+  '/src/script': 'name=x\nif [ -n "$1" ]; then\n  name=$1\nfi\necho "$name"\n',
+  '/etc/xen/attach':
+    'disk=/dev/sda\nvif=vif1.0\nkernel=$(uname -r)\nfor each in 1 2; do\n  echo "$disk$each"\ndone\nexit 0\n',
+  '/src/case': 'case "$1" in\n  start) name=a; memory=512;;\nesac\n',
 }
 
 const ours: Record<string, string> = {
@@ -36,6 +51,15 @@ const ours: Record<string, string> = {
   '/src/python.cfg': '#!/usr/bin/env python\nname = "a"\nmemory = 512\n',
   '/src/named.xl': '[global]\nx = 1\n',
   '/etc/xen/guest': 'vmname = "x"\nnome = "y"\n',
+  // What was written by mistake has to be told.
+  '/src/exported.cfg': 'export vcpus=2\n',
+  '/src/dotted.cfg': 'vif.bridge = "xenbr0"\n',
+  '/src/braces.cfg': 'disk {\n}\n',
+  '/src/statement.cfg': 'memory 512;\n',
+  '/src/unknown.cfg': 'memry = 512;\n',
+  '/src/jinja.cfg': '{% include "guest" %}\n{{ rest }}\n',
+  '/src/pasted.cfg': 'name = "a"\nif [ -e /x ]; then\n  memory = 512\nfi\n',
+  '/src/list-in-it.cfg': 'name="a"\nif x\nfi\nvif=["bridge=b"]\n',
   // xl's grammar refuses a section in what is a guest beyond doubt: that has to be told.
   '/src/stray.cfg': '[guest]\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "" ]\n',
 }
@@ -74,5 +98,22 @@ describe('a file of ours', () => {
   it('is what real xl was asked about', () => {
     const wrong = verdictRows.filter(({ text }) => foreignBecause('/tmp/config', text) !== undefined)
     expect(wrong.map(({ id }) => id)).toEqual([])
+  })
+
+  it.runIf(present)('is a real config, also one that a person has come so far with', () => {
+    const folder = new URL('files/', realConfigs)
+    const wrong = readdirSync(folder).flatMap((name) => {
+      const text = readFileSync(new URL(encodeURIComponent(name), folder), 'utf8')
+      const lines = text.split('\n')
+      const cuts = [1, 2, 3, 4, 5, 8, 16, 32].map((count) => lines.slice(0, count).join('\n'))
+      // Keys of a vendor's own xl, or Python, may stand in front of the first that is known.
+      const reasons = cuts
+        .map((cut) => foreignBecause('/tmp/config', cut))
+        .filter((reason) => reason !== 'it has no key of Xen')
+      return [foreignBecause('/tmp/config', text), ...reasons].flatMap((reason) =>
+        reason === undefined ? [] : `${name}: ${reason}`,
+      )
+    })
+    expect(wrong).toEqual([])
   })
 })

@@ -10,6 +10,18 @@ const section = /^[ \t]*\[[\w][^\]\n"']*\][ \t]*(?:[#;].*)?$/
 /** What opens or ends a block in nginx, libvirt, ISC's and many other files; xl knows no braces. */
 const block = /[{}]\s*$/
 
+/** What ends a compound command of a shell, and what begins one. */
+const shellEnd = /^[ \t]*(?:fi|done|esac)\b[ \t]*(?:[;#|&<>].*)?\r?$/m
+const shellBegin = /^[ \t]*(?:if|for|while|until|case)[ \t]/
+
+/** What a line of other programs shows, where no word of the file is a name of ours. Whoever has just begun a config writes none of it. */
+const signs: readonly (readonly [RegExp, string])[] = [
+  [block, 'it has blocks in braces'],
+  [/^\s*(?:(?:echo|exec|exit|printf|return|shift|source|trap|\.)\s|set\s+[-+]\w)/, 'it has commands of a shell'],
+  [/^\s*\w+(?:\.\w+)+\s*=/, 'it has names with dots'],
+  [/^\s*[\w-]+\s[^=;]*;\s*$/, 'it has lines without `=`'],
+]
+
 /** The keys that none but a guest has. EFI's loader reads `kernel` and `ramdisk` from its `xen.cfg`, too. */
 const telling = new Set(namesThatTell('domain', 'surely').filter((name) => name !== 'kernel' && name !== 'ramdisk'))
 
@@ -44,11 +56,37 @@ export const foreignBecause = (
       offset += line.length + 1
     }
   }
+  const ofShell = shellOf(tree.text, entries)
+  if (ofShell !== undefined) return `it is a script of a shell, \`${ofShell}\``
   const lines = text.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line))
+  if (names.some(isKnown)) return undefined
   // Somebody who has just begun a file has few lines.
-  if (names.some(isKnown) || lines.length < 3) return undefined
+  if (lines.length < 3) return signOf(tree.text)
   if (lines.some((line) => block.test(line))) return 'it has blocks in braces'
   return 'it has no key of Xen'
+}
+
+/** What shows that a few lines are none of a config; undefined where one of their words is a name of ours, misplaced as it may be. */
+const signOf = (text: string): string | undefined => {
+  const lines = text.split('\n').map((line) => line.replace(/#.*/, ''))
+  if (lines.some((line) => line.match(/\w+/g)?.some(isKnown))) return undefined
+  return signs.find(([sign]) => lines.some((line) => sign.test(line)))?.[1]
+}
+
+/**
+ * The line that begins a compound command of a shell, in a file that is one's script whatever names its variables have. Every setting of ours
+ * has to be an assignment there, too: `=` without blanks, and no list.
+ */
+const shellOf = (text: string, entries: Config['entries']): string | undefined => {
+  if (!shellEnd.test(text)) return undefined
+  for (const [name, { setting, value }] of entries) {
+    const isAssigned = /^=\S/.test(text.slice(setting.key.end, setting.key.end + 2)) && value?.type !== 'list'
+    if (!isAssigned && isKnown(name)) return undefined
+  }
+  return text
+    .split('\n')
+    .find((line) => shellBegin.test(line))
+    ?.trim()
 }
 
 /** Whether an offset lies inside of a setting; asked for in the order of the text. */
