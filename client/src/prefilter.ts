@@ -27,7 +27,10 @@ export const looksLikeXen = (text: string): boolean => {
   return other.has('name') && (other.has('cpus') || other.has('nodes'))
 }
 
-const openNames = /\.(?:cfg|conf|xl|xm)(?:[.~-][\w~.-]*)?$|^[^.]*$/i
+const ending = /\.(?:cfg|conf|xl|xm)(?:[.~-]|$)/i
+
+/** Whether a name has no dot, or an ending of ours with at most that of a copy behind it. */
+const isOpen = (name: string): boolean => !name.includes('.') || ending.test(name.split(/[^\w~.-]/).at(-1) ?? '')
 
 /**
  * Whether a file of this path and language may be one of ours. Plain text may have any name but that of a log; the
@@ -36,7 +39,7 @@ const openNames = /\.(?:cfg|conf|xl|xm)(?:[.~-][\w~.-]*)?$|^[^.]*$/i
 export const mayBeNamed = (path: string, languageId: string): boolean => {
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (languageId === 'plaintext') return !/\.log(?:\.\d+)?$/i.test(name)
-  return (languageId === 'properties' || languageId === 'ini') && openNames.test(name)
+  return (languageId === 'properties' || languageId === 'ini') && isOpen(name)
 }
 
 /** Whether a file is more likely to tell of a config than to be one. */
