@@ -7,11 +7,15 @@ const list =
   (count: number) =>
     `name = "a"\nkernel = "/k"\n${key} = [ ${Array.from({ length: count }, (_, index) => `"${each(index)}"`).join(between)} ]\n`
 
+/** `a` to `z`, `aa` and so on: the letters of the disk with this number, from 0. */
+const letters = (index: number): string =>
+  (index < 26 ? '' : letters(Math.floor(index / 26) - 1)) + String.fromCharCode(97 + (index % 26))
+
 const hex = (index: number) => (index % 256).toString(16).padStart(2, '0')
 
 /** What can be repeated in a file. */
 export const inputs: Readonly<Record<string, (count: number) => string>> = {
-  'disks, all valid': list('disk', (index) => `/dev/vg/d${index},raw,xvd${index % 26 ? 'a' : 'b'}${index},rw`),
+  'disks, all valid': list('disk', (index) => `/dev/vg/d${index},raw,xvd${letters(index)},rw`),
   'disks in one place': list('disk', () => '/dev/vg/d,raw,xvda,rw'),
   'disks on one line': list('disk', (index) => `phy:/dev/d${index},xvda${index},w`, ', '),
   vif: list('vif', (index) => `mac=00:16:3e:00:${hex(index >> 8)}:${hex(index)},bridge=br0`),
