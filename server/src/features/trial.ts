@@ -38,8 +38,19 @@ const isLeft = (problem: Problem, before: Snapshot, after: Snapshot, tracked: Tr
   })
 }
 
+/** What came of the fixes that were tried: an editor asks for them wherever the cursor comes to stand. */
+const tried = new WeakMap<Problem, Map<Fix, boolean>>()
+
 /** Whether a fix does what it says: the text changes, its problem is gone, and no Error comes. */
-const mends = (snapshot: Snapshot, problem: Problem, { edits }: Fix): boolean => {
+const mends = (snapshot: Snapshot, problem: Problem, fix: Fix): boolean => {
+  const known = tried.get(problem) ?? new Map<Fix, boolean>()
+  tried.set(problem, known)
+  const mended = known.get(fix) ?? isMendedBy(snapshot, problem, fix)
+  known.set(fix, mended)
+  return mended
+}
+
+const isMendedBy = (snapshot: Snapshot, problem: Problem, { edits }: Fix): boolean => {
   const tracked = withEdits(trackText(snapshot.document.getText()), edits)
   if (tracked.text === tracked.original) return false
   const after = snapshotWith(snapshot, tracked.text)
