@@ -79,6 +79,7 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences
   })
   const sure = (all: readonly Problem[]) => (template ? sureOf(all, config, template) : all)
   let findings: readonly Problem[] | undefined
+  let problems: readonly Problem[] | undefined
   let refusals: readonly Problem[] | undefined
   return {
     document,
@@ -90,7 +91,8 @@ export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences
       return findings
     },
     get problems() {
-      return this.findings.filter(({ silencedBy }) => silencedBy === undefined)
+      problems ??= this.findings.filter(({ silencedBy }) => silencedBy === undefined)
+      return problems
     },
     get refusals() {
       // What is told of the creation is no reason to ask for all of it: here the parser speaks alone.

@@ -107,8 +107,9 @@ const takenByParser = "xl's parser takes it."
 
 /** A finding with what becomes of it in its message; where nobody asks for a creation the parser has the last word. */
 export const finished = (finding: Finding, fate: (finding: Finding) => string = () => takenByParser): Finding => {
-  const { untilCreation, ...rest } = finding
-  return untilCreation ? { ...rest, message: `${finding.message} ${fate(finding)}` } : finding
+  if (!finding.untilCreation) return finding
+  const { untilCreation: _, ...rest } = finding
+  return { ...rest, message: `${finding.message} ${fate(finding)}` }
 }
 
 /** What is asked for at most once. */

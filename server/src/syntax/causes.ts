@@ -30,9 +30,9 @@ export const badTokenCode = (text: string, tokens: readonly Token[], index: numb
   const afterOperator = lead?.kind === 'punctuation' && '=[,'.includes(text.charAt(lead.end - 1))
   if (afterOperator && /^[A-Za-z_][\w.-]*$/.test(/^[^,\]);]*/.exec(bad)?.[0] ?? '')) return 'missing-quotes'
   // No key is longer: a line of many such tokens is not looked through from its beginning for each.
-  const onLine = text.slice(Math.max(0, token.start - 200), token.start)
+  const near = text.slice(Math.max(0, token.start - 200), token.start)
   if (
-    /(?:^|\n)[^\S\n]*[\w.-]*$/.test(onLine) &&
+    /^\s*[\w.-]*$/.test(near.slice(near.lastIndexOf('\n') + 1)) &&
     /^[-\w.]*[ \t]*(?:[+]?=|$)/.test(bad.concat(text.slice(token.end, token.end + 40).split('\n')[0] ?? ''))
   ) {
     return 'capital-in-key'

@@ -47,8 +47,10 @@ export const replaced = (text: string, places: readonly (Range & { readonly with
 /** Rewrites what matches outside of strings and comments. */
 export const everywhere =
   (pattern: RegExp, write: (match: string) => string | undefined): Step =>
-  (text) =>
-    replaced(
+  (text) => {
+    // In most texts it is nowhere at all.
+    if (text.search(pattern) < 0) return undefined
+    return replaced(
       text,
       outside(text).flatMap(({ start, end }) =>
         [...text.slice(start, end).matchAll(pattern)].flatMap(({ 0: match, index }) => {
@@ -57,6 +59,7 @@ export const everywhere =
         }),
       ),
     )
+  }
 
 /** Rewrites the group `odd` of the first match. */
 export const once =

@@ -13,8 +13,9 @@ export const asList = (config: Config, key: DomainKey, refusal: string): Pick<Fi
 
 /** Without what comes of a list that is told of as the reason why xl refuses the file. */
 export const withoutToldLists = (findings: readonly Finding[]): Finding[] => {
+  const lists = findings.filter(({ rule, effect }) => rule === 'list-for-single' && effect === 'ignored')
+  if (lists.length === 0) return [...findings]
   const told = new Set(findings.flatMap(({ effect, start, end }) => (effect === 'refused' ? [`${start} ${end}`] : [])))
-  const isTold = ({ rule, effect, start, end }: Finding) =>
-    rule === 'list-for-single' && effect === 'ignored' && told.has(`${start} ${end}`)
-  return findings.filter((finding) => !isTold(finding))
+  const gone = new Set(lists.filter(({ start, end }) => told.has(`${start} ${end}`)))
+  return findings.filter((finding) => !gone.has(finding))
 }

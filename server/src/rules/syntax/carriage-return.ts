@@ -7,7 +7,7 @@ import { syntaxRule } from './syntax-rule.ts'
  * carriage return ends a line where it stands by itself, and is text in a string or comment.
  */
 const lineEndings = (text: string, tokens: readonly Token[]): Range[] => {
-  const alone = new Set(tokens.flatMap(({ kind, start }) => (kind === 'bad' ? [start] : [])))
+  const alone = new Set(tokens.filter(({ kind }) => kind === 'bad').map(({ start }) => start))
   return [...text.matchAll(/\r+/g)].flatMap(({ index: start, 0: { length } }) => {
     const end = start + length
     if (text[end] === '\n') return [{ start, end: end + 1 }]

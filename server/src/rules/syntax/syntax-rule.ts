@@ -24,9 +24,27 @@ export const syntaxRule = (explained: Explained): Rule => ({
   check: (config) => findings(config, explained),
 })
 
+const none: readonly Cause[] = []
+
+/** The causes of a file by their codes, found out once for all rules: a broken file can have a hundred thousand. */
+const causesByCode = new WeakMap<readonly Cause[], ReadonlyMap<SyntaxCode, readonly Cause[]>>()
+
+const causesOfCode = (causes: readonly Cause[], id: SyntaxCode): readonly Cause[] => {
+  const known = causesByCode.get(causes)
+  if (known) return known.get(id) ?? none
+  const byCode = new Map<SyntaxCode, Cause[]>()
+  for (const cause of causes) {
+    const alike = byCode.get(cause.code)
+    if (alike) alike.push(cause)
+    else byCode.set(cause.code, [cause])
+  }
+  causesByCode.set(causes, byCode)
+  return byCode.get(id) ?? none
+}
+
 const findings = (config: Config, { id, message, fixes }: Explained): Finding[] => {
   const { tree } = config
-  const own: Cause[] = tree.causes.filter(({ code }) => code === id)
+  const own: Cause[] = [...causesOfCode(tree.causes, id)]
   if (id === 'byte-order-mark' && config.byteOrderMark) {
     own.push({ code: id, start: 0, end: 0, said: 'lexical error', xlLine: 0, places: [] })
   }

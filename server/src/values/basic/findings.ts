@@ -14,9 +14,15 @@ const finding =
     start,
     end,
     message,
-    // Its entries with what is undefined left out: each has the type that it had.
-    ...(Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined)) as Partial<Finding>),
+    ...(isComplete(details) ? details : defined(details)),
   })
+
+/** Whether nothing in details is undefined: so it is mostly, and they need not be made anew. */
+const isComplete = (details: Details): details is Partial<Finding> => !Object.values(details).includes(undefined)
+
+/** Details with what is undefined left out: each entry has the type that it had. */
+const defined = (details: Details): Partial<Finding> =>
+  Object.fromEntries(Object.entries(details).filter(([, detail]) => detail !== undefined))
 
 /** xl refuses the file because of what stands at `range`. */
 export const refused = finding('refused')
