@@ -23,8 +23,17 @@ export interface Complaint {
   readonly after: string
 }
 
-const snapshotOf = ({ kind, release }: Subject, text: string): Snapshot =>
-  snapshotOfText(text, kind, { ...defaultPreferences, release })
+/** What a text is by itself, of the subject that is looked at: several fixes can come to the same text. */
+const snapshots = new WeakMap<Subject, Map<string, Snapshot>>()
+
+const snapshotOf = (subject: Subject, text: string): Snapshot => {
+  const known = snapshots.get(subject) ?? new Map<string, Snapshot>()
+  snapshots.set(subject, known)
+  const { kind, release } = subject
+  const snapshot = known.get(text) ?? snapshotOfText(text, kind, { ...defaultPreferences, release })
+  known.set(text, snapshot)
+  return snapshot
+}
 
 /** A text after edits, as an editor applies them: all at once, none over another. */
 export const applied = (text: string, edits: readonly Edit[]): string => {

@@ -78,7 +78,6 @@ interface Played {
 
 /** What was wrong in a session: empty where nothing was. What it says of each document in the end is what a session says that begins with it. */
 export const play = async (acts: readonly Act[]): Promise<string[]> => {
-  const { complaints, said } = await played(acts)
   const documents = new Map<string, TextDocument>()
   let settings = 0
   for (const act of acts) {
@@ -88,7 +87,7 @@ export const play = async (acts: readonly Act[]): Promise<string[]> => {
   const openings = [...documents.values()].map(
     (document): Act => ({ do: 'open', uri: Number(/\d+/.exec(document.uri)?.[0]), text: document.getText() }),
   )
-  const fresh = await played(openings, settings)
+  const [{ complaints, said }, fresh] = await Promise.all([played(acts), played(openings, settings)])
   const stale = [...fresh.said].filter(([uri, diagnostics]) => said.get(uri) !== diagnostics)
   return [
     ...complaints,

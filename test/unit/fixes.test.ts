@@ -21,12 +21,13 @@ describe('every fix that is offered', () => {
     )
   })
 
-  it('does so in broken ones', () => {
+  const halves = [releases.slice(0, releases.length / 2), releases.slice(releases.length / 2)]
+  it.each(halves)('does so in broken ones, for half of the releases: from %s on', (...half) => {
     fc.assert(
-      fc.property(mutatedText, someRelease, (text, release) => {
+      fc.property(mutatedText, fc.constantFrom(...half), (text, release) => {
         expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     )
   })
 
