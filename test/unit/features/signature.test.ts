@@ -70,4 +70,27 @@ describe('the active parameter, key by key', () => {
       expect(activeAt(`cpus = [ "0", "${text}" ]\n`, 'cpus = [ "0", "'.length + text.length)).toBe(form)
     }
   })
+
+  it.each([
+    ['cpuid = "|"', 'host'],
+    ['cpuid = "host,|"', 'feature'],
+    ['cpuid = "host, sse4|"', 'feature'],
+    ['cpuid = "host,avx512f|"', 'avx512f'],
+    ['cpuid = "host,avx=1,xsave=|"', 'xsave'],
+    ['cpuid = "host,av|x=1,xsave=0"', 'avx'],
+    ['cpuid = [ "0x7,|" ]', 'leaf,subleaf'],
+    ['cpuid = [ "0x7,0:|" ]', 'eax|ebx|ecx|edx'],
+    ['cpuid = [ "0x7,0:eax=|" ]', 'bits'],
+    ['cpuid = [ "0x7,0:eax=xx,e|" ]', 'eax|ebx|ecx|edx'],
+    ['cpuid = |', undefined],
+    ['vnuma = [ [ "|" ] ]', 'pnode'],
+    ['vnuma = [ [ "pnode=0", "|" ] ]', 'size'],
+    ['vnuma = [ [ "pnode=0", "v|" ] ]', 'vcpus'],
+    ['vnuma = [ [ "pnode=0", "vdistances=10,|" ] ]', 'vdistances'],
+    ['vnuma = [ [ "pnode=0", "other=|" ] ]', undefined],
+    ['vnuma = [ | ]', undefined],
+  ])('is there in strings of CPUs and nodes: %s', (marked, expected) => {
+    const at = marked.indexOf('|')
+    expect(activeAt(`${marked.slice(0, at)}${marked.slice(at + 1)}\n`, at)).toBe(expected)
+  })
 })

@@ -3,7 +3,7 @@ import { atLeast } from '../../../release.ts'
 import { type Atom, type Range, sourceRange, startAfter, textOffset, type Value } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
-import type { Explanation, Proposal, ReadContext, ValueType } from '../../value-type.ts'
+import type { Explanation, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
 import { type CpuidFeature, featureNamed, featureNames, needsOf, placeIn } from './features.ts'
 import { type Flag, flagsOf, meanings, readFlags } from './flags.ts'
 import { explainBit, readLines } from './lines.ts'
@@ -138,6 +138,49 @@ const completeFlags = (atom: Atom, offset: number, cx: ReadContext): Proposal[] 
   return proposeNames(used, cut < end, sourceRange(atom, start, cut), cx)
 }
 
+/** `host`, then features: the one at the cursor by its name. */
+const signatureOfFlags = (atom: Atom, at: number, cx: ReadContext): Signature => {
+  const start = startAfter(atom.text, ',', at)
+  const [name = ''] = atom.text.slice(start).split(/[=,]/)
+  const feature = featureNamed(name.trim())
+  const values = Object.keys(meanings).filter(
+    (value) => feature === undefined || widthOf(feature) === 1 || !/[01]/.test(value),
+  )
+  const label = `${feature ? name.trim() : 'feature'}=${values.join('|')}`
+  return {
+    label: `host, ${label}, …`,
+    parameters: [
+      { label: 'host', documentation: hostText },
+      {
+        label,
+        documentation: feature
+          ? describeFeature(name.trim(), cx)
+          : ours(
+              Object.entries(meanings)
+                .map(([value, meaning]) => `\`${value}\`: ${meaning}`)
+                .join('; '),
+            ),
+      },
+    ],
+    active: start === 0 ? 0 : 1,
+  }
+}
+
+/** `leaf:register=bits`: before the colon a comma is in front of the subleaf, behind it in front of another register. */
+const signatureOfLine = ({ text }: Atom, at: number): Signature => {
+  const colon = text.indexOf(':')
+  const piece = text.slice(Math.max(colon + 1, startAfter(text, ',', at)), at)
+  return {
+    label: 'leaf,subleaf:eax|ebx|ecx|edx=bits, …',
+    parameters: [
+      { label: 'leaf,subleaf', documentation: ours('As in `0x7,0`; without a subleaf for all of them.') },
+      { label: 'eax|ebx|ecx|edx', documentation: ours('The register that the bits are in.') },
+      { label: 'bits', documentation: ours('32 characters, bit 31 first.') },
+    ],
+    active: colon < 0 || at <= colon ? 0 : piece.includes('=') ? 2 : 1,
+  }
+}
+
 const leaves: Readonly<Record<string, string>> = tableOf({
   '0x1': 'features of all processors, with family and model',
   '0x7,0': 'structured features',
@@ -219,6 +262,12 @@ export const cpuid: ValueType<CpuidPolicy> = {
     return newValues(offset, cx)
       .slice(1)
       .map((each) => ({ ...each, insert: each.insert?.slice(2, -2) ?? '' }))
+  },
+  signature(value, offset, cx) {
+    const item = value.type === 'atom' ? value : itemAt(value, offset)
+    if (item?.type !== 'atom' || !item.quote) return undefined
+    const at = textOffset(item, offset)
+    return value.type === 'atom' ? signatureOfFlags(item, at, cx) : signatureOfLine(item, at)
   },
   explain(value, offset, cx) {
     if (value.type === 'atom') return explainFlag(value, textOffset(value, offset), cx)

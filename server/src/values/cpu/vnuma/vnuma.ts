@@ -1,11 +1,12 @@
 import { append } from '../../../append.ts'
 import { ours } from '../../../markdown.ts'
 import { sure } from '../../../sure.ts'
-import type { Atom, List, Range, Value } from '../../../syntax/index.ts'
+import { type Atom, type List, type Range, textOffset, type Value } from '../../../syntax/index.ts'
 import { getList } from '../../basic/accessors.ts'
 import { ignored, refused } from '../../basic/findings.ts'
 import { readRemembering } from '../../basic/remembered.ts'
 import { inBrackets, itemAt } from '../../basic/simple.ts'
+import { nextField, signatureOf } from '../../spec/propose.ts'
 import { untilRefused } from '../../spec/words.ts'
 import type { Finding, Part, Proposal, ReadContext, ValueType } from '../../value-type.ts'
 import { optionName, options, type VcpuRange, type VnodeOption, type VnodeOptionName, vnodeOption } from './reader.ts'
@@ -259,6 +260,18 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
         insert: `"${name}=\${1:${options[name].example}}"`,
         snippet: true,
       }))
+  },
+  signature(value, offset, cx) {
+    const node = itemAt(value, offset)
+    const option = node?.type === 'list' ? itemAt(node, offset) : undefined
+    if (node?.type !== 'list' || option?.type !== 'atom' || !option.quote) return undefined
+    const name = optionName(option.text, cx)
+    const typed = option.text.slice(0, textOffset(option, offset)).trim()
+    const active =
+      name === undefined
+        ? nextField(options, typed, takenIn(node, offset, cx), cx)
+        : optionNames.find((each) => each === name)
+    return signatureOf(options, active, ',', cx)
   },
   explain(value, offset, cx) {
     const node = itemAt(value, offset)
