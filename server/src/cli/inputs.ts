@@ -74,7 +74,14 @@ export const searchFor = (world: World, { config, exclude, gitignore, forceExclu
 
 const looksOf = ({ system }: World) => ({
   isThere: (path: string) => isThere(system, path),
-  textIfThere: (path: string) => textIfThere(system, path),
+  // git passes over a file of its own that cannot be read.
+  textIfThere(path: string) {
+    try {
+      return textIfThere(system, path)
+    } catch {
+      return undefined
+    }
+  },
 })
 
 /** What holds for a file: what the command line says, else its project. */

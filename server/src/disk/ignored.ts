@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import ignore from 'ignore'
 import { projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
@@ -32,13 +32,27 @@ export interface Looks {
   textIfThere(path: string): string | undefined
 }
 
-/** What the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
-export const ignoredByGit = ({ isThere, textIfThere }: Looks): Ignored => {
+/** Where git keeps what it knows of a work tree: in `.git`, or where that file of a further work tree or a submodule leads. */
+const gitFolderOf = (root: string, { textIfThere }: Looks): string => {
+  const git = join(root, '.git')
+  const [, named] = /^gitdir: ([^\r\n]+)/.exec(textIfThere(git) ?? '') ?? []
+  const own = named === undefined ? git : resolve(root, named)
+  const common = textIfThere(join(own, 'commondir'))?.trim()
+  return common === undefined ? own : resolve(own, common)
+}
+
+/** What `.git/info/exclude` and the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
+export const ignoredByGit = (looks: Looks): Ignored => {
+  const { isThere, textIfThere } = looks
   const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
   const matcherOf = (folder: string) => {
     if (matchers.has(folder)) return matchers.get(folder)
-    const text = textIfThere(join(folder, '.gitignore'))
-    const matcher = text === undefined ? undefined : ignore().add(text)
+    const texts = [
+      // Of the patterns that fit, the last one counts: those of the folder go before those of the clone.
+      ...(isThere(join(folder, '.git')) ? [textIfThere(join(gitFolderOf(folder, looks), 'info', 'exclude'))] : []),
+      textIfThere(join(folder, '.gitignore')),
+    ].filter((text) => text !== undefined)
+    const matcher = texts.length === 0 ? undefined : texts.reduce((all, text) => all.add(text), ignore())
     matchers.set(folder, matcher)
     return matcher
   }

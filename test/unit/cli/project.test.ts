@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, linkSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readProject } from '../../../server/src/project/read-project.ts'
@@ -91,6 +92,38 @@ describe('what is left out of directories', () => {
     expect(await filesFound('.')).toEqual(left.trim().split('\n'))
     expect(await filesFound('sub')).toEqual(['sub/d.xl'])
     expect(await filesFound('--no-gitignore', '.')).toHaveLength(5)
+  })
+})
+
+describe("what git's own file leaves out", () => {
+  const git = (folder: string, ...args: readonly string[]) => {
+    const person = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.org', '-c', 'commit.gpgsign=false']
+    return execFileSync('git', [...person, ...args], { cwd: pathOf(folder), encoding: 'utf8' }).trim()
+  }
+  const listed = (folder: string) => git(folder, 'ls-files', '--others', '--exclude-standard', '*.xl').split('\n')
+
+  it('is left out in a clone and in a further work tree of it; .gitignore goes before it, and node_modules never counts', async () => {
+    mkdirSync(pathOf('clone'))
+    git('clone', 'init', '-q')
+    git('clone', 'commit', '-q', '--allow-empty', '-m', 'x')
+    git('clone', 'worktree', 'add', '-q', '../further')
+    write('clone/.git/info/exclude', 'old/*\nkeep.xl\n')
+    for (const tree of ['clone', 'further']) {
+      for (const name of ['a.xl', 'old/b.xl', 'sub/keep.xl', 'sub/c.xl']) write(`${tree}/${name}`, good)
+      write(`${tree}/sub/.gitignore`, '!keep.xl\n')
+      const expected = ['a.xl', 'sub/c.xl', 'sub/keep.xl'].map((name) => join(tree, name))
+      expect(listed(tree).map((name) => join(tree, name))).toEqual(expected)
+      write(`${tree}/sub/node_modules/x/d.xl`, good)
+      expect(await filesFound(tree)).toEqual(expected)
+      expect(await filesFound('--no-gitignore', tree)).toHaveLength(4)
+    }
+  })
+
+  it('may be no file that can be read', async () => {
+    mkdirSync(pathOf('.git/info/exclude'), { recursive: true })
+    mkdirSync(pathOf('.gitignore'))
+    write('a.xl', good)
+    expect(await filesFound('.')).toEqual(['a.xl'])
   })
 })
 
