@@ -1,6 +1,6 @@
 import { keyRange, readingOf, valueRange } from '../config/lookup.ts'
 import { maxVcpus, virtualNodes } from '../config/vcpu-counts.ts'
-import { refused } from '../values/basic/findings.ts'
+import { ignored, refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
 /** What `vnuma` adds up to against other keys and the host (`parse_vnuma_config`, since 4.6). */
@@ -44,6 +44,18 @@ export const vnumaMismatch: Rule = {
           related: { ...valueRange(config, 'maxmem'), message: '`maxmem` is set here' },
         },
       )
+      return
     }
+    // The sum is `max_memkb`, which an HVM or PVH guest is built with (`libxl_dom.c, libxl__build_hvm`).
+    const memory = readingOf(config, 'memory')
+    if (config.guest.type === 'pv' || nodes.memory <= 0 || memory === undefined || memory <= BigInt(nodes.memory))
+      return
+    const place = valueRange(config, 'memory')
+    yield ignored(
+      'vnuma-mismatch',
+      place,
+      `The guest has no more than its virtual nodes, ${nodes.memory} MiB: xl ${config.release} drops the rest without a message.`,
+      { fixes: [{ title: `Write ${nodes.memory}`, edits: [{ ...place, newText: String(nodes.memory) }] }] },
+    )
   },
 }
