@@ -9,7 +9,7 @@ import { noticesOf } from '../lib/notices.mjs'
 import { cache, dist, relative, root } from '../lib/paths.mjs'
 import { runOrFail, which } from '../lib/process.mjs'
 import { bundleForQuickjs } from './bundle.mjs'
-import { packageBinary } from './package.mjs'
+import { packageBinary, writeRecipe } from './package.mjs'
 import { architectures, ensureSources } from './sources.mjs'
 
 const engine = ['quickjs', 'dtoa', 'libregexp', 'libunicode', 'cutils']
@@ -102,13 +102,17 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     const wanted = process.argv.length > 2 ? process.argv.slice(2) : buildable()
     if (wanted.length === 0) throw new Error("wants Linux, gcc and Debian's apt-get")
+    const say = (file) => console.log(`${relative(file)}, ${Math.round(fs.statSync(file).size / 1024)} KiB`)
+    const tarballs = {}
     for (const architecture of wanted) {
       if (!architectures[architecture])
         throw new Error(`${architecture} is none of ${Object.keys(architectures).join(', ')}`)
       const { program, notices } = await buildBinary(architecture)
-      for (const file of [program, ...(await packageBinary(architecture, program, notices))])
-        console.log(`${relative(file)}, ${Math.round(fs.statSync(file).size / 1024)} KiB`)
+      const packages = await packageBinary(architecture, program, notices)
+      tarballs[architectures[architecture].gnu.split('-')[0]] = packages[0]
+      for (const file of [program, ...packages]) say(file)
     }
+    say(writeRecipe(tarballs))
   } catch (error) {
     console.error(`npm run binary: ${error.message}`)
     process.exit(1)

@@ -1,5 +1,6 @@
 // The packages of the static xencfg: a tree of files as a system has them, packed as a .tar.gz (which packaging/apk takes) and as a .deb.
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -63,4 +64,19 @@ export async function packageBinary(architecture, program, notices) {
   const deb = path.join(folder, `xencfg_${manifest.version}_${architecture}.deb`)
   await runOrFail('dpkg-deb', ['--root-owner-group', '-Zxz', '--build', tree, deb], { capture: true })
   return [tarball, deb]
+}
+
+/**
+ * Alpine's recipe with what abuild holds the archives against; gives its path.
+ * @param tarballs the archives, by the architecture as Alpine calls it
+ */
+export function writeRecipe(tarballs) {
+  const sums = Object.entries(tarballs).map(([cpu, tarball]) => {
+    const digest = createHash('sha512').update(fs.readFileSync(tarball)).digest('hex')
+    return `\t${cpu}) sha512sums="${digest}  ${path.basename(tarball)}";;\n`
+  })
+  const recipe = path.join(dist, 'binary/APKBUILD')
+  const source = fs.readFileSync(path.join(root, 'packaging/apk/APKBUILD'), 'utf8')
+  fs.writeFileSync(recipe, `${source}\ncase "$CARCH" in\n${sums.join('')}esac\n`)
+  return recipe
 }

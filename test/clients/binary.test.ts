@@ -302,11 +302,12 @@ describe('its packages', () => {
 
   it('for Alpine is made of the archive of the release', () => {
     expect(listed('tar', 'tzf', tarball)).toEqual(content)
-    const recipe = join(root, 'packaging/apk/APKBUILD')
+    const recipe = join(root, 'dist/binary/APKBUILD')
     const work = mkdtempSync(join(tmpdir(), 'xencfg-apk-'))
     const cpu = { amd64: 'x86_64', arm64: 'aarch64' }[architecture]
-    // What abuild does: the sources are unpacked, and package() puts them where they belong.
+    // What abuild does: the sources are held against their sums and unpacked, and package() puts them where they belong.
     const abuild = `set -e; CARCH=${cpu}; srcdir=$PWD/src; pkgdir=$PWD/pkg; mkdir src pkg; . ${recipe}
+      cp ${tarball} src; (cd src; printf '%s\\n' "$sha512sums" | sha512sum -c --strict --quiet)
       tar xzf ${tarball} -C src; cd "$builddir"; package; echo "$pkgver $source"`
     const said = execFileSync('sh', ['-c', abuild], { cwd: work, encoding: 'utf8' })
     expect(said).toBe(
