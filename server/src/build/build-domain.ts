@@ -42,7 +42,7 @@ export const fillDomain = (config: Config, options: BuildOptions = {}): Domain |
 
   setDefaults(domain)
   setLabels(domain)
-  for (const key of placedKeys) setPlace(domain.by([key]), key)
+  for (const key of placedKeys) if (config.entries.has(key)) setPlace(domain.by([key]), key)
   setExtraTime(domain.by(['extratime']))
   setVirtualNodes(domain.by(['vnuma']))
   setVcpus(domain.by(['vcpus']))
