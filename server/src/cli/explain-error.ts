@@ -15,6 +15,8 @@ export interface ExplainErrorOptions {
   readonly release?: Release
   readonly arch?: Arch
   readonly host?: Host
+  /** Whether files of this machine are looked at. */
+  readonly dom0?: boolean
   /** The file of the project, in place of the one that is found. */
   readonly config?: string
   readonly format: 'text' | 'json'

@@ -97,18 +97,21 @@ const releaseOfFiles = () =>
     `the release of Xen whose xl reads the files, ${oldestRelease} to ${newestRelease} (default: what ${projectFile} says, or ${newestRelease})`,
   )
 
+export const dom0Option = (): Option =>
+  new Option(
+    '--dom0',
+    'this machine is the dom0 that the files are for: a disk or kernel that it does not have is an Error',
+  )
+
 /** What says of one file how xl reads it. */
-export const fileOptions = (): Option[] => [releaseOfFiles(), archOption(), hostOption(), configOption()]
+export const fileOptions = (): Option[] => [releaseOfFiles(), archOption(), hostOption(), dom0Option(), configOption()]
 
 /** What names files and says how xl reads them. Each of the settings has the default of the project, then ours. */
 const filesOptions = (): Option[] => [
   releaseOfFiles(),
   archOption(),
   hostOption(),
-  new Option(
-    '--dom0',
-    'this machine is the dom0 that the files are for: a disk or kernel that it does not have is an Error',
-  ),
+  dom0Option(),
   kindOption(),
   new Option(
     '--stage <stage>',

@@ -13,6 +13,7 @@ import { migrateFiles } from './migrate.ts'
 import {
   archOption,
   checkOptions,
+  dom0Option,
   fileOptions,
   fixOptions,
   formatOption,
@@ -199,6 +200,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     .addOption(ofRelease('--to <release>', 'the release of tomorrow').default(newestRelease))
     .addOption(archOption())
     .addOption(hostOption())
+    .addOption(dom0Option())
     .addOption(kindOption())
   withOptions(upgrading, searchOptions())
     .addOption(formatOption())

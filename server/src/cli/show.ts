@@ -14,6 +14,8 @@ export interface ShowOptions {
   readonly release?: Release
   readonly arch?: Arch
   readonly host?: Host
+  /** Whether files of this machine are looked at. */
+  readonly dom0?: boolean
   /** The file of the project, in place of the one that is found. */
   readonly config?: string
   /** The domain after all defaults of libxl. */

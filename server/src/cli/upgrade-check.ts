@@ -13,6 +13,8 @@ export interface UpgradeCommand extends Searched {
   readonly to: Release
   readonly arch?: Arch
   readonly host?: Host
+  /** Whether files of this machine are looked at. */
+  readonly dom0?: boolean
   readonly kind?: FileKind
   readonly format: 'text' | 'json'
 }

@@ -29,6 +29,19 @@ describe.skipIf(process.platform === 'win32')('xencfg check --dom0', () => {
     expect(await xencfg(['check', '--dom0', pathOf('vm.cfg')])).toMatchObject({ status: 0, out: '' })
   })
 
+  it('is understood by show, explain-error and upgrade-check, too', async () => {
+    const missing = 'libxl: error: libxl_device.c:1: f: nothing'
+    for (const args of [['show', '--effective'], ['upgrade-check', '--from', '4.17'], ['explain-error']]) {
+      writeFileSync(pathOf('vmlinuz'), '')
+      writeFileSync(pathOf('vm.cfg'), guest(`disk = [ "${pathOf('gone.img')},raw,xvda,w" ]\n`))
+      const of = (...more: string[]) => xencfg([...args, ...more, pathOf('vm.cfg')], { input: `${missing}\n` })
+      const [without, given] = [await of(), await of('--dom0')]
+      expect(given.err).not.toContain('unknown option')
+      if (args[0] === 'show') expect([without.status, given.status]).toEqual([0, 1])
+      else expect(given.status).not.toBe(2)
+    }
+  })
+
   it('judges in this thread, whatever --jobs says', async () => {
     writeFileSync(pathOf('vm.cfg'), guest(''))
     const threads = () => {
