@@ -80,7 +80,8 @@ const completeValue = (
     )
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
     .map((proposal) => closing(tree, setting.value, type, proposal))
-  return unharmful(snapshot, fitting, leaves, setting, true).map((proposal, index) =>
+  const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
+  return unharmful(snapshot, fitting, leaves, setting, isWord).map((proposal, index) =>
     completionItem(snapshot, proposal, index, offset, type, client),
   )
 }

@@ -36,6 +36,9 @@ const complaintsWith = (snapshot: Snapshot, text: string, stopped: boolean): Rea
   return complaints
 }
 
+const ruleOf = (complaint: string): string => complaint.slice(0, complaint.indexOf(' '))
+const rulesOf = (complaints: readonly string[]): ReadonlySet<string> => new Set(complaints.map(ruleOf))
+
 const replaced = (text: string, { start, end, newText }: Edit): string =>
   text.slice(0, start) + newText + text.slice(end)
 
@@ -45,14 +48,14 @@ const replaced = (text: string, { start, end, newText }: Edit): string =>
  * where one of them mends what kept xl from saying more. So many that trying takes long are left as they are.
  * @param edit what a choice writes; undefined where nothing is known before more has been typed
  * @param whole what they belong to: the file without it is the one to compare with
- * @param alike whether they are values of one thing: what all of them bring is the fault of that
+ * @param isWord for values of one thing, where what all of them bring is the fault of that: whether one is a word to which more may be written
  */
 export const unharmful = <Choice>(
   snapshot: Snapshot,
   choices: readonly Choice[],
   edit: (choice: Choice) => Edit | undefined,
   whole: Range,
-  alike = false,
+  isWord?: (choice: Choice) => boolean,
 ): readonly Choice[] => {
   const text = snapshot.document.getText()
   if (choices.length === 0 || snapshot.template || choices.length * text.length > mostRead) return choices
@@ -60,13 +63,24 @@ export const unharmful = <Choice>(
   const told = complaintsOf(without)
   if (!told) return choices
   const stopped = without.refusals.length > 0
-  const now = (alike ? complaintsOf(snapshot) : undefined) ?? told
+  const now = (isWord ? complaintsOf(snapshot) : undefined) ?? told
   const trials = choices.map((choice) => {
     const change = edit(choice)
     const complaints = change && complaintsWith(snapshot, replaced(text, change), stopped)
-    return { choice, brought: complaints && [...complaints].filter((each) => !told.has(each) && !now.has(each)) }
+    // What is wrong of a text that is just begun may go on until more of it is there: a disk wants its vdev, a leaf its registers.
+    const begun =
+      change && isWord?.(choice)
+        ? complaintsWith(snapshot, replaced(text, { ...change, newText: '' }), stopped)
+        : undefined
+    const unfinished = rulesOf([...(begun ?? [])].filter((each) => !told.has(each)))
+    return {
+      choice,
+      brought:
+        complaints &&
+        [...complaints].filter((each) => !told.has(each) && !now.has(each) && !unfinished.has(ruleOf(each))),
+    }
   })
-  const tried = alike ? trials.flatMap(({ brought }) => (brought ? [brought] : [])) : []
+  const tried = isWord ? trials.flatMap(({ brought }) => (brought ? [brought] : [])) : []
   const always = new Set(tried.length > 1 ? tried[0]?.filter((each) => tried.every((all) => all.includes(each))) : [])
   return trials.flatMap(({ choice, brought = [] }) => (brought.every((each) => always.has(each)) ? [choice] : []))
 }
