@@ -86,8 +86,9 @@ export const consoles: readonly Step[] = [
     outcome: 'dropped',
     printedAs: 'error',
     keys: ['channel'],
+    // A first one that is called so was put there to be lost.
     find: ({ items }) =>
-      items('channels').length === 0
+      items('channels').length === 0 || items('channels')[0]?.name === 'unused'
         ? undefined
         : say(
             'Primary console has invalid configuration',

@@ -152,7 +152,13 @@ export const vnuma: readonly Step[] = [
         left !== undefined,
         `Vcpu ${left} is not assigned to any vnode`,
         `vCPU ${left} is in none of the nodes: every vCPU up to \`maxvcpus\` belongs to one.`,
-        { mends: left !== undefined && left > 0 && left === seen.size ? fewerVcpus(draft, left) : [] },
+        // The parser wants every vCPU of a node below `maxvcpus`.
+        {
+          mends:
+            left !== undefined && left > 0 && nodes.every((node) => vcpusOf(node).every((vcpu) => vcpu < left))
+              ? fewerVcpus(draft, left)
+              : [],
+        },
       )
     },
   },
