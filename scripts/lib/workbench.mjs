@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import UPNG from 'upng-js'
 
-/** A workbench has few: a picture is a fifth as large with so many. */
+/** A workbench has few: a picture is a fifth as large with so many. What is packed into the extension makes do with half of them. */
 const colours = 32
 
 const wait = { timeout: 45_000 }
@@ -110,14 +110,14 @@ export async function closeUp(page, dir, name, locator, { left = 60, above = 60 
   const view = page.viewportSize()
   const x = Math.max(0, Math.min((box?.x ?? 0) - left, view.width - width))
   const y = Math.max(0, Math.min((box?.y ?? 0) - above, view.height - height))
-  await screenshot(page, dir, name, { x, y, width, height })
+  await screenshot(page, dir, name, { x, y, width, height }, colours / 2)
 }
 
 /** Saves a picture of the page, or of a part of it, as DIR/NAME.png. */
-export async function screenshot(page, dir, name, clip) {
+export async function screenshot(page, dir, name, clip, most = colours) {
   fs.mkdirSync(dir, { recursive: true })
   // Notifications come and go with the machine's speed, and the cursor blinks.
   const picture = UPNG.decode(await page.screenshot({ animations: 'disabled', caret: 'hide', ...(clip && { clip }) }))
-  const small = UPNG.encode(UPNG.toRGBA8(picture), picture.width, picture.height, colours)
+  const small = UPNG.encode(UPNG.toRGBA8(picture), picture.width, picture.height, most)
   fs.writeFileSync(path.join(dir, `${name}.png`), new Uint8Array(small))
 }
