@@ -139,6 +139,16 @@ describe('xencfg show', () => {
     expect(await of('4.16')).toBe('# The command line of the device model is known for Xen 4.17 and newer.\n')
   })
 
+  it.each([
+    ['tag=a,path=/a', 0],
+    ['tag=a,path=/a,security_model=none,max-files=3', 0],
+    ['tag=a,path=/a,security_model=none', 10],
+    ['path=/a,security_model=none,type=xen_9pfsd', 14],
+  ])('prints entries of a directory that libxl gives the guest, and of no other: %s', async (share, count) => {
+    const { out } = await xencfg(['show', '--xenstore', '-'], { input: `${guest}p9 = [ "${share}" ]\n` })
+    expect(out.split('\n').filter((line) => line.includes('9pfs/') || line.includes('9pfs"'))).toHaveLength(count)
+  })
+
   it('prints what libxl writes into xenstore, each entry with the key that it comes from', async () => {
     const input =
       'type = "pv"\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "mac=00:16:3e:00:00:01" ]\ndisk = [ "/dev/a,raw,xvda,rw" ]\n'

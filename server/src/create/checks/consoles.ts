@@ -26,7 +26,7 @@ const isLimited = (share: Filled) =>
   typeOfP9(share) === 'qemu' && limitsOfP9.some((field) => Number(share[field] ?? 0) !== 0)
 
 /** Whether libxl gives the guest this directory; it drops the others. */
-const isServed = (share: Filled) => missingOf(share).length === 0 && !isLimited(share)
+export const isServed = (share: Filled) => missingOf(share).length === 0 && !isLimited(share)
 
 const p9 = {
   function: 'libxl__device_p9_setdefault',

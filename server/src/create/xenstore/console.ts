@@ -1,4 +1,5 @@
 import type { Filled } from '../../build/members.ts'
+import { isServed } from '../checks/consoles.ts'
 import { stringOf } from '../draft.ts'
 import { type DeviceKind, devid } from './kind.ts'
 import { fixed, flag, memberOf, text, theDevice, uint } from './node.ts'
@@ -8,7 +9,7 @@ export const sharedDirectory: DeviceKind = {
   list: 'p9s',
   frontend: '9pfs',
   backend: ({ type }) => (type === 'xen_9pfsd' ? 'xen_9pfs' : '9pfs'),
-  number: devid,
+  number: (share, index) => (isServed(share) ? devid(share, index) : undefined),
   back: ({ type }) => [
     text('path'),
     text('security_model', 'security_model'),
@@ -16,7 +17,8 @@ export const sharedDirectory: DeviceKind = {
       ? [...['max_space', 'max_files', 'max_open_files'].map((member) => uint(member)), flag('auto_delete')]
       : []),
   ],
-  front: [text('tag')],
+  // One of xen-9pfsd has a tag without being given one (`libxl__device_p9_setdefault`).
+  front: [{ name: 'tag', from: ['tag'], value: ({ device }) => stringOf(device.tag) ?? 'Xen' }],
 }
 
 const socketOf = (device: Filled) => stringOf(memberOf({ socket: device['connection.socket'] }, 'socket.path'))
