@@ -39,7 +39,8 @@ describe.runIf(hasQemu)('what QEMU prints', () => {
     ['a display behind those that it tries', ['-vnc', '127.0.0.1:100,to=99'], 'out-of-range', 'vncdisplay'],
     ['an address of IPv6 without brackets', ['-vnc', '::1,to=99'], 'out-of-range', 'vnclisten'],
     ['a network card that it does not know', ['-net', 'nic,model=tulips'], 'qemu-nic', 'vif'],
-    ['a device that it does not know', ['-device', 'tulips,id=nic0'], 'qemu-device', 'vif'],
+    ['a network card that it does not know, as a device', ['-device', 'tulips,id=nic0'], 'bad-vif', 'vif'],
+    ['a device that it does not know', ['-device', 'tulips'], 'qemu-device', 'vif'],
     ['a kernel that is not there', ['-kernel', nothing], 'qemu-kernel', 'kernel'],
     ['a user that is not there', ['-runas', 'nobody-of-that-name'], 'qemu-user', 'device_model_user'],
     ['an order of boot devices that it does not know', ['-boot', 'order=z'], 'bad-spec', 'boot'],
@@ -47,7 +48,7 @@ describe.runIf(hasQemu)('what QEMU prints', () => {
     ['a serial port to nowhere', ['-serial', 'nowhere:x'], 'device-model-conflict', 'serial'],
     ['more CPUs than the machine has', ['-smp', '2,maxcpus=999'], 'qemu-cpus', 'maxvcpus'],
     ['a card with a strange memory', ['-device', 'cirrus-vga,vgamem_mb=3'], 'out-of-range', 'videoram'],
-    ['an argument that it does not know', ['-tulips'], 'qemu-option', 'device_model_args'],
+    ['an argument that it does not know', ['-tulips'], 'device-model-conflict', 'device_model_args'],
   ] as const)('of %s is explained', (_, args, name, key) => {
     const said = start(args)
     const { lines } = explainOutput(said)

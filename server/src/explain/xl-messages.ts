@@ -170,7 +170,12 @@ const lexerAndGrammar: readonly Message[] = [
 
 const access: readonly Message[] = [
   ...from(configFile('find_atom'), [
-    ["warning: parameter `…' is a list but should be a single value", '', 'warns', ['list-for-single']],
+    [
+      "warning: parameter `…' is a list but should be a single value",
+      '',
+      'warns',
+      ['list-for-single', 'missing-name', 'missing-kernel'],
+    ],
   ]),
   ...from(configFile('xlu_cfg_get_list'), [
     ["warning: parameter `…' is a single value but should be a list", '', 'warns', ['single-for-list']],
