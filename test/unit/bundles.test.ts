@@ -48,6 +48,14 @@ const partsFor = (...args: string[]): string[] => {
   return parts.filter((part) => part.includes(`dist${path.sep}server`)).map((part) => path.basename(part))
 }
 
+it('the parts that a browser may load ask for no module of Node.js', () => {
+  const parts = new Set(['browser.js'])
+  for (const part of parts)
+    for (const [, other = ''] of read(`dist/server/${part}`).matchAll(/"\.\/([\w.-]+\.js)"/g)) parts.add(other)
+  expect(parts.size).toBeGreaterThan(20)
+  expect([...parts].filter((part) => read(`dist/server/${part}`).includes('require("node:'))).toEqual([])
+})
+
 describe('the bundles stay light', () => {
   it('what is loaded when the server starts', () => {
     expect(started('node.js')).toBeGreaterThan(100)

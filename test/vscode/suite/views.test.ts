@@ -116,7 +116,13 @@ describe('what is made up for a guest', () => {
     const macs = (text: string) => text.match(new RegExp(mac, 'g')) ?? []
     assert.equal(macs(clone.getText()).length, macs(document.getText()).length)
     for (const address of macs(document.getText())) assert.notInclude(clone.getText(), address)
-    assert.equal(clone.lineCount, document.lineCount)
+    // What of its interfaces the clone has not stands in a comment.
+    const settings = (each: vscode.TextDocument) =>
+      each
+        .getText()
+        .split('\n')
+        .filter((line) => !line.startsWith('#')).length
+    assert.equal(settings(clone), settings(document))
     const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input
     assert.isTrue(input instanceof vscode.TabInputTextDiff, 'what has changed is shown')
   })
