@@ -1,17 +1,7 @@
-import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
-import {
-  CancellationTokenSource,
-  createConnection,
-  createMessageConnection,
-  ProposedFeatures,
-  ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node'
+import { CancellationTokenSource, ResponseError } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { inOrder } from '../../server/src/lsp/lifecycle.ts'
-import { serve } from '../../server/src/lsp/serve.ts'
+import { startServer } from '../server-pair.ts'
 import { mutatedText } from './mutate.ts'
 
 /** What happens in a session. Numbers are taken modulo what there is. */
@@ -119,17 +109,7 @@ const change = (documents: Map<string, TextDocument>, act: Act): [method: string
 
 export const played = async (acts: readonly Act[], earlier = 0): Promise<Played> => {
   const complaints: string[] = []
-  const [asked, answered] = [new PassThrough(), new PassThrough()]
-  serve(
-    createConnection(
-      ProposedFeatures.all,
-      new StreamMessageReader(asked),
-      new StreamMessageWriter(answered),
-      inOrder(),
-    ),
-    { delay },
-  )
-  const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
+  const connection = startServer({ delay })
   const open = new Map<string, TextDocument>()
   const published = new Map<string, number>()
   const said = new Map<string, string>()

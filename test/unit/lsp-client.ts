@@ -1,17 +1,6 @@
-import { PassThrough } from 'node:stream'
-import {
-  type CompletionItem,
-  type CompletionList,
-  createConnection,
-  createMessageConnection,
-  ErrorCodes,
-  ProposedFeatures,
-  ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from 'vscode-languageserver/node'
-import { inOrder } from '../../server/src/lsp/lifecycle.ts'
-import { type ServerOptions, serve } from '../../server/src/lsp/serve.ts'
+import { type CompletionItem, type CompletionList, ErrorCodes, ResponseError } from 'vscode-languageserver/node'
+import type { ServerOptions } from '../../server/src/lsp/serve.ts'
+import { startServer } from '../server-pair.ts'
 
 /* The server with a client at the other end of its streams: one that knows what a test says that it knows. */
 
@@ -54,17 +43,7 @@ export const closeClients = () => {
 
 /** A client that has not said anything yet. */
 export const connect = (answers: Answers = {}, options: ServerOptions = {}) => {
-  const [asked, answered] = [new PassThrough(), new PassThrough()]
-  serve(
-    createConnection(
-      ProposedFeatures.all,
-      new StreamMessageReader(asked),
-      new StreamMessageWriter(answered),
-      inOrder(),
-    ),
-    { delay: 1, ...options },
-  )
-  const connection = createMessageConnection(new StreamMessageReader(answered), new StreamMessageWriter(asked))
+  const connection = startServer({ delay: 1, ...options })
   open.push(() => connection.dispose())
   const heard: Message[] = []
   const questions: Message[] = []
