@@ -8,6 +8,7 @@ import { findChromium } from './lib/chromium.mjs'
 import { aptInstall, canAptInstall, ensureNodeModules, ensureVSCodeServer, requireNode } from './lib/install.mjs'
 import { nodeModules, results, root } from './lib/paths.mjs'
 import { run, runTool, which } from './lib/process.mjs'
+import { readReport, readVitest, tellFailures } from './lib/suite-results.mjs'
 
 const minutes = 60_000
 
@@ -16,12 +17,12 @@ const suites = [
   {
     name: 'types',
     what: 'the TypeScript compiler',
-    run: () => runTool('typescript', ['--noEmit'], { cwd: root }),
+    run: () => tool('typescript', ['--noEmit']),
     single: true,
   },
   { name: 'lint', what: 'Biome, and Knip: what nobody uses', run: lint, single: true },
   { name: 'unit', what: 'Vitest', run: (file) => vitest('unit*', file), read: readVitest },
-  { name: 'grammar', what: 'TextMate grammar tests', run: grammar },
+  { name: 'grammar', what: 'TextMate grammar tests', run: (file) => node('test/grammar/run.mjs', [], file, 3) },
   {
     name: 'conformance',
     what: 'Vitest, against recorded and live verdicts of xl',
@@ -165,6 +166,7 @@ for (const { name, passed, failed, skipped, seconds, why } of rows) {
   const counts = `${String(passed).padStart(8)}${String(failed).padStart(8)}${String(skipped).padStart(9)}${seconds.toFixed(1).padStart(9)}`
   console.log(`${name.padEnd(14)}${counts}${why ? `  ${why.split('\n')[0]}` : ''}`)
 }
+for (const line of tellFailures(rows)) console.log(line)
 for (const { name, reason } of missing) console.log(`not run: ${name}: ${reason}`)
 const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
 console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`)
@@ -173,7 +175,7 @@ process.exit(sum('failed') === 0 ? 0 : 1)
 
 async function runSuite(suite) {
   console.log(`\n== ${suite.name}: ${suite.what}`)
-  const row = { name: suite.name, passed: 0, failed: 0, skipped: 0, seconds: 0, why: undefined }
+  const row = { name: suite.name, passed: 0, failed: 0, skipped: 0, seconds: 0, why: undefined, failures: [] }
   for (const name of suite.needs ?? []) {
     const reason = await need(name)
     if (!reason) continue
@@ -187,14 +189,13 @@ async function runSuite(suite) {
   const file = path.join(results, `${suite.name}.json`)
   const start = Date.now()
   try {
-    const { code, timedOut } = await suite.run(file)
-    const counts = suite.single
-      ? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-      : (suite.read ?? readCounts)(file)
+    const { code, output, timedOut } = await suite.run(file)
+    const counts = suite.single ? single(suite, code, output) : (suite.read ?? readReport)(file, root)
     row.passed = counts.passed
     row.failed += counts.failed
     row.skipped = counts.skipped ?? 0
     row.why ??= counts.why
+    row.failures = counts.failures ?? []
     const quietly = counts.failed === 0
     if (quietly && counts.passed === 0) fail(row, 'no test ran')
     else if (quietly && code !== 0) fail(row, timedOut ? 'it took too long' : `it ended with ${code}`)
@@ -213,8 +214,19 @@ function fail(row, why) {
 
 /** What `npm run lint` says. */
 async function lint() {
-  const biome = await runTool('@biomejs/biome', ['check', '.'], { cwd: root })
-  return biome.code === 0 ? runTool('knip', [], { cwd: root }) : biome
+  const biome = await tool('@biomejs/biome', ['check', '.'])
+  return biome.code === 0 ? tool('knip', []) : biome
+}
+
+/** Runs a program of `node_modules/.bin`, and keeps what it says. */
+function tool(packageName, args) {
+  return runTool(packageName, args, { cwd: root, capture: true, echo: true })
+}
+
+/** A program that is content or not is one test. */
+function single({ what }, code, output) {
+  if (code === 0) return { passed: 1, failed: 0 }
+  return { passed: 0, failed: 1, failures: [{ title: what, said: output }] }
 }
 
 /** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. */
@@ -226,44 +238,12 @@ function node(script, args, file, limit) {
   })
 }
 
-/** The grammar tests say their counts in their last line. */
-async function grammar(file) {
-  const { output, ...end } = await run(process.execPath, [path.join(root, 'test/grammar/run.mjs')], {
-    cwd: root,
-    capture: true,
-    echo: true,
-    timeout: 3 * minutes,
-  })
-  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(output)
-  if (counts) fs.writeFileSync(file, JSON.stringify({ passed: Number(counts[1]), failed: Number(counts[2]) }))
-  return end
-}
-
-function readCounts(file) {
-  if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: 0, why: 'it left no result' }
-  return JSON.parse(fs.readFileSync(file, 'utf8'))
-}
-
 function vitest(project, file) {
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   return run(process.execPath, [path.join(nodeModules, 'vitest/vitest.mjs'), ...args], {
     cwd: root,
     timeout: 15 * minutes,
   })
-}
-
-function readVitest(file) {
-  if (!fs.existsSync(file)) return { passed: 0, failed: 1, skipped: 0, why: 'Vitest left no result' }
-  const found = JSON.parse(fs.readFileSync(file, 'utf8'))
-  // A file that cannot be loaded has failed without one failing test.
-  const broken = found.testResults.filter(
-    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'),
-  )
-  return {
-    passed: found.numPassedTests,
-    failed: found.numFailedTests + broken.length,
-    skipped: found.numPendingTests + found.numTodoTests,
-  }
 }
 
 async function timed(what, work) {

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { report } from '../../scripts/lib/suite-results.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const update = process.argv.includes('-u')
@@ -15,10 +16,15 @@ const grammars = readdirSync(join(root, 'syntaxes'))
   .filter((name) => name.endsWith('.tmLanguage.json'))
   .flatMap((name) => ['-g', join(root, 'syntaxes', name)])
 
-/** Runs one program of vscode-tmgrammar-test; true when it is content. */
+/** Runs one program of vscode-tmgrammar-test: whether it is content, and what it said. */
 const run = (program, ...args) => {
   const file = join(require.resolve('vscode-tmgrammar-test/package.json'), '../dist', program)
-  return spawnSync(process.execPath, [file, ...grammars, ...args], { cwd: root, stdio: 'inherit' }).status === 0
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...grammars, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  process.stdout.write(stdout + stderr)
+  return { passed: status === 0, said: stderr + stdout }
 }
 
 const scopeOf = (name) => {
@@ -30,7 +36,7 @@ const results = []
 
 for (const name of readdirSync(join(root, 'test/grammar')).sort()) {
   if (['.mjs', ''].includes(extname(name))) continue
-  results.push({ name, passed: run('unit.js', join(root, 'test/grammar', name)) })
+  results.push({ name, ...run('unit.js', join(root, 'test/grammar', name)) })
 }
 
 // The program wants a snapshot beside its file, and we want none in examples/: so both meet in a folder of their own.
@@ -42,15 +48,19 @@ for (const name of readdirSync(join(root, 'examples')).sort()) {
   cpSync(join(root, 'examples', name), copy)
   if (existsSync(snapshot)) cpSync(snapshot, `${copy}.snap`)
   else if (!update) {
-    console.log(`examples/${name} has no snapshot: node test/grammar/run.mjs -u`)
-    results.push({ name, passed: false })
+    const said = `examples/${name} has no snapshot: node test/grammar/run.mjs -u`
+    console.log(said)
+    results.push({ name, passed: false, said })
     continue
   }
-  results.push({ name, passed: run('snapshot.js', '-s', scopeOf(name), ...(update ? ['-u'] : []), copy) })
+  results.push({ name, ...run('snapshot.js', '-s', scopeOf(name), ...(update ? ['-u'] : []), copy) })
   if (update) cpSync(`${copy}.snap`, snapshot)
 }
 rmSync(folder, { recursive: true })
 
-const failed = results.filter(({ passed }) => !passed).length
-console.log(`grammar: ${results.length - failed} passed, ${failed} failed`)
-process.exitCode = failed > 0 || results.length === 0 ? 1 : 0
+const failures = results.filter(({ passed }) => !passed)
+report({
+  passed: results.length - failures.length,
+  failed: failures.length,
+  failures: failures.map(({ name, said }) => ({ title: name, said })),
+})

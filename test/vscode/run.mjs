@@ -3,8 +3,9 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron'
-import { readMochaResults, report } from '../../scripts/lib/mocha-results.mjs'
+import { readMochaResults } from '../../scripts/lib/mocha-results.mjs'
 import { dist, root } from '../../scripts/lib/paths.mjs'
+import { report } from '../../scripts/lib/suite-results.mjs'
 import { prepareWorkspace } from './workspace.mjs'
 
 // Not below dist/: VS Code's socket has to fit into 103 characters.

@@ -6,8 +6,9 @@ import net from 'node:net'
 import path from 'node:path'
 import { format } from 'node:util'
 import { launchChromium } from '../../scripts/lib/chromium.mjs'
-import { readMochaResults, report } from '../../scripts/lib/mocha-results.mjs'
+import { readMochaResults } from '../../scripts/lib/mocha-results.mjs'
 import { dist, nodeModules, root } from '../../scripts/lib/paths.mjs'
+import { report } from '../../scripts/lib/suite-results.mjs'
 import { prepareWorkspace } from '../vscode/workspace.mjs'
 
 const require = createRequire(import.meta.url)

@@ -6,8 +6,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { launchChromium } from '../../../scripts/lib/chromium.mjs'
 import { ensureVSCodeServer } from '../../../scripts/lib/install.mjs'
-import { report } from '../../../scripts/lib/mocha-results.mjs'
 import { dist, root } from '../../../scripts/lib/paths.mjs'
+import { report } from '../../../scripts/lib/suite-results.mjs'
 import { installExtension, startServer } from '../../../scripts/lib/vscode-server.mjs'
 import * as workbench from '../../../scripts/lib/workbench.mjs'
 import { packageExtension } from '../../../scripts/package.mjs'
@@ -31,7 +31,7 @@ const viewport = { viewport: { width: 1200, height: 720 } }
 fs.rmSync(path.join(dist, 'ui'), { recursive: true, force: true })
 
 let passed = 0
-let failed = 0
+const failures = []
 let page
 
 /** One test; says whether it passed. Where it fails, there is a picture of how far it came, and those after it still run. */
@@ -43,7 +43,7 @@ async function test(title, check) {
     console.log(`  ✓ ${title}`)
     return true
   } catch (error) {
-    failed++
+    failures.push({ title, said: error.message })
     console.log(`  ✗ ${title}\n${error.stack}`)
     const name = `failure-${title.replace(/[^a-z]+/gi, '-')}`
     if (page) await workbench.screenshot(page, path.join(dist, 'ui'), name).catch(() => {})
@@ -100,7 +100,7 @@ const installed =
 
 if (!installed) {
   await browser.close()
-  report({ passed, failed, why: 'without the extension in it, VS Code has nothing to show' })
+  report({ passed, failed: failures.length, failures, why: 'without the extension in it, VS Code has nothing to show' })
 }
 
 const guests = path.join(home, 'guests-of-fake-xl.json')
@@ -228,4 +228,4 @@ try {
 }
 
 await browser.close()
-report({ passed, failed })
+report({ passed, failed: failures.length, failures })
