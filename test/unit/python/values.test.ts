@@ -37,6 +37,32 @@ cpus = '%s-%s' % (0, 3)
     })
   })
 
+  it('is gone through in a list although nothing stands around the commas, as Python 2 allows', () => {
+    expect(
+      values(`
+vif = ['bridge=%s' % v for v in 'a', 'b']
+disk = [ 'phy:vg/%s,%s,w' % (n, d) for n, d in ('a', 'xvda'), ('b', 'xvdb') if n != 'a' ]
+cpus = [ str(x + y) for x in 1 + 1, [4][0] for y in 1, -1, 0 ]
+pci = [ [v for v in ['01:00.0', x]] for x in ['02:00.0'] ]
+`),
+    ).toEqual({
+      vif: ['bridge=a', 'bridge=b'],
+      disk: ['phy:vg/b,xvdb,w'],
+      cpus: ['3', '1', '2', '5', '3', '4'],
+      pci: [['01:00.0', '02:00.0']],
+      n: 'b',
+      d: 'xvdb',
+      v: '02:00.0',
+      x: '02:00.0',
+      y: 0,
+    })
+    // `|` stands for the comma while the text is read: what binds less than it is told, not worked out otherwise.
+    for (const text of ['0, 1 or 2', '1, 2 < 3', '0, 5 and 3'])
+      expect(problems(`boot = [v for v in ${text}]`)).toEqual([
+        `unsupported [${text.slice(0, 4)}] A tuple like this in a comprehension is not evaluated here.`,
+      ])
+  })
+
   it('follows the arithmetic of Python 2', () => {
     expect(
       values(`

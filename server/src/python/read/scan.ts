@@ -1,7 +1,7 @@
 import { sure } from '../../sure.ts'
 /**
  * Python 2 for a parser of Python 3. What only Python 2 has is written over with something of the same length, and what
- * it meant is kept by its offset: `10L`, `ur''`, backquotes, `5.`, the statements `print` and `exec`.
+ * it meant is kept by its offset: `10L`, `ur''`, backquotes, `5.`, `[v for v in 1, 2]`, the statements `print` and `exec`.
  */
 export interface Scan {
   readonly masked: string
@@ -11,6 +11,8 @@ export interface Scan {
   readonly reprs: ReadonlySet<number>
   readonly prints: ReadonlySet<number>
   readonly execs: ReadonlySet<number>
+  /** Commas of a tuple without parentheses in a list comprehension, each written over with `|`, which binds less than what is in such a tuple. */
+  readonly commas: ReadonlySet<number>
   /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
   readonly lines: readonly number[]
   /** Whether brackets are nested deeper, or a row of operators is longer, than the parser can follow. */
@@ -80,8 +82,11 @@ export const scan = (text: string): Scan => {
   const reprs = new Set<number>()
   const prints = new Set<number>()
   const execs = new Set<number>()
+  const commas = new Set<number>()
   const open: number[] = []
   const lines: number[] = [0]
+  /** The last `for`, `in` or `if` in each bracket that is open around here, in those that make a list. */
+  const clauses: (string | undefined)[] = []
   let depth = 0
   let deepest = 0
   let operators = 0
@@ -122,6 +127,9 @@ export const scan = (text: string): Scan => {
     }
     const name = at(word, text, offset)
     if (name) {
+      const clause = clauses[depth - 1]
+      if (clause !== undefined && /^(?:for|in|if)$/.test(name[0]) && (clause || name[0] === 'for'))
+        clauses[depth - 1] = name[0]
       const ends = fresh && depth === 0 && /^(?:print|exec)$/.test(name[0]) ? endOfStatement(text, offset) : undefined
       const whole = ends === undefined ? '' : text.slice(offset, ends)
       if (ends === undefined || /^\w+[ \t]*(?:[-+*/%&|^]|<<|>>(?!\s*\w)|\*\*|\/\/)?=(?!=)/.test(whole)) take(name[0])
@@ -182,7 +190,16 @@ export const scan = (text: string): Scan => {
       continue
     }
     if ('+-*/%~&|^<>.'.includes(character)) row = Math.max(row, ++operators)
-    if ('([{'.includes(character)) deepest = Math.max(deepest, ++depth)
+    if ('([{'.includes(character)) {
+      deepest = Math.max(deepest, ++depth)
+      clauses[depth - 1] = character === '[' ? '' : undefined
+    }
+    if (character === ',' && clauses[depth - 1] === 'in') {
+      commas.add(offset)
+      row = Math.max(row, ++operators)
+      take('|')
+      continue
+    }
     if (depth === 0 && (character === ';' || character === ':')) fresh = true
     else if (character !== ' ' && character !== '\t' && character !== '\f') fresh = false
     take(character)
@@ -195,6 +212,7 @@ export const scan = (text: string): Scan => {
     reprs,
     prints,
     execs,
+    commas,
     lines,
     open,
     deep: deepest > deepestRead || row > 250 || rows > mostNegations,

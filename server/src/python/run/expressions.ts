@@ -48,8 +48,11 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
       return dictionary(m, node)
     case 'SetExpression':
       return notKnown(m, node, 'unsupported', 'Sets are not evaluated here.', elements(m, node, inside(node)))
-    case 'BinaryExpression':
+    case 'BinaryExpression': {
+      const operator = node.getChild('BitOp')
+      if (operator && m.source.commas.has(operator.from)) return bareTuple(m, node)
       return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
+    }
     case 'UnaryExpression': {
       const children = childrenOf(node)
       const [operator, operand] = [sure(children[0]), sure(children[1])]
@@ -96,6 +99,21 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
         `This kind of expression (${node.name.replace(/Expression$/, '').toLowerCase()}) is not evaluated here.`,
       )
   }
+}
+
+/** What a list comprehension goes through where that is a tuple without parentheses. */
+const bareTuple = (m: Machine, node: SyntaxNode): Value => {
+  if (!node.parent?.name.endsWith('ComprehensionExpression'))
+    return notKnown(m, node, 'unsupported', 'A tuple like this in a comprehension is not evaluated here.')
+  const parts: SyntaxNode[] = []
+  let rest = node
+  for (let first = rest.firstChild; first; first = rest.firstChild) {
+    const operator = childrenOf(rest)[1]
+    if (!operator || !m.source.commas.has(operator.from)) break
+    parts.unshift(sure(rest.lastChild))
+    rest = first
+  }
+  return tuple(elements(m, node, [rest, ...parts]))
 }
 
 const dictionary = (m: Machine, node: SyntaxNode): Value => {
