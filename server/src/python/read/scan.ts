@@ -11,8 +11,6 @@ export interface Scan {
   readonly reprs: ReadonlySet<number>
   readonly prints: ReadonlySet<number>
   readonly execs: ReadonlySet<number>
-  /** Commas of a tuple without parentheses in a list comprehension, each written over with `|`, which binds less than what is in such a tuple. */
-  readonly commas: ReadonlySet<number>
   /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
   readonly lines: readonly number[]
   /** Whether brackets are nested deeper, or a row of operators is longer, than the parser can follow. */
@@ -82,7 +80,6 @@ export const scan = (text: string): Scan => {
   const reprs = new Set<number>()
   const prints = new Set<number>()
   const execs = new Set<number>()
-  const commas = new Set<number>()
   const open: number[] = []
   const lines: number[] = [0]
   /** The last `for`, `in` or `if` in each bracket that is open around here, in those that make a list. */
@@ -194,8 +191,8 @@ export const scan = (text: string): Scan => {
       deepest = Math.max(deepest, ++depth)
       clauses[depth - 1] = character === '[' ? '' : undefined
     }
+    // A tuple without parentheses. `|` binds less than what is in such a one; which it was, the text says.
     if (character === ',' && clauses[depth - 1] === 'in') {
-      commas.add(offset)
       row = Math.max(row, ++operators)
       take('|')
       continue
@@ -212,7 +209,6 @@ export const scan = (text: string): Scan => {
     reprs,
     prints,
     execs,
-    commas,
     lines,
     open,
     deep: deepest > deepestRead || row > 250 || rows > mostNegations,

@@ -58,11 +58,15 @@ export const logical = (m: Machine, node: SyntaxNode): Value => {
   return chain(split(row, 'or').map(conjunction), 'or')
 }
 
+/** Whether commas join the parts of `node`: a tuple without parentheses, which the parser of Python 3 was shown as another row (`scan.ts`). */
+export const isBareTuple = (m: Machine, node: SyntaxNode): boolean =>
+  node.getChildren('BitOp').some(({ from }) => m.source.text[from] === ',')
+
 /** Arithmetic and comparisons. Long rows such as `'a' + b + 'c'` lean to the left and are walked, not recursed into. */
 export const binary = (m: Machine, node: SyntaxNode): Value => {
   const links: { operator: string; right: SyntaxNode; node: SyntaxNode; compares: boolean }[] = []
   let at = node
-  while (at.name === 'BinaryExpression' && !at.getChild('or') && !at.getChild('and')) {
+  while (at.name === 'BinaryExpression' && !at.getChild('or') && !at.getChild('and') && !isBareTuple(m, at)) {
     const parts = childrenOf(at)
     const operator = parts.slice(1, -1)
     links.push({

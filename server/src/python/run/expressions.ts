@@ -12,7 +12,7 @@ import { childrenOf } from '../read/parse.ts'
 import { attribute } from './attributes.ts'
 import { call } from './calls.ts'
 import { comprehension, dictComprehension } from './comprehensions.ts'
-import { binary, logical } from './conditions.ts'
+import { binary, isBareTuple, logical } from './conditions.ts'
 import { either, elements, evaluate, evaluateIndex, inside, parametersOf, sourceOf } from './evaluate.ts'
 import { joined } from './fstrings.ts'
 import { assign } from './targets.ts'
@@ -48,11 +48,9 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
       return dictionary(m, node)
     case 'SetExpression':
       return notKnown(m, node, 'unsupported', 'Sets are not evaluated here.', elements(m, node, inside(node)))
-    case 'BinaryExpression': {
-      const operator = node.getChild('BitOp')
-      if (operator && m.source.commas.has(operator.from)) return bareTuple(m, node)
+    case 'BinaryExpression':
+      if (isBareTuple(m, node)) return bareTuple(m, node)
       return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
-    }
     case 'UnaryExpression': {
       const children = childrenOf(node)
       const [operator, operand] = [sure(children[0]), sure(children[1])]
@@ -107,12 +105,7 @@ const bareTuple = (m: Machine, node: SyntaxNode): Value => {
     return notKnown(m, node, 'unsupported', 'A tuple like this in a comprehension is not evaluated here.')
   const parts: SyntaxNode[] = []
   let rest = node
-  for (let first = rest.firstChild; first; first = rest.firstChild) {
-    const operator = childrenOf(rest)[1]
-    if (!operator || !m.source.commas.has(operator.from)) break
-    parts.unshift(sure(rest.lastChild))
-    rest = first
-  }
+  for (; isBareTuple(m, rest); rest = sure(rest.firstChild)) parts.unshift(sure(rest.lastChild))
   return tuple(elements(m, node, [rest, ...parts]))
 }
 
