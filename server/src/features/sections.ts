@@ -58,9 +58,11 @@ const isRule = ({ text }: Line): boolean => {
   return text.length - rest.length >= 4 && (sign === '#' || drawn.includes(sign)) && /^#*[ \t]*$/.test(rest)
 }
 
+const isSetting = (text: string): boolean => /^[\w.]+[ \t]*\+?=/.test(text)
+
 /** A setting that is commented out, and prose, are no titles. */
 const isTitle = (title: string): boolean =>
-  title.length <= longest && /^[\p{L}\p{N}(]/u.test(title) && !/^[\w.]+[ \t]*\+?=/.test(title) && !/[.;,]$/.test(title)
+  title.length <= longest && /^[\p{L}\p{N}(]/u.test(title) && !isSetting(title) && !/[.;,]$/.test(title)
 
 /** What a comment is a heading of by itself. */
 const headingOf = ({ text }: Line): Pick<Heading, 'title' | 'style' | 'hashes'> | undefined => {
@@ -76,16 +78,38 @@ const headingOf = ({ text }: Line): Pick<Heading, 'title' | 'style' | 'hashes'> 
   return { title, style: '#', hashes: signs.length > 3 && tail !== '' ? 1 : signs.length }
 }
 
-const headings = (lines: readonly Line[]): Heading[] =>
-  lines.flatMap((each, index): Heading[] => {
+/** What a comment says, without its marks. */
+const said = ({ text }: Line): string => withoutEnd(text.replace(/^#+[ \t]*/, ''), '# \t')
+
+/** The title of a comment below a line that is drawn: its first line, which may be the beginning of a paragraph. */
+const titleBelow = (first: Line, next: Line | undefined): string | undefined => {
+  const text = said(first)
+  const title = withoutEnd(text, '.;,:')
+  if (!isTitle(title)) return undefined
+  return title === text && next && /^\p{Ll}/u.test(said(next)) && !isSetting(said(next)) ? `${title} …` : title
+}
+
+const headings = (lines: readonly Line[]): Heading[] => {
+  /** What the line is drawn with below which the comment stands that is looked at: the next such line ends it. */
+  let boxed = ''
+  return lines.flatMap((each, index): Heading[] => {
     const [above, below] = [lines[index - 1], lines[index + 1]].map((other) =>
       other && Math.abs(other.line - each.line) === 1 ? other : undefined,
     )
+    // What is commented out stands in no box.
+    if (!above || isSetting(said(each))) boxed = ''
+    if (isRule(each)) {
+      const sign = each.text.slice(-1)
+      boxed = boxed === sign && above && !isRule(above) ? '' : sign
+      return []
+    }
     const found = headingOf(each)
-    // Between two lines that are drawn a comment is a heading without any mark of its own.
-    if (above && below && isRule(above) && isRule(below)) {
-      const title = found?.title ?? withoutEnd(each.text.replace(/^#+[ \t]*/, ''), '# \t')
-      return isTitle(title) ? [{ title, style: 'box', comment: each, start: above.start }] : []
+    if (above && isRule(above) && boxed !== '') {
+      // Between two lines that are drawn a comment is a heading without any mark of its own, and so it is below one.
+      const isBox = below !== undefined && isRule(below) && below.text.endsWith(boxed)
+      const title = !found ? titleBelow(each, below) : isBox ? found.title : undefined
+      if (title !== undefined)
+        return [{ title, style: isBox ? 'box' : `below ${boxed}`, comment: each, start: above.start }]
     }
     if (!found) return []
     // Several such lines are a paragraph.
@@ -94,6 +118,7 @@ const headings = (lines: readonly Line[]): Heading[] =>
     )
     return isParagraph ? [] : [{ ...found, comment: each, start: each.start }]
   })
+}
 
 /** Whether a heading ends what is under `other`. */
 const ends = (heading: Heading, other: Heading): boolean =>

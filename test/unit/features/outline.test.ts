@@ -80,6 +80,35 @@ describe('the sections of comments', () => {
       expect(outline(`name = "a"\n${heading}\ndisk = [ "" ]\n`), heading).toEqual(['name', { Disks: ['disk'] }])
   })
 
+  it('begin below a line that is drawn, with the first line of the comment, as in the examples of Xen', () => {
+    const line = `#${'-'.repeat(70)}`
+    const below = (...comment: string[]) => outline(`name = "a"\n\n${line}\n${comment.join('\n')}\ndisk = [ "" ]\n`)
+    expect(below('# Kernel image file.')).toEqual(['name', { 'Kernel image file': ['disk'] }])
+    expect(below('#   Configure devices:', '#', '# cpus = 2')).toEqual(['name', { 'Configure devices': ['disk'] }])
+    expect(below('# enable SDL, default = 0')).toEqual(['name', { 'enable SDL, default = 0': ['disk'] }])
+    expect(below('# Define the disks that are', '# wanted.')).toEqual([
+      'name',
+      { 'Define the disks that are …': ['disk'] },
+    ])
+    expect(below('#sdl=1', '# Define the disks.')).toEqual(['name', 'disk'])
+    expect(below('', '# Define the disks.')).toEqual(['name', 'disk'])
+    // A line ends a box, and begins none, but behind a setting that is commented out.
+    expect(below('# Two lines', '# in a box', line, '# It is for disks.')).toEqual([
+      'name',
+      { 'Two lines …': ['disk'] },
+    ])
+    expect(below('# One', '#sdl=1', line, '# Two')).toEqual(['name', { One: [] }, { Two: ['disk'] }])
+  })
+
+  it('are below the chapters that are drawn otherwise', () => {
+    const drawn = (sign: string, title: string) => `#${sign.repeat(20)}\n# ${title}.\n`
+    expect(
+      outline(
+        `${drawn('=', 'A')}${drawn('-', 'B')}name = "a"\n${drawn('-', 'C')}vcpus = 1\n\n${drawn('=', 'D')}vif = [ ]\n`,
+      ),
+    ).toEqual([{ A: [{ B: ['name'] }, { C: ['vcpus'] }] }, { D: ['vif'] }])
+  })
+
   it('are no settings that are commented out, no prose and no lines that are only drawn', () => {
     for (const comment of [
       '## memory = 512',
