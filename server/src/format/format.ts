@@ -2,6 +2,7 @@ import { append } from '../append.ts'
 import type { Config } from '../config/read-config.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
+import { alignComments } from './align.ts'
 import { gapEdits } from './gap-edits.ts'
 import { layOut } from './layout.ts'
 import { piecesOf } from './pieces.ts'
@@ -16,9 +17,12 @@ export const formatConfig = (config: Config, style: Style): Edit[] | undefined =
   const found = piecesOf(config)
   if (!found) return undefined
   const { text } = config.tree
+  const gaps = layOut(found, style)
+  alignComments(text, found.pieces, gaps)
   const edits: Edit[] = []
   let last = 0
-  layOut(found, style, (piece, gap) => {
+  found.pieces.forEach((piece, index) => {
+    const gap = gaps[index]
     if (gap !== undefined)
       append(edits, gapEdits(text, { start: last, end: piece.start }, gap), quoteEdits(text, piece, style.quotes))
     last = piece.end

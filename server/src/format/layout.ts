@@ -18,16 +18,13 @@ const deepestIndent = 8
 const lineEnds = (newlines: number): string => (newlines > 1 ? '\n\n' : '\n')
 
 /**
- * Hands over each piece with what is to stand before it; undefined for what stands there.
+ * What is to stand before each piece; undefined for what stands there.
  *
  * Everything that is looked at is the same in the result, so that a second time changes nothing: which pieces there are, where a comment has a
  * line of its own, which settings share a line, which lists go over several.
  */
-export const layOut = (
-  { pieces, units, lists }: Pieces,
-  style: Style,
-  take: (piece: Piece, gap: string | undefined) => void,
-): void => {
+export const layOut = ({ pieces, units, lists }: Pieces, style: Style): (string | undefined)[] => {
+  const gaps: (string | undefined)[] = []
   const flat = flatColumns(pieces, style)
   const open: OpenList[] = []
   let column = 0
@@ -73,7 +70,7 @@ export const layOut = (
 
   for (const { first, end, settings, commented, pinned, untouched } of units) {
     if (untouched) {
-      for (const piece of pieces.slice(first, end)) take(piece, undefined)
+      for (let index = first; index < end; index++) gaps.push(undefined)
       continue
     }
     // A comment behind several settings is about all of them.
@@ -89,7 +86,7 @@ export const layOut = (
       const newline = gap.lastIndexOf('\n')
       const start = (newline < 0 && index > 0 ? column : 0) + gap.length - (newline + 1)
       column = start + piece.end - piece.start
-      take(piece, gap)
+      gaps.push(gap)
       if (piece.kind === '[') {
         open.push({ mode: modeOf(index, pinned, start), shape: lists.get(index) as ListShape, seen: 0 })
         continue
@@ -102,6 +99,7 @@ export const layOut = (
       }
     }
   }
+  return gaps
 }
 
 /** The column of each piece, were all of them on one line. */

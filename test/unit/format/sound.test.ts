@@ -108,6 +108,34 @@ describe('any config in its form', () => {
     expect(judged).toBeGreaterThan(150)
   })
 
+  it('has comments in one column that were in one, also those that go on below', () => {
+    const shown = (line: string) =>
+      line.replaceAll(/[^\t]{0,7}\t|[^\t]{8}/g, (part) => part.replace('\t', '').padEnd(8)).indexOf('#')
+    const rows = fc.array(
+      fc.oneof(
+        fc
+          .tuple(fc.constantFrom('vcpus', 'extra ', 'maxvcpus\t', ' pool'), fc.nat(30))
+          .map(([key, length]) => `${key}="${'x'.repeat(length)}"`),
+        fc.constant(''),
+      ),
+      { minLength: 2, maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 45, max: 60 }), asked, (rows, column, asked) => {
+        // The first has a setting: what stands below it goes on.
+        const text = ['x=1', ...rows]
+          .map((row) => `${shown(`${row}#`) > column ? '' : row}${' '.repeat(column - shown(`${row}#`))}# why\n`)
+          .join('')
+        const after = formattedText(read(`${guest}${text}`, { ...asked, kind: 'xl-conf' }))
+          .text.split('\n')
+          .slice(3, -1)
+        expect(after).toHaveLength(rows.length + 1)
+        expect(new Set(after.map(shown)).size).toBe(1)
+        expect(Math.min(...after.map((line) => / *#/.exec(line)?.[0].length ?? 0))).toBe(2)
+      }),
+    )
+  })
+
   it('keeps the line ends of Windows', () => {
     let judged = 0
     fc.assert(
