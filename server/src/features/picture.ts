@@ -85,7 +85,7 @@ const draw = (snapshot: Snapshot, creation: Creation): Picture['made'] & {} => {
     const places = own.length > 0 || !home ? own : [home]
     const value = inWords(leaf)
     for (const row of places)
-      row.values.push({ name: 'items' in row ? shortened(leaf.path) : inDevice(leaf.path), value, ...by })
+      row.values.push({ name: 'items' in row ? shortened(leaf.path) : inItem(shortened(leaf.path)), value, ...by })
     if (places.length === 0) defaults.push({ name: shortened(leaf.path), value, ...by })
   }
   const overwritten = new Set(config.overwritten.map(({ setting }) => setting))
@@ -142,8 +142,8 @@ const deviceOf = (path: string): string | undefined => /^[^.]*?\[\d+\]/.exec(pat
 /** A path without the structures that everything stands in. */
 const shortened = (path: string): string => path.replace(/^[bc]_info\.(?:type\.[a-z]+\.)?/, '')
 
-/** The name of a value in the row of its device. */
-const inDevice = (path: string): string => path.replace(/^[^.]*?\[\d+\]\./, '')
+/** The name of a value in the row of its item. */
+const inItem = (path: string): string => path.replace(/^[^.]*?\[\d+\]\./, '')
 
 /** A value as a person reads it. */
 const inWords = ({ path, value, kind }: Leaf): string => {

@@ -53,6 +53,8 @@ describe('the picture of a config', () => {
       vcpu_hard_affinity: 'vCPU 0: 1; vCPU 1: 2-3',
       numa_placement: 'no',
     })
+    const nodes = `name = "a"\ntype = "pvh"\nkernel = "/k"\nvnuma = [\n[ "pnode=0", "size=512", "vcpus=0" ],\n[ "pnode=1", "size=256", "vcpus=1" ],\n]\nvcpus = 2\n`
+    expect(valuesOf(nodes, 6)).toMatchObject({ memkb: '256 MiB', vcpus: '1', pnode: '1' })
     const { defaults = [] } = pictureOf(snapshotOfText(guest, 'domain'))?.made ?? {}
     expect(defaults).toContainEqual({ name: 'uuid', value: 'drawn anew each time', by: 'xl' })
     expect(defaults).toContainEqual({ name: 'hap', value: 'yes', by: 'libxl' })
