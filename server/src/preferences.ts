@@ -1,10 +1,11 @@
 import { archNamed } from './config/read-config.ts'
-import { formatOf } from './format/style.ts'
+import { defaultFormat, formatOf } from './format/style.ts'
 import { newestRelease, oldestRelease, releaseNamed } from './release.ts'
-import { isRuleId, type RuleId } from './rule-ids.ts'
+import { isRuleId, type RuleId, ruleIds } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
 import { defaultPreferences, hintLevels, type Preferences } from './snapshot.ts'
-import { hostOf } from './values/host.ts'
+import { nearName } from './values/basic/near.ts'
+import { hostFacts, hostOf } from './values/host.ts'
 
 /** Settings as they came from a client, made sound: what was wrong is left out and told. */
 export interface CheckedPreferences {
@@ -20,7 +21,15 @@ export interface Complaint {
   readonly name: string
   /** What it is, and what is expected. */
   readonly message: string
+  /** Whether there is nothing of its name. */
+  readonly unknown?: boolean
 }
+
+/** The names of the settings, without `xen.`; those of the client alone among them. */
+const settings: readonly string[] = [
+  ...['release', 'arch', 'rules', 'knownKeys', 'host', 'dom0', 'fleet', 'stage', 'inlayHints', 'codeLens', 'format'],
+  ...['detect', 'dryRun', 'trace'],
+]
 
 /** What may be set for a rule, beside `default`: what it comes with. */
 export const levels: readonly Level[] = ['error', 'warning', 'information', 'hint', 'off']
@@ -41,6 +50,20 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
     (member: string, ...rest: [value: unknown, expected: string]) =>
       complainOf([name, member], `${name}.${member}`, ...rest)
   const given = (name: string): unknown => (raw[name] === null || raw[name] === '' ? undefined : raw[name])
+  const complainOfUnknown = (path: readonly string[], name: string, what: string, near: string | undefined) => {
+    const message = `is no ${what}${near === undefined ? '' : ` (did you mean "${near}"?)`}`
+    complaints.push({ path, name, message, unknown: true })
+  }
+  const complainOfOthers = (name: string, given: object, what: string, members: readonly string[]) => {
+    for (const each of Object.keys(given))
+      if (!members.includes(each)) complainOfUnknown([name, each], `${name}.${each}`, what, nearName(each, members))
+  }
+
+  for (const name of Object.keys(raw)) {
+    const near = settings.includes(name) ? undefined : nearName(name, settings)
+    // Another extension may have settings of other names.
+    if (near !== undefined) complainOfUnknown([name], name, 'setting', near)
+  }
 
   let { release, arch, host, rules, knownKeys } = defaultPreferences
   const wantedRelease = given('release')
@@ -58,21 +81,27 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   if (isObject(wantedRules)) {
     const chosen: Partial<Record<RuleId, Level>> = {}
     for (const [id, wanted] of Object.entries(wantedRules)) {
-      if (wanted === 'default') continue
       const level = levels.find((each) => each === wanted)
-      if (!level) complainOf(['rules', id], `rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))
-      else if (isRuleId(id)) chosen[id] = level
+      if (!isRuleId(id)) complainOfUnknown(['rules', id], `rules["${id}"]`, 'rule', nearName(id, ruleIds))
+      else if (level) chosen[id] = level
+      else if (wanted !== 'default')
+        complainOf(['rules', id], `rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))
     }
     rules = chosen
   } else if (wantedRules !== undefined) complain('rules', wantedRules, 'an object from rule ids to levels')
 
   const wantedKeys = given('knownKeys')
-  if (Array.isArray(wantedKeys)) knownKeys = wantedKeys.filter((key): key is string => typeof key === 'string')
-  else if (wantedKeys !== undefined) complain('knownKeys', wantedKeys, 'a list of keys')
+  const isKey = (key: unknown): key is string => typeof key === 'string'
+  if (Array.isArray(wantedKeys)) knownKeys = wantedKeys.filter(isKey)
+  if (wantedKeys !== undefined && !(Array.isArray(wantedKeys) && wantedKeys.every(isKey)))
+    complain('knownKeys', wantedKeys, 'a list of keys')
 
   const wantedHost = given('host')
-  if (isObject(wantedHost)) host = hostOf(wantedHost, complainIn('host'))
-  else if (wantedHost !== undefined) complain('host', wantedHost, 'an object with cpus, nodes, memory and other facts')
+  if (isObject(wantedHost)) {
+    host = hostOf(wantedHost, complainIn('host'))
+    complainOfOthers('host', wantedHost, 'fact of a host', hostFacts)
+  } else if (wantedHost !== undefined)
+    complain('host', wantedHost, 'an object with cpus, nodes, memory and other facts')
 
   const dom0 = given('dom0')
   if (dom0 !== undefined && typeof dom0 !== 'boolean') complain('dom0', dom0, 'true or false')
@@ -91,7 +120,8 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
 
   const wantedFormat = given('format')
   const format = isObject(wantedFormat) ? formatOf(wantedFormat, complainIn('format')) : undefined
-  if (wantedFormat !== undefined && !format) complain('format', wantedFormat, 'an object with quotes, width and others')
+  if (isObject(wantedFormat)) complainOfOthers('format', wantedFormat, 'part of it', Object.keys(defaultFormat))
+  else if (wantedFormat !== undefined) complain('format', wantedFormat, 'an object with quotes, width and others')
 
   const fleet = given('fleet')
   if (fleet !== undefined && fleet !== 'on' && fleet !== 'off') complain('fleet', fleet, '"on" or "off"')

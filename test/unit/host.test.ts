@@ -48,7 +48,7 @@ describe('the facts of a host', () => {
     expect(preferences.host).toEqual({ nodes: 2 })
     expect(complaints).toHaveLength(3)
     expect(complaints.map(({ name, message }) => `${name} ${message}`).join('\n')).toMatch(
-      /host\.cpus[\s\S]*host\.iommu[\s\S]*host\.pool[\s\S]*no such fact/,
+      /host\.cpus[\s\S]*host\.iommu[\s\S]*host\.pool is no fact of a host \(did you mean "pools"\?\)/,
     )
   })
 

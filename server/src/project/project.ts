@@ -21,7 +21,7 @@ export interface Project {
 }
 
 /** What hides messages: in a workspace that nobody trusts no file of it says that. */
-const wantsTrust = ['rules', 'knownKeys', 'host'] as const
+const wantsTrust = ['rules', 'knownKeys', 'host', 'stage'] as const
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -7,7 +7,6 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser'
 import { checkPreferences } from '../preferences.ts'
-import { isRuleId } from '../rule-ids.ts'
 import { tableOf } from '../table.ts'
 import type { Fault, Project } from './project.ts'
 
@@ -83,16 +82,11 @@ const readJson = (text: string): Project => {
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) exclude = value
     else fault(patterns, '"exclude" is not a list of patterns')
   }
-  for (const { path, name, message } of checkPreferences(settings).complaints) {
-    fault(at(...path), `${JSON.stringify(name)} ${message}`)
+  for (const { path, name, message, unknown } of checkPreferences(settings).complaints) {
+    const node = at(...path)
+    fault(node && unknown ? nameNode(node) : node, `${JSON.stringify(unknown ? path.at(-1) : name)} ${message}`)
     leaveOut(settings, path)
   }
-  for (const id of Object.keys(asObject(settings.rules)))
-    if (!isRuleId(id)) {
-      const node = at('rules', id)
-      fault(node && nameNode(node), `${JSON.stringify(id)} is no rule`)
-      leaveOut(settings, ['rules', id])
-    }
   faults.sort((a, b) => a.start - b.start)
   return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
 }

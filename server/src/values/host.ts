@@ -103,7 +103,8 @@ const isTexts = (value: unknown): value is readonly string[] =>
 
 /**
  * The facts of a host, made sound: `cpus`, `nodes`, `memory` (MiB), `sve` (bits), `scheduler`, `pools`, `topology`, `domains`, `users`, its
- * devices, and what it can do, each `true` or `false`. What is wrong is left out and told. Undefined where nothing is left.
+ * devices, and what it can do, each `true` or `false`. What is wrong is left out and told; other names than `hostFacts` are left out.
+ * Undefined where nothing is left.
  */
 export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complain): Host | undefined => {
   const host: Facts = {}
@@ -127,7 +128,7 @@ export const hostOf = (raw: Readonly<Record<string, unknown>>, complain: Complai
     } else if (isAbility(name)) {
       if (typeof value === 'boolean') can[name] = value
       else complain(name, value, 'true or false')
-    } else complain(name, value, `no such fact; there are ${hostFacts.join(', ')}`)
+    }
   }
   if (Object.keys(can).length > 0) host.can = can
   return Object.keys(host).length > 0 ? host : undefined
