@@ -9,25 +9,59 @@ export type Act =
   | { readonly do: 'open' | 'close' | 'settings'; readonly uri: number; readonly text: string }
   | { readonly do: 'edit'; readonly uri: number; readonly at: number; readonly length: number; readonly text: string }
   | { readonly do: 'ask'; readonly uri: number; readonly method: number; readonly at: number; readonly cancel: boolean }
-  | { readonly do: 'nonsense'; readonly method: number; readonly params: unknown }
+  /** A question or notification with one member that is something else, or nothing but that. */
+  | {
+      readonly do: 'nonsense'
+      readonly uri: number
+      readonly method: number
+      readonly member: number
+      readonly value: unknown
+    }
   /** All that has been asked is answered, and then somebody looks. */
   | { readonly do: 'look'; readonly at: () => void }
 
+/** What is asked about a place of a document: the questions of the protocol, and our own. */
 const methods = [
-  'hover',
-  'completion',
-  'signatureHelp',
-  'documentSymbol',
-  'foldingRange',
-  'selectionRange',
-  'codeAction',
-  'semanticTokens/full',
-  'inlayHint',
-] as const
+  ...['hover', 'completion', 'signatureHelp', 'documentSymbol', 'foldingRange', 'selectionRange', 'codeAction', 'codeLens'],
+  ...['semanticTokens/full', 'inlayHint', 'diagnostic', 'formatting', 'rangeFormatting', 'onTypeFormatting', 'rename'],
+  ...['prepareRename', 'definition', 'references', 'documentHighlight', 'documentLink'],
+].map((name) => `textDocument/${name}`).concat(
+  ...['workspace/symbol', 'workspace/executeCommand', 'xen/show', 'xen/picture', 'xen/newIdentity', 'xen/clone', 'xen/judge'],
+  ...['xen/leftAlone', 'xen/migrate', 'xen/migrationReport', 'xen/upgradeCheck', 'xen/explainOutput', 'xen/ruleFixes'],
+  ...['xen/detect', 'completionItem/resolve', 'codeAction/resolve', 'codeLens/resolve'],
+) // biome-ignore format: a table
 
-const nonsense = fc.constantFrom<unknown>(null, {}, [], { textDocument: null }, { textDocument: { uri: 3 } }, 'x', {
-  textDocument: { uri: 'file:///1.xl' },
-  position: { line: -1, character: 'a' },
+/** What is told beside documents and settings. */
+const notifications = ['textDocument/didChange', 'textDocument/didOpen', 'workspace/didChangeWatchedFiles', 'workspace/didChangeConfiguration', 'xen/byteOrderMark'] // biome-ignore format: a table
+
+/** What the answer of one is asked about next, with an item of it. */
+const resolvers = new Map([
+  ['textDocument/completion', 'completionItem/resolve'],
+  ['textDocument/codeAction', 'codeAction/resolve'],
+  ['textDocument/codeLens', 'codeLens/resolve'],
+])
+
+/** What may say no, in words for a person or by the protocol's error. */
+const refusing = new Set(['textDocument/rename', 'workspace/executeCommand', ...resolvers.values()])
+
+/** Parameters for whatever is asked: each method takes those that it knows. */
+const paramsOf = (uri: string, at: number, text: string): Record<string, unknown> => {
+  const position = { line: at % 12, character: at % 40 }
+  const end = { line: position.line + (at % 3), character: at % 50 }
+  const files = [{ uri, text, declined: [] }]
+  return {
+    ...{ textDocument: { uri }, uri, position, positions: [position], range: { start: position, end }, files, text },
+    ...{ context: { diagnostics: [], includeDeclaration: at % 2 === 0 }, options: { tabSize: 4, insertSpaces: true } },
+    ...{ ch: at % 2 ? '\n' : ']', newName: at % 5 ? 'web' : '', query: at % 2 ? '' : 'a', path: '/etc/xen/a.cfg' },
+    ...{ view: ['built', 'effective', 'origin', 'device-model', 'xenstore'][at % 5], what: at % 2 ? 'mac' : 'uuid' },
+    ...{ name: 'twin', from: '4.4', to: '4.22', output: text, folder: 'file:///', uris: [uri], release: '4.17' },
+    ...{ command: 'xen.none', arguments: [], present: false, changes: [{ uri, type: 1 + (at % 3) }] },
+  }
+}
+
+const nonsense = fc.constantFrom<unknown>(null, undefined, {}, [], 'x', -1, 1.5, { uri: 3 }, [null], {
+  line: -1,
+  character: 'a',
 })
 
 export const someSession = fc.array(
@@ -47,7 +81,13 @@ export const someSession = fc.array(
       at: fc.nat(),
       cancel: fc.boolean(),
     }),
-    fc.record({ do: fc.constant('nonsense' as const), method: fc.nat(), params: nonsense }),
+    fc.record({
+      do: fc.constant('nonsense' as const),
+      uri: fc.nat(3),
+      method: fc.nat(),
+      member: fc.nat(),
+      value: nonsense,
+    }),
   ) as fc.Arbitrary<Act>,
   { minLength: 5, maxLength: 40 },
 )
@@ -123,7 +163,7 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
     looks = 0
   })
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
-    if (/TypeError|RangeError|ReferenceError| {4}at /.test(message)) complaints.push(message)
+    if (/TypeError|RangeError|ReferenceError|Notification handler| {4}at /.test(message)) complaints.push(message)
   })
   connection.onNotification('window/showMessage', () => {})
   // Answers come in whatever order.
@@ -137,10 +177,15 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
   })
   connection.listen()
   const waiting: Promise<unknown>[] = []
-  const send = (method: string, params: unknown, mayFail: boolean, cancel = false) => {
+  const send = (method: string, params: unknown, mayFail: boolean, cancel = false): Promise<unknown> => {
     const source = new CancellationTokenSource()
     const answer = connection.sendRequest(method, params, source.token).then(
-      () => undefined,
+      (found: unknown) => {
+        const next = resolvers.get(method)
+        const items = Array.isArray(found) ? found : ((found as { items?: unknown[] } | null)?.items ?? [])
+        if (next && items.length > 0) return send(next, items[waiting.length % items.length], false)
+        return undefined
+      },
       (error: unknown) => {
         const known = error instanceof ResponseError && error.code !== -32603
         if (!known || (!mayFail && !cancel)) complaints.push(`${method} ${JSON.stringify(params)}: ${error}`)
@@ -148,6 +193,7 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
     )
     waiting.push(answer)
     if (cancel) source.cancel()
+    return answer
   }
   send('textDocument/hover', { textDocument: { uri: 'file:///1.xl' }, position: { line: 0, character: 0 } }, true)
   await connection.sendRequest('initialize', {
@@ -172,16 +218,22 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
       await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
     } else if (act.do === 'ask') {
       const uri = `file:///${act.uri}.xl`
-      const position = { line: act.at % 12, character: act.at % 40 }
-      const range = { start: position, end: position }
-      const params = { textDocument: { uri }, position, range, positions: [position], context: { diagnostics: [] } }
-      send(`textDocument/${methods[act.method % methods.length]}`, params, false, act.cancel)
+      const method = methods[act.method % methods.length] ?? ''
+      const text = open.get(uri)?.getText() ?? ''
+      send(method, paramsOf(uri, act.at, text), refusing.has(method), act.cancel)
     } else if (act.do === 'nonsense') {
-      if (act.method % 3 === 0) await connection.sendNotification('textDocument/didChange', act.params as object)
-      else send(`textDocument/${methods[act.method % methods.length]}`, act.params, true)
+      const params = paramsOf(`file:///${act.uri}.xl`, act.member, 'vif = [ "" ]\n')
+      const names = Object.keys(params)
+      const member = names[act.member % (names.length + 1)]
+      const given = member === undefined ? act.value : { ...params, [member]: act.value }
+      const notification = notifications[act.method % (4 * notifications.length)]
+      if (notification !== undefined) await connection.sendNotification(notification, given)
+      else send(methods[act.method % methods.length] ?? '', given, true)
     }
   }
   await Promise.all(waiting)
+  // What is typed is told otherwise until it is stored.
+  for (const uri of open.keys()) await connection.sendNotification('textDocument/didSave', { textDocument: { uri } })
   // The last word on each document is said when all of it is read, and nothing has been said for a while.
   looks = 0
   const isSaid = () => [...open].every(([uri, { version }]) => (published.get(uri) ?? 0) >= version)

@@ -16,6 +16,7 @@ import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'
 import { formattingCapabilities } from './formatting.ts'
 import type { Session } from './session.ts'
+import { isText, optional, wrongParams } from './well-formed.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -139,7 +140,7 @@ export const answerLanguageFeatures = (
           service.codeActions(
             judged(snapshot),
             range,
-            context.only,
+            Array.isArray(context?.only) ? context.only : undefined,
             client().resolvesActions,
             open.around(snapshot.document.uri),
           ),
@@ -157,7 +158,10 @@ export const answerLanguageFeatures = (
     return client().fitting.action(resolved, snapshot.document)
   })
   connection.onCodeLens(withSnapshot((snapshot) => service.codeLenses(snapshot, client()), []))
-  connection.onExecuteCommand(async ({ command, arguments: [edit] = [] }) => {
+  connection.onExecuteCommand(async (params) => {
+    const wrong = wrongParams(params, { command: isText, arguments: optional(Array.isArray) })
+    if (wrong) return wrong
+    const { command, arguments: [edit] = [] } = params
     if (command !== applyEditCommand || !client().appliesEdits)
       return new ResponseError(ErrorCodes.InvalidParams, `there is no command ${command}`)
     return connection.workspace.applyEdit(edit)

@@ -22,6 +22,17 @@ import { detectKind, pathOfUri } from '../workspace/detect.ts'
 import { keyOfUri } from '../workspace/index/indexed-file.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
+import {
+  isFlag,
+  isListOf,
+  isObjectWith,
+  isRange,
+  isText,
+  oneOf,
+  optional,
+  type Shape,
+  wrongParams,
+} from './well-formed.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The path of a file below a folder, with `/`; its whole path where it lies elsewhere. */
@@ -30,18 +41,38 @@ const pathBelow = (folder: string, uri: string): string => {
   return path.startsWith(root) ? path.slice(root.length) : path
 }
 
+/** A file that is to be migrated. */
+const isFile = isObjectWith({
+  uri: isText,
+  text: isText,
+  title: optional(isText),
+  parameters: optional((value) => typeof value === 'object' && value !== null && Object.values(value).every(isText)),
+  keepDefaults: optional(isFlag),
+  from: optional(oneOf('xm', 'xl')),
+  declined: optional(isListOf(isText)),
+})
+
+const toMigrateShape = { files: isListOf(isFile), release: optional(isText) }
+
 /** Answers what the protocol has no question for: the requests of our own client. */
 export const answerOwnRequests = (
   { connection, service }: Session,
   open: Documents,
   workspace: Pick<Workspace, 'placeOf'>,
 ): void => {
-  const answer = <P, A>({ method }: Request<P, A>, handler: (params: P, token: Token) => A | Promise<A>) =>
-    connection.onRequest<unknown, void>(method, (params: P, token: Token) => handler(params, token))
+  const answer = <P, A>(
+    { method }: Request<P, A>,
+    shape: Shape & Readonly<Record<keyof P, unknown>>,
+    handler: (params: P, token: Token) => A | Promise<A>,
+  ) =>
+    connection.onRequest<unknown, void>(
+      method,
+      (params: P, token: Token) => wrongParams(params, shape) ?? handler(params, token),
+    )
 
-  answer(detectRequest, ({ text, path }) => detectKind(path, text))
+  answer(detectRequest, { text: isText, path: isText }, ({ text, path }) => detectKind(path, text))
 
-  answer(showRequest, async ({ uri, view = 'built' }) => {
+  answer(showRequest, { uri: isText, view: optional(isText) }, async ({ uri, view = 'built' }) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot) return null
     const text = service.show(snapshot, view)
@@ -49,22 +80,26 @@ export const answerOwnRequests = (
     return text === undefined ? { release, refused: service.refusals(snapshot) } : { release, text }
   })
 
-  answer(pictureRequest, async ({ uri }) => {
+  answer(pictureRequest, { uri: isText }, async ({ uri }) => {
     const snapshot = await open.snapshot(uri)
     return (snapshot && service.picture(snapshot)) ?? null
   })
 
-  answer(newIdentityRequest, async ({ uri, range, what }) => {
-    const snapshot = await open.snapshot(uri)
-    return (snapshot && service.newIdentity(snapshot, range, what, open.around(uri))) ?? null
-  })
+  answer(
+    newIdentityRequest,
+    { uri: isText, range: isRange, what: oneOf('mac', 'uuid') },
+    async ({ uri, range, what }) => {
+      const snapshot = await open.snapshot(uri)
+      return (snapshot && service.newIdentity(snapshot, range, what, open.around(uri))) ?? null
+    },
+  )
 
-  answer(cloneRequest, async ({ uri, name }) => {
+  answer(cloneRequest, { uri: isText, name: isText }, async ({ uri, name }) => {
     const snapshot = await open.snapshot(uri)
     return (snapshot && service.clone(snapshot, name, open.around(uri))) ?? null
   })
 
-  answer(judgeRequest, async ({ uri }) => {
+  answer(judgeRequest, { uri: isText }, async ({ uri }) => {
     const snapshot = await open.snapshot(uri)
     return (snapshot && service.judge(snapshot)) ?? null
   })
@@ -84,7 +119,7 @@ export const answerOwnRequests = (
     return found
   }
 
-  answer(leftAloneRequest, async ({ folder, uris }, token) => {
+  answer(leftAloneRequest, { folder: isText, uris: isListOf(isText) }, async ({ folder, uris }, token) => {
     const root = await workspace.placeOf(folder)
     const found: FoundBelow[] = []
     for (const uri of token.isCancellationRequested ? [] : uris) {
@@ -95,19 +130,19 @@ export const answerOwnRequests = (
     return leftAlone(found).map((why) => why ?? null)
   })
 
-  answer(migrateRequest, async (params, token) =>
+  answer(migrateRequest, toMigrateShape, async (params, token) =>
     (await toMigrate(params, token)).map((file) => {
       if (file?.snapshot.template) return { template: templateWords() }
       return (file && service.migrate(file.snapshot, file.options)) ?? null
     }),
   )
 
-  answer(migrationReportRequest, async (params, token) => {
+  answer(migrationReportRequest, toMigrateShape, async (params, token) => {
     const files = (await toMigrate(params, token)).flatMap((file) => (file?.snapshot.template ? [] : (file ?? [])))
     return service.migrationReport(files) ?? null
   })
 
-  answer(upgradeCheckRequest, async ({ uri, from, to }) => {
+  answer(upgradeCheckRequest, { uri: isText, from: isText, to: isText }, async ({ uri, from, to }) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot || !isRelease(from) || !isRelease(to)) return null
     return service.upgradeReport(snapshot, from, to) ?? null
@@ -115,20 +150,25 @@ export const answerOwnRequests = (
 
   answer(
     explainOutputRequest,
+    { uri: optional(isText), output: isText },
     async ({ uri, output }) =>
       (uri === undefined
         ? service.explainOutput(output)
         : service.explainOutput(output, await open.snapshot(uri), pathOfUri(uri))) ?? null,
   )
 
-  answer(ruleFixesRequest, async ({ files, rule }, token) => {
-    const found: { uri: string; fixes: RuleEdits[] }[] = []
-    for (const { uri, text } of files) {
-      if (token.isCancellationRequested) break
-      const snapshot = await open.snapshotOfFile(uri, text)
-      const fixes = snapshot ? service.ruleFixes(snapshot, rule) : []
-      if (fixes.length > 0) found.push({ uri, fixes })
-    }
-    return found
-  })
+  answer(
+    ruleFixesRequest,
+    { files: isListOf(isObjectWith({ uri: isText, text: isText })), rule: optional(isText) },
+    async ({ files, rule }, token) => {
+      const found: { uri: string; fixes: RuleEdits[] }[] = []
+      for (const { uri, text } of files) {
+        if (token.isCancellationRequested) break
+        const snapshot = await open.snapshotOfFile(uri, text)
+        const fixes = snapshot ? service.ruleFixes(snapshot, rule) : []
+        if (fixes.length > 0) found.push({ uri, fixes })
+      }
+      return found
+    },
+  )
 }

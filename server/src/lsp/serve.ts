@@ -15,7 +15,7 @@ import { createProjects } from './projects.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
 import { createValidation } from './validation.ts'
-import { wellFormed } from './well-formed.ts'
+import { heard, isFlag, isListOf, isObjectWith, isText, type Shape, wellFormed } from './well-formed.ts'
 import { createWorkspace } from './workspace.ts'
 
 export interface ServerOptions {
@@ -93,19 +93,23 @@ export const serve = (
     workspace.closed(uri)
     validation.closed(uri)
   })
-  connection.onDidChangeConfiguration(({ settings: given }) => otherwise(given?.xen))
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    workspace.changed(changes)
-    if (projects.changed(changes.map(({ uri }) => uri))) otherProject()
-  })
+  connection.onDidChangeConfiguration(
+    heard(log, 'didChangeConfiguration', {}, ({ settings: given }) => otherwise(given?.xen)),
+  )
+  connection.onDidChangeWatchedFiles(
+    heard(log, 'didChangeWatchedFiles', { changes: isListOf(isObjectWith({ uri: isText })) }, ({ changes }) => {
+      workspace.changed(changes)
+      if (projects.changed(changes.map(({ uri }) => uri))) otherProject()
+    }),
+  )
 
-  const hear = <P>({ method }: Notification<P>, handler: (params: P) => void) =>
-    connection.onNotification(method, handler)
-  hear(byteOrderMarkNotification, ({ uri, present }) => {
+  const hear = <P>({ method }: Notification<P>, shape: Shape, handler: (params: P) => void) =>
+    connection.onNotification(method, heard(log, method, shape, handler))
+  hear(byteOrderMarkNotification, { uri: isText, present: isFlag }, ({ uri, present }) => {
     if (settings.marked(uri, present)) validation.all()
   })
 
-  hear(trustedNotification, () => {
+  hear(trustedNotification, {}, () => {
     session.begin({ ...client(), trusted: true })
     otherwise()
   })

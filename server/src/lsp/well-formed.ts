@@ -11,68 +11,99 @@ import {
 } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 
-/** Where in a document a question is about, and what has to stand there. */
-const places = {
-  position: Position.is,
-  range: Range.is,
-  positions: (value: unknown) => Array.isArray(value) && value.every(Position.is),
+/** Whether a value is what is asked for. Whatever comes from the other end may be anything. */
+type Check = (value: unknown) => boolean
+
+/** What of the parameters is looked at before anybody reads them. */
+export type Shape = Readonly<Record<string, Check>>
+
+export const isText: Check = (value) => typeof value === 'string'
+
+export const isFlag: Check = (value) => typeof value === 'boolean'
+
+export const isRange: Check = (value) => Range.is(value)
+
+export const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value)
+
+export const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value)
+
+export const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check)
+
+export const isObjectWith =
+  (shape: Shape): Check =>
+  (value) =>
+    wrongMember(value, shape) === undefined
+
+/** The first member that is not what it should be; a name of its own for what has no members. */
+const wrongMember = (value: unknown, shape: Shape): string | undefined => {
+  if (typeof value !== 'object' || value === null) return 'params'
+  const members = new Map<string, unknown>(Object.entries(value))
+  return Object.entries(shape).find(([name, check]) => !check(members.get(name)))?.[0]
 }
+
+/** The protocol's error for parameters that may not be answered. */
+export const wrongParams = (params: unknown, shape: Shape): ResponseError | undefined => {
+  const wrong = wrongMember(params, shape)
+  return wrong === undefined ? undefined : new ResponseError(ErrorCodes.InvalidParams, `${wrong} is missing or wrong`)
+}
+
+const isPosition: Check = (value) => Position.is(value)
+
+/** Where in a document a question is about, and what has to stand there. */
+const places = { position: isPosition, range: isRange, positions: isListOf(isPosition) } as const satisfies Shape
 
 /** What a question may be about, beside a document. */
 export type Place = keyof typeof places
 
+const ofDocument: Shape = { textDocument: isObjectWith({ uri: isText }) }
+
 /** The protocol's error for a document or place that is none; undefined for what may be answered. */
-export const wrongPlace = (
-  params: { readonly textDocument?: { readonly uri?: unknown } } & { readonly [Name in keyof typeof places]?: unknown },
-  place: Place | undefined,
-): ResponseError | undefined => {
-  const wrong = typeof params?.textDocument?.uri !== 'string' ? 'textDocument.uri' : place
-  return wrong === undefined || (wrong === place && places[place](params[place]))
-    ? undefined
-    : new ResponseError(ErrorCodes.InvalidParams, `${wrong} is missing or wrong`)
-}
+export const wrongPlace = (params: unknown, place: Place | undefined): ResponseError | undefined =>
+  wrongParams(params, place ? { ...ofDocument, [place]: places[place] } : ofDocument)
+
+/** Hears what is well formed; what is not is told and left out. */
+export const heard =
+  <P>(log: (message: string) => void, name: string, shape: Shape, handler: (params: P) => void) =>
+  (params: P): void => {
+    const wrong = wrongMember(params, shape)
+    if (wrong === undefined) handler(params)
+    else log(`${name}: ${wrong} is not what the protocol says`)
+  }
 
 type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0]
 
-/** The connection of the documents: what is no notification about a document is told and left out. */
+/** The library takes anything that is not undefined for an object. */
+const isA =
+  ({ is }: { readonly is: Check }): Check =>
+  (value) =>
+    value !== null && is(value)
+
+const opened: Shape = { textDocument: isA(TextDocumentItem) }
+
+const identified: Shape = { textDocument: isA(TextDocumentIdentifier) }
+
+const changed: Shape = {
+  textDocument: isA(VersionedTextDocumentIdentifier),
+  contentChanges: isListOf(isObjectWith({ text: isText, range: optional(isRange) })),
+}
+
+/** The connection of the documents, as far as what it hears is well formed. */
 export const wellFormed = (connection: Connection, log: (message: string) => void): DocumentConnection => {
-  const checked =
-    <P>(name: string, handler: (params: P) => void, fits: (params: P) => boolean) =>
-    (params: P) => {
-      let fine = false
-      try {
-        fine = fits(params)
-      } catch {
-        // Something that is not even an object.
-      }
-      if (fine) handler(params)
-      else log(`${name}: not what the protocol says`)
-    }
+  const checked = <P>(name: string, shape: Shape, handler: (params: P) => void) => heard(log, name, shape, handler)
   return {
-    onDidOpenTextDocument: (handler) =>
-      connection.onDidOpenTextDocument(
-        checked('didOpen', handler, ({ textDocument }) => TextDocumentItem.is(textDocument)),
-      ),
-    onDidChangeTextDocument: (handler) =>
-      connection.onDidChangeTextDocument(
-        checked(
-          'didChange',
-          handler,
-          ({ textDocument, contentChanges }) =>
-            VersionedTextDocumentIdentifier.is(textDocument) &&
-            contentChanges.every(
-              (change) => typeof change.text === 'string' && (!('range' in change) || Range.is(change.range)),
-            ),
-        ),
-      ),
-    onDidCloseTextDocument: (handler) =>
-      connection.onDidCloseTextDocument(
-        checked('didClose', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
-      ),
-    onDidSaveTextDocument: (handler) =>
-      connection.onDidSaveTextDocument(
-        checked('didSave', handler, ({ textDocument }) => TextDocumentIdentifier.is(textDocument)),
-      ),
+    onDidOpenTextDocument: (handler) => connection.onDidOpenTextDocument(checked('didOpen', opened, handler)),
+    onDidChangeTextDocument: (handler) => connection.onDidChangeTextDocument(checked('didChange', changed, handler)),
+    onDidCloseTextDocument: (handler) => connection.onDidCloseTextDocument(checked('didClose', identified, handler)),
+    onDidSaveTextDocument: (handler) => connection.onDidSaveTextDocument(checked('didSave', identified, handler)),
     onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(handler),
     onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
   }
