@@ -6,7 +6,7 @@ export const prefilterLimit = 64 * 1024
 // `[section]` on a line of its own: an INI file, which xl cannot read. A list that goes on there holds a quote or a comma.
 const section = /^\[[ \t]*[A-Za-z][^\]"'=,\r\n\u2028\u2029]*\][ \t]*(?:[#;].*)?$/m
 
-const assignment = /^[ \t]*([A-Za-z][\w.]*)[ \t]*\+?=(?!=)/gm
+const assignment = /(?:^|;)[ \t]*([A-Za-z][\w.]*)[ \t]*\+?=(?!=)/gm
 
 /**
  * Whether the beginning of a file looks enough like one of ours to ask the server, which then reads it properly. It is

@@ -1,5 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from '../../client/src/prefilter.ts'
+import { detectKind } from '../../server/src/workspace/detect.ts'
+import { verdictRows } from '../conformance/verdicts.ts'
+import { mutatedText } from '../fuzz/mutate.ts'
 
 describe('looksLikeXen', () => {
   it.each([
@@ -11,6 +15,7 @@ describe('looksLikeXen', () => {
     ['an addition', 'disk = []\ndisk += [ "/dev/vg/a,raw,xvda,rw" ]\nvif = []\n'],
     ['a cpupool', 'name = "fast"\nsched = "credit2"\n'],
     ['a cpupool of CPUs only', 'name = "fast"\ncpus = ["2"]\n'],
+    ['settings on one line', 'name = "web"; vcpus = 2; memory = 512\n'],
     ['an xl.conf', 'autoballoon = "off"\n'],
     ['an xl.conf with a dotted key', 'vif.default.bridge = "xenbr0"\n'],
   ])('says yes to %s', (_, text) => expect(looksLikeXen(text)).toBe(true))
@@ -37,6 +42,58 @@ describe('looksLikeXen', () => {
     '\n \t'.repeat(prefilterLimit / 3),
     'name = 1\n'.repeat(prefilterLimit / 9),
   ])('says no to long lines, and to many: case %#', (text) => expect(looksLikeXen(text)).toBe(false))
+})
+
+/** Texts of every kind of file: as they were recorded, changed, and on few lines. */
+const someText = fc
+  .tuple(
+    fc.oneof(mutatedText, fc.constantFrom(...verdictRows.map(({ text }) => text))),
+    fc.constantFrom('\n', '; ', '\r'),
+  )
+  .map(([text, end]) => text.replaceAll('\n', end))
+
+it('a text that the server is certain of is one that it is asked about', () => {
+  let certain = 0
+  fc.assert(
+    fc.property(someText, fc.nat(3), (text, blanks) => {
+      const head = `${'\n'.repeat(blanks)}${text}`.slice(0, prefilterLimit)
+      const found = detectKind('/a/guest', head)
+      if (!found.certain) return
+      certain++
+      expect(looksLikeXen(head)).toBe(true)
+    }),
+    { numRuns: 1500 },
+  )
+  expect(certain).toBeGreaterThan(200)
+})
+
+/** An ending of ours, and behind it at most what a copy has. */
+const isOpen = (name: string) => /\.(?:cfg|conf|xl|xm)(?:[.~-][\w~.-]*)?$|^[^.]*$/i.test(name)
+
+it('a name is open by its ending, wherever another one stands', () => {
+  const piece = fc.constantFrom(
+    '.cfg',
+    '.CONF',
+    '.xl',
+    '.xm',
+    '.bak',
+    '.',
+    '~',
+    '-1',
+    ' ',
+    '(2)',
+    'web',
+    '.ini',
+    '\\',
+    'é',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+      const name = pieces.join('')
+      expect(mayBeNamed(`/a/${name}`, 'properties'), name).toBe(isOpen(name))
+    }),
+    { numRuns: 2000 },
+  )
 })
 
 describe('mayBeNamed', () => {
