@@ -10,6 +10,7 @@ import { parse } from '../server/src/syntax/index.ts'
 import { judgedTogether } from '../server/src/workspace/fleet.ts'
 import { indexedText } from '../server/src/workspace/index/indexed-file.ts'
 import { createIndex } from '../server/src/workspace/index/workspace-index.ts'
+import { guestOfFleet } from './questions.ts'
 
 const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] as number
 
@@ -69,21 +70,6 @@ peer.configure({
   ],
 })
 
-/** A guest of a fleet: most of what it names is its own, and every tenth shares an address and a disk with others. */
-const member = (number: number): string => {
-  const hex = (value: number) => (value & 255).toString(16).padStart(2, '0')
-  const shared = number % 10 === 0 ? 0 : number
-  return `name = "guest${number}"
-type = "hvm"
-memory = 1024
-vcpus = 2
-cpus = "${number % 64}"
-uuid = "6a7e1e3c-0f5b-4c9e-9d43-${number.toString(16).padStart(12, '0')}"
-disk = [ "/dev/vg/${shared}-root,raw,xvda,w", "/dev/vg/guest${number}-data,raw,xvdb,w" ]
-vif = [ "mac=00:16:3e:${hex(shared >> 16)}:${hex(shared >> 8)}:${hex(shared)},bridge=xenbr${number % 4}" ]
-`
-}
-
 /** Prints the times of one process after the other. */
 export const benchFeatures = async () => {
   for (const [name, text] of [
@@ -126,11 +112,11 @@ export const benchFeatures = async () => {
       show(`${what}, for each file`, (performance.now() - start) / count)
     }
     whole('index', (number) => {
-      const file = indexedText({ uri: `file:///fleet/${number}.cfg`, folder: 'file:///fleet' }, member(number))
+      const file = indexedText({ uri: `file:///fleet/${number}.cfg`, folder: 'file:///fleet' }, guestOfFleet(number))
       if (file) index.put(file)
     })
     const files = [...index.files()]
-    const snapshot = snapshotOfText(member(0), 'domain')
+    const snapshot = snapshotOfText(guestOfFleet(0), 'domain')
     whole('comparison', (number) => {
       const file = files[number]
       if (file) judgedTogether(snapshot, { index, file, fleet: true })
