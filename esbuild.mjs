@@ -6,7 +6,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build as bundle } from 'esbuild'
-import { withLibraryForNode, withLibraryOf, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
+import { withLibraryApart, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
 import { buildParts, builtIn } from './scripts/build/parts.mjs'
 import { rulePages } from './scripts/build/rule-pages.mjs'
 import { workerStarting } from './scripts/build/worker.mjs'
@@ -64,7 +64,7 @@ const program = {
   },
 }
 
-/** The clients. The names of the outputs are known to package.json. */
+/** The clients, and the library that they have in common. The names of the outputs are known to package.json, and to the clients. */
 const clients = [
   {
     in: 'client/src/node.ts',
@@ -72,19 +72,26 @@ const clients = [
     platform: 'node',
     format: 'cjs',
     external: ['vscode'],
-    // With the first document that needs the server: every plain-text file activates the extension.
-    plugins: [withLibraryOf('browser.cjs.js')],
+    supported: { 'dynamic-import': false },
+    plugins: [withLibraryApart],
   },
   // VS Code's web host takes a file of an ESM package for CommonJS only if `browser` ends in `.cjs`, and then appends `.js`:
-  // package.json says `browser.cjs`, the file is called `browser.cjs.js`. It has to be a single file.
+  // package.json says `browser.cjs`, the file is called `browser.cjs.js`. It reads no other file.
   {
     in: 'client/src/browser.ts',
     out: 'dist/client/browser.cjs.js',
     platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  {
+    in: 'client/src/library.ts',
+    out: 'dist/client/library.js',
+    platform: 'browser',
     conditions: ['node', 'browser', 'module'],
     format: 'cjs',
     external: ['vscode', ...builtIn],
-    plugins: [withLibraryForNode, withoutUnusedFeatures],
+    plugins: [withoutUnusedFeatures],
   },
   { in: 'client/src/picture/page/main.ts', out: 'dist/client/picture.js', platform: 'browser', format: 'iife' },
 ]
@@ -130,6 +137,7 @@ function optionsOf(entry, production, into = root) {
     mainFields: entry.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
     external: entry.external ?? [],
     ...(entry.conditions ? { conditions: entry.conditions } : {}),
+    supported: entry.supported ?? {},
     alias: entry.alias ?? {},
     plugins: entry.plugins ?? [],
     banner: entry.banner ? { js: entry.banner } : {},

@@ -1,11 +1,13 @@
 import './translation.ts'
 import { type ExtensionContext, Uri } from 'vscode'
 import type { InitializationOptions } from '../../protocol/src/messages.ts'
+import { loadLibrary } from './browser-library.ts'
 import { type Api, activateClient, deactivateClient } from './client.ts'
 import type { Connect } from './server.ts'
 
 const connect: Connect = async (context, options) => {
-  const { BrowserMessageReader, BrowserMessageWriter, LanguageClient } = await import('vscode-languageclient/browser')
+  const library = await loadLibrary(context.extensionUri)
+  const { BrowserMessageReader, BrowserMessageWriter, LanguageClient } = await library.browser()
   const script = Uri.joinPath(context.extensionUri, 'dist/server/worker.js').toString(true)
   let worker: Worker | undefined
   // Each start has a worker of its own. The client would take a `Worker` too, if VS Code's were an instance of that class.

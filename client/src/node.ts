@@ -4,9 +4,9 @@ import { type Api, activateClient, deactivateClient } from './client.ts'
 import { nodeRunner } from './dry-run/node-runner.ts'
 import type { Connect } from './server.ts'
 
-// The build has the library loaded with the first document that needs it: every plain-text file activates the extension.
 const connect: Connect = async (context, options) => {
-  const { LanguageClient, TransportKind } = await import('vscode-languageclient/node')
+  const library = await import('./library.ts')
+  const { LanguageClient, TransportKind } = await library.node()
   const run = { module: context.asAbsolutePath('dist/server/node.js'), transport: TransportKind.ipc }
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } }
   return new LanguageClient('xen', 'Xen Config', { run, debug }, options)

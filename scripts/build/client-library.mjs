@@ -74,26 +74,10 @@ export const withoutUnusedFeatures = {
   },
 }
 
-/** Has the library for Node.js in the bundle of the web client: both have nearly all of it in common. */
-export const withLibraryForNode = {
-  name: 'with the library for Node.js',
-  setup({ onResolve, onLoad, initialOptions }) {
-    onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'entry-point' ? { path, namespace: 'client' } : undefined))
-    onLoad({ filter: /./, namespace: 'client' }, ({ path }) => ({
-      contents: `export * from './${path}'; export const library = () => require('vscode-languageclient/node')`,
-      resolveDir: initialOptions.absWorkingDir,
-    }))
+/** Leaves the library out of the client on the desktop, which requires it when it is first needed. */
+export const withLibraryApart = {
+  name: 'with the library apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/library\.ts$/ }, () => ({ path: './library.js', external: true }))
   },
 }
-
-/** Takes the library out of that bundle, when it is first needed. */
-export const withLibraryOf = (bundle) => ({
-  name: 'with the library of the other client',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^vscode-languageclient\/node$/ }, ({ path }) => ({ path, namespace: 'library' }))
-    onResolve({ filter: /./, namespace: 'library' }, ({ path }) => ({ path, external: true }))
-    onLoad({ filter: /./, namespace: 'library' }, () => ({
-      contents: `module.exports = require('./${bundle}').library()`,
-    }))
-  },
-})

@@ -86,6 +86,7 @@ const packaged = await test('the extension can be packaged', async () => {
   for (const file of [
     'dist/client/node.cjs',
     'dist/client/browser.cjs.js',
+    'dist/client/library.js',
     'dist/server/node.js',
     'dist/server/worker.js',
   ]) {
