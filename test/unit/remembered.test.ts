@@ -127,6 +127,44 @@ describe('what is remembered from the last keystroke', () => {
     )
   })
 
+  it('has libxl asked again where something changes that it reads, and told of at the new place', () => {
+    let asked = 0
+    const host: Host = {
+      files: {
+        at() {
+          asked++
+          return { kind: 'missing', why: 'No such file or directory' }
+        },
+        start: () => undefined,
+      },
+    }
+    const at = (text: string) => {
+      const found = snapshotOfText(text, 'domain', { ...defaultPreferences, host }).findings
+      return found.filter(({ rule }) => rule === 'no-such-file').map(({ start, end }) => text.slice(start, end))
+    }
+    const head = 'name = "a"\nkernel = "/boot/k"\n'
+    const disks = (...more: string[]) => `disk = [ "/dev/a,raw,xvda,w"${more.map((each) => `, "${each}"`).join('')} ]\n`
+    const whole = head + disks('/dev/b,raw,xvdb,w')
+    const first = at(whole)
+    expect(first.length).toBeGreaterThan(0)
+    const once = asked
+    expect(once).toBeGreaterThan(0)
+    // Blanks, comments, lines, and other ways to write the same list.
+    for (const same of [
+      `# a comment\n${whole}`,
+      whole.replace('name = "a"', 'name   =   "a" # b'),
+      `${head}\n\n${disks('/dev/b,raw,xvdb,w')}`,
+      whole.replace(', "', ',\n  "'),
+    ])
+      expect(at(same), same).toEqual(first)
+    expect(asked).toBe(once)
+    for (const other of [whole.replace('"a"', '"b"'), `${whole}memory = 64\n`, head + disks()]) {
+      const before = asked
+      at(other)
+      expect(asked, other).toBeGreaterThan(before)
+    }
+  })
+
   it('is forgotten for another release, guest, host or key', () => {
     const disk = (head: string, host?: Host) =>
       snapshotOfText(`${head}disk = [ "vdev=hda,target=/a,backendtype=tap", "vdev=xvdzz,target=/b" ]\n`, 'domain', {

@@ -41,6 +41,8 @@ export interface Domain {
   setItem(path: DomainPath, index: number, members: Filled): void
   /** Stores an item in place of another one, which has less. */
   replaceItem(path: DomainPath, index: number, item: Filled): void
+  /** The items of a list of structures, as they are and as they will be: whoever puts others in their place leaves no trace of who has. */
+  own(path: DomainPath): Filled[]
   /** Takes a value away again. */
   remove(path: DomainPath): void
 }
@@ -143,6 +145,7 @@ export const startDomain = (config: Config, options: Required<BuildOptions>): Do
       const before = items?.[index]
       if (items && before) putItem(items, path, index, before, item, origin)
     },
+    own: (path) => ownListAt(path) ?? [],
     remove(path) {
       const { node, name } = at(path, false)
       if (node) delete node[name]

@@ -6,7 +6,7 @@ import type { Config } from '../config/read-config.ts'
 import type { Host } from '../values/value-type.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { effectiveConfig } from './effective-config.ts'
-import { takenOver } from './remembered.ts'
+import { takingOver } from './remembered.ts'
 import { applies, type Check, isCheck, type Objected, type Step, stepsOf } from './step.ts'
 import { steps } from './steps.ts'
 
@@ -44,16 +44,15 @@ interface Way {
 /** Goes through steps in their order; what there is against the domain, up to what ends it. */
 const goThrough = (steps: readonly Step[], draft: Draft, way: Way, found: Objected[] = []): Objected[] => {
   for (const step of steps) {
-    if ('each' in step)
+    if ('each' in step) {
+      const run = (own: Draft, index: number) => goThrough(stepsOf(step, index), own, way)
+      const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
       for (const index of draft.items(step.each).keys()) {
-        const steps = () => stepsOf(step, index)
-        if (way.takesOver) {
-          const run = (watched: Draft) => goThrough(steps(), watched, way)
-          for (const each of takenOver(step, index, draft, run)) found.push(each)
-        } else goThrough(steps(), draft, way, found)
-        if (way.ends(found.at(-1))) return found
+        const objected = runFor(index)
+        for (const each of objected) found.push(each)
+        if (way.ends(objected.at(-1))) return found
       }
-    else if (!applies(step, draft)) continue
+    } else if (!applies(step, draft)) continue
     else if (!isCheck(step)) step.fill(draft)
     else {
       const objection = way.asks(step) ? step.find(draft) : undefined

@@ -29,6 +29,8 @@ export interface Draft {
   list(path: string): readonly unknown[]
   /** Devices, or other lists of structures. */
   items(path: string): readonly Filled[]
+  /** The same, as the list in which what becomes of a device is put in its place. */
+  own(path: string): Filled[]
   /** One of them. What is done to a device for itself is taken over from the last time as long as it asks for no other. */
   item(path: string, index: number): Filled | undefined
   /** What a question about the whole of the domain is answered with: a single value. */
@@ -104,6 +106,7 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
     },
     get,
     ...accessors,
+    own: (path) => domain.own(path as DomainPath),
     item: (path, index) => accessors.items(path)[index],
     ask: (question) => question(draft),
     fill: set,

@@ -20,7 +20,7 @@ interface Asked {
 
 /** What the steps for one device did. */
 interface Run {
-  readonly index: number
+  readonly device: Filled
   readonly asked: Asked
   /** Questions about the whole domain. */
   readonly questions: readonly (readonly [question: (whole: Draft) => unknown, answer: unknown])[]
@@ -29,7 +29,23 @@ interface Run {
   readonly objected: readonly Objected[]
 }
 
-const runs = new WeakMap<Each, WeakMap<Filled, Run>>()
+/** The runs for the devices of a list, each at its place. */
+type Runs = (Run | undefined)[]
+
+/** The last ones by the kind of guest: a config whose architecture is guessed is gone through for two. */
+const lastRuns = new WeakMap<Each, Map<string, Runs>>()
+const mostKinds = 4
+
+const runsOf = (step: Each, { release, arch, guest }: Draft): Runs => {
+  const kinds = lastRuns.get(step) ?? new Map<string, Runs>()
+  lastRuns.set(step, kinds)
+  const kind = `${release} ${arch} ${guest}`
+  const runs = kinds.get(kind) ?? []
+  kinds.delete(kind)
+  kinds.set(kind, runs)
+  for (const oldest of kinds.keys()) if (kinds.size > mostKinds) kinds.delete(oldest)
+  return runs
+}
 
 /** What was asked for a device the last time: the same is asked for most. */
 const lastAsked = new WeakMap<Each, Asked>()
@@ -82,6 +98,7 @@ const watch = (draft: Draft, { each }: Each, index: number) => {
     },
     get,
     ...accessorsOf(get),
+    own: (path) => noted(draft.own(path), false),
     item: (path, at) => noted(draft.item(path, at), isOwn(path, at)),
     ask(question) {
       const answer = question(draft)
@@ -100,50 +117,57 @@ const watch = (draft: Draft, { each }: Each, index: number) => {
   return { watched, values, questions, lasts: () => lasting }
 }
 
-/** What `run` does for one device of a list, or has done the last time. */
-export const takenOver = (
+/** Whether a device would be gone through as it was. */
+const isStill = ({ asked, questions }: Run, draft: Draft): boolean =>
+  isSameIn(draft, asked) &&
+  (questions.length === 0 || questions.every(([question, answer]) => question(draft) === answer))
+
+/** For each device of a list by its place: what `run` does for it, or has done the last time. */
+export const takingOver = (
   step: Each,
-  index: number,
   draft: Draft,
-  run: (watched: Draft) => readonly Objected[],
-): readonly Objected[] => {
-  const item = draft.item(step.each, index)
-  if (!item) return run(draft)
-  const known = runs.get(step) ?? new WeakMap<Filled, Run>()
-  runs.set(step, known)
-  const last = known.get(item)
-  if (
-    last?.index === index &&
-    isSameIn(draft, last.asked) &&
-    last.questions.every(([question, answer]) => question(draft) === answer)
-  ) {
-    if (last.after) draft.replaceItem(step.each, index, last.after)
-    return last.objected
-  }
-  const { watched, values, questions, lasts } = watch(draft, step, index)
-  const objected = run(watched)
-  if (!lasts()) {
-    known.delete(item)
+  run: (watched: Draft, index: number) => readonly Objected[],
+): ((index: number) => readonly Objected[]) => {
+  const runs = runsOf(step, draft)
+  let devices = draft.own(step.each)
+  if (runs.length > devices.length) runs.length = devices.length
+
+  const runAnew = (device: Filled, index: number): readonly Objected[] => {
+    const { watched, values, questions, lasts } = watch(draft, step, index)
+    const objected = run(watched, index)
+    devices = draft.own(step.each)
+    if (!lasts()) {
+      runs[index] = undefined
+      return objected
+    }
+    const before = lastAsked.get(step)
+    const { release, arch, guest, host, firmwareDirectory } = draft
+    const isAlike =
+      before !== undefined &&
+      before.values.size === values.size &&
+      [...values.keys()].every((path) => before.values.has(path)) &&
+      isSameIn(draft, before)
+    const asked = isAlike
+      ? before
+      : { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
+    lastAsked.set(step, asked)
+    const after = devices[index]
+    runs[index] = {
+      device,
+      asked,
+      questions: questions.length > 0 ? questions : none,
+      after: after === device ? undefined : after,
+      objected: objected.length > 0 ? objected : none,
+    }
     return objected
   }
-  const before = lastAsked.get(step)
-  const { release, arch, guest, host, firmwareDirectory } = draft
-  const isAlike =
-    before !== undefined &&
-    before.values.size === values.size &&
-    [...values.keys()].every((path) => before.values.has(path)) &&
-    isSameIn(draft, before)
-  const asked = isAlike
-    ? before
-    : { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
-  lastAsked.set(step, asked)
-  const now = draft.item(step.each, index)
-  known.set(item, {
-    index,
-    asked,
-    questions: questions.length > 0 ? questions : none,
-    after: now === item ? undefined : now,
-    objected: objected.length > 0 ? objected : none,
-  })
-  return objected
+
+  return (index) => {
+    const device = devices[index]
+    if (!device) return run(draft, index)
+    const last = runs[index]
+    if (last?.device !== device || !isStill(last, draft)) return runAnew(device, index)
+    if (last.after) devices[index] = last.after
+    return last.objected
+  }
 }

@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../config/read-config.ts'
 import { type CreateOptions, createDomain, type Objected } from '../create/create-domain.ts'
 import { functionIn } from '../create/step.ts'
+import { unlessUnchanged } from '../create/unchanged.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { sure } from '../sure.ts'
@@ -28,8 +29,14 @@ export const checkedInCreation = (
   options: CreateOptions = {},
 ): readonly { readonly check: string; readonly finding: Finding }[] => {
   if (config.kind !== 'domain' || !isCreationKnown(config.release)) return []
-  const creation = createDomain(config, config.host, { untraced: true, ...options })
-  return creation?.objections.map((each) => ({ check: each.check.id, finding: findingOf(each, config) })) ?? []
+  // What the parser refuses comes no further.
+  if (config.tree.problems.length > 0) return []
+  const objections = unlessUnchanged(
+    config,
+    options,
+    () => createDomain(config, config.host, { untraced: true, ...options })?.objections ?? [],
+  )
+  return objections.map((each) => ({ check: each.check.id, finding: findingOf(each, config) }))
 }
 
 const onX86 = ({ tree, kind, release, host, knownKeys, byteOrderMark }: Config): Config =>

@@ -48,9 +48,11 @@ export const duplicateDevice: Rule = {
   summary: 'Two devices in one place',
   *check(config) {
     for (const { key, field, of, follows } of identities) {
+      const all = of(config)
+      if (new Set(all).size === all.length) continue
       const seen = new Map<string, number>()
       let places: readonly Range[] | undefined
-      for (const [index, identity] of of(config).entries()) {
+      for (const [index, identity] of all.entries()) {
         if (!identity) continue
         const before = seen.get(identity)
         if (before === undefined) seen.set(identity, index)

@@ -171,10 +171,15 @@ const separatedIn = (
     return { odd, mends }
   })
 
+/** What every text has in which something is found. */
+const mayBeOdd = /[^\x21-\x7e]|;/
+
 const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => {
   const type = valueTypeOf(config, name)
   if (!value || !reading || !type) return []
-  const quoted = atomsOf(value).filter(({ quote }) => quote)
+  // Of most values nothing more is looked at.
+  const quoted = atomsOf(value).filter(({ quote, text }) => quote && mayBeOdd.test(text))
+  if (quoted.length === 0) return []
   const faults = reading.findings.filter(isFault)
   const faultsAt = faults.length > 0 ? byAtom(quoted, faults) : () => []
   const atoms = quoted.filter(

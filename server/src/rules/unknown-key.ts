@@ -2,7 +2,7 @@ import { type Config, contextOf, type Entry, valueTypeOf } from '../config/read-
 import type { RuleId } from '../rule-ids.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { slips, slipValues, vendorKeys } from '../schema/slips.ts'
-import type { Token } from '../syntax/index.ts'
+import type { Token, Tree } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import type { FileKind, Fix } from '../values/value-type.ts'
 import { commentOut, insert, renameKey, replace } from './fixes/edits.ts'
@@ -61,6 +61,14 @@ const kinds: readonly FileKind[] = ['domain', 'cpupool', 'xl-conf']
 const homeOf = (name: string, kind: FileKind): FileKind | undefined =>
   kinds.find((each) => each !== kind && keysOf(each).has(name))
 
+/** The comment that declares keys known. */
+const declarationIn = (tree: Tree): Token | undefined =>
+  tree.text.includes('xen-config:')
+    ? tree.tokens.find(
+        ({ kind, start, end }) => kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(start, end)),
+      )
+    : undefined
+
 /** xl drops keys that it does not know, without a message. */
 export const unknownKey: Rule = {
   id: 'unknown-key',
@@ -69,9 +77,6 @@ export const unknownKey: Rule = {
     const { kind, release, tree, knownKeys: declaredKeys } = config
     // In a program, these are its variables.
     if (config.python) return
-    const declared = tree.tokens.find(
-      ({ kind, start, end }) => kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(start, end)),
-    )
     for (const entry of config.entries.values()) {
       const { name, spec, setting } = entry
       // What stands behind another setting may be no key at all, and that is told.
@@ -100,7 +105,7 @@ export const unknownKey: Rule = {
         fixes: [
           ...(meant && !isSet ? renamed(entry, meant) : []),
           ...drive,
-          declareKnown(declared, name),
+          declareKnown(declarationIn(tree), name),
           { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },
           commentOut(tree.text, setting),
         ],

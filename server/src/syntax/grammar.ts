@@ -63,6 +63,7 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
   }
 
   const hasNul = text.includes('\0')
+  const hasEscape = text.includes('\\')
   const readString = (token: Token) => {
     if (failed) return // then xl does not look into strings any more
     const nul = hasNul ? text.indexOf('\0', token.start) : -1
@@ -71,6 +72,7 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
       failed = true
       return
     }
+    if (!hasEscape) return
     const { bad } = decodeString(text, token.start, token.end, release)
     if (bad) lexicalError('bad-escape', bad.start, bad.end, bad.said, line)
   }

@@ -13,9 +13,14 @@ import type { Atom, List, Setting, Token, Tree, Value } from './tree.ts'
 export const parse = (text: string, release: Release): Tree => {
   const tokens = lex(text, release)
   const grammar = checkGrammar(text, tokens, release)
+  let kept = grammar.problems.length > 0 ? tokens : undefined
   return {
     text,
-    tokens,
+    // They are many, and of a text without a fault few ask for them.
+    get tokens() {
+      kept ??= lex(text, release)
+      return kept
+    },
     settings: readSettings(text, tokens, release),
     ...grammar,
     // Most files have none, and what tells of them is loaded with the first.

@@ -25,6 +25,8 @@ const letters: Record<string, string> = tableOf({
   v: '\v',
 })
 
+const none: Decoded['lost'] = []
+
 const digit = (base: 'hex' | 'octal') =>
   `invalid digit after backslash ${base}numerical character escape in quoted string`
 
@@ -36,9 +38,8 @@ const digit = (base: 'hex' | 'octal') =>
  */
 export const decodeString = (source: string, start: number, end: number, release: Release): Decoded => {
   const close = end - 1
-  if (!source.slice(start + 1, close).includes('\\')) {
-    return { text: source.slice(start + 1, close), map: undefined, bad: undefined, lost: [] }
-  }
+  const written = source.slice(start + 1, close)
+  if (!written.includes('\\')) return { text: written, map: undefined, bad: undefined, lost: none }
   let text = ''
   let bad: Decoded['bad']
   const map: number[] = []

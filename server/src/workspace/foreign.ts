@@ -58,8 +58,8 @@ export const foreignBecause = (
   }
   const ofShell = shellOf(tree.text, entries)
   if (ofShell !== undefined) return `it is a script of a shell, \`${ofShell}\``
-  const lines = text.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line))
   if (names.some(isKnown)) return undefined
+  const lines = text.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line))
   // Somebody who has just begun a file has few lines.
   if (lines.length < 3) return signOf(tree.text)
   if (lines.some((line) => block.test(line))) return 'it has blocks in braces'

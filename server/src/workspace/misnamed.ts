@@ -11,8 +11,11 @@ import { poolsOf } from './pools.ts'
 /** Among more names than these nobody looks for a near one: one of them is always near. */
 const mostNames = 2000
 
-const isWanted = ({ what, id, text, makes }: Mention): boolean =>
-  (what === 'pool' || what === 'guest') && !makes && id === text
+const isWanted = (mention: Mention): boolean => {
+  // Most name other things: no more is looked at of them.
+  const { what } = mention
+  return (what === 'pool' || what === 'guest') && !mention.makes && mention.id === mention.text
+}
 
 /**
  * Names of pools and guests that no file of the workspace makes, where one makes a name that is nearly the same: a slip of the pen. Another

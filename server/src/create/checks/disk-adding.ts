@@ -69,7 +69,8 @@ export const diskAdding: readonly Step[] = [
       // Those of virtio have a place of their own in xenstore.
       const numbers = draft.items('disks').map((raw) => {
         const disk = diskOf(raw)
-        return `${disk.virtio} ${diskNumber(disk)}`
+        const number = diskNumber(disk) ?? 'unknown'
+        return disk.virtio ? `virtio ${number}` : number
       })
       const repeated = firstRepeated(numbers)
       if (!repeated) return undefined

@@ -1,3 +1,4 @@
+import { ownText } from '../../own-text.ts'
 import type { Atom, Range } from '../../syntax/index.ts'
 import type { Edit, Finding, Host, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { withParts } from './later-parts.ts'
@@ -8,16 +9,22 @@ import { withParts } from './later-parts.ts'
  * knows of it: a reading that is taken over equals one that is made (`remembered.test.ts`).
  */
 
-/** What was read, and where the item stood. */
+/** What was read, where the item stood then, and the same at the place where it was asked for last. */
 interface Kept {
   readonly start: number
   readonly reading: Reading<unknown>
+  last: { readonly start: number; readonly reading: Reading<unknown> }
 }
 
-/** The readings of a type by context and text: those since the last turn, and those of the turn before. */
+/** Readings by the text of the items. */
+type Readings = Map<string, Kept>
+
+/** The readings of a type by context: those since the last turn, and those of the turn before. */
 interface Memory {
-  now: Map<string, Kept>
-  before: Map<string, Kept>
+  now: Map<string, Readings>
+  before: Map<string, Readings>
+  /** How many there are since the last turn. */
+  size: number
 }
 
 /**
@@ -65,24 +72,51 @@ const moved = <T>(reading: Reading<T>, by: number): Reading<T> => {
   return withParts(value, found, () => parts.map((part) => moveRange(part, by)))
 }
 
+/** Most stand in double quotes; no text without escapes has a newline. */
+const nameOf = ({ quote, text }: Atom): string => (quote === '"' ? text : `${quote ?? ''}\n${text}`)
+
+const readAnew = (atom: Atom, item: ValueType, cx: ReadContext): Kept => {
+  const { start } = atom
+  const reading = item.read({ ...atom, text: ownText(atom.text) }, cx)
+  return { start, reading, last: { start, reading } }
+}
+
+/** What is kept, as it is where the item stands now: one and the same thing while it stands there. */
+const standingAt = (kept: Kept, start: number): Reading<unknown> => {
+  if (kept.last.start !== start) kept.last = { start, reading: moved(kept.reading, start - kept.start) }
+  return kept.last.reading
+}
+
+const readingsIn = (memory: Map<string, Readings>, context: string): Readings => {
+  const readings: Readings = memory.get(context) ?? new Map()
+  memory.set(context, readings)
+  return readings
+}
+
 /** Reads the items of a list, as `item.read` does each. */
 export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, cx: ReadContext): Reading<T>[] => {
-  const memory = memories.get(item) ?? { now: new Map(), before: new Map() }
+  const memory = memories.get(item) ?? { now: new Map(), before: new Map(), size: 0 }
   memories.set(item, memory)
   const context = fingerprint(cx)
+  const now = readingsIn(memory.now, context)
+  const before = memory.before.get(context)
   const readings = atoms.map((atom) => {
     // Escapes and joined texts stand where they stand: they are rare.
     if (atom.map) return item.read(atom, cx)
-    const name = `${context}\n${atom.quote ?? ''}${atom.text}`
-    const known = memory.now.get(name)
-    const kept = known ?? memory.before.get(name) ?? { start: atom.start, reading: item.read(atom, cx) }
-    if (!known) memory.now.set(name, kept)
+    const written = nameOf(atom)
+    const known = now.get(written)
+    const kept = known ?? before?.get(written) ?? readAnew(atom, item, cx)
+    if (!known) {
+      now.set(ownText(written), kept)
+      memory.size++
+    }
     // The type is that of the memory's item.
-    return moved(kept.reading as Reading<T>, atom.start - kept.start)
+    return standingAt(kept, atom.start) as Reading<T>
   })
-  if (memory.now.size > mostInTurn(atoms.length)) {
+  if (memory.size > mostInTurn(atoms.length)) {
     memory.before = memory.now
     memory.now = new Map()
+    memory.size = 0
   }
   return readings
 }

@@ -1,8 +1,8 @@
 import type { Position, TextDocument } from 'vscode-languageserver-textdocument'
-import { append } from '../../append.ts'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config } from '../../config/read-config.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
+import { ownText } from '../../own-text.ts'
 import type { DomainKey, ValueOf } from '../../schema/index.ts'
 import { sure } from '../../sure.ts'
 import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
@@ -31,9 +31,6 @@ const inside = (value: Value | undefined): Range | undefined => (value?.type ===
 /** Text that a template or a program fills in later is no name. */
 const isHole = (id: string): boolean => /\$[{(\w]|\{\{|<%|%[\w(]|@\w+@|^<.*>$/.test(id)
 
-/** A string of its own: one that is cut out of a text would keep the whole text in memory. */
-const own = (text: string): string => (text.length < 13 ? text : text.split('').join(''))
-
 /** What an item of a list names, where it stood, and what the columns counted. */
 interface Named {
   readonly start: Position
@@ -61,13 +58,13 @@ export const mentionsOf = (
     const start = document.positionAt(range?.start ?? 0)
     const end = document.positionAt(range?.end ?? 0)
     if (start.line !== end.line) return []
-    const written = range ? own(text.slice(range.start, range.end)) : rest.id
-    const id = rest.id === written ? written : own(rest.id)
+    const written = range ? ownText(text.slice(range.start, range.end)) : rest.id
+    const id = rest.id === written ? written : ownText(rest.id)
     return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
   }
   /** What an item names; taken over while it is the same, and stands on as many columns. */
   const inItem = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] => {
-    const offered = () => [...ofItem(config, key, item, reading)].flatMap(mentionOf)
+    const offered = () => [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
     const { value } = reading
     if (typeof value !== 'object' || value === null) return offered()
     const start = document.positionAt(item.start)
@@ -83,26 +80,29 @@ export const mentionsOf = (
     return mentions
   }
   const found: Mention[] = []
-  for (const each of names(config, uri)) append(found, mentionOf(each))
+  let inOrder = true
+  /** Takes what is in order by itself. */
+  const take = (mentions: readonly Mention[]) => {
+    const [first] = mentions
+    const last = found.at(-1)
+    if (first && last && byPlace(last, first) > 0) inOrder = false
+    for (const each of mentions) found.push(each)
+  }
+  for (const each of names(config, uri)) take(mentionOf(each))
   for (const [key, entry] of config.entries) {
     const { value, reading, notRead } = entry
     if (notRead || !value) continue
-    for (const each of ofText(config, key, value)) append(found, mentionOf(each))
+    for (const each of ofText(config, key, value)) take(mentionOf(each))
     const { items } = reading ?? {}
     if (value.type === 'list' && items && items.length <= value.items.length)
-      for (const [index, item] of items.entries()) append(found, inItem(key, sure(value.items[index]), item))
-    else for (const each of ofItem(config, key, value, reading)) append(found, mentionOf(each))
+      for (const [index, item] of items.entries()) take(inItem(key, sure(value.items[index]), item))
+    else for (const each of ofItem(config, key, value, reading)) take(mentionOf(each))
   }
-  for (const each of ofAll(config)) append(found, mentionOf(each))
-  return isInOrder(found) ? found : found.sort(byPlace)
+  for (const each of ofAll(config)) take(mentionOf(each))
+  return inOrder ? found : found.sort(byPlace)
 }
 
 const byPlace = (a: Mention, b: Mention): number => a.line - b.line || a.from - b.from
-
-const isInOrder = (mentions: readonly Mention[]): boolean => {
-  for (let at = 1; at < mentions.length; at++) if (byPlace(sure(mentions[at - 1]), sure(mentions[at])) > 0) return false
-  return true
-}
 
 /** What keys say that are no lists of devices. */
 function* ofAll(config: Config): Generator<Offered> {
