@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { build as bundle } from 'esbuild'
 import { withLibraryApart, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
 import { buildParts, builtIn } from './scripts/build/parts.mjs'
-import { rulePages } from './scripts/build/rule-pages.mjs'
+import { pagesOf } from './scripts/build/rule-pages.mjs'
 import { workerStarting } from './scripts/build/worker.mjs'
 import { noticesOf, packagesIn } from './scripts/lib/notices.mjs'
 
@@ -169,7 +169,7 @@ async function buildProgram(production, into = root) {
   for (const [name, { text }] of outputs) write(name, text)
   write('worker.js', workerStarting('browser.js'))
   write('package.json', commonJs)
-  fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(rulePages(root)))
+  fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(pagesOf(root)))
   const start = inOutput('dist/cli/xencfg.mjs')
   const contents = createHash('sha256')
   for (const name of [...outputs.keys()].sort()) contents.update(outputs.get(name).text)

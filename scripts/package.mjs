@@ -25,10 +25,7 @@ export async function packageExtension() {
   }
   const home = manifest.repository.url.replace(/^git\+|\.git$/g, '')
   const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8')
-  fs.writeFileSync(
-    path.join(staged, 'README.md'),
-    pageOf(readme, home, (file) => fs.readFileSync(path.join(root, file))),
-  )
+  fs.writeFileSync(path.join(staged, 'README.md'), pageOf(readme, home))
   writeManifest(staged)
   withoutBlanks(staged)
   await createVSIX({ cwd: staged, packagePath })

@@ -14,7 +14,7 @@ import { previewMarkdown } from './markdown-preview.ts'
 
 const command = 'xen.openRulePage'
 
-/** The folder with a page for each rule: they are one file in the package, and read as files of their own. */
+/** The folder with a page for each rule, and the guide to migrations: they are one file in the package, and read as files of their own. */
 export const rulePages = Uri.from({ scheme: 'xen-rule', path: '/' })
 
 /** Diagnostics whose ids lead to the page as a person reads it, and not to its Markdown. */
@@ -65,7 +65,7 @@ const pagesOf = ({ extensionUri }: ExtensionContext): FileSystemProvider => {
   }
 }
 
-/** Takes the command that opens the page of a rule, and has the pages at their addresses. */
+/** Takes the commands that open the page of a rule and the guide, and has the pages at their addresses. */
 export const registerRulePages = (context: ExtensionContext): void => {
   context.subscriptions.push(
     workspace.registerFileSystemProvider(rulePages.scheme, pagesOf(context), { isReadonly: true }),
@@ -73,5 +73,6 @@ export const registerRulePages = (context: ExtensionContext): void => {
       if (typeof rule === 'string' && /^[a-z-]+$/.test(rule))
         await previewMarkdown(Uri.joinPath(rulePages, `${rule}.md`))
     }),
+    commands.registerCommand('xen.openGuide', () => previewMarkdown(Uri.joinPath(rulePages, 'migrating-from-xm.md'))),
   )
 }

@@ -10,3 +10,9 @@ export function rulePages(root) {
     names.map((name) => [name.replace(/\.md$/, ''), fs.readFileSync(path.join(folder, name), 'utf8')]),
   )
 }
+
+/** The pages that the extension shows without a network: those of the rules, and the guide to migrations. */
+export const pagesOf = (root) => ({
+  ...rulePages(root),
+  'migrating-from-xm': fs.readFileSync(path.join(root, 'docs/migrating-from-xm.md'), 'utf8'),
+})

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 /** A script, which has no types. */
-const { pageOf }: { pageOf(readme: string, home: string, read: (file: string) => Buffer): string } = await import(
+const { pageOf }: { pageOf(readme: string, home: string): string } = await import(
   new URL('../../scripts/lib/extension-page.mjs', import.meta.url).href
 )
-const { rulePages }: { rulePages(root: string): Record<string, string> } = await import(
+const { pagesOf }: { pagesOf(root: string): Record<string, string> } = await import(
   new URL('../../scripts/build/rule-pages.mjs', import.meta.url).href
 )
 
@@ -26,13 +26,14 @@ const linksOf = (text: string): string[] =>
   [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
 
 describe('the page of the extension', () => {
-  const page = pageOf(read('README.md'), 'https://example.com/home', (file: string) => readFileSync(join(root, file)))
+  const page = pageOf(read('README.md'), 'https://example.com/home')
 
-  it('has its pictures in it, and every link leads to an address: VS Code shows and follows no others there', () => {
-    expect(linksOf(page).filter((link) => !/^(?:data:image\/webp;base64,|https:\/\/)/.test(link))).toEqual([])
-    const pictures = read('README.md').match(/!\[/g) ?? []
+  it('has its pictures and links at addresses: VS Code shows and follows no others there', () => {
+    expect(linksOf(page).filter((link) => !link.startsWith('https://'))).toEqual([])
+    const pictures = [...page.matchAll(/!\[[^\]]+\]\(https:\/\/example\.com\/home\/raw\/HEAD\/([^)]+)\)/g)]
     expect(pictures.length).toBeGreaterThanOrEqual(3)
-    expect(linksOf(page).filter((link) => link.startsWith('data:')).length).toBe(pictures.length)
+    expect(pictures.length).toBe(page.match(/!\[/g)?.length)
+    expect(pictures.filter(([, file = '']) => !existsSync(join(root, file)))).toEqual([])
   })
 
   it('links to what is there', () => {
@@ -48,16 +49,19 @@ describe('what lies in the package', () => {
   const pages = [
     ...readdirSync(join(root, 'docs/rules')).map((name) => `docs/rules/${name}`),
     ...readdirSync(join(root, 'media/walkthrough'), { encoding: 'utf8' }).map((name) => `media/walkthrough/${name}`),
+    'docs/migrating-from-xm.md',
   ].filter((name) => name.endsWith('.md'))
-  /** The pages of the rules lie there in one file. */
-  const inOne: Readonly<Record<string, string>> = rulePages(root)
+  /** The pages of the rules and the guide lie there in one file. */
+  const inOne: Readonly<Record<string, string>> = pagesOf(root)
   const lies = (file: string): boolean => {
-    const [, name] = /^docs\/rules\/([\w-]+)\.md$/.exec(file) ?? []
+    const [, name] = /^docs\/(?:rules\/)?([\w-]+)\.md$/.exec(file) ?? []
     return name === undefined ? isPacked(file) : isPacked('dist/rule-pages.json') && inOne[name] === read(file)
   }
 
-  it('has the walkthrough and the pages of the rules', () => {
+  it('has the walkthrough, the pages of the rules and the guide, to which the walkthrough leads', () => {
     expect(pages.length).toBeGreaterThan(100)
+    expect(lies('docs/migrating-from-xm.md')).toBe(true)
+    expect(linksOf(read('media/walkthrough/migrate.md'))).toContain('command:xen.openGuide')
     expect(pages.filter((page) => !lies(page))).toEqual([])
   })
 

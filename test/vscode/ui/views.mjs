@@ -135,4 +135,29 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await page.locator('.action-widget .monaco-list-row', { hasText: 'maxvcpus' }).first().waitFor(wait)
     await workbench.dismiss(page)
   })
+  await test('the guide opens from the package, as a person reads it', async () => {
+    await workbench.command(page, 'Xen: Read the Guide from xm to xl')
+    await page.locator('.tab', { hasText: 'Preview migrating-from-xm.md' }).first().waitFor(wait)
+    await pictureOf(page).locator('h1', { hasText: 'From xm to xl' }).waitFor(wait)
+  })
+  await test('the page of the extension has its pictures and links', async () => {
+    await workbench.command(page, 'Extensions: Show Installed Extensions')
+    await page.locator('.extensions-list .monaco-list-row', { hasText: 'Xen Config' }).first().click()
+    const shown = pictureOf(page)
+    await shown.locator('h1', { hasText: 'Xen Config' }).waitFor(wait)
+    // VS Code takes those away that it does not show and follow.
+    const kept = (name, attribute) =>
+      shown.locator(name).evaluateAll((all, attribute) => all.map((each) => each.getAttribute(attribute)), attribute)
+    for (const [name, attribute, least] of [
+      ['img', 'src', 3],
+      ['a', 'href', 5],
+    ]) {
+      const found = await kept(name, attribute)
+      assert.ok(found.length >= least)
+      assert.deepEqual(
+        found.filter((each) => !/^(?:https:|#)/.test(each ?? '')),
+        [],
+      )
+    }
+  })
 }
