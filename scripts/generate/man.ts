@@ -46,6 +46,7 @@ const page = (): string => {
   const program = programOf(
     {
       folder: '/',
+      environment: {},
       system: nodeSystem,
       input: () => new Uint8Array(),
       out() {},

@@ -42,7 +42,7 @@ const found = (log: string): { level?: string; ruleId?: string; message?: object
 
 describe.runIf(hasTool)("Microsoft's validator of SARIF", () => {
   it('finds nothing in our logs', async () => {
-    for (const paths of [['examples'], ['docs'], ['examples/legacy-xm.xl']]) {
+    for (const paths of [['examples'], ['docs'], ['examples/legacy-xm.xl', 'none.xl']]) {
       const { out } = await xencfg(['check', '--format', 'sarif', ...paths])
       expect(found(out)).toEqual([])
     }

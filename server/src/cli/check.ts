@@ -1,5 +1,6 @@
 import type { Severity } from '../../../protocol/src/messages.ts'
 import { type Baseline, openBaseline } from './baseline.ts'
+import type { Unreadable } from './files.ts'
 import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
 import { checkedFile, type Judged, judgedBy, judgeTask, snapshotOfTask, type Task, taskOf } from './judge.ts'
 import { type ColorChoice, complain, print, type Status, type World, wantsColor } from './output.ts'
@@ -44,11 +45,10 @@ export const check = async (world: World, paths: readonly string[], options: Che
   const given = { ...options, everyWay: options.together ?? false }
   if (options.watch)
     return watch(world, paths, given, (found, judging) => report(world, paths, options, found, judging))
-  const found = (passedOver: (why: PassedOver) => void) =>
+  const found = (passedOver: (file: PassedOver) => void) =>
     inputs(quiet ? withoutProgress(world) : world, paths, given, passedOver)
   const { threads } = world
-  // Another thread has no system to look at files with.
-  const judging: Judging = jobs > 1 && threads && !options.dom0 ? (tasks) => judgedBy(threads(jobs), tasks) : oneByOne
+  const judging: Judging = jobs > 1 && threads ? (tasks) => judgedBy(threads(jobs), tasks) : oneByOne
   return report(world, paths, options, found, judging)
 }
 
@@ -57,7 +57,7 @@ const report = async (
   world: World,
   paths: readonly string[],
   options: CheckOptions,
-  found: (passedOver: (why: PassedOver) => void) => Iterable<Input>,
+  found: (passedOver: (file: PassedOver) => void) => Iterable<Input>,
   judging: Judging,
 ): Promise<Status> => {
   const { format, color, severity, maxWarnings = Number.POSITIVE_INFINITY, quiet = false } = options
@@ -69,8 +69,12 @@ const report = async (
     page: world.rulePage,
   })
   const tally = newTally()
-  const passedOver: Record<PassedOver, number> = { unreadable: 0, foreign: 0 }
-  const all = found((why) => passedOver[why]++)
+  const unreadable: Unreadable[] = []
+  let foreign = 0
+  const all = found((file) => {
+    if ('reason' in file) unreadable.push(file)
+    else foreign++
+  })
   const judged = options.together ? togetherJudged(world, paths, [...all], severity) : judging(tasksOf(all, severity))
   for await (const { file, complaints } of judged) {
     for (const complaint of complaints) complain(world, complaint)
@@ -78,15 +82,15 @@ const report = async (
     tally.add(shown)
     reporter.file(shown)
   }
-  reporter.end()
+  reporter.end(unreadable)
   if (updateBaseline) baseline?.write()
-  if (tally.files + passedOver.unreadable + passedOver.foreign === 0)
+  if (tally.files + unreadable.length + foreign === 0)
     complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
   if (format === 'text' && !quiet) {
     const summary = tally.summary()
     if (summary) world.err(`${summary}\n`)
   }
-  if (passedOver.unreadable > 0) return 2
+  if (unreadable.length > 0) return 2
   return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0
 }
 

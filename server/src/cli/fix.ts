@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { mendedText } from '../features/fix-all.ts'
 import { takeSnapshot } from '../snapshot.ts'
-import type { Foreign } from './files.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
 import { complain, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
@@ -24,8 +23,8 @@ export const fix = (world: World, paths: readonly string[], options: FixOptions)
   const raise = (to: Status) => {
     if (to > status) status = to
   }
-  const passedOver = (why: PassedOver, file?: Foreign) => {
-    raise(why === 'unreadable' ? 2 : 0)
+  const passedOver = (file: PassedOver) => {
+    if ('reason' in file) raise(2)
     if (!options.diff) giveBack(world, file)
   }
   for (const input of inputs(world, paths, options, passedOver)) {

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { formattedText } from '../features/formatting.ts'
 import { takeSnapshot } from '../snapshot.ts'
-import type { Foreign } from './files.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
@@ -40,8 +39,8 @@ export const format = (world: World, paths: readonly string[], options: FormatOp
   const raise = (to: Status) => {
     if (to > status) status = to
   }
-  const passedOver = (why: PassedOver, file?: Foreign) => {
-    raise(why === 'unreadable' ? 2 : 0)
+  const passedOver = (file: PassedOver) => {
+    if ('reason' in file) raise(2)
     if (mode === 'print') giveBack(world, file)
   }
   for (const input of inputs(world, paths, options, passedOver)) raise(formatFile(world, input, mode, place))

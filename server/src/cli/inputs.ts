@@ -2,7 +2,7 @@ import { filesOfDom0 } from '../disk/dom0.ts'
 import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { type Foreign, type InputFile, inputFiles, noteOf } from './files.ts'
+import { type Foreign, type InputFile, inputFiles, noteOf, type Unreadable } from './files.ts'
 import { complain, type World } from './output.ts'
 import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
@@ -35,28 +35,28 @@ export interface Input {
   readonly preferences: Preferences
 }
 
-/** Why a file that was named is passed over: it cannot be read, or is another program's. */
-export type PassedOver = 'unreadable' | 'foreign'
+/** A file that is passed over: it cannot be read, or was named and is another program's. */
+export type PassedOver = Unreadable | Foreign
 
 /**
  * The files that were named, each with what is set for it; those that are passed over are complained about.
- * @param passedOver is called for each of them; with the file, where it is another program's
+ * @param passedOver is called for each of them
  */
 export function* inputs(
   world: World,
   paths: readonly string[],
   given: Given,
-  passedOver: (why: PassedOver, file?: Foreign) => void,
+  passedOver: (file: PassedOver) => void,
 ): Generator<Input> {
   const { kind, stdinFilename, everyWay = false } = given
   const { search, projectOf } = searchFor(world, given)
   const named = stdinFilename === undefined ? {} : { stdinFilename }
   for (const file of inputFiles(world, paths, kind, { ...search, ...named })) {
     if ('foreign' in file) {
-      passedOver('foreign', file)
+      passedOver(file)
       complain(world, noteOf(file))
     } else if ('reason' in file) {
-      passedOver('unreadable')
+      passedOver(file)
       complain(world, `${file.path}: ${file.reason}`)
     } else if (everyWay || !file.again) yield { file, preferences: preferencesFor(world, projectOf(file.path), given) }
   }
@@ -72,7 +72,8 @@ export const searchFor = (world: World, { config, exclude, gitignore, forceExclu
   return { projectOf, search: { ignored, forced: forceExclude } }
 }
 
-const looksOf = ({ system }: World) => ({
+const looksOf = ({ system, environment }: World) => ({
+  environment,
   isThere: (path: string) => isThere(system, path),
   // git passes over a file of its own that cannot be read.
   textIfThere(path: string) {
@@ -98,6 +99,6 @@ export const preferencesFor = (
 })
 
 /** Gives back a text of another program that came by standard input: whoever sends one through wants it back. */
-export const giveBack = (world: World, file: Foreign | undefined): void => {
-  if (file?.standard) world.out(file.bytes)
+export const giveBack = (world: World, file: PassedOver): void => {
+  if ('foreign' in file && file.standard) world.out(file.bytes)
 }

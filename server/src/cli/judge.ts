@@ -8,7 +8,7 @@ import { type CheckedFile, reported } from './report/report.ts'
 /** From the lightest to the gravest. */
 export const severities = ['hint', 'information', 'warning', 'error'] as const satisfies readonly Severity[]
 
-/** A file that is to be judged: plain data, which can be handed to a thread. */
+/** A file that is to be judged: plain data but for the files of dom0. */
 export interface Task {
   readonly path: string
   readonly text: string
@@ -58,7 +58,7 @@ export const checkedFile = (snapshot: Snapshot, { path, text, kind, least }: Tas
     release: snapshot.config.release,
     arch: snapshot.config.arch,
     archGuessedBy: snapshot.config.archGuessedBy,
-    problems: shown.map((problem) => reported(snapshot, problem)),
+    problems: reported(snapshot, shown),
   }
 }
 

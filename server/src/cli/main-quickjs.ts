@@ -33,6 +33,7 @@ const isScreen = stdout.isTTY && env.TERM !== 'dumb'
 void run(native.arguments, {
   folder: native.folder,
   system,
+  environment: env,
   input: () => readOpen(system, 0),
   out: write,
   err: complain,

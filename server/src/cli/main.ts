@@ -50,6 +50,7 @@ const start = () =>
   run(process.argv.slice(2), {
     folder: process.cwd(),
     system: nodeSystem,
+    environment: process.env,
     input: () => readOpen(nodeSystem, 0),
     out: (part) => process.stdout.write(part),
     err: (text) => process.stderr.write(text),

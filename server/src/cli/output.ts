@@ -9,6 +9,8 @@ export interface World {
   /** The folder that relative paths start from. */
   readonly folder: string
   readonly system: System
+  /** The variables of the environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** All of standard input. May throw, as any reading may. */
   readonly input: () => Uint8Array
   readonly out: (part: string | Uint8Array) => void

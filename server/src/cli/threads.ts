@@ -1,5 +1,7 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { filesOfDom0 } from '../disk/dom0.ts'
 import { type Judged, judgeTask, type Task, type Threads } from './judge.ts'
+import { nodeSystem } from './system/node.ts'
 
 /** What tells a thread of ours what it is for. */
 const purpose = 'xencfg: judge'
@@ -7,11 +9,30 @@ const purpose = 'xencfg: judge'
 /** So many files wait for each thread, so that it never waits itself. */
 const queue = 8
 
+/** A task as it is sent to a thread: the files of dom0 are no data, and each thread looks at them itself. */
+interface Sent {
+  readonly task: Task
+  readonly dom0: boolean
+}
+
+const sent = (task: Task): Sent => {
+  const { preferences } = task
+  if (!preferences.host?.files) return { task, dom0: false }
+  const { files: _, ...host } = preferences.host
+  return { task: { ...task, preferences: { ...preferences, host } }, dom0: true }
+}
+
+const received = ({ task, dom0 }: Sent): Task => {
+  if (!dom0) return task
+  const { preferences } = task
+  return { ...task, preferences: { ...preferences, host: { ...preferences.host, files: filesOfDom0(nodeSystem) } } }
+}
+
 /** Whether this is such a thread: it judges what it is given, then, until it is ended. */
 export const isJudgingThread = (): boolean => {
   if (workerData !== purpose || !parentPort) return false
   const port = parentPort
-  port.on('message', (task: Task) => port.postMessage(judgeTask(task)))
+  port.on('message', (given: Sent) => port.postMessage(judgeTask(received(given))))
   return true
 }
 
@@ -36,7 +57,7 @@ export const startThreads = (program: URL, count: number): Threads => {
       const at = next++ % count
       const asked = deferred<Judged>()
       waiting[at]?.push(asked)
-      workers[at]?.postMessage(task)
+      workers[at]?.postMessage(sent(task))
       return asked.promise
     },
     end() {

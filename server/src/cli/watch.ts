@@ -21,7 +21,7 @@ const look = (world: World, paths: readonly string[], given: Given): Look => {
   const { reading: _, ...quiet } = world
   const listening: World = { ...quiet, err: (text) => (said += text) }
   try {
-    return { found: [...inputs(listening, paths, given, (why) => passedOver.push(why))], passedOver, said }
+    return { found: [...inputs(listening, paths, given, (file) => passedOver.push(file))], passedOver, said }
   } catch (failure) {
     return { found: [], passedOver, said, failure }
   }
@@ -49,7 +49,7 @@ export const watch = async (
   paths: readonly string[],
   given: Given,
   report: (
-    found: (passedOver: (why: PassedOver) => void) => readonly Input[],
+    found: (passedOver: (file: PassedOver) => void) => readonly Input[],
     judging: (tasks: Iterable<Task>) => Iterable<Judged>,
   ) => Promise<Status>,
 ): Promise<Status> => {

@@ -6,7 +6,8 @@ import type { FilesOfDom0 } from '../values/value-type.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
 import { filesOfDom0 } from './dom0.ts'
-import { type Ignored, ignoredByGit, ignoredByProject, type Looks } from './ignored.ts'
+import type { Looks } from './git-settings.ts'
+import { type Ignored, ignoredByGit, ignoredByProject } from './ignored.ts'
 
 /** The path of a URI; undefined for one that is none of this machine: `file://server/share` asks the network. */
 const pathOf = (uri: string): string | undefined => {
@@ -28,6 +29,7 @@ const quietly = async <T>(work: Promise<T>): Promise<T | undefined> => {
 }
 
 const looks: Looks = {
+  environment: process.env,
   isThere: existsSync,
   textIfThere(path) {
     try {

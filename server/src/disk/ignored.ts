@@ -1,7 +1,9 @@
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
+import { excludedBy } from '../project/excluded.ts'
 import { projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
+import { excludedEverywhere, gitFolderOf, type Looks } from './git-settings.ts'
 
 /**
  * Whether a file or folder below a folder that was named is left out.
@@ -18,38 +20,24 @@ const pathBelow = (folder: string, place: string, directory: boolean): string | 
 
 /** What patterns as in .gitignore leave out, that start from `folder`. */
 export const ignoredBy = (folder: string, patterns: readonly string[]): Ignored => {
-  if (patterns.length === 0) return () => false
-  const matcher = ignore().add([...patterns])
+  const isExcluded = excludedBy(patterns)
   return (place, directory) => {
     const path = pathBelow(folder, place, directory)
-    return path !== undefined && matcher.ignores(path)
+    return path !== undefined && isExcluded(path)
   }
 }
 
-/** How files are looked at. */
-export interface Looks {
-  isThere(path: string): boolean
-  textIfThere(path: string): string | undefined
-}
-
-/** Where git keeps what it knows of a work tree: in `.git`, or where that file of a further work tree or a submodule leads. */
-const gitFolderOf = (root: string, { textIfThere }: Looks): string => {
-  const git = join(root, '.git')
-  const [, named] = /^gitdir: ([^\r\n]+)/.exec(textIfThere(git) ?? '') ?? []
-  const own = named === undefined ? git : resolve(root, named)
-  const common = textIfThere(join(own, 'commondir'))?.trim()
-  return common === undefined ? own : resolve(own, common)
-}
-
-/** What `.git/info/exclude` and the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
+/** What `core.excludesFile`, `.git/info/exclude` and the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
 export const ignoredByGit = (looks: Looks): Ignored => {
   const { isThere, textIfThere } = looks
   const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
   const matcherOf = (folder: string) => {
     if (matchers.has(folder)) return matchers.get(folder)
     const texts = [
-      // Of the patterns that fit, the last one counts: those of the folder go before those of the clone.
-      ...(isThere(join(folder, '.git')) ? [textIfThere(join(gitFolderOf(folder, looks), 'info', 'exclude'))] : []),
+      // Of the patterns that fit, the last one counts: those of the folder go before those of the clone, and these before a person's.
+      ...(isThere(join(folder, '.git'))
+        ? [excludedEverywhere(folder, looks), textIfThere(join(gitFolderOf(folder, looks), 'info', 'exclude'))]
+        : []),
       textIfThere(join(folder, '.gitignore')),
     ].filter((text) => text !== undefined)
     const matcher = texts.length === 0 ? undefined : texts.reduce((all, text) => all.add(text), ignore())

@@ -42,15 +42,6 @@ describe.skipIf(process.platform === 'win32')('xencfg check --dom0', () => {
     }
   })
 
-  it('judges in this thread, whatever --jobs says', async () => {
-    writeFileSync(pathOf('vm.cfg'), guest(''))
-    const threads = () => {
-      throw new Error('no thread can look at files')
-    }
-    const { status, out } = await xencfg(['check', '--dom0', '--jobs', '4', pathOf('vm.cfg')], { world: { threads } })
-    expect([status, out.includes('[no-such-file]')]).toEqual([1, true])
-  })
-
   it.each([
     ['xencfg', filesOfDom0(nodeSystem)],
     ['the server', localDom0],

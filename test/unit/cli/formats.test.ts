@@ -28,6 +28,13 @@ const report = async (format: string, ...paths: string[]) =>
 
 const lines = (text: string) => text.trimEnd().split('\n')
 
+/** What is valid by the published schema. */
+const validatorOfSarif = () => {
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false })
+  addFormats.default(ajv)
+  return ajv.compile(schema)
+}
+
 describe('every format of xencfg check', () => {
   it.each(formatNames)('%s has each problem of each file', async (format) => {
     const out = await report(format, 'good.xl', 'bad.xl')
@@ -51,6 +58,68 @@ describe('every format of xencfg check', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/)
     rmSync(join(folder, name))
+  })
+})
+
+describe('a file that cannot be read', () => {
+  it.each(formatNames)('is named with the reason in %s, beside the others', async (format) => {
+    const { status, out, err } = await xencfg(['check', '--format', format, 'none.xl', 'bad.xl', ''], { folder })
+    expect(status).toBe(2)
+    expect(err).toContain('xencfg: none.xl: there is no such file\n')
+    expect(out).toContain('unknown-key')
+    // People have it on standard error already.
+    if (format === 'text') return
+    expect(out).toContain('none.xl')
+    expect(out).toContain('there is no such file')
+    expect(out).toContain('an empty name is no file')
+  })
+
+  it.each(formatNames)('is the same in %s, however many are judged at a time', async (format) => {
+    const { out } = await xencfg(['check', '--format', format, 'none.xl', 'bad.xl'], { folder })
+    expect((await xencfg(['check', '--format', format, 'bad.xl', 'none.xl'], { folder })).out).toBe(out)
+  })
+
+  it('is an error of JUnit, and no failure', async () => {
+    const { out } = await xencfg(['check', '--format', 'junit', 'good.xl', 'bad.xl', 'none.xl'], { folder })
+    expect(XMLValidator.validate(out)).toBe(true)
+    const { testsuites } = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '' }).parse(out)
+    const [, bad, none] = testsuites.testsuite
+    expect(none).toMatchObject({ name: 'none.xl', tests: '1', failures: '0', errors: '1' })
+    expect(none.testcase.error.message).toBe('The file cannot be read: there is no such file.')
+    expect(testsuites).toMatchObject({ tests: String(Number(bad.tests) + 2), failures: bad.failures, errors: '1' })
+  })
+
+  it('has kept the tool of SARIF from its work', async () => {
+    const invocationOf = (log: string) => JSON.parse(log).runs[0].invocations[0]
+    expect(invocationOf(await report('sarif', 'bad.xl'))).toEqual({ executionSuccessful: true })
+    const log = await report('sarif', 'bad.xl', 'none.xl')
+    const valid = validatorOfSarif()
+    expect(valid(JSON.parse(log)), JSON.stringify(valid.errors)).toBe(true)
+    expect(invocationOf(log)).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [
+        { locations: [{ physicalLocation: { artifactLocation: { uri: 'none.xl' } } }], level: 'error' },
+      ],
+    })
+  })
+
+  it('has a place where the format wants one', async () => {
+    expect(await report('gcc', 'none.xl')).toBe('none.xl:1:1: error: The file cannot be read: there is no such file.\n')
+    expect(JSON.parse(await report('gitlab', './none.xl'))).toMatchObject([
+      {
+        severity: 'blocker',
+        fingerprint: expect.stringMatching(/^[\da-f]{64}$/),
+        location: { path: 'none.xl', lines: { begin: 1 } },
+      },
+    ])
+    expect(await report('github', 'none.xl')).toMatch(/^::error file=none\.xl,title=xencfg::The file cannot be read/)
+    expect(JSON.parse(await report('jsonl', 'none.xl'))).toEqual({
+      file: 'none.xl',
+      unreadable: 'there is no such file',
+    })
+    expect(JSON.parse(await report('json', 'none.xl'))).toEqual([
+      { file: 'none.xl', unreadable: 'there is no such file', diagnostics: [] },
+    ])
   })
 })
 
@@ -125,15 +194,9 @@ describe('text', () => {
 })
 
 describe('sarif', () => {
-  const validate = () => {
-    const ajv = new Ajv({ strict: false, unicodeRegExp: false })
-    addFormats.default(ajv)
-    return ajv.compile(schema)
-  }
-
   it('is valid by the published schema, with every rule, its page, and the fixes', async () => {
     const log = JSON.parse(await report('sarif', 'good.xl', 'bad.xl', 'a,b: 50% <ü>.xl'))
-    const valid = validate()
+    const valid = validatorOfSarif()
     expect(valid(log), JSON.stringify(valid.errors)).toBe(true)
     const [{ tool, results }] = log.runs
     expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(ruleIds)
@@ -163,7 +226,7 @@ describe('sarif', () => {
   })
 
   it('is valid where nothing is found', async () => {
-    const valid = validate()
+    const valid = validatorOfSarif()
     expect(valid(JSON.parse(await report('sarif', 'good.xl')))).toBe(true)
   })
 })
@@ -219,10 +282,19 @@ describe('github, gcc and jsonl', () => {
       '::warning file=bad.xl,line=2,endLine=2,col=1,endColumn=8,title=xencfg (unknown-key)::xl 4.22 ignores `maxcpus` without a message. Did you mean `maxvcpus`?',
     )
     expect(lines(await report('gcc', 'bad.xl'))[1]).toBe(
-      'bad.xl:3:20: error: xl does not expect `=` here and refuses the file. [unexpected]',
+      'bad.xl:3:22: error: xl does not expect `=` here and refuses the file. [unexpected]',
     )
     const first = JSON.parse(lines(await report('jsonl', 'bad.xl'))[0] ?? '')
     expect(first).toMatchObject({ file: 'bad.xl', code: 'unknown-key', fixes: [{ safe: false }, {}, {}] })
+  })
+
+  it('count bytes for GCC', async () => {
+    writeFileSync(join(folder, 'wide.xl'), '# ä\nname = "ä中𝔛"\t=\n')
+    const before = Buffer.from('name = "ä中𝔛"\t').length
+    expect(await report('gcc', 'wide.xl')).toMatch(
+      new RegExp(`^wide\\.xl:2:${before + 1}: error: xl does not expect`, 'm'),
+    )
+    rmSync(join(folder, 'wide.xl'))
   })
 
   it('escape what GitHub takes for the end of a property', async () => {

@@ -79,6 +79,10 @@ describe('xencfg as a process', () => {
       expect(one.status).toBe(2)
       expect(check('--format', format, '--jobs', '3')).toEqual(one)
     }
+    // Each thread looks at the files of dom0 itself.
+    const onDom0 = check('--dom0')
+    expect(onDom0.stdout.match(/\[no-such-file\]/g)?.length).toBeGreaterThan(50)
+    expect(check('--dom0', '--jobs', '3')).toEqual(onDom0)
     const { child, ended } = start('check', '--jobs', '2', 'many')
     child.stdout.once('data', () => child.stdout.destroy())
     expect([await textOf(child.stderr), await ended]).toEqual(['', 0])

@@ -23,6 +23,7 @@ const screen = () => {
 const worldOn = ({ write }: ReturnType<typeof screen>, columns?: number): World => ({
   folder: '/',
   system: nodeSystem,
+  environment: {},
   input: () => new Uint8Array(),
   out: (part) => write(String(part)),
   err: write,

@@ -119,6 +119,39 @@ describe("what git's own file leaves out", () => {
     }
   })
 
+  it.each([
+    ['.gitconfig', '[user]\n  name = x\n[CORE] ; mine\n\tExcludesFile = "~/of mine" # and nobody else\'s\n', 'of mine'],
+    ['.gitconfig', '[core] excludesfile = ~/a\\\\b\n[core "x"]\nexcludesFile = ~/other\n', 'a\\b'],
+    ['.config/git/config', '[core]\nexcludesFile=~/other\nexcludesFile=~/mine\n', 'mine'],
+    ['clone/.git/config', '[core]\nexcludesFile=mine\n', 'clone/mine'],
+    ['.gitconfig', '[user]\nname = x\n', '.config/git/ignore'],
+    ['.gitconfig', '[core]\nexcludesFile =\n', undefined],
+  ])('may say in %s that what is in another file is left out everywhere: %j', async (settings, text, excludes) => {
+    mkdirSync(pathOf('clone'))
+    git('clone', 'init', '-q')
+    write(settings, text)
+    write(excludes ?? '.config/git/ignore', 'old/\n*.xl\n')
+    write('clone/.git/info/exclude', '!*.xl\nc.xl\n')
+    for (const name of ['a.xl', 'old/b.xl', 'c.xl', 'd.xl']) write(`clone/${name}`, good)
+    write('clone/.gitignore', '!c.xl\nd.xl\n')
+    const environment = { HOME: pathOf() }
+    const env = { ...process.env, ...environment, XDG_CONFIG_HOME: '' }
+    const left = execFileSync('git', ['ls-files', '--others', '--exclude-standard', '*.xl'], {
+      cwd: pathOf('clone'),
+      encoding: 'utf8',
+      env,
+    })
+    const { out } = await xencfg(['check', '--format', 'json', 'clone'], { folder: pathOf(), world: { environment } })
+    const found = (JSON.parse(out) as { file: string }[]).map(({ file }) => file)
+    expect(found).toEqual(
+      left
+        .trim()
+        .split('\n')
+        .map((name) => join('clone', name)),
+    )
+    expect(found.includes('clone/old/b.xl')).toBe(excludes === undefined)
+  })
+
   it('may be no file that can be read', async () => {
     mkdirSync(pathOf('.git/info/exclude'), { recursive: true })
     mkdirSync(pathOf('.gitignore'))

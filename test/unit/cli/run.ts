@@ -16,6 +16,7 @@ export interface Run {
 export const worldOf = (own: Partial<World>): World => ({
   folder: root,
   system: nodeSystem,
+  environment: {},
   input: () => Buffer.alloc(0),
   out: () => {},
   err: () => {},

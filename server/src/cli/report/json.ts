@@ -1,3 +1,4 @@
+import type { Unreadable } from '../files.ts'
 import { byLine, type CheckedFile, gathered, type Reported } from './report.ts'
 
 const diagnostic = ({ range, severity, rule, source, message, said, related }: Reported) => ({
@@ -24,21 +25,27 @@ const ofFile = ({ path, kind, release, arch, archGuessedBy, problems }: CheckedF
 /** That the architecture is a guess, and the keys that it is made by. */
 const guess = (archGuessedBy: CheckedFile['archGuessedBy']) => (archGuessedBy.length > 0 ? { archGuessedBy } : {})
 
+/** A file that cannot be read, with the reason. */
+const ofUnread = ({ path, reason }: Unreadable) => ({ file: path, unreadable: reason })
+
 /** A list of files with what was found in each, as diagnostics of the Language Server Protocol. */
-export const json = gathered(
+export const json = gathered<object>(
   (file) => [ofFile(file)],
+  (file) => [{ ...ofUnread(file), diagnostics: [] }],
   (all) => JSON.stringify(all, undefined, 2),
 )
 
-/** An object for each problem on a line of its own, with its file and its fixes. */
-export const jsonl = byLine((problem, { path, kind, release, arch, archGuessedBy }) =>
-  JSON.stringify({
-    file: path,
-    kind,
-    release,
-    arch,
-    ...guess(archGuessedBy),
-    ...diagnostic(problem),
-    fixes: problem.fixes,
-  }),
+/** An object for each problem on a line of its own, with its file and its fixes; and for each file that cannot be read. */
+export const jsonl = byLine(
+  (problem, { path, kind, release, arch, archGuessedBy }) =>
+    JSON.stringify({
+      file: path,
+      kind,
+      release,
+      arch,
+      ...guess(archGuessedBy),
+      ...diagnostic(problem),
+      fixes: problem.fixes,
+    }),
+  (file) => JSON.stringify(ofUnread(file)),
 )

@@ -2,17 +2,21 @@ import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import type { Config } from '../../config/read-config.ts'
 import { isForAll, isSafe } from '../../features/fix-all.ts'
+import { mostTried, soundFixes } from '../../features/trial.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
 import { asTextEdits, lspRange, type Snapshot } from '../../snapshot.ts'
 import type { Arch, Fix } from '../../values/value-type.ts'
 import { pathOfUri } from '../../workspace/detect.ts'
+import type { Unreadable } from '../files.ts'
 
 /** A way to mend a problem, as a report has it. Nothing but edits: what only an editor can do is left out. */
 export interface ReportedFix {
   readonly title: string
   readonly safe: boolean
+  /** Whether it gives a protection up: then only a person takes it, and not `xencfg fix --all`. */
+  readonly deliberate?: true
   readonly edits: readonly { readonly range: LspRange; readonly newText: string }[]
 }
 
@@ -53,8 +57,11 @@ export interface CheckedFile {
 /** Takes the files one by one, as they are checked, and prints them now or at the end. */
 export interface Report {
   file(file: CheckedFile): void
-  /** After the last file. */
-  end(): void
+  /**
+   * After the last file.
+   * @param unreadable those that could not be read: no report may look as if all were well
+   */
+  end(unreadable: readonly Unreadable[]): void
 }
 
 /** What a report has to know beside what was found. */
@@ -68,16 +75,18 @@ export interface ReportOptions {
 
 export type MakeReport = (options: ReportOptions) => Report
 
-const reportedFix = (snapshot: Snapshot, { title, safe = false, edits }: Fix): ReportedFix[] =>
-  edits.length === 0 ? [] : [{ title, safe, edits: asTextEdits(snapshot, edits) }]
+const reportedFix = (snapshot: Snapshot, { title, safe = false, deliberate, edits }: Fix): ReportedFix[] =>
+  edits.length === 0
+    ? []
+    : [{ title, safe, ...(deliberate ? { deliberate } : {}), edits: asTextEdits(snapshot, edits) }]
 
 const mendedBy = (fixes: readonly Fix[]): MendedBy | undefined => {
   if (fixes.some(isSafe)) return 'fix'
   return fixes.some(isForAll) ? 'all' : undefined
 }
 
-/** What is shown of a problem. */
-export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
+/** What is shown of a problem, with those of its fixes that mend it. */
+const reportedProblem = (snapshot: Snapshot, problem: Problem, fixes: readonly Fix[]): Reported => ({
   range: lspRange(snapshot, problem),
   severity: problem.severity,
   rule: problem.rule,
@@ -85,34 +94,53 @@ export const reported = (snapshot: Snapshot, problem: Problem): Reported => ({
   message: problem.message,
   said: problem.said,
   line: lineOfCreation(problem),
-  fixes: (problem.fixes ?? []).flatMap((fix) => reportedFix(snapshot, fix)),
-  mendedBy: mendedBy(problem.fixes ?? []),
+  fixes: fixes.flatMap((fix) => reportedFix(snapshot, fix)),
+  mendedBy: mendedBy(fixes),
   related: (problem.elsewhere ?? []).map(({ uri, range, message }) => ({ path: pathOfUri(uri), range, message })),
 })
+
+/** What is shown of problems. A fix that is named is one that `xencfg fix` does not refuse; of a file with very many problems not all are tried. */
+export const reported = (snapshot: Snapshot, problems: readonly Problem[]): Reported[] => {
+  let left = mostTried(snapshot)
+  return problems.map((problem) => {
+    const { fixes = [] } = problem
+    const isTried = fixes.length > 0 && left-- > 0
+    return reportedProblem(snapshot, problem, isTried ? soundFixes(snapshot, problem) : fixes)
+  })
+}
 
 /** The message, and libxl's own line behind it. */
 export const wholeMessage = ({ message, line }: Reported): string =>
   line === undefined ? message : `${message} (${line})`
 
-/** A report that is one JSON value, printed at the end. */
+/** What is said of a file that cannot be read. */
+export const unread = ({ reason }: Unreadable): string => `The file cannot be read: ${reason}.`
+
+/** A report that is one value, printed at the end. */
 export const gathered =
-  <T>(of: (file: CheckedFile) => readonly T[], whole: (all: readonly T[], options: ReportOptions) => string) =>
+  <T>(
+    of: (file: CheckedFile) => readonly T[],
+    ofUnread: (file: Unreadable) => readonly T[],
+    whole: (all: readonly T[], options: ReportOptions, unreadable: readonly Unreadable[]) => string,
+  ) =>
   (options: ReportOptions): Report => {
     const all: T[] = []
     return {
       file(file) {
         for (const each of of(file)) all.push(each)
       },
-      end: () => options.print(whole(all, options)),
+      end: (unreadable) => options.print(whole([...all, ...unreadable.flatMap(ofUnread)], options, unreadable)),
     }
   }
 
-/** A report that prints a line for each problem, as it comes. */
+/** A report that prints a line for each problem, as it comes, and for each file that cannot be read. */
 export const byLine =
-  (line: (problem: Reported, file: CheckedFile) => string): MakeReport =>
+  (line: (problem: Reported, file: CheckedFile) => string, ofUnread: (file: Unreadable) => string): MakeReport =>
   ({ print }) => ({
     file(file) {
       for (const problem of file.problems) print(line(problem, file))
     },
-    end() {},
+    end(unreadable) {
+      for (const file of unreadable) print(ofUnread(file))
+    },
   })

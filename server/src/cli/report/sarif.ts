@@ -1,13 +1,15 @@
-import type { Log, ReportingDescriptor, Result } from 'sarif'
+import type { Invocation, Log, ReportingDescriptor, Result } from 'sarif'
 import { homepage, version } from '../../../../package.json'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { rules } from '../../rules/rules.ts'
+import type { Unreadable } from '../files.ts'
 import {
   type CheckedFile,
   gathered,
   type Reported,
   type ReportedFix,
   type ReportOptions,
+  unread,
   wholeMessage,
 } from './report.ts'
 
@@ -81,20 +83,39 @@ const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
     }
   })
 
-/** SARIF 2.1.0, with the rules, their pages as help, and the fixes. */
-export const sarif = gathered(resultsOf, (results, options): string => {
-  const log: Log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: { name: 'xencfg', semanticVersion: version, informationUri: homepage, rules: descriptors(options) },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: [...results],
-      },
-    ],
-  }
-  return JSON.stringify(log, undefined, 2)
+/** How it went: a file that cannot be read is no result, but has kept the tool from its work. */
+const invocation = (unreadable: readonly Unreadable[]): Invocation => ({
+  executionSuccessful: unreadable.length === 0,
+  ...(unreadable.length === 0
+    ? {}
+    : {
+        toolExecutionNotifications: unreadable.map((file) => ({
+          level: 'error',
+          message: { text: unread(file) },
+          locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file.path) } } }],
+        })),
+      }),
 })
+
+/** SARIF 2.1.0, with the rules, their pages as help, and the fixes. */
+export const sarif = gathered(
+  resultsOf,
+  () => [],
+  (results, options, unreadable): string => {
+    const log: Log = {
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: [
+        {
+          tool: {
+            driver: { name: 'xencfg', semanticVersion: version, informationUri: homepage, rules: descriptors(options) },
+          },
+          invocations: [invocation(unreadable)],
+          columnKind: 'utf16CodeUnits',
+          results: [...results],
+        },
+      ],
+    }
+    return JSON.stringify(log, undefined, 2)
+  },
+)

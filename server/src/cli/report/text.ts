@@ -51,6 +51,8 @@ const source = ({ range, severity }: Reported, lines: readonly string[], colors:
 const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[], colors: Colors): string[] => {
   const { range, severity, message, line, rule, fixes, related } = problem
   const { bold, dim, green } = colors
+  // What `xencfg fix --all` does goes before what is left to a person.
+  const fix = fixes.find(({ deliberate }) => !deliberate) ?? fixes[0]
   const place = bold(printable(`${path}:${range.start.line + 1}:${range.start.character + 1}:`))
   const level = painters[severity](colors)(`${severity}:`)
   return [
@@ -61,7 +63,7 @@ const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[]
       (each) =>
         `${dim('  =')} see ${printable(`${each.path}:${each.range.start.line + 1}:${each.range.start.character + 1}`)}`,
     ),
-    ...fixes.slice(0, 1).map(({ title }) => `${dim('  =')} ${green('fix:')} ${printable(title)}`),
+    ...(fix ? [`${dim('  =')} ${green(fix.deliberate ? 'by hand:' : 'fix:')} ${printable(fix.title)}`] : []),
   ]
 }
 
@@ -76,6 +78,7 @@ export const text: MakeReport = ({ print, color }) => {
       const all = file.text.split('\n')
       for (const problem of file.problems) print(lines(problem, file, all, colors).join('\n'))
     },
+    // Files that cannot be read are told on standard error, as always.
     end() {},
   }
 }
