@@ -48,6 +48,7 @@ const program = {
     migrate: ['migrate/action.ts', 'migrate/answer.ts', 'migrate/left-alone.ts', 'migrate/upgrade-report.ts'],
     // These alone may ask for modules of Node.js: a browser takes no part of which a line does.
     commands: [
+      'cli/completion.ts',
       'cli/explain-error.ts',
       'cli/migrate.ts',
       'cli/upgrade-check.ts',

@@ -1,42 +1,28 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Built, build } from './server.ts'
+import { describe, expect, it } from 'vitest'
+import { beside, stepsOf } from './server.ts'
 
-let built: Built
-let steps: Map<string, unknown>
+const vimText = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-beforeAll(async () => {
-  built = build()
-  const file = join(built.folder, 'guest.xl')
-  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\nvif = [ "backend=net" ]\n')
-  writeFileSync(join(built.folder, 'router.xl'), '# routes\nname = "net"\n')
-  const stepsFile = join(built.folder, 'steps')
+const steps = stepsOf('guest.xl', async ({ program, folder }, file) => {
+  const stepsFile = join(folder, 'steps')
   writeFileSync(stepsFile, '')
-  const vimText = (text: string) => `'${text.replaceAll("'", "''")}'`
   // A terminal that says nothing: Vim would end where standard input does.
   const vim = spawn(
     'vim',
     [
       ...['-T', 'dumb', '--not-a-term', '-n', '-i', 'NONE', '-N'],
-      ...['-u', fileURLToPath(new URL('./ale.vim', import.meta.url))],
-      ...['--cmd', `let g:program = ${vimText(built.program)} | let g:steps = ${vimText(stepsFile)}`],
+      ...['-u', beside('ale.vim')],
+      ...['--cmd', `let g:program = ${vimText(program)} | let g:steps = ${vimText(stepsFile)}`],
       file,
     ],
-    {
-      cwd: built.folder,
-      timeout: 60_000,
-      env: { ...process.env, HOME: built.folder },
-      stdio: ['pipe', 'ignore', 'ignore'],
-    },
+    { cwd: folder, timeout: 60_000, env: { ...process.env, HOME: folder }, stdio: ['pipe', 'ignore', 'ignore'] },
   )
   await new Promise((resolve) => vim.on('close', resolve))
-  const lines = readFileSync(stepsFile, 'utf8').split('\n').filter(Boolean)
-  steps = new Map(lines.map((line) => JSON.parse(line)).map(({ step, value }) => [step, value]))
-}, 90_000)
-afterAll(() => built.remove())
+  return readFileSync(stepsFile, 'utf8')
+})
 
 describe('Vim with ALE', () => {
   it('comes to its end', () => {

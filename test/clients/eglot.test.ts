@@ -1,30 +1,9 @@
-import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Built, build } from './server.ts'
+import { describe, expect, it } from 'vitest'
+import { beside, runEditor, stepsOf } from './server.ts'
 
-let built: Built
-let steps: Map<string, unknown>
-
-beforeAll(async () => {
-  built = build()
-  const file = join(built.folder, 'guest.xl')
-  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\nvif = [ "backend=net" ]\n')
-  writeFileSync(join(built.folder, 'router.xl'), '# routes\nname = "net"\n')
-  const script = fileURLToPath(new URL('./eglot.el', import.meta.url))
-  const { stdout } = await promisify(execFile)('emacs', ['--batch', '-Q', '-l', script, built.program, file], {
-    cwd: built.folder,
-    timeout: 60_000,
-    encoding: 'utf8',
-    env: { ...process.env, HOME: built.folder },
-  })
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{"step"'))
-  steps = new Map(lines.map((line) => JSON.parse(line)).map(({ step, value }) => [step, value]))
-})
-afterAll(() => built.remove())
+const steps = stepsOf('guest.xl', (built, file) =>
+  runEditor(built, 'emacs', ['--batch', '-Q', '-l', beside('eglot.el'), built.program, file]),
+)
 
 describe('Emacs with Eglot, and no YASnippet', () => {
   it('comes to its end', () => {

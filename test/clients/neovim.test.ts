@@ -1,38 +1,14 @@
-import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Built, build } from './server.ts'
+import { describe, expect, it } from 'vitest'
+import { beside, runEditor, stepsOf } from './server.ts'
 
-let built: Built
-let steps: Map<string, unknown>
-
-beforeAll(async () => {
-  built = build()
-  const file = join(built.folder, 'guest.cfg')
-  writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\nvif = [ "backend=net" ]\n')
-  writeFileSync(join(built.folder, 'router.xl'), '# routes\nname = "net"\n')
-  const { stdout } = await promisify(execFile)(
-    'nvim',
-    [
-      '--headless',
-      '-u',
-      'NONE',
-      '-n',
-      '--cmd',
-      `let g:program=${JSON.stringify(built.program)}`,
-      file,
-      '-c',
-      `luafile ${fileURLToPath(new URL('./neovim.lua', import.meta.url))}`,
-    ],
-    { cwd: built.folder, timeout: 60_000, encoding: 'utf8', env: { ...process.env, HOME: built.folder } },
-  )
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'))
-  steps = new Map(lines.map((line) => JSON.parse(line)).map(({ step, value }) => [step, value]))
-})
-afterAll(() => built.remove())
+const steps = stepsOf('guest.cfg', (built, file) =>
+  runEditor(built, 'nvim', [
+    ...['--headless', '-u', 'NONE', '-n'],
+    ...['--cmd', `let g:program=${JSON.stringify(built.program)}`],
+    file,
+    ...['-c', `luafile ${beside('neovim.lua')}`],
+  ]),
+)
 
 describe("Neovim's own client", () => {
   it('comes to its end without an error of the protocol', () => {

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Shell, shells } from '../../server/src/cli/completion.ts'
+import { type Shell, shells } from '../../server/src/cli/options.ts'
 import { programOf } from '../../server/src/cli/run.ts'
 import { releases } from '../../server/src/release.ts'
 import { worldOf, xencfg } from '../unit/cli/run.ts'
+import { beside } from './server.ts'
 
 const world = worldOf({})
 
@@ -33,33 +34,16 @@ const completers: Record<Shell, (...words: string[]) => string[]> = {
       'xencfg',
       ...words,
     ]),
-  // zsh completes at a prompt alone: what its functions are asked to propose is printed in their place.
-  zsh: (...words) =>
-    said('zsh', [
-      '-f',
-      '-c',
-      `compdef() {}; source "$1"; shift
-       _describe() { print -rl -- \${\${(P)2}%%:*} }
-       _arguments() {
-         local spec
-         for spec in "$@"; do
-           case $words[CURRENT-1] in
-             -*) [[ $spec = "*$words[CURRENT-1]["* && $spec = *\\(*\\) ]] && print -rl -- \${(s: :)\${\${spec##*\\(}%\\)}} ;;
-             *) [[ $spec = "*$words[CURRENT]"*'['* ]] && print -r -- \${\${spec%%\\[*}#\\*} ;;
-           esac
-         done
-       }
-       words=("$@"); CURRENT=$#; _xencfg; true`,
-      'zsh',
-      script('zsh'),
-      'xencfg',
-      ...words,
-    ]),
+  zsh: (...words) => said('zsh', ['-f', beside('complete.zsh'), script('zsh'), ['xencfg', ...words].join(' ')]),
   fish: (...words) =>
     said('fish', ['--no-config', '-c', `source ${script('fish')}; complete -C "xencfg ${words.join(' ')}"`]).map(
       (line) => line.split('\t')[0] ?? '',
     ),
 }
+
+/** A word as the shell gives it to a completion: to Bash a `=` is a word of its own. */
+const behindSign = (shell: Shell, word: string): string[] =>
+  shell === 'bash' ? word.split(/(=)/).filter(Boolean) : [word]
 
 describe.each(shells)('%s', (shell) => {
   const complete = completers[shell]
@@ -88,11 +72,21 @@ describe.each(shells)('%s', (shell) => {
     expect(complete('check', '--format', '')).toEqual(expect.arrayContaining(['text', 'sarif', 'junit']))
     expect(complete('check', '--release', '')).toEqual(expect.arrayContaining([...releases]))
   })
+
+  it('completes keys and rules', () => {
+    expect(complete('explain', 'maxv')).toEqual(['maxvcpus'])
+    expect(complete('explain', 'unknown-')).toContain('unknown-key')
+  })
+
+  it('completes values behind a =', () => {
+    const values = (word: string) =>
+      complete('check', ...behindSign(shell, word)).map((each) => each.replace(/^.*=/, ''))
+    expect(values('--format=')).toEqual(expect.arrayContaining(['text', 'sarif', 'junit']))
+    expect(values('--format=sa')).toEqual(['sarif'])
+    expect(values('--severity=e')).toEqual(['error'])
+  })
 })
 
-describe.each(['bash', 'fish'] as const)('%s', (shell) => {
-  it('completes keys and rules', () => {
-    expect(completers[shell]('explain', 'maxv')).toEqual(['maxvcpus'])
-    expect(completers[shell]('explain', 'unknown-')).toContain('unknown-key')
-  })
+it('bash completes values behind a = that ends no word', () => {
+  expect(completers.bash('check', '--format=sa')).toEqual(['--format=sarif'])
 })

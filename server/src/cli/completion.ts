@@ -1,9 +1,6 @@
 import type { Command, Option } from 'commander'
-import { proposedFor } from './options.ts'
+import { proposedFor, type Shell } from './options.ts'
 import { print, type Status, type World } from './output.ts'
-
-export const shells = ['bash', 'zsh', 'fish'] as const
-export type Shell = (typeof shells)[number]
 
 /** What may stand behind `xencfg`, as a shell has to know it. */
 interface Completed {
@@ -63,7 +60,13 @@ const bash = (commands: readonly Completed[]): string => {
   }
   return `# bash completion for xencfg
 _xencfg() {
-  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words='' files=''
+  local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words='' files='' prefix=''
+  case $word in
+    # The sign is a word of its own, unless COMP_WORDBREAKS is without it.
+    =) word='';;
+    --*=*) before=\${word%%=*} prefix=$before= word=\${word#*=};;
+    *) [ "$before" != = ] || before=\${COMP_WORDS[COMP_CWORD-2]};;
+  esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     words=${quoted([...commands.map(({ name }) => name), '--help', '--version'].join(' '))}
   else
@@ -75,7 +78,7 @@ ${commands.map(wordsOf).join('\n')}
     esac
   fi
   if [ -n "$files" ]; then COMPREPLY=(); compopt -o default 2>/dev/null
-  else COMPREPLY=($(compgen -W "$words" -- "$word")); fi
+  else COMPREPLY=($(compgen -P "$prefix" -W "$words" -- "$word")); fi
 }
 complete -F _xencfg xencfg`
 }
@@ -87,7 +90,9 @@ const zsh = (commands: readonly Completed[]): string => {
   const spec = ({ flags, description, values }: CompletedOption) =>
     flags.map((flag) => {
       const value = values === undefined ? '' : `:value:${values.length > 0 ? `(${values.join(' ')})` : '_files'}`
-      return quoted(`*${flag}[${forZsh(description)}]${value}`)
+      // With its value behind a `=` or as the next word.
+      const ending = values !== undefined && flag.startsWith('--') ? '=' : ''
+      return quoted(`*${flag}${ending}[${forZsh(description)}]${value}`)
     })
   const branch = ({ name, options, words }: Completed) =>
     `    ${name}) _arguments ${[

@@ -156,5 +156,9 @@ export const formattingOptions = (): Option[] => [
   new Option('--diff', 'print what would change, and write nothing'),
 ]
 
+/** Those that complete the commands and options. */
+export const shells = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof shells)[number]
+
 export const formatOption = () =>
   new Option('--format <format>', 'how to print the answer').choices(['text', 'json']).default('text')

@@ -3,7 +3,7 @@ import { version } from '../../../package.json'
 import { projectFile } from '../project/project.ts'
 import { newestRelease } from '../release.ts'
 import { check } from './check.ts'
-import { printCompletion, type Shell, shells } from './completion.ts'
+import { printCompletion } from './completion.ts'
 import { explain, namesToExplain } from './explain.ts'
 import { explainError } from './explain-error.ts'
 import { fix } from './fix.ts'
@@ -23,7 +23,9 @@ import {
   ofRelease,
   proposing,
   releaseOption,
+  type Shell,
   searchOptions,
+  shells,
 } from './options.ts'
 import { type Status, statusOf, type World } from './output.ts'
 import { withProgress } from './progress.ts'
