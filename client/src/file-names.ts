@@ -1,4 +1,4 @@
-// Made by `npm run generate` from the server's `workspace/file-names.ts`.
+// Made by `npm run generate` from the server's `workspace/file-names.ts` and `project/project.ts`.
 
 /** Where configs of ours are looked for by their names; what others use, too, is decided by its content. */
 export const configGlobs: readonly string[] = [
@@ -24,3 +24,6 @@ export const configGlobs: readonly string[] = [
   '**/*.cfg',
   '**/auto/*',
 ]
+
+/** What a project says, and what it leaves out. */
+export const projectFile = '.xencfg.json'

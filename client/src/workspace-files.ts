@@ -1,7 +1,7 @@
 import { FileType, RelativePattern, Uri, workspace } from 'vscode'
 import type { BaseLanguageClient } from 'vscode-languageclient'
 import { listFilesRequest, readFilesRequest } from '../../protocol/src/messages.ts'
-import { configGlobs } from './file-names.ts'
+import { configGlobs, projectFile } from './file-names.ts'
 
 const mostFiles = 20_000
 const largest = 256 * 1024
@@ -34,7 +34,7 @@ const walk = async (folder: Uri): Promise<Uri[]> => {
 }
 
 const search = async (folder: Uri): Promise<Uri[]> => {
-  const pattern = new RelativePattern(folder, `{${configGlobs.join(',')}}`)
+  const pattern = new RelativePattern(folder, `{${[...configGlobs, `**/${projectFile}`].join(',')}}`)
   const found = await workspace.findFiles(pattern, '**/{node_modules,.git,.svn,.hg}/**', mostFiles)
   return found.length > 0 ? found : walk(folder)
 }

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { projectFile } from '../../server/src/project/project.ts'
 import { configGlobs, type FileNames, fileNames } from '../../server/src/workspace/file-names.ts'
 import type { Generated } from './generated.ts'
 
@@ -35,10 +36,14 @@ const walkthrough = (): string => {
 
 const list = (names: readonly string[]): string => `[\n${names.map((name) => `  '${name}',\n`).join('')}]`
 
-const client = (): string => `// Made by \`npm run generate\` from the server's \`workspace/file-names.ts\`.
+const client =
+  (): string => `// Made by \`npm run generate\` from the server's \`workspace/file-names.ts\` and \`project/project.ts\`.
 
 /** Where configs of ours are looked for by their names; what others use, too, is decided by its content. */
 export const configGlobs: readonly string[] = ${list(configGlobs)}
+
+/** What a project says, and what it leaves out. */
+export const projectFile = '${projectFile}'
 `
 
 /** What says again how files are called. */

@@ -183,4 +183,38 @@ describe('.xencfg.json in an editor', () => {
     await release('vfs:///other/b.xl', '4.22')
     expect(asked.sort()).toEqual(['vfs:///other/.xencfg.json', 'vfs:///w/.xencfg.json', 'vfs:///w/sub/.xencfg.json'])
   })
+
+  it('leaves files out of what such a client has, the next one of a file, and the one above of its folder', async () => {
+    const guest = (name: string) => `${good.replace('"a"', `"${name}"`)}vif = [ "bridge=of-${name}" ]\n`
+    const files = new Map([
+      ['vfs:///w/.xencfg.json', json({ exclude: ['far off/', '*.pv', '/kept/old/'] })],
+      ['vfs:///w/far%20off/b.xl', guest('b')],
+      ['vfs:///w/c.pv', guest('c')],
+      ['vfs:///w/sub/.xencfg.json', json({ exclude: ['d.xl'] })],
+      ['vfs:///w/sub/d.xl', guest('d')],
+      ['vfs:///w/sub/e.pv', guest('e')],
+      ['vfs:///w/kept/f.xl', guest('f')],
+      ['vfs:///w/kept/old/.xencfg.json', json({})],
+      ['vfs:///w/kept/old/g.xl', guest('g')],
+    ])
+    const editor = await begin(
+      { folders: ['vfs:///w'], initializationOptions: { files: true } },
+      {
+        'xen/listFiles': () => [...files.keys()],
+        'xen/readFiles': ({ uris }: { uris: readonly string[] }) => uris.map((uri) => files.get(uri) ?? null),
+      },
+    )
+    const typed = 'name = "new"\nvif = [ "bridge='
+    await editor.open('vfs:///w/new.xl', typed)
+    const bridges = async () =>
+      (await editor.labels('vfs:///w/new.xl', typed)).filter((label) => label.startsWith('of-')).sort()
+    await editor.eventually('the bridges', async () => ((await bridges()).length > 1 ? true : undefined))
+    expect(await bridges()).toEqual(['of-e', 'of-f'])
+    files.delete('vfs:///w/.xencfg.json')
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: 'vfs:///w/.xencfg.json', type: 3 }],
+    })
+    await editor.eventually('the others', async () => ((await bridges()).length > 4 ? true : undefined))
+    expect(await bridges()).toEqual(['of-b', 'of-c', 'of-e', 'of-f', 'of-g'])
+  })
 })

@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver'
 import { createDocument } from '../encoded-document.ts'
+import { excludedBy } from '../project/excluded.ts'
 import { type Project, projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
 import { pathOfUri } from '../workspace/detect.ts'
@@ -11,6 +12,8 @@ import type { Session } from './session.ts'
 export interface Projects {
   /** Undefined where there is none. What is wrong in it is told. */
   of(uri: string): Promise<Project | undefined>
+  /** Whether a file below a folder is left out by a project in it. */
+  excludes(uri: string, root: string): Promise<boolean>
   /** Whether the file of a project is among those that have changed; it is read anew, then. */
   changed(uris: readonly string[]): boolean
   /** Looks whether a file that was read is another one by now: not every client tells, nor of what lies above its folders. At most once in a while. */
@@ -24,6 +27,18 @@ interface Found {
   readonly uri: string
   readonly text: string
   readonly project: Project
+  /** Of a path from its folder on. */
+  readonly isExcluded: (path: string) => boolean
+}
+
+/** The path of a URI as patterns know it. */
+const pathFrom = (folder: string, uri: string): string => {
+  const path = uri.slice(folder.length + 1)
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** The folder that a file or folder lies in; undefined at the top. */
@@ -46,7 +61,7 @@ export const createProjects = (
   const told = new Map<string, string>()
   let due = 0
 
-  const tell = ({ uri, text, project: { faults } }: Found) => {
+  const tell = ({ uri, text, project: { faults } }: Omit<Found, 'isExcluded'>) => {
     const document = createDocument(client().encoding, uri, 'json', 0, text)
     const places = faults.map(({ start, end, message }) => ({
       range: { start: document.positionAt(start), end: document.positionAt(end) },
@@ -84,7 +99,8 @@ export const createProjects = (
         next !== undefined && (filesFor(next)?.addressOf !== undefined || folderOf(`${next}/x`) !== undefined)
       return further ? inFolder(next) : undefined
     }
-    const found = { uri, text, project: readProject(text) }
+    const project = readProject(text)
+    const found = { uri, text, project, isExcluded: excludedBy(project.exclude) }
     tell(found)
     return found
   }
@@ -104,7 +120,7 @@ export const createProjects = (
     texts.clear()
     // What is gone has no faults.
     for (const uri of before)
-      void textAt(uri).then((text) => text ?? tell({ uri, text: '', project: { ...readProject('{}') } }))
+      void textAt(uri).then((text) => text ?? tell({ uri, text: '', project: readProject('{}') }))
   }
 
   return {
@@ -112,6 +128,20 @@ export const createProjects = (
       const place = uri.startsWith('untitled:') ? client().folders[0]?.replace(/\/?$/, '/untitled') : uri
       const folder = place === undefined || filesFor(place) === undefined ? undefined : above(place)
       return folder === undefined ? undefined : (await inFolder(folder))?.project
+    },
+    async excludes(uri, root) {
+      const isBelow = (place: string) => place.startsWith(`${root.replace(/\/$/, '')}/`)
+      // The next project speaks of the file, the one above it of the folder of that one.
+      let place = uri
+      for (let folder = above(uri); folder !== undefined && isBelow(`${folder}/`); ) {
+        const found = await inFolder(folder)
+        const base = found && above(found.uri)
+        if (!found || base === undefined || !isBelow(`${base}/`)) return false
+        if (found.isExcluded(pathFrom(base, place))) return true
+        place = `${base}/`
+        folder = above(base)
+      }
+      return false
     },
     changed(uris) {
       const wanted = uris.some((uri) => keyOfUri(uri).endsWith(`/${projectFile}`))

@@ -36,7 +36,7 @@ export const serve = (
 ): void => {
   const session = createSession(connection)
   const { documents, typing, client, ask, log } = session
-  const throughClient = clientFiles(session)
+  const throughClient = clientFiles(session, (uri, folder) => projects.excludes(uri, folder))
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
   const projects = createProjects(session, filesFor, workspace.folderOf)
