@@ -200,8 +200,8 @@ const answer = (question: Question, snapshot: Snapshot): string => {
     default: {
       const items = complete(snapshot, position)
       const edits = items.map(({ label, textEdit }) => {
-        const edit = textEdit && 'range' in textEdit ? textEdit : undefined
-        return { label, newText: edit?.newText ?? label, replaced: edit ? document.getText(edit.range) : '' }
+        const range = textEdit && ('range' in textEdit ? textEdit.range : textEdit.replace)
+        return { label, newText: textEdit?.newText ?? label, replaced: range ? document.getText(range) : '' }
       })
       const replaced = [...new Set(edits.map((edit) => `«${edit.replaced}»`))].join(' ')
       const shown = edits.map(({ label, newText }) => (newText === label ? label : `${label} → ${newText}`))

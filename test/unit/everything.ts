@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Range as LspRange } from 'vscode-languageserver-types'
+import type { CompletionItem, Range as LspRange } from 'vscode-languageserver-types'
 import type { Release } from '../../server/src/release.ts'
 import { createService } from '../../server/src/service.ts'
 import type { Snapshot } from '../../server/src/snapshot.ts'
@@ -57,11 +57,9 @@ export const askEverything = (snapshot: Snapshot, offset: number): void => {
   // Editors want the range of a proposal on the line of the cursor and around it.
   const around = ({ start, end: to }: LspRange) =>
     start.line === position.line && to.line === position.line && before(start, position) && before(position, to)
-  expect(
-    proposals.filter(
-      ({ textEdit }) => textEdit && 'range' in textEdit && (outside(textEdit.range) || !around(textEdit.range)),
-    ),
-  ).toEqual([])
+  const rangesOf = ({ textEdit }: CompletionItem) =>
+    textEdit ? ('range' in textEdit ? [textEdit.range] : [textEdit.insert, textEdit.replace]) : []
+  expect(proposals.filter((item) => rangesOf(item).some((range) => outside(range) || !around(range)))).toEqual([])
   const hover = service.hover(snapshot, position)
   if (hover?.range) {
     expect(hover.range).not.toSatisfy(outside)

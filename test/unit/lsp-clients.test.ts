@@ -267,6 +267,8 @@ describe('a list of proposals', () => {
     textEdit?: object
     textEditText?: string
   }
+  const rangesIn = ({ editRange = {} }: { editRange?: object }) =>
+    'insert' in editRange ? editRange : { range: editRange }
   type Answer = Item[] | { itemDefaults?: { editRange?: object; insertTextFormat?: number }; items: Item[] }
   /** What a client is offered that says so of its completion, each item with all that holds for it. */
   const offered = async (completion: object, typed: string) => {
@@ -279,17 +281,30 @@ describe('a list of proposals', () => {
     const { items, itemDefaults = {} } = Array.isArray(answer) ? { items: answer } : answer
     const whole = items.map(({ textEdit, textEditText, insertTextFormat, ...rest }) => ({
       ...rest,
-      edit: textEdit ?? { range: itemDefaults.editRange, newText: textEditText ?? rest.label },
+      edit: textEdit ?? { ...rangesIn(itemDefaults), newText: textEditText ?? rest.label },
       insertTextFormat: insertTextFormat ?? itemDefaults.insertTextFormat ?? 1,
     }))
     return { whole, items, itemDefaults, size: JSON.stringify(answer).length }
   }
 
+  it('leaves the rest of a word to the person, where the client lets one choose', async () => {
+    const { initialize, begin, ask } = connect()
+    const edits = async () =>
+      (await ask<{ label: string; textEdit: object }[]>('textDocument/completion', at(0, 3)))
+        .filter(({ label }) => label === 'maxvcpus')
+        .map(({ textEdit }) => textEdit)
+    await initialize({ textDocument: { completion: { completionItem: { insertReplaceSupport: true } } } })
+    await begin('maxcpus = 4\n')
+    const replace = { start: { line: 0, character: 0 }, end: { line: 0, character: 7 } }
+    const insert = { start: replace.start, end: at(0, 3).position }
+    expect(await edits()).toEqual([{ newText: 'maxvcpus', insert, replace }])
+  })
+
   it.each(['', 'vi', 'type = "', 'vif = [ "', 'disk = [ "/a,raw,', '# xen-config: '])(
     'says once what many of them have in common, and means the same: %j',
     async (typed) => {
       for (const snippetSupport of [true, false]) {
-        const completionItem = { snippetSupport }
+        const completionItem = { snippetSupport, insertReplaceSupport: snippetSupport }
         const one = await offered({ completionItem }, typed)
         for (const itemDefaults of [['editRange'], ['insertTextFormat'], ['editRange', 'insertTextFormat', 'data']]) {
           const other = await offered({ completionItem, completionList: { itemDefaults } }, typed)

@@ -7,11 +7,13 @@ import type { ValueType } from '../values/value-type.ts'
 export interface Client {
   /** Whether it leads through the tab stops of a text. */
   readonly snippets: boolean
+  /** Whether it lets a person choose what becomes of the rest of a word: it is replaced, or stays behind what is inserted. */
+  readonly insertReplace: boolean
   /** Whether it has the commands of VS Code. */
   readonly commands: boolean
 }
 
-export const ableClient: Client = { snippets: true, commands: true }
+export const ableClient: Client = { snippets: true, insertReplace: true, commands: true }
 
 /**
  * The part of an item that inserts a text with tab stops. Where nothing stands at the first one yet, the list of what may stand there is

@@ -35,6 +35,18 @@ export const complete = (
   const offset = snapshot.document.offsetAt(position)
   const place = placeAt(snapshot, offset)
   const here = { ...around, name: textOfKey(snapshot.config, 'name') }
+  const items = proposalsAt(snapshot, place, offset, typed, client, here)
+  return client.insertReplace ? items.map((item) => withInsert(item, snapshot, offset)) : items
+}
+
+const proposalsAt = (
+  snapshot: Snapshot,
+  place: ReturnType<typeof placeAt>,
+  offset: number,
+  typed: string | undefined,
+  client: Client,
+  here: Around,
+): CompletionItem[] => {
   switch (place.at) {
     case 'key':
       if (typed !== undefined) return []
@@ -49,6 +61,21 @@ export const complete = (
     case 'elsewhere':
       return []
   }
+}
+
+/**
+ * An item that leaves the rest of a word to whoever accepts it in the middle: there the editor inserts or replaces, as a person has set it. Only
+ * where a word takes the place of a word: a number, a text in quotes or one with tab stops would leave a rest that xl cannot read.
+ */
+const withInsert = (item: CompletionItem, { document }: Snapshot, offset: number): CompletionItem => {
+  const { textEdit, insertTextFormat } = item
+  if (!textEdit || !('range' in textEdit) || insertTextFormat === InsertTextFormat.Snippet) return item
+  const { range, newText } = textEdit
+  const position = document.positionAt(offset)
+  const rest = document.getText({ start: position, end: range.end })
+  const isInside = document.offsetAt(range.start) < offset && /^[\w.:/-]+$/.test(rest)
+  if (!isInside || /^\d|[^\w.:/-]$/.test(newText)) return item
+  return { ...item, textEdit: { newText, insert: { start: range.start, end: position }, replace: range } }
 }
 
 /** Adds the documentation to an item of `complete`. */

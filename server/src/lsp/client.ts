@@ -26,6 +26,8 @@ export interface Client {
   /** The folders that it has open, as URIs. */
   readonly folders: readonly string[]
   readonly snippets: boolean
+  /** Whether a person chooses there what becomes of the rest of a word. */
+  readonly insertReplace: boolean
   /** Whether it finds a parameter of a signature by its place. */
   readonly offsets: boolean
   /** Whether it asks for diagnostics; else they are pushed. */
@@ -87,6 +89,7 @@ export const clientOf = (told: Told): Client => {
     preparesRename: textDocument.rename?.prepareSupport === true,
     folders: foldersOf(told),
     snippets: textDocument.completion?.completionItem?.snippetSupport === true,
+    insertReplace: textDocument.completion?.completionItem?.insertReplaceSupport === true,
     offsets: textDocument.signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true,
     pulls: textDocument.diagnostic !== undefined,
     refreshes: workspace.diagnostics?.refreshSupport === true,

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { CompletionItem } from 'vscode-languageserver-types'
+import type { CompletionItem, InsertReplaceEdit } from 'vscode-languageserver-types'
 import { complete } from '../../../server/src/features/completion.ts'
 import { typeLabel } from '../../../server/src/features/describe.ts'
 import { formatConfig } from '../../../server/src/format/format.ts'
@@ -61,16 +62,24 @@ interface Accepted {
   readonly open: boolean
 }
 
-/** What stands in the file when an item is accepted, every tab stop with its first text. */
-const accept = ({ document }: Snapshot, { textEdit, label }: CompletionItem): Accepted => {
-  if (!textEdit || !('range' in textEdit)) throw new Error(`${label} has no edit`)
+/**
+ * What stands in the file when an item is accepted, every tab stop with its first text.
+ * @param how what becomes of the rest of a word, where the item leaves that to a person
+ */
+const accept = (
+  { document }: Snapshot,
+  { textEdit, label }: CompletionItem,
+  how: 'insert' | 'replace' = 'replace',
+): Accepted => {
+  if (!textEdit) throw new Error(`${label} has no edit`)
+  const range = 'range' in textEdit ? textEdit.range : textEdit[how]
   const text = document.getText()
-  const start = document.offsetAt(textEdit.range.start)
+  const start = document.offsetAt(range.start)
   const inserted = withoutStops(textEdit.newText)
   const open = firstStop(textEdit.newText) === 'empty'
   const before = open ? withoutStops(textEdit.newText.split(/\$1|\$\{1\}/)[0] as string) : inserted
   return {
-    text: text.slice(0, start) + inserted + text.slice(document.offsetAt(textEdit.range.end)),
+    text: text.slice(0, start) + inserted + text.slice(document.offsetAt(range.end)),
     cursor: start + before.length,
     open,
   }
@@ -229,6 +238,34 @@ describe('what is accepted is right', () => {
       situationsOf(kind, spec).every((situation) => withoutValue(situation, name)[0] === undefined),
     )
     expect(never.map(({ name }) => name).sort()).toEqual(Object.keys(unwanted).sort())
+  })
+})
+
+describe('what is accepted in the middle of a word', () => {
+  const folder = new URL('../../../examples/', import.meta.url)
+  const examples = readdirSync(folder).filter((name) => /\.(?:xl|pv|hvm|pvh|cpupool)$/.test(name))
+
+  it.each(examples)('may stay before its rest, and xl can read it then: %s', (name) => {
+    const text = readFileSync(new URL(name, folder), 'utf8')
+    const kind = name.endsWith('.cpupool') ? 'cpupool' : 'domain'
+    const situation: Situation = { kind, release: newestRelease, guest: 'hvm', arch: 'x86' }
+    const faults = ({ config }: Snapshot) => config.tree.problems.length
+    // Each word once.
+    const places = new Map([...text.matchAll(/\w{3,}/g)].map(({ 0: word, index }) => [word, index]))
+    let asked = 0
+    for (const [word, index] of places) {
+      const cursor = index + Math.floor(word.length / 2)
+      const { snapshot, items } = offered(text, cursor, situation)
+      for (const item of items.filter(({ textEdit }) => textEdit && 'insert' in textEdit).slice(0, 5)) {
+        const { insert, replace } = item.textEdit as InsertReplaceEdit
+        expect(insert.start).toEqual(replace.start)
+        expect(snapshot.document.offsetAt(insert.end)).toBe(cursor)
+        const found = faults(read(accept(snapshot, item, 'insert').text, situation))
+        expect(found, `${item.label} in the middle of ${word}`).toBeLessThanOrEqual(faults(snapshot))
+        asked++
+      }
+    }
+    expect(asked).toBeGreaterThan(0)
   })
 })
 

@@ -84,7 +84,7 @@ describe('keys', () => {
 
   it('are plain text for an editor that leads through no tab stops', () => {
     const { snapshot, position } = atCursor('|')
-    const items = complete(snapshot, position, { client: { snippets: false, commands: false } })
+    const items = complete(snapshot, position, { client: { snippets: false, insertReplace: false, commands: false } })
     expect(items.filter(({ insertTextFormat, command }) => insertTextFormat === 2 || command)).toEqual([])
     expect(find(items, 'vif').textEdit?.newText).toMatch(/^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr0" \]$/)
     expect(items.filter(({ textEdit }) => /\$\{?\d|\t/.test(textEdit?.newText ?? ''))).toEqual([])
@@ -99,7 +99,7 @@ describe('keys', () => {
     expect(command('type')).toBeUndefined()
     expect(find(proposals('|'), 'type').textEdit?.newText).toBe('type = "${1|pv,pvh,hvm|}"$0')
     const { snapshot, position } = atCursor('|')
-    const foreign = complete(snapshot, position, { client: { snippets: true, commands: false } })
+    const foreign = complete(snapshot, position, { client: { snippets: true, insertReplace: true, commands: false } })
     expect(foreign.filter((item) => item.command)).toEqual([])
   })
 
@@ -355,10 +355,19 @@ describe('spec strings', () => {
   })
 
   it('replace what stands there and no more', () => {
-    const item = find(proposals('disk = [ "format=ra|w, vdev=xvda, target=/x" ]'), 'qcow2')
+    const item = find(proposals('disk = [ "format=raw|, vdev=xvda, target=/x" ]'), 'qcow2')
     expect(item.textEdit).toMatchObject({
       newText: 'qcow2',
       range: { start: { line: 0, character: 17 }, end: { line: 0, character: 20 } },
+    })
+  })
+
+  it('leave the rest of a word to who accepts them in its middle', () => {
+    const item = find(proposals('disk = [ "format=ra|w, vdev=xvda, target=/x" ]'), 'qcow2')
+    expect(item.textEdit).toEqual({
+      newText: 'qcow2',
+      insert: { start: { line: 0, character: 17 }, end: { line: 0, character: 19 } },
+      replace: { start: { line: 0, character: 17 }, end: { line: 0, character: 20 } },
     })
   })
 
@@ -395,7 +404,7 @@ describe('what stands there already', () => {
     expect(find(proposals('disk = [ "format=raw, |'), 'vdev').textEdit?.newText).toMatch(/^vdev=\$\{1\|xvda.*\}\$0"$/)
     expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm')
     const { snapshot, position } = atCursor('type = "|')
-    const plain = complete(snapshot, position, { client: { snippets: false, commands: false } })
+    const plain = complete(snapshot, position, { client: { snippets: false, insertReplace: false, commands: false } })
     expect(find(plain, 'hvm').textEdit?.newText).toBe('hvm"')
   })
 
