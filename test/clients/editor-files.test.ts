@@ -34,7 +34,9 @@ describe('the files for other editors', () => {
     expect(JSON.parse(said)).toMatchObject({ cmd: ['xencfg', 'lsp', '--stdio'], filetypes: languages })
     const template = JSON.parse(read('editors/lsp4ij/template.json'))
     expect(template.programArgs.default).toBe('xencfg lsp --stdio')
-    expect(template.fileTypeMappings.map(({ languageId }: { languageId: string }) => languageId)).toEqual(languages)
+    // IntelliJ knows names and no folders: by any other id the server looks at the path and the content.
+    const ids = template.fileTypeMappings.map(({ languageId }: { languageId: string }) => languageId)
+    expect(ids).toEqual([...languages, 'cfg'])
   })
 
   it.each([
