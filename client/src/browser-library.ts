@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n'
 import * as vscode from 'vscode'
 
 type Library = typeof import('./library.ts')
@@ -12,6 +13,6 @@ export const loadLibrary = async (extension: vscode.Uri): Promise<Library> => {
   const library = new Function('module', 'require', `${source}\n//# sourceURL=${file}`)
   const module: { exports?: Library } = {}
   library(module, () => vscode)
-  if (!module.exports) throw new Error(`${file} is not the library of the client`)
+  if (!module.exports) throw new Error(t('{0} cannot be loaded.', `${file}`))
   return module.exports
 }
