@@ -38,6 +38,12 @@ const snapshotOf = (path: string, content: string, host: Host) =>
 const indexed = (path: string, content: string, host: Host) =>
   indexedConfig({ uri: `${folder}/${path}`, folder }, snapshotOf(path, content, host).config)
 
+/** The same of a document in which somebody types. */
+const indexedOpen = (path: string, content: string, host: Host) => {
+  const { config, document } = snapshotOf(path, content, host)
+  return indexedConfig({ uri: `${folder}/${path}`, folder }, config, document)
+}
+
 describe('the index of a workspace', () => {
   it('is after any edits as one that is made afresh, and tells of each file that others say something else of it', () => {
     fc.assert(
@@ -45,7 +51,7 @@ describe('the index of a workspace', () => {
         const host: Host = { cpus: 4 }
         const texts = new Map(paths.map((path, at) => [path as string, beginning[at] ?? '']))
         const index = createIndex()
-        for (const [path, content] of texts) index.put(indexed(path, content, host))
+        for (const [path, content] of texts) index.put(indexedOpen(path, content, host))
         /** What is said of each file, with the places in the others. */
         const told = (among: typeof index, of: Host) =>
           new Map(
@@ -60,7 +66,7 @@ describe('the index of a workspace', () => {
           const was = texts.get(path) ?? ''
           const from = Math.round(at * was.length)
           texts.set(path, was.slice(0, from) + typed + was.slice(from + over))
-          const change = index.put(indexed(path, texts.get(path) ?? '', host))
+          const change = index.put(indexedOpen(path, texts.get(path) ?? '', host))
           // Nothing is remembered of a host that was never seen.
           const afresh = createIndex()
           const other = { ...host }

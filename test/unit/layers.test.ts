@@ -14,6 +14,7 @@ const layers = [
   'append',
   'table',
   'sure',
+  'own-text',
   'shell-words',
   'markdown',
   'encoded-document',

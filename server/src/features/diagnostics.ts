@@ -16,30 +16,34 @@ const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.
 /** Where the page of a rule is found; undefined where there is no such place. */
 export type RulePage = (rule: string) => string | undefined
 
+/** Other places that belong to a problem, in its own file first. */
+const relatedTo = (
+  { related, elsewhere }: Problem,
+  snapshot: Snapshot,
+): NonNullable<Diagnostic['relatedInformation']> => {
+  const places = (elsewhere ?? []).map(({ uri, range, message }) => ({ location: { uri, range }, message }))
+  if (!related) return places
+  const { uri } = snapshot.document
+  return [{ location: { uri, range: lspRange(snapshot, related) }, message: related.message }, ...places]
+}
+
 /** A problem as an editor shows it. */
 export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
-  const { rule, severity, source, message, tag, related, elsewhere = [] } = problem
+  const { rule, severity, source, message, tag } = problem
   const href = page?.(rule)
-  const own = related && { uri: snapshot.document.uri, range: lspRange(snapshot, related), message: related.message }
-  const places = [...(own ? [own] : []), ...elsewhere]
   const line = lineOfCreation(problem)
-  return {
+  const relatedInformation = relatedTo(problem, snapshot)
+  const shown: Diagnostic = {
     range: lspRange(snapshot, problem),
     severity: severities[severity],
     source,
     code: rule,
     message: line === undefined ? message : `${message}\n${line}`,
-    ...(href ? { codeDescription: { href } } : {}),
-    ...(tag ? { tags: [tags[tag]] } : {}),
-    ...(places.length > 0
-      ? {
-          relatedInformation: places.map(({ uri, range, message: text }) => ({
-            location: { uri, range },
-            message: text,
-          })),
-        }
-      : {}),
   }
+  if (href) shown.codeDescription = { href }
+  if (tag) shown.tags = [tags[tag]]
+  if (relatedInformation.length > 0) shown.relatedInformation = relatedInformation
+  return shown
 }
 
 /** What a whole file must have, and nobody has written yet who has only begun. */

@@ -81,14 +81,14 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     const takes = pulled ? diagnostic : publishDiagnostics
     const tags = takes?.tagSupport?.valueSet ?? []
     if (takes?.relatedInformation && takes.codeDescriptionSupport && tags.length > 1) return all
-    return all.map(({ relatedInformation, codeDescription, tags: given, ...rest }) => {
-      const taken = given?.filter((tag) => tags.includes(tag)) ?? []
-      return {
-        ...rest,
-        ...(relatedInformation && takes?.relatedInformation ? { relatedInformation } : {}),
-        ...(codeDescription && takes?.codeDescriptionSupport ? { codeDescription } : {}),
-        ...(taken.length > 0 ? { tags: taken } : {}),
-      }
+    return all.map((each) => {
+      const fitted = { ...each }
+      const taken = each.tags?.filter((tag) => tags.includes(tag)) ?? []
+      if (!takes?.relatedInformation) delete fitted.relatedInformation
+      if (!takes?.codeDescriptionSupport) delete fitted.codeDescription
+      if (taken.length > 0) fitted.tags = taken
+      else delete fitted.tags
+      return fitted
     })
   }
 

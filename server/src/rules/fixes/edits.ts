@@ -21,6 +21,7 @@ export const removeSetting = (text: string, setting: Setting, title = `Remove \`
 const endOf = (text: string, { end }: Range): number => {
   const newline = text.indexOf('\n', end)
   const rest = text.slice(end, newline < 0 ? undefined : newline)
+  if (rest === '') return end
   return end + rest.slice(0, rest.search(/[;#]|[ \t][a-z][._0-9a-z]*[ \t]*\+?=|$/)).trimEnd().length
 }
 

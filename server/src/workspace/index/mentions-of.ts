@@ -1,4 +1,4 @@
-import type { Position, TextDocument } from 'vscode-languageserver-textdocument'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config } from '../../config/read-config.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
@@ -12,6 +12,7 @@ import { parseCpuList } from '../../values/cpu/cpupool.ts'
 import type { Reading } from '../../values/value-type.ts'
 import { pathOfUri } from '../detect.ts'
 import type { Mention, Place, What } from './mention.ts'
+import { takingMentions } from './remembered-mentions.ts'
 
 type Offered = Omit<Mention, keyof Place | 'text'> & { readonly range: Range | undefined }
 
@@ -31,27 +32,18 @@ const inside = (value: Value | undefined): Range | undefined => (value?.type ===
 /** Text that a template or a program fills in later is no name. */
 const isHole = (id: string): boolean => /\$[{(\w]|\{\{|<%|%[\w(]|@\w+@|^<.*>$/.test(id)
 
-/** What an item of a list names, where it stood, and what the columns counted. */
-interface Named {
-  readonly start: Position
-  readonly encoding: PositionEncoding
-  readonly mentions: readonly Mention[]
-}
-
-/** By what xl makes of the item: that is one and the same thing while its text is (`values/basic/remembered.ts`). */
-const namedByItem = new WeakMap<object, Named>()
-
 /**
  * Everything that a file says to others, in the order of the text. A setting that xl does not read says nothing.
  * @param uri its address: a cpupool without a name is called like its file
- * @param document the text as a document whose columns count as `encoding` says
+ * @param open the text as a document in which somebody may type, whose columns count as `encoding` says
  */
 export const mentionsOf = (
   config: Config,
   uri: string,
   encoding: PositionEncoding,
-  document: Pick<TextDocument, 'positionAt'> = createDocument(encoding, uri, '', 0, config.tree.text),
+  open?: Pick<TextDocument, 'positionAt'>,
 ): Mention[] => {
+  const document = open ?? createDocument(encoding, uri, '', 0, config.tree.text)
   const { text } = config.tree
   const mentionOf = ({ range, ...rest }: Offered): Mention[] => {
     if (rest.id === '' || isHole(rest.id)) return []
@@ -62,22 +54,19 @@ export const mentionsOf = (
     const id = rest.id === written ? written : ownText(rest.id)
     return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
   }
-  /** What an item names; taken over while it is the same, and stands on as many columns. */
-  const inItem = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] => {
-    const offered = () => [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
-    const { value } = reading
-    if (typeof value !== 'object' || value === null) return offered()
-    const start = document.positionAt(item.start)
-    const last = namedByItem.get(value)
-    const stands = last?.encoding === encoding && last.start.character === start.character
-    const by = stands ? start.line - last.start.line : 0
-    const mentions = !stands
-      ? offered()
-      : by === 0
-        ? last.mentions
-        : last.mentions.map((mention) => ({ ...mention, line: mention.line + by }))
-    if (mentions !== last?.mentions) namedByItem.set(value, { start, encoding, mentions })
-    return mentions
+  const ofOne = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] =>
+    [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
+  /** What the items of a list name: they stand one behind the other, and what one names stands in it. */
+  const ofList = (key: string, items: readonly Value[], readings: readonly Reading<unknown>[]): readonly Mention[] => {
+    const all: Mention[] = []
+    const taking = open && takingMentions(`${uri} ${key}`, encoding, readings.length)
+    for (const [index, reading] of readings.entries()) {
+      const item = sure(items[index])
+      const find = () => ofOne(key, item, reading)
+      const mentions = taking ? taking(reading.value, open.positionAt(item.start), find) : find()
+      for (const each of mentions) all.push(each)
+    }
+    return all
   }
   const found: Mention[] = []
   let inOrder = true
@@ -94,8 +83,7 @@ export const mentionsOf = (
     if (notRead || !value) continue
     for (const each of ofText(config, key, value)) take(mentionOf(each))
     const { items } = reading ?? {}
-    if (value.type === 'list' && items && items.length <= value.items.length)
-      for (const [index, item] of items.entries()) take(inItem(key, sure(value.items[index]), item))
+    if (value.type === 'list' && items && items.length <= value.items.length) take(ofList(key, value.items, items))
     else for (const each of ofItem(config, key, value, reading)) take(mentionOf(each))
   }
   for (const each of ofAll(config)) take(mentionOf(each))
