@@ -1,6 +1,7 @@
-import { keyRange, textOfKey } from '../config/lookup.ts'
+import { keyRange, textOfKey, valueRange } from '../config/lookup.ts'
+import { whyNoLabel } from '../create/checks/create-info.ts'
 import { atLeast } from '../release.ts'
-import { remark } from '../values/basic/findings.ts'
+import { ignored, refused, remark } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
 
 /** `init_seclabel` and `seclabel` up to 4.4, which ask the hypervisor for the label at once (`parse_config_data`). */
@@ -9,12 +10,23 @@ export const labelWithoutXsm: Rule = {
   summary: 'A security label for a hypervisor without XSM',
   *check(config) {
     if (config.kind !== 'domain' || atLeast(config.release, '4.5')) return
+    const { host, release } = config
     for (const key of ['init_seclabel', 'seclabel', 'device_model_stubdomain_seclabel'] as const) {
-      if (textOfKey(config, key) === undefined) continue
-      yield remark(
+      const label = textOfKey(config, key)
+      if (label === undefined) continue
+      const why = whyNoLabel(label, host)
+      if (why !== undefined) {
+        yield refused('label-without-xsm', valueRange(config, key), `xl ${release} refuses the file: ${why}`, {
+          said: `Invalid ${key}: ${label}`,
+        })
+        return
+      }
+      if (host?.can?.xsm === true) continue
+      const tell = host?.can?.xsm === false ? ignored : remark
+      yield tell(
         'label-without-xsm',
         keyRange(config, key),
-        `xl ${config.release} drops \`${key}\` where the hypervisor runs without XSM, and says so.`,
+        `xl ${release} drops \`${key}\` where the hypervisor runs without XSM, and says so.`,
         {
           said: `XSM Disabled: ${key} not supported`,
         },

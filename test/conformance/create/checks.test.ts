@@ -62,8 +62,8 @@ const itself = 'xl itself turns the placement off'
 /** The labels of the policy that the shim pretends. */
 const labels = ['system_u:system_r:domU_t', 'system_u:system_r:dm_dom_t']
 
-/** Lines that were seen in a release and that refuse nothing there, or that xl prints while it parses. */
-const otherwise: readonly string[] = ['e820-memory 4.2', 'seclabel-bad 4.2', 'stubdom-seclabel-bad 4.2']
+/** Lines that were seen in a release and that refuse nothing there. */
+const otherwise: readonly string[] = ['e820-memory 4.2']
 
 /** Reasons under which a file is refused, or warned about, all the same. */
 const byAnother = [parser, oneOfOurs, first, itself]

@@ -110,7 +110,7 @@ export const archCreate: readonly Step[] = [
       function: 'libxl__arch_domain_create',
       file: 'libxl_x86.c',
       // Up to 4.5 libxl says so and goes on.
-      ...(outcome === 'refused' ? { since: '4.6' } : { since: '4.2', until: '4.5' }),
+      ...(outcome === 'refused' ? { since: '4.6' } : { since: '4.2', until: '4.5', printedAs: 'error' }),
       guests: ['pv'],
       arch: 'x86',
       outcome,

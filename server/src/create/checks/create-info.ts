@@ -1,5 +1,6 @@
 import { atLeast, type History, inRelease } from '../../release.ts'
 import type { DomainKey } from '../../schema/index.ts'
+import type { Host } from '../../values/value-type.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
@@ -10,6 +11,15 @@ export const setdefault: History<string> = [
   ['4.1', 'initiate_domain_create'],
   ['4.13', 'libxl__domain_config_setdefault'],
 ]
+
+/** Why a label is none of the policy that a host with XSM has loaded, as far as that is known. */
+export const whyNoLabel = (label: string, host: Host | undefined): string | undefined => {
+  if (host?.can?.xsm !== true) return undefined
+  // What has not three parts is a label of no policy.
+  if (label.split(':').length < 3) return `\`${label}\` is no label: it reads \`user:role:type\`.`
+  if (host.labels?.includes(label) !== false) return undefined
+  return `the policy that the host has loaded has no label \`${label}\`.`
+}
 
 const label = (path: string, keys: readonly DomainKey[], name: string, id: string, offId: string): Step[] => {
   const common = { function: setdefault, file: 'libxl_create.c', since: '4.5', keys } as const
@@ -32,18 +42,10 @@ const label = (path: string, keys: readonly DomainKey[], name: string, id: strin
       id,
       rule: 'label-without-xsm',
       exit: 1,
-      // What has not three parts is a label of no policy.
       find: ({ text, host }) => {
         const given = text(path)
-        if (given === undefined || host.can?.xsm !== true) return undefined
-        const isNone = given.split(':').length < 3
-        return sayIf(
-          isNone || host.labels?.includes(given) === false,
-          `Invalid ${name}: ${given}`,
-          isNone
-            ? `\`${given}\` is no label: it reads \`user:role:type\`.`
-            : `the policy that the host has loaded has no label \`${given}\`.`,
-        )
+        const why = given === undefined ? undefined : whyNoLabel(given, host)
+        return why === undefined ? undefined : say(`Invalid ${name}: ${given}`, why)
       },
     },
   ]
