@@ -39,7 +39,8 @@ export const standOf = (snapshot: Snapshot): Stand => {
       const each = { ...problem, ...originalRange(tracked, problem) }
       if (known.at(each).some((other) => other.rule === each.rule && weightOf(other) >= weightOf(each))) continue
       const standing: Standing =
-        own.at(each).find((other) => weightOf(other) === weightOf(each)) ?? (first ? { ...each, behind: first } : each)
+        own.at(each).find((other) => other.rule === each.rule && weightOf(other) === weightOf(each)) ??
+        (first ? { ...each, behind: first } : each)
       found.push(standing)
       known.add(standing)
     }

@@ -45,6 +45,11 @@ describe('what another release refuses', () => {
     expect(told(text, '4.22', '4.4')).toEqual(['4 accepted removed-value'])
   })
 
+  it('is each told where two things are wrong with one value', () => {
+    const text = 'name = "a"\ntype = "pvh"\nkernel = "/k"\nmemory = 512\naltp2m = "external"\n'
+    expect(told(text, '4.20', '4.22')).toEqual(['5 refused host-cannot', '5 refused hypervisor-limit'])
+  })
+
   it('is called refused where nearly every host does so', () => {
     const text = pv('cpu_weight = 70000')
     const [problem] = read(text, '4.22').problems
