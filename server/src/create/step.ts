@@ -123,6 +123,16 @@ export const applies = (
   (guests === undefined || guests.includes(draft.guest)) &&
   (arch === undefined || arch === draft.arch)
 
+/** Steps that stand at this place from one release to another; before or after, libxl takes them elsewhere. */
+export const during = (since: Release, until: Release | undefined, steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap((step): readonly Step[] => {
+    if ('each' in step) return [{ each: step.each, steps: (index) => during(since, until, step.steps(index)) }]
+    const first = atLeast(step.since ?? '4.1', since) ? step.since : since
+    const last = until && !(step.until && atLeast(until, step.until)) ? until : step.until
+    if (last !== undefined && !atLeast(last, first ?? '4.1')) return []
+    return [{ ...step, ...(first ? { since: first } : {}), ...(last ? { until: last } : {}) }]
+  })
+
 /** The function that speaks in a release. */
 export const functionIn = (check: Check, release: Release): string =>
   typeof check.function === 'string' ? check.function : (inRelease(check.function, release) ?? '')

@@ -24,7 +24,7 @@ import { screen } from './checks/screen.ts'
 import { vnuma } from './checks/vnuma.ts'
 import { eventChannels, pvMemory } from './checks/xen-later.ts'
 import { xenstored } from './checks/xenstored.ts'
-import { checksAmong, type Step } from './step.ts'
+import { checksAmong, during, type Step } from './step.ts'
 
 /** A creation from its start to its end, in the order of libxl (`initiate_domain_create` and what follows it). */
 export const steps: readonly Step[] = [
@@ -32,14 +32,15 @@ export const steps: readonly Step[] = [
   ...createInfo,
   ...passthrough,
   ...ownMemory,
+  ...during('4.1', '4.7', domainMake),
   ...buildInfoStart,
   ...screen,
   ...buildInfoEnd,
   ...configEnd,
   ...hostMemory,
-  ...domainMake,
+  ...during('4.8', undefined, domainMake),
   diskDefaults,
-  ...nicDefaults,
+  ...during('4.4', undefined, nicDefaults),
   ...bootloader,
   ...buildPre,
   ...armDeviceTree,
@@ -52,6 +53,7 @@ export const steps: readonly Step[] = [
   ...diskAdding,
   deviceModelDecision,
   ...resources,
+  ...during('4.1', '4.3', nicDefaults),
   ...consoles,
   ...deviceModel,
   ...emulatedDisks,

@@ -1,26 +1,43 @@
 import { readFileSync } from 'node:fs'
+import type { Release } from '../../../server/src/release.ts'
 import type { Host } from '../../../server/src/values/value-type.ts'
 import { chanceOf } from '../generate.ts'
-import { create, type Xl } from '../oracle/xl.ts'
+import { type Created, create, type Xl } from '../oracle/xl.ts'
 import type { Verdict } from '../verdicts.ts'
 import { generateCreation } from './generate.ts'
-import { compare, compareEffective, compareXenstore, creationHost, type Difference, type Flat, flat } from './judge.ts'
+import {
+  compare,
+  compareDeviceModel,
+  compareEffective,
+  compareOrigins,
+  compareXenstore,
+  creationHost,
+  type Difference,
+  type Flat,
+  filledBy,
+  flat,
+} from './judge.ts'
+import { pairsOf } from './order.ts'
 import type { Effective } from './rows.ts'
 
 /** A config on which `xl create` and we differ. */
 export interface Disagreement extends Difference {
   readonly seed: number
   readonly text: string
+  /** Values of which we say that another one has put them there. */
+  readonly origins?: readonly string[]
 }
 
-/** The host that the shim pretends; its users are those of this machine. */
-export const liveHost: Host = {
-  ...creationHost('4.17'),
+/** The host that the shim pretends to a release; its users are those of this machine. */
+export const liveHostOf = (release: Release): Host => ({
+  ...creationHost(release),
   users: readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':')[0] ?? '')
     .filter((name) => name !== ''),
-}
+})
+
+export const liveHost = liveHostOf('4.17')
 
 /** What libxl prints while it cleans up after a failure, what it merely tells, and what it misses of the feigned dom0. */
 const aside =
@@ -37,6 +54,21 @@ const filledIn = (before: Flat, after: Flat): Effective['filled'] =>
       return [[path, path.endsWith('.mac') ? '00:16:3e:RANDOM' : path.endsWith('.uuid') ? 'UUID' : value]]
     }),
   )
+
+/** What names the addresses that are drawn by lot within a text. */
+const namingDrawn = (before: Flat, after: Flat): ((text: string) => string) => {
+  const drawn = Object.entries(after).flatMap(([path, value]) =>
+    path.endsWith('.mac') && before[path] !== value ? [String(value)] : [],
+  )
+  return (text) => drawn.reduce((named, mac) => named.replace(`=${mac}`, '=00:16:3e:RANDOM'), text)
+}
+
+/** The device model is the program that is told the number of the domain. */
+const isDeviceModel = (entry: unknown): entry is { readonly exec: readonly string[] } => {
+  if (typeof entry !== 'object' || entry === null || !('exec' in entry) || !Array.isArray(entry.exec)) return false
+  const { exec } = entry
+  return exec[exec.indexOf('-xen-domid') + 1] === '1' || exec[1] === '-d'
+}
 
 /** The nodes that are asked of: of the guest and its backends, but for what is the host's, or changes while a backend starts. */
 const isAsked = (path: string, value: string): boolean =>
@@ -67,7 +99,7 @@ export interface Creation {
   readonly exit: Verdict['exit']
   readonly said: readonly string[]
   /** What libxl filled in; undefined where there is no domain. */
-  readonly effective: Pick<Effective, 'filled' | 'xenstore'> | undefined
+  readonly effective: Effective | undefined
 }
 
 /**
@@ -88,31 +120,84 @@ export const creationOf = async (
     .map(withoutPlace)
     .filter((line) => line !== '' && !line.startsWith('Parsing config') && !aside.test(line))
   if (ofHost.some(({ found }) => found(text, said))) return undefined
-  const effective = created && {
-    filled: filledIn(flat(created.before), flat(created.config)),
-    xenstore: created.xenstore,
-  }
-  return { exit: status, said: lines, effective }
+  return { exit: status, said: lines, effective: created && effectiveOf(created) }
 }
 
-/** Compares `count` generated configs with `xl create` of Debian's 4.17, `at` several at a time, as `compareLive` does for dry runs. */
-export const compareCreation = async (count: number, seed: number, at = 4): Promise<Disagreement[]> => {
+const effectiveOf = ({ before, config, record, xenstore }: Created): Effective => {
+  const [built, filled] = [flat(before), flat(config)]
+  const named = namingDrawn(built, filled)
+  const dm = record.find(isDeviceModel)?.exec.map(named)
+  const nodes = Object.entries(xenstore).map(([path, value]) => [path, named(value)])
+  return { filled: filledIn(built, filled), xenstore: Object.fromEntries(nodes), ...(dm ? { dm } : {}) }
+}
+
+/** A config of which live xl is asked, and what tells it from the others. */
+interface Asked {
+  readonly seed: number
+  readonly text: string
+}
+
+/** An xl that stands in for Debian's 4.17. */
+export interface Other {
+  readonly release: Release
+  readonly xl: Xl
+}
+
+/** Compares configs with `xl create`, `at` several at a time. */
+const compareEach = async (asked: readonly Asked[], at: number, other?: Other): Promise<Disagreement[]> => {
+  const { release, xl } = other ?? { release: '4.17' }
+  const host = liveHostOf(release)
   const found: Disagreement[] = []
   let next = 0
   const work = async () => {
-    while (next < count) {
-      const own = seed + next++
-      const text = generateCreation(chanceOf(own), '4.17')
-      const live = await creationOf(text)
+    for (let one = asked[next++]; one; one = asked[next++]) {
+      const { text } = one
+      const live = await creationOf(text, xl)
       if (!live) continue
+      const { effective } = live
+      const origins = effective ? compareOrigins(text, release, effective, host) : []
       const difference = {
-        ...compare({ text }, '4.17', { releases: ['4.17'], ...live }, liveHost),
-        ...(live.effective ? compareEffective(text, '4.17', live.effective, liveHost) : {}),
-        ...(live.effective ? compareXenstore(text, '4.17', live.effective, liveHost, isAsked) : {}),
+        ...compare({ text }, release, { releases: [release], ...live }, host),
+        ...(effective ? compareEffective(text, release, effective, host) : {}),
+        ...(effective ? compareDeviceModel(text, release, effective, host) : {}),
+        ...(effective ? compareXenstore(text, release, effective, host, isAsked) : {}),
+        ...(origins.length > 0 ? { origins } : {}),
       }
-      if (Object.keys(difference).length > 0) found.push({ seed: own, text, ...difference })
+      if (Object.keys(difference).length > 0) found.push({ ...one, ...difference })
     }
   }
   await Promise.all(Array.from({ length: at }, work))
   return found
+}
+
+/** Compares `count` generated configs with `xl create` of Debian's 4.17, `at` several at a time, as `compareLive` does for dry runs. */
+export const compareCreation = (count: number, seed: number, at = 4, other?: Other): Promise<Disagreement[]> => {
+  const release = other?.release ?? '4.17'
+  const seeds = Array.from({ length: count }, (_, index) => seed + index)
+  const asked = seeds.map((own) => ({ seed: own, text: generateCreation(chanceOf(own), release) }))
+  return compareEach(asked, at, other)
+}
+
+/** Compares guests that are written by hand with `xl create` of Debian's 4.17; how many of them it makes. */
+export const compareGuests = async (
+  texts: readonly string[],
+  at = 4,
+): Promise<{ readonly created: number; readonly disagreements: readonly Disagreement[] }> => {
+  const disagreements = await compareEach(
+    texts.map((text, seed) => ({ seed, text })),
+    at,
+  )
+  const isMade = (text: string) => filledBy(text, '4.17', liveHost) !== undefined
+  return { created: texts.filter(isMade).length, disagreements }
+}
+
+/** Compares `count` configs with two faults each: libxl tells of one, and we tell of the same. */
+export const compareOrder = (count: number, seed: number, at = 4, other?: Other): Promise<Disagreement[]> => {
+  const release = other?.release ?? '4.17'
+  const pairs = pairsOf(release, liveHostOf(release), seed).slice(0, count)
+  return compareEach(
+    pairs.map(({ text }) => ({ seed, text })),
+    at,
+    other,
+  )
 }

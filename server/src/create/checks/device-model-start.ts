@@ -25,4 +25,8 @@ export const startedDeviceModel = ({ flag }: Draft): boolean => flag(decided) ==
 /** Whether it is QEMU in dom0 whose command line libxl writes. */
 export const runsHere = (draft: Draft): boolean => startedDeviceModel(draft) && !isStubdomain(draft)
 
+/** Whether libxl writes a command line for the QEMU of today, which runs in dom0 or in a stub domain. */
+export const isWritten = (draft: Draft): boolean => startedDeviceModel(draft) && modelOf(draft) === 'qemu_xen'
+
+/** Whether that QEMU runs in dom0. */
 export const isOwn = (draft: Draft): boolean => runsHere(draft) && modelOf(draft) === 'qemu_xen'

@@ -4,7 +4,7 @@ import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import { kindAt, whyNotExecutable } from '../host-facts.ts'
 import type { Check, Step } from '../step.ts'
-import { isOwn, runsHere, startedDeviceModel } from './device-model-start.ts'
+import { isWritten, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { restrictUserOfOld, users } from './device-model-user.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { display } from './display.ts'
@@ -136,7 +136,7 @@ const machine: readonly Step[] = [
     find: (draft) => {
       const version = BigInt.asIntN(32, draft.number(`${hvmPath}.usbversion`) ?? 0n)
       return sayIf(
-        isOwn(draft) && !usbOn(draft) && version !== 0n && (version < 1n || version > 3n),
+        isWritten(draft) && !usbOn(draft) && version !== 0n && (version < 1n || version > 3n),
         'usbversion parameter is invalid, must be between 1 and 3',
         '`usbversion` is 1, 2 or 3.',
         { mends: [{ key: 'usbversion', write: '3' }] },
@@ -151,7 +151,7 @@ const machine: readonly Step[] = [
     keys: ['spiceusbredirection'],
     find: (draft) => {
       const channels = BigInt.asIntN(32, draft.number(`${hvmPath}.spice.usbredirection`) ?? 0n)
-      const reached = isOwn(draft) && !usbOn(draft) && (draft.number(`${hvmPath}.usbversion`) ?? 0n) !== 0n
+      const reached = isWritten(draft) && !usbOn(draft) && (draft.number(`${hvmPath}.usbversion`) ?? 0n) !== 0n
       return sayIf(
         reached && (channels < 0n || channels > 4n),
         'usbredirection parameter is invalid, it must be between 1 and 4',
@@ -169,7 +169,7 @@ const machine: readonly Step[] = [
     find: (draft) => {
       const card = draft.text(`${hvmPath}.soundhw`)
       return sayIf(
-        isOwn(draft) && card !== undefined && !sounds.includes(card.toLowerCase()),
+        isWritten(draft) && card !== undefined && !sounds.includes(card.toLowerCase()),
         `Unknown soundhw option '${card}'`,
         `libxl knows the cards ${sounds.map((each) => `\`${each}\``).join(', ')}, and one of them only.`,
         { mends: [{ key: 'soundhw', write: '"hda"' }] },
@@ -184,7 +184,7 @@ const machine: readonly Step[] = [
     keys: ['gfx_passthru'],
     find: (draft) =>
       sayIf(
-        isOwn(draft) &&
+        isWritten(draft) &&
           draft.flag(`${hvmPath}.gfx_passthru`) === true &&
           (draft.text(`${hvmPath}.gfx_passthru_kind`) ?? 'default') === 'default' &&
           (draft.items('pcidevs').length === 0 || draft.host.can?.igd === false),
@@ -210,7 +210,7 @@ const machine: readonly Step[] = [
     find: (draft) => {
       const hole = draft.memory(`${hvmPath}.mmio_hole_memkb`) ?? 0n
       return sayIf(
-        isOwn(draft) && hole !== 0n && 2n ** 32n - BigInt.asUintN(64, hole << 10n) > 0xf000_0000n,
+        isWritten(draft) && hole !== 0n && 2n ** 32n - BigInt.asUintN(64, hole << 10n) > 0xf000_0000n,
         `mmio_hole_memkb=${hole} invalid ignored.`,
         'a hole for devices has at least 256 MiB, as without `mmio_hole`.',
         { mends: [{ key: 'mmio_hole', write: '256' }] },
@@ -228,7 +228,7 @@ const readOnly = (id: string, since: Release, controller: 'IDE' | 'AHCI'): Step 
   since,
   keys: ['disk'],
   find: (draft) => {
-    if (!isOwn(draft)) return undefined
+    if (!isWritten(draft)) return undefined
     const bus = controller === 'AHCI' ? 'SATA' : 'IDE'
     const index = draft.items('disks').findIndex((disk) => {
       const isCdrom = (wholeOf(disk.is_cdrom) ?? 0n) !== 0n

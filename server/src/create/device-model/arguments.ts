@@ -31,8 +31,8 @@ const ownQemu = '/usr/local/lib/xen/bin/qemu-system-i386'
 
 /**
  * The command line by which libxl starts QEMU for a domain that it has filled in (`libxl__build_device_model_args_new` of libxl_dm.c),
- * with numbers for the domain and for its stub domain. Undefined where no QEMU of dom0 serves the guest, and where what serves it is a
- * Linux in a stub domain.
+ * with numbers for the domain and for its stub domain. Of Linux in a stub domain it is that of the QEMU there, without the program. Undefined
+ * where no QEMU serves the guest.
  */
 export const deviceModelArguments = (
   draft: Draft,
@@ -40,19 +40,20 @@ export const deviceModelArguments = (
   stubdomain = 'STUBDOMID',
 ): readonly Argument[] | undefined => {
   if (!startedDeviceModel(draft)) return undefined
-  const isTraditional = modelOf(draft) === 'qemu_xen_traditional'
-  if (isStubdomain(draft)) return isTraditional ? stubdomainArguments(draft, stubdomain) : undefined
-  return isTraditional ? traditionalArguments(draft, domid) : ownArguments(draft, domid)
+  if (modelOf(draft) !== 'qemu_xen_traditional') return ownArguments(draft, domid)
+  return isStubdomain(draft) ? stubdomainArguments(draft, stubdomain) : traditionalArguments(draft, domid)
 }
 
 const ownArguments = (draft: Draft, domid: string): readonly Argument[] => {
   const { guest, text } = draft
+  const isStub = isStubdomain(draft)
   const name = text('c_info.name')
   return [
-    from('b_info.device_model', text('b_info.device_model') ?? ownQemu),
+    // The stub domain has a QEMU of its own, to which libxl talks in another way.
+    ...(isStub ? [] : [from('b_info.device_model', text('b_info.device_model') ?? ownQemu)]),
     always('-xen-domid', domid),
     always('-no-shutdown'),
-    ...monitors(draft, domid),
+    ...(isStub ? [] : monitors(draft, domid)),
     ...channels(draft),
     always('-nodefaults'),
     always('-no-user-config'),
@@ -65,7 +66,7 @@ const ownArguments = (draft: Draft, domid: string): readonly Argument[] => {
     ...machine(draft),
     ...extra(draft, guest === 'hvm' ? 'b_info.extra_hvm' : 'b_info.extra_pv'),
     memory(draft),
-    ...(guest === 'hvm' ? [...drives(draft), ...vendorDevice(draft), ...user(draft)] : []),
+    ...(guest === 'hvm' ? [...drives(draft), ...vendorDevice(draft), ...(isStub ? [] : user(draft))] : []),
   ]
 }
 
@@ -97,8 +98,7 @@ const emulated = (draft: Draft, domid: string): readonly Argument[] => [
   ...optional(draft, '-initrd', 'b_info.ramdisk'),
   ...optional(draft, '-append', 'b_info.cmdline'),
   ...scsiController(draft),
-  ...optional(draft, '-serial', hvm('serial')),
-  ...each(draft, '-serial', hvm('serial_list')),
+  ...serial(draft),
   ...(draft.flag(hvm('nographic')) && !hasScreen(draft) ? [from(hvm('nographic'), '-nographic')] : []),
   ...spiceOf(draft),
   ...card(draft),
@@ -109,6 +109,15 @@ const emulated = (draft: Draft, domid: string): readonly Argument[] => [
   ...processors(draft),
   ...nics(draft, domid),
 ]
+
+/** The first console of a stub domain that is a serial line of the guest (`STUBDOM_CONSOLE_SERIAL`). */
+const firstSerial = 3
+
+const serial = (draft: Draft): readonly Argument[] => {
+  const lines = [...optional(draft, '-serial', hvm('serial')), ...each(draft, '-serial', hvm('serial_list'))]
+  if (!isStubdomain(draft)) return lines
+  return lines.map(({ paths }, index) => from(paths, '-serial', `/dev/hvc${firstSerial + index}`))
+}
 
 const usb = (draft: Draft): readonly Argument[] => {
   const devices = usbDevices(draft)

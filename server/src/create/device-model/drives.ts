@@ -1,7 +1,8 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
 import { tableOf } from '../../table.ts'
-import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
+import { driveLetters, placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
+import { isStubdomain } from '../checks/device-model-version.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
 
@@ -44,7 +45,7 @@ export const drives = (draft: Draft): readonly Argument[] => {
     ...(ahci ? [from(hvm('hdtype'), '-device', 'ahci,id=ahci0')] : []),
     ...draft.items('disks').flatMap((disk, index) => {
       const place = placeOfVdev(stringOf(disk.vdev) ?? '')
-      return (place ? driveOf(disk, place, ahci) : []).map((words) => from(`disks[${index}].vdev`, ...words))
+      return (place ? driveOf(disk, place, draft) : []).map((words) => from(`disks[${index}].vdev`, ...words))
     }),
   ]
 }
@@ -61,19 +62,38 @@ export const slotOf = (disk: Filled, draft: Draft): Slot | undefined => {
   const vdev = stringOf(disk.vdev) ?? ''
   const place = placeOfVdev(vdev)
   const ahci = isAhci(draft)
-  if (!place || driveOf(disk, place, ahci).length === 0) return undefined
+  if (!place || driveOf(disk, place, draft).length === 0) return undefined
   const bus = isSet(disk.is_cdrom) ? 'IDE' : vdev.startsWith('sd') ? 'SCSI' : ahci ? 'SATA' : 'IDE'
   return { bus, unit: place.disk }
 }
 
+/** What QEMU opens for a disk, and how; each is undefined where that cannot be. */
+interface Source {
+  readonly target: string | undefined
+  readonly format: string | undefined
+}
+
+const inDom0 = (disk: Filled): Source => ({
+  target: localPath(disk),
+  format: disk.backend === 'qdisk' ? formats[stringOf(disk.format) ?? ''] : 'raw',
+})
+
+/** A stub domain has the disks of the guest as its own, as many as there are letters. */
+const inStubdomain = ({ disk }: Vdev): Source => ({
+  target: disk < 26 ? `/dev/xvd${driveLetters(disk)}` : undefined,
+  format: 'host_device',
+})
+
 /** The options for one disk; none where it is not emulated. */
-const driveOf = (disk: Filled, place: Vdev, ahci: boolean): readonly (readonly string[])[] => {
+const driveOf = (disk: Filled, place: Vdev, draft: Draft): readonly (readonly string[])[] => {
   const { disk: unit, device } = place
-  const format = disk.backend === 'qdisk' ? formats[stringOf(disk.format) ?? ''] : 'raw'
+  const ahci = isAhci(draft)
+  const isStub = isStubdomain(draft)
+  const { target, format } = isStub ? inStubdomain(place) : inDom0(disk)
   const empty = disk.format === 'empty'
-  const target = localPath(disk)
   if (!empty && (format === undefined || target === undefined)) return []
-  if (notEmulated(disk, place, ahci) !== undefined) return []
+  // Whoever serves it serves the stub domain.
+  if (notEmulated(isStub ? { ...disk, backend_domname: undefined } : disk, place, ahci) !== undefined) return []
   if (isSet(disk.is_cdrom)) {
     const id = `ide-${device}`
     const image = empty ? '' : `,file=${target},format=${format}`

@@ -23,7 +23,7 @@ export const oldestWithEntries: Release = '4.17'
  * below `/libxl`.
  */
 export const xenstoreEntries = (draft: Draft, domid = 'DOMID', stubdomid = 'STUBDOMID'): readonly Entry[] => [
-  ...vmEntries(draft),
+  ...vmEntries(draft, domid),
   ...[...screenEntries(draft), ...guestEntries(draft)].map((own) => ({
     ...own,
     path: `/local/domain/${domid}/${own.path}`,

@@ -1,6 +1,8 @@
 import { isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { isOwn, runsHere } from '../checks/device-model-start.ts'
+import { isOwn, isWritten, runsHere } from '../checks/device-model-start.ts'
+import { isStubdomain } from '../checks/device-model-version.ts'
+import { deviceModelArguments } from '../device-model/arguments.ts'
 import { type Draft, flagOf, random, stringOf } from '../draft.ts'
 import { type Entry, entry, ofHost } from './node.ts'
 
@@ -37,8 +39,16 @@ const password = ({ guest, get, items }: Draft): { readonly path: string; readon
     : { path: guest === 'hvm' ? 'b_info.type.hvm.vnc.passwd' : 'vfbs[0].vnc.passwd', given }
 }
 
+/** What QEMU in a stub domain of Linux is started with, a word a node (`libxl__write_stub_dmargs`). */
+const stubdomainWords = (draft: Draft, domid: string): readonly Entry[] =>
+  isWritten(draft) && isStubdomain(draft)
+    ? (deviceModelArguments(draft, domid) ?? [])
+        .flatMap(({ words, paths }) => words.map((word) => ({ word, paths })))
+        .map(({ word, paths }, index) => entry(`image/dm-argv/${String(index + 1).padStart(3, '0')}`, word, ...paths))
+    : []
+
 /** The guest by its UUID. */
-export const vmEntries = (draft: Draft): readonly Entry[] => {
+export const vmEntries = (draft: Draft, domid: string): readonly Entry[] => {
   const name = draft.text('c_info.name')
   const secret = password(draft)
   const ofType = draft.guest === 'hvm' ? hvmEntries : draft.guest === 'pv' ? pvEntries(draft) : []
@@ -46,6 +56,7 @@ export const vmEntries = (draft: Draft): readonly Entry[] => {
     entry('uuid', uuidOf(draft), 'c_info.uuid'),
     ...(name === undefined ? [] : [entry('name', name, 'c_info.name')]),
     ...ofType,
+    ...stubdomainWords(draft, domid),
     entry('start_time', ofHost('seconds since 1970')),
     // For the device model of old, which is gone since.
     ...(secret && runsHere(draft) && !atLeast(draft.release, '4.21')
