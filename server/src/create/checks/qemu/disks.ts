@@ -1,10 +1,13 @@
+import type { Filled } from '../../../build/members.ts'
 import { slotOf } from '../../device-model/drives.ts'
 import { stringOf } from '../../draft.ts'
 import { whyMissing } from '../../host-facts.ts'
 import { firstRepeated } from '../../repeated.ts'
-import type { Step } from '../../step.ts'
+import type { Check, Step } from '../../step.ts'
+import { runsHere } from '../device-model-start.ts'
 import { freeVdev } from '../disk-adding.ts'
 import { noSuchFile } from '../missing-file.ts'
+import { say } from '../say.ts'
 import { refusal } from './refusal.ts'
 
 /* Disks that QEMU emulates. */
@@ -84,4 +87,32 @@ const missing = refusal({ id: 'qemu-drive-missing', rule: 'no-such-file', keys: 
       }
 })
 
-export const disks: readonly Step[] = [missing, target, driveTwice, fifthDrive, scsi]
+/** The target of a disk for the guest's own drivers: QEMU says in its log that it cannot open it, and goes on. A live 4.17 made the guest. */
+const lost: Check = {
+  id: 'qemu-disk-lost',
+  rule: 'no-such-file',
+  function: 'xen_block_drive_create',
+  file: 'hw/block/xen-block.c',
+  since: '4.3',
+  arch: 'x86',
+  layer: 'qemu',
+  outcome: 'dropped',
+  keys: ['disk'],
+  find: (draft) => {
+    const disks = runsHere(draft) ? draft.items('disks') : []
+    const isLost = (disk: Filled) =>
+      disk.backend === 'qdisk' &&
+      disk.backend_domname === undefined &&
+      disk.format !== 'empty' &&
+      (draft.guest !== 'hvm' || slotOf(disk, draft) === undefined) &&
+      whyMissing(draft, stringOf(disk.pdev_path)) !== undefined
+    const index = disks.findIndex(isLost)
+    return index < 0
+      ? undefined
+      : say('', noSuchFile(stringOf(disks[index]?.pdev_path) ?? ''), {
+          place: { keys: ['disk'], item: index, field: 'target' },
+        })
+  },
+}
+
+export const disks: readonly Step[] = [lost, missing, target, driveTwice, fifthDrive, scsi]
