@@ -39,6 +39,7 @@ export const ruleIds = [
   'contradicting-type',
   'vnuma-mismatch',
   'too-few-maxvcpus',
+  'too-small-maxmem',
   'ignored-command-line',
   'hvmloader-kernel',
   'bad-firmware',

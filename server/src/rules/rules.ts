@@ -19,6 +19,7 @@ import { pythonCode } from './python-code.ts'
 import type { Rule } from './rule.ts'
 import { syntaxRules } from './syntax/syntax-rules.ts'
 import { tooFewMaxvcpus } from './too-few-maxvcpus.ts'
+import { tooSmallMaxmem } from './too-small-maxmem.ts'
 import { twoDisplays } from './two-displays.ts'
 import { unknownKey } from './unknown-key.ts'
 import { unknownPool } from './unknown-pool.ts'
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   contradictingType,
   vnumaMismatch,
   tooFewMaxvcpus,
+  tooSmallMaxmem,
   ignoredCommandLine,
   hvmloaderKernel,
   badFirmware,

@@ -31,7 +31,7 @@ The memory of the guest is not all that it costs: Xen needs \`shadow_memory\`, a
 
 When it is larger than \`memory\`, an HVM or PVH guest is promised more memory than there is ("populate on demand"): it must load a balloon driver early, or it crashes once it touches too much. Such a guest cannot have devices passed through (libxl says so since 4.4) nor \`vnuma\`. The guest also keeps books on all of \`maxmem\`, so a very large one makes a small \`memory\` smaller still.
 
-xl takes a \`maxmem\` below \`memory\` without a word. Since 4.6 the sizes in \`vnuma\` must add up to \`maxmem\` exactly, or xl refuses the file.`,
+xl takes a \`maxmem\` below \`memory\` without a word, and the guest has no more than that. Since 4.6 the sizes in \`vnuma\` must add up to \`maxmem\` exactly, or xl refuses the file.`,
     example: 'memory = 2048\nmaxmem = 4096',
   },
   {
