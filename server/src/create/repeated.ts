@@ -11,3 +11,19 @@ export const firstRepeated = (
   }
   return undefined
 }
+
+/** What finds the first item with each key, once for a list. */
+export const firstsBy = <T>(keyOf: (item: T) => string): ((items: readonly T[]) => ReadonlyMap<string, number>) => {
+  const known = new WeakMap<readonly T[], ReadonlyMap<string, number>>()
+  return (items) => {
+    const found = known.get(items)
+    if (found) return found
+    const firsts = new Map<string, number>()
+    for (const [index, item] of items.entries()) {
+      const key = keyOf(item)
+      if (!firsts.has(key)) firsts.set(key, index)
+    }
+    known.set(items, firsts)
+    return firsts
+  }
+}

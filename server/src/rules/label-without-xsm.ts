@@ -1,5 +1,5 @@
 import { keyRange, textOfKey, valueRange } from '../config/lookup.ts'
-import { whyNoLabel } from '../create/checks/create-info.ts'
+import { whyNoLabel } from '../create/checks/labels.ts'
 import { atLeast } from '../release.ts'
 import { ignored, refused, remark } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'

@@ -1,8 +1,8 @@
 import { atLeast, type History, inRelease } from '../../release.ts'
 import type { DomainKey } from '../../schema/index.ts'
-import type { Host } from '../../values/value-type.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
+import { whyNoLabel } from './labels.ts'
 import { say, sayIf } from './say.ts'
 
 /* `libxl__domain_config_setdefault` of libxl_create.c up to the create info; up to 4.12 a part of `initiate_domain_create`. */
@@ -11,15 +11,6 @@ export const setdefault: History<string> = [
   ['4.1', 'initiate_domain_create'],
   ['4.13', 'libxl__domain_config_setdefault'],
 ]
-
-/** Why a label is none of the policy that a host with XSM has loaded, as far as that is known. */
-export const whyNoLabel = (label: string, host: Host | undefined): string | undefined => {
-  if (host?.can?.xsm !== true) return undefined
-  // What has not three parts is a label of no policy.
-  if (label.split(':').length < 3) return `\`${label}\` is no label: it reads \`user:role:type\`.`
-  if (host.labels?.includes(label) !== false) return undefined
-  return `the policy that the host has loaded has no label \`${label}\`.`
-}
 
 const label = (path: string, keys: readonly DomainKey[], name: string, id: string, offId: string): Step[] => {
   const common = { function: setdefault, file: 'libxl_create.c', since: '4.5', keys } as const

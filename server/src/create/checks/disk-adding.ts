@@ -1,6 +1,7 @@
+import type { Filled } from '../../build/members.ts'
 import { driveLetters, placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, stringOf } from '../draft.ts'
-import { firstRepeated } from '../repeated.ts'
+import { firstsBy } from '../repeated.ts'
 import type { Mend, Step } from '../step.ts'
 import { diskOf } from './disks.ts'
 import { say } from './say.ts'
@@ -28,6 +29,15 @@ const asXen = ({ items }: Draft, vdev: string): readonly Mend[] => {
   return disk === undefined || isTaken ? [] : [{ field: 'vdev', write: name }]
 }
 
+/** The number of a disk in xenstore: those of virtio have a place of their own there. */
+const numberIn = (raw: Filled): string => {
+  const disk = diskOf(raw)
+  return `${disk.virtio} ${diskNumber(disk)}`
+}
+
+/** The first disk with each number. */
+const firstsAt = firstsBy(numberIn)
+
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
   {
@@ -40,49 +50,48 @@ export const diskAdding: readonly Step[] = [
           draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
     },
   },
+  // One after the other, and each as a whole.
   {
-    id: 'disk-vdev',
-    rule: 'bad-vdev',
-    function: 'libxl__device_from_disk',
-    file: 'libxl_disk.c',
-    since: '4.2',
-    keys: ['disk'],
-    find: (draft) => {
-      const index = draft.items('disks').findIndex((raw) => diskNumber(diskOf(raw)) === undefined)
-      const disk = draft.items('disks')[index]
-      if (!disk) return undefined
-      const { vdev } = diskOf(disk)
-      return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
-        place: { keys: ['disk'], item: index, field: 'vdev' },
-        mends: [...asXen(draft, vdev), ...freeVdev(draft, vdev)],
-      })
-    },
-  },
-  {
-    id: 'disk-twice',
-    rule: 'duplicate-device',
-    function: 'device_disk_add',
-    file: 'libxl_disk.c',
-    since: '4.5',
-    keys: ['disk'],
-    find: (draft) => {
-      // Those of virtio have a place of their own in xenstore.
-      const numbers = draft.items('disks').map((raw) => {
-        const disk = diskOf(raw)
-        const number = diskNumber(disk) ?? 'unknown'
-        return disk.virtio ? `virtio ${number}` : number
-      })
-      const repeated = firstRepeated(numbers)
-      if (!repeated) return undefined
-      const { index, before } = repeated
-      return say(
-        'device already exists in xenstore',
-        `the disk before it has this place already (item ${before + 1}). Choose another \`vdev\`.`,
-        {
-          place: { keys: ['disk'], item: index, field: 'vdev' },
-          mends: freeVdev(draft, stringOf(draft.items('disks')[index]?.vdev) ?? ''),
+    each: 'disks',
+    steps: (index) => [
+      {
+        id: 'disk-vdev',
+        rule: 'bad-vdev',
+        function: 'libxl__device_from_disk',
+        file: 'libxl_disk.c',
+        since: '4.2',
+        keys: ['disk'],
+        find: (draft) => {
+          const disk = draft.item('disks', index)
+          if (!disk || diskNumber(diskOf(disk)) !== undefined) return undefined
+          const { vdev } = diskOf(disk)
+          return say(`Invalid or unsupported virtual disk identifier ${vdev}`, `libxl knows no disk \`${vdev}\`.`, {
+            place: { keys: ['disk'], item: index, field: 'vdev' },
+            mends: [...asXen(draft, vdev), ...freeVdev(draft, vdev)],
+          })
         },
-      )
-    },
+      },
+      {
+        id: 'disk-twice',
+        rule: 'duplicate-device',
+        function: 'device_disk_add',
+        file: 'libxl_disk.c',
+        since: '4.5',
+        keys: ['disk'],
+        find: (draft) => {
+          const disk = draft.item('disks', index)
+          const before = disk && draft.ask(({ items }) => firstsAt(items('disks')).get(numberIn(disk)) ?? index)
+          if (!disk || before === undefined || before === index) return undefined
+          return say(
+            'device already exists in xenstore',
+            `the disk before it has this place already (item ${before + 1}). Choose another \`vdev\`.`,
+            {
+              place: { keys: ['disk'], item: index, field: 'vdev' },
+              mends: freeVdev(draft, stringOf(disk.vdev) ?? ''),
+            },
+          )
+        },
+      },
+    ],
   },
 ]

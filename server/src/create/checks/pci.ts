@@ -3,6 +3,7 @@ import { chance } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
 import { type Draft, flagOf } from '../draft.ts'
 import { hasPci, hasPciback, isBound } from '../host-facts.ts'
+import { firstsBy } from '../repeated.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { isOwn } from './device-model-start.ts'
 import { say } from './say.ts'
@@ -39,20 +40,8 @@ const inSysfs = (device: Filled): string | undefined => {
   return `${hex('domain', 4)}:${hex('bus', 2)}:${hex('dev', 2)}.${hex('func', 1)}`
 }
 
-const firstsOf = new WeakMap<readonly object[], ReadonlyMap<string, number>>()
-
-/** The first device at each address; found out once for a list. */
-const firsts = (devices: readonly Filled[]): ReadonlyMap<string, number> => {
-  const known = firstsOf.get(devices)
-  if (known) return known
-  const found = new Map<string, number>()
-  for (const [index, device] of devices.entries()) {
-    const address = addressOf(device)
-    if (!found.has(address)) found.set(address, index)
-  }
-  firstsOf.set(devices, found)
-  return found
-}
+/** The first device at each address. */
+const firsts = firstsBy(addressOf)
 
 /** Gives a device a slot of the guest that no other asks for, behind those of the emulated machine; up to 4.14 by an `@` behind its address. */
 const inFreeSlot = ({ items, release }: Draft, index: number): readonly Mend[] => {
