@@ -17,7 +17,8 @@ describe.runIf(hasXl)('of two faults in a file', () => {
 
 /** The check that ends a creation. */
 const endOf = (text: string, release: Release): string | undefined =>
-  checkedInCreation(snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86' }).config).at(-1)?.check
+  checkedInCreation(snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86' }).config).at(-1)
+    ?.check
 
 describe('what libxl looks at elsewhere in older releases comes in their order', () => {
   // Read in `initiate_domain_create` and `domcreate_launch_dm` of libxl_create.c at the tags of the releases.
