@@ -29,7 +29,7 @@ export interface Disagreement extends Difference {
 }
 
 /** The host that the shim pretends to a release; its users are those of this machine. */
-export const liveHostOf = (release: Release): Host => ({
+const liveHostOf = (release: Release): Host => ({
   ...creationHost(release),
   users: readFileSync('/etc/passwd', 'utf8')
     .split('\n')
