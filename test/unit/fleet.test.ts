@@ -115,6 +115,13 @@ describe('what two guests cannot both have', () => {
     expect(vnc('vncdisplay = 5\n', 'vnclisten = "0.0.0.0:5"\n')).toHaveLength(2)
     expect(vnc('vncdisplay = 5\n', 'vnc = 0\nvncdisplay = 5\n')).toEqual([])
     expect(vnc('', '')).toEqual([])
+    // Of these the guest has nothing.
+    expect(vnc('vncdisplay = 5\n', 'vfb = [ "vncdisplay=5" ]\n')).toEqual([])
+    const pv = (text: string) => guest('b', text)
+    expect(said({ 'a.xl': guest('a', 'vfb = [ "vncdisplay=5" ]\n'), 'b.xl': pv('vncdisplay = 5\n') })).toEqual([])
+    expect(
+      said({ 'a.xl': guest('a', 'vfb = [ "vncdisplay=5" ]\n'), 'b.xl': pv('vfb = [ "vncdisplay=5" ]\n') }),
+    ).toHaveLength(2)
   })
 
   it('is one MAC address however it is written, and one disk however its path is', () => {

@@ -93,4 +93,12 @@ describe('formatting over the protocol', () => {
     expect(await ask('textDocument/onTypeFormatting', { position: range.end, ch: '\n', options })).toEqual([])
     expect(notices()).toHaveLength(2)
   })
+
+  it('says nothing of a file that has only just been made', async () => {
+    const { initialize, begin, ask, heard } = connect()
+    await initialize({})
+    await begin('# A guest\n')
+    expect(await ask('textDocument/formatting', { options })).toEqual([])
+    expect(heard.filter(({ method }) => method === 'window/showMessage')).toEqual([])
+  })
 })

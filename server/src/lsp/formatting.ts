@@ -24,7 +24,9 @@ export const answerFormatting = (session: Session, open: Documents): void => {
   connection.onDocumentFormatting(
     withSnapshot((snapshot, { options }) => {
       const answer = service.format(snapshot, options)
-      tellRefused(snapshot, 'refused' in answer ? answer.refused : undefined)
+      // Who has just begun a file knows that xl makes no guest of it yet.
+      const isBegun = snapshot.config.tree.settings.length > 0
+      tellRefused(snapshot, 'refused' in answer && isBegun ? answer.refused : undefined)
       return 'refused' in answer ? [] : answer.edits
     }, []),
   )

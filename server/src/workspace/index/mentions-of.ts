@@ -176,6 +176,13 @@ function* passedThrough(device: ItemOf<'pci'>, range: Range): Generator<Offered>
 
 const isOff = (value: unknown): boolean => value === false || value === 0 || value === 0n || value === 'False'
 
+/** What xl makes of a key that does something for the guest: an HVM guest has nothing of `vfb`. */
+const effective = <K extends DomainKey>(config: Config, key: K): ValueOf<K> | undefined => {
+  const { withoutEffect, spec } = entryOf(config, key) ?? {}
+  const isIdle = withoutEffect !== undefined || spec?.guests?.includes(config.guest.type) === false
+  return isIdle ? undefined : readingOf(config, key)
+}
+
 /** The first port of VNC (`libxl_dm.c`): display 1 is at 5901. */
 const vncPorts = 5900
 
@@ -189,11 +196,11 @@ function* screens(config: Config): Generator<Offered> {
       : { id: String(vncPorts + Number(number)), listens: address || '127.0.0.1' }
   }
   const places = fieldPlaces(config, 'vfb', 'vncdisplay')
-  for (const [index, { vnc } = {}] of (readingOf(config, 'vfb') ?? []).entries()) {
+  for (const [index, { vnc } = {}] of (effective(config, 'vfb') ?? []).entries()) {
     const found = vnc && !isOff(vnc.enable) ? port(vnc.display, vnc.listen) : undefined
     if (found) yield { what: 'screen', ...found, yields: !isOff(vnc?.findunused), range: places[index] }
   }
-  if (readingOf(config, 'spice')) {
+  if (effective(config, 'spice')) {
     const listens = readingOf(config, 'spicehost') || '0.0.0.0'
     for (const key of ['spiceport', 'spicetls_port'] as const) {
       const id = readingOf(config, key)
@@ -202,7 +209,7 @@ function* screens(config: Config): Generator<Offered> {
     }
   }
   if (isOff(readingOf(config, 'vnc'))) return
-  const found = port(readingOf(config, 'vncdisplay'), readingOf(config, 'vnclisten'))
+  const found = port(effective(config, 'vncdisplay'), effective(config, 'vnclisten'))
   const place = inside((entryOf(config, 'vncdisplay') ?? entryOf(config, 'vnclisten'))?.value)
   if (found && place) yield { what: 'screen', ...found, yields: !isOff(readingOf(config, 'vncunused')), range: place }
 }
