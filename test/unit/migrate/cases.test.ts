@@ -56,6 +56,12 @@ describe('what xm made of a setting is what xl makes of the result', () => {
       ['extra = "nfsroot=192.0.2.1:/srv"'],
     ],
     ['a text of CPUs in `cpu`', pv, 'vcpus = 2\ncpu = "0,2-3"', ['vcpus = 2', 'cpus = "0,2-3"']],
+    [
+      'vCPUs for which `^` leaves no CPU, which xend left alone',
+      pv,
+      'vcpus = 3\ncpus = [ "0", "1-2", "^3" ]',
+      ['vcpus = 3', 'cpus = [ "0", "1-2", "all" ]'],
+    ],
     ['an empty `cpus`', pv, 'vcpus = 2\ncpus = ""', ['vcpus = 2']],
     ['a mask in `vcpu_avail`, which xm paid no heed to', pv, 'vcpus = 4\nvcpu_avail = 3', ['vcpus = 4']],
     [
@@ -344,6 +350,20 @@ describe('the options of the network', () => {
     const { after } = result('gateway = "a"\nnfs_server = "b"\nnfs_root = "/c"')
     expect(after).toContain('# gateway: without `ip` or `dhcp` xm did nothing with it\n')
     expect(after).toContain('# nfs_root: now in `extra`\n')
+  })
+})
+
+describe('vCPUs that xend left alone', () => {
+  it.each([
+    ['"0", "1-2", "^3"', '"0", "1-2", "all"'],
+    ['"", "1", "0,^0"', '"all", "1", "all"'],
+    ['"2-1", "0-3", "0"', '"all", "0-3", "0"'],
+  ])('may run on all CPUs, on any host: %s', (cpus, written) => {
+    for (const host of [undefined, { cpus: 4 }, { cpus: 64 }]) {
+      const { text, told } = migrated(`${pv}vcpus = 3\ncpus = [ ${cpus} ]\n`, host ? { host } : {})
+      expect(text).toContain(`\ncpus = [ ${written} ]\n`)
+      expect(told).toEqual([])
+    }
   })
 })
 

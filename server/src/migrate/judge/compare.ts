@@ -68,7 +68,7 @@ export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading
   }
   const built = buildDomain(config)
   if (!built) return undefined
-  const all = differences(domain, xlDomain(built))
+  const all = differences(domain, xlDomain(built), config.host?.cpus)
   // Of a guest of another kind everything differs: once it is of the right one, the rest is seen.
   const kind = all.filter(({ field }) => field === 'type')
   if (kind.length > 0) return { domain, differences: kind }

@@ -91,13 +91,13 @@ const listFields = <T>(name: string, items: readonly T[], fieldsOf: (item: T) =>
 ]
 
 /** Which CPUs the vCPUs may run on; one set where all have the same, however many they are. */
-const cpusIn = (sets: XmDomain['cpus']): string => {
-  const each = sets.map(rangesOf)
-  return each.length === 0 ? 'any' : new Set(each).size === 1 ? (each[0] ?? '') : each.join('; ')
+const cpusIn = (sets: XmDomain['cpus'], most: number): string => {
+  const each = sets.map((cpus) => rangesOf(cpus.length < most ? cpus : []))
+  return new Set(each).size > 1 ? each.join('; ') : (each[0] ?? rangesOf([]))
 }
 
 /** The domain as single fields that are equal exactly where the two domains do the same. */
-const fieldsOf = (domain: XmDomain): ReadonlyMap<string, unknown> => {
+const fieldsOf = (domain: XmDomain, hostCpus: number): ReadonlyMap<string, unknown> => {
   const { disk, vif, pci, display, cpuid, kernel, ramdisk, bootloader, cmdline, cpus, boot, ...plain } = domain
   const pv = domain.type === 'pv'
   const { screens: _many, ...screen } = display
@@ -108,7 +108,7 @@ const fieldsOf = (domain: XmDomain): ReadonlyMap<string, unknown> => {
     ['ramdisk', inFolder(ramdisk)],
     ['bootloader', baseName(bootloader)],
     ...commandLine(cmdline).map(([field, value]): Compared => [`cmdline.${field}`, value]),
-    ['cpus', cpusIn(cpus)],
+    ['cpus', cpusIn(cpus, hostCpus)],
     ...(boot === undefined ? [] : [['boot', boot] as const]),
     ...(display.vfb ? [['display.screens', display.screens ?? 1] as const] : []),
     ...Object.entries(screen).map(([field, value]): Compared => [`display.${field}`, value]),
@@ -134,9 +134,12 @@ const isOfOneAlone = (field: string, ...all: readonly ReadonlyMap<string, unknow
   return index !== undefined && all.some((fields) => Number(index) >= Number(fields.get(`${name}.length`)))
 }
 
-/** What xl makes otherwise than xm did, field by field. */
-export const differences = (xm: XmDomain, xl: XmDomain): readonly Difference[] => {
-  const [ours, theirs] = [fieldsOf(xm), fieldsOf(xl)]
+/**
+ * What xl makes otherwise than xm did, field by field.
+ * @param hostCpus how many CPUs there are, where that is known: so many are all
+ */
+export const differences = (xm: XmDomain, xl: XmDomain, hostCpus = Number.POSITIVE_INFINITY): readonly Difference[] => {
+  const [ours, theirs] = [fieldsOf(xm, hostCpus), fieldsOf(xl, hostCpus)]
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((field): Difference[] => {
     if (isOfOneAlone(field, ours, theirs)) return []
     const [a, b] = [ours.get(field), theirs.get(field)]

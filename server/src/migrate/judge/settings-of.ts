@@ -37,7 +37,7 @@ const vcpus: Writer = ({ vcpus: all, vcpus_on }) => {
   ]
 }
 
-/** `cpus`: one set for all vCPUs, or a list with one for each. */
+/** `cpus`: one set for all vCPUs, or a list with one for each; xend left a vCPU with an empty one alone (`_setCPUAffinity`). */
 const cpus: Writer = ({ cpus: sets }) => {
   const written = sets.map(rangesOf)
   if (written.length === 0) return [{ key: 'cpus', value: undefined }]

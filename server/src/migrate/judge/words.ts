@@ -1,6 +1,6 @@
 import { timerModes, tscModes } from './xl-domain.ts'
 
-/** CPUs as `cpus` has them: `0-2,5`. */
+/** CPUs as `cpus` has them: `0-2,5`; where none is named the vCPU may run on all. */
 export const rangesOf = (cpus: readonly number[]): string => {
   const pieces: [number, number][] = []
   for (const cpu of cpus) {
@@ -8,7 +8,7 @@ export const rangesOf = (cpus: readonly number[]): string => {
     if (last && cpu === last[1] + 1) last[1] = cpu
     else pieces.push([cpu, cpu])
   }
-  return pieces.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
+  return pieces.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',') || 'all'
 }
 
 const sizes = new Set(['memory', 'maxmem', 'videoram', 'shadow_memory'])

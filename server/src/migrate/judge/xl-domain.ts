@@ -187,7 +187,10 @@ export const xlDomain = (domain: JsonObject): XmDomain => {
     maxmem: build.has('max_memkb') ? mib(build.number('max_memkb', 0)) : memory,
     vcpus: build.number('max_vcpus', 1) || 1,
     vcpus_on: build.has('avail_vcpus') ? numbers(build.list('avail_vcpus')) : [0],
-    cpus: build.list('vcpu_hard_affinity').map((cpus) => (Array.isArray(cpus) ? numbers(cpus) : [])),
+    // All CPUs of a host that is not known stand there as a word.
+    cpus: build
+      .list('vcpu_hard_affinity')
+      .map((cpus) => (Array.isArray(cpus) ? numbers(cpus).filter(Number.isInteger) : [])),
     cpu_weight: build.object('sched_params').number('weight', 256),
     cpu_cap: build.object('sched_params').number('cap', 0),
     kernel,
