@@ -1,5 +1,5 @@
 // Builds everything that ships (`node esbuild.mjs [--production] [--watch]`), and with `--tests` the suites that run inside VS Code.
-// `--only dist/cli/xencfg.mjs` builds one output, `--into FOLDER` puts it elsewhere.
+// `--only dist/cli/xencfg.cjs` builds one output, `--into FOLDER` puts it elsewhere.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -18,7 +18,7 @@ const inRoot = (file) => path.join(root, file)
 /** The language server, for Node.js and as a web worker, and `xencfg`: one program in parts, see scripts/build/parts.mjs. */
 const program = {
   folder: 'dist/server',
-  outputs: ['dist/server/node.js', 'dist/server/worker.js', 'dist/cli/xencfg.mjs'],
+  outputs: ['dist/server/node.js', 'dist/server/worker.js', 'dist/cli/xencfg.cjs'],
   entries: ['node.ts', 'browser.ts', 'cli/main.ts'],
   /** What is loaded when it is first needed: parts, and the modules of each. Small ones that are needed together, or rarely, share one. */
   later: {
@@ -171,10 +171,10 @@ async function buildProgram(production, into = root) {
   write('worker.js', workerStarting('browser.js'))
   write('package.json', commonJs)
   fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(pagesOf(root)))
-  const start = inOutput('dist/cli/xencfg.mjs')
+  const start = inOutput('dist/cli/xencfg.cjs')
   const contents = createHash('sha256')
   for (const name of [...outputs.keys()].sort()) contents.update(outputs.get(name).text)
-  const starting = fs.readFileSync(inRoot('server/src/cli/xencfg.mjs'), 'utf8')
+  const starting = fs.readFileSync(inRoot('server/src/cli/xencfg.cjs'), 'utf8')
   fs.writeFileSync(start, starting.replace("'BUILD'", `'${contents.digest('hex').slice(0, 16)}'`))
   fs.copyFileSync(inRoot('server/src/cli/code-cache.cjs'), path.join(path.dirname(start), 'code-cache.cjs'))
   fs.chmodSync(start, 0o755)

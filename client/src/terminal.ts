@@ -45,7 +45,7 @@ export const registerTerminalCheck = (
     if (!file) return
     const release = status(file)?.release
     if (file.scheme !== 'file') return void inform(t('xencfg reads files of this machine only.'))
-    const script = context.asAbsolutePath('dist/cli/xencfg.mjs')
+    const script = context.asAbsolutePath('dist/cli/xencfg.cjs')
     const args = [script, 'check', ...(release ? ['--release', release] : []), '--', file.fsPath]
     const execution = new ProcessExecution(runner.node, args, { env: { ELECTRON_RUN_AS_NODE: '1' } })
     const scope = workspace.workspaceFolders ? TaskScope.Workspace : TaskScope.Global

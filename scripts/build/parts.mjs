@@ -134,7 +134,8 @@ export async function buildParts({ root, entries, later, production }) {
         minify: production,
         sourcemap: production ? false : 'inline',
         sourcefile: path.basename(file),
-        charset: 'utf8',
+        // A string takes half as much, and is made sooner, where no character needs two bytes.
+        charset: 'ascii',
       })
       outputs.set(path.basename(file), { text: code, inputs: Object.keys(inputs) })
     }),

@@ -33,7 +33,7 @@ describe('the npm package', () => {
     const other = files.filter((file) => !/^(?:dist\/server\/[\w-]+\.js|[A-Z]+(?:\.md)?)$/.test(file))
     expect(other.sort()).toEqual([
       'dist/cli/code-cache.cjs',
-      'dist/cli/xencfg.mjs',
+      'dist/cli/xencfg.cjs',
       'dist/rule-pages.json',
       'dist/server/package.json',
       'docs/command-line.md',

@@ -17,7 +17,7 @@ export interface Built {
 
 export const build = (): Built => {
   const folder = mkdtempSync(join(tmpdir(), 'xencfg-clients-'))
-  const output = 'dist/cli/xencfg.mjs'
+  const output = 'dist/cli/xencfg.cjs'
   execFileSync(process.execPath, [join(root, 'esbuild.mjs'), '--only', output, '--into', folder])
   return { program: join(folder, output), folder, remove: () => rmSync(folder, { recursive: true }) }
 }

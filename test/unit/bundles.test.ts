@@ -43,7 +43,7 @@ const partsFor = (...args: string[]): string[] => {
   )
   const file = path.join(into, 'guest.xl')
   fs.writeFileSync(file, 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n')
-  execFileSync(process.execPath, ['-r', hook, path.join(into, 'dist/cli/xencfg.mjs'), ...args, file])
+  execFileSync(process.execPath, ['-r', hook, path.join(into, 'dist/cli/xencfg.cjs'), ...args, file])
   const parts: string[] = JSON.parse(read('parts.json'))
   return parts.filter((part) => part.includes(`dist${path.sep}server`)).map((part) => path.basename(part))
 }

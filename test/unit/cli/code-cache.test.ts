@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 // What is compiled is kept for the next start: a cache may be missing, damaged, foreign or forbidden, and nothing is to be seen of it.
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const output = 'dist/cli/xencfg.mjs'
+const output = 'dist/cli/xencfg.cjs'
 
 let into: string
 beforeAll(() => {

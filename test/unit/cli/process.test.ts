@@ -8,7 +8,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { version } from '../../../package.json'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const output = 'dist/cli/xencfg.mjs'
+const output = 'dist/cli/xencfg.cjs'
 let folder: string
 
 beforeAll(() => {
