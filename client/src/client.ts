@@ -2,6 +2,7 @@ import { type ExtensionContext, type TextDocument, type Uri, workspace } from 'v
 import type { Status } from '../../protocol/src/messages.ts'
 import { registerBuilt } from './built.ts'
 import { watchByteOrderMarks } from './byte-order-mark.ts'
+import { watchCursor } from './cursor.ts'
 import { watchCandidates } from './detect.ts'
 import { registerDryRun } from './dry-run/command.ts'
 import { registerCreation } from './dry-run/create-command.ts'
@@ -56,6 +57,7 @@ export const activateClient = (context: ExtensionContext, connect: Connect, give
   server = own
   const status = showStatus(context, own)
   watchByteOrderMarks(context, own)
+  watchCursor(context, own)
   registerFixes(context)
   registerBuilt(context, own)
   registerPicture(context, own)

@@ -88,6 +88,9 @@ export const byteOrderMarkNotification: Notification<DocumentParams & { readonly
   method: 'xen/byteOrderMark',
 }
 
+/** The cursor has gone to another line, from 0: what has been begun in the one before is meant as it is. */
+export const cursorNotification: Notification<DocumentParams & { readonly line: number }> = { method: 'xen/cursor' }
+
 /** The files below folders that may be ours by their names: what the server cannot see, it asks the client for. */
 export const listFilesRequest: Request<{ readonly folders: readonly string[] }, readonly string[]> = {
   method: 'xen/listFiles',

@@ -92,3 +92,81 @@ describe('a key that is being typed', () => {
     expect(await connection.sendRequest('xen/judge', { uri })).toMatchObject({ refused: true })
   })
 })
+
+describe('what is wrong of a line that is being written', () => {
+  const typed = async (text: string, capabilities?: object) => {
+    const started = await session(capabilities)
+    for (const [index, letter] of [...text].entries()) await started.type(letter, index)
+    return started
+  }
+  const highlight = { position: { line: 0, character: 0 } }
+
+  it.each([
+    'disk = [ "vdev=',
+    'vif = [ "mac=00',
+    'on_crash = "resta',
+    'type = "hv',
+    'vif = [ "bri',
+    'vcpu =',
+    'cpus = "2-',
+    'uuid = "1',
+    'pci = [ "03:00',
+    '# a comm',
+    'vif = [',
+    'memory =',
+  ])('is not told: %s', async (text) => {
+    const { codes } = await typed(text)
+    expect(await codes()).toEqual([])
+  })
+
+  it('is told where it is in another line', async () => {
+    const { type, codes } = await session()
+    await type('vcpus = \n', 0, 0)
+    await type('v', 0, 4)
+    expect(await codes()).toEqual(['missing-value'])
+  })
+
+  it('is told of what is pasted, until somebody types there', async () => {
+    const { type, codes } = await session()
+    await type('on_crash = "reboo" # so\n', 0)
+    expect(await codes()).toEqual(['unknown-choice'])
+    await type('t', 17)
+    expect(await codes()).toEqual([])
+    await type('\n', 0, 5)
+    expect(await codes()).toEqual(['unknown-choice'])
+  })
+
+  it('is told once the line ends', async () => {
+    const { type, codes } = await typed('on_crash = "resx"')
+    expect(await codes()).toEqual([])
+    await type('\n', 17)
+    expect(await codes()).toEqual(['unknown-choice'])
+  })
+
+  it('is told once the cursor is elsewhere: of our own client, and of one that asks what to highlight', async () => {
+    const { connection, uri, codes } = await typed('on_crash = "resx"')
+    await connection.sendNotification('xen/cursor', { uri, line: 3 })
+    expect(await codes()).toEqual([])
+    await connection.sendNotification('xen/cursor', { uri, line: 0 })
+    expect(await codes()).toEqual(['unknown-choice'])
+    const other = await typed('vcp', {
+      workspace: { diagnostics: { refreshSupport: true } },
+      textDocument: { diagnostic: {} },
+    })
+    expect(await other.codes()).toEqual([])
+    await other.ask('textDocument/documentHighlight', highlight)
+    expect(await other.codes()).toEqual(['missing-equals'])
+    expect(other.questions.map(({ method }) => method)).toContain('workspace/diagnostic/refresh')
+  })
+
+  it('is pushed once the cursor is elsewhere, to a client that does not ask', async () => {
+    const { next, queue, ask } = await typed('vcp', {})
+    let told = await next()
+    while (queue.length > 0) told = await next()
+    expect(told.diagnostics).toEqual([])
+    await ask('textDocument/documentHighlight', highlight)
+    do told = await next()
+    while (told.diagnostics.length === 0)
+    expect(told.diagnostics.map(({ code }) => code)).toEqual(['missing-equals'])
+  })
+})

@@ -68,6 +68,11 @@ describe('what was pasted into a text in quotes is named, mended by one fix, and
     ['a dash', 'cpus = "0\u20132"', 'error', 'cpus = "0-2"'],
     ['quotes in quotes', 'on_crash = "\u201crestart\u201d"', 'error', 'on_crash = "restart"'],
     ['quotes around a field', 'vif = [ "bridge=\u201cxenbr0\u201d" ]', 'warning', 'vif = [ "bridge=xenbr0" ]'],
+    ['straight ones', 'vif = [ "bridge=\'xenbr0\'" ]', 'warning', 'vif = [ "bridge=xenbr0" ]'],
+    ['those of HTML', 'vif = [ "bridge=&quot;xenbr0&quot;" ]', 'warning', 'vif = [ "bridge=xenbr0" ]'],
+    ['HTML in a text', 'extra = "a &amp; b"', 'warning', 'extra = "a & b"'],
+    ['a quote of HTML in a text', 'extra = "say &quot;a b&quot; now"', 'warning', 'extra = "say \'a b\' now"'],
+    ['a comma of HTML', 'cpus = "0&#44;1"', 'error', 'cpus = "0,1"'],
   ])('%s: %s', (_, line, level, mended) => {
     expect(told(line)).toEqual({ said: [`${level} odd-character`], mended })
   })
@@ -75,6 +80,9 @@ describe('what was pasted into a text in quotes is named, mended by one fix, and
   it.each([
     ['a dash in a path', 'kernel = "/boot/a\u2013b"'],
     ['quotes in a text', 'extra = "say \u201chello\u201d now"'],
+    ['straight quotes in a text', 'extra = "a=\'b c\'"'],
+    ['a password in quotes', 'vfb = [ "vnc=1,vncpasswd=\'a\'" ]'],
+    ['what is no entity', 'extra = "a&b; c &amp d &nosuch;"'],
     ['a `;` in a path', 'disk = [ "vdev=xvda, target=/srv/a;b" ]'],
     ['what joins letters of a script that has such', 'name = "\u0646\u0645\u06cc\u200c\u062e"'],
     ['letters of all kinds', 'name = "M\u00fcller\u4e2d"'],
@@ -135,6 +143,7 @@ describe('a blank in the place of a comma', () => {
     'vdispl = [ "backend=Domain-0,be-alloc=0,connectors=a:1x1" ]',
     'virtio = [ "type=virtio,device22,transport=mmio,grant_usage=1" ]',
     'cpuid = "host,htt=0,tm=0"',
+    'rdm = "strategy=host,policy=relaxed"',
   ]
   /** Each line with each of its commas within quotes. */
   const cases = lines.flatMap((line) =>

@@ -57,6 +57,28 @@ describe('a value as it is written elsewhere has one finding and the fix that wr
     ],
     ['other-notation', 'on_crash = ("restart")', 'on_crash = "restart"'],
     ['other-notation', 'vcpus = (2)', 'vcpus = 2'],
+    ['bad-number', 'vcpus = +2', 'vcpus = 2'],
+    ['missing-quotes', 'memory = 2*1024', 'memory = 2048'],
+    ['bad-cpus', 'cpus = "0:3"', 'cpus = "0-3"'],
+    ['bad-cpus', 'cpus = "3..0,^1"', 'cpus = "0-3,^1"'],
+    ['bad-cpus', 'cpus = "[0-3]"', 'cpus = "0-3"'],
+    ['bad-cpus', 'cpus = "node:0 to 1"', 'cpus = "node:0-1"'],
+    ['bad-spec', 'vif = [ "bridge xenbr0" ]', 'vif = [ "bridge=xenbr0" ]'],
+    ['bad-spec', 'vif = [ "00:16:3e:00:00:01" ]', 'vif = [ "mac=00:16:3e:00:00:01" ]'],
+    ['unknown-field', 'vkb = [ "backend-type=linux,id=1" ]', 'vkb = [ "backend-type=linux,unique-id=1" ]'],
+    ['unknown-choice', 'disk = [ "/dev/x,phy,xvda,rw" ]', 'disk = [ "/dev/x,raw,xvda,rw" ]'],
+    ['list-in-list', 'disk = [ [ "/dev/x", "raw", "xvda", "rw" ] ]', 'disk = [ "/dev/x,raw,xvda,rw" ]'],
+    [
+      'list-in-list',
+      'disk = [ "/a,,xvda", [ "/b,,xvdb", "/c,,xvdc" ] ]',
+      'disk = [ "/a,,xvda", "/b,,xvdb", "/c,,xvdc" ]',
+    ],
+    [
+      'list-in-list',
+      'vif = [ [ "bridge=a", "model=e1000" ], [ "bridge=b" ] ]',
+      'vif = [ "bridge=a,model=e1000", "bridge=b" ]',
+    ],
+    ['missing-comma', 'pci = [ "03:00.0"; "04:00.0" ]', 'pci = [ "03:00.0", "04:00.0" ]'],
     ['other-notation', 'extra = "quiet" ]', 'extra = "quiet"'],
     [
       'other-notation',
@@ -108,4 +130,25 @@ describe('what cannot be known is not made up', () => {
     expect(bareNumber('2.0', undefined)).toBe('2')
     expect(bareNumber('0x10', 'MiB')).toBeUndefined()
   })
+})
+
+describe('what an HVM guest boots from, in other words', () => {
+  const hvm = 'name = "guest"\ntype = "hvm"\nmemory = 512\n'
+  it.each([
+    ['[ "c", "d" ]', 'cd'],
+    ['[ "cdrom", "disk" ]', 'dc'],
+    ['"hd"', 'c'],
+    ['"cdrom,hda"', 'dc'],
+    ['"network"', 'n'],
+    ['"D"', 'd'],
+  ])('boot = %s', (written, letters) => {
+    expect(told(`boot = ${written}`, hvm).mended).toBe(`boot = "${letters}"`)
+  })
+})
+
+it('a format that xl does not know is said to be converted, and has no fix that would change nothing in the image', () => {
+  const { problems } = snapshotOfText(`${head.pv}disk = [ "/a,vmdk,xvda,rw" ]\n`, 'domain', defaultPreferences)
+  expect(problems.map(({ message, fixes = [] }) => [message, fixes.length])).toEqual([
+    [expect.stringContaining('`qemu-img convert`'), 0],
+  ])
 })

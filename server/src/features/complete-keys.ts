@@ -37,9 +37,10 @@ export const resolveKey = (item: CompletionItem): CompletionItem => {
 
 /**
  * What is offered first where a setting can begin, and so on: whole files while there is no setting, then what the guest lacks, then keys
- * by how often real configs have them, parts of a file, what is for other guests and machines, and what is there or better left out.
+ * by how often real configs have them, parts of a file, what is for other guests and machines, and what is better left out. What is there is
+ * not offered: editors prefer the name that is typed, and of `usb` and `usbdevice` the one that is still to be written is meant.
  */
-const ranks = ['whole', 'lacking', 'usual', 'part', 'other-guest', 'other-machine', 'set', 'deprecated'] as const
+const ranks = ['whole', 'lacking', 'usual', 'part', 'other-guest', 'other-machine', 'deprecated'] as const
 type Rank = (typeof ranks)[number]
 
 /** Sorts by rank, then by the order of `place`. */
@@ -108,19 +109,25 @@ const offeredKeys = (snapshot: Snapshot, set: ReadonlySet<string>): Offered[] =>
   const needs =
     kind === 'domain' ? neededBy(guest.type, release, set) : kind === 'cpupool' ? ['name', 'sched', 'cpus'] : []
   const counts = usage[kind === 'domain' ? arch : kind]
-  const rankOf = (spec: KeySpec): Rank => {
-    if (spec.deprecated && atLeast(release, spec.deprecated.since)) return 'deprecated'
-    if (set.has(spec.name)) return 'set'
+  /** For whom it is, where not for this one. */
+  const otherFor = (spec: KeySpec): Rank | undefined => {
     if (spec.arches && !spec.arches.includes(arch)) return 'other-machine'
-    if (kind === 'domain' && spec.guests?.includes(guest.type) === false) return 'other-guest'
-    if (whyNotRead(snapshot.config, spec)) return 'other-guest'
-    return needs.includes(spec.name) ? 'lacking' : 'usual'
+    const isForOther = kind === 'domain' && spec.guests?.includes(guest.type) === false
+    return isForOther || whyNotRead(snapshot.config, spec) ? 'other-guest' : undefined
+  }
+  const rankOf = (spec: KeySpec): Rank | undefined => {
+    const other = otherFor(spec)
+    if (other === 'other-machine' ? isMachineSure : other && isGuestSure) return undefined
+    if (spec.deprecated && atLeast(release, spec.deprecated.since)) return 'deprecated'
+    return other ?? (needs.includes(spec.name) ? 'lacking' : 'usual')
   }
   const place = ({ name }: KeySpec) => (needs.includes(name) ? needs.indexOf(name) - 1000 : -(counts[name] ?? 0) / 1000)
   return [...keysOf(kind).values()]
-    .filter((spec) => isReadBy(spec, release))
-    .map((spec): Offered => ({ spec, rank: rankOf(spec) }))
-    .filter(({ rank }) => (rank !== 'other-guest' || !isGuestSure) && (rank !== 'other-machine' || !isMachineSure))
+    .filter((spec) => isReadBy(spec, release) && !set.has(spec.name))
+    .flatMap((spec): Offered[] => {
+      const rank = rankOf(spec)
+      return rank ? [{ spec, rank }] : []
+    })
     .sort((a, b) => place(a.spec) - place(b.spec))
 }
 
@@ -176,7 +183,7 @@ const good = (
   const find = (some: readonly Offered[]) =>
     unharmful(snapshot, some, (each) => ({ ...word, newText: tried(each, release) + lineEnd }), word)
   const alone = offered.map((each) => ({ ...each, written: lineFor(snapshot, each.spec, around) }))
-  const isDoubtful = ({ spec, rank }: Offered) => rank !== 'set' && isDoubtfulBeside(spec, set, snapshot)
+  const isDoubtful = ({ spec }: Offered) => isDoubtfulBeside(spec, set, snapshot)
   const sound = new Set(allBut(alone, isDoubtful, find))
   const together = alone.map((each) =>
     sound.has(each) || !each.spec.brings
@@ -224,11 +231,10 @@ const keyItem = (
 ): CompletionItem => {
   const { kind, release } = config
   const type = valueTypeIn(spec.value, release)
-  const heading = headingOfKey(spec, release, kind === 'domain')
   return {
     label: spec.name,
     kind: CompletionItemKind.Property,
-    detail: rank === 'set' ? `${heading} · already set` : heading,
+    detail: headingOfKey(spec, release, kind === 'domain'),
     sortText: sortText(rank, place),
     ...(written === undefined
       ? { textEdit: { range, newText: spec.name } }

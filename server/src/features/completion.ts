@@ -10,7 +10,7 @@ import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { type Atom, type Range, type Setting, type Token, type Tree, tokenAt, type Value } from '../syntax/index.ts'
-import { asSnippet, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
+import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
@@ -108,9 +108,20 @@ const completeValue = (
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
     .map((proposal) => closing(tree, setting.value, type, proposal))
   const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
-  return unharmful(snapshot, fitting, leaves, setting, isWord).map((proposal, index) =>
-    completionItem(snapshot, proposal, index, offset, type, client),
-  )
+  const good = (some: readonly Proposal[]) => unharmful(snapshot, some, leaves, setting, isWord)
+  const sound = new Set(good(fitting))
+  return fitting
+    .flatMap((proposal) => (sound.has(proposal) ? [proposal] : narrowed(proposal, good)))
+    .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
+}
+
+/** A proposal of which xl complains as it comes, with those of its choices of which it does not: `access=ro` of a CD drive. */
+const narrowed = (proposal: Proposal, good: (some: readonly Proposal[]) => readonly Proposal[]): Proposal[] => {
+  const found = proposal.snippet ? choicesIn(proposal.insert ?? '') : undefined
+  if (!found) return []
+  const [, ...others] = found.choices
+  const left = others.filter((each) => good([{ ...proposal, insert: found.with(each) }]).length > 0)
+  return left.length > 0 ? [{ ...proposal, insert: found.with(...left) }] : []
 }
 
 /** What stands in the file once a proposal is accepted; undefined where more has to be typed before anything can be said of it. */

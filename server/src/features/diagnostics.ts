@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import type { RuleId } from '../rule-ids.ts'
 import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
-import { lspRange, type Snapshot } from '../snapshot.ts'
+import { lspRange, type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -61,25 +61,66 @@ export const isShown = (snapshot: Snapshot): ((problem: Problem) => boolean) => 
   return ({ rule }) => begun || !lacking.has(rule)
 }
 
-/** Whether a problem is that a key is still being typed, in the line `typed`: `mem` of `memory`. */
-const isKeyInTheMaking = (
-  { document, config: { kind, release, tree } }: Snapshot,
-  { rule, start, end }: Problem,
-  typed: number | undefined,
-): boolean => {
-  if (rule !== 'missing-equals' || document.positionAt(start).line !== typed) return false
+/** Whether a problem is that a key is still being typed: `mem` of `memory`. */
+const isKeyInTheMaking = ({ config: { kind, release, tree } }: Snapshot, { start, end }: Problem): boolean => {
   const word = tree.text.slice(start, end)
   return [...keysOf(kind)].some(([name, spec]) => name.startsWith(word) && isReadBy(spec, release))
+}
+
+/** How often each Error and Warning is told of a text. */
+type Told = ReadonlyMap<string, number>
+
+const idOf = ({ rule, message }: Problem): string => `${rule} ${message}`
+const isFault = ({ severity }: Problem): boolean => severity === 'error' || severity === 'warning'
+
+/** A longer file is not read once more for what somebody types: all is told at once. */
+const longest = 300_000
+
+/** What was told of the texts without the line in the making: it is the same one from key to key. */
+const toldBefore = new WeakMap<Preferences, { readonly text: string; readonly told: Told }>()
+
+/** The Errors and Warnings of a file in which a line is not there yet. */
+const toldWithout = (snapshot: Snapshot, line: number): Told => {
+  const { document, preferences } = snapshot
+  const range = { start: { line, character: 0 }, end: { line: line + 1, character: 0 } }
+  const text = document.getText()
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)]
+  const rest = text.slice(0, start) + text.slice(end)
+  const kept = toldBefore.get(preferences)
+  if (kept?.text === rest) return kept.told
+  const before = snapshotWith(snapshot, rest)
+  const told = new Map<string, number>()
+  for (const problem of before.problems.filter(isShown(before)))
+    if (isFault(problem)) told.set(idOf(problem), (told.get(idOf(problem)) ?? 0) + 1)
+  toldBefore.set(preferences, { text: rest, told })
+  return told
+}
+
+/**
+ * What is told while somebody writes in the line `typed`: neither an Error nor a Warning that comes of that line alone, as more of it is to
+ * come; but a word with which no key begins is told.
+ */
+const settled = (snapshot: Snapshot, problems: readonly Problem[], typed: number): readonly Problem[] => {
+  const { document } = snapshot
+  if (!problems.some(isFault) || document.getText().length > longest) return problems
+  const left = new Map(toldWithout(snapshot, typed))
+  return problems.filter((problem) => {
+    if (!isFault(problem)) return true
+    const count = left.get(idOf(problem)) ?? 0
+    left.set(idOf(problem), count - 1)
+    if (count > 0) return true
+    const isWord = problem.rule === 'missing-equals' && document.positionAt(problem.start).line === typed
+    return isWord && !isKeyInTheMaking(snapshot, problem)
+  })
 }
 
 /**
  * All problems of a snapshot that an editor shows.
  *
- * @param typed the line in which somebody types, from 0: there the beginning of a key is no fault yet
+ * @param typed the line in which somebody types, from 0: what comes of it alone is no fault yet
  */
 export const diagnostics = (snapshot: Snapshot, page?: RulePage, typed?: number): Diagnostic[] => {
-  const shows = isShown(snapshot)
-  return snapshot.problems
-    .filter((problem) => shows(problem) && !isKeyInTheMaking(snapshot, problem, typed))
-    .map((problem) => diagnostic(snapshot, problem, page))
+  const shown = snapshot.problems.filter(isShown(snapshot))
+  const told = typed === undefined ? shown : settled(snapshot, shown, typed)
+  return told.map((problem) => diagnostic(snapshot, problem, page))
 }

@@ -16,8 +16,16 @@ import type { Session, Token } from './session.ts'
 import { type Place, wrongPlace } from './well-formed.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Answers what leads from one file to another. These questions wait until all files have been looked at. */
-export const answerNavigation = (session: Session, open: Documents, workspace: Workspace): void => {
+/**
+ * Answers what leads from one file to another. These questions wait until all files have been looked at.
+ * @param looks is told in which line of a document the cursor is: most editors ask there for what is to be highlighted
+ */
+export const answerNavigation = (
+  session: Session,
+  open: Documents,
+  workspace: Workspace,
+  looks: (uri: string, line: number) => void,
+): void => {
   const { connection, documents, client, log } = session
   const { index } = workspace
 
@@ -81,7 +89,17 @@ export const answerNavigation = (session: Session, open: Documents, workspace: W
       [],
     ),
   )
-  connection.onDocumentHighlight(withFile('highlights', here, (file, { position }) => highlights(file, position), []))
+  connection.onDocumentHighlight(
+    withFile(
+      'highlights',
+      here,
+      (file, { textDocument, position }) => {
+        looks(textDocument.uri, position.line)
+        return highlights(file, position)
+      },
+      [],
+    ),
+  )
   connection.onPrepareRename(withFile('rename', here, (file, { position }) => renameable(file, position) ?? null, null))
 
   /** Why one of the files could not be used with its new name. */

@@ -1,5 +1,10 @@
 import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
-import { byteOrderMarkNotification, type Notification, trustedNotification } from '../../../protocol/src/messages.ts'
+import {
+  byteOrderMarkNotification,
+  cursorNotification,
+  type Notification,
+  trustedNotification,
+} from '../../../protocol/src/messages.ts'
 import type { FilesOfDom0 } from '../values/value-type.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
@@ -15,7 +20,7 @@ import { createProjects } from './projects.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
 import { createValidation } from './validation.ts'
-import { heard, isFlag, isListOf, isObjectWith, isText, type Shape, wellFormed } from './well-formed.ts'
+import { heard, isCount, isFlag, isListOf, isObjectWith, isText, type Shape, wellFormed } from './well-formed.ts'
 import { createWorkspace } from './workspace.ts'
 
 export interface ServerOptions {
@@ -103,11 +108,18 @@ export const serve = (
     }),
   )
 
+  /** The cursor is in a line of a document. */
+  const looks = (uri: string, line: number) => {
+    if (typing.looks(uri, line)) ask('diagnostics', () => validation.meant(uri))
+  }
+
   const hear = <P>({ method }: Notification<P>, shape: Shape, handler: (params: P) => void) =>
     connection.onNotification(method, heard(log, method, shape, handler))
   hear(byteOrderMarkNotification, { uri: isText, present: isFlag }, ({ uri, present }) => {
     if (settings.marked(uri, present)) validation.all()
   })
+
+  hear(cursorNotification, { uri: isText, line: isCount }, ({ uri, line }) => looks(uri, line))
 
   hear(trustedNotification, {}, () => {
     session.begin({ ...client(), trusted: true })
@@ -116,7 +128,7 @@ export const serve = (
 
   answerLanguageFeatures(session, open, workspace)
   answerFormatting(session, open)
-  answerNavigation(session, open, workspace)
+  answerNavigation(session, open, workspace, looks)
   resolveCodeLenses(session, open, delay)
   answerOwnRequests(session, open, workspace)
   documents.listen(wellFormed(connection, log))

@@ -14,6 +14,8 @@ import type { Workspace } from './workspace.ts'
 export interface Validation {
   /** After a rest, so that a person who types is not followed key by key. @param wait in milliseconds */
   soon(uri: string, wait?: number): void
+  /** A document in which no line is in the making any more: what was held back is told. */
+  meant(uri: string): Promise<void>
   /** All that is open, now. */
   all(): void
   closed(uri: string): void
@@ -92,6 +94,12 @@ export const createValidation = (
 
   return {
     soon,
+    async meant(uri) {
+      const snapshot = await open.snapshot(uri)
+      if (!snapshot?.problems.some(({ severity }) => severity === 'error' || severity === 'warning')) return
+      if (!client().pulls) soon(uri, 0)
+      else if (client().refreshes) ask('refresh', () => connection.sendRequest(DiagnosticRefreshRequest.type))
+    },
     all() {
       for (const uri of documents.keys()) soon(uri, 0)
       // What vscode-languageserver has for this does not hand on the answer.

@@ -19,6 +19,8 @@ export type Shape = Readonly<Record<string, Check>>
 
 export const isText: Check = (value) => typeof value === 'string'
 
+export const isCount: Check = (value) => Number.isSafeInteger(value)
+
 export const isFlag: Check = (value) => typeof value === 'boolean'
 
 export const isRange: Check = (value) => Range.is(value)

@@ -1,3 +1,4 @@
+export { characterOfEntity, entity } from './entities.ts'
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
 export { codePoint, isWide, type Lookalike, lookalikeOf, newlineAfter } from './pasted.ts'

@@ -85,7 +85,11 @@ export const commas: Step = (text) => {
   for (let at = 0; at < text.length; at++) {
     const sign = text.charAt(at)
     if (sign === '#') at = newlineAfter(text, at)
-    else if (sign === ',' || sign === '=') itemEnd = undefined
+    else if (sign === ';' && depth > 0 && itemEnd !== undefined) {
+      places.push({ start: at, end: at + 1, with: ',' })
+      next ??= { start: at, end: at + 1 }
+      itemEnd = undefined
+    } else if (sign === ',' || sign === '=') itemEnd = undefined
     else if (sign === ']') {
       depth--
       itemEnd = at + 1

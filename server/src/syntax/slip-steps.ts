@@ -1,3 +1,4 @@
+import { characterOfEntity, entity } from './entities.ts'
 import { lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
 import { brackets, commas, ownQuotes, unbracketed, unopened } from './slip-lists.ts'
 import { everywhere, once, outside, replaced, type Step } from './slip-text.ts'
@@ -6,29 +7,6 @@ import type { Habit, Range } from './tree.ts'
 /*
  * What other languages, and hands, make of a statement of xl's: each step writes one such thing as xl reads it.
  */
-
-const entities = new Map(
-  Object.entries({
-    quot: '"',
-    apos: "'",
-    lt: '<',
-    gt: '>',
-    amp: '&',
-    nbsp: ' ',
-    ldquo: '"',
-    rdquo: '"',
-    lsquo: "'",
-    rsquo: "'",
-  }),
-)
-
-/** What an entity of HTML stands for. */
-const characterOf = (entity: string): string | undefined => {
-  const [, name, decimal, hexadecimal] = /^&(?:([a-z]+)|#(\d+)|#x([\da-f]+));$/i.exec(entity) ?? []
-  if (name) return entities.get(name.toLowerCase())
-  const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? '', 16)
-  return code > 0x10ffff ? undefined : String.fromCodePoint(code)
-}
 
 /** Typographic signs and the like. */
 const straight: Step = (text) =>
@@ -163,7 +141,7 @@ export const steps: readonly (readonly [Habit | 'bare', Step])[] = [
   ['brace', once(/^[ \t]*(?<odd>[{}]+,?)[ \t]*$/, () => '')],
   ['section', once(/^(?<before>[ \t]*)(?<odd>\[+[A-Za-z][\w.-]*\]+)[ \t]*$/, (section) => `# ${section}`)],
   ['tag', everywhere(/<\/?(?:code|pre|br|p|span|div|li|ul|ol|b|i|tt|td|tr)\b[^<>]*>/gi, () => '')],
-  ['entity', everywhere(/&(?:[a-z]{2,5}|#\d{1,7}|#x[\da-f]{1,6});/gi, characterOf)],
+  ['entity', everywhere(entity, characterOfEntity)],
   ['ellipsis', everywhere(/\u2026|\.{3}/g, () => '')],
   ['markup', markup],
   ['lookalike', texQuotes],

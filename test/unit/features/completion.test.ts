@@ -103,13 +103,14 @@ describe('keys', () => {
     expect(foreign.filter((item) => item.command)).toEqual([])
   })
 
-  it('that are set already come later, and deprecated ones are struck through', () => {
-    const items = proposals('name = "a"\n|')
-    const rank = (label: string) => find(items, label).sortText ?? ''
-    expect(rank('memory') < rank('name')).toBe(true)
-    expect(rank('name') < rank('builder')).toBe(true)
+  it('that are set already are not offered, and deprecated ones come last and are struck through', () => {
+    const items = proposals('usb = 1\n|')
+    expect(items.map(({ label }) => label)).not.toContain('usb')
+    expect(find(items, 'usbdevice').label).toBe('usbdevice')
     expect(find(items, 'builder').tags).toEqual([1])
-    expect(find(items, 'name').detail).toMatch(/^name · .* · already set$/)
+    expect(items.at(-1)?.tags).toEqual([1])
+    // In its own place a key is.
+    expect(labels('us|b = 1')).toContain('usb')
   })
 
   it('of other guests come after those of this one', () => {
@@ -125,7 +126,7 @@ describe('keys', () => {
     const vcpus = find(complete(snapshot, position), 'vcpus')
     expect(vcpus.textEdit).toMatchObject({ range: { start: position, end: position } })
     expect(vcpus.textEdit?.newText).toMatch(/^vcpus = .*\n$/)
-    expect(labels('name = "a"\n|memory = 512').indexOf('memory')).toBeGreaterThan(0)
+    expect(labels('name = "a"\n|memory = 512')).not.toContain('memory')
     // In the middle of it, it is the name that is meant.
     expect(find(proposals('name = "a"\nmem|ory = 512'), 'memory').textEdit?.newText).toBe('memory')
   })
@@ -149,7 +150,7 @@ describe('keys', () => {
   })
 
   it('are those of the kind of file', () => {
-    expect(labels('name = "a"\n|', {}, 'cpupool')).toEqual(['sched', 'cpus', 'nodes', 'name'])
+    expect(labels('name = "a"\n|', {}, 'cpupool')).toEqual(['sched', 'cpus', 'nodes'])
     expect(labels('|', {}, 'xl-conf')).toContain('vif.default.bridge')
   })
 

@@ -41,7 +41,7 @@ export const badNumber = syntaxRule({
     const meant = meantBy(marked, start, config)
     if (meant?.startsWith('"')) return [fix('Put it in quotes', [replace({ start, end }, meant)], false)]
     // Hexadecimal digits in small letters, and digits without what parts them, are the same number.
-    const safe = isHexadecimal(marked) || /^[\d_,' ]+$/.test(marked)
+    const safe = isHexadecimal(marked) || /^\+?[\d_,' ]+$/.test(marked)
     return [
       ...(meant ? [fix(`Write ${meant}`, [replace({ start, end }, meant)], safe)] : []),
       ...(/^-\d+$/.test(marked) ? [fix('Put it in quotes', [replace({ start, end }, `"${marked}"`)], false)] : []),

@@ -69,11 +69,16 @@ export const missingQuotes = syntaxRule({
   id: 'missing-quotes',
   summary: 'Text without quotes',
   message: (marked, { start }, config) =>
-    isNumberAt(config, start) && !/[^\w-]/.test(marked)
-      ? `\`${marked}\` is no number: xl refuses a bare word.`
+    isNumberAt(config, start)
+      ? `\`${marked}\` is no number: xl refuses ${/[^\w-]/.test(marked) ? 'it' : 'a bare word'}.`
       : `Text stands in quotes: \`"${marked}"\`. xl refuses a bare word.`,
-  fixes: (_marked, { start, places }, config) => {
+  fixes: (marked, { start, end, places }, config) => {
     const { text } = config.tree
+    const [, one, other] = /^(\d{1,9})\*(\d{1,9})$/.exec(marked) ?? []
+    if (one && other && isNumberAt(config, start)) {
+      const product = String(BigInt(one) * BigInt(other))
+      return [fix(`Write ${product}`, [replace({ start, end }, product)], false)]
+    }
     const words = places.map((place) => text.slice(place.start, place.end))
     if (words.some((each) => /[^\w.-]/.test(each)) || words.length > 1) return quoteAll(places, words, config)
     const word = wordAt(text, start)

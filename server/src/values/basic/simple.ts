@@ -8,6 +8,7 @@ import { free, type Offer, offerTexts } from './choices.ts'
 import { keepsBits, outside, readsOctal, refused } from './findings.ts'
 import { ofItems } from './later-parts.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
+import { withoutNesting } from './nested.ts'
 import { readRemembering } from './remembered.ts'
 import { bareNumber, inLargerUnit } from './written-size.ts'
 
@@ -260,7 +261,8 @@ export const stringList = (options: AccessOptions & { label?: string } = {}): Va
 })
 
 const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<readonly (T | undefined)[]> => {
-  const { value: atoms = [], findings } = listStrings(list, cx)
+  const { value: atoms = [], findings: lost } = listStrings(list, cx)
+  const findings = lost.map((each) => withoutNesting(list, item, cx, each))
   const readings = readRemembering(atoms, item, cx)
   const all = [...findings]
   for (const reading of readings) append(all, reading.findings)

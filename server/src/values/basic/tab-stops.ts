@@ -25,6 +25,18 @@ export const withoutStops = (snippet: string): string =>
     return (first ?? '').replace(/\\(.)/g, '$1')
   })
 
+const choiceStop = /\$\{(\d+)\|((?:[^\\|$]|\\.)*)\|\}/
+
+/** The choices of the first stop that has several, and the text with some of them there. */
+export const choicesIn = (
+  snippet: string,
+): { readonly choices: readonly string[]; readonly with: (...chosen: readonly string[]) => string } | undefined => {
+  const [whole, number = '', texts = ''] = choiceStop.exec(snippet) ?? []
+  if (whole === undefined) return undefined
+  const choices = (texts.match(/(?:[^\\,]|\\.)+/g) ?? []).map((each) => each.replace(/\\(.)/g, '$1'))
+  return { choices, with: (...chosen) => snippet.replace(choiceStop, () => stop(Number(number), ...chosen)) }
+}
+
 /** What stands at the stop that the cursor comes to first; undefined where it goes to the end at once. */
 export const firstStop = (snippet: string): 'empty' | 'text' | 'choice' | undefined => {
   const stops = [...snippet.matchAll(pieces)].flatMap(([, , bare, number, choices, text]) => {

@@ -20,7 +20,7 @@ export const inLargerUnit = (number: bigint, unit: string): string | undefined =
 }
 
 const written =
-  /^(?<whole>\d[\d_]*|\d{1,3}(?:[,' ]\d{3})+)(?:\.(?<fraction>\d*))?[ \t]*(?:(?<prefix>[kmgt])(?:i?b|bytes?)?)?$/i
+  /^\+?(?<whole>\d[\d_]*|\d{1,3}(?:[,' ]\d{3})+)(?:\.(?<fraction>\d*))?[ \t]*(?:(?<prefix>[kmgt])(?:i?b|bytes?)?)?$/i
 
 /**
  * A number as people write it, as the bare one that xl reads: `1_024`, `1,024`, `2.0`; with a unit, or as a fraction, where the key counts

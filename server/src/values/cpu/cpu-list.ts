@@ -138,12 +138,16 @@ export const trailing = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Find
   })
 }
 
+/** A range as other languages have it, in brackets or not: `0:3`, `0..3`, `[0~3]`, `0 to 3`. */
+const otherRange = /^(\^?(?:nodes?:)?)[[({]?\s*(\d+)\s*(?:-|:|\.{2,3}|~|to)\s*(\d+)\s*[\])}]?$/
+
 /** How a bad piece may have been meant. Two numbers with a blank between them are never one. */
 export const mend = (atom: Atom, { start, end }: { start: number; end: number }, cx: ReadContext): Fix[] => {
   const written = atom.text.slice(start, end)
-  const [, sign = '', from = '', to = ''] = /^(\^?(?:nodes?:)?)\s*(\d+)\s*-\s*(\d+)$/.exec(written.trim()) ?? []
-  const newText = from && BigInt(from) > BigInt(to) ? `${sign}${to}-${from}` : written.replace(/\s+/g, '')
-  if (/\w\s+[\w^]/.test(written)) return []
+  const [, sign = '', from = '', to = ''] = otherRange.exec(written.trim()) ?? []
+  const [first, last] = from && BigInt(from) > BigInt(to) ? [to, from] : [from, to]
+  const newText = from ? `${sign}${first}-${last}` : written.replace(/[\s[\](){}]+/g, '')
+  if (!from && /\w\s+[\w^]/.test(written)) return []
   if (newText === written || newText === '' || parseFor(newText, cx).bad) return []
   return [{ title: `Write \`${newText}\``, edits: [{ ...sourceRange(atom, start, end), newText }] }]
 }

@@ -1,9 +1,9 @@
 import { ours } from '../../markdown.ts'
-import { sourceRange, textOffset } from '../../syntax/index.ts'
+import { type List, sourceRange, textOffset } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { ignored } from '../basic/findings.ts'
 import { text } from '../basic/simple.ts'
-import type { Finding, ReadContext, ValueType } from '../value-type.ts'
+import type { Finding, Fix, ReadContext, ValueType } from '../value-type.ts'
 
 const letters: Record<string, string> = tableOf({
   a: 'The first floppy disk.',
@@ -20,6 +20,41 @@ const usual: Record<string, string> = tableOf({
   n: 'The network alone.',
   nc: 'The network, then the hard disk.',
 })
+/** What a device is called elsewhere. */
+const calledElsewhere: Record<string, string> = tableOf({
+  disk: 'c',
+  hd: 'c',
+  hda: 'c',
+  harddisk: 'c',
+  cdrom: 'd',
+  dvd: 'd',
+  net: 'n',
+  network: 'n',
+  pxe: 'n',
+  floppy: 'a',
+})
+
+/** The letters that are meant by a text: of words for devices, or those in it; undefined for none, and for more than three. */
+export const bootLettersIn = (text: string): string | undefined => {
+  const words = text
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '')
+  const named = words.map((word) => calledElsewhere[word] ?? (letters[word] ? word : undefined))
+  const all = named.includes(undefined) ? [...text.toLowerCase()].filter((letter) => letters[letter]) : named
+  const meant = [...new Set(all)].join('')
+  return meant !== '' && meant.length <= 3 ? meant : undefined
+}
+
+/** A list of devices, as one text. */
+const joined = ({ start, end, items }: List): Fix[] => {
+  const [only, another] = items
+  // Of letters alone the brackets are all that is wrong.
+  if (!another && only?.type === 'atom' && only.text === bootLettersIn(only.text)) return []
+  const meant = items.every((item) => item.type === 'atom') && bootLettersIn(items.map(({ text }) => text).join(','))
+  return meant ? [{ title: `Write \`boot = "${meant}"\``, edits: [{ start, end, newText: `"${meant}"` }] }] : []
+}
+
 const base = text({ label: 'letters of boot devices', snippet: `"\${1|c,dc,cd,n,nc|}"` })
 
 /** `boot`: xl hands the letters to QEMU as they are, and only QEMU looks at them (`hw/i386/pc.c`, `set_boot_dev`). */
@@ -27,7 +62,10 @@ export const boot: ValueType<string> = {
   ...base,
   read(value, cx) {
     const reading = base.read(value, cx)
-    if (value.type !== 'atom') return reading
+    if (value.type === 'list') {
+      const fixes = joined(value)
+      return fixes.length > 0 ? { ...reading, findings: reading.findings.map((each) => ({ ...each, fixes })) } : reading
+    }
     const known = Object.keys(letters)
     const findings: Finding[] = []
     const warn = (at: number, length: number, message: string, newText?: string): void => {
@@ -43,8 +81,7 @@ export const boot: ValueType<string> = {
         }),
       )
     }
-    const clean = [...new Set(value.text.toLowerCase())].filter((letter) => known.includes(letter)).join('')
-    const mend = value.quote && clean !== '' && clean.length <= 3 ? clean : undefined
+    const mend = value.quote ? bootLettersIn(value.text) : undefined
     const odd = [...value.text].findIndex((letter) => !known.includes(letter))
     const again = [...value.text].findIndex((letter, index, all) => all.indexOf(letter) < index)
     if (odd >= 0)

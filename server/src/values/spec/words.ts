@@ -128,7 +128,7 @@ export const unknownField = (
     ]
     return say('blank-in-spec', name, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
   }
-  const near = nearName(given, names)
+  const near = nearName(given, names) ?? endingIn(given, names)
   const hint = near ? `Did you mean \`${near}\`?` : names.length <= 15 ? `It knows ${quoted(names)}.` : ''
   const fixes = !near
     ? [removePiece(piece, spec)]
@@ -139,6 +139,12 @@ export const unknownField = (
 }
 
 const blanksCount = 'blanks around the name count as a part of it. Remove them.'
+
+/** The one name of which what is given is the last word: `unique-id` for `id`. */
+const endingIn = (given: string, names: readonly string[]): string | undefined => {
+  const [only, another] = names.filter((name) => name.endsWith(`-${given.toLowerCase()}`))
+  return another === undefined ? only : undefined
+}
 
 /** Words that people write for a 1 or a 0. */
 export const yesNo: Readonly<Record<string, string>> = tableOf({
@@ -181,15 +187,17 @@ const bareHint = (
 ): { readonly hint: string; readonly fixes: readonly Fix[] } => {
   const given = piece.text.trim()
   const names = knownNames(table, cx)
-  if (names.includes('bridge') && /^(?:[a-z]*br\d+|virbr\w*|ovs\w*)$/.test(given)) {
-    const pair = `bridge=${given}`
+  const [, before = '', after = ''] = /^([\w-]+)(?:[ \t]*:[ \t]*|[ \t]+)([^\s:].*)$/s.exec(given) ?? []
+  const pair =
+    names.includes('mac') && /^(?:[\da-f]{1,2}[:-]){5}[\da-f]{1,2}$/i.test(given)
+      ? `mac=${given}`
+      : names.includes('bridge') && /^(?:[a-z]*br\d+|virbr\w*|ovs\w*)$/.test(given)
+        ? `bridge=${given}`
+        : names.includes(before)
+          ? `${before}=${after}`
+          : undefined
+  if (pair !== undefined)
     return { hint: `Write \`${pair}\`.`, fixes: [replaceSlice(`Write \`${pair}\``, spec, piece, pair)] }
-  }
-  const [, before = '', after = ''] = /^([\w-]+)[ \t]*:[ \t]*(\S.*)$/s.exec(given) ?? []
-  if (names.includes(before)) {
-    const pair = `${before}=${after}`
-    return { hint: `Write \`${pair}\`.`, fixes: [replaceSlice(`Write \`${pair}\``, spec, piece, pair)] }
-  }
   // A 0 or 1 can be a value of any field.
   const chosen = /^\d+$/.test(given)
     ? undefined

@@ -1,4 +1,5 @@
 import { tableOf } from '../../../table.ts'
+import { bootLettersIn } from '../../../values/guest/boot.ts'
 import { stringOf } from '../../draft.ts'
 import { whyMissing } from '../../host-facts.ts'
 import type { Step } from '../../step.ts'
@@ -41,10 +42,11 @@ const mostBootDevices = 3
 
 /** `validate_bootdevices` of softmmu/bootdevice.c, `set_boot_dev` of hw/i386/pc.c. */
 const boot = refusal({ id: 'qemu-boot', rule: 'bad-spec', keys: ['boot'] }, ({ text }) => {
-  const given = [...(text('b_info.type.hvm.boot') ?? '')]
+  const written = text('b_info.type.hvm.boot') ?? ''
+  const given = [...written]
   const letters = [...new Set(given)].filter((letter) => bootLetters.includes(letter))
   if (given.length <= mostBootDevices && letters.length === given.length) return undefined
-  const mended = letters.slice(0, mostBootDevices).join('')
+  const mended = bootLettersIn(written) ?? letters.slice(0, mostBootDevices).join('')
   return {
     message: 'it boots from three of `a`, `b`, `c`, `d` and `n` at most, each of them once.',
     mends: mended === '' ? [] : [{ key: 'boot', write: `"${mended}"` }],

@@ -1,4 +1,5 @@
 import type { RuleId } from '../../../rule-ids.ts'
+import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { refused } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
@@ -141,14 +142,29 @@ const withoutVdev = (spec: Spec, { parts }: DiskReading, cx: ReadContext): [mess
   return [`${refuses}: add \`vdev=xvda\`.`, [addDiskField('vdev=xvda', spec)]]
 }
 
+/** What a format is called elsewhere. */
+const formats: Readonly<Record<string, string>> = tableOf({
+  img: 'raw',
+  iso: 'raw',
+  phy: 'raw',
+  file: 'raw',
+  bin: 'raw',
+  lvm: 'raw',
+  qcow3: 'qcow2',
+  vpc: 'vhd',
+})
+
 const unknownChoice = ({ field, start, end, said }: DiskProblem, spec: Spec, cx: ReadContext): Finding => {
   const value = sliceOf(spec.atom.text, start, end)
   const piece = { ...value, name: { ...value, text: field }, value }
-  const finding = badChoice(piece, spec, cx, choicesOf(field, cx), { effect: 'refused', said })
+  const meant = field === 'format' ? formats[value.text.toLowerCase()] : undefined
+  const finding = badChoice(piece, spec, cx, choicesOf(field, cx), { effect: 'refused', said }, meant)
   const since = diskFields[field]?.values?.[value.text]?.since
   const why = since ? ` \`${value.text}\` came with ${since}.` : cameWith(value.text, cx)
   const blanks = value.text === value.text.trim() ? '' : ' The blanks count.'
-  return { ...finding, message: `${finding.message}${blanks}${why}` }
+  const other =
+    field === 'format' && /^(?:vmdk|vdi|vhdx)$/i.test(value.text) ? ' `qemu-img convert` makes one of them of it.' : ''
+  return { ...finding, message: `${finding.message}${blanks}${why}${other}` }
 }
 
 const choicesOf = (field: string, cx: ReadContext): string[] => {
