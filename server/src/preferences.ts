@@ -120,7 +120,7 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
 
   const wantedFormat = given('format')
   const format = isObject(wantedFormat) ? formatOf(wantedFormat, complainIn('format')) : undefined
-  if (isObject(wantedFormat)) complainOfOthers('format', wantedFormat, 'part of it', Object.keys(defaultFormat))
+  if (isObject(wantedFormat)) complainOfOthers('format', wantedFormat, 'setting', Object.keys(defaultFormat))
   else if (wantedFormat !== undefined) complain('format', wantedFormat, 'an object with quotes, width and others')
 
   const fleet = given('fleet')

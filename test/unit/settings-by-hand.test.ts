@@ -108,7 +108,7 @@ describe('the settings by hand', () => {
       'rules["unknown-key"] is "none"; expected is "error", "warning", "information", "hint", "off"',
     ],
     [{ host: { cpu: 4 } }, 'host.cpu is no fact of a host (did you mean "cpus"?)'],
-    [{ format: { qoutes: 'single' } }, 'format.qoutes is no part of it (did you mean "quotes"?)'],
+    [{ format: { qoutes: 'single' } }, 'format.qoutes is no setting (did you mean "quotes"?)'],
     [{ format: { width: 3 } }, 'format.width is 3; expected is a whole number from 40 to 1000'],
     [{ knownKeys: ['a', 1] }, 'knownKeys is ["a",1]; expected is a list of keys'],
   ])('%j is told of once', (section, message) => {

@@ -3,15 +3,24 @@ import { newestRelease, releases } from '../release.ts'
 import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
+import { tableOf } from '../table.ts'
 import type { Client } from './client.ts'
 
-const directives = {
+const directives: Readonly<Record<string, string>> = tableOf({
   'release=': 'The release of Xen that this file is for',
   'arch=': 'x86 or arm64',
   'known ': 'Keys that a vendor’s own toolstack reads',
   'disable-next-line ': 'Switches rules off for the next line',
   'disable-file ': 'Switches rules off for this file',
-}
+})
+
+/** What a word behind `# xen-config:` says; undefined for one that is of a person. */
+export const describeDirective = (text: string, word: string): string | undefined =>
+  directives[word.replace(/(?<==).*/, '')] ??
+  directives[`${word} `] ??
+  (/^#\s*xen-config:.*disable-(?:next-line|file)\s/.test(text)
+    ? rules.find(({ id }) => id === word)?.summary
+    : undefined)
 
 /** What may stand in a comment behind `# xen-config:`. */
 export const completeDirective = (

@@ -1,9 +1,10 @@
 import type { Hover, Position } from 'vscode-languageserver-types'
-import { contextOf, valueTypeOf } from '../config/read-config.ts'
-import { code, type Markdown, markdown, plain } from '../markdown.ts'
+import { contextOf, isDirective, valueTypeOf } from '../config/read-config.ts'
+import { code, type Markdown, markdown, ours, plain } from '../markdown.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
+import { describeDirective } from './complete-directive.ts'
 import { describeKey, describeXmOption } from './describe.ts'
 import { placeAt } from './place.ts'
 
@@ -30,6 +31,15 @@ export const hover = (
     const option = config.kind === 'domain' ? xmTable.get(name) : undefined
     if (option) return show(place, describeXmOption(option))
     return show(place, markdown`${code(name)} is no key that xl ${plain(config.release)} reads here.`)
+  }
+  if (place.at === 'comment' && isDirective(config.tree.text.slice(place.token.start, place.token.end))) {
+    const { text } = config.tree
+    const { token } = place
+    const [before = ''] = /(?<![^\s,])[^\s,]*$/.exec(text.slice(token.start, offset)) ?? []
+    const [behind = ''] = /^[^\s,]*/.exec(text.slice(offset, token.end)) ?? []
+    const said = describeDirective(text.slice(token.start, token.end), before + behind)
+    const range = { start: offset - before.length, end: offset + behind.length }
+    return said === undefined ? undefined : show(range, markdown`${code(before + behind)}: ${ours(said)}.`)
   }
   if (place.at !== 'value' || !place.setting.value || offset < place.setting.value.start) return undefined
   const key = place.setting.key.name

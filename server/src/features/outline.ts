@@ -23,7 +23,7 @@ const selectionDepth = 100
 
 /** The settings of a file, with the items of their lists, under the headings of their sections. */
 export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
-  const { tree } = snapshot.config
+  const { tree, python } = snapshot.config
   const source = ({ start, end }: Range) => tree.text.slice(start, Math.min(end, start + 200))
   const items = (value: Value | undefined, depth: number): DocumentSymbol[] =>
     value?.type !== 'list' || depth > outlineDepth
@@ -35,7 +35,9 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
           selectionRange: lspRange(snapshot, item),
           children: items(item, depth + 1),
         }))
-  const settings = tree.settings.map(
+  // The words of a program are no settings.
+  const shown = python ? tree.settings.filter(({ operator }) => operator) : tree.settings
+  const settings = shown.map(
     (setting): Placed => ({
       start: setting.start,
       symbol: {

@@ -29,6 +29,19 @@ describe('a hover', () => {
     expect(says).toMatch(/maxvcpus/)
   })
 
+  it('on a comment for Xen Config says what it asks for', () => {
+    expect(hoverAt('# xen-config: rel|ease=4.14\n')).toEqual({
+      says: '`release=4.14`: The release of Xen that this file is for.',
+      about: 'release=4.14',
+    })
+    expect(hoverAt('# xen-config: disable-next|-line unknown-key\n')?.about).toBe('disable-next-line')
+    expect(hoverAt('# xen-config: disable-file octal-number,unknown-|key\n')?.says).toBe(
+      '`unknown-key`: A key that no release of xl reads.',
+    )
+    for (const other of ['# xen-config: known rel|eased\n', '# xen-con|fig: known a\n', '# rel|ease=4.14\n'])
+      expect(hoverAt(other)).toBeUndefined()
+  })
+
   it('on a deprecated key says what came in its place', () => {
     expect(hoverAt('buil|der = "hvm"')?.says).toMatch(/~~\*\*builder\*\*~~[\s\S]*type/)
   })

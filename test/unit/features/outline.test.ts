@@ -24,6 +24,10 @@ describe('the outline', () => {
       ['name', '"a"'],
       ['disk', expect.stringContaining('vdev=xvda')],
     ])
+    const program = documentSymbols(
+      snapshotOfText('import os\narch = os.uname()[4]\nif arch:\n  memory = 64\n', 'domain'),
+    )
+    expect(program.map(({ name }) => name)).toEqual(['arch', 'memory'])
     expect(symbols[1]?.children?.map(({ name }) => name)).toEqual(['vdev=xvda,target=/a', 'vdev=xvdb,target=/b'])
   })
 })
