@@ -20,15 +20,11 @@ const quoted = (value: string): string => {
   return quote + (quote === "'" ? inner.replace(/'/g, "\\'") : inner) + quote
 }
 
+export const noOrderWords = 'Python 2 promises no order for a dict or a set: what comes first here cannot be known.'
+
 /** The order of what is in a dict or a set is an accident of Python's hash function. */
 export const noOrder = (m: Machine, node: SyntaxNode, from: Value): UnknownValue =>
-  notKnown(
-    m,
-    node,
-    'not-static',
-    'Python 2 promises no order for a dict or a set: what comes first here cannot be known.',
-    [from],
-  )
+  notKnown(m, node, 'not-static', noOrderWords, [from])
 
 /** `repr(value)`. */
 export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Shown => {

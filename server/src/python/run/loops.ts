@@ -11,6 +11,7 @@ import { childrenOf } from '../read/parse.ts'
 import { runBody } from './blocks.ts'
 import { evaluate, evaluateAll } from './evaluate.ts'
 import { type AssignmentSite, assign, unpack } from './targets.ts'
+import { unordered } from './unordered.ts'
 
 /** Runs `turn` until it says that the loop is over. What it did is given up when nobody can tell how it went on. */
 const turns = (m: Machine, statement: SyntaxNode, turn: () => Outcome | undefined): Outcome => {
@@ -75,27 +76,35 @@ export const loop = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNo
     })
   } else {
     const at = parts.findIndex((part) => part.name === 'in')
-    const items = iterate(m, statement, evaluateAll(m, parts.slice(at + 1, bodyAt)))
+    const targets = forTargets(parts.slice(0, at + 1))
+    const value = evaluateAll(m, parts.slice(at + 1, bodyAt))
+    const inAnyOrder = unordered(m, statement, body, targets, value)
+    const items = inAnyOrder?.items ?? iterate(m, statement, value)
     if ('type' in items) {
       forget(m, statement, items.cause)
       return leaves(statement) ? unsettledLoop(m, items.cause) : normal
     }
-    const targets = forTargets(parts.slice(0, at + 1))
     const how: AssignmentSite = { statement, valueNode: undefined, kind: 'loop' }
     let index = 0
     outcome = turns(m, statement, () => {
       const item = items[index++]
-      if (!item) return normal
-      if (targets.length === 1) assign(m, sure(targets[0]), item, how)
-      else
-        unpack(
-          m,
-          statement,
-          targets.filter((target) => target.name !== ','),
-          item,
-          how,
-        )
-      const ended = runBody(m, body)
+      if (!item) {
+        inAnyOrder?.end()
+        return normal
+      }
+      const run = (): Outcome => {
+        if (targets.length === 1) assign(m, sure(targets[0]), item, how)
+        else
+          unpack(
+            m,
+            statement,
+            targets.filter((target) => target.name !== ','),
+            item,
+            how,
+          )
+        return runBody(m, body)
+      }
+      const ended = inAnyOrder ? inAnyOrder.turn(run) : run()
       return ended.kind === 'normal' ? undefined : ended
     })
   }
