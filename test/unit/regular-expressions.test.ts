@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parseSync, Visitor } from 'oxc-parser'
 import { analyse } from 'scslre'
 import { describe, expect, it } from 'vitest'
+import { isBegunAgain } from './begun-again.ts'
 
 /*
  * No regular expression of ours takes longer than a text is long: none goes back over what it has read, neither from within itself nor by
@@ -77,21 +78,41 @@ const slowOnes = (all: readonly Expression[]) =>
     return why.length > 0 ? [`${each.where}: /${each.source}/ ${why.join(', ')}`] : []
   })
 
+/** Those that can be begun again in the middle of what they have read. */
+const begunAgain = (all: readonly Expression[]) =>
+  all.flatMap(({ source, flags, where }) => (isBegunAgain(source, flags) ? [`${where}: /${source}/`] : []))
+
 describe('regular expressions', () => {
   it('of the sources are linear', () => {
     expect(found.written.length).toBeGreaterThan(500)
     expect(slowOnes(found.written)).toEqual([])
+    expect(begunAgain(found.written)).toEqual([])
   })
 
   it('of the grammars and of the settings for the languages are linear', () => {
     const all = [...grammars, 'language-configuration.json'].flatMap((path) => inJson(JSON.parse(textOf(path)), path))
     expect(all.length).toBeGreaterThan(60)
     expect(slowOnes(all)).toEqual([])
+    expect(begunAgain(all)).toEqual([])
   })
 
   it('that are slow are told', () => {
     for (const source of ['a+$', '^(?:a+)+b', '^a*a*b', '\\s*,'])
       expect(slow({ source, flags: '', where: '' }), source).not.toEqual([])
+    const again = [
+      'a[^b]*b',
+      "near `(.*?)'$",
+      '"(?:[^"\\\\]|\\\\.)*"',
+      '(?<=[ab])a+b',
+      '(?:x|aa*)b',
+      '(?:^|,)a.*b',
+      'x(.*)$',
+    ]
+    for (const source of again) expect(isBegunAgain(source, ''), source).toBe(true)
+    expect(isBegunAgain('^a.*b', 'ms')).toBe(true)
+    const once = ['ab*', 'a(?:b*)$', '^a[^b]*b', '(?<=,)a+b', 'x([^]*)$', '"[^"]*"', ',[^,]*b?', '(?:^|,)a[^,]*b']
+    for (const source of once) expect(isBegunAgain(source, ''), source).toBe(false)
+    expect(isBegunAgain('^a.*b', 'm')).toBe(false)
   })
 
   it('are made while we run only in these places, of words of ours or within a bound', () => {

@@ -55,7 +55,8 @@ const withoutPrefixes = (line: string): string => {
 }
 
 /** A message with its level, as libxentoollog prints it (`stdiostream_vmessage`); wherever it begins. */
-const ofLogger = /(?:^|[\s:\]])(libxl|xc|xg|xencall|xenforeignmemory|xengnttab|xenevtchn|domainbuilder): (\w+): (.*)$/
+const ofLogger =
+  /(?:^|[\s:\]])(libxl|xc|xg|xencall|xenforeignmemory|xengnttab|xenevtchn|domainbuilder): (\w+): ([\s\S]*)$/
 
 /** In 4.1 a blank stands behind the function, later a colon (`libxl__logv`). */
 const ofLibxl = /^(?:([\w-]+\.c):\d+:)?([A-Za-z_][\w.]*)(?:: ?| )(.*)$/

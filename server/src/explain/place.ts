@@ -56,11 +56,18 @@ const settingNamed = (words: ReadonlySet<string>, { entries }: Config) =>
 /** Less of a text of the file is in too many places. */
 const leastText = 3
 
+/** What stands between the first `opening` and the quote that ends it; empty where there is no such thing. */
+const quotedBehind = (opening: string, said: string): string => {
+  const at = said.indexOf(opening)
+  const rest = at < 0 ? '' : said.slice(at + opening.length)
+  return rest.slice(0, Math.max(0, rest.search(/'(?:: |$)/)))
+}
+
 /** The line that xl names. Where the file has changed since, it is the one line with the text that xl quotes. */
 const namedLine = ({ line, said }: LogLine, { document }: Snapshot): Range | undefined => {
   if (line === undefined) return undefined
   const lines = document.getText().split('\n')
-  const near = /near `(.*?)'(?:: |$)/.exec(said)?.[1] ?? ''
+  const near = quotedBehind('near `', said)
   const has = (index: number) => lines[index]?.includes(near) ?? false
   const elsewhere = near.length < leastText || has(line - 1) ? [] : [...lines.keys()].filter(has)
   // What is missing at the end of the first line, xl counts as of the line before.

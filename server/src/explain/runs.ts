@@ -40,7 +40,10 @@ const always =
 const begins = /^(?:Parsing config (?:from|file) |Using config file ")([^"]*)"?$/
 
 /** The last that libxl prints of a creation that it takes back (`domain_destroy_cb`). */
-const ends = /[Dd]estruction of domain .*failed/
+const isEnd = (said: string): boolean => {
+  const at = said.search(/[Dd]estruction of domain /)
+  return at >= 0 && said.includes('failed', at)
+}
 
 /** Reads an output. */
 export const readOutput = (output: string): Output => {
@@ -68,7 +71,7 @@ export const readOutput = (output: string): Output => {
         if (isCause(what) && (isOver || isOfAnother(line, found))) endRun()
         for (const each of isKnown(what) ? [what, ...behind(line, what)] : [what])
           found.push({ line, what: each, level: levelOf(line, each), followers: [] })
-        isOver ||= ends.test(line.said)
+        isOver ||= isEnd(line.said)
       }
     }
   }

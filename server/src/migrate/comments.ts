@@ -1,16 +1,12 @@
 import { lineStartAt, type Range, type Setting, type Tree } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
+import { piecesIn } from './quoted.ts'
 import type { Step } from './types.ts'
-
-/** A text in quotes, as xl and Python have it, or a comment. */
-const pieces = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|#[^\n]*/g
 
 /** The comments in a stretch of a config that begins outside of any text in quotes. */
 export const commentsIn = (text: string): readonly (Range & { readonly text: string })[] =>
   text.includes('#')
-    ? [...text.matchAll(pieces)].flatMap(({ index, 0: piece }) =>
-        piece.startsWith('#') ? [{ start: index, end: index + piece.length, text: piece }] : [],
-      )
+    ? piecesIn(text).flatMap(({ is, start, end, inner }) => (is === 'comment' ? [{ start, end, text: inner }] : []))
     : []
 
 /** The first of ranges, in the order of the text, that begins at or behind an offset. */

@@ -10,7 +10,7 @@ import type { Step } from './types.ts'
 export const releaseStep = ({ config }: Snapshot, release: string | undefined): Step | undefined => {
   const named = config.directives.release
   if (release === undefined || named === undefined || named === release) return undefined
-  const place = /^#[ \t]*xen-config:[^\n]*?\brelease=([\d.]+)/m.exec(config.tree.text)
+  const place = /^#[ \t]*xen-config:.*?\brelease=([\d.]+)/m.exec(config.tree.text)
   if (!place) return undefined
   const end = place.index + place[0].length
   const start = end - sure(place[1]).length

@@ -4,6 +4,7 @@ import { childrenOf, parse as parsePython } from '../../python/read/parse.ts'
 import type { Release } from '../../release.ts'
 import { sure } from '../../sure.ts'
 import type { Edit } from '../../values/value-type.ts'
+import { piecesIn } from '../quoted.ts'
 import { literalOf, readsAs } from './literal.ts'
 
 /** How to write a value where `given` stands: item by item where it is a list, so that its lines and comments stay. */
@@ -85,15 +86,13 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
  */
 export const losesText = (given: string, value: PyValue): boolean => {
   const said = textOf(value)
-  const texts = [...given.matchAll(/"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'/g)]
-  const code = given.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, '')
+  const pieces = piecesIn(given)
+  const starts = [...pieces.map(({ start }) => start), given.length]
+  const code = [0, ...pieces.map(({ end }) => end)].map((end, at) => given.slice(end, starts[at])).join('')
   return (
     /\b(?:if|and|or)\b/.test(code) ||
     (/^[1-9]\d*$/.test(given) && given !== said) ||
-    texts.some(([, double, single]) => {
-      const text = (double ?? single ?? '').replace(/\\./g, '')
-      return !/[%{]/.test(text) && text === (double ?? single) && !said.includes(text.trim())
-    })
+    pieces.some(({ is, inner }) => is === 'text' && !/[%{\\]/.test(inner) && !said.includes(inner.trim()))
   )
 }
 

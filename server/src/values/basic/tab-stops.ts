@@ -15,7 +15,8 @@ export const stop = (number: number, ...texts: readonly string[]): string => {
   return texts.length === 0 ? `$${number}` : `\${${number}:${escaped(texts[0] as string)}}`
 }
 
-const pieces = /\\([\\$},|])|\$(\d+)|\$\{(\d+)(?:\|((?:[^\\|$]|\\.)*)\|\}|:((?:[^\\}$]|\\.)*)\}|\})/g
+// What stands at a stop has a bound, so that none is looked for through all of a text again and again.
+const pieces = /\\([\\$},|])|\$(\d+)|\$\{(\d+)(?:\|((?:[^\\|$]|\\.){0,9999})\|\}|:((?:[^\\}$]|\\.){0,9999})\}|\})/g
 
 /** The text that a snippet leaves when Tab is pressed to its end: of each choice the first. */
 export const withoutStops = (snippet: string): string =>

@@ -5,7 +5,7 @@
 
 /** What editors, package managers and people put behind the name of a file that they keep. */
 const kept =
-  /(?:~|[.-](?:bak|backup|old|orig|save|sav|rej|swp|tmp|dist|disabled|off|prev|xm|dpkg-\w+|ucf-\w+|rpm(?:new|save|orig)|pac(?:new|save))|[.-]\d{4}-?\d\d-?\d\d[\w:.-]*|\(\d+\))$/i
+  /(?:~|[.-](?:bak|backup|old|orig|save|sav|rej|swp|tmp|dist|disabled|off|prev|xm|dpkg-\w+|ucf-\w+|rpm(?:new|save|orig)|pac(?:new|save))|[.-]\d{4}-?\d\d-?\d\d[\w:.-]{0,99}|\(\d+\))$/i
 
 /** A count behind the whole name, as `logrotate` and `cp --backup` put it; before the ending it tells guests apart. */
 const counted = /\.(?:\d+|~\d+~)$/
