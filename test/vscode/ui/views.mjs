@@ -7,6 +7,16 @@ const wait = { timeout: 20_000 }
 /** The page of the picture, in the frames that VS Code puts around it. */
 const pictureOf = (page) => page.frameLocator('iframe.webview.ready').frameLocator('#active-frame')
 
+/** The frame that shows a heading: of several web views each has frames of its own. */
+async function frameUnder(page, heading) {
+  for (const end = Date.now() + wait.timeout; Date.now() < end; await page.waitForTimeout(200))
+    for (const frame of page.frames()) {
+      const found = frame.locator('h1', { hasText: heading }).first()
+      if (await found.isVisible().catch(() => false)) return frame
+    }
+  throw new Error(`nothing is under ${heading}`)
+}
+
 /** Waits until the cursor of an editor is on a line. */
 const cursorAt = (page, line) =>
   page
@@ -138,13 +148,12 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
   await test('the guide opens from the package, as a person reads it', async () => {
     await workbench.command(page, 'Xen: Read the Guide from xm to xl')
     await page.locator('.tab', { hasText: 'Preview migrating-from-xm.md' }).first().waitFor(wait)
-    await pictureOf(page).locator('h1', { hasText: 'From xm to xl' }).waitFor(wait)
+    await frameUnder(page, /^From xm to xl$/)
   })
   await test('the page of the extension has its pictures and links', async () => {
     await workbench.command(page, 'Extensions: Show Installed Extensions')
     await page.locator('.extensions-list .monaco-list-row', { hasText: 'Xen Config' }).first().click()
-    const shown = pictureOf(page)
-    await shown.locator('h1', { hasText: 'Xen Config' }).waitFor(wait)
+    const shown = await frameUnder(page, /^Xen Config$/)
     // VS Code takes those away that it does not show and follow.
     const kept = (name, attribute) =>
       shown.locator(name).evaluateAll((all, attribute) => all.map((each) => each.getAttribute(attribute)), attribute)
