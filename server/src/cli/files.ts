@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path'
 import type { Ignored } from '../disk/ignored.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
+import { mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
-import { skippedFolders } from '../workspace/index/files.ts'
+import { bounds, skippedFolders } from '../workspace/index/files.ts'
 import type { World } from './output.ts'
 import { textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
@@ -55,6 +56,12 @@ export interface Search {
 }
 
 /**
+ * Whether a file below a directory may be ours by its name. Any other one is so by its content, which somebody has written by hand: nothing
+ * large, and no program.
+ */
+const isCalledLikeOurs = (path: string): boolean => mayBeConfig(path.replaceAll('\\', '/'))
+
+/**
  * The files that were named, and those of the kinds that we know below the directories that were named. With `kind`,
  * every file is taken for one. A file to which several ways lead is called as it is found first, and comes `again` by the others.
  */
@@ -83,12 +90,16 @@ export function* inputFiles(
     const place = resolve(world.folder, path)
     try {
       const entry = system.stat(place)
+      const isWanted = named || kind !== undefined || isCalledLikeOurs(place)
+      // A link that leads nowhere.
+      if (!entry && !isWanted) return
       if (!entry) throw new SystemError('ENOENT')
       const isFolder = entry.kind === 'folder'
       if ((forced || !named) && ignored(place, isFolder)) return
       if (!isFolder) {
         // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
         if (entry.kind !== 'file' && !named) return
+        if (!isWanted && entry.size > bounds.size) return
         world.reading?.(path)
         for (const found of read(path, () => readFile(system, place), kind, named)) {
           const again = 'bytes' in found && !named && seen.has(entry.identity)
@@ -120,6 +131,7 @@ function* read(
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const bytes = whole()
+    if (!named && kind === undefined && bytes.includes(0) && !isCalledLikeOurs(path)) return
     const text = textOf(bytes)
     const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
     const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)

@@ -20,8 +20,8 @@ export const fixRule = (snapshot: Snapshot, rule: string): RuleFix | undefined =
     snapshot.problems.filter((problem) => problem.rule === rule),
     isOurs,
   )
-  const { count, edits } = soundEdits(snapshot, choices)
-  return edits.length > 0 ? { rule, count, edits } : undefined
+  const { taken, edits } = soundEdits(snapshot, choices)
+  return edits.length > 0 ? { rule, count: taken.length, edits } : undefined
 }
 
 /** Every rule of which something in the file can be mended, in the order of the text. */

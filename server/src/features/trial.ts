@@ -83,8 +83,8 @@ export const choicesOf = (problems: readonly Problem[], chosen: (fix: Fix) => bo
 
 /** What comes of several fixes at once. */
 interface Mended {
-  /** How many fixes were taken. */
-  readonly count: number
+  /** The fixes that were taken. */
+  readonly taken: readonly Choice[]
   readonly edits: readonly Edit[]
   readonly after: Snapshot
 }
@@ -94,13 +94,13 @@ interface Mended {
  * mend on their own.
  */
 export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mended => {
-  const none = { count: 0, edits: [], after: snapshot }
+  const none = { taken: [], edits: [], after: snapshot }
   const together = (chosen: readonly Choice[]): Mended | undefined => {
     const edits = apartEdits(chosen.map(({ fix }) => fix))
     if (edits.length === 0) return none
     const tracked = withEdits(trackText(snapshot.document.getText()), edits)
     const after = snapshotWith(snapshot, tracked.text)
-    return worsens(snapshot, after, tracked) ? undefined : { count: chosen.length, edits, after }
+    return worsens(snapshot, after, tracked) ? undefined : { taken: chosen, edits, after }
   }
   return (
     together(choices) ??

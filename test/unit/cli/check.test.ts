@@ -133,6 +133,28 @@ describe('xencfg check', () => {
     expect(await filesOf('linked/web.xl', 'linked')).toEqual(['linked/web.xl'])
   })
 
+  it('passes over what nobody has written by hand, unless it is called like ours: large files, programs, links to nowhere', async () => {
+    const large = `${good}${'# more\n'.repeat(50_000)}`
+    for (const name of ['of', 'of.cfg']) file(`mixed/large-${name}`, large)
+    for (const name of ['of', 'of.cfg'])
+      file(`mixed/program-${name}`, `\0${good}vif = [ "" ]\ndisk = [ "vdev=xvda,target=/a" ]\n`)
+    file('mixed/huge', 'x'.repeat(17 * 1024 * 1024))
+    file('mixed/guest', `${good}vif = [ "" ]\ndisk = [ "vdev=xvda,target=/a" ]\n`)
+    symlinkSync('nowhere', join(folder, 'mixed/link'))
+    const run = async () => {
+      const { status, out, err } = await xencfg(['check', '--format', 'json', 'mixed'], { folder })
+      return { status, err, files: (JSON.parse(out) as { file: string }[]).map((each) => each.file.slice(6)).sort() }
+    }
+    const found = await run()
+    expect(found).toMatchObject({ err: '', files: ['guest', 'large-of.cfg', 'program-of.cfg'] })
+    symlinkSync('nowhere', join(folder, 'mixed/link.cfg'))
+    expect(await run()).toEqual({
+      status: 2,
+      err: 'xencfg: mixed/link.cfg: there is no such file\n',
+      files: [...found.files, 'link.cfg'].sort(),
+    })
+  })
+
   it('takes every file in a directory with --kind', async () => {
     file('all/one.txt', good)
     file('all/two', good)

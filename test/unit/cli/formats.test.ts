@@ -178,12 +178,16 @@ describe('text', () => {
     const page = readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8')
     for (const { kind, source: input } of blocksOf(page).slice(0, 1)) {
       const named = ['--kind', kind, '-']
-      const { err } = await xencfg(['check', ...named], { input })
+      const { out, err } = await xencfg(['check', ...named], { input })
       const changes = async (...how: string[]) => (await xencfg(['fix', ...how, ...named], { input })).out !== input
       const isSafeNamed = err.includes('(xencfg fix)')
       expect({ input, changes: await changes() }).toEqual({ input, changes: isSafeNamed })
       // A fix that would bring an Error is not applied: then less happens than was named.
       if (await changes('--all')) expect(isSafeNamed || err.includes('--all)'), input).toBe(true)
+      expect({ input, isNamed: out.includes('\n  = fix: ') && !(await changes('--all')) }).toEqual({
+        input,
+        isNamed: false,
+      })
     }
   })
 

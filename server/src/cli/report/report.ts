@@ -2,7 +2,7 @@ import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import type { Config } from '../../config/read-config.ts'
 import { isForAll, isSafe } from '../../features/fix-all.ts'
-import { mostTried, soundFixes } from '../../features/trial.ts'
+import { choicesOf, soundEdits } from '../../features/trial.ts'
 import type { Release } from '../../release.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineOfCreation, type Problem } from '../../rules/lint.ts'
@@ -36,6 +36,8 @@ export interface Reported {
   /** Of that the line that belongs to the message: that of libxl. */
   readonly line: string | undefined
   readonly fixes: readonly ReportedFix[]
+  /** What `xencfg fix --all` does about it, or nothing. */
+  readonly mend: string | undefined
   /** What it takes to have `xencfg fix` try to mend it; undefined where it leaves that to a person. */
   readonly mendedBy: MendedBy | undefined
   /** Places in other files that belong to it. */
@@ -80,33 +82,35 @@ const reportedFix = (snapshot: Snapshot, { title, safe = false, deliberate, edit
     ? []
     : [{ title, safe, ...(deliberate ? { deliberate } : {}), edits: asTextEdits(snapshot, edits) }]
 
-const mendedBy = (fixes: readonly Fix[]): MendedBy | undefined => {
-  if (fixes.some(isSafe)) return 'fix'
-  return fixes.some(isForAll) ? 'all' : undefined
+/**
+ * What is shown of a problem.
+ * @param taken what `xencfg fix --all` takes: it tries the first fix of each problem, and refuses what would bring an Error
+ */
+const reportedProblem = (snapshot: Snapshot, problem: Problem, taken: ReadonlySet<Fix>): Reported => {
+  const { fixes = [] } = problem
+  const tried = fixes.find(isForAll)
+  const isTaken = tried !== undefined && taken.has(tried)
+  const left = fixes.filter((fix) => fix !== tried || isTaken)
+  return {
+    range: lspRange(snapshot, problem),
+    severity: problem.severity,
+    rule: problem.rule,
+    source: problem.source,
+    message: problem.message,
+    said: problem.said,
+    line: lineOfCreation(problem),
+    fixes: left.flatMap((fix) => reportedFix(snapshot, fix)),
+    mend: isTaken ? tried.title : undefined,
+    mendedBy: left.some(isSafe) ? 'fix' : isTaken ? 'all' : undefined,
+    related: (problem.elsewhere ?? []).map(({ uri, range, message }) => ({ path: pathOfUri(uri), range, message })),
+  }
 }
 
-/** What is shown of a problem, with those of its fixes that mend it. */
-const reportedProblem = (snapshot: Snapshot, problem: Problem, fixes: readonly Fix[]): Reported => ({
-  range: lspRange(snapshot, problem),
-  severity: problem.severity,
-  rule: problem.rule,
-  source: problem.source,
-  message: problem.message,
-  said: problem.said,
-  line: lineOfCreation(problem),
-  fixes: fixes.flatMap((fix) => reportedFix(snapshot, fix)),
-  mendedBy: mendedBy(fixes),
-  related: (problem.elsewhere ?? []).map(({ uri, range, message }) => ({ path: pathOfUri(uri), range, message })),
-})
-
-/** What is shown of problems. A fix that is named is one that `xencfg fix` does not refuse; of a file with very many problems not all are tried. */
+/** What is shown of problems. */
 export const reported = (snapshot: Snapshot, problems: readonly Problem[]): Reported[] => {
-  let left = mostTried(snapshot)
-  return problems.map((problem) => {
-    const { fixes = [] } = problem
-    const isTried = fixes.length > 0 && left-- > 0
-    return reportedProblem(snapshot, problem, isTried ? soundFixes(snapshot, problem) : fixes)
-  })
+  const { taken } = soundEdits(snapshot, choicesOf(snapshot.problems, isForAll))
+  const fixes = new Set(taken.map(({ fix }) => fix))
+  return problems.map((problem) => reportedProblem(snapshot, problem, fixes))
 }
 
 /** The message, and libxl's own line behind it. */

@@ -49,10 +49,11 @@ const source = ({ range, severity }: Reported, lines: readonly string[], colors:
 }
 
 const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[], colors: Colors): string[] => {
-  const { range, severity, message, line, rule, fixes, related } = problem
+  const { range, severity, message, line, rule, fixes, mend, related } = problem
   const { bold, dim, green } = colors
-  // What `xencfg fix --all` does goes before what is left to a person.
-  const fix = fixes.find(({ deliberate }) => !deliberate) ?? fixes[0]
+  const byHand = mend === undefined ? fixes.find(({ deliberate }) => deliberate)?.title : undefined
+  const way = (name: string, title: string | undefined) =>
+    title === undefined ? [] : [`${dim('  =')} ${green(`${name}:`)} ${printable(title)}`]
   const place = bold(printable(`${path}:${range.start.line + 1}:${range.start.character + 1}:`))
   const level = painters[severity](colors)(`${severity}:`)
   return [
@@ -63,7 +64,8 @@ const lines = (problem: Reported, { path }: CheckedFile, text: readonly string[]
       (each) =>
         `${dim('  =')} see ${printable(`${each.path}:${each.range.start.line + 1}:${each.range.start.character + 1}`)}`,
     ),
-    ...(fix ? [`${dim('  =')} ${green(fix.deliberate ? 'by hand:' : 'fix:')} ${printable(fix.title)}`] : []),
+    ...way('fix', mend),
+    ...way('by hand', byHand),
   ]
 }
 
