@@ -1,4 +1,7 @@
+import { commentOutAll } from '../rules/fixes/edits.ts'
+import { sure } from '../sure.ts'
 import { lineStartAt, type Range, type Setting, type Tree } from '../syntax/index.ts'
+import { tableOf } from '../table.ts'
 import type { Edit } from '../values/value-type.ts'
 import { piecesIn } from './quoted.ts'
 import type { Step } from './types.ts'
@@ -44,6 +47,28 @@ export const withOriginals = (step: Step, tree: Tree, original: (range: Range) =
   return edits.length > 0
     ? { ...step, edits: [...step.edits, ...edits].sort((a, b) => a.start - b.start || a.end - b.end) }
     : step
+}
+
+/** What makes up for a setting that a fix takes out, by the rule that asks for the fix. */
+const madeUpFor: Readonly<Record<string, string>> = tableOf({
+  'contradicting-type': '`type` says what the guest is',
+  'deprecated-key': '`type` says what the guest is',
+  'two-displays': '`vnclisten` has the display',
+})
+
+/** A step that makes comments of the settings that it would take out: in an editor a line may go, and a migration deletes nothing. */
+export const withSettings = (step: Step, { settings, text }: Tree): Step => {
+  let isOther = false
+  const edits = step.edits.flatMap((edit): readonly Edit[] => {
+    if (edit.newText !== '') return [edit]
+    const gone: Setting[] = []
+    for (let at = firstFrom(settings, edit.start); (settings[at]?.end ?? Number.POSITIVE_INFINITY) <= edit.end; at++)
+      gone.push(sure(settings[at]))
+    if (gone.length === 0) return [edit]
+    isOther = true
+    return commentOutAll(text, gone, () => madeUpFor[step.rule] ?? 'taken out')
+  })
+  return isOther ? { ...step, edits } : step
 }
 
 /** A step after which every comment that was there is there: those of what it replaces come to stand above that. */

@@ -61,7 +61,12 @@ export const firstOptionStep = (problem: Problem, { config }: Snapshot): Step | 
   if (!setting || !option || !marked(text, settings)) return undefined
   const edits = editsFor(option, setting, settings, text)
   if (!edits) return undefined
-  const reason = `\`${option.name}\` is of the time before xm: xl ignores it without a message. ${option.note ?? `Its place is taken by \`${option.replacement}\`.`}`
+  // The parts of the command line become one together.
+  const parts = option.replacement === 'extra' ? partsIn(settings).map(({ key }) => key.name) : [option.name]
+  const names = [...new Set(parts)]
+  const subject = names.map((name) => `\`${name}\``).join(', ')
+  const [are, them, their] = names.length > 1 ? ['are', 'them', 'Their'] : ['is', 'it', 'Its']
+  const reason = `${subject} ${are} of the time before xm: xl ignores ${them} without a message. ${option.note ?? `${their} place is taken by \`${option.replacement}\`.`}`
   return { rule: problem.rule, reason, confidence: 'review', edits: [...edits].sort((a, b) => a.start - b.start) }
 }
 
@@ -71,6 +76,9 @@ const marked = (text: string, settings: readonly Setting[]): boolean => {
   const named = [...text.matchAll(/^# ([a-z_]+): of the time before xm/gm)].map(([, name = '']) => name)
   return hasFirstOptions([...settings.map(({ key }) => key.name), ...commented, ...named])
 }
+
+const partsIn = (settings: readonly Setting[]): readonly Setting[] =>
+  settings.filter(({ key }) => byName.get(key.name)?.replacement === 'extra')
 
 const editsFor = (
   option: FirstOption,
@@ -91,7 +99,7 @@ const editsFor = (
   }
   if (has(replacement)) return replacement === 'extra' ? undefined : comment(setting, `\`${replacement}\` says it`)
   if (replacement !== 'extra') return [replace(setting.key, replacement)]
-  const parts = settings.filter(({ key }) => byName.get(key.name)?.replacement === 'extra')
+  const parts = partsIn(settings)
   const order = ['cmdline_ip', 'cmdline_root', 'cmdline_extra']
   const words = order.flatMap((key) => {
     const part = parts.findLast((each) => each.key.name === key)

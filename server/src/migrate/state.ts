@@ -3,7 +3,7 @@ import { originalRange, type TrackedText, trackText, withEdits } from '../featur
 import { newestRelease } from '../release.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { lineStartAt, type Range } from '../syntax/index.ts'
-import { withComments, withOriginals } from './comments.ts'
+import { withComments, withOriginals, withSettings } from './comments.ts'
 import type { Change, Left, MigrateOptions, Step } from './types.ts'
 
 /** What is known of a text on its way, with what has been done to it. */
@@ -80,7 +80,7 @@ export const applier =
     const { tree } = state.snapshot.config
     const original = originalIn(tracked)
     let steps = all
-      .map((step) => withComments(withOriginals(step, tree, original), tree))
+      .map((step) => withComments(withOriginals(withSettings(step, tree), tree, original), tree))
       .filter((step) => isWanted(step, state, options))
     if (steps.length === 0) return
     let next = outcomeOf(state, options, steps)

@@ -140,8 +140,6 @@ const plainStep = (
     case 'bad-vif':
     case 'ignored-field':
       return driverStep(problem, snapshot)
-    case 'contradicting-type':
-      return setting && step(problem, commentOut(text, setting, besideType), 'review')
     case 'unknown-choice':
       if (setting?.key.name === 'builder' && snapshot.config.entries.has('type') && fixes.length === 0)
         return step(problem, commentOut(text, setting, besideType), 'review')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease } from '../../../server/src/release.ts'
+import { lostLines } from '../../unit/migrate/lost-lines.ts'
 import { lostValues } from '../../unit/migrate/lost-values.ts'
 import {
   domainOf,
@@ -76,6 +77,14 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     const found = [...all, ...migrateCorpus(release)].map(({ row, migration }) => ({
       id: row.id,
       lost: lostValues(row.text, migration),
+    }))
+    expect(found.filter(({ lost }) => lost.length > 0)).toEqual([])
+  })
+
+  it('deletes no line: it is a setting, a comment, or in what takes its place', () => {
+    const found = [...all, ...migrateCorpus(release)].map(({ row, migration }) => ({
+      id: row.id,
+      lost: lostLines(row.text, migration),
     }))
     expect(found.filter(({ lost }) => lost.length > 0)).toEqual([])
   })

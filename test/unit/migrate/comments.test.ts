@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease, releases } from '../../../server/src/release.ts'
+import { lostLines } from './lost-lines.ts'
 import { lostValues } from './lost-values.ts'
 
 /*
@@ -28,6 +29,7 @@ const settings = [
   ...['root = "root=/dev/xvda1"', 'extra = "a"', 'extra = ("a "\n"b")', 'bootargs = "-q"', 'nics = 3', 'builder = "hvm"', 'cpu = 1'],
   ...['nfs_root = "/srv"\nnfs_server = "1.2.3.4"', 'cpus = 0-3', 'on_crash = None', 'vcpus = 1 + 1', 'restart = "always"', 'ip = "1.2.3.4"'],
   ...['disk.append("phy:/dev/b,xvdz,w")', 'vif += ["bridge=br9"]', 'vif = vif + ["bridge=br9"]', 'keymap = "de"', 'localtime = True'],
+  ...['vnc = 1\nvnclisten = "0.0.0.0:1"\nvncdisplay = 5', 'type = "hvm"\nbuilder = "hvm"', 'type = "pvh"\nbuilder = "hvm"', 'stdvga = 0'],
   ...['if 1:\n    vcpus = 2', 'for i in [1, 2]:\n    vif.append("bridge=br%d" % i)', 'kernel = "hvmloader"', 'vnc = 1', 'x = 1; y = 2'],
 ] // biome-ignore format: a table
 
@@ -80,6 +82,7 @@ describe('the comments of a file', () => {
       cpu: 'cpus',
       bootargs: 'bootloader_args',
       irq: 'irqs',
+      stdvga: 'vga',
       kernel: 'firmware_override',
     }
     fc.assert(
@@ -110,6 +113,42 @@ describe('the comments of a file', () => {
   # end
 ]
 `)
+  })
+})
+
+describe('the lines of a file', () => {
+  it('are all there after a migration: as settings, in comments, or in what takes their place', () => {
+    fc.assert(
+      fc.property(
+        someFile,
+        fc.constantFrom(newestRelease, '4.17', ...releases),
+        fc.constantFrom('xm', 'xl', undefined),
+        (text, release, from) => {
+          expect(lostLines(text, migrate(text, { release, name: 'g', ...(from ? { from } : {}) }))).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  }, 300_000)
+
+  it.each([
+    ['vncdisplay', 'vnc = 1\nvnclisten = "0.0.0.0:1" # listen\nvncdisplay = 5 # five\n', '`vnclisten` has the display'],
+    ['builder', 'type = "hvm"\nbuilder = "hvm" # kind\n', '`type` says what the guest is'],
+    ['builder', 'type = "pvh"\nbuilder = "linux"\n', '`type` says what the guest is'],
+  ])('stay as a comment where a fix would delete them: %s of %j', (key, lines, reason) => {
+    const text = `name = "g"\n${lines.includes('pvh') ? 'kernel = "/k"' : 'builder = "hvm"'}\nmemory = 512\n${lines}`
+    const { text: after, told } = migrate(text, { release: newestRelease })
+    const line = new RegExp(`^${key} = .*$`, 'gm')
+    expect(after).toContain(`# ${key}: ${reason}\n# ${text.match(line)?.at(-1)}\n`)
+    expect(after).not.toMatch(line)
+    // QEMU has taken the number from behind the address all the time.
+    expect(told.filter((each) => each.key === key)).toEqual([])
+  })
+
+  it('stay as a comment where what takes their place holds a value only as a part of another', () => {
+    const text = `name = "g"\nkernel = "/k"\nmemory = 512\ndisk = [ "nbd:10.0.0.4:2000,xvda,w!,0" ]\n`
+    const { text: after } = migrate(text, { release: newestRelease, from: 'xm' })
+    expect(after).toContain('#   "nbd:10.0.0.4:2000,xvda,w!,0"\n')
   })
 })
 

@@ -96,11 +96,17 @@ const cpusIn = (sets: XmDomain['cpus'], most: number): string => {
   return new Set(each).size > 1 ? each.join('; ') : (each[0] ?? rangesOf([]))
 }
 
+/** QEMU takes the number of the display from behind the first colon (`inet_listen`): one that stands in the address wins. */
+const displayOf = (display: XmDomain['display']): XmDomain['display'] => {
+  const [, listen, number] = /^([^:]*):(\d+)$/.exec(display.listen ?? '') ?? []
+  return listen === undefined ? display : { ...display, listen, display: Number(number) }
+}
+
 /** The domain as single fields that are equal exactly where the two domains do the same. */
 const fieldsOf = (domain: XmDomain, hostCpus: number): ReadonlyMap<string, unknown> => {
   const { disk, vif, pci, display, cpuid, kernel, ramdisk, bootloader, cmdline, cpus, boot, ...plain } = domain
   const pv = domain.type === 'pv'
-  const { screens: _many, ...screen } = display
+  const { screens: _many, ...screen } = displayOf(display)
   return new Map<string, unknown>([
     ...Object.entries(plain),
     // The firmware of an HVM guest is no kernel of its own.

@@ -1,4 +1,4 @@
-import { insert, replace } from '../../rules/fixes/edits.ts'
+import { hasWord, insert, replace } from '../../rules/fixes/edits.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import { type List, lineStartAt, type Range, type Setting, type Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
@@ -45,13 +45,14 @@ export const listEdits = (
 
 const holds = (item: Value, text: string): boolean => item.type === 'atom' && item.text === text
 
-/** Whether each piece of an item stands in a text: but for a prefix of a disk that says no more than that it is one. */
+/** Whether each piece of an item stands in a text: but for a prefix of a disk that says no more than that it is one, and its mode. */
 const holdsAll = (text: string, item: Value): boolean =>
   item.type === 'atom' &&
   item.text
     .replace(/^\s*(?:phy|file):/, '')
+    .replace(/,\s*([rw])\s*$/, (_, mode) => `,r${mode === 'r' ? 'o' : mode}`)
     .split(/[,=:\s]+/)
-    .every((piece) => text.toLowerCase().includes(piece.toLowerCase()))
+    .every((piece) => hasWord(text.toLowerCase(), piece.toLowerCase()))
 
 /** Items of a list as a comment above it. */
 const keptAbove = (

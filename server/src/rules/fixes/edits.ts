@@ -105,9 +105,20 @@ const textsIn = ({ value }: Setting): readonly string[] =>
       ? [value.text]
       : value.items.flatMap((item) => (item.type === 'atom' ? [item.text] : []))
 
+const edge = /\w/
+
+/** Whether a word stands in a text, and not as a part of a longer one. */
+export const hasWord = (text: string, word: string): boolean => {
+  const isPart = (inner: string | undefined, outer: string | undefined) =>
+    edge.test(inner ?? '') && edge.test(outer ?? '')
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (!isPart(word[0], text[at - 1]) && !isPart(word.at(-1), text[at + word.length])) return true
+  return false
+}
+
 /** Whether all that a setting says stands in a text, word by word. */
 const isHeldBy = (setting: Setting, text: string): boolean =>
-  textsIn(setting).every((each) => each.split(/\s+/).every((word) => text.includes(word)))
+  textsIn(setting).every((each) => each.split(/\s+/).every((word) => hasWord(text, word)))
 
 /** Writes a line in the place of a setting, which stays as a comment below it where the line does not hold what it says. */
 export const writeInstead = (text: string, setting: Setting, line: string, reason: string): readonly Edit[] =>
