@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config/read-config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { byHand } from './by-hand.ts'
-import { cannotBeWorkedOut, leftNotes, nameNotes, reasonIfLost } from './notes.ts'
+import { cannotBeWorkedOut, holdsNoValue, leftNotes, nameNotes, passedOverIfNoValue, reasonIfLost } from './notes.ts'
 import type { MigrateOptions, Remainder } from './types.ts'
 
 /** Lines that were made comments, at the beginning. */
@@ -40,9 +40,9 @@ export const leftBefore = ({ config }: Snapshot, options: MigrateOptions): reado
     const end = index + line.length
     const place = { start: index, end: end - 1, isProblem: false }
     const why = reasonIfLost(reason)
-    if (why !== undefined || reason === 'no value for a config') {
-      const message =
-        why !== undefined ? cannotBeWorkedOut(name, why) : `\`${name}\` holds what no config can: write it anew.`
+    const passedOver = passedOverIfNoValue(reason)
+    if (why !== undefined || passedOver !== undefined) {
+      const message = why !== undefined ? cannotBeWorkedOut(name, why) : holdsNoValue(name, passedOver === true)
       return isSet(config, name, options) ? [] : [{ ...place, rule: 'python-code', message }]
     }
     const setting = config.entries.has(name)

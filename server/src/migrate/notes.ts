@@ -26,6 +26,21 @@ export const leftNote = (message: string): string => `# Left to do: ${message}`
 export const reasonIfLost = (reason: string): string | undefined =>
   reason.startsWith(lost) ? reason.slice(lost.length) : undefined
 
+const noValue = 'no value for a config'
+const passedOver = ', and xm passed over it'
+
+/** Stands above what is no text, number or list, and says whether xm passed over it. */
+export const noValueNote = (name: string, isPassedOver: boolean): string =>
+  `# ${name}: ${noValue}${isPassedOver ? passedOver : ''}`
+
+/** Whether xm passed over a value, where a comment says that no config can have it. */
+export const passedOverIfNoValue = (reason: string): boolean | undefined =>
+  reason === noValue ? false : reason === `${noValue}${passedOver}` ? true : undefined
+
+/** Said of such a value. */
+export const holdsNoValue = (name: string, isPassedOver: boolean): string =>
+  `\`${name}\` holds what no config can${isPassedOver ? passedOver : ''}: write it anew.`
+
 /** A comment above what could not be written as a setting: the name, and why. */
 export const nameNotes = /^[ \t]*# ([A-Za-z_]\w*): (.*)\r?\n/gm
 

@@ -93,6 +93,7 @@ export const exportAssignments = (m: Machine): Assignment[] => {
             .map((statement) => trimmedRange(m.source.text, statement))
             .sort((a, b) => a.start - b.start),
           setting: !m.hidden.has(name) && isOption(m, value, note),
+          hidden: m.hidden.has(name),
           problems: [...causes],
         },
       ]

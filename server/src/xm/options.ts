@@ -1,4 +1,5 @@
 import type { PythonResult, PyValue } from '../python/machine/types.ts'
+import { type PassedOver, whyPassedOver } from './passed-over.ts'
 
 /** A value as xm had it: text, a whole number, a float, or a list of such. */
 export type XmValue = string | bigint | Float | readonly XmValue[]
@@ -18,8 +19,8 @@ export interface TakenOptions {
   readonly options: XmOptions
   /** Options of which nobody can tell what the file sets. */
   readonly unknown: ReadonlySet<string>
-  /** Names that the file sets to a value that xm passed over, with what kind of value that is. */
-  readonly passedOver: ReadonlyMap<string, PyValue['type'] | 'long'>
+  /** Names that the file sets and xm passed over, with the reason. */
+  readonly passedOver: ReadonlyMap<string, PassedOver>
 }
 
 const xmValue = (value: PyValue): XmValue | undefined => {
@@ -64,6 +65,9 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 /** Whether xm looked for a name among those that a config sets. (`maxvcpus` is none of its options, and is looked at all the same.) */
 export const isXmOption = (name: string): boolean => kinds.has(name)
 
+/** Whether an option of xm's is one value, and no list. */
+export const isSingleOption = (name: string): boolean => kinds.has(name) && kinds.get(name) !== 'list'
+
 /**
  * What xm made of an option that was given behind the file.
  * @throws XmRefusal for a value that it did not take
@@ -99,16 +103,16 @@ export const takeOptions = (
 ): TakenOptions => {
   const options = new Map<string, XmValue>()
   const unknown = new Set<string>()
-  const passedOver = new Map<string, PyValue['type'] | 'long'>()
-  for (const { name, value, kinds, setting, problems } of assignments) {
+  const passedOver = new Map<string, PassedOver>()
+  for (const assignment of assignments) {
+    const { name, value, kinds, setting, problems } = assignment
     if (value === undefined) {
       if (problems.length > 0 || !kinds.includes('deleted')) unknown.add(name)
       continue
     }
-    if (!setting) {
-      passedOver.set(name, value.type === 'int' && value.long ? 'long' : value.type)
-      continue
-    }
+    const why = whyPassedOver(assignment)
+    if (why !== undefined) passedOver.set(name, why)
+    if (!setting) continue
     const taken = xmValue(value)
     if (taken === undefined) unknown.add(name)
     else options.set(name, taken)

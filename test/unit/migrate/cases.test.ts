@@ -389,6 +389,54 @@ describe('a value that xm passed over', () => {
   })
 })
 
+describe('what was meant by a value that xm passed over', () => {
+  const single = { name: '"web"', kernel: '"/k2"', memory: '300', vcpus: '2', extra: '"quiet"', cpu_weight: '300' }
+
+  it.each(Object.entries(single))('a comma behind `%s` is a slip', (key, value) => {
+    const frame = pv.replace(new RegExp(`^${key} = .*\\n`, 'm'), '')
+    for (const text of [`${key} = ${value},`, `${key} = (${value},)`]) {
+      const { text: after, told, status } = migrated(`${frame}${text}\n`)
+      expect(after).toMatch(new RegExp(`^${key} = ${value}$`, 'm'))
+      expect(told.map((each) => each.key)).toEqual([key])
+      expect(told[0]?.message).toContain('xm passed over it, since its value is a tuple. What was meant is kept')
+      expect(status).toBe('done')
+    }
+  })
+
+  it.each(['name = ("a", "b")', 'kernel = ("/a", "/b")'])('is not replaced by what xm did: %s', (text) => {
+    const [key = ''] = text.split(' ')
+    const { text: after, status } = migrated(`${pv.replace(new RegExp(`^${key} = .*\\n`, 'm'), '')}${text}\n`)
+    expect(after).toContain(`\n${text.replace('(', '[').replace(')', ']')}\n`)
+    expect(status).toBe('refused')
+  })
+
+  it.each(['None', '{}', '()'])('is nothing where it is `%s`: what xm did by itself is written out', (value) => {
+    const { text, told } = migrated(`${pv.replace(/^memory.*\n/m, '')}memory = ${value}\n`)
+    expect(text).toMatch(/^memory = 128$/m)
+    expect(told).toEqual([])
+  })
+
+  it('is told of a dictionary, also the next time', () => {
+    const first = migrated(`${pv}vif = { "bridge": "xenbr0" }\n`)
+    const again = migrated(first.text, { from: 'xm' })
+    for (const { left } of [first, again])
+      expect(left.map(({ message }) => message)).toEqual([
+        '`vif` holds what no config can, and xm passed over it: write it anew.',
+      ])
+  })
+
+  it.each([
+    ['vcpus = 2L', 'its value is a long number'],
+    ['extra = u"a"', 'its value is a Unicode text'],
+    ['globals()["extra"] = "a"', 'it stands among the globals'],
+    ['def f():\n    global extra\nextra = "a"', 'it stands among the globals'],
+    ['localtime = True', 'its value is `True` or `False`'],
+  ])('has its reason: %s', (text, why) => {
+    const { told } = migrated(`${pv}${text}\n`)
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining(`xm passed over it, since ${why}`)])
+  })
+})
+
 describe('a mode of a disk that xend refused', () => {
   it.each([
     ['rw', 'rw'],
@@ -615,7 +663,7 @@ describe('names that xm did not see', () => {
 
   it('`global` at the top put a name where xm did not look: it had 128 MiB', () => {
     expect(told(`global memory\n${frame}`)).toEqual([
-      expect.stringMatching(/^`memory`: Under xm it was 128 MiB; .*declared `global`/),
+      expect.stringMatching(/^`memory`: Under xm it was 128 MiB; .*stands among the globals/),
     ])
   })
 

@@ -51,7 +51,10 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
 }
 
 /** What is to be written where xl refuses a setting that xm took. */
-const refused = (snapshot: Snapshot, { domain: whole, rest, options }: XmReading): readonly Wish[] => {
+const refused = (
+  snapshot: Snapshot,
+  { domain: whole, rest, options, unknown, passedOver }: XmReading,
+): readonly Wish[] => {
   const domain = whole ?? rest?.domain
   if (!domain) return []
   const { config, problems } = snapshot
@@ -66,9 +69,10 @@ const refused = (snapshot: Snapshot, { domain: whole, rest, options }: XmReading
   }
   return [...faulty].flatMap(([setting, own]) => {
     const { name } = setting.key
-    // What xm refused as well, or could not read, nobody has made anything of.
+    // What xm refused as well, could not read or passed over nobody has made anything of.
     const isMade = (field: string): boolean => {
       const said = optionsSaying(field)
+      if (said.some((option) => unknown.has(option) || passedOver.has(option))) return false
       return !rest || (said.some((option) => options.has(option)) && !said.some((option) => rest.without.has(option)))
     }
     const fields = fieldsOf(name, domain, config.release).filter(isMade)

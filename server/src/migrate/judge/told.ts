@@ -1,10 +1,10 @@
 import type { Release } from '../../release.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import { tableOf } from '../../table.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
+import { passedOverWords } from '../../xm/passed-over.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { decisionOf } from './defaults.ts'
@@ -59,17 +59,6 @@ const passedOverFor = ({ field }: Difference, { passedOver, domain }: XmReading)
 const isUnheeded = (field: string, { type, kernel }: XmDomain): boolean =>
   type === 'hvm' && kernel === '' && /^(?:cmdline|ramdisk)\b/.test(field)
 
-const declared = 'the name was declared `global`'
-
-/** Why xm took no value of that kind. */
-const kindWords: Readonly<Record<string, string>> = tableOf({
-  bool: 'its value is `True` or `False`',
-  tuple: 'its value is a tuple',
-  dict: 'its value is a dictionary',
-  str: `its value is a Unicode text, or ${declared}`,
-  long: 'its value is a long number',
-})
-
 /** Whether neither the file nor the command line said anything about a field. */
 const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
   optionsSaying(field).every((option) => !options.has(option) && !passedOver.has(option))
@@ -106,8 +95,8 @@ export const whyLeft = (
   const forXl = saidForXl(difference, xm, release)
   if (forXl !== undefined) return `The file says it for xl, in \`${forXl}\`, which xm did not know: that stays.`
   const passed = passedOverFor(difference, xm)
-  if (passed !== undefined)
-    return `xm passed over it, since ${kindWords[xm.passedOver.get(passed) ?? ''] ?? declared}. What was meant is kept: look at it.`
+  const why = passed === undefined ? undefined : xm.passedOver.get(passed)
+  if (why !== undefined) return `${passedOverWords(why)} What was meant is kept: look at it.`
   if (!isDefault(difference, xm) && canBeKept(difference)) return undefined
   const decision = decisionOf(difference.field)
   return decision?.write === false && !(keepDefaults && canBeKept(difference)) ? decision.why : undefined

@@ -1,6 +1,6 @@
 import type { Assignment, PythonResult } from '../../python/machine/types.ts'
 import type { Range } from '../../syntax/index.ts'
-import { cannotBeWorkedOut } from '../notes.ts'
+import { cannotBeWorkedOut, holdsNoValue } from '../notes.ts'
 import type { Remainder } from '../types.ts'
 import type { ProgramOptions } from './options.ts'
 
@@ -17,9 +17,9 @@ export const remainder = ({ start, end }: Range, message: string): Remainder => 
 
 /** What is left where a name gets no setting: nothing for one that has no value in the end. */
 export const lostValue = (assignment: Assignment): Remainder[] => {
-  const { name, value, problems, range } = assignment
+  const { name, value, problems, range, setting } = assignment
   if (value === undefined) return problems.length > 0 ? [unknownLeft(assignment)] : []
-  return value.type === 'none' ? [] : [remainder(range, `\`${name}\` holds what no config can: write it anew.`)]
+  return value.type === 'none' ? [] : [remainder(range, holdsNoValue(name, !setting))]
 }
 
 export const oneLine = (text: string): string => text.replace(/(?<!\s)\s*\n\s*/g, ' ')

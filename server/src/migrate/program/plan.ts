@@ -1,8 +1,10 @@
-import type { Assignment, Problem } from '../../python/machine/types.ts'
+import type { Assignment, Problem, PyValue } from '../../python/machine/types.ts'
 import type { Release } from '../../release.ts'
 import { defaultPreferences, snapshotOfText } from '../../snapshot.ts'
 import { parse, type Range } from '../../syntax/index.ts'
-import { codeHeading, leftNote, lostNote, unreadHeading } from '../notes.ts'
+import { isSingleOption } from '../../xm/options.ts'
+import { passedOverWords, whyPassedOver } from '../../xm/passed-over.ts'
+import { codeHeading, holdsNoValue, leftNote, lostNote, noValueNote, unreadHeading } from '../notes.ts'
 import type { Remainder, Step } from '../types.ts'
 import { lostValue, oneLine, remainder, rule, unknownLeft } from './left.ts'
 import { literalOf, readsAs } from './literal.ts'
@@ -61,7 +63,7 @@ export const planFor = (unit: Unit, context: Context): Plan => {
   if (assignment && homes.get(assignment.name) === unit) return planValue(unit, assignment, options)
   const written = own.map((each) => ({
     each,
-    literal: each.value && literalOf(each.value, { quote: '"', indent: '' }),
+    literal: each.value && literalOf(meantBy(each, each.value), { quote: '"', indent: '' }),
   }))
   const settings = written.flatMap(({ each, literal }) => (literal ? [`${each.name} = ${literal.text}`] : []))
   const lost = written.flatMap(({ each, literal }) => {
@@ -70,14 +72,15 @@ export const planFor = (unit: Unit, context: Context): Plan => {
   })
   if (anything && holds(unit, anything)) lost.push(remainder(anything, anythingWords(anything, shadowed)))
   const overwritten = assignment && homes.has(assignment.name)
+  const passed = written.flatMap(({ each, literal }) => (literal && !each.setting ? passedOverHere(each) : []))
   return {
     kind: 'comment',
     heading: overwritten ? `# ${assignment.name}: set again below` : noted(unit, own, context),
     reason: overwritten
       ? `\`${assignment.name}\` is set again below: this one does not count.`
-      : 'xm ran this as a program; xl refuses it. What it set stands as plain settings.',
+      : ['xm ran this as a program; xl refuses it. What it set stands as plain settings.', ...passed].join(' '),
     settings,
-    passedOver: written.some(({ each, literal }) => literal && !each.setting),
+    passedOver: passed.length > 0,
     ...(lost.length > 0 ? { left: lost } : {}),
   }
 }
@@ -120,20 +123,21 @@ const isLostTo =
 
 /** A unit that is `name = expression`, whose name is an option and is not set again. */
 const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptions): Plan => {
-  const { name, value, problems } = assignment
+  const { name, problems, setting } = assignment
+  const value = assignment.value && meantBy(assignment, assignment.value)
   const place = placeIn(unit) as Range
   const given = unit.text.slice(place.start - unit.start, place.end - unit.start)
   // An empty tuple says as little.
   const isNothing = value?.type === 'none' || (value?.type === 'tuple' && value.items.length === 0)
   if (value && !isNothing) {
     const literal = valueEdits(given, value, release)
-    const reason = assignment.setting
+    const reason = setting
       ? `xm worked \`${name}\` out from this; xl reads plain values only.`
-      : `xm passed over \`${name}\`, whose value is no plain text, number or list; this is what it says.`
+      : `${passedOverHere(assignment)} This is what it says.`
     const whole = literal && losesText(given, value) ? literalOf(value, { quote: '"', indent: '' }) : undefined
     if (whole) {
-      const passedOver = !assignment.setting
-      return { kind: 'comment', heading: codeHeading, reason, settings: [`${name} = ${whole.text}`], passedOver }
+      const settings = [`${name} = ${whole.text}`]
+      return { kind: 'comment', heading: codeHeading, reason, settings, passedOver: !setting }
     }
     if (literal) {
       return {
@@ -142,7 +146,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
           {
             rule,
             reason,
-            confidence: literal.rounded || !assignment.setting ? 'review' : 'safe',
+            confidence: literal.rounded || !setting ? 'review' : 'safe',
             edits: literal.edits.map((edit) => ({
               ...edit,
               start: edit.start + place.start,
@@ -164,15 +168,25 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
     }
   }
   const none = value === undefined || isNothing
-  const message = none ? `\`${name}\` has no value in the end.` : `\`${name}\` holds what no config can: write it anew.`
+  const message = none ? `\`${name}\` has no value in the end.` : holdsNoValue(name, !setting)
   return {
     kind: 'comment',
-    heading: none ? `# ${name}: without a value` : `# ${name}: no value for a config`,
+    heading: none ? `# ${name}: without a value` : noValueNote(name, !setting),
     reason: message,
     settings: [],
     ...(none ? {} : { left: [remainder(place, message)] }),
   }
 }
+
+/** What a value says: to an option that is one value, a tuple of one is the slip of a comma behind it. */
+const meantBy = ({ name, setting }: Assignment, value: PyValue): PyValue =>
+  (!setting && value.type === 'tuple' && value.items.length === 1 && isSingleOption(name)
+    ? value.items[0]
+    : undefined) ?? value
+
+/** That xm passed over a name, and why. */
+const passedOverHere = (assignment: Assignment): string =>
+  `\`${assignment.name}\`: ${passedOverWords(whyPassedOver(assignment) ?? 'other')}`
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 

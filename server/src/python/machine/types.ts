@@ -63,6 +63,8 @@ export interface Assignment {
   readonly statements: readonly Range[]
   /** Whether xm takes it for an option: it did so with `str`, `list`, `int` and `float`. True for what is not known. */
   readonly setting: boolean
+  /** Whether it stands among the globals of the file alone, where xm did not look. */
+  readonly hidden: boolean
   readonly problems: readonly Problem[]
 }
 
