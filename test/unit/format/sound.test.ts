@@ -124,7 +124,8 @@ describe('any config in its form', () => {
       fc.property(rows, fc.integer({ min: 45, max: 60 }), asked, (rows, column, asked) => {
         // The first has a setting: what stands below it goes on.
         const text = ['x=1', ...rows]
-          .map((row) => `${shown(`${row}#`) > column ? '' : row}${' '.repeat(column - shown(`${row}#`))}# why\n`)
+          .map((row) => (shown(`${row}#`) > column ? '' : row))
+          .map((row) => `${row}${' '.repeat(column - shown(`${row}#`))}# why\n`)
           .join('')
         const after = formattedText(read(`${guest}${text}`, { ...asked, kind: 'xl-conf' }))
           .text.split('\n')
