@@ -149,6 +149,23 @@ describe('xencfg show', () => {
     expect(out.split('\n').filter((line) => line.includes('9pfs/') || line.includes('9pfs"'))).toHaveLength(count)
   })
 
+  it('prints the arguments of QEMU in a stub domain of Linux, and the nodes by which it gets them', async () => {
+    const input =
+      'type = "hvm"\nname = "a"\nmemory = 512\ndevice_model_version = "qemu-xen"\ndevice_model_stubdomain_override = 1\nserial = "pty"\ndisk = [ "/srv/a.qcow2,qcow2,hda,w" ]\n'
+    const { out } = await xencfg(['show', '--device-model', '-'], { input })
+    const lines = out.trimEnd().split('\n')
+    expect(lines[0]).toBe('-xen-domid DOMID')
+    // What is served to the stub domain is a disk, and a console, of its own.
+    expect(lines).toContain('-serial /dev/hvc3  # from the file (line 6, serial)')
+    expect(lines).toContain(
+      '-drive file=/dev/xvda,if=ide,index=0,media=disk,format=host_device,cache=writeback  # from the file (line 7, disk)',
+    )
+    expect(out).not.toMatch(/-vnc|qmp/)
+    const nodes = await xencfg(['show', '--xenstore', '-'], { input })
+    expect(nodes.out).toContain('/vm/(random)/image/dm-argv/001 = "-xen-domid"  # by libxl\n')
+    expect(nodes.out).toContain('= "/dev/hvc3"  # from the file (line 6, serial)\n')
+  })
+
   it('prints what libxl writes into xenstore, each entry with the key that it comes from', async () => {
     const input =
       'type = "pv"\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "mac=00:16:3e:00:00:01" ]\ndisk = [ "/dev/a,raw,xvda,rw" ]\n'
