@@ -1,7 +1,7 @@
 import { atLeast } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import { cpusOfPool } from '../host-facts.ts'
-import type { Step } from '../step.ts'
+import type { Mend, Step } from '../step.ts'
 import { archCreate } from './arch-create.ts'
 import { say, sayIf } from './say.ts'
 import { viridian } from './viridian.ts'
@@ -39,6 +39,15 @@ const nodesFor = (draft: Draft): bigint[] | undefined => {
   return Array.from({ length: count }, (_, node) => BigInt(node))
 }
 
+/** All CPUs of the pool, as `cpus` names them: `0,4-7`. */
+const onPool = (draft: Draft): readonly Mend[] => {
+  const cpus = [...(cpusOfPool(draft) ?? [])].sort((one, other) => one - other)
+  const starts = cpus.filter((cpu) => !cpus.includes(cpu - 1))
+  const ends = cpus.filter((cpu) => !cpus.includes(cpu + 1))
+  const ranges = starts.map((start, index) => (ends[index] === start ? `${start}` : `${start}-${ends[index]}`))
+  return ranges.length === 0 ? [] : [{ key: 'cpus', write: `"${ranges.join(',')}"` }]
+}
+
 /** The first vCPU whose soft affinity has no CPU of the pool that its hard one allows. */
 const unreachable = (draft: Draft): number => {
   const pool = cpusOfPool(draft)
@@ -69,6 +78,7 @@ export const buildPre: readonly Step[] = [
         placed(draft) && outside(draft.list('b_info.vcpu_hard_affinity')[0], cpusOfPool(draft)),
         "Hard affinity completely outside of domain's cpupool!",
         'the cpupool of the guest has none of these CPUs.',
+        { mends: onPool(draft) },
       ),
   },
   {
@@ -113,6 +123,7 @@ export const buildPre: readonly Step[] = [
             {
               // A live hypervisor of 4.17 has refused it.
               unsure: !atLeast(draft.release, '4.17'),
+              mends: onPool(draft),
             },
           )
     },

@@ -1,4 +1,4 @@
-import { nameOfDevice, type Vdev } from '../../values/devices/disk/vdev.ts'
+import { driveLetters, nameOfDevice, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Mend, Step } from '../step.ts'
@@ -48,6 +48,11 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
     field: 'vdev',
     said: () => 'Emulated CDROM can be only one of the first 4 disks.',
     message: 'a CD drive so far behind is not emulated. The guest sees it with PV drivers alone.',
+    mends: ({ items }) => {
+      const taken = items('disks').map((disk) => diskOf(disk).place?.disk)
+      const free = [0, 1, 2, 3].find((unit) => !taken.includes(unit))
+      return free === undefined ? [] : [{ field: 'vdev', write: `hd${driveLetters(free)}` }]
+    },
   },
   {
     id: 'disk-fifth-ide',
