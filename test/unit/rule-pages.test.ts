@@ -98,7 +98,6 @@ describe('the checks of a creation', () => {
       'pci-seize-missing',
       'arm-virtio-type',
       'arm-virtio-irqs-out',
-      'bios-no-device-model',
       'dm-check-vfb',
       'dm-restrict-shared',
     ],

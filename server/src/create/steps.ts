@@ -57,7 +57,7 @@ export const steps: readonly Step[] = [
   ...consoles,
   ...deviceModel,
   ...emulatedDisks,
-  deviceModelLog,
+  ...deviceModelLog,
   ...qemu,
   eventChannels,
   ...attachDevices,

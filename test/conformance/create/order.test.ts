@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Release } from '../../../server/src/release.ts'
 import { checkedInCreation } from '../../../server/src/rules/creation.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
+import type { Host } from '../../../server/src/values/value-type.ts'
 import { hasXl } from '../oracle/xl.ts'
 import { compareOrder } from './live.ts'
 
@@ -16,8 +17,8 @@ describe.runIf(hasXl)('of two faults in a file', () => {
 })
 
 /** The check that ends a creation. */
-const endOf = (text: string, release: Release): string | undefined =>
-  checkedInCreation(snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86' }).config).at(-1)
+const endOf = (text: string, release: Release, host?: Host): string | undefined =>
+  checkedInCreation(snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86', host }).config).at(-1)
     ?.check
 
 describe('what libxl looks at elsewhere in older releases comes in their order', () => {
@@ -29,6 +30,32 @@ describe('what libxl looks at elsewhere in older releases comes in their order',
     ['4.17', 'direct-boot-no-kernel'],
   ] as const)('%s: the name of dom0 beside a command line without a kernel: %s', (release, check) => {
     expect(endOf('name = "Domain-0"\nbuilder = "hvm"\nmemory = 512\nextra = "quiet"\n', release)).toBe(check)
+  })
+
+  it.each([
+    ['4.11', 'disk-ide-read-only'],
+    ['4.12', 'dm-restrict-user'],
+  ] as const)('%s: a user that is not there beside a read-only disk of IDE: %s', (release, check) => {
+    const text = 'name = "a"\ntype = "hvm"\nmemory = 512\ndm_restrict = 1\ndisk = [ "/dev/a,raw,hda,r" ]\n'
+    expect(endOf(text, release, { users: [] })).toBe(check)
+  })
+
+  // As 4.17 and 4.22 do it, live.
+  it.each([
+    ['4.19', 'spice-no-port'],
+    ['4.20', 'dm-log-name'],
+    ['4.22', 'dm-log-name'],
+  ] as const)('%s: a `/` in the name beside SPICE without a port: %s', (release, check) => {
+    const text = 'name = "a/b"\ntype = "hvm"\nmemory = 512\nspice = 1\nspicedisable_ticketing = 1\n'
+    expect(endOf(text, release)).toBe(check)
+  })
+
+  it.each([
+    ['4.20', 'videoram-cirrus'],
+    ['4.21', 'bios-no-device-model'],
+  ] as const)('%s: a QEMU without a name beside little video memory: %s', (release, check) => {
+    const text = 'name = "a"\ntype = "hvm"\nmemory = 512\ndevice_model_override = ""\nvideoram = 4\n'
+    expect(endOf(text, release)).toBe(check)
   })
 
   it.each([

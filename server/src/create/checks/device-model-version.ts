@@ -1,8 +1,11 @@
 import { atLeast, inRelease } from '../../release.ts'
+import type { RuleId } from '../../rule-ids.ts'
 import type { Draft } from '../draft.ts'
-import type { Check, Step } from '../step.ts'
+import { kindAt, whyNotExecutable } from '../host-facts.ts'
+import type { Check, Objection, Step } from '../step.ts'
 import { stubdomainLabel } from './create-info.ts'
-import { sayIf } from './say.ts'
+import { noSuchFile } from './missing-file.ts'
+import { say, sayIf } from './say.ts'
 
 /* Which device model it is, and whether in a stub domain: the beginning of `libxl__domain_build_info_setdefault`. */
 
@@ -19,12 +22,29 @@ const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
 
 const withoutVersion = (draft: Draft) => isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version')
 
-/** Whether libxl looks for QEMU in vain, where the file does not say which device model it is. */
-const isWithoutQemu = (draft: Draft) =>
-  !isStubdomain(draft) &&
-  !isSet(draft, 'b_info.device_model_version') &&
-  !isSet(draft, 'b_info.device_model') &&
-  draft.host.can?.qemu === false
+/**
+ * Whether libxl looks for QEMU in vain, where the file does not say which device model it is: for the one that it names, or for that of
+ * the host.
+ */
+const isWithoutQemu = (draft: Draft) => {
+  if (isStubdomain(draft) || isSet(draft, 'b_info.device_model_version')) return false
+  const path = draft.text('b_info.device_model')
+  return path === undefined
+    ? draft.host.can?.qemu === false
+    : path === '' || whyNotExecutable(draft, path) !== undefined
+}
+
+/** What is said of it: of a name that is none, of a file that is none, or of the host. */
+const whyWithoutQemu = (draft: Draft): Pick<Objection, 'message' | 'place' | 'mends'> & { readonly rule: RuleId } => {
+  const path = draft.text('b_info.device_model')
+  if (path === undefined)
+    return { rule: 'host-cannot', message: 'an HVM guest needs QEMU, and dom0 has none where libxl looks for it.' }
+  const more = { place: { keys: ['device_model_override'] }, mends: [{ remove: ['device_model_override'] }] } as const
+  if (path === '') return { rule: 'empty-value', message: 'this names no program. Leave it out.', ...more }
+  const isMissing = kindAt(draft, path) === 'missing'
+  const message = isMissing ? noSuchFile(path) : `\`${path}\` is no program that may be started.`
+  return { rule: 'no-such-file', message, ...more }
+}
 
 export const deviceModelVersion: readonly Step[] = [
   {
@@ -102,21 +122,25 @@ export const deviceModelVersion: readonly Step[] = [
         { mends: [{ key: 'device_model_version', write: '"qemu-xen-traditional"' }] },
       ),
   },
-  {
-    ...here,
-    id: 'bios-no-device-model',
-    rule: 'host-cannot',
-    since: '4.21',
-    guests: ['hvm'],
-    arch: 'x86',
-    keys: ['type', 'builder'],
-    find: (draft) =>
-      sayIf(
-        isWithoutQemu(draft) && !isSet(draft, 'b_info.type.hvm.bios'),
-        'unknown device model version',
-        'an HVM guest needs QEMU, and dom0 has none where libxl looks for it.',
-      ),
-  },
+  ...(['host-cannot', 'empty-value', 'no-such-file', 'xl-aborts'] as const).map(
+    (rule): Step => ({
+      ...here,
+      id: 'bios-no-device-model',
+      rule,
+      since: '4.21',
+      guests: ['hvm'],
+      arch: 'x86',
+      keys: ['type', 'builder'],
+      find: (draft) => {
+        if (!isWithoutQemu(draft)) return undefined
+        const { rule: own, message, ...more } = whyWithoutQemu(draft)
+        // With a BIOS that the file names it does not come to its message.
+        const aborts = isSet(draft, 'b_info.type.hvm.bios')
+        if (rule !== (aborts ? 'xl-aborts' : own)) return undefined
+        return say(aborts ? '' : 'unknown device model version', message, more)
+      },
+    }),
+  ),
   {
     function: here.function,
     fill: (draft) => {

@@ -3,8 +3,8 @@ import { atLeast, type Release } from '../../release.ts'
 import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
 import { kindAt, whyNotExecutable } from '../host-facts.ts'
-import type { Check, Step } from '../step.ts'
-import { isWritten, runsHere, startedDeviceModel } from './device-model-start.ts'
+import { type Check, during, type Step } from '../step.ts'
+import { isOwn, isWritten, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { restrictUserOfOld, users } from './device-model-user.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { display } from './display.ts'
@@ -289,8 +289,8 @@ const traditional: readonly Step[] = [
   },
 ]
 
-/** QEMU's log is a file whose name holds that of the guest. */
-export const deviceModelLog: Step = {
+/** A log is a file whose name holds that of the guest. */
+const logNamed = (isWrittenFor: (draft: Draft) => boolean, of: string): Step => ({
   id: 'dm-log-name',
   rule: 'device-model-conflict',
   function: 'libxl__create_qemu_logfile',
@@ -299,9 +299,9 @@ export const deviceModelLog: Step = {
   keys: ['name'],
   find: (draft) => {
     const name = draft.text('c_info.name') ?? ''
-    const log = `/var/log/xen/qemu-dm-${name}${isStubdomain(draft) ? '-dm' : ''}.log`
+    const log = `/var/log/xen/${of}-${name}${isStubdomain(draft) ? '-dm' : ''}.log`
     return sayIf(
-      startedDeviceModel(draft) && name.includes('/'),
+      isWrittenFor(draft) && name.includes('/'),
       atLeast(draft.release, '4.8')
         ? `unable to open Qemu logfile: ${log}: No such file or directory`
         : 'unable to open Qemu logfile: No such file or directory',
@@ -309,17 +309,27 @@ export const deviceModelLog: Step = {
       { mends: [{ key: 'name', write: `"${name.replaceAll('/', '-')}"` }] },
     )
   },
-}
+})
+
+const isLinuxStub = (draft: Draft) => isWritten(draft) && isStubdomain(draft)
+
+/** The log of QEMU itself, or of what speaks with one in a stub domain of Linux. */
+export const deviceModelLog: readonly Step[] = [
+  logNamed(isLinuxStub, 'qmp-proxy'),
+  logNamed((draft) => startedDeviceModel(draft) && !isLinuxStub(draft), 'qemu-dm'),
+]
 
 export const deviceModel: readonly Step[] = [
   ...start,
   ...stubdomainFiles,
   ...program,
   ...users,
+  // QEMU is asked for its options before it is told any.
+  ...during('4.20', undefined, [logNamed(isOwn, 'qemu-probe')]),
   ...display,
   ...machine,
-  restrictUserOfOld,
   ...drives,
+  restrictUserOfOld,
   ...traditional,
   qmpProxy,
 ]
