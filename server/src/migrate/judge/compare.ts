@@ -1,5 +1,7 @@
 import { buildDomain } from '../../build/build-domain.ts'
+import type { Problem } from '../../rules/lint.ts'
 import { type Snapshot, snapshotOfText } from '../../snapshot.ts'
+import type { Setting } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
@@ -41,13 +43,18 @@ const isOfRefusedDisk = (field: string, { disk }: XmDomain): boolean => {
 /** What the guest is, and with it what every other key means. */
 const decidesGuest = new Set(['type', 'builder'])
 
+/** Whether something is missing: that is told at a key which is none the worse for it. */
+export const isMissing = ({ rule, start }: Problem, settings: readonly Setting[]): boolean =>
+  (rule === 'missing-kernel' || rule === 'missing-name') && settingAt(settings, start)?.key.start === start
+
 /** As much of nothing: what follows stays where it is. */
 const blanks = (text: string): string => text.replaceAll(/[^\n]/g, ' ')
 
 /** The file without the settings that xl refuses, and their keys; undefined where nothing is left to look at. */
 export const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
   const { settings, text } = config.tree
-  const bad = new Set(refusals.map(({ start }) => settingAt(settings, start)))
+  const faults = refusals.filter((fault) => !isMissing(fault, settings))
+  const bad = new Set(faults.map(({ start }) => settingAt(settings, start)))
   const aside = new Set([...bad].flatMap((setting) => setting?.key.name ?? []))
   if (bad.has(undefined) || [...aside].some((key) => decidesGuest.has(key))) return undefined
   const kept = settings

@@ -7,7 +7,7 @@ import { optionsSaying } from '../../xm/decided-by.ts'
 import { heading } from '../notes.ts'
 import { settingAt } from '../setting-at.ts'
 import type { Step } from '../types.ts'
-import { compareWithXm } from './compare.ts'
+import { compareWithXm, isMissing } from './compare.ts'
 import type { Current, WantedSetting } from './device-settings.ts'
 import { listEdits } from './list-edits.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
@@ -59,10 +59,11 @@ const refused = (
   if (!domain) return []
   const { config, problems } = snapshot
   const current = currentIn(snapshot)
-  const faults = problems.filter(({ effect }) => effect === 'refused')
+  const { settings } = config.tree
+  const faults = problems.filter((problem) => problem.effect === 'refused' && !isMissing(problem, settings))
   const faulty = new Map<Setting, Problem[]>()
   for (const fault of faults) {
-    const setting = settingAt(config.tree.settings, fault.start)
+    const setting = settingAt(settings, fault.start)
     const own = setting && (faulty.get(setting) ?? [])
     own?.push(fault)
     if (setting && own) faulty.set(setting, own)
