@@ -28,13 +28,17 @@ const isAsked = (problem: Problem, snapshot: Snapshot, name: string | undefined)
   return asked !== undefined && (asked.isSound?.() ?? true)
 }
 
-/** Gives the card of an HVM guest the memory without which libxl does not make the domain: xm made it with less. */
-export const videoMemorySteps = (snapshot: Snapshot): readonly Step[] =>
-  creationOf(snapshot).flatMap(({ rule, effect, message, fixes = [] }): Step[] =>
-    rule === 'small-videoram' && effect === 'refused' && fixes[0]
-      ? [{ edits: fixes[0].edits, rule, reason: message, confidence: 'review' }]
-      : [],
-  )
+/**
+ * What libxl wants to be told before it makes a domain, and xm saw to by itself: as much memory as the card of an HVM guest needs, and a slot
+ * for a device with all its functions.
+ */
+export const creationSteps = (snapshot: Snapshot): readonly Step[] =>
+  creationOf(snapshot).flatMap(({ rule, effect, message, start, end, fixes: [fix] = [] }): Step[] => {
+    const isWholeDevice = rule === 'bad-pci' && snapshot.config.tree.text.slice(start, end).includes('.*')
+    return effect === 'refused' && fix && (rule === 'small-videoram' || isWholeDevice)
+      ? [{ edits: fix.edits, rule, reason: message, confidence: 'review' }]
+      : []
+  })
 
 /** Makes comments of settings of xm's that xl has no use for in this guest: under xm they did nothing else, or stand elsewhere by now. */
 export const uselessSteps = ({ config, problems }: Snapshot): readonly Step[] =>

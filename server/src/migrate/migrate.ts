@@ -10,7 +10,7 @@ import { badParameters, givenSteps } from './given.ts'
 import { reconcileSteps, withHeading } from './judge/reconcile.ts'
 import { toldOf } from './judge/told.ts'
 import type { XmReading } from './judge/xm-reading.ts'
-import { remainders, uselessSteps, videoMemorySteps } from './left.ts'
+import { creationSteps, remainders, uselessSteps } from './left.ts'
 import { leftBefore } from './left-before.ts'
 import { mend } from './mend.ts'
 import { obstaclesBehind } from './obstacles.ts'
@@ -21,6 +21,9 @@ import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './t
 import { contradicting, isUndecided, readForXm, readingOf } from './whose.ts'
 
 export type { Change, Confidence, Left, MigrateOptions, Migration, Told } from './types.ts'
+
+/** So many slots a guest has for devices. */
+const mostSlots = 32
 
 // What is mended may show that the rest is a program.
 const mostPasses = 4
@@ -68,7 +71,12 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   if (judge && !options.safe) {
     reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
     apply(uselessSteps(state.snapshot))
-    apply(videoMemorySteps(state.snapshot))
+    // Which slot of a guest is free depends on those before.
+    for (let device = 0; device < mostSlots; device++) {
+      const before = state.tracked
+      apply(creationSteps(state.snapshot).slice(0, 1))
+      if (state.tracked === before) break
+    }
   }
   // What was given and could not be written may fit by now.
   const late = givenSteps(state.snapshot, options.parameters ?? {})

@@ -189,7 +189,10 @@ const hex = (digits: string | undefined, length: number): string =>
     .toString(16)
     .padStart(length, '0')
 
-/** `pci` (`xen/util/pci.py`, `parse_pci_name_extended`): several functions of a device may be named at once. */
+/**
+ * `pci` (`xen/util/pci.py`, `parse_pci_name_extended`): several functions of a device may be named at once. Behind `.*` xm asked the host
+ * for those that there are (`pci_func_list_map_fn`).
+ */
 export const pciDevicesOf = (options: XmOptions, hvm: boolean): readonly XmPciDevice[] =>
   itemsOf(options.get('pci')).flatMap((item) => {
     const text = textItem(item)
@@ -216,8 +219,8 @@ export const pciDevicesOf = (options: XmOptions, hvm: boolean): readonly XmPciDe
     }))
   })
 
-const functionsOf = (text: string): number[] => {
-  if (text === '*') return [0, 1, 2, 3, 4, 5, 6, 7]
+const functionsOf = (text: string): readonly (number | '*')[] => {
+  if (text === '*') return [text]
   return text.split(',').flatMap((piece) => {
     const [first = '0', last] = piece.split('-').map((each) => each.replace(/=.*/, ''))
     const [from, to] = [Number(first), Number(last ?? first)]

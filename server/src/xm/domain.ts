@@ -54,7 +54,7 @@ export interface XmDisplay {
 }
 
 export interface XmPciDevice {
-  /** `0000:01:00.0` */
+  /** `0000:01:00.0`; `0000:01:00.*` where all functions are meant that the host has. */
   readonly bdf: string
   readonly vslot: number | null
   readonly msitranslate: number

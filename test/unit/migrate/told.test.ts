@@ -63,6 +63,38 @@ describe('one cause', () => {
   }) // biome-ignore format: a table
 })
 
+describe('a PCI device with all its functions', () => {
+  it.each([
+    ['pv', pv, 'pci = [ "01:00.*" ]', '"01:00.*,vslot=5"'],
+    ['hvm', hvm, 'pci = [ "0000:01:00.*", "0000:02:00.*" ]\npci_msitranslate = 0', 'vslot=5.*vslot=6'],
+  ])('stays one, in a slot that is free, as under xm: %s', (_type, guest, line, written) => {
+    const { text, changes, status } = migrated(`${guest}${line}\n`)
+    expect(text).toMatch(new RegExp(written.replaceAll('.*,', '\\.\\*,')))
+    expect(text).not.toMatch(/0[12]:00\.[0-7]/)
+    expect(changes.filter(({ reason }) => /slot/.test(reason)).length).toBeGreaterThan(0)
+    expect(status).toBe('done')
+    expect(told(`${guest}${line}\n`).filter((each) => each.includes('pci'))).toEqual([])
+    expect(migrated(text).text).toBe(text)
+  })
+
+  it('is told where a slot of its own is wanted', () => {
+    const { text } = migrated(`${hvm}pci = [ "01:00.*@7" ]\n`)
+    expect(text).toContain('01:00.*@7,msitranslate=1')
+  })
+})
+
+describe('what is missing', () => {
+  it.each([
+    'name = "popen"\nimport os\nkernel = os.popen("x").read()\nmemory = 256\n',
+    'builder = "linux"\nimport os\nname = "popen"\nkernel = os.popen("x").read()\nmemory = 256\n',
+  ])('is no fault of the key at which it is told: %j', (text) => {
+    const { text: after, changes } = migrated(text)
+    expect(changes.filter(({ reason }) => reason.includes('refuses it as it stands'))).toEqual([])
+    expect(after).toContain(text.match(/^name.*$/m)?.[0])
+    expect(after).toContain('on_crash = "restart"')
+  })
+})
+
 describe('a disk that xend refused', () => {
   it('is written as it was meant', () => {
     const { text } = migrated(`${pv}disk = [ " phy:/dev/a,xvda,w" ]\n`)

@@ -140,6 +140,12 @@ const isOfOneAlone = (field: string, ...all: readonly ReadonlyMap<string, unknow
   return index !== undefined && all.some((fields) => Number(index) >= Number(fields.get(`${name}.length`)))
 }
 
+/** Whether a field is the slot of a whole device: xm looked for a free one, and libxl wants to be told one (`libxl__device_pci_add`). */
+const isFreeSlot = (field: string, ours: ReadonlyMap<string, unknown>): boolean => {
+  const [, device] = /^(pci\[\d+\])\.vslot$/.exec(field) ?? []
+  return device !== undefined && ours.get(field) === null && String(ours.get(`${device}.bdf`)).endsWith('.*')
+}
+
 /**
  * What xl makes otherwise than xm did, field by field.
  * @param hostCpus how many CPUs there are, where that is known: so many are all
@@ -147,7 +153,7 @@ const isOfOneAlone = (field: string, ...all: readonly ReadonlyMap<string, unknow
 export const differences = (xm: XmDomain, xl: XmDomain, hostCpus = Number.POSITIVE_INFINITY): readonly Difference[] => {
   const [ours, theirs] = [fieldsOf(xm, hostCpus), fieldsOf(xl, hostCpus)]
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((field): Difference[] => {
-    if (isOfOneAlone(field, ours, theirs)) return []
+    if (isOfOneAlone(field, ours, theirs) || isFreeSlot(field, ours)) return []
     const [a, b] = [ours.get(field), theirs.get(field)]
     return JSON.stringify(a ?? null) === JSON.stringify(b ?? null) ? [] : [{ field, xm: a, xl: b }]
   })

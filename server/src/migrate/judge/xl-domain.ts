@@ -91,8 +91,10 @@ const hex = (value: number, digits: number): string => value.toString(16).padSta
 const pciOf = (json: Json): XmPciDevice => {
   const device = reader(json)
   const of = (name: string) => device.number(name, 0)
+  // -1, which older releases print without its sign.
+  const func = (of('vfunc_mask') | 0) === -1 ? '*' : of('func')
   return {
-    bdf: `${hex(of('domain'), 4)}:${hex(of('bus'), 2)}:${hex(of('dev'), 2)}.${of('func')}`,
+    bdf: `${hex(of('domain'), 4)}:${hex(of('bus'), 2)}:${hex(of('dev'), 2)}.${func}`,
     vslot: device.has('vdevfn') ? of('vdevfn') >> 3 : null,
     msitranslate: device.truth('msitranslate', false) ? 1 : 0,
     power_mgmt: device.truth('power_mgmt', false) ? 1 : 0,
