@@ -32,7 +32,7 @@ const methods = [
 ) // biome-ignore format: a table
 
 /** What is told beside documents and settings. */
-const notifications = ['textDocument/didChange', 'textDocument/didOpen', 'workspace/didChangeWatchedFiles', 'workspace/didChangeConfiguration', 'xen/byteOrderMark', 'xen/cursor'] // biome-ignore format: a table
+const notifications = ['textDocument/didChange', 'textDocument/didOpen', 'workspace/didChangeWatchedFiles', 'workspace/didChangeConfiguration', 'textDocument/willSave', 'xen/byteOrderMark', 'xen/cursor'] // biome-ignore format: a table
 
 /** What the answer of one is asked about next, with an item of it. */
 const resolvers = new Map([

@@ -159,6 +159,20 @@ describe('what is wrong of a line that is being written', () => {
     expect(other.questions.map(({ method }) => method)).toContain('workspace/diagnostic/refresh')
   })
 
+  it('is not told because the editor stores the file by itself, and is once a person does', async () => {
+    const { connection, uri, save, codes } = await typed('vcp', {
+      textDocument: { diagnostic: {}, synchronization: { willSave: true } },
+    })
+    const willSave = (reason: number) =>
+      connection.sendNotification('textDocument/willSave', { textDocument: { uri }, reason })
+    await willSave(2)
+    await save()
+    expect(await codes()).toEqual([])
+    await willSave(1)
+    await save()
+    expect(await codes()).toEqual(['missing-equals'])
+  })
+
   it('is pushed once the cursor is elsewhere, to a client that does not ask', async () => {
     const { next, queue, ask } = await typed('vcp', {})
     let told = await next()

@@ -12,10 +12,10 @@ import { usage } from '../schema/usage.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { parse, type Range, type Setting } from '../syntax/index.ts'
 import { snippetOf, valueTypeIn } from '../values/basic/simple.ts'
-import { asSnippet, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
+import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, FileKind, GuestType } from '../values/value-type.ts'
 import { type Client, leadOn } from './client.ts'
-import { headingOfKey, proseOfKey } from './describe.ts'
+import { headingOfKey, presetOf, proseOfKey } from './describe.ts'
 import { snippetsFor, type TextSnippet } from './snippets.ts'
 import { unharmful } from './unharmful.ts'
 
@@ -63,7 +63,10 @@ export const completeKeys = (
   // What is written in front of something goes on a line of its own.
   const lineEnd =
     !isNamed && (/^[ \t]*[^\s#]/.test(behind) || (word.start === word.end && behind.startsWith('#'))) ? '\n' : ''
-  const offered = offeredKeys(snapshot, set)
+  const typed = config.tree.text.slice(word.start, word.end)
+  const offered = offeredKeys(snapshot, set).filter(
+    ({ spec }) => isNamed || mayBeMeant(spec.name, typed) || !isDoubtfulBeside(spec, set, snapshot),
+  )
   const keys = isNamed ? offered : good(snapshot, offered, set, { ...word, lineEnd }, around)
   const items = keys.map((each, index) => keyItem(snapshot, each, index, range, lineEnd, client))
   if (isNamed) return items
@@ -73,7 +76,8 @@ export const completeKeys = (
       const spec = keysOf(config.kind).get(name)
       return spec && isDoubtfulBeside(spec, set, snapshot)
     })
-  const fitting = allBut(parts, isDoubtful, (some) =>
+  const meant = parts.filter((part) => mayBeMeant(part.prefix, typed) || !isDoubtful(part))
+  const fitting = allBut(meant, isDoubtful, (some) =>
     unharmful(snapshot, some, ({ body }) => ({ ...word, newText: withoutStops(body) + lineEnd }), word),
   )
   const snippets = fitting.map(({ prefix, description, body: lines, whole }, place): CompletionItem => {
@@ -160,6 +164,13 @@ const isDoubtfulBeside = ({ doubtful }: KeySpec, set: ReadonlySet<string>, { con
   doubtful !== undefined &&
   (doubtful.length === 0 || doubtful.some((each) => each === config.guest.type || set.has(each)))
 
+/**
+ * Whether a name may be meant by what has been typed: it, or one of its words, begins with the first letter. Others are not on the screen, and
+ * need no trial.
+ */
+const mayBeMeant = (name: string, typed: string): boolean =>
+  name.split(/[-_.]/).some((part) => part.startsWith(typed.charAt(0).toLowerCase()))
+
 /** A list without those of its doubtful ones that are not found good. */
 const allBut = <T>(
   all: readonly T[],
@@ -193,9 +204,15 @@ const good = (
   return allBut(together, (each) => !sound.has(each), find)
 }
 
-const shapeOf = ({ config }: Snapshot, { name, value }: KeySpec, around: Around): string => {
+const shapeOf = ({ config }: Snapshot, spec: KeySpec, around: Around): string => {
+  const { name, value } = spec
   const type = valueTypeIn(value, config.release)
-  return (type && snippetOf(type, { ...contextOf(config, name), around })) ?? '$1'
+  const shape = (type && snippetOf(type, { ...contextOf(config, name), around })) ?? '$1'
+  const stop = choicesIn(shape)
+  const first = presetOf(spec)
+  return stop && first && stop.choices.includes(first)
+    ? stop.with(first, ...stop.choices.filter((each) => each !== first))
+    : shape
 }
 
 /** A key with the shape of its value. */

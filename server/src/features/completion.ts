@@ -8,6 +8,7 @@ import {
 import { append } from '../append.ts'
 import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
+import { keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { type Atom, type Range, type Setting, type Token, type Tree, tokenAt, type Value } from '../syntax/index.ts'
 import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
@@ -15,6 +16,7 @@ import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
 import { completeKeys, resolveKey } from './complete-keys.ts'
+import { presetOf } from './describe.ts'
 import { placeAt } from './place.ts'
 import { unharmful } from './unharmful.ts'
 
@@ -96,7 +98,11 @@ const completeValue = (
   if (!type?.complete) return []
   const word = holds(setting.value, offset) ? undefined : wordAt(tree, offset)
   if (word && !isFree(tree, setting, word)) return []
-  const proposals = type.complete(setting.value, word?.start ?? offset, { ...contextOf(config, key), around })
+  const spec = keysOf(config.kind).get(key)
+  const preset = spec && presetOf(spec)
+  const proposals = type
+    .complete(setting.value, word?.start ?? offset, { ...contextOf(config, key), around })
+    .toSorted((one, other) => Number(other.label === preset) - Number(one.label === preset))
   const fitting = proposals
     .filter(({ whenAsked }) => typed === undefined || !whenAsked)
     .map((proposal) => (word ? { ...proposal, replace: word } : proposal))

@@ -82,3 +82,7 @@ export const describeXmOption = ({ name, summary, text, example }: XmOption): Ma
   ]
   return ours(about.filter(Boolean).join('\n\n'))
 }
+
+/** The value that xl takes for a key that is not set, where that is one of several names. */
+export const presetOf = ({ default: told }: KeySpec): string | undefined =>
+  /^`(?!none`)([a-z][\w-]*)`$/.exec(told ?? '')?.[1]

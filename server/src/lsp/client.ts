@@ -35,6 +35,8 @@ export interface Client {
   /** Whether it asks again when told to: for diagnostics, for hints. */
   readonly refreshes: boolean
   readonly refreshesHints: boolean
+  /** Whether it tells why a document is about to be stored. */
+  readonly tellsWhyStored: boolean
   /** Whether it draws hints into the text. */
   readonly hints: boolean
   /** Whether it shows lenses, and asks for them again when told to. */
@@ -94,6 +96,7 @@ export const clientOf = (told: Told): Client => {
     pulls: textDocument.diagnostic !== undefined,
     refreshes: workspace.diagnostics?.refreshSupport === true,
     refreshesHints: workspace.inlayHint?.refreshSupport === true,
+    tellsWhyStored: textDocument.synchronization?.willSave === true,
     hints: textDocument.inlayHint !== undefined,
     lenses: textDocument.codeLens !== undefined,
     refreshesLenses: workspace.codeLens?.refreshSupport === true,

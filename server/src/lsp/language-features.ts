@@ -30,6 +30,7 @@ export const capabilitiesFor = (
     codeActionLiterals,
     appliesEdits,
     hints,
+    tellsWhyStored,
     resolvesActions,
     pulls,
     refreshes,
@@ -40,7 +41,12 @@ export const capabilitiesFor = (
   paths: boolean,
 ): ServerCapabilities => ({
   positionEncoding: encoding,
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+  textDocumentSync: {
+    openClose: true,
+    change: TextDocumentSyncKind.Incremental,
+    save: true,
+    ...(tellsWhyStored ? { willSave: true } : {}),
+  },
   completionProvider: { resolveProvider: true, triggerCharacters: ['=', ' ', '"', "'", ',', '[', ':'] },
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: ['"', "'", ',', '='], retriggerCharacters: [','] },

@@ -1,4 +1,4 @@
-import { type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver'
+import { type Connection, DidChangeConfigurationNotification, TextDocumentSaveReason } from 'vscode-languageserver'
 import {
   byteOrderMarkNotification,
   cursorNotification,
@@ -86,13 +86,19 @@ export const serve = (
     validation.soon(document.uri)
     lookForProjects()
   })
+  /** Documents that an editor stores by itself while somebody may go on writing. */
+  const storedByEditor = new Set<string>()
+  documents.onWillSave(({ document: { uri }, reason }) => {
+    if (reason === TextDocumentSaveReason.AfterDelay) storedByEditor.add(uri)
+  })
   documents.onDidSave(({ document: { uri } }) => {
-    const wasBegun = typing.rests(uri)
+    const wasBegun = !storedByEditor.delete(uri) && typing.rests(uri)
     // What is there may have changed with what is stored.
     if (settings.again(uri) || wasBegun) validation.all()
   })
   documents.onDidClose(({ document: { uri } }) => {
     typing.rests(uri)
+    storedByEditor.delete(uri)
     settings.forget(uri)
     open.forget(uri)
     workspace.closed(uri)

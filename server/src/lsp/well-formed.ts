@@ -106,7 +106,7 @@ export const wellFormed = (connection: Connection, log: (message: string) => voi
     onDidChangeTextDocument: (handler) => connection.onDidChangeTextDocument(checked('didChange', changed, handler)),
     onDidCloseTextDocument: (handler) => connection.onDidCloseTextDocument(checked('didClose', identified, handler)),
     onDidSaveTextDocument: (handler) => connection.onDidSaveTextDocument(checked('didSave', identified, handler)),
-    onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(handler),
+    onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(checked('willSave', identified, handler)),
     onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
   }
 }

@@ -131,6 +131,16 @@ describe('keys', () => {
     expect(find(proposals('name = "a"\nmem|ory = 512'), 'memory').textEdit?.newText).toBe('memory')
   })
 
+  it('that are nowhere begun by what is typed are not tried: of those of which xl may complain they are left out', () => {
+    const guest = 'name = "a"\ntype = "hvm"\nmemory = 512\nvcpus = 4\n'
+    expect(labels(`${guest}|`)).toEqual(expect.arrayContaining(['maxmem', 'cpus']))
+    expect(labels(`${guest}v|`)).toContain('vnclisten')
+    expect(labels(`${guest}v|`)).not.toContain('maxmem')
+    expect(labels(`${guest}m|`)).toContain('maxmem')
+    // The second word of a name may be meant as well.
+    expect(labels(`${guest}m|`)).toContain('device_model_version')
+  })
+
   it('bring along what they are nothing without, where it is not there', () => {
     const hvm = 'name = "a"\ntype = "hvm"\nmemory = 512\n'
     const spice = (lines: string) => find(proposals(`${hvm}${lines}|`), 'spice').textEdit?.newText
@@ -346,7 +356,8 @@ describe('spec strings', () => {
   })
 
   it('offer a CD-ROM nothing that it cannot have', () => {
-    expect(labels('disk = [ "vdev=hdc, devtype=cdrom, |, target=/a.iso" ]')).not.toContain('access')
+    const access = find(proposals('disk = [ "vdev=hdc, devtype=cdrom, |, target=/a.iso" ]'), 'access')
+    expect(access.textEdit?.newText).toBe('access=${1:ro}')
   })
 
   it('offer the rare fields last', () => {

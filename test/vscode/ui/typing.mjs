@@ -43,6 +43,16 @@ const cases = [
     text: 'cpus = "all"',
   },
   {
+    what: 'a key that is set does not stand in the way of one that begins so',
+    keys: 'type = "hvm"⏎usb = 1⏎usb⏳⏎⏳⏎',
+    text: 'type = "hvm"\nusb = 1\nusbdevice = [ "tablet" ]',
+  },
+  {
+    what: 'behind a CD drive the access is the one that it can have',
+    keys: 'type = "hvm"⏎disk = [ "vdev=hdc, devtype=cdrom, ac⏳⏎⇥',
+    text: /^type = "hvm"\ndisk = \[ "vdev=hdc, devtype=cdrom, access=ro\b/,
+  },
+  {
     what: 'a number is what is typed',
     keys: 'memory = 5⏎vcpus = 2⏎acpi = 1⏎',
     text: 'memory = 5\nvcpus = 2\nacpi = 1',
@@ -93,18 +103,37 @@ async function saved(page, file, expected) {
   }
 }
 
+/** What is wrong of a line is marked once the cursor leaves it, and not while somebody types there. */
+async function marking(page, delay) {
+  const marks = page.locator('.squiggly-error, .squiggly-warning')
+  await type(page, 'name = "web1"⏎kernel = "/boot/vmlinuz"⏎on_crash = "resx', delay)
+  // The server is asked after each key; what it answers is on the screen long before that.
+  await page.waitForTimeout(1500)
+  assert.equal(await marks.count(), 0, 'a line that is still being typed is marked')
+  await page.keyboard.press('ArrowUp')
+  await marks.first().waitFor({ timeout: 20_000 })
+}
+
+async function emptied(page) {
+  await workbench.goTo(page, '1:1')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await page.keyboard.press('Escape')
+}
+
 /** Types each of the texts into a new file of the folder. */
 export async function typing(page, folder, test) {
   const name = 'typed.xl'
   const file = path.join(folder, name)
   for (const delay of [20, 150]) {
+    await test(`what is wrong of a line is marked once it is left, at ${delay} ms a key`, async () => {
+      await emptied(page)
+      await marking(page, delay)
+    })
     for (const { what, keys, text, least = 0 } of cases) {
       if (delay < least) continue
       await test(`${what}, at ${delay} ms a key`, async () => {
-        await workbench.goTo(page, '1:1')
-        await page.keyboard.press('Control+a')
-        await page.keyboard.press('Delete')
-        await page.keyboard.press('Escape')
+        await emptied(page)
         await type(page, keys, delay)
         const found = await saved(page, file, text)
         if (text instanceof RegExp) assert.match(found, text)

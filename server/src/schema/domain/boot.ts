@@ -5,10 +5,17 @@ import { advice, refused } from '../../values/basic/findings.ts'
 import { pathsOf } from '../../values/basic/made-up.ts'
 import { boolean, either, path, stringList, text } from '../../values/basic/simple.ts'
 import { boot } from '../../values/guest/boot.ts'
-import type { Fix, ValueType } from '../../values/value-type.ts'
+import type { Fix, ReadContext, ValueType } from '../../values/value-type.ts'
 import { everyGuest, type KeySpec } from '../key.ts'
 
 const words = text({ label: 'text' })
+
+/** What kernels of guests are mostly told. An HVM guest mostly boots from its disks, and takes no command line then. */
+const commandLines =
+  (...lines: readonly string[]) =>
+  ({ guest }: ReadContext) =>
+    guest === 'hvm' ? [] : lines.map((label) => ({ label }))
+
 const pleaseUse = 'Please use a list of arguments.'
 
 /** The fix that makes a list of the words in `atom`; none where an escape keeps us from copying them. */
@@ -98,7 +105,10 @@ HVM guests take it since 4.5, and there only beside \`kernel\`: without one the 
   {
     name: 'cmdline',
     section: 'Kernel',
-    value: text({ label: 'command line' }),
+    value: text({
+      label: 'command line',
+      offers: commandLines('root=/dev/xvda1 ro console=hvc0', 'root=/dev/xvda ro console=hvc0'),
+    }),
     since: '4.5',
     doubtful: ['extra', 'root', 'hvm'],
     telling: 'hardly',
@@ -136,7 +146,7 @@ In an HVM guest it goes with \`kernel\`; without one the domain is not created. 
   {
     name: 'extra',
     section: 'Kernel',
-    value: text({ label: 'command line' }),
+    value: text({ label: 'command line', offers: commandLines('console=hvc0', 'ro console=hvc0') }),
     since: '4.1',
     doubtful: ['cmdline', 'hvm'],
     telling: 'hardly',

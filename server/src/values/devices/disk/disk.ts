@@ -163,8 +163,7 @@ const placeIn = (text: string, at: number, cx: ReadContext) => {
 const isWrong = (label: string, { vdev }: Disk, parts: readonly DiskPart[], cx: ReadContext): boolean => {
   const given = (field: string) => parts.some((part) => part.field === field && part.end > part.valueStart)
   const isCd = given('cdrom') || given('devtype')
-  if (label === 'cdrom' || label === 'devtype') return isCd || given('access')
-  if (label === 'access') return isCd
+  if (label === 'cdrom' || label === 'devtype') return isCd
   if (label === 'empty') return given('target')
   const emulated = cx.guest === 'hvm' && !isCd && (decodeVdev(vdev ?? '')?.disk ?? 0) < 4
   return (label === 'ro' || label === 'r') && emulated
