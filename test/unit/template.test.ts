@@ -54,6 +54,16 @@ describe('a template', () => {
     expect(problemsOf(go)).toEqual([['unknown-key', 'maxcpus']])
   })
 
+  it.each(['{{ n }}', '"{{ n }}"', '[ "a={{ n }}", {{ m }} ]', '<%= @n %>', '4 # {{ n }}'])(
+    'is told of a key that xl does not know, whatever its value %s becomes, and of no key with a hole in it',
+    (value) => {
+      const good = 'name = "a"\nkernel = "/{{ k }}"\n'
+      expect(problemsOf(`${good}maxcpus = ${value}\nmemory = ${value}\n`)).toEqual([['unknown-key', 'maxcpus']])
+      for (const key of ['max{{ n }}', '{{ n }}cpus', 'a{{ n }}b'])
+        expect(problemsOf(`${good}${key} = ${value}\n`)).toEqual([])
+    },
+  )
+
   it.each([jinja, erb, go])('is not rewritten by anything, and no domain is shown of it', (text) => {
     const snapshot = snapshotOfText(text, 'domain')
     expect(snapshot.problems.flatMap(({ fixes = [] }) => fixes)).toEqual([])
