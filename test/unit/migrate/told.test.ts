@@ -37,8 +37,27 @@ describe('the subject of what is said', () => {
 
   it('is the option of xm and the key of xl where they are two', () => {
     expect(reasons('name = "g"\nmemory = 512\non_crash = "destroy"\nbootloader = "pygrub"\n')).toEqual([
-      '`bootloader`, `bootloader_args`: Under xm it was `-q`; without this change xl 4.22 makes it nothing.',
+      '`bootloader_args`: The file says nothing of it. Under xm that was `-q`; under xl 4.22 it is nothing. The bootloader waited for nobody at its menu.',
     ])
+    expect(reasons('name = "g"\nmemory = 512\non_crash = "destroy"\nbootloader = "pygrub"\nbootargs = ""\n')).toEqual([
+      '`bootargs`, `bootloader_args`: Under xm it was `-q`; without this change xl 4.22 makes it nothing. The bootloader waited for nobody at its menu.',
+    ])
+  })
+
+  it.each([
+    [`${hvm}pci = [ "01:00.0" ]`, '`pci`, item 1, `msitranslate`: The file says nothing of it. Under xm that was 1; under xl 4.22 it is 0. The guest saw interrupts of the older kind.'],
+    [`${pv}vfb = [ "sdl=1" ]`, '`vfb`, `opengl`: The file says nothing of it. Under xm that was on; under xl 4.22 it is off. The window was drawn with OpenGL.'],
+    [`${hvm.replace('vnc = 0\n', '')}vfb = [ "sdl=1" ]`, '`opengl`: The file says nothing of it. Under xm that was on; under xl 4.22 it is off. The window was drawn with OpenGL.'],
+    [`${hvm.replace('vnc = 0', 'vnc = 1')}nographic = 1`, '`vnc`: `nographic` kept it off. Under xm it was off; without this change xl 4.22 makes it on.'],
+  ])('is the key of xl, with the reason of the guide, where xm decided by itself beside what the file says: %s', (text, reason) => {
+    expect(reasons(`${text}\n`).join('\n')).toContain(reason)
+  }) // biome-ignore format: a table
+
+  it('is the option of xm where that says it', () => {
+    expect(reasons(`${hvm}pci = [ "01:00.0" ]\npci_power_mgmt = 1\n`).join(' ')).toContain(
+      'interrupts of the older kind',
+    )
+    expect(reasons(`${pv}vfb = [ "sdl=1,opengl=1" ]\n`).join(' ')).not.toContain('The window was drawn')
   })
 
   it('is the key that goes, and then the one that takes its place', () => {

@@ -9,6 +9,7 @@ import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { decisionOf } from './defaults.ts'
 import type { Difference } from './differences.ts'
+import { isOwnDoing, isWithoutScreen } from './said.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
 import { keyOf, subjectOf } from './subject.ts'
 import { quotedWords, wordsOf } from './words.ts'
@@ -74,9 +75,19 @@ const bothDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string
 /** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
 export const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
   const { field } = difference
-  const subject = subjectOf(field, keyOf(difference, xm))
-  if (!isDefault(difference, xm)) return `${subject}: ${bothSay(difference, snapshot, 'without this change ')}`
-  return `${subject}: ${[bothDecide(difference, snapshot), decisionOf(field)?.why ?? []].flat().join(' ')}`
+  const key = keyOf(difference, xm)
+  const both = bothSay(difference, snapshot, 'without this change ')
+  const why = decisionOf(field)?.why
+  const withWhy = (words: string) => (why === undefined ? words : `${words} ${why}`)
+  if (isDefault(difference, xm)) return `${subjectOf(field, key)}: ${withWhy(bothDecide(difference, snapshot))}`
+  const own = field.replace(/^display\./, '')
+  if (isWithoutScreen(field, xm.options)) return `${subjectOf(field, own)}: \`nographic\` kept it off. ${both}`
+  if (!isOwnDoing(field, xm.options)) return `${subjectOf(field, key)}: ${both}`
+  if (field === 'bootloader_args' && xm.options.has('bootargs'))
+    return `${subjectOf(field, 'bootargs')}: ${withWhy(both)}`
+  // Devices, and the screen of a PV guest, stand in a list.
+  const isInList = key === 'pci' || (key === 'vfb' && xm.domain?.type === 'pv')
+  return `${subjectOf(field, isInList ? key : own)}: ${withWhy(bothDecide(difference, snapshot))}`
 }
 
 /** Why a difference stays; undefined where it is to be mended. */
