@@ -213,6 +213,8 @@ const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | 
   const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
   const meant = fix?.edits[0]?.newText
   const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
+  // Whether it is another guest altogether is for a person.
+  if (meant === 'builder' || meant === 'type') return undefined
   const isOld = ofXm || wasMigrated(snapshot.config.tree.text)
   if (!fix || !meant || !name || (isOld && Object.hasOwn(slipValues, name))) return undefined
   if (snapshot.config.entries.has(meant)) return undefined

@@ -14,6 +14,7 @@ import type { XmReading } from './xm-reading.ts'
 
 /** What xl makes of the file as it is now, otherwise than xm did. */
 export interface Comparison {
+  /** What xm made; where it made a guest of another kind, what it would have made of the same for one of this kind. */
   readonly domain: XmDomain
   readonly differences: readonly Difference[]
 }
@@ -67,18 +68,20 @@ export const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
  * Holds what xl makes of a file against what xm did; where xl refuses a setting, all others. Undefined where there is nothing to
  * compare: xm refused the file, or xl refuses what is there now.
  */
-export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading): Comparison | undefined => {
-  if (!domain) return undefined
+export const compareWithXm = (snapshot: Snapshot, xm: XmReading): Comparison | undefined => {
+  if (!xm.domain) return undefined
   const { config, aside } = (snapshot.refusals.length > 0 ? withoutRefused(snapshot) : undefined) ?? {
     config: snapshot.config,
     aside: new Set<string>(),
   }
   const built = buildDomain(config)
   if (!built) return undefined
-  const all = differences(domain, xlDomain(built), config.host?.cpus)
-  // Of a guest of another kind everything differs: once it is of the right one, the rest is seen.
-  const kind = all.filter(({ field }) => field === 'type')
-  if (kind.length > 0) return { domain, differences: kind }
+  const now = xlDomain(built)
+  const kind = differences(xm.domain, now).filter(({ field }) => field === 'type')
+  // Of a guest of another kind everything differs: what is told of the rest is what xm would have made of it for one of this kind.
+  const domain = kind.length > 0 ? xm.ofKind?.(now.type) : xm.domain
+  if (!domain) return { domain: xm.domain, differences: kind }
+  const all = [...kind, ...differences(domain, now, config.host?.cpus)]
   const fields = new Set(all.map(({ field }) => field))
   const refused = new Set([...aside].flatMap((key) => fieldsOf(key, domain, config.release)))
   return {
@@ -88,7 +91,7 @@ export const compareWithXm = (snapshot: Snapshot, { domain, unknown }: XmReading
       return (
         !wholes.some((whole) => fields.has(whole)) &&
         !isOfRefusedDisk(field, domain) &&
-        !optionsOfField(field).some((option) => unknown.has(option)) &&
+        !optionsOfField(field).some((option) => xm.unknown.has(option)) &&
         !refused.has(field) &&
         !refused.has(/^\w+/.exec(field)?.[0] ?? field)
       )

@@ -36,8 +36,10 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
   const { domain, differences = [] } = compareWithXm(snapshot, xm) ?? {}
   if (!domain) return []
   const current = currentIn(snapshot)
-  return differences
-    .filter((difference) => whyLeft(difference, xm, release, keepDefaults) === undefined)
+  const wanted = differences.filter((difference) => whyLeft(difference, xm, release, keepDefaults) === undefined)
+  // Once it is a guest of the right kind, the rest is seen.
+  const kind = wanted.filter(({ field }) => field === 'type')
+  return (kind.length > 0 ? kind : wanted)
     .flatMap((difference) => {
       const index = /^\w+\[(\d+)\]/.exec(difference.field)?.[1]
       return settingsFor(difference.field, domain, release, current).map(

@@ -126,15 +126,17 @@ interface ToldOptions extends Pick<MigrateOptions, 'keepDefaults' | 'safe'> {
 }
 
 /** What stays otherwise than under xm, each with its reason. */
-export const toldOf = (snapshot: Snapshot, xm: XmReading, options: ToldOptions): readonly Remaining[] => {
+export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOptions): readonly Remaining[] => {
+  const compared = reading.refusal === undefined ? compareWithXm(snapshot, reading) : undefined
+  const xm = compared ? { ...reading, domain: compared.domain } : reading
   if (xm.refusal !== undefined) {
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
     const refused = { key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false, isGone: false }
-    return [refused, ...usualOf(snapshot, { ...xm, domain: xm.usual })]
+    const { usual } = xm
+    return [refused, ...(usual ? usualOf(snapshot, { ...xm, domain: usual('pv'), ofKind: usual }) : [])]
   }
   const { release } = snapshot.config
-  const found = compareWithXm(snapshot, xm)?.differences ?? []
-  const all = found.map((difference) => differs(difference, snapshot, xm, options))
+  const all = (compared?.differences ?? []).map((difference) => differs(difference, snapshot, xm, options))
   const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, now, why }): Remaining => {
     const before = wordsOf(field, value)
     const does = now === undefined ? 'has nothing for it' : `makes ${now}`

@@ -16,8 +16,10 @@ export interface XmReading extends TakenOptions {
   readonly refusal: string | undefined
   /** What it would have made of the rest, for a config that it refused because of single options, and those. */
   readonly rest?: { readonly domain: XmDomain; readonly without: ReadonlySet<string> }
-  /** What xm did by itself, for a config that it refused: what the file says nothing about is decided by xl now. */
-  readonly usual?: XmDomain
+  /** What it would have made of the same for a guest of that kind, where the file means one that xm did not see; undefined where it refuses that. */
+  readonly ofKind?: (kind: XmDomain['type']) => XmDomain | undefined
+  /** What xm did by itself for a guest of that kind: of a config that it refused, what the file says nothing about is decided by xl now. */
+  readonly usual?: (kind: XmDomain['type']) => XmDomain
   /** Keys that the file has under another name, with which xm did nothing, and those names: what was meant by them is kept. */
   readonly renamed?: ReadonlyMap<string, string>
   /** Keys of the original that xl alone knows: what they decide is meant for it. */
@@ -51,10 +53,8 @@ const asMeant = (options: XmOptions): XmOptions => {
   return meant
 }
 
-/** What xm did by itself for a guest of that kind. */
-const usualOf = ({ options }: TakenOptions, name: string): XmDomain =>
-  // Xen 3.0 had `vmx` for `hvm`.
-  xmDomain(new Map(/^(?:hvm|vmx)$/.test(String(options.get('builder'))) ? [['builder', 'hvm']] : []), name)
+/** What names a kind of guest in xm's words. */
+const builderOf = (kind: XmDomain['type']): XmValue => (kind === 'hvm' ? 'hvm' : 'linux')
 
 /** What xm makes of a config without the options for which it refuses the whole of it; one may want another that stands behind it. */
 const restOf = ({ options }: TakenOptions, name: string): NonNullable<XmReading['rest']> => {
@@ -68,12 +68,13 @@ const restOf = ({ options }: TakenOptions, name: string): NonNullable<XmReading[
   return { domain: xmDomain(kept, name), without: new Set([...options.keys()].filter((key) => !kept.has(key))) }
 }
 
-const xmTakes = (options: XmOptions, name: string): boolean => {
+const xmTakes = (options: XmOptions, name: string): boolean => domainOrNothing(options, name) !== undefined
+
+const domainOrNothing = (options: XmOptions, name: string): XmDomain | undefined => {
   try {
-    xmDomain(options, name)
-    return true
+    return xmDomain(options, name)
   } catch (error) {
-    if (error instanceof XmRefusal) return false
+    if (error instanceof XmRefusal) return undefined
     throw error
   }
 }
@@ -98,14 +99,17 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
   let taken = nothing
   const refused = (refusal: string): XmReading => ({
     ...{ python, ...taken, domain: undefined, refusal },
-    ...{ usual: usualOf(taken, name), rest: restOf(taken, name) },
+    ...{ usual: (kind: XmDomain['type']) => xmDomain(new Map([['builder', builderOf(kind)]]), name) },
+    rest: restOf(taken, name),
   })
   try {
     taken = takeOptions(python, parameters)
     const refusal = unseen ? unseenWords(unseen.name) : (stop?.message ?? refusedBefore(text))
     if (refusal !== undefined) return refused(refusal)
     taken = { ...taken, options: asMeant(taken.options) }
-    return { python, ...taken, domain: xmDomain(taken.options, name), refusal: undefined }
+    const { options } = taken
+    const ofKind = (kind: XmDomain['type']) => domainOrNothing(new Map([...options, ['builder', builderOf(kind)]]), name)
+    return { python, ...taken, domain: xmDomain(options, name), refusal: undefined, ofKind }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error
     return refused(`xm says: ${error.message}`)
