@@ -18,7 +18,7 @@ import { rewriteProgram } from './program/program.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, originalIn, type State } from './state.ts'
 import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
-import { contradicting, isUndecided, readForXm, readingOf } from './whose.ts'
+import { contradicting, readForXm, readingOf, undecidedOf } from './whose.ts'
 
 export type { Change, Confidence, Left, MigrateOptions, Migration, Told } from './types.ts'
 
@@ -33,6 +33,16 @@ const mostPasses = 4
  * those of xl, and old forms into today's. Runs nothing, and never throws on any text. Migrating the result changes nothing.
  */
 export const migrate = (text: string, options: MigrateOptions = {}): Migration => {
+  const done = migrateOnce(text, options)
+  if (done.status !== 'refused' || done.from === 'xm' || options.from !== undefined) return done
+  // What xl refuses and xm took was xm's, if it was anybody's: the file as it is, or what is mended of it.
+  if (!done.undecided && !migrateOnce(done.text, options).undecided) return done
+  const ofXm = migrateOnce(text, { ...options, from: 'xm' })
+  return ofXm.status === 'refused' ? done : ofXm
+}
+
+/** The same, for whomever the file is taken to have been written. */
+const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   const state = beginWith(text, options)
   const first = state.snapshot
   const apply = applier(state, options)
@@ -199,9 +209,10 @@ const finish = (
   ].sort((a, b) => a.start - b.start || a.end - b.end)
   const refused = created.problems.some(({ effect }) => effect === 'refused')
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
+  const open = xm ? [] : undecidedOf(text, first, snapshot, state.renamed, options)
   const remaining = xm
     ? toldOf(snapshot, { ...xm, renamed: state.renamed }, { ...options, isDeclined })
-    : contradicting(snapshotOfText(text, 'domain', snapshot.preferences), options)
+    : [...contradicting(snapshotOfText(text, 'domain', snapshot.preferences), options), ...open]
   const told = remaining.map((each): Told => {
     const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
     return { ...each, ...originalRange(tracked, setting) }
@@ -210,7 +221,7 @@ const finish = (
     text: tracked.text,
     release: snapshot.config.release,
     from: xm ? 'xm' : 'xl',
-    undecided: !xm && isUndecided(text, first, snapshot, state.renamed, options),
+    undecided: open.length > 0,
     told,
     changes: state.changes,
     declined: [...state.declined.values()].flat(),

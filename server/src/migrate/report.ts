@@ -17,12 +17,12 @@ export interface MigratedFile {
 /** What came of a file: its status, or that there was nothing to do. */
 export type Verdict = 'nothing' | Migration['status']
 
-export const verdictOf = ({ changes, left, status }: Migration): Verdict =>
-  status === 'done' && changes.length === 0 && left.length === 0 ? 'nothing' : status
+export const verdictOf = ({ changes, left, told, status }: Migration): Verdict =>
+  status === 'done' && changes.length + left.length + told.length === 0 ? 'nothing' : status
 
 /** Said of a file that may have been one of xm's: the person knows. */
 export const undecidedWords =
-  'Nothing in the file tells whether xm or xl read it, and they make different domains of it. It was taken for one of xl’s: if it was for xm, migrate it again with `--from xm`.'
+  'The file does not tell whether xm or xl read it, and they make different domains of it. It was taken for one of xl’s: if it was for xm, migrate it again with `--from xm`.'
 
 const verdicts: Readonly<Record<Verdict, string>> = {
   nothing: 'nothing to do',

@@ -51,13 +51,14 @@ const refusesDevice = (text: string, snapshot: Snapshot): boolean => {
 
 /**
  * Whether only xm can have read a file. A sum, a tuple or a text in two pieces is Python and no config, whatever became of it: `cpus = 0-3`.
- * A device with a blank behind its mode is what xm took and no xl does.
+ * A float, `"\x41"` or a device with a blank behind its mode is what xm took and no xl does.
  */
 const tookAlone = (text: string, snapshot: Snapshot, options: Command): boolean => {
   const isCode = !isConfig(text, snapshot)
   if (!isCode && !refusesDevice(text, snapshot)) return false
   const { domain, python } = readAsXm(plainText(text), commandOf(options))
-  return python.problems.every(({ kind }) => kind === 'limit') && (isCode ? python.usesPython : domain !== undefined)
+  const isKnown = python.problems.every(({ kind }) => kind === 'limit')
+  return isKnown && (domain !== undefined || (isCode && python.usesPython))
 }
 
 /** Whose a file was, and what decides that: what it holds, what its comments or its name say, or nothing. */
@@ -105,17 +106,17 @@ export const contradicting = ({ config }: Snapshot, { from }: MigrateOptions): r
 }
 
 /**
- * Whether a file was taken for one of xl's because nothing tells whose it was, and that matters: xm would have made something else of it
- * than xl makes of what it is now.
+ * What xm would have made otherwise of a file that was taken for one of xl's because nothing tells whose it was, than xl makes of what it
+ * is now; nothing for a file that tells, and for one that xm refused.
  */
-export const isUndecided = (
+export const undecidedOf = (
   text: string,
   before: Snapshot,
   after: Snapshot,
   renamed: ReadonlyMap<string, string>,
   options: MigrateOptions,
-): boolean => {
-  if (whoseIs(text, before, options).isCertain) return false
+): readonly Remaining[] => {
+  if (whoseIs(text, before, options).isCertain) return []
   const xm = readingOf(text, before, { ...options, from: 'xm' })
-  return xm?.domain !== undefined && toldOf(after, { ...xm, renamed }, { isDeclined: () => false }).length > 0
+  return xm?.domain ? toldOf(after, { ...xm, renamed }, { isDeclined: () => false, isOfXl: true }) : []
 }

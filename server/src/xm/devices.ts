@@ -161,7 +161,8 @@ export const nicsOf = (options: XmOptions, hvm: boolean): readonly XmNic[] => {
   const texts = itemsOf(options.get('vif')).map(textItem)
   const nics = options.get('nics')
   // Python 2 takes any text or list for more than 0, and `range` for no number.
-  if (typeof nics === 'string' || Array.isArray(nics)) throw new XmRefusal('range() integer end argument expected, got str.')
+  if (typeof nics === 'string' || Array.isArray(nics))
+    throw new XmRefusal('range() integer end argument expected, got str.')
   const wanted = nics === undefined ? 0 : Number(toInt(nics))
   while (texts.length < wanted && texts.length < 64) texts.push('')
   return texts.map((text) => {

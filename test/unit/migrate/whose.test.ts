@@ -26,6 +26,10 @@ const taken = [
   'extra = {}',
   'extra = ("a",)',
   'cpus = 0-3',
+  'cpus = ""',
+  'root = "/dev/\\x73da1"',
+  'cpuid = [ "1:edx=0x1" ]',
+  'timer_mode = 9',
   'del extra',
   'disk = [ "phy:vg/a,xvda,w " ]',
 ]
@@ -47,7 +51,6 @@ describe('whose a file was', () => {
   it.each([
     ['a word without quotes', 'extra = debug'],
     ['a number too many', 'memory = 12 8'],
-    ['a number that is none of xl’s', 'timer_mode = 9'],
     ['what neither took', 'memory = [ 1'],
   ])('is not decided by %s', (_, line) => {
     expect(migrate(`${guest}${line}\n`).from).toBe('xl')
@@ -96,6 +99,25 @@ describe('whose a file was', () => {
     expect(migrationReport([{ name: 'g.cfg', text, migration }])).toContain('--from xm')
     expect(migrationAnswer(snapshotOfText(text, 'domain'), {}).undecided).toBe(true)
     for (const from of ['xm', 'xl'] as const) expect(migrate(text, { from }).undecided).toBe(false)
+  })
+
+  it('names each difference there by its key, with both values', () => {
+    const { told, status } = migrate('name = "g"\nkernel = "/boot/k"\nmaxmem = 512\n')
+    expect({ status, told: told.map(({ key, xm, xl }) => ({ key, xm, xl })) }).toEqual({
+      status: 'done',
+      told: [
+        { key: 'memory', xm: '128 MiB', xl: '32 MiB' },
+        { key: 'on_crash', xm: 'restart', xl: 'destroy' },
+      ],
+    })
+    for (const { message } of told) expect(message).toMatch(/The file was taken for one of xl’s: that stays\.$/)
+  })
+
+  it('is open where a key of xl’s stands beside an option that no xl has', () => {
+    const lines = 'builder = "hvm"\nmemory = 512\nacpi_s3 = 1\n'
+    expect(migrate(`name = "g"\n${lines}`).undecided).toBe(false)
+    expect(migrate(`name = "g"\n${lines}isa = 1\n`)).toMatchObject({ from: 'xl', undecided: true })
+    expect(migrate(`name = "g"\n${lines}isa = 1\n`).told.map(({ key }) => key)).toContain('on_crash')
   })
 
   it('offers the way out in an editor, too, of what xm alone took', () => {

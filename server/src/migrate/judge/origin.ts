@@ -13,6 +13,7 @@ const oldForms: readonly (readonly [key: string, form: RegExp])[] = [
   ['vif', /\btype\s*=\s*(?:ioemu|netfront)\b|(?:^|,)\s*(?:accel|policy|label)\s*=/],
   ['vfb', /(?:^|,)\s*(?:type|videoram|serial|monitor)\s*=/],
   ['vtpm', /(?:^|,)\s*(?:pref_)?instance\s*=/],
+  ['cpuid', /=\s*0[xX]/],
 ]
 
 /** Disks as xl alone reads them: fields by name, which to xm were places, or a path without a prefix, which xm refused. */
@@ -34,12 +35,12 @@ const nameOfXm = /^xmexample/
 /** A setting that was made a comment: what it was for still stands there. */
 const commented = /^[ \t]*#[ \t]*([a-z][a-z0-9_]*)[ \t]*=/gm
 
+/** Whether a file is none of xm's, is one no more, or has disks as xl alone reads them. */
+const isOfXl = (config: Config): boolean =>
+  config.kind !== 'domain' || wasMigrated(config.tree.text) || hasItem(config, 'disk', newForms)
+
 /** Whether a file has been migrated before, or holds what xm did not know. */
-export const holdsXl = (config: Config): boolean =>
-  config.kind !== 'domain' ||
-  wasMigrated(config.tree.text) ||
-  hasItem(config, 'disk', newForms) ||
-  [...config.entries.keys()].some(isForXl)
+export const holdsXl = (config: Config): boolean => isOfXl(config) || [...config.entries.keys()].some(isForXl)
 
 /** Whether a key of xl's was made a comment. */
 const hasCommented = ({ tree }: Config): boolean =>
@@ -76,12 +77,16 @@ export const mostlyForXl = (config: Config): Sign | undefined => {
 /** The keys that xl knows and xm did not. */
 export const keysForXl = ({ entries }: Config): ReadonlySet<string> => new Set([...entries.keys()].filter(isForXl))
 
+/** Whether an option stands there that xm had and no xl has. */
+const hasOldOption = ({ entries }: Config): boolean =>
+  [...entries.values()].some(({ name, spec }) => spec === undefined && isXmOption(name))
+
 /** Whether only xm can have read a file as it was meant: a program, or one with an option that no xl has. */
 const isForXm = (config: Config): boolean =>
-  !holdsXl(config) &&
-  !hasCommented(config) &&
-  (config.python !== undefined ||
-    [...config.entries.values()].some(({ name, spec }) => spec === undefined && isXmOption(name)))
+  !holdsXl(config) && !hasCommented(config) && (config.python !== undefined || hasOldOption(config))
+
+/** Whether a key that xm did not know stands beside an option that no xl has, and nothing else tells whose file it was. */
+const isForBoth = (config: Config): boolean => !isOfXl(config) && hasOldOption(config)
 
 const textAt = ({ entries }: Config, key: string): string => {
   const value = entries.get(key)?.value
@@ -106,12 +111,12 @@ const signsOfXm = (config: Config): number =>
 /**
  * Whether a config was written for xm or for xl, as far as it tells: a key or a form that xm did not know speaks for xl; a program, an
  * option that xm alone read, or a form that xl has taken over from xm, speaks for xm; and so do comments and names of files. Undefined
- * where nothing speaks: `builder` alone was in xl's own manual up to 4.9.
+ * where nothing speaks, or an option of xm's beside a key of xl's: `builder` alone was in xl's own manual up to 4.9.
  * @param name of the file
  */
 export const originOf = (config: Config, name = ''): Origin | undefined => {
   const { text } = config.tree
-  if (holdsXl(config)) return 'xl'
+  if (holdsXl(config)) return isForBoth(config) ? undefined : 'xl'
   const speaksOfXl = commentOfXl.test(text)
   if (nameOfXm.test(name) || (commentOfXm.test(text) && !speaksOfXl)) return 'xm'
   if (nameOfXl.test(name) || speaksOfXl || hasCommented(config)) return 'xl'

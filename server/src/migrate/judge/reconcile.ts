@@ -33,23 +33,25 @@ const currentIn =
 /** What is to be written where xl makes something else of the file. */
 const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): readonly Wish[] => {
   const { release } = snapshot.config
-  const { domain, differences = [] } = compareWithXm(snapshot, xm) ?? {}
-  if (!domain) return []
+  const compared = compareWithXm(snapshot, xm)
+  if (!compared || !xm.domain) return []
   const current = currentIn(snapshot)
-  const wanted = differences.filter((difference) => whyLeft(difference, xm, release, keepDefaults) === undefined)
+  const wanted = compared.differences.filter(
+    (difference) => whyLeft(difference, xm, release, keepDefaults) === undefined,
+  )
   // Once it is a guest of the right kind, the rest is seen.
   const kind = wanted.filter(({ field }) => field === 'type')
-  return (kind.length > 0 ? kind : wanted)
-    .flatMap((difference) => {
-      const index = /^\w+\[(\d+)\]/.exec(difference.field)?.[1]
-      return settingsFor(difference.field, domain, release, current).map(
-        (setting): Wish => ({
-          ...setting,
-          reasons: [reasonOf(difference, snapshot, xm)],
-          about: index === undefined ? undefined : new Set([Number(index)]),
-        }),
-      )
-    })
+  const [first, domain] = kind.length > 0 ? [kind, xm.domain] : [wanted, compared.domain]
+  return first.flatMap((difference) => {
+    const index = /^\w+\[(\d+)\]/.exec(difference.field)?.[1]
+    return settingsFor(difference.field, domain, release, current).map(
+      (setting): Wish => ({
+        ...setting,
+        reasons: [reasonOf(difference, snapshot, xm)],
+        about: index === undefined ? undefined : new Set([Number(index)]),
+      }),
+    )
+  })
 }
 
 /** What is to be written where xl refuses a setting that xm took. */

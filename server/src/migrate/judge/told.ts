@@ -118,9 +118,12 @@ const canBeKept = ({ field }: Difference): boolean => field !== 'videoram'
 
 const unwritten = 'xl has no setting for it.'
 const notWanted = 'The change that would make it so was not wanted.'
+const ofXl = 'The file was taken for one of xl’s: that stays.'
 const notSafe = 'It is not written out, since only safe changes were wanted.'
 
 interface ToldOptions extends Pick<MigrateOptions, 'keepDefaults' | 'safe'> {
+  /** Whether the file was taken for one of xl's, and nothing was written out of what xm did. */
+  readonly isOfXl?: boolean
   /** Whether the change with an id was not wanted. */
   readonly isDeclined: (id: string) => boolean
 }
@@ -188,7 +191,7 @@ const differs = (
   difference: Difference,
   snapshot: Snapshot,
   xm: XmReading,
-  { keepDefaults = false, safe = false, isDeclined }: ToldOptions,
+  { keepDefaults = false, safe = false, isOfXl = false, isDeclined }: ToldOptions,
 ): Remaining & { readonly cause?: string } => {
   const { release } = snapshot.config
   const key =
@@ -196,7 +199,7 @@ const differs = (
     saidForXl(difference, xm, release) ??
     passedOverFor(difference, xm) ??
     keyOf(difference, xm)
-  const left = whyLeft(difference, xm, release, keepDefaults)
+  const left = isOfXl ? ofXl : whyLeft(difference, xm, release, keepDefaults)
   const settings = xm.domain ? settingsFor(difference.field, xm.domain, release) : []
   const why = left ?? (safe ? notSafe : settings.some((each) => isDeclined(idOf(each))) ? notWanted : unwritten)
   const isSilent = isDefault(difference, xm) && key === keyOf(difference, xm) && !xm.renamed?.has(key)
@@ -204,10 +207,10 @@ const differs = (
   return {
     ...valuesOf(difference),
     key,
-    ...(left === undefined ? {} : { cause: left }),
+    ...(left === undefined || isOfXl ? {} : { cause: left }),
     message: `${subjectOf(difference.field, key)}: ${both} ${why}`,
     field: difference.field,
-    byChoice: left !== undefined && whyLeft(difference, xm, release, true) === undefined,
+    byChoice: left !== undefined && !isOfXl && whyLeft(difference, xm, release, true) === undefined,
     isGone: false,
   }
 }

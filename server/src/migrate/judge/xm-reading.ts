@@ -108,7 +108,8 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
     if (refusal !== undefined) return refused(refusal)
     taken = { ...taken, options: asMeant(taken.options) }
     const { options } = taken
-    const ofKind = (kind: XmDomain['type']) => domainOrNothing(new Map([...options, ['builder', builderOf(kind)]]), name)
+    const ofKind = (kind: XmDomain['type']) =>
+      domainOrNothing(new Map([...options, ['builder', builderOf(kind)]]), name)
     return { python, ...taken, domain: xmDomain(options, name), refusal: undefined, ofKind }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error
