@@ -83,7 +83,9 @@ async function dryRunOf(line: string, release: Release, xl: Xl): Promise<string>
 /** A config that the feigned hypervisor cannot answer keeps what it has. */
 async function created(line: string, release: Release, xl: Xl): Promise<string> {
   const creation = await creationOf(questionOf(line).text, xl)
-  return creation ? withCreation(line, release, creation, releases) : line
+  if (!creation) return line
+  const { exit, said, effective } = creation
+  return withCreation(line, release, { exit, said, effective: effective && { filled: effective.filled } }, releases)
 }
 
 /** What `ask` answers to each item, as many at a time as there are processors. */
