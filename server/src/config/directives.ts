@@ -40,19 +40,11 @@ const architectures: Record<string, Arch> = tableOf({
 /** The architecture that a name in a comment or setting stands for. */
 export const archNamed = (name: string): Arch | undefined => architectures[name.toLowerCase()]
 
-const noDirectives: Directives = {
-  release: undefined,
-  arch: undefined,
-  knownKeys: [],
-  suppressions: [],
-  unknown: [],
-}
-
 /** Reads the comments of a file that speak to us. */
 export const readDirectives = (tree: Tree): Directives => {
+  const { text } = tree
   // Most files have none, and their tokens need not be made for it.
-  if (!tree.text.includes('xen-config:')) return noDirectives
-  const { text, tokens } = tree
+  const tokens = text.includes('xen-config:') ? tree.tokens : []
   let release: Release | undefined
   let arch: Arch | undefined
   const knownKeys: string[] = []

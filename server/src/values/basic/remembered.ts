@@ -87,18 +87,13 @@ const standingAt = (kept: Kept, start: number): Reading<unknown> => {
   return kept.last.reading
 }
 
-const readingsIn = (memory: Map<string, Readings>, context: string): Readings => {
-  const readings: Readings = memory.get(context) ?? new Map()
-  memory.set(context, readings)
-  return readings
-}
-
 /** Reads the items of a list, as `item.read` does each. */
 export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, cx: ReadContext): Reading<T>[] => {
   const memory = memories.get(item) ?? { now: new Map(), before: new Map(), size: 0 }
   memories.set(item, memory)
   const context = fingerprint(cx)
-  const now = readingsIn(memory.now, context)
+  const now: Readings = memory.now.get(context) ?? new Map()
+  memory.now.set(context, now)
   const before = memory.before.get(context)
   const readings = atoms.map((atom) => {
     // Escapes and joined texts stand where they stand: they are rare.
