@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isProse, looksLikeXen, mayBeNamed, prefilterLimit } from '../../client/src/prefilter.ts'
+import { newestRelease } from '../../server/src/release.ts'
+import { parse } from '../../server/src/syntax/index.ts'
 import { detectKind } from '../../server/src/workspace/detect.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
 import { mutatedText } from '../fuzz/mutate.ts'
@@ -52,13 +54,17 @@ const someText = fc
   )
   .map(([text, end]) => text.replaceAll('\n', end))
 
+/** Whether each setting begins a line or follows a `;`: in a line that is torn apart, the parser goes on where the client does not look. */
+const isWhole = (text: string): boolean =>
+  parse(text, newestRelease).settings.every(({ start }) => /(?:^|[;\r\n])[ \t]*$/.test(text.slice(0, start)))
+
 it('a text that the server is certain of is one that it is asked about', () => {
   let certain = 0
   fc.assert(
     fc.property(someText, fc.nat(3), (text, blanks) => {
       const head = `${'\n'.repeat(blanks)}${text}`.slice(0, prefilterLimit)
       const found = detectKind('/a/guest', head)
-      if (!found.certain) return
+      if (!found.certain || !isWhole(head)) return
       certain++
       expect(looksLikeXen(head)).toBe(true)
     }),
