@@ -1,18 +1,18 @@
 import { soundFixes } from '../features/trial.ts'
-import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
+import { commentOut, commentOutAll, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
-import { isNetworkOption, networkIn } from '../rules/fixes/xm-network.ts'
+import { isNetworkOption, networkIn, networkOptions } from '../rules/fixes/xm-network.ts'
 import type { Problem } from '../rules/lint.ts'
 import { slipValues } from '../schema/slips.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { Setting } from '../syntax/index.ts'
+import { lineStartAt, type Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
 import { driverStep, screenStep, tpmStep } from './devices.ts'
 import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
-import { wasMigrated } from './notes.ts'
+import { leftNote, wasMigrated } from './notes.ts'
 import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
@@ -89,7 +89,7 @@ const plainStep = (
   const { text } = snapshot.config.tree
   const safe = fixes.find((fix) => fix.safe)
   // Of an option of xm the first fix is the one that writes what takes its place.
-  if (rule === 'xm-only-key') return xmStep(problem, snapshot)
+  if (rule === 'xm-only-key') return xmStep(problem, snapshot, xm)
   // To xm, a list in parentheses was a tuple, which it passed over.
   const isTuple = rule === 'other-notation' && text.startsWith('(', problem.start)
   if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple ? 'review' : 'safe')
@@ -173,24 +173,46 @@ const ownNameStep = (problem: Problem, { config }: Snapshot, setting: Setting): 
 }
 
 /** What takes the place of an option of xm, and what is to be done for it elsewhere. */
-const xmStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
+const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined): Step | undefined => {
   const { config } = snapshot
   const fix = problem.fixes?.[0]
   if (!fix) return undefined
   const entry = [...config.entries.values()].find(({ setting }) => setting.key.start === problem.start)
+  if (entry && isNetworkOption(entry.name)) {
+    const open = openNetworkStep(problem, snapshot, xm)
+    if (open) return open
+  }
   const rest = fix.safe && entry ? byHand(entry) : undefined
   const done = step(problem, fix, fix.safe ? 'safe' : 'review')
-  const reason = !fix.safe && entry && isNetworkOption(entry.name) ? networkReason(snapshot) : done.reason
+  const reason = !fix.safe && entry && isNetworkOption(entry.name) ? networkReason(snapshot, xm) : done.reason
   return { ...done, reason, ...(rest ? { byHand: rest } : {}) }
 }
 
+/** What xm made of the options of the network while one of them is not known: nobody can write it, and all that is known stays as comments. */
+const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading | undefined): Step | undefined => {
+  const { given, key } = networkIn(config)
+  const set = new Set(xm?.python.assignments.map(({ name }) => name))
+  const open = [...networkOptions, key].filter((name) => set.has(name) && xm?.unknown.has(name))
+  if (open.length === 0 || config.guest.type === 'hvm') return undefined
+  if (![...given, ...open].some((name) => /^(?:ip|dhcp|nfs_root)$/.test(name))) return undefined
+  const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
+  const byHand = `\`${key}\`: what xm made of ${listed(given)} for the kernel cannot be worked out, since ${listed(open)} cannot. Write it here.`
+  const { tree } = config
+  const settings = tree.settings.filter((each) => isNetworkOption(each.key.name))
+  const comments = commentOutAll(tree.text, settings, () => `a part of what is to stand in \`${key}\``)
+  const [first] = settings
+  if (!first) return undefined
+  const edits = [insert(lineStartAt(tree.text, first.start), `${leftNote(byHand)}\n`), ...comments]
+  return { edits, rule, reason: byHand, confidence: 'review', byHand }
+}
+
 /** Said of all the options of the network at once: they become one setting. */
-const networkReason = ({ config }: Snapshot): string => {
+const networkReason = ({ config }: Snapshot, xm: XmReading | undefined): string => {
   const { given, key, words } = networkIn(config)
   const all = given.map((name) => `\`${name}\``).join(', ')
   const xl = `xl ${config.release} ignores ${given.length > 1 ? 'these options' : 'this option'} of xm without a message`
   return words.length > 0
-    ? `${all}: xm made \`${words.join(' ')}\` for the kernel of that; ${xl}. \`${key}\` says it now.`
+    ? `${all}: xm made \`${words.join(' ')}\` for the kernel of that${xm?.python.anything ? ', unless the code that is not read here set more of it' : ''}; ${xl}. \`${key}\` says it now.`
     : `${all}: xm made nothing of that, since \`${key}\` has its own \`ip=\`; ${xl}.`
 }
 

@@ -49,6 +49,8 @@ const commandLine = (options: XmOptions): string => {
  */
 export const bootOf = (options: XmOptions, hvm: boolean): Boot => {
   const of = (name: string): string => plainText(options.get(name))
+  // Refused of any guest.
+  const line = commandLine(options)
   const image = options.get('builder') === undefined || isTrue(options.get('builder'))
   const [kernel, ramdisk, loader] = image ? [of('kernel'), of('ramdisk'), of('loader')] : ['', '', '']
   if (hvm) {
@@ -57,13 +59,13 @@ export const bootOf = (options: XmOptions, hvm: boolean): Boot => {
       ? {
           kernel: pathOf(kernel),
           ramdisk: pathOf(ramdisk),
-          cmdline: commandLine(options),
+          cmdline: line,
           bootloader: '',
           bootloader_args: [],
         }
       : { kernel: loader === '' ? '' : kernel, ramdisk: '', cmdline: '', bootloader: '', bootloader_args: [] }
   }
-  const cmdline = image ? commandLine(options) : ''
+  const cmdline = image ? line : ''
   const bootloader = of('bootloader')
   if (bootloader !== '') {
     const quiet = isTrue(options.get('console_autoconnect')) ? '' : '-q'

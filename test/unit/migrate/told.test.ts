@@ -68,6 +68,40 @@ describe('the subject of what is said', () => {
   })
 })
 
+describe('a key that goes', () => {
+  it('says nothing of another one that is told there', () => {
+    const found = reasons(`${pv}vfb = [ "vnc=1", "sdl=1" ]\nvnc = 1\nsdl = 1\n`)
+    expect(found).toContain('`vnc`: xm made nothing of it here.')
+    expect(found).toContain('`sdl`: xm made nothing of it here.')
+    expect(found.filter((each) => each.includes('the number of its items'))).toHaveLength(1)
+    const once = reasons(`${hvm}root = "/dev/a"\nextra = "b"\n`)
+    for (const key of ['root', 'extra'])
+      expect(once.filter((each) => each.includes(`\`${key}\`, on the command line`))).toHaveLength(1)
+  })
+
+  it.each(['', 'builder = "hvm"\n'])('is `nfs_root` where xm refused the file', (builder) => {
+    const { text, told: all } = migrated(`name = "g"\nkernel = "/k"\n${builder}memory = 64\nnfs_root = "/srv"\n`)
+    expect(text).not.toContain('xm did nothing with it')
+    expect(all.map(({ message }) => message)[0]).toContain('Must set nfs root and nfs server')
+  })
+})
+
+describe('why a difference stays', () => {
+  it('is not that there is no setting where xl takes none of what was given', () => {
+    expect(told(`${pv}vif = [ "mac=00:16:3e:00:00:01;bridge=br0" ]\n`)).toEqual([
+      expect.stringMatching(/^`vif`, item 1, `mac`: .* xl takes no setting that makes it so\.$/),
+    ])
+  })
+
+  it('is what the file asks of `globals()`, where it does', () => {
+    const message = told(`${pv}root = "%(name)s" % globals()\n`)[0]
+    expect(message).toContain('`globals()` is asked for `name`')
+    expect(told(`${pv}def f():\n    return name\nroot = f()\n`)[0]).toContain(
+      'A function, a generator or a class reads `name`',
+    )
+  })
+})
+
 describe('one cause', () => {
   it.each([
     ['disk = ("phy:/dev/a,xvda,w", "phy:/dev/b,xvdb,w")', '`disk`, the number of its items: Under xm it was 0; xl 4.22 makes it 2. xm passed over it, since its value is a tuple. What was meant is kept: look at it.'],

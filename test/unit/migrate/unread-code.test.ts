@@ -143,3 +143,58 @@ describe('code that can set any name', () => {
     expect(messages(result)).toContain('`memory` cannot be worked out')
   })
 })
+
+describe('what xm did by itself, where other code may have said otherwise', () => {
+  it.each(runsOther)('is told with that: %s', (code) => {
+    const { told } = migrated([code, 'name = "g"', 'memory = 256', 'kernel = "/k"'])
+    expect(told.map(({ message }) => message)).toEqual([
+      '`on_crash`: The file says nothing of it. Unless the code that is not read here set it, that was `restart` under xm; under xl 4.22 it is `destroy`.',
+    ])
+  })
+
+  it('is so of what xm made of options of the network', () => {
+    const { changes } = migrated(['execfile("/x")', ...lines.slice(0, 4), 'ip = "192.0.2.5"'])
+    expect(changes.map(({ reason }) => reason)).toContainEqual(
+      expect.stringContaining('for the kernel of that, unless the code that is not read here set more of it'),
+    )
+  })
+})
+
+describe('what xm made of several options', () => {
+  const options = ['ip', 'gateway', 'netmask', 'hostname', 'interface', 'dhcp', 'nfs_server', 'nfs_root', 'extra']
+
+  it('is not worked out while one of them is not known, now and the next time', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...options), fc.subarray(options), (open, given) => {
+        const known = [...new Set(['ip', 'nfs_server', ...given])].filter((name) => name !== open)
+        const settings = known.map((name) => `${name} = "${name}-1"`)
+        const result = migrated(['import os', ...lines.slice(0, 4), ...settings, `${open} = os.environ["X"]`])
+        const again = migrate(result.text, { release: newestRelease, name: 'g' })
+        for (const { text, left, status } of [result, again]) {
+          expect(status).toBe('partly')
+          expect(text.replaceAll(/^#.*$/gm, '')).not.toMatch(/\b(?:ip|nfsroot)=/)
+          const message = left.find(({ message: each }) => each.startsWith('`extra`: what xm made of'))?.message
+          expect(message).toContain(`since \`${open}\` cannot`)
+          for (const name of known.filter((each) => each !== 'extra')) expect(message).toContain(`\`${name}\``)
+        }
+        expect(again.text).toBe(result.text)
+        expect(result.changes.map(({ reason }) => reason).join(' ')).not.toMatch(/xm made `/)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  it('leaves a difference of which a part is not known', () => {
+    const { text, told } = migrated([
+      'import os',
+      ...lines,
+      'root = "root=/dev/a"',
+      'ip = "1.2.3.4"',
+      'gateway = os.getenv("X")',
+    ])
+    expect(text).toMatch(/^root = "root=\/dev\/a"$/m)
+    expect(told.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^`root`, on the command line: Under xm it was .* since a part of it is not known here\.$/),
+    )
+  })
+})

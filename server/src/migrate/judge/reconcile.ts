@@ -11,7 +11,7 @@ import { compareWithXm, isMissing } from './compare.ts'
 import type { Current, WantedSetting } from './device-settings.ts'
 import { listEdits } from './list-edits.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
-import { idOf, reasonOf, whyLeft } from './told.ts'
+import { idOf, isPartlyUnknown, reasonOf, whyLeft } from './told.ts'
 import type { XmReading } from './xm-reading.ts'
 
 /** A setting that makes xl do what xm did, and why it is wanted. */
@@ -44,7 +44,9 @@ const differing = (snapshot: Snapshot, xm: XmReading, keepDefaults: boolean): re
   const [first, domain] = kind.length > 0 ? [kind, xm.domain] : [wanted, compared.domain]
   return first.flatMap((difference) => {
     const index = /^\w+\[(\d+)\]/.exec(difference.field)?.[1]
-    return settingsFor(difference.field, domain, release, current).map(
+    const settings = settingsFor(difference.field, domain, release, current)
+    if (settings.some(({ key }) => isPartlyUnknown(key, xm, release))) return []
+    return settings.map(
       (setting): Wish => ({
         ...setting,
         reasons: [reasonOf(difference, snapshot, xm)],
@@ -141,9 +143,18 @@ export const reconcileSteps = (
     const edits = editsFor(wish, wishes, snapshot, xm, original)
     const setting = snapshot.config.entries.get(wish.key)?.setting
     const gone = wish.value === undefined && setting ? `\`${wish.key}\`: ${whyGone(wish.key, wishes, xm)}.` : undefined
-    return edits.length > 0 ? [stepOf(edits, wish, gone)] : []
+    return edits.length > 0 ? [stepOf(edits, gone === undefined ? wish : withOwnReasons(wish, wishes), gone)] : []
   })
 }
+
+/** Of a key that goes, what is said of another one is said there. */
+const withOwnReasons = (wish: Wish, all: readonly Wish[]): Wish => ({
+  ...wish,
+  reasons: wish.reasons.filter(
+    (reason) =>
+      reason.includes(`\`${wish.key}\``) || !all.some((each) => each !== wish && each.reasons.includes(reason)),
+  ),
+})
 
 /** How a wish comes true. */
 const editsFor = (
@@ -220,12 +231,12 @@ const mostReasons = 4
 /** @param gone said first of a key that goes, where it is another one that goes with it */
 const stepOf = (edits: readonly Edit[], wish: Wish, gone: string | undefined): Step => {
   const more = wish.reasons.length - mostReasons
-  const first = gone !== undefined && !wish.reasons[0]?.startsWith(`\`${wish.key}\``) ? `${gone} ` : ''
+  const first = gone !== undefined && !wish.reasons[0]?.startsWith(`\`${wish.key}\``) ? [gone] : []
   return {
     id: idOf(wish),
     edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end),
     rule: 'xm-only-key',
-    reason: `${first}${wish.reasons.slice(0, mostReasons).join(' ')}${more > 0 ? ` And ${more} more.` : ''}`,
+    reason: [...first, ...wish.reasons.slice(0, mostReasons), ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
     confidence: 'review',
   }
 }

@@ -8,6 +8,7 @@ import { passedOverWords } from '../../xm/passed-over.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { decisionOf } from './defaults.ts'
+import type { WantedSetting } from './device-settings.ts'
 import type { Difference } from './differences.ts'
 import { isOwnDoing, isWithoutScreen } from './said.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
@@ -72,6 +73,10 @@ const bothSay = ({ field, xm, xl }: Difference, { config }: Snapshot, change = '
 const bothDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
   `The file says nothing of it. Under xm that was ${quotedWords(wordsOf(field, xm))}; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
 
+/** The same where code that is not read may have said something. */
+const bothMayDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
+  `The file says nothing of it. Unless the code that is not read here set it, that was ${quotedWords(wordsOf(field, xm))} under xm; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
+
 /** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
 export const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
   const { field } = difference
@@ -117,6 +122,8 @@ export const whyLeft = (
 const canBeKept = ({ field }: Difference): boolean => field !== 'videoram'
 
 const unwritten = 'xl has no setting for it.'
+const notTaken = 'xl takes no setting that makes it so.'
+const notAllKnown = 'It is not written out, since a part of it is not known here.'
 const notWanted = 'The change that would make it so was not wanted.'
 const ofXl = 'The file was taken for one of xl’s: that stays.'
 const notSafe = 'It is not written out, since only safe changes were wanted.'
@@ -170,7 +177,8 @@ const usualOf = (snapshot: Snapshot, xm: XmReading): readonly Remaining[] =>
     .map((difference): Remaining => {
       const key = keyOf(difference, xm)
       const { field } = difference
-      const message = `${subjectOf(field, key)}: ${bothDecide(difference, snapshot)}`
+      const said = xm.python.anything ? bothMayDecide(difference, snapshot) : bothDecide(difference, snapshot)
+      const message = `${subjectOf(field, key)}: ${said}`
       return { ...valuesOf(difference), key, message, field, byChoice: false, isGone: false }
     })
 
@@ -201,7 +209,7 @@ const differs = (
     keyOf(difference, xm)
   const left = isOfXl ? ofXl : whyLeft(difference, xm, release, keepDefaults)
   const settings = xm.domain ? settingsFor(difference.field, xm.domain, release) : []
-  const why = left ?? (safe ? notSafe : settings.some((each) => isDeclined(idOf(each))) ? notWanted : unwritten)
+  const why = left ?? whyUnwritten(settings, xm, release, safe, isDeclined)
   const isSilent = isDefault(difference, xm) && key === keyOf(difference, xm) && !xm.renamed?.has(key)
   const both = isSilent ? bothDecide(difference, snapshot) : bothSay(difference, snapshot)
   return {
@@ -214,6 +222,26 @@ const differs = (
     isGone: false,
   }
 }
+
+/** Why settings that would make xl do what xm did are not there. */
+const whyUnwritten = (
+  settings: readonly WantedSetting[],
+  xm: XmReading,
+  release: Release,
+  safe: boolean,
+  isDeclined: ToldOptions['isDeclined'],
+): string => {
+  if (safe) return notSafe
+  if (settings.some((each) => isDeclined(idOf(each)))) return notWanted
+  if (settings.some(({ key }) => isPartlyUnknown(key, xm, release))) return notAllKnown
+  return settings.length > 0 ? notTaken : unwritten
+}
+
+/** Whether nobody can say all that xm made of what a key of xl holds: its command line of a kernel has ten options of xm in it. */
+export const isPartlyUnknown = (key: string, { domain, unknown }: XmReading, release: Release): boolean =>
+  domain !== undefined &&
+  unknown.size > 0 &&
+  fieldsOf(key, domain, release).some((field) => optionsSaying(field).some((option) => unknown.has(option)))
 
 /** A difference that stays, wherever it is told. */
 export type Remaining = Omit<Told, 'start' | 'end'>

@@ -1,5 +1,6 @@
 import type { PythonResult } from '../../python/machine/types.ts'
 import { evaluatePython } from '../../python/read-python.ts'
+import type { Range } from '../../syntax/index.ts'
 import type { Arch } from '../../values/value-type.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { type TakenOptions, takeOptions, type XmOptions, XmRefusal, type XmValue } from '../../xm/options.ts'
@@ -37,6 +38,9 @@ export interface XmCommand {
 
 const unseenWords = (name: string): string =>
   `A function, a generator or a class reads \`${name}\`, a name at the top of the file: xm ran the file in such a way that these did not see it, and Python stopped there.`
+
+const notThereWords = (name: string): string =>
+  `\`globals()\` is asked for \`${name}\`, a name at the top of the file: xm ran the file in such a way that it was not there, and Python stopped.`
 
 /**
  * Values that the xend of 4.x choked on, and whose meaning is plain: below 0 `cpu` left the choice to Xen, as the examples of every
@@ -104,7 +108,9 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
   })
   try {
     taken = takeOptions(python, parameters)
-    const refusal = unseen ? unseenWords(unseen.name) : (stop?.message ?? refusedBefore(text))
+    const isAsked = ({ start, end }: Range) => /\bglobals\s*\(/.test(text.slice(start, end))
+    const wordsFor = (each: PythonResult['unseen'][number]) => (isAsked(each) ? notThereWords : unseenWords)(each.name)
+    const refusal = unseen ? wordsFor(unseen) : (stop?.message ?? refusedBefore(text))
     if (refusal !== undefined) return refused(refusal)
     taken = { ...taken, options: asMeant(taken.options) }
     const { options } = taken

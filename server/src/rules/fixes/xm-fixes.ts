@@ -271,7 +271,7 @@ export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
       value?.type === 'list' ? value.items.flatMap((item) => (item.type === 'atom' ? [item.text] : [])) : undefined,
   }
   const source = config.tree.text
-  const answer: Answer = isNetworkOption(name) ? networkFix(config) : answers[name]?.(each)
+  const answer: Answer = isNetworkOption(name) ? networkFix(config, name) : answers[name]?.(each)
   const known = isNetworkOption(name) || Object.hasOwn(answers, name)
   const written = ({ title, edits }: Rewrite) =>
     withoutOverwritten(config.tree, setting, { title, edits: sorted(edits) })

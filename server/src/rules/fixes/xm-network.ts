@@ -4,9 +4,18 @@ import type { Edit } from '../../values/value-type.ts'
 import { commentOutAll, insert, replace, writeAbove } from './edits.ts'
 
 /** The options from which xm made `ip=` and `nfsroot=` for the kernel (`create.py`, `preprocess_ip`, `preprocess_nfs`). */
-const names = ['ip', 'gateway', 'netmask', 'hostname', 'interface', 'dhcp', 'nfs_server', 'nfs_root'] as const
+export const networkOptions = [
+  'ip',
+  'gateway',
+  'netmask',
+  'hostname',
+  'interface',
+  'dhcp',
+  'nfs_server',
+  'nfs_root',
+] as const
 
-export const isNetworkOption = (name: string): boolean => names.some((each) => each === name)
+export const isNetworkOption = (name: string): boolean => networkOptions.some((each) => each === name)
 
 type Answer = { readonly title: string; readonly edits: readonly Edit[] } | { readonly drop: string } | undefined
 
@@ -25,7 +34,7 @@ const isWord = (prefix: string) => (word: string) => word.startsWith(prefix)
 
 /** The options of the network that a config sets, and what xm made of them. */
 export const networkIn = ({ entries }: Config): Network => {
-  const given = names.filter((name) => entries.has(name))
+  const given = networkOptions.filter((name) => entries.has(name))
   const text = (name: string): string => {
     const value = entries.get(name)?.value
     return value?.type === 'atom' ? value.text.trim() : ''
@@ -38,22 +47,23 @@ export const networkIn = ({ entries }: Config): Network => {
     const kinds = name === 'nfs_root' ? ['nfsroot='] : name === 'nfs_server' ? ['nfsroot=', 'ip='] : ['ip=']
     if (kinds.some((kind) => words.some(isWord(kind)))) return `now in \`${key}\``
     if (kinds.some((kind) => all.some(isWord(kind)))) return `\`${key}\` has its own`
-    return kinds.includes('ip=')
-      ? 'without `ip` or `dhcp` xm did nothing with it'
-      : 'without `nfs_server` xm did nothing with it'
+    if (name === 'nfs_root') return text(name) === '' ? 'it was empty' : 'without `nfs_server` xm refused the file'
+    return 'without `ip` or `dhcp` xm did nothing with it'
   }
   return { given, key, words, reasonOf }
 }
 
-/** Writes the words for the kernel that xm would have made of all these options, and makes comments of them. */
-export const networkFix = (config: Config): Answer => {
+/**
+ * Writes the words for the kernel that xm would have made of all these options, and makes comments of them.
+ * @param name the one that is asked about
+ */
+export const networkFix = (config: Config, name: string): Answer => {
   const { entries, guest, tree } = config
   if (guest.type === 'hvm') return { drop: 'only PV kernels were given it' }
   const { given, key, words, reasonOf } = networkIn(config)
   if (given.some((name) => entries.get(name)?.value?.type !== 'atom')) return undefined
   const there = entries.get(key)
-  if (words.length === 0 && !given.some((name) => reasonOf(name).startsWith('`')))
-    return { drop: 'without `ip` or `dhcp` xm did nothing with it' }
+  if (words.length === 0 && !given.some((each) => reasonOf(each).startsWith('`'))) return { drop: reasonOf(name) }
   if (words.some((word) => /["'\\\s]/.test(word))) return undefined
   const settings = tree.settings.filter((setting) => isNetworkOption(setting.key.name))
   if (!there) {
