@@ -92,7 +92,9 @@ const plainStep = (
   if (rule === 'xm-only-key') return xmStep(problem, snapshot, xm)
   // To xm, a list in parentheses was a tuple, which it passed over.
   const isTuple = rule === 'other-notation' && text.startsWith('(', problem.start)
-  if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple ? 'review' : 'safe')
+  // And texts without a comma between them were one.
+  const isJoined = rule === 'missing-comma' && xm !== undefined
+  if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple || isJoined ? 'review' : 'safe')
   const setting = settingAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {
     case 'ignored-key': {

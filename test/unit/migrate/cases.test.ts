@@ -688,3 +688,24 @@ describe('names that xm did not see', () => {
     expect(text).toMatch(/^cpu_weight = 100$/m)
   })
 })
+
+describe('texts in a list without a comma between them, which are one to Python', () => {
+  const text = `${pv}vif = [ "bridge=br0"   # lan\n        "bridge=br1" ]\n`
+
+  it('stay one, as xm had them, and a person is asked to look', () => {
+    const { text: result, changes } = migrated(text)
+    expect(result).toContain('# lan\nvif = [ "bridge=br0bridge=br1" ]')
+    expect(changes.filter(({ reason }) => reason.includes('no comma'))).toMatchObject([{ confidence: 'review' }])
+  })
+
+  it('stay as they are where only what is safe is done', () => {
+    const { text: result, left } = migrated(text, { safe: true })
+    expect(result).toContain('"bridge=br0"   # lan\n        "bridge=br1" ]')
+    expect(left).toMatchObject([{ rule: 'missing-comma' }])
+  })
+
+  it('are joined safely outside of a list', () => {
+    const { changes } = migrated(`${pv}extra = "a" "b"\n`, { safe: true })
+    expect(changes.filter(({ after }) => after.includes('ab'))).toMatchObject([{ confidence: 'safe' }])
+  })
+})

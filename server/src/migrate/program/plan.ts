@@ -38,8 +38,8 @@ type Plan = { readonly left?: readonly Remainder[] } & (
       readonly reason: string
       /** Settings to write behind it. */
       readonly settings: readonly string[]
-      /** Whether xm passed over one of them. */
-      readonly passedOver?: boolean
+      /** Whether a person should look at them: xm passed over one, or made one of two texts. */
+      readonly doubtful?: boolean
     }
 )
 
@@ -80,7 +80,7 @@ export const planFor = (unit: Unit, context: Context): Plan => {
       ? `\`${assignment.name}\` is set again below: this one does not count.`
       : ['xm ran this as a program; xl refuses it. What it set stands as plain settings.', ...passed].join(' '),
     settings,
-    passedOver: passed.length > 0,
+    doubtful: passed.length > 0,
     ...(lost.length > 0 ? { left: lost } : {}),
   }
 }
@@ -131,13 +131,16 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
   const isNothing = value?.type === 'none' || (value?.type === 'tuple' && value.items.length === 0)
   if (value && !isNothing) {
     const literal = valueEdits(given, value, release)
-    const reason = setting
-      ? `xm worked \`${name}\` out from this; xl reads plain values only.`
-      : `${passedOverHere(assignment)} This is what it says.`
+    const isJoined = hasJoinedTexts(given, release)
+    const reason = !setting
+      ? `${passedOverHere(assignment)} This is what it says.`
+      : isJoined
+        ? `xm made one text of those in \`${name}\` that have no comma between them. If they were meant as two, write the comma.`
+        : `xm worked \`${name}\` out from this; xl reads plain values only.`
+    const doubtful = !setting || isJoined
     const whole = literal && losesText(given, value) ? literalOf(value, { quote: '"', indent: '' }) : undefined
     if (whole) {
-      const settings = [`${name} = ${whole.text}`]
-      return { kind: 'comment', heading: codeHeading, reason, settings, passedOver: !setting }
+      return { kind: 'comment', heading: codeHeading, reason, settings: [`${name} = ${whole.text}`], doubtful }
     }
     if (literal) {
       return {
@@ -146,7 +149,7 @@ const planValue = (unit: Unit, assignment: Assignment, { release }: ProgramOptio
           {
             rule,
             reason,
-            confidence: literal.rounded || !setting ? 'review' : 'safe',
+            confidence: literal.rounded || doubtful ? 'review' : 'safe',
             edits: literal.edits.map((edit) => ({
               ...edit,
               start: edit.start + place.start,
@@ -187,6 +190,10 @@ const meantBy = ({ name, setting }: Assignment, value: PyValue): PyValue =>
 /** That xm passed over a name, and why. */
 const passedOverHere = (assignment: Assignment): string =>
   `\`${assignment.name}\`: ${passedOverWords(whyPassedOver(assignment) ?? 'other')}`
+
+/** Whether texts follow each other in a list without a comma: Python joins them, as is often meant, and often not. */
+const hasJoinedTexts = (given: string, release: Release): boolean =>
+  parse(`x = ${given}\n`, release).problems.some(({ code }) => code === 'missing-comma')
 
 const trimmed = ({ start, text }: Unit): Range => ({ start, end: start + text.trimEnd().length })
 

@@ -50,7 +50,7 @@ export const rewriteProgram = (text: string, options: ProgramOptions): Program |
       steps.push({
         rule,
         reason: plan.reason,
-        confidence: plan.left || plan.passedOver ? 'review' : 'safe',
+        confidence: plan.left || plan.doubtful ? 'review' : 'safe',
         edits: [...commented(unit, joined ? undefined : plan.heading), ...added(unit, plan.settings)],
       })
       before = plan.settings.length > 0 ? undefined : { end: unit.end, heading: plan.heading }
