@@ -3,7 +3,7 @@ import { type Baseline, openBaseline } from './baseline.ts'
 import type { Unreadable } from './files.ts'
 import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
 import { checkedFile, type Judged, judgedBy, judgeTask, snapshotOfTask, type Task, taskOf } from './judge.ts'
-import { type ColorChoice, complain, print, type Status, type World, wantsColor } from './output.ts'
+import { type ColorChoice, complain, print, type Status, tell, type World, wantsColor } from './output.ts'
 import { type FormatName, formats } from './report/formats.ts'
 import type { CheckedFile } from './report/report.ts'
 import { newTally } from './tally.ts'
@@ -88,7 +88,7 @@ const report = async (
     complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
   if (format === 'text' && !quiet) {
     const summary = tally.summary()
-    if (summary) world.err(`${summary}\n`)
+    if (summary) tell(world, `${summary}\n`)
   }
   if (unreadable.length > 0) return 2
   return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0

@@ -7,7 +7,7 @@ import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { preferencesFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
-import { printable } from './printable.ts'
+import { jsonOf, printable } from './printable.ts'
 import { projects } from './project.ts'
 import { textOf } from './system/bytes.ts'
 
@@ -30,7 +30,7 @@ export const explainError = (world: World, path: string | undefined, options: Ex
   const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
   if (path !== undefined && !snapshot) return 2
   const explained = explainOutput(textOf(world.input()), snapshot, path)
-  if (options.format === 'json') print(world, JSON.stringify(explained, undefined, 2))
+  if (options.format === 'json') print(world, jsonOf(explained, 2))
   else {
     for (const line of explained.lines) print(world, shown(line, path).join('\n'))
     if (explained.unknown > 0)

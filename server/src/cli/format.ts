@@ -5,6 +5,7 @@ import { takeSnapshot } from '../snapshot.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
+import { printable } from './printable.ts'
 import { replaceFile, statOf } from './replace-file.ts'
 import { storedIn } from './stored.ts'
 
@@ -67,7 +68,7 @@ const formatFile = (
       world.out(stored.bytes(text))
       return left
     case 'check':
-      if (changed) print(world, path)
+      if (changed) print(world, printable(path))
       return changed ? 1 : left
     case 'diff':
     case 'differences':

@@ -10,8 +10,9 @@ import type { Arch } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { asJson, asText } from './migrate-report.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import { complain, print, type Status, tell, type World } from './output.ts'
 import { patchOf } from './patch.ts'
+import { jsonOf } from './printable.ts'
 import { isSameFile, makeFolders, realPath, replaceFile, statOf } from './replace-file.ts'
 import { storedIn } from './stored.ts'
 import type { System } from './system/system.ts'
@@ -93,11 +94,11 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   }
   const written = new Set<string>()
   const migrated = files.map((file) => migrateFile(task, file, written))
-  if (command.report === 'json') print(world, JSON.stringify(migrated.map(asJson), undefined, 2))
+  if (command.report === 'json') print(world, jsonOf(migrated.map(asJson), 2))
   else if (command.report === 'markdown') world.out(migrationReport(migrated))
   if (files.length === 0 && status === 0)
     complain(world, 'there is no domain config in the directories that were named')
-  if (several && files.length > 0) world.err(`${tallyOf(migrated.map(({ migration }) => migration))}\n`)
+  if (several && files.length > 0) tell(world, `${tallyOf(migrated.map(({ migration }) => migration))}\n`)
   for (const { notWritten, migration } of migrated) {
     const own = notWritten !== undefined ? 2 : migration.status === 'done' ? 0 : 1
     if (own > status) status = own
@@ -150,7 +151,7 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
   if (report === 'text') {
     if (diff) world.out(patch ?? '')
     else if (!write && output === undefined) world.out(bytes)
-    world.err(asText(file))
+    tell(world, asText(file))
   }
   return file
 }

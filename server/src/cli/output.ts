@@ -62,9 +62,11 @@ const traceOf = (error: Error): string => {
   return stack.includes(error.message) ? stack : `${error}\n${stack}`.trimEnd()
 }
 
-/** Prints something for a person, beside the answer. */
-export const complain = ({ err }: World, message: string): void =>
-  err(`xencfg: ${message.split('\n').map(printable).join('\n')}\n`)
+/** Prints lines for a person, beside the answer: what a terminal would obey is shown in them. */
+export const tell = ({ err }: World, lines: string): void => err(lines.split('\n').map(printable).join('\n'))
+
+/** Prints what is wrong for a person, beside the answer. */
+export const complain = (world: World, message: string): void => tell(world, `xencfg: ${message}\n`)
 
 /** Prints a part of the answer. */
 export const print = ({ out }: World, text: string): void => out(`${text}\n`)

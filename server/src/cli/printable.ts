@@ -13,6 +13,13 @@ export const printable = (text: string): string =>
     return code === 0x7f ? '\u2421' : '\uFFFD'
   })
 
+/** A value as JSON, for a program or a terminal: what JSON leaves as it is and a terminal would obey is written as an escape, too. */
+export const jsonOf = (value: unknown, indent?: number, replacer?: (name: string, value: unknown) => unknown): string =>
+  JSON.stringify(value, replacer, indent).replace(
+    /[\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
 /** What stands above or below the character before it, or is not seen at all. */
 const withoutWidth = /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]$/u
 

@@ -27,7 +27,7 @@ import {
   searchOptions,
   shells,
 } from './options.ts'
-import { type Status, statusOf, type World } from './output.ts'
+import { type Status, statusOf, tell, type World } from './output.ts'
 import { withProgress } from './progress.ts'
 import { listRules } from './rules.ts'
 import { show } from './show.ts'
@@ -47,7 +47,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     .description('Tells what xl will do with Xen domain, cpupool and xl.conf files.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: world.out, writeErr: world.err })
+    .configureOutput({ writeOut: world.out, writeErr: (text) => tell(world, text) })
     .showHelpAfterError('(xencfg --help lists the commands)')
 
   const withOptions = (command: Command, options: readonly Option[]): Command =>

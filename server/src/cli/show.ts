@@ -7,7 +7,7 @@ import type { Arch, Host } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
 import { inputFiles } from './files.ts'
 import { preferencesFor } from './inputs.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import { complain, print, type Status, tell, type World } from './output.ts'
 import { projects } from './project.ts'
 
 export interface ShowOptions {
@@ -50,7 +50,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {
     const { line, character } = document.positionAt(start)
-    world.err(`${path}:${line + 1}:${character + 1}: error: ${message}${rule ? ` [${rule}]` : ''}\n`)
+    tell(world, `${path}:${line + 1}:${character + 1}: error: ${message}${rule ? ` [${rule}]` : ''}\n`)
   }
   return 1
 }

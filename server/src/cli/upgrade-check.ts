@@ -7,6 +7,7 @@ import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles, noteOf } from './files.ts'
 import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
+import { jsonOf, printable } from './printable.ts'
 
 export interface UpgradeCommand extends Searched {
   readonly from: Release
@@ -59,11 +60,14 @@ export const checkUpgrade = (world: World, paths: readonly string[], command: Up
       })
     else {
       if (xm)
-        print(world, `${file.path}: was written for xm, and no xl reads it as xm did: \`xencfg migrate\` rewrites it`)
-      for (const item of items) print(world, asText(file.path, item, document))
+        print(
+          world,
+          printable(`${file.path}: was written for xm, and no xl reads it as xm did: \`xencfg migrate\` rewrites it`),
+        )
+      for (const item of items) print(world, printable(asText(file.path, item, document)))
     }
   }
-  if (format === 'json') print(world, JSON.stringify(answers, exact, 2))
+  if (format === 'json') print(world, jsonOf(answers, 2, exact))
   else if (files > 0 && status === 0) complain(world, `nothing gets worse from xl ${from} to xl ${to}`)
   if (files === 0 && status === 0)
     complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')

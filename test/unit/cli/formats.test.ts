@@ -23,6 +23,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const good = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
 const bad = 'name = "a"\nmaxcpus = 4\nkernel = "/boot/中"\t=\nmemory = 08\n'
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const control = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/
+
 const report = async (format: string, ...paths: string[]) =>
   (await xencfg(['check', '--format', format, ...paths], { folder })).out
 
@@ -53,11 +56,56 @@ describe('every format of xencfg check', () => {
 
   it.each(formatNames)('%s shows no control character of a file or its name', async (format) => {
     const name = '\u001B[31mred.xl'
-    writeFileSync(join(folder, name), 'na\u001B[2Jme = 1\nnodes = "\u009B31m"\n')
+    writeFileSync(join(folder, name), 'na\u001B[2Jme = 1\nnodes = "\u009B31m"\n\u009B31m = 1\n')
     const out = await report(format, name)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    expect(out).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/)
+    expect(out).not.toMatch(control)
     rmSync(join(folder, name))
+  })
+})
+
+describe('what a command says beside its answer', () => {
+  const red = '\u001B[31mred\u009B\u007F'
+  const log = `libxl: error: libxl_disk.c:1:add: ${red}\n${red}.xl:1: config parsing error near \`${red}\`: syntax error\n`
+
+  it.each([
+    ['show'],
+    ['show', '--effective', '--origin'],
+    ['show', '--device-model'],
+    ['show', '--xenstore'],
+    ['migrate'],
+    ['migrate', '--diff', '--safe'],
+    ['migrate', '--output', '/dev/full'],
+    ['migrate', '--report', 'json'],
+    ['upgrade-check', '--from', '4.4', '--to', '4.22'],
+    ['upgrade-check', '--format', 'json', '--from', '4.4', '--to', '4.22'],
+    ['explain-error'],
+    ['explain-error', '--format', 'json'],
+    ['fix', '--diff', '--all'],
+    ['format', '--check'],
+    ['check', '--together'],
+    ['check', '--host', `${red}.json`],
+    ['check', '--release', red],
+    ['check', `--${red}`],
+    ['explain', red],
+    [red],
+  ])('shows no control character: %j %j', async (...command) => {
+    const texts = [
+      `name = "${red}"\nkernel = "/k"\nmemory = 512\nvif = [ "bridge=${red},${red}=1" ]\n`,
+      `name = "${red}"\n${red} = 1\n`,
+      `name = "${red}" % 5\nif ${red}:\n    kernel = "${red}"\nvcpu_avail = "${red}"\n`,
+    ]
+    for (const text of texts) {
+      writeFileSync(join(folder, `${red}.xl`), text)
+      const paths = command[0] === 'explain' ? [] : [`${red}.xl`, ...(command[0] === 'check' ? [`none${red}.xl`] : [])]
+      const { err, out } = await xencfg([...command.filter((word) => word !== undefined), ...paths], {
+        folder,
+        input: log,
+      })
+      // What a command writes itself of a file is the file's.
+      const said = ['show', 'migrate', 'fix'].includes(command[0] ?? '') && !command.includes('json') ? err : err + out
+      expect(said).not.toMatch(control)
+      rmSync(join(folder, `${red}.xl`))
+    }
   })
 })
 

@@ -116,8 +116,8 @@ describe('an upgrade check of any file', () => {
   })
 
   it('writes the fixes of the file as it is', () => {
+    // One that changes a setting of the editor has none.
     for (const { text, from, to } of cases)
-      // One that changes a setting of the editor has none.
       for (const { fixes, isBehind } of upgradeCheck(text, 'domain', { from, to }))
         for (const { edits } of fixes.filter((fix) => fix.edits.length > 0)) {
           expect(isBehind).toBeUndefined()

@@ -1,5 +1,6 @@
 import { normalize, sep } from 'node:path'
 import type { Severity } from '../../../../protocol/src/messages.ts'
+import { jsonOf } from '../printable.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { type CheckedFile, gathered, unread, wholeMessage } from './report.ts'
 
@@ -53,5 +54,5 @@ export const gitlab = gathered<object>(
       location: { path: ofGit(file.path), lines: { begin: 1 } },
     },
   ],
-  (all) => JSON.stringify(all, undefined, 2),
+  (all) => jsonOf(all, 2),
 )

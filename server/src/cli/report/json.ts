@@ -1,4 +1,5 @@
 import type { Unreadable } from '../files.ts'
+import { jsonOf } from '../printable.ts'
 import { byLine, type CheckedFile, gathered, type Reported } from './report.ts'
 
 const diagnostic = ({ range, severity, rule, source, message, said, related }: Reported) => ({
@@ -32,13 +33,13 @@ const ofUnread = ({ path, reason }: Unreadable) => ({ file: path, unreadable: re
 export const json = gathered<object>(
   (file) => [ofFile(file)],
   (file) => [{ ...ofUnread(file), diagnostics: [] }],
-  (all) => JSON.stringify(all, undefined, 2),
+  (all) => jsonOf(all, 2),
 )
 
 /** An object for each problem on a line of its own, with its file and its fixes; and for each file that cannot be read. */
 export const jsonl = byLine(
   (problem, { path, kind, release, arch, archGuessedBy }) =>
-    JSON.stringify({
+    jsonOf({
       file: path,
       kind,
       release,
@@ -47,5 +48,5 @@ export const jsonl = byLine(
       ...diagnostic(problem),
       fixes: problem.fixes,
     }),
-  (file) => JSON.stringify(ofUnread(file)),
+  (file) => jsonOf(ofUnread(file)),
 )

@@ -3,6 +3,7 @@ import { homepage, version } from '../../../../package.json'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { rules } from '../../rules/rules.ts'
 import type { Unreadable } from '../files.ts'
+import { jsonOf } from '../printable.ts'
 import {
   type CheckedFile,
   gathered,
@@ -116,6 +117,6 @@ export const sarif = gathered(
         },
       ],
     }
-    return JSON.stringify(log, undefined, 2)
+    return jsonOf(log, 2)
   },
 )
