@@ -173,6 +173,22 @@ describe('what is wrong of a line that is being written', () => {
     expect(await codes()).toEqual(['missing-equals'])
   })
 
+  it('is not told because an editor that tells of its cursor ends the file with a newline', async () => {
+    const { connection, initialize, begin, ask, uri } = connect()
+    await initialize({ textDocument: { diagnostic: {} } }, { commands: true })
+    await begin(guest)
+    const change = (version: number, text: string, character: number) =>
+      connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ range: { start: { line: 3, character }, end: { line: 3, character } }, text }],
+      })
+    await change(2, 'v', 0)
+    await change(3, '\n', 1)
+    expect(await ask('textDocument/diagnostic')).toMatchObject({ items: [] })
+    await connection.sendNotification('xen/cursor', { uri, line: 4 })
+    expect(await ask('textDocument/diagnostic')).toMatchObject({ items: [{ code: 'missing-equals' }] })
+  })
+
   it('is pushed once the cursor is elsewhere, to a client that does not ask', async () => {
     const { next, queue, ask } = await typed('vcp', {})
     let told = await next()

@@ -54,7 +54,7 @@ export const createSession = (connection: Connection): Session => {
       create: (uri, languageId, version, text) => createDocument(client.encoding, uri, languageId, version, text),
       update(document, changes, version) {
         const updated = updateDocument(document, changes, version)
-        typing.changed(updated, changes)
+        typing.changed(updated, changes, client.commands)
         return updated
       },
     }),

@@ -21,9 +21,17 @@ const begunIn = (
   return /^\w+$/.test(text.trim()) || isTyped(last.text) || line === before ? line : undefined
 }
 
+/** Whether a newline comes to the end of a text: by somebody whose cursor goes there, or by an editor that stores the file. */
+const isLastNewline = (document: TextDocument, changes: readonly TextDocumentContentChangeEvent[]): boolean => {
+  const last = changes.at(-1)
+  const isNewline = last !== undefined && 'range' in last && /^\r?\n$/.test(last.text)
+  return isNewline && last.range.start.line === document.lineCount - 2 && document.getText().endsWith('\n')
+}
+
 /** Where somebody types in each document. A client does not tell its cursor: it is taken to be where the last change was. */
 export interface Typing {
-  changed(document: TextDocument, changes: readonly TextDocumentContentChangeEvent[]): void
+  /** @param tellsCursor whether the client tells when its cursor goes to another line */
+  changed(document: TextDocument, changes: readonly TextDocumentContentChangeEvent[], tellsCursor: boolean): void
   /** The line in which a setting is being written since the document was opened or stored. */
   line(uri: string): number | undefined
   /** The document is opened, stored or closed: what stands there is meant. Whether a line was in the making. */
@@ -35,7 +43,8 @@ export interface Typing {
 export const createTyping = (): Typing => {
   const lines = new Map<string, number>()
   return {
-    changed(document, changes) {
+    changed(document, changes, tellsCursor) {
+      if (tellsCursor && isLastNewline(document, changes)) return
       const line = begunIn(document, changes, lines.get(document.uri))
       if (line === undefined) lines.delete(document.uri)
       else lines.set(document.uri, line)
