@@ -98,7 +98,7 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   else if (command.report === 'markdown') world.out(migrationReport(migrated))
   if (files.length === 0 && status === 0)
     complain(world, 'there is no domain config in the directories that were named')
-  if (several && files.length > 0) tell(world, `${tallyOf(migrated.map(({ migration }) => migration))}\n`)
+  if (several && files.length > 0) tell(world, `${tallyOf(migrated)}\n`)
   for (const { notWritten, migration } of migrated) {
     const own = notWritten !== undefined ? 2 : migration.status === 'done' ? 0 : 1
     if (own > status) status = own
@@ -167,7 +167,7 @@ const optionsFor = (
   ...(from ? { from } : {}),
   ...(keepDefaults ? { keepDefaults } : {}),
   // The name that xm gave to a domain without one; an original that was kept had another one.
-  ...(path === '-' ? {} : { name: basename(path).replace(/\.xm$/, '') }),
+  ...(path === '-' ? {} : { name: basename(path).replace(/(?:\.auto)?\.xm$/, '') }),
   parameters: set,
 })
 
@@ -185,13 +185,18 @@ const writeOver = (
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
   if (status === 'refused')
     return `${path}: not written, since xl create would make no guest of the result; see what is left`
-  return replaceFile(system, place, bytes, { kept: keptAt(realPath(system, place)) })
+  return replaceFile(system, place, bytes, { kept: keptAt(system, realPath(system, place)) })
 }
 
-/** Where an original is kept: beside the file itself, or above `auto/`, all files of which xendomains starts (`start`, in `xendomains`). */
-const keptAt = (path: string): string => {
+/**
+ * Where an original is kept: beside the file itself, or above `auto/`, all files of which xendomains starts (`start`, in `xendomains`). A
+ * file of the same name there has an original of its own.
+ */
+const keptAt = (system: System, path: string): string => {
   const folder = dirname(path)
-  return join(basename(folder) === 'auto' ? dirname(folder) : folder, `${basename(path)}.xm`)
+  if (basename(folder) !== 'auto') return `${path}.xm`
+  const above = join(dirname(folder), basename(path))
+  return statOf(system, above) === undefined ? `${above}.xm` : `${above}.auto.xm`
 }
 
 /** Writes the result into another file, or below another directory where it is below one that was named. */

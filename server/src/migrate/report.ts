@@ -33,15 +33,28 @@ const verdicts: Readonly<Record<Verdict, string>> = {
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
+const tallied = {
+  done: 'done',
+  partly: 'with something left',
+  refused: 'refused',
+  unwritten: 'not written',
+  nothing: 'with nothing to do',
+} as const
+
+/** What came of a file: one that is as it was is not done, whatever could be done with it. */
+const resultOf = ({ migration, notWritten }: Pick<MigratedFile, 'migration' | 'notWritten'>): keyof typeof tallied => {
+  const verdict = verdictOf(migration)
+  return notWritten === undefined || verdict === 'refused' ? verdict : 'unwritten'
+}
+
 /** "3 files: 2 done, 1 refused". */
-export const tallyOf = (migrations: readonly Migration[]): string => {
-  const found = migrations.map(verdictOf)
-  const parts = (['done', 'partly', 'refused', 'nothing'] as const).flatMap((verdict) => {
-    const count = found.filter((each) => each === verdict).length
-    const words = verdict === 'nothing' ? 'with nothing to do' : verdict === 'partly' ? 'with something left' : verdict
+export const tallyOf = (files: readonly Pick<MigratedFile, 'migration' | 'notWritten'>[]): string => {
+  const found = files.map(resultOf)
+  const parts = Object.entries(tallied).flatMap(([result, words]) => {
+    const count = found.filter((each) => each === result).length
     return count > 0 ? [`${count} ${words}`] : []
   })
-  return `${plural(migrations.length, 'file')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  return `${plural(files.length, 'file')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
 }
 
 /** What was done to files, and what is left, as Markdown for whoever has to agree to it. */
@@ -56,16 +69,18 @@ export const migrationReport = (files: readonly MigratedFile[]): Markdown => {
     .filter(({ migration }) => migration.undecided || verdictOf(migration) !== 'nothing')
     .map(sectionOf)
   const title = markdown`# Migration to xl ${plain(releases.join(', '))}`
-  const tally = markdown`${plain(tallyOf(files.map(({ migration }) => migration)))}.`
+  const tally = markdown`${plain(tallyOf(files))}.`
   return markdown`${joined([title, tally, joined(table, '\n'), ...sections], '\n\n')}\n`
 }
 
 const toReview = (changes: readonly Change[]): number =>
   changes.filter(({ confidence }) => confidence === 'review').length
 
-const rowOf = ({ name, migration }: MigratedFile): Markdown => {
+const rowOf = (file: MigratedFile): Markdown => {
+  const { name, migration } = file
   const { changes, told, left } = migration
-  const verdict = ours(verdicts[verdictOf(migration)])
+  const result = resultOf(file)
+  const verdict = ours(result === 'unwritten' ? tallied.unwritten : verdicts[result])
   return markdown`| ${plain(name)} | ${verdict} | ${changes.length} | ${toReview(changes)} | ${told.length} | ${left.length} |`
 }
 

@@ -269,6 +269,20 @@ describe('xencfg migrate, a folder at a time', () => {
     expect(read('xen/d.cfg')).toBe(refused)
   })
 
+  it('keeps two originals of one name, and counts no file as done that is as it was', async () => {
+    file('xen/b.cfg', old)
+    const { status, err } = await xencfg(['migrate', '--write', xen()])
+    expect([status, read('xen/b.cfg.xm'), read('xen/b.cfg.auto.xm')]).toEqual([0, old, old.replace('"a"', '"b"')])
+    expect(err).toMatch(/^4 files: 3 done, 1 with nothing to do$/m)
+    file('xen/a.cfg', old)
+    const again = await xencfg(['migrate', '--write', xen()])
+    expect([again.status, read('xen/a.cfg')]).toEqual([2, old])
+    expect(again.err).toMatch(/^4 files: 1 not written, 3 with nothing to do$/m)
+    const report = await xencfg(['migrate', '--write', '--report', 'markdown', xen()])
+    expect(report.out).toMatch(/^4 files: 1 not written, 3 with nothing to do\.$/m)
+    expect(report.out).toMatch(/\| .*a\.cfg \| not written \|/)
+  })
+
   it('never takes the originals that it keeps for configs', async () => {
     await xencfg(['migrate', '--write', xen()])
     const { status, err } = await xencfg(['migrate', '--write', xen()])
