@@ -1,7 +1,16 @@
 import { type Config, readConfig } from '../config/read-config.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { byHand } from './by-hand.ts'
-import { cannotBeWorkedOut, holdsNoValue, leftNotes, nameNotes, passedOverIfNoValue, reasonIfLost } from './notes.ts'
+import type { Remaining } from './judge/told.ts'
+import {
+  cannotBeWorkedOut,
+  heading,
+  holdsNoValue,
+  leftNotes,
+  nameNotes,
+  passedOverIfNoValue,
+  reasonIfLost,
+} from './notes.ts'
 import type { MigrateOptions, Remainder } from './types.ts'
 
 /** Lines that were made comments, at the beginning. */
@@ -18,6 +27,19 @@ const settingIn = (text: string, key: string, { kind, release, arch }: Config) =
 const isSet = ({ entries }: Config, name: string, options: MigrateOptions): boolean => {
   const value = entries.get(name)?.value
   return value !== undefined && !(name === 'name' && value.type === 'atom' && value.text === options.name)
+}
+
+/** Said where all defaults of xm are wanted, and a migration has written out some: of the rest nobody knows what the file said. */
+export const defaultsBefore = (
+  { config }: Snapshot,
+  { keepDefaults = false }: MigrateOptions,
+): readonly Remaining[] => {
+  const { entries, guest, tree } = config
+  // The one that stays as xl has it.
+  const key = 'hpet'
+  if (!keepDefaults || guest.type !== 'hvm' || entries.has(key) || !tree.text.includes(heading)) return []
+  const message = `\`${key}\`: xm’s default is not written out, since a migration has been here. Migrate the original with \`--keep-defaults\`.`
+  return [{ key, xm: 'off', xl: 'on', message, field: key, byChoice: false, isGone: false }]
 }
 
 /**

@@ -11,7 +11,7 @@ import { reconcileSteps, withHeading } from './judge/reconcile.ts'
 import { toldOf } from './judge/told.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { creationSteps, remainders, uselessSteps } from './left.ts'
-import { leftBefore } from './left-before.ts'
+import { defaultsBefore, leftBefore } from './left-before.ts'
 import { mend } from './mend.ts'
 import { obstaclesBehind } from './obstacles.ts'
 import { rewriteProgram } from './program/program.ts'
@@ -212,7 +212,11 @@ const finish = (
   const open = xm ? [] : undecidedOf(text, first, snapshot, state.renamed, options)
   const remaining = xm
     ? toldOf(snapshot, { ...xm, renamed: state.renamed }, { ...options, isDeclined })
-    : [...contradicting(snapshotOfText(text, 'domain', snapshot.preferences), options), ...open]
+    : [
+        ...contradicting(snapshotOfText(text, 'domain', snapshot.preferences), options),
+        ...defaultsBefore(first, options),
+        ...open,
+      ]
   const told = remaining.map((each): Told => {
     const setting = snapshot.config.entries.get(each.key)?.setting.key ?? { start: 0, end: 0 }
     return { ...each, ...originalRange(tracked, setting) }

@@ -53,3 +53,23 @@ describe('what a migration leaves for a person', () => {
       expect(kept(`name = "g"\n${each}type = "pv"\n${rest}`)).toEqual({ status: 'done', left: [] })
   })
 })
+
+describe('defaults of xm that are wanted only later', () => {
+  const text = 'name = "g"\nbuilder = "hvm"\nmemory = 128\nsdl = 1\n'
+  const first = migrate(text, { from: 'xm' }).text
+
+  it('are not written into what a migration has made, and that is said', () => {
+    const again = migrate(first, { keepDefaults: true })
+    expect(again.text).toBe(first)
+    expect(again.told.map(({ message }) => message)).toEqual([
+      '`hpet`: xm’s default is not written out, since a migration has been here. Migrate the original with `--keep-defaults`.',
+    ])
+    expect(migrate(first).told).toEqual([])
+  })
+
+  it('are there where they were wanted at once', () => {
+    const all = migrate(text, { from: 'xm', keepDefaults: true }).text
+    expect(all).toContain('hpet = 0')
+    expect(migrate(all, { keepDefaults: true }).told).toEqual([])
+  })
+})
