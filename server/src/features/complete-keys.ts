@@ -12,7 +12,7 @@ import { usage } from '../schema/usage.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { parse, type Range, type Setting } from '../syntax/index.ts'
 import { snippetOf, valueTypeIn } from '../values/basic/simple.ts'
-import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
+import { asSnippet, choicesIn, firstStop, stop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, FileKind, GuestType } from '../values/value-type.ts'
 import { type Client, leadOn } from './client.ts'
 import { headingOfKey, presetOf, proseOfKey } from './describe.ts'
@@ -182,7 +182,7 @@ const allBut = <T>(
   return all.filter((each) => !doubtful.has(each) || found.has(each))
 }
 
-/** The keys with their lines, without those of which xl would complain: alone or, where that helps, with what they bring along. */
+/** The keys with their lines, without those of which xl would complain: alone, with what they bring along or with another value, where that helps. */
 const good = (
   snapshot: Snapshot,
   offered: readonly Offered[],
@@ -201,17 +201,26 @@ const good = (
       ? each
       : { ...each, written: each.written + broughtBy(snapshot, each.spec, set, around) },
   )
-  return allBut(together, (each) => !sound.has(each), find)
+  const found = new Set(allBut(together, (each) => !sound.has(each), find))
+  return together.flatMap((each) => (found.has(each) ? each : (find(withOtherValues(snapshot, each, around))[0] ?? [])))
+}
+
+/** A key with each of the other values that are usual, where one stands there to be typed over. */
+const withOtherValues = (snapshot: Snapshot, { spec, rank }: Offered, around: Around): Offered[] => {
+  const type = valueTypeIn(spec.value, snapshot.config.release)
+  if (!/^\$\{1:\w*\}$/.test(shapeOf(snapshot, spec, around))) return []
+  const values = type?.complete?.(undefined, 0, { ...contextOf(snapshot.config, spec.name), around }) ?? []
+  return values.slice(1).map(({ label }) => ({ spec, rank, written: `${spec.name} = ${stop(1, label)}` }))
 }
 
 const shapeOf = ({ config }: Snapshot, spec: KeySpec, around: Around): string => {
   const { name, value } = spec
   const type = valueTypeIn(value, config.release)
   const shape = (type && snippetOf(type, { ...contextOf(config, name), around })) ?? '$1'
-  const stop = choicesIn(shape)
+  const several = choicesIn(shape)
   const first = presetOf(spec)
-  return stop && first && stop.choices.includes(first)
-    ? stop.with(first, ...stop.choices.filter((each) => each !== first))
+  return several && first && several.choices.includes(first)
+    ? several.with(first, ...several.choices.filter((each) => each !== first))
     : shape
 }
 
