@@ -78,6 +78,8 @@ describe('the index of a workspace', () => {
             for (const mention of file.mentions) {
               const found = (among: typeof index) => among.find(mention.what, mention.id).map((each) => each.file.key)
               expect(found(index).sort()).toEqual(found(afresh).sort())
+              const makers = afresh.find(mention.what, mention.id).filter((each) => each.mention.makes)
+              expect(index.isMade(mention.what, mention.id)).toBe(makers.length > 0)
               expect(index.share(file, mention)).toEqual(afresh.share(file, mention))
             }
           const after = told(index, host)

@@ -47,7 +47,8 @@ const cdDrive = ({ tree, entries }: Config, { name, setting, value }: Entry): re
 /** Writes the comment that declares `name` a key of a vendor's toolstack: into the file's own one, or at its top. */
 const declareKnown = (declared: Token | undefined, name: string) => {
   const edit = declared ? insert(declared.end, ` ${name}`) : insert(0, `# xen-config: known ${name}\n`)
-  return { title: `Declare \`${name}\` a known key in this file`, edits: [edit] }
+  // What all fixes together do about a slip is not to hide it.
+  return { title: `Declare \`${name}\` a known key in this file`, edits: [edit], deliberate: true }
 }
 
 const files: Readonly<Record<FileKind, string>> = {

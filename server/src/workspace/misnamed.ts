@@ -31,7 +31,7 @@ export const misnamed = (
     const { what, id } = mention
     const isPool = what === 'pool'
     const elsewhere = isPool ? [...(host?.pools ?? []), 'Pool-0'] : (host?.domains ?? [])
-    if (elsewhere.includes(id) || /^\d+$/.test(id) || index.find(what, id).some((each) => each.mention.makes)) return []
+    if (elsewhere.includes(id) || /^\d+$/.test(id) || index.isMade(what, id)) return []
     const made = isPool ? poolsOf(index).map(({ name }) => name) : guestsOf(index)
     const near = made.length > mostNames ? undefined : nearName(id, made)
     if (near === undefined || near === id) return []

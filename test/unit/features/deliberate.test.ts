@@ -9,3 +9,12 @@ it('does not open the screen of a guest to everyone while it mends all problems;
   expect(problem?.fixes?.map(({ title }) => title)).toEqual(['Add `spicedisable_ticketing = 1`'])
   expect(mendedText(snapshot, true)).toBe(text)
 })
+
+it('hides no slip while it mends all problems: what xl ignores becomes a comment', () => {
+  const text = 'name = "vm"\nkernel = "/k"\nmemory = 512\nfoo = 1\n'
+  const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
+  expect(snapshot.problems.flatMap(({ fixes = [] }) => fixes.map(({ title }) => title))).toContain(
+    'Declare `foo` a known key in this file',
+  )
+  expect(mendedText(snapshot, true)).toBe(text.replace('foo', '# foo'))
+})

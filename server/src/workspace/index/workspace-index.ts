@@ -31,6 +31,8 @@ export interface WorkspaceIndex {
   /** Every place that names a thing. */
   find(what: What, id: string): Found[]
   has(what: What, id: string): boolean
+  /** Whether a file makes a guest or pool of that name. */
+  isMade(what: What, id: string): boolean
   /** The files that are compared with `file` and name the same thing, itself among them; in no order. */
   sharing(file: IndexedFile, mention: Mention): Iterable<IndexedFile>
   /** Whether there is any other file to compare one with. */
@@ -111,6 +113,8 @@ const isCompared = ({ what, makes }: Mention): boolean => compared.has(what) && 
 export const createIndex = (): WorkspaceIndex => {
   const byKey = new Map<string, IndexedFile>()
   const naming = createNamings()
+  /** Those that make it: of what a thousand files name nobody looks through a thousand. */
+  const making = createNamings()
   const shares = createNamings()
   /** How many vCPUs are pinned, by CPU and host. */
   const pinned = new Map<string, number>()
@@ -134,14 +138,22 @@ export const createIndex = (): WorkspaceIndex => {
       if (mention.vcpus !== undefined && isCompared(mention)) pin(shareOf(file, mention), sign * mention.vcpus)
   }
 
+  const name = ({ key }: IndexedFile, { what, id, makes }: Mention) => {
+    naming.add(nameOfThing(what, id), key)
+    if (makes) making.add(nameOfThing(what, id), key)
+  }
+
   const enter = (file: IndexedFile, mentions: readonly Mention[]) => {
-    for (const { what, id } of mentions) naming.add(nameOfThing(what, id), file.key)
+    for (const mention of mentions) name(file, mention)
     for (const share of sharesIn(file, mentions)) shares.add(share, file.key)
     pinAll(file, mentions, 1)
   }
 
   const leave = (file: IndexedFile, mentions: readonly Mention[]) => {
-    for (const { what, id } of mentions) naming.delete(nameOfThing(what, id), file.key)
+    for (const { what, id, makes } of mentions) {
+      naming.delete(nameOfThing(what, id), file.key)
+      if (makes) making.delete(nameOfThing(what, id), file.key)
+    }
     for (const share of sharesIn(file, mentions)) shares.delete(share, file.key)
     pinAll(file, mentions, -1)
   }
@@ -151,7 +163,7 @@ export const createIndex = (): WorkspaceIndex => {
     const ids = new Set(gone.map(({ id }) => id))
     for (const mention of file.mentions) {
       if (!ids.has(mention.id)) continue
-      naming.add(nameOfThing(mention.what, mention.id), file.key)
+      name(file, mention)
       for (const share of sharesIn(file, [mention])) shares.add(share, file.key)
     }
   }
@@ -244,6 +256,7 @@ export const createIndex = (): WorkspaceIndex => {
           .map((mention) => ({ file, mention })),
       ),
     has: (what, id) => naming.all.has(nameOfThing(what, id)),
+    isMade: (what, id) => making.all.has(nameOfThing(what, id)),
     sharing: (file, mention) => filesIn(shares.all.get(shareOf(file, mention))),
     share(file, mention) {
       const share = shareOf(file, mention)
