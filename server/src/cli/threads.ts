@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { filesOfDom0 } from '../disk/dom0.ts'
 import { type Judged, judgeTask, type Task, type Threads } from './judge.ts'
@@ -37,10 +38,11 @@ export const isJudgingThread = (): boolean => {
 }
 
 /**
- * Threads that judge files.
+ * Threads that judge files: no more than there are processors, since each more is slower and takes the memory of a whole program.
  * @param program the file that they run: one that asks `isJudgingThread` first
  */
-export const startThreads = (program: URL, count: number): Threads => {
+export const startThreads = (program: URL, wanted: number): Threads => {
+  const count = Math.min(wanted, availableParallelism())
   const waiting = Array.from({ length: count }, (): PromiseWithResolvers<Judged>[] => [])
   const workers = waiting.map((own) => {
     const worker = new Worker(program, { workerData: purpose })
