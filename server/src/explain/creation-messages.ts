@@ -764,7 +764,7 @@ const rows: readonly MessageRow[] = [
   [
     'pci-multifunction-vslot',
     'Must specify a v-slot for multi-function devices',
-    'a whole device (`01:00.*`) without a virtual slot (`@5` or `vslot=5`)',
+    'a whole device (`01:00.*`) without a virtual slot (`@10` or `vslot=10`)',
   ],
   [
     'pci-twice',

@@ -43,10 +43,16 @@ const inSysfs = (device: Filled): string | undefined => {
 /** The first device at each address. */
 const firsts = firstsBy(addressOf)
 
-/** Gives a device a slot of the guest that no other asks for, behind those of the emulated machine; up to 4.14 by an `@` behind its address. */
+/** The slots that a device may be given: the upper half first, since QEMU puts what it emulates, each card of an HVM guest too, into the lowest that is free. */
+const slots = [
+  ...Array.from({ length: 16 }, (_, slot) => slot + 16),
+  ...Array.from({ length: 11 }, (_, slot) => slot + 5),
+]
+
+/** Gives a device a slot of the guest that no other asks for; up to 4.14 by an `@` behind its address. */
 const inFreeSlot = ({ items, release }: Draft, index: number): readonly Mend[] => {
   const taken = new Set(items('pcidevs').map(({ vdevfn }) => Number(vdevfn ?? 0) >> 3))
-  const free = Array.from({ length: 27 }, (_, slot) => slot + 5).find((slot) => !taken.has(slot))
+  const free = slots.find((slot) => !taken.has(slot))
   const { domain = 0, bus = 0, dev = 0 } = items('pcidevs')[index] ?? {}
   const hex = (value: unknown, digits: number) => Number(value).toString(16).padStart(digits, '0')
   if (free === undefined) return []
@@ -194,7 +200,7 @@ export const pciSteps = (index: number): readonly Step[] => [
       return BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0
         ? say(
             'Must specify a v-slot for multi-function devices',
-            'a device with all its functions needs a slot of the guest: `vslot=5`, or `@5` behind it.',
+            'a device with all its functions needs a slot of the guest: `vslot=10`, or `@10` behind it.',
             { place: { keys: ['pci'], item: index }, mends: inFreeSlot(draft, index) },
           )
         : undefined
