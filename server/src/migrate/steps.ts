@@ -9,6 +9,7 @@ import { lineStartAt, type Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
 import { driverStep, screenStep, tpmStep } from './devices.ts'
+import { escapeStep } from './escapes.ts'
 import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
@@ -90,6 +91,8 @@ const plainStep = (
   const safe = fixes.find((fix) => fix.safe)
   // Of an option of xm the first fix is the one that writes what takes its place.
   if (rule === 'xm-only-key') return xmStep(problem, snapshot, xm)
+  const asRead = xm && (rule === 'bad-escape' || rule === 'lost-escape') ? escapeStep(problem, snapshot) : undefined
+  if (asRead) return asRead
   // To xm, a list in parentheses was a tuple, which it passed over.
   const isTuple = rule === 'other-notation' && text.startsWith('(', problem.start)
   // And texts without a comma between them were one.

@@ -5,7 +5,8 @@ import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { parse as parseConfig } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
 
-import { holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
+import { hasHighByte } from './escapes.ts'
+import { hasEscapeOfXm, holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
 import { type Remaining, toldOf } from './judge/told.ts'
 import { toldToXm } from './judge/words-of-xl.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
@@ -49,15 +50,26 @@ const refusesDevice = (text: string, snapshot: Snapshot): boolean => {
   )
 }
 
+/** `2e0` is a float to Python. The lexer of xl takes its letters for those of a number, which nothing then reads. */
+const aFloat = /^\d+e\d+$/
+
+const hasFloat = ({ config }: Snapshot): boolean =>
+  [...config.entries.values()].some(
+    ({ value }) => value?.type === 'atom' && value.quote === undefined && aFloat.test(value.text),
+  )
+
 /**
  * Whether only xm can have read a file. A sum, a tuple or a text in two pieces is Python and no config, whatever became of it: `cpus = 0-3`.
- * A float, `"\x41"` or a device with a blank behind its mode is what xm took and no xl does.
+ * A float, `"\x41"`, `"\xe9"` or a device with a blank behind its mode is what xm took and no xl does.
  */
 const tookAlone = (text: string, snapshot: Snapshot, options: Command): boolean => {
   const isCode = !isConfig(text, snapshot)
-  if (!isCode && !refusesDevice(text, snapshot)) return false
-  const { domain, python } = readAsXm(plainText(text), commandOf(options))
-  const isKnown = python.problems.every(({ kind }) => kind === 'limit')
+  if (!isCode && !hasFloat(snapshot) && !refusesDevice(text, snapshot)) return false
+  const plain = plainText(text)
+  const { domain, python } = readAsXm(plain, commandOf(options))
+  const isKnown = python.problems.every(
+    ({ kind, start, end }) => kind === 'limit' || (kind === 'not-static' && hasHighByte(plain.slice(start, end))),
+  )
   return isKnown && (domain !== undefined || (isCode && python.usesPython))
 }
 
@@ -77,6 +89,8 @@ const whoseIs = (text: string, snapshot: Snapshot, options: MigrateOptions = {})
   const isGiven = Object.keys(options.parameters ?? {}).some(isXmOption) && !holdsXl(config)
   if (isGiven || isProgram(text, snapshot, options)) return sure(true)
   const origin = originOf(config, options.name)
+  // A key of xl's beside what no xl ever read: that both are here is for a person to explain.
+  if (hasEscapeOfXm(config) && tookAlone(text, snapshot, options)) return { origin: 'xl', isCertain: false }
   if (origin !== undefined) return sure(origin === 'xm')
   return tookAlone(text, snapshot, options) ? sure(true) : { origin: 'xl', isCertain: false }
 }

@@ -28,6 +28,8 @@ const taken = [
   'cpus = 0-3',
   'cpus = ""',
   'root = "/dev/\\x73da1"',
+  'root = "/dev/\\xe9"',
+  'vcpus = 2e0',
   'cpuid = [ "1:edx=0x1" ]',
   'timer_mode = 9',
   'del extra',
@@ -46,6 +48,12 @@ describe('whose a file was', () => {
   it.each(taken)('is xl’s where it holds what xm did not know, whatever else is wrong: %s', (line) => {
     const text = `${guest}memory = 128\nextra = "z"\nmax_grant_frames = 64\nvif = [ "" ]\n${line}\n`
     expect({ line, from: migrate(text).from }).toEqual({ line, from: line === 'del extra' ? 'xm' : 'xl' })
+  })
+
+  it('is open where a key of xl’s stands beside an escape that no xl reads', () => {
+    const { from, undecided, told } = migrate(`${guest}memory = 128\nacpi_s3 = 1\nextra = "\\x41"\n`)
+    expect({ from, undecided }).toEqual({ from: 'xl', undecided: true })
+    expect(told.find(({ key }) => key === 'extra')).toMatchObject({ xm: 'A', xl: '\\x41' })
   })
 
   it.each([

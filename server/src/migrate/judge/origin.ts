@@ -88,6 +88,13 @@ const isForXm = (config: Config): boolean =>
 /** Whether a key that xm did not know stands beside an option that no xl has, and nothing else tells whose file it was. */
 const isForBoth = (config: Config): boolean => !isOfXl(config) && hasOldOption(config)
 
+/** Whether a key that xm did not know stands beside an escape that xl refuses, and nothing else tells whose file it was. */
+export const hasEscapeOfXm = (config: Config): boolean =>
+  !isOfXl(config) &&
+  mostlyForXl(config) === undefined &&
+  keysForXl(config).size > 0 &&
+  config.tree.problems.some(({ code }) => code === 'bad-escape')
+
 const textAt = ({ entries }: Config, key: string): string => {
   const value = entries.get(key)?.value
   return value?.type === 'atom' ? value.text : ''
