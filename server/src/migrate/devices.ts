@@ -128,11 +128,17 @@ export const screenStep = ({ rule, message, start }: Problem, { config }: Snapsh
   if (config.guest.type !== 'hvm' || vfb?.setting.key.start !== start || vfb.value?.type !== 'list') return undefined
   const [first] = vfb.value.items
   if (first?.type !== 'atom') return undefined
-  const settings = first.text.split(',').flatMap((piece) => {
+  const pieces = first.text.split(',').map((piece) => {
     const [head = '', name = ''] = /^\s*(\w+)\s*=/.exec(piece) ?? []
-    const value = piece.slice(head.length).trim()
+    return { name, value: piece.slice(head.length).trim() }
+  })
+  // xl refuses a second number of the display; to QEMU the one in the address is it.
+  const isTwice =
+    pieces.some(({ name, value }) => name === 'vnclisten' && value.includes(':')) &&
+    pieces.some(({ name }) => name === 'vncdisplay')
+  const settings = pieces.flatMap(({ name, value }) => {
     const key = name === 'type' && (value === 'vnc' || value === 'sdl') ? value : name
-    if (!screenKeys.includes(key) || config.entries.has(key)) return []
+    if (!screenKeys.includes(key) || config.entries.has(key) || (isTwice && key === 'vncdisplay')) return []
     return [`${key} = ${key !== name ? '1' : /^\d+$/.test(value) ? value : quoted(value)}`]
   })
   const comment = commentOut(config.tree.text, vfb.setting, 'vfb: an HVM guest has the keys of the top level')
@@ -140,7 +146,7 @@ export const screenStep = ({ rule, message, start }: Problem, { config }: Snapsh
   const end = lineEnd(config.tree.text, vfb.setting.end)
   return {
     rule,
-    reason: message,
+    reason: isTwice ? `${message} The display stands in \`vnclisten\`.` : message,
     confidence: 'review',
     edits: settings.length > 0 ? [...edits, { start: end, end, newText: `\n${settings.join('\n')}` }] : edits,
   }

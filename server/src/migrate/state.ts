@@ -88,6 +88,10 @@ export const applier =
       steps = steps.filter((step) => state.effort > 0 && !outcomeOf(state, options, [step]).breaks)
       next = outcomeOf(state, options, steps)
     }
+    if (next.breaks) {
+      steps = together(state, options, steps)
+      next = outcomeOf(state, options, steps)
+    }
     if (steps.length === 0 || next.breaks) return
     for (const step of steps) {
       if (step.renamed) state.renamed.set(step.renamed[1], step.renamed[0])
@@ -100,6 +104,16 @@ export const applier =
     state.tracked = next.tracked
     state.snapshot = next.snapshot
   }
+
+/** Of steps that xl takes each alone and not all at once, those that it takes together, the first ones first. */
+const together = (state: State, options: MigrateOptions, steps: readonly Step[]): Step[] => {
+  const kept: Step[] = []
+  for (const step of steps) {
+    kept.push(step)
+    if (state.effort <= 0 || outcomeOf(state, options, kept).breaks) kept.pop()
+  }
+  return kept
+}
 
 /** Whether nobody has declined a step; one that was is remembered. */
 export const isWanted = (step: Step, { tracked, declined }: State, { declined: ids }: MigrateOptions): boolean => {

@@ -189,19 +189,24 @@ const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined)
   }
   const rest = fix.safe && entry ? byHand(entry) : undefined
   const done = step(problem, fix, fix.safe ? 'safe' : 'review')
-  const reason = !fix.safe && entry && isNetworkOption(entry.name) ? networkReason(snapshot, xm) : done.reason
+  const isWritten = entry && isNetworkOption(entry.name) && networkIn(config).numbers.length === 0
+  const reason = !fix.safe && isWritten ? networkReason(snapshot, xm) : done.reason
   return { ...done, reason, ...(rest ? { byHand: rest } : {}) }
 }
 
 /** What xm made of the options of the network while one of them is not known: nobody can write it, and all that is known stays as comments. */
 const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading | undefined): Step | undefined => {
-  const { given, key } = networkIn(config)
+  const { given, key, numbers } = networkIn(config)
   const set = new Set(xm?.python.assignments.map(({ name }) => name))
   const open = [...networkOptions, key].filter((name) => set.has(name) && xm?.unknown.has(name))
-  if (open.length === 0 || config.guest.type === 'hvm') return undefined
+  const bad = xm && !xm.domain ? numbers : []
+  if ((open.length === 0 && bad.length === 0) || config.guest.type === 'hvm') return undefined
   if (![...given, ...open].some((name) => /^(?:ip|dhcp|nfs_root)$/.test(name))) return undefined
   const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')
-  const byHand = `\`${key}\`: what xm made of ${listed(given)} for the kernel cannot be worked out, since ${listed(open)} cannot. Write it here.`
+  const byHand =
+    open.length > 0
+      ? `\`${key}\`: what xm made of ${listed(given)} for the kernel cannot be worked out, since ${listed(open)} cannot. Write it here.`
+      : `\`${key}\`: xm wanted a text and ended with an error at ${listed(bad)}, a number. Write here what was meant.`
   const { tree } = config
   const settings = tree.settings.filter((each) => isNetworkOption(each.key.name))
   const comments = commentOutAll(tree.text, settings, () => `a part of what is to stand in \`${key}\``)

@@ -1,6 +1,6 @@
 import { shellWords } from '../shell-words.ts'
 import type { XmDomain } from './domain.ts'
-import { isTrue, plainText, toText, type XmOptions, XmRefusal } from './options.ts'
+import { isTrue, plainText, toText, typeName, type XmOptions, XmRefusal, type XmValue } from './options.ts'
 
 type Boot = Pick<XmDomain, 'kernel' | 'ramdisk' | 'cmdline' | 'bootloader' | 'bootloader_args'>
 
@@ -20,6 +20,26 @@ const wordsOf = (text: string): readonly string[] => {
   return words
 }
 
+/** Texts put together by Python's `+`, which takes nothing else beside a text. */
+const joined = (...parts: readonly XmValue[]): string => {
+  const [first = '', ...rest] = parts
+  if (typeof first !== 'string')
+    throw new XmRefusal(
+      Array.isArray(first)
+        ? 'can only concatenate list (not "str") to list'
+        : `unsupported operand type(s) for +: '${typeName(first)}' and 'str'`,
+    )
+  return rest.reduce<string>((text, part) => {
+    if (typeof part !== 'string') throw new XmRefusal(`cannot concatenate 'str' and '${typeName(part)}' objects`)
+    return text + part
+  }, first)
+}
+
+/** What stands between the server and `dhcp` in `ip=`. */
+const more = ['gateway', 'netmask', 'hostname', 'interface'] as const
+
+const usual = (name: (typeof more)[number]): string => (name === 'interface' ? 'eth0' : '')
+
 /**
  * The command line of a PV kernel: `root=`, `ip=` and `extra`, with `nfsroot=` in front of it (`create.py`, `preprocess_ip` and
  * `preprocess_nfs`; `XendConfig.update_with_image_sxp`). `ip=` is left out where `extra` has one, `root=` where it has that text.
@@ -29,12 +49,19 @@ const commandLine = (options: XmOptions): string => {
     const value = options.get(name)
     return value === undefined ? standard : toText(value)
   }
-  const [server, folderOfRoot] = [of('nfs_server'), of('nfs_root')]
-  if (folderOfRoot !== '' && server === '') throw new XmRefusal('Must set nfs root and nfs server')
-  const extra = folderOfRoot === '' ? of('extra') : `nfsroot=${server}:${folderOfRoot} ${of('extra')}`
-  const [address, dhcp] = [of('ip'), of('dhcp', 'off')]
-  const rest = [server || '127.0.255.255', of('gateway'), of('netmask'), of('hostname'), of('interface', 'eth0'), dhcp]
-  const ip = address !== '' || dhcp !== 'off' ? withoutPrefix('ip=', [address, ...rest].join(':')) : ''
+  const server = options.get('nfs_server') ?? ''
+  const folderOfRoot = options.get('nfs_root') ?? ''
+  if (isTrue(folderOfRoot) && !isTrue(server)) throw new XmRefusal('Must set nfs root and nfs server')
+  const nfs = isTrue(folderOfRoot) ? joined('nfsroot=', server, ':', folderOfRoot, ' ', options.get('extra') ?? '') : ''
+  const extra = nfs === '' ? of('extra') : nfs
+  const [address = '', dhcp = 'off'] = [options.get('ip'), options.get('dhcp')]
+  const rest = [
+    isTrue(server) ? server : '127.0.255.255',
+    ...more.map((name) => options.get(name) ?? usual(name)),
+    dhcp,
+  ]
+  const isAsked = isTrue(address) || dhcp !== 'off'
+  const ip = isAsked ? withoutPrefix('ip=', joined(address, ...rest.flatMap((part) => [':', part]))) : ''
   const root = withoutPrefix('root=', of('root'))
   return [
     ...(root !== '' && !extra.includes('root=') ? [`root=${root}`] : []),

@@ -172,10 +172,17 @@ export const itemsOf = (value: XmValue | undefined): readonly XmValue[] => {
   return value
 }
 
-/** A text that a method of Python's is asked for: a number has none. */
+/** What Python calls the kind of a value. */
+export const typeName = (value: XmValue): 'str' | 'int' | 'float' | 'list' => {
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'bigint') return 'int'
+  return 'float' in value ? 'float' : 'list'
+}
+
+/** A text that a method of Python's is asked for: nothing else has it. */
 export const textItem = (value: XmValue): string => {
   if (typeof value === 'string') return value
-  throw new XmRefusal(`'${typeof value === 'bigint' ? 'int' : 'float'}' object has no attribute 'split'`)
+  throw new XmRefusal(`'${typeName(value)}' object has no attribute 'split'`)
 }
 
 /** `name=value` pieces between commas, with blanks around names and values taken off (`create.py`, `comma_sep_kv_to_dict`). */

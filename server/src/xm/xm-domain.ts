@@ -4,6 +4,7 @@ import { disksOf, ioportsOf, irqsOf, nicsOf, pciDevicesOf } from './devices.ts'
 import { displayOf } from './display.ts'
 import type { XmDomain, XmMachine } from './domain.ts'
 import { bootOf } from './kernel.ts'
+import { isNumber } from './late-numbers.ts'
 import { isTrue, itemsOf, plainText, toInt, toText, type XmOptions, XmRefusal } from './options.ts'
 import { cpuidOf, cpusOf, vcpusOf } from './processors.ts'
 
@@ -49,29 +50,41 @@ const pluggedIn = (options: XmOptions, name: string): readonly string[] => {
   return Array.isArray(value) ? itemsOf(value).map(toText) : [toText(value)]
 }
 
+/** An option that is a number; the standard where it is not set, or empty. */
+const numberOf = (options: XmOptions, name: string, standard: number): number => {
+  const value = options.get(name)
+  return value === undefined || value === '' ? standard : Number(toInt(value))
+}
+
+/** The same, where what is no number stopped nothing as yet, or was passed over. */
+const numberOr = (options: XmOptions, name: string, standard: number, unread: number): number => {
+  const value = options.get(name)
+  return value === undefined || isNumber(value) ? numberOf(options, name, standard) : value === '' ? standard : unread
+}
+
 const machineOf = (options: XmOptions, release: XmRelease): XmMachine => {
-  const number = (name: string, standard: number): number => {
-    const value = options.get(name)
-    return value === undefined || value === '' ? standard : Number(toInt(value))
-  }
+  const number = (name: string, standard: number): number => numberOf(options, name, standard)
   const flag = (name: string, standard: boolean): boolean => number(name, standard ? 1 : 0) !== 0
+  const late = (name: string, standard: boolean): boolean => numberOr(options, name, standard ? 1 : 0, 1) !== 0
   const shadow = number('shadow_memory', 0)
   return {
     acpi: flag('acpi', true),
     apic: flag('apic', true),
     pae: flag('pae', true),
-    hap: flag('hap', true),
-    oos: flag('oos', true),
+    hap: late('hap', true),
+    oos: late('oos', true),
     // An option since 4.2.
-    nestedhvm: release !== '4.1' && flag('nestedhvm', false),
-    viridian: flag('viridian', false),
-    hpet: flag('hpet', false),
-    vpt_align: flag('vpt_align', true),
+    nestedhvm: release !== '4.1' && late('nestedhvm', false),
+    viridian: late('viridian', false),
+    hpet: late('hpet', false),
+    vpt_align: late('vpt_align', true),
     xen_platform_pci: flag('xen_platform_pci', true),
-    usb: flag('usb', false),
-    stdvga: flag('stdvga', false),
-    gfx_passthru: flag('gfx_passthru', false),
-    timer_mode: number('timer_mode', 1),
+    // What was no number was passed over (`image.py`, `HVMImageHandler.parseDeviceModelArgs`).
+    usb: numberOr(options, 'usb', 0, 0) !== 0,
+    stdvga: numberOr(options, 'stdvga', 0, 0) !== 0,
+    // Of this one it was never asked.
+    gfx_passthru: late('gfx_passthru', false),
+    timer_mode: numberOr(options, 'timer_mode', 1, 1),
     boot: plainText(options.get('boot')) || 'c',
     usbdevice: pluggedIn(options, 'usbdevice'),
     serial: pluggedIn(options, 'serial'),
@@ -104,10 +117,7 @@ export const xmDomain = (options: XmOptions, name: string, release: XmRelease = 
   if (!builders.has(toText(builder))) throw new XmRefusal(`unknown image type: ${toText(builder)}`)
   if (itemsOf(options.get('access_control')).length > 1) throw new XmRefusal('Multiple access_control definitions.')
   const hvm = builder === 'hvm'
-  const number = (key: string, standard: number): number => {
-    const value = options.get(key)
-    return value === undefined || value === '' ? standard : Number(toInt(value))
-  }
+  const number = (key: string, standard: number): number => numberOf(options, key, standard)
   const text = (key: string): string => plainText(options.get(key))
   const processors = vcpusOf(options)
   const uuid = text('uuid')
@@ -128,8 +138,8 @@ export const xmDomain = (options: XmOptions, name: string, release: XmRelease = 
     display: displayOf(options, hvm),
     localtime: number('localtime', 0) !== 0,
     rtc_timeoffset: hvm ? number('rtc_timeoffset', 0) : 0,
-    tsc_mode: number('tsc_mode', 0),
-    nomigrate: number('nomigrate', 0) !== 0,
+    tsc_mode: numberOr(options, 'tsc_mode', 0, 0),
+    nomigrate: numberOr(options, 'nomigrate', 0, 1) !== 0,
     pci: pciDevicesOf(options, hvm),
     irq: irqsOf(options),
     ioports: ioportsOf(options),

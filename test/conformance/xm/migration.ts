@@ -91,8 +91,9 @@ export const silent = ({ row, migration }: Migrated): string[] => {
   const { told, left, missing } = migration
   const domain = domainOf(migration)
   if (!domain) return ['xl refuses the result, and the report does not say so']
-  // Where xm could not use a file, there is nothing to be equal to, and that is said.
-  if (told.some(({ xm }) => xm === 'refused') || !row.built) return []
+  // Where xm could not use a file, there is nothing to be equal to.
+  if (!row.built) return []
+  if (told.some(({ xm }) => xm === 'refused')) return ['xm built it, and the report says that xm refused it']
   const said = new Set(told.map(({ key }) => key))
   return (
     differences(row.built as unknown as XmDomain, xlDomain(domain))

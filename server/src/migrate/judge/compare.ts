@@ -6,6 +6,7 @@ import { tableOf } from '../../table.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
+import { unreadLate } from '../../xm/late-numbers.ts'
 import { settingAt } from '../setting-at.ts'
 import { type Difference, differences } from './differences.ts'
 import { fieldsOf } from './settings-of.ts'
@@ -83,6 +84,8 @@ export const compareWithXm = (snapshot: Snapshot, xm: XmReading): Comparison | u
   if (!domain) return { domain: xm.domain, differences: kind }
   const all = [...kind, ...differences(domain, now, config.host?.cpus)]
   const fields = new Set(all.map(({ field }) => field))
+  // That they made no guest is told, and there is nothing to compare.
+  const late = new Set(unreadLate(xm.options, domain.type))
   const refused = new Set([...aside].flatMap((key) => fieldsOf(key, domain, config.release)))
   return {
     domain,
@@ -91,6 +94,7 @@ export const compareWithXm = (snapshot: Snapshot, xm: XmReading): Comparison | u
       return (
         !wholes.some((whole) => fields.has(whole)) &&
         !isOfRefusedDisk(field, domain) &&
+        !late.has(field) &&
         !optionsOfField(field).some((option) => xm.unknown.has(option)) &&
         !refused.has(field) &&
         !refused.has(/^\w+/.exec(field)?.[0] ?? field)

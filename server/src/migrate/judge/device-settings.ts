@@ -2,6 +2,7 @@ import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import { meantDisk, meantRate, otherDomain } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
+import { displayOf } from './differences.ts'
 
 /** A setting of xl: its value as it is written, or nothing where the key must not be set. */
 export interface WantedSetting {
@@ -111,7 +112,7 @@ const windowField = /^\s*(display|xauthority)\s*=/
 
 /** What a PV guest's one `vfb` says; it has no screen of its own accord, and the keys at the top mean nothing beside it. */
 export const frameBuffer: Writer = ({ display }, _release, current) => {
-  const { vnc, sdl, listen, display: port, unused, passwd, opengl, keymap, vfb } = display
+  const { vnc, sdl, listen, display: port, unused, passwd, opengl, keymap, vfb } = displayOf(display)
   const gone = ['vnc', 'sdl'].map((key): WantedSetting => ({ key, value: undefined }))
   if (!vfb) return [...gone, { key: 'vfb', value: undefined }]
   const pieces = [
@@ -134,4 +135,4 @@ export const frameBuffer: Writer = ({ display }, _release, current) => {
 export const screen =
   (key: string, value: (display: XmDomain['display']) => string | undefined): Writer =>
   (domain, release, current) =>
-    domain.type === 'pv' ? frameBuffer(domain, release, current) : [{ key, value: value(domain.display) }]
+    domain.type === 'pv' ? frameBuffer(domain, release, current) : [{ key, value: value(displayOf(domain.display)) }]

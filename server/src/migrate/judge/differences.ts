@@ -97,7 +97,7 @@ const cpusIn = (sets: XmDomain['cpus'], most: number): string => {
 }
 
 /** QEMU takes the number of the display from behind the first colon (`inet_listen`): one that stands in the address wins. */
-const displayOf = (display: XmDomain['display']): XmDomain['display'] => {
+export const displayOf = (display: XmDomain['display']): XmDomain['display'] => {
   const [, listen, number] = /^([^:]*):(\d+)$/.exec(display.listen ?? '') ?? []
   return listen === undefined ? display : { ...display, listen, display: Number(number) }
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../snapshot.ts'
 import type { Range, Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
+import { unreadLate } from '../../xm/late-numbers.ts'
 import { heading } from '../notes.ts'
 import { settingAt } from '../setting-at.ts'
 import type { Step } from '../types.ts'
@@ -65,6 +66,7 @@ const refused = (
   if (!domain) return []
   const { config, problems } = snapshot
   const current = currentIn(snapshot)
+  const late = unreadLate(options, domain.type)
   const { settings } = config.tree
   const faults = problems.filter((problem) => problem.effect === 'refused' && !isMissing(problem, settings))
   const faulty = new Map<Setting, Problem[]>()
@@ -79,7 +81,7 @@ const refused = (
     // What xm refused as well, could not read or passed over nobody has made anything of.
     const isMade = (field: string): boolean => {
       const said = optionsSaying(field)
-      if (said.some((option) => unknown.has(option) || passedOver.has(option))) return false
+      if (said.some((option) => unknown.has(option) || passedOver.has(option) || late.includes(option))) return false
       return !rest || (said.some((option) => options.has(option)) && !said.some((option) => rest.without.has(option)))
     }
     const fields = fieldsOf(name, domain, config.release).filter(isMade)

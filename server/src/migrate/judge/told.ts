@@ -3,7 +3,9 @@ import type { Snapshot } from '../../snapshot.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
+import { isUnread, unreadLate } from '../../xm/late-numbers.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
+import { toText } from '../../xm/options.ts'
 import { passedOverWords } from '../../xm/passed-over.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
@@ -105,6 +107,8 @@ export const whyLeft = (
   const rate = unreadRate(difference, xm)
   if (rate !== undefined)
     return `xend could not read the rate \`${rate}\`, and set no limit. What was meant is kept: look at it.`
+  if (isUnread(xm.options, difference.field))
+    return 'xend passed it over, since it is no number. What was meant is kept: look at it.'
   if (isOfDrive(difference, xm)) return 'A CD drive of xl is read-only.'
   const renamed = renamedFor(difference, xm, release)
   if (renamed) return `The file says \`${renamed[1]}\`, with which xm did nothing. What was meant is kept: look at it.`
@@ -165,6 +169,7 @@ export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOpti
   return [
     ...once.map(({ cause: _, ...each }) => each),
     ...refusedDisks(xm),
+    ...refusedNumbers(xm),
     ...only.filter(({ field }) => !known.has(field)),
     ...usual.filter(({ field }) => !known.has(field)),
   ]
@@ -192,6 +197,13 @@ const refusedDisks = ({ domain }: XmReading): readonly Remaining[] =>
     const field = `disk[${index}].${fault.field}`
     const message = `${subjectOf(field, 'disk')}: ${fault.words}, and the guest did not start with it. What xl reads of it is kept: look at it.`
     return [{ key: 'disk', xm: 'no disk', xl: 'a disk', message, field, byChoice: false, isGone: false }]
+  })
+
+/** The same of options that are no numbers. */
+const refusedNumbers = ({ domain, options }: XmReading): readonly Remaining[] =>
+  (domain ? unreadLate(options, domain.type) : []).map((key): Remaining => {
+    const message = `\`${key}\`: xend needed a number when it came to make the guest, and there was no guest with \`${toText(options.get(key) ?? '')}\`. xl makes a guest: look at what was meant.`
+    return { key, xm: 'no guest', xl: 'a guest', message, field: key, byChoice: false, isGone: false }
   })
 
 /** A difference that stays, and why; with the cause where others come of it as well. */

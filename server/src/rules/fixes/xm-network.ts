@@ -26,6 +26,8 @@ interface Network {
   readonly key: 'cmdline' | 'extra'
   /** What xm made of them: those words that the command line does not have already. */
   readonly words: readonly string[]
+  /** Those that are numbers: xm put texts together, and ended with an error. Nobody knows what was meant. */
+  readonly numbers: readonly string[]
   /** Why each of them goes. */
   readonly reasonOf: (name: string) => string
 }
@@ -50,7 +52,8 @@ export const networkIn = ({ entries }: Config): Network => {
     if (name === 'nfs_root') return text(name) === '' ? 'it was empty' : 'without `nfs_server` xm refused the file'
     return 'without `ip` or `dhcp` xm did nothing with it'
   }
-  return { given, key, words, reasonOf }
+  const numbers = given.filter((name) => isNumber(entries.get(name)))
+  return { given, key, words, numbers, reasonOf }
 }
 
 /**
@@ -60,11 +63,11 @@ export const networkIn = ({ entries }: Config): Network => {
 export const networkFix = (config: Config, name: string): Answer => {
   const { entries, guest, tree } = config
   if (guest.type === 'hvm') return { drop: 'only PV kernels were given it' }
-  const { given, key, words, reasonOf } = networkIn(config)
+  const { given, key, words, numbers, reasonOf } = networkIn(config)
   if (given.some((name) => entries.get(name)?.value?.type !== 'atom')) return undefined
   const there = entries.get(key)
   if (words.length === 0 && !given.some((each) => reasonOf(each).startsWith('`'))) return { drop: reasonOf(name) }
-  if (words.some((word) => /["'\\\s]/.test(word))) return undefined
+  if (words.some((word) => /["'\\\s]/.test(word)) || numbers.length > 0) return undefined
   const settings = tree.settings.filter((setting) => isNetworkOption(setting.key.name))
   if (!there) {
     return {
@@ -79,6 +82,9 @@ export const networkFix = (config: Config, name: string): Answer => {
     edits: [...edit, ...commentOutAll(tree.text, settings, reasonOf)].sort((a, b) => a.start - b.start),
   }
 }
+
+const isNumber = (entry: Entry | undefined): boolean =>
+  entry?.value?.type === 'atom' && !entry.value.quote && /^[+-]?\d/.test(entry.value.text)
 
 const wordsOf = (text: (name: string) => string): string[] => {
   const address = text('ip').replace(/^ip=/, '')

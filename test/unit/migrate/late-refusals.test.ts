@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
+
+const hvm = 'name = "g"\nbuilder = "hvm"\nmemory = 256\n'
+const pv = 'name = "g"\nkernel = "/k"\nmemory = 256\n'
+
+/** What becomes of a file that is said to be xm's. */
+const migrated = (text: string) => migrate(text, { release: '4.22', from: 'xm', name: 'guest.cfg' })
+
+describe('an option that is no number', () => {
+  it.each(['hap', 'oos', 'nestedhvm', 'viridian', 'hpet', 'vpt_align', 'timer_mode', 'tsc_mode', 'nomigrate'])(
+    '%s was found out when xend came to make the guest: the rest is what xm made of it',
+    (name) => {
+      const { text, told } = migrated(`${hvm}${name} = "a word"\n`)
+      expect(told.filter(({ xm }) => xm === 'refused')).toEqual([])
+      expect(told.filter(({ key }) => key === name).map(({ message }) => message)).toEqual([
+        `\`${name}\`: xend needed a number when it came to make the guest, and there was no guest with \`a word\`. xl makes a guest: look at what was meant.`,
+      ])
+      expect(text).toContain('on_crash = "restart"\n')
+    },
+  )
+
+  it.each(['acpi', 'apic', 'pae', 'vnc', 'localtime', 'xen_platform_pci'])('%s made xend refuse the file', (name) => {
+    expect(migrated(`${hvm}${name} = "a word"\n`).told[0]).toMatchObject({ key: 'xm', xm: 'refused' })
+  })
+
+  it.each([
+    ['usb', 'usb=1'],
+    ['stdvga', 'vga="stdvga"'],
+  ])('%s was passed over, and what was meant is kept', (name, now) => {
+    const { text, told } = migrated(`${hvm}${name}="yes"\n`)
+    expect(told.filter(({ key, xm }) => xm === 'refused' || key === name).map(({ message }) => message)).toEqual([
+      `\`${name}\`: Under xm it was off; xl 4.22 makes it on. xend passed it over, since it is no number. What was meant is kept: look at it.`,
+    ])
+    expect(text.replaceAll(' = ', '=')).toContain(`${now}\n`)
+  })
+})
+
+describe('a number where xm puts texts together', () => {
+  it.each([
+    ['dhcp = 1', 'dhcp'],
+    ['dhcp = 0', 'dhcp'],
+    ['ip = 5', 'ip'],
+    ['ip = "192.0.2.5"\ngateway = 1', 'gateway'],
+    ['ip = "192.0.2.5"\nnfs_server = 1', 'nfs_server'],
+  ])('%s: xm refused it, and nobody says what it made of it', (lines, name) => {
+    const { text, told, left, changes, status } = migrated(`${pv}${lines}\n`)
+    expect(told[0]).toMatchObject({ key: 'xm', xm: 'refused' })
+    expect(told[0]?.message).toMatch(/'str'/)
+    expect(status).toBe('partly')
+    expect(left[0]?.message).toContain(`at \`${name}\`, a number`)
+    expect(text).not.toMatch(/^(?:extra|cmdline)\b/m)
+    expect(changes.filter(({ reason }) => reason.includes('xm made `'))).toEqual([])
+  })
+
+  it.each(['ip = 0', 'gateway = 5', 'ip = "192.0.2.5"\nnfs_server = 0'])('%s: is none where xm did not', (lines) => {
+    expect(migrated(`${pv}${lines}\n`).told.filter(({ xm }) => xm === 'refused')).toEqual([])
+  })
+})
+
+describe('a display in the address and in `vncdisplay`', () => {
+  const vfb = (pieces: string) => `${hvm}vfb = ["type=vnc,${pieces},vncpasswd=pw,keymap=de"]\n`
+
+  it.each([
+    ['both in the vfb', vfb('vnclisten=0.0.0.0:2,vncdisplay=3')],
+    ['one at the top', `vncdisplay = 4\n${vfb('vnclisten=0.0.0.0:2')}`],
+  ])('is the one in the address, and all else is kept: %s', (_where, file) => {
+    const { text, told, status } = migrated(file)
+    expect(status).toBe('done')
+    expect(text).toMatch(/^vnclisten = "0\.0\.0\.0:2"$|^vnclisten = "0\.0\.0\.0"$/m)
+    if (!text.includes('"0.0.0.0:2"')) expect(text).toMatch(/^vncdisplay = 2$/m)
+    for (const line of ['vncpasswd = "pw"', 'keymap = "de"', 'on_crash = "restart"', 'boot = "c"'])
+      expect(text).toContain(`\n${line}\n`)
+    expect(told.map(({ key }) => key).sort()).toEqual(['hpet', 'videoram'])
+    expect(migrated(text).text).toBe(text)
+  })
+})
