@@ -53,6 +53,8 @@ export interface Search {
   readonly forced?: boolean
   /** What standard input is called. */
   readonly stdinFilename?: string
+  /** Asked of what is of no kind that we know by name and content: what only xm could read is a domain config, too. */
+  readonly otherwise?: (path: string, text: string, named: boolean) => FileKind | undefined
 }
 
 /**
@@ -69,9 +71,10 @@ export function* inputFiles(
   world: World,
   paths: readonly string[],
   kind: FileKind | undefined,
-  { ignored = () => false, forced = false, stdinFilename = '-' }: Search = {},
+  search: Search = {},
 ): Generator<InputFile | Unreadable | Foreign> {
   const { system } = world
+  const { ignored = () => false, forced = false, stdinFilename = '-' } = search
   const seen = new Set<string>()
   let standard = false
   for (const path of paths) {
@@ -82,7 +85,7 @@ export function* inputFiles(
     else if (!standard) {
       // It can be read once.
       standard = true
-      yield* read(stdinFilename, world.input, kind, true, true)
+      yield* read(stdinFilename, world.input, kind, true, search, true)
     }
   }
 
@@ -101,7 +104,7 @@ export function* inputFiles(
         if (entry.kind !== 'file' && !named) return
         if (!isWanted && entry.size > bounds.size) return
         world.reading?.(path)
-        for (const found of read(path, () => readFile(system, place), kind, named)) {
+        for (const found of read(path, () => readFile(system, place), kind, named, search)) {
           const again = 'bytes' in found && !named && seen.has(entry.identity)
           if ('bytes' in found) seen.add(entry.identity)
           yield again ? { ...found, again } : found
@@ -126,6 +129,7 @@ function* read(
   whole: () => Uint8Array,
   kind: FileKind | undefined,
   named: boolean,
+  { otherwise }: Search,
   standard = false,
 ): Generator<InputFile | Unreadable | Foreign> {
   try {
@@ -134,9 +138,10 @@ function* read(
     if (!named && kind === undefined && bytes.includes(0) && !isCalledLikeOurs(path)) return
     const text = textOf(bytes)
     const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
-    const found = kind ?? detectKind(path, text).kind ?? (named ? 'domain' : undefined)
-    if (foreign !== undefined) yield { path, foreign, bytes, standard }
-    else if (found) yield { path, bytes, text, kind: found, standard, again: false }
+    const found =
+      kind ?? (foreign === undefined ? detectKind(path, text).kind : undefined) ?? otherwise?.(path, text, named)
+    if (!found && foreign !== undefined) yield { path, foreign, bytes, standard }
+    else if (found || named) yield { path, bytes, text, kind: found ?? 'domain', standard, again: false }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
   }

@@ -3,6 +3,7 @@ import type { Origin } from '../migrate/judge/origin.ts'
 import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
 import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
+import { isXmProgram, mayBeOurs } from '../migrate/xm-program.ts'
 import type { Release } from '../release.ts'
 import type { Preferences } from '../snapshot.ts'
 import { templateOf } from '../template/template.ts'
@@ -20,6 +21,8 @@ import type { System } from './system/system.ts'
 export interface MigrateCommand extends Searched {
   readonly release?: Release
   readonly arch?: Arch
+  /** What every file is taken for. */
+  readonly kind?: 'domain'
   readonly safe?: boolean
   readonly from?: Origin
   readonly keepDefaults?: boolean
@@ -66,7 +69,14 @@ const isInside = (system: System, folder: string, path: string): boolean =>
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
   const at = (path: string) => resolve(world.folder, path)
   const { search, projectOf } = searchFor(world, command)
-  const found = [...inputFiles(world, paths, undefined, search)]
+  const isProgram = isXmProgram(command.set)
+  const otherwise = (path: string, text: string, named: boolean) => {
+    if (isProgram(path, text, named)) return 'domain'
+    if (!named && mayBeOurs(path, text))
+      complain(world, `${path}: is passed over: nothing shows that it is a domain config; name it to have it migrated`)
+    return undefined
+  }
+  const found = [...inputFiles(world, paths, command.kind, { ...search, otherwise })]
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
     'kind' in file && file.kind === 'domain' && !templateOf(file.text)
   const files = wantedOf(world, paths, found.filter(isDomain))
@@ -86,7 +96,7 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
     const isTemplate = 'kind' in file && file.kind === 'domain' && !isDomain(file)
     // Other kinds of files below a directory are simply not meant.
     if (isDomain(file) || !('reason' in file || isTemplate || isNamed)) continue
-    const other = isTemplate ? templateWords() : 'is no domain config; xm had no others'
+    const other = isTemplate ? templateWords() : 'is no domain config; --kind domain takes it for one'
     complain(world, `${path}: ${'reason' in file ? file.reason : other}`)
     // Something is left to do: who names a template expects more.
     const own = isTemplate && !isNamed ? 1 : 2

@@ -90,7 +90,7 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
   )
     .addHelpText(
       'after',
-      '\nOne result goes to standard output; of several files the differences are printed, and nothing is written unless it is asked for.' +
+      '\nOne result goes to standard output; of several files the differences are printed. Nothing is written unasked.' +
         '\nExit status: 0 all is well, 1 something would change (with --check or --diff) or is left alone, 2 wrong usage or a file that cannot be read or written.',
     )
     .action(by(format))
@@ -159,15 +159,16 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
       ),
     )
     .addOption(archOption())
+    .addOption(kindOption().choices(['domain']))
   withOptions(migrating, searchOptions())
-    .option('--safe', 'make only changes after which xl builds the same domain, or the only one that can be meant')
+    .option('--safe', 'change only what leaves the domain as it is, or can be meant in one way')
     .addOption(
       new Option('--from <tool>', 'who read the files before (default: what each file speaks for)').choices([
         'xm',
         'xl',
       ]),
     )
-    .option('--keep-defaults', 'write out every default of xm, also where the one of xl is what anybody wants today')
+    .option('--keep-defaults', 'write out every default of xm, also where anybody wants the one of xl')
     .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
     .option('--diff', 'print the difference instead of the result')
     .option('--output <path>', 'write the result into another file, or those of a directory below another one')
@@ -188,8 +189,8 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     )
     .addHelpText(
       'after',
-      '\nDirectories are searched for domain configs; of several files the differences are printed, and nothing is written unless it is asked for.' +
-        '\nThe result goes to standard output, what was done to standard error; with --report json both are in the JSON.' +
+      '\nDirectories are searched for domain configs; of several files the differences are printed. Nothing is written unasked.' +
+        '\nThe result goes to standard output, what was done to standard error; --report json has both.' +
         '\nExit status: 0 all is done, 1 something is left to do by hand, 2 wrong usage or a file that cannot be read or written.',
     )
     .action(by(migrateFiles))

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Filled } from '../migrate/filled.ts'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
+import { isXmProgram } from '../migrate/xm-program.ts'
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles, noteOf } from './files.ts'
@@ -27,10 +28,12 @@ const worse: readonly UpgradeEffect[] = ['refused', 'ignored', 'differs']
 export const checkUpgrade = (world: World, paths: readonly string[], command: UpgradeCommand): Status => {
   const { from, to, kind, format } = command
   const { search, projectOf } = searchFor(world, command)
+  const isProgram = isXmProgram()
+  const otherwise = (...file: Parameters<typeof isProgram>) => (isProgram(...file) ? 'domain' : undefined)
   let status: Status = 0
   let files = 0
   const answers: unknown[] = []
-  for (const file of inputFiles(world, paths, kind, search)) {
+  for (const file of inputFiles(world, paths, kind, { ...search, otherwise })) {
     if ('foreign' in file) {
       complain(world, noteOf(file))
       continue

@@ -14,7 +14,7 @@ import type { Step } from './types.ts'
 const anEscape = /\\(?:x([89a-f][0-9a-f])|([2367][0-7]{2})|[\s\S])/gi
 
 /** Whether a text has the escape of a byte above 127, of which Python alone made one. */
-export const hasHighByte = (text: string): boolean =>
+const hasHighByte = (text: string): boolean =>
   [...text.matchAll(anEscape)].some(([, hex, octal]) => hex !== undefined || octal !== undefined)
 
 /** A text in quotes in which the escapes of such bytes are texts themselves, and written in one way. */

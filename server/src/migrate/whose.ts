@@ -1,11 +1,10 @@
 import { childrenOf, parse } from '../python/read/parse.ts'
-import { evaluatePython } from '../python/read-python.ts'
+import { evaluatePython, runsThrough } from '../python/read-python.ts'
 import { newestRelease, oldestRelease } from '../release.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { parse as parseConfig } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
 
-import { hasHighByte } from './escapes.ts'
 import { hasEscapeOfXm, holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
 import { type Remaining, toldOf } from './judge/told.ts'
 import { toldToXm } from './judge/words-of-xl.ts'
@@ -29,13 +28,13 @@ const isConfig = (text: string, { config }: Snapshot): boolean =>
     problems.every(({ code }) => ends.has(code)),
   )
 
-/** Whether a text is a program with more than settings, all of which is known. */
+/** Whether a text is a program with more than settings. */
 const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters = {} }: Command): boolean => {
   if (isConfig(text, snapshot)) return false
-  const { usesPython, problems } = evaluatePython(text, { arch, parameters })
+  const python = evaluatePython(text, { arch, parameters })
   return (
-    usesPython &&
-    problems.every(({ kind }) => kind === 'limit') &&
+    python.usesPython &&
+    runsThrough(python) &&
     childrenOf(parse(text).top).some(({ name }) => name !== 'AssignStatement')
   )
 }
@@ -65,12 +64,8 @@ const hasFloat = ({ config }: Snapshot): boolean =>
 const tookAlone = (text: string, snapshot: Snapshot, options: Command): boolean => {
   const isCode = !isConfig(text, snapshot)
   if (!isCode && !hasFloat(snapshot) && !refusesDevice(text, snapshot)) return false
-  const plain = plainText(text)
-  const { domain, python } = readAsXm(plain, commandOf(options))
-  const isKnown = python.problems.every(
-    ({ kind, start, end }) => kind === 'limit' || (kind === 'not-static' && hasHighByte(plain.slice(start, end))),
-  )
-  return isKnown && (domain !== undefined || (isCode && python.usesPython))
+  const { domain, python } = readAsXm(plainText(text), commandOf(options))
+  return runsThrough(python) && (domain !== undefined || (isCode && python.usesPython))
 }
 
 /** Whose a file was, and what decides that: what it holds, what its comments or its name say, or nothing. */

@@ -173,6 +173,13 @@ const unread = (message: string): PythonResult => {
   }
 }
 
+/**
+ * Whether Python runs a file to its end, as far as it is worked out, without what a command line had to give: what is neither that nor a
+ * config for xl may have slips.
+ */
+export const runsThrough = ({ problems }: PythonResult): boolean =>
+  problems.every(({ kind }) => kind === 'limit' || kind === 'not-static' || kind === 'unsupported')
+
 /** What was asked last: a migration asks about one text several times. */
 let last: { readonly source: string; readonly options: string; readonly result: PythonResult } | undefined
 

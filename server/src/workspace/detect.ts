@@ -3,7 +3,7 @@ import { type Config, defaultTarget, readConfig } from '../config/read-config.ts
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { filledName, templateOf } from '../template/template.ts'
-import { isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
+import { isKept, isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
 import { foreignBecause } from './foreign.ts'
 
 const telling = new Set(namesThatTell('domain', 'surely'))
@@ -53,9 +53,6 @@ const kindOfContent = (text: string, name: string, { tree, entries }: Config): D
   if (weak >= 3 && share >= 0.75) return { kind: 'domain', certain: false }
   return { kind: undefined, certain: false }
 }
-
-/** What `xencfg migrate --write` keeps of a file as it was: nobody gives it to xl. */
-const isKept = (path: string): boolean => path.endsWith('.xm')
 
 /**
  * What a file is by its path or, where that does not tell, by its content.

@@ -121,3 +121,9 @@ export const mayBeConfig = (written: string): boolean => {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return name.startsWith(poolPrefix) || /\.cfg$/i.test(name) || /(?:^|\/)auto\/[^/]+$/.test(path)
 }
+
+/** What `xencfg migrate --write` keeps of a file as it was: nobody gives it to xl. */
+export const isKept = (path: string): boolean => path.endsWith('.xm')
+
+/** Said of a file where nothing shows whose it is, but that it has nothing of ours. */
+export const noKey = 'it has no key of Xen'

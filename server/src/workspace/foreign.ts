@@ -2,7 +2,7 @@ import { type Config, defaultTarget, readConfig } from '../config/read-config.ts
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { filledName, templateOf } from '../template/template.ts'
-import { isOthersByName, isOursByName } from './file-names.ts'
+import { isOthersByName, isOursByName, noKey } from './file-names.ts'
 
 /** Sections are how INI files, `setup.cfg` and the `xen.cfg` of EFI begin. xl's lists stand behind a key. */
 const section = /^[ \t]*\[[\w][^\]\n"']*\][ \t]*(?:[#;].*)?$/
@@ -63,7 +63,7 @@ export const foreignBecause = (
   // Somebody who has just begun a file has few lines.
   if (lines.length < 3) return signOf(tree.text)
   if (lines.some((line) => block.test(line))) return 'it has blocks in braces'
-  return 'it has no key of Xen'
+  return noKey
 }
 
 /** What shows that a few lines are none of a config; undefined where one of their words is a name of ours, misplaced as it may be. */

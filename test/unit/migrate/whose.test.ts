@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asText } from '../../../server/src/cli/migrate-report.ts'
 import { migrationActions } from '../../../server/src/migrate/action.ts'
@@ -62,6 +63,22 @@ describe('whose a file was', () => {
     ['what neither took', 'memory = [ 1'],
   ])('is not decided by %s', (_, line) => {
     expect(migrate(`${guest}${line}\n`).from).toBe('xl')
+  })
+
+  it('is xm’s where it is a program, in whatever order that goes through a dict', () => {
+    const keys = fc.uniqueArray(fc.constantFrom('vcpus', 'extra', 'root', 'a', 'b', 'c'), { minLength: 1 })
+    const loops = fc.constantFrom('for k in d', 'for k in d.keys()', 'for k, v in d.items()', 'for k in set(d)')
+    const bodies = fc.constantFrom('print k', 'locals()[k] = d[k]', 'pass')
+    fc.assert(
+      fc.property(keys, loops, bodies, fc.constantFrom(' ', '\n    '), (names, loop, body, between) => {
+        const dict = `d = {${names.map((name, index) => `'${name}': ${index + 1}`).join(', ')}}`
+        const { from, text } = migrate(`${guest}memory = 128\n${dict}\n${loop}:${between}${body}\n`)
+        const set = names.filter((name) => name === 'vcpus' && body.includes('locals'))
+        expect({ from, set: set.every((name) => text.includes(`\n${name} = `)) }).toEqual({ from: 'xm', set: true })
+        expect(migrate(text).text).toBe(text)
+      }),
+      { numRuns: 60 },
+    )
   })
 
   it('is not decided by what another xl reads', () => {

@@ -1,6 +1,6 @@
 import { append } from '../../append.ts'
 import type { Problem } from '../../python/machine/types.ts'
-import { evaluatePython } from '../../python/read-python.ts'
+import { evaluatePython, runsThrough } from '../../python/read-python.ts'
 import type { Edit } from '../../values/value-type.ts'
 import type { Remainder, Step } from '../types.ts'
 import { missingParameters, parameterLeft, problemsLeft, remainder, rule } from './left.ts'
@@ -20,7 +20,7 @@ export interface Program {
 export const rewriteProgram = (text: string, options: ProgramOptions): Program | undefined => {
   const result = evaluatePython(text, { arch: options.arch, parameters: options.parameters })
   // Without any sign of a program, what is not Python either is a config with mistakes.
-  if (!options.certain && (!result.usesPython || result.problems.length > 0)) return undefined
+  if (!options.certain && !(result.usesPython && runsThrough(result))) return undefined
   if (result.unread) return { steps: [], left: [remainder(result.unread, result.unread.message)], missing: [] }
   const units = unitsOf(text, result.assignments)
   const stops = problemsLeft(result, options)
