@@ -169,11 +169,17 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     codeActions: (snapshot, range, only, resolves = false, around = {}) =>
       guarded(
         'code actions',
-        () => [
-          ...migrationActions(snapshot, range, only, { commands: commands(), resolves }),
-          ...codeActions(snapshot, range, only, { commands: commands(), ...(rulePage ? { page: rulePage } : {}) }),
-          ...identityActions(snapshot, range, only, around),
-        ],
+        () =>
+          foreign(snapshot) !== undefined
+            ? []
+            : [
+                ...migrationActions(snapshot, range, only, { commands: commands(), resolves }),
+                ...codeActions(snapshot, range, only, {
+                  commands: commands(),
+                  ...(rulePage ? { page: rulePage } : {}),
+                }),
+                ...identityActions(snapshot, range, only, around),
+              ],
         [],
       ),
     resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
@@ -203,7 +209,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
       ),
     refusals: (snapshot) => guarded('show', () => explainRefusal(snapshot), []),
     judge: (snapshot) => guarded('judge', () => judge(snapshot), undefined),
-    ruleFixes: (snapshot, rule) => guarded('fixes', () => ruleFixes(snapshot, rule), []),
+    ruleFixes: (snapshot, rule) =>
+      guarded('fixes', () => (foreign(snapshot) !== undefined ? [] : ruleFixes(snapshot, rule)), []),
     migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
     migrationReport: (files) => guarded('migration report', () => reportOf(files), undefined),
     explainOutput: (output, snapshot, name) =>

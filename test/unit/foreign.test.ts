@@ -64,17 +64,54 @@ const ours: Record<string, string> = {
   '/src/stray.cfg': '[guest]\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "" ]\n',
 }
 
-const diagnosticsOf = (path: string, text: string) => {
+/** All that is said of a file, and offered for it. */
+const saidOf = (path: string, text: string) => {
   const service = createService()
   const document = TextDocument.create(`file://${path}`, 'xen-domain', 0, text)
-  return service.diagnostics(service.snapshot(document, 'domain', defaultPreferences))
+  const snapshot = service.snapshot(document, 'domain', defaultPreferences)
+  const whole = { start: document.positionAt(0), end: document.positionAt(text.length) }
+  return [
+    ...service.diagnostics(snapshot),
+    ...service.codeActions(snapshot, whole, undefined),
+    ...service.codeActions(snapshot, whole, ['source.fixAll']),
+    ...service.ruleFixes(snapshot, undefined),
+  ]
+}
+
+/** What a project holds besides: each has, or shows, something that would be a config by itself. */
+const project: Record<string, string> = {
+  'README.md': '# Guests\n\n```\nname = "web"\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpu = 2\n```\n',
+  'notes.txt': 'name = "web"\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpu = 2\n',
+  'guest.ts': '/** A guest. */\nname = "web"\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpus = 2\n',
+  'verdicts.jsonl': '{"text": "name = 1\\nkernel = 2\\nmemory = 3\\nvcpus = 2"}\n',
+  'main.tf': 'name = "web"\nmemory = 512\nvcpus = 2\ndisk = [\n  "a"\n]\nkernel = "x"\n',
+  'create.sh':
+    '#!/bin/bash\nname=web\ncat > "$name.cfg" <<EOF\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpus = 2\nEOF\n',
+  create: '#!/bin/bash\nname=web\ncat > "$name.cfg" <<EOF\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpus = 2\nEOF\n',
+  'setup.cfg': '[metadata]\nname = thing\n',
 }
 
 describe("another program's file", () => {
   it.each(Object.entries(foreign))('%s is left alone', async (path, text) => {
     expect(foreignBecause(path, text)).toBeDefined()
     expect(detectKind(path, text).kind).toBeUndefined()
-    expect(diagnosticsOf(path, text)).toEqual([])
+    expect(saidOf(path, text)).toEqual([])
+  })
+
+  it('is neither judged nor changed where a folder is gone through: what people write in many languages is not ours', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-project-'))
+    for (const [name, text] of Object.entries(project)) writeFileSync(join(folder, name), text)
+    writeFileSync(join(folder, 'web'), 'name = "web"\nkernel = "/boot/vmlinuz"\nmemory = 512\nvcpu = 2\n')
+    expect((await xencfg(['check', '--format', 'gcc', '.'], { folder })).out.match(/^[^:]+/gm)).toEqual(['web'])
+    for (const args of [
+      ['fix', '--all', '.'],
+      ['format', '--write', '.'],
+      ['migrate', '--write', '.'],
+    ])
+      await xencfg(args, { folder })
+    const left = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+    expect(left).toMatchObject(project)
+    rmSync(folder, { recursive: true })
   })
 
   it('is noted by xencfg, which ends with 0, unless it is told what the file is', async () => {

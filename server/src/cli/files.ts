@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Ignored } from '../disk/ignored.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
-import { mayBeConfig } from '../workspace/file-names.ts'
+import { isOfOthersLanguage, mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import { bounds, skippedFolders } from '../workspace/index/files.ts'
 import type { World } from './output.ts'
@@ -59,7 +59,7 @@ export interface Search {
 
 /**
  * Whether a file below a directory may be ours by its name. Any other one is so by its content, which somebody has written by hand: nothing
- * large, and no program.
+ * large, no program, and no text in another language, though it may quote a config.
  */
 const isCalledLikeOurs = (path: string): boolean => mayBeConfig(path.replaceAll('\\', '/'))
 
@@ -135,9 +135,11 @@ function* read(
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const bytes = whole()
-    if (!named && kind === undefined && bytes.includes(0) && !isCalledLikeOurs(path)) return
+    const isByContent = !named && kind === undefined && !isCalledLikeOurs(path)
+    if (isByContent && (isOfOthersLanguage(path) || bytes.includes(0))) return
     const text = textOf(bytes)
-    const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
+    const foreign = kind === undefined && (named || isByContent) ? foreignBecause(path, text) : undefined
+    if (isByContent && foreign !== undefined) return
     const found =
       kind ?? (foreign === undefined ? detectKind(path, text).kind : undefined) ?? otherwise?.(path, text, named)
     if (!found && foreign !== undefined) yield { path, foreign, bytes, standard }

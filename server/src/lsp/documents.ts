@@ -6,6 +6,7 @@ import { tableOf } from '../table.ts'
 import type { Around, FileKind } from '../values/value-type.ts'
 import { aroundOf } from '../workspace/around.ts'
 import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import { isOursByName, kindOfPath } from '../workspace/file-names.ts'
 import { type Pool, poolsOf } from '../workspace/pools.ts'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -30,6 +31,21 @@ const kindsByLanguage: Record<string, FileKind> = tableOf({
   'xen-cpupool': 'cpupool',
   'xen-xl-conf': 'xl-conf',
 })
+
+/** A cpupool is described in a few lines. */
+const mostOfPool = 2000
+
+/**
+ * What a document is. Many editors know /etc/xen by the path alone and take all that lies there for guests: what is surely a cpupool is one
+ * whatever they say.
+ */
+const kindOf = (languageId: string, path: string, text: string): FileKind | undefined => {
+  const kind = kindsByLanguage[languageId]
+  const isOpen = kind === 'domain' && text.length < mostOfPool && kindOfPath(path) === kind && !isOursByName(path)
+  if (kind && !isOpen) return kind
+  const found = detectKind(path, text)
+  return isOpen ? (found.kind === 'cpupool' && found.certain ? found.kind : kind) : found.kind
+}
 
 /** Keeps one snapshot for each document: that of its last version and preferences. */
 const createSnapshots = (service: Service) => {
@@ -72,13 +88,12 @@ export const createDocuments = (
       }
       const document = documents.get(uri)
       if (!document) return undefined
-      const kind =
-        kindsByLanguage[document.languageId] ?? detectKind(pathOfUri(uri), document.getText()).kind ?? 'domain'
+      const kind = kindOf(document.languageId, pathOfUri(uri), document.getText()) ?? 'domain'
       return snapshots.of(document, kind, preferences)
     },
     async snapshotOfFile(uri, text) {
       const open = documents.get(uri)
-      const kind = kindsByLanguage[open?.languageId ?? ''] ?? detectKind(pathOfUri(uri), text).kind
+      const kind = kindOf(open?.languageId ?? '', pathOfUri(uri), text)
       if (!kind) return undefined
       const preferences = open ? await settings.of(uri) : await settings.read(uri)
       return service.snapshot(createDocument(client().encoding, uri, `xen-${kind}`, 0, text), kind, preferences)

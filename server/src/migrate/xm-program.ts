@@ -7,14 +7,13 @@ import { isXmOption } from '../xm/options.ts'
 
 // A loader's list has a `kernel`, too, and is no program.
 const telling = [...namesThatTell('domain', 'surely').filter(isXmOption), 'kernel']
-const isNamed = new RegExp(`\\b(?:${telling.join('|')})\\b`)
 
 /**
  * Whether a text is a program of Python that sets options of a domain, though none of its lines need be a setting: `locals()[name] = value`.
  * Two of them have to be there, and one that only domains have.
  */
 const setsOptions = (text: string, parameters: Readonly<Record<string, string>>): boolean => {
-  if (!isNamed.test(text)) return false
+  if (!telling.some((name) => text.includes(name))) return false
   const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
   // `[metadata]` is a list to Python, and does nothing.
   if (childrenOf(parse(source).top).some(({ firstChild }) => firstChild?.name === 'ArrayExpression')) return false

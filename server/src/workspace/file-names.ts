@@ -122,6 +122,13 @@ export const mayBeConfig = (written: string): boolean => {
   return name.startsWith(poolPrefix) || /\.cfg$/i.test(name) || /(?:^|\/)auto\/[^/]+$/.test(path)
 }
 
+/** Endings of texts that people write in other languages, and of what programs print. */
+const othersLanguages =
+  /\.(?:[ch](?:c|pp)?|css|csv|diff|el|go|html?|[cm]?[jt]sx?|java|jsonl?|kt|lo(?:ck|g)|lua|md|patch|php|p[lm]|po|rb|rs[t]?|sarif|(?:ba|c|fi|k|z)?sh|sql|svg|te?xt|tf(?:vars)?|toml|vim|xml|ya?ml)$/i
+
+/** Whether a file is called as one in another language, of which an example of a config makes none: `README.md`. */
+export const isOfOthersLanguage = (path: string): boolean => othersLanguages.test(filledName(path))
+
 /** What `xencfg migrate --write` keeps of a file as it was: nobody gives it to xl. */
 export const isKept = (path: string): boolean => path.endsWith('.xm')
 

@@ -20,21 +20,22 @@ const ends = {
   ip: { what: 'IP address of the socket', type: 'IP address' },
   port: { what: 'Port of the socket', type: 'port' },
 }
+const redirectors = {
+  redirector0: 'first redirector of the primary',
+  redirector1: 'second redirector of the primary',
+  sec_redirector0: 'first redirector of the secondary',
+  sec_redirector1: 'second redirector of the secondary',
+}
 const filters = {
   mirror_queue: 'Packets that the mirror of the primary host takes: `rx`, `tx` or `all`.',
   mirror_outdev: 'Character device to which the mirror of the primary host writes.',
-  redirector0_queue: 'Packets that the first redirector of the primary host takes.',
-  redirector0_indev: 'Character device from which the first redirector of the primary host reads.',
-  redirector0_outdev: 'Character device to which the first redirector of the primary host writes.',
-  redirector1_queue: 'Packets that the second redirector of the primary host takes.',
-  redirector1_indev: 'Character device from which the second redirector of the primary host reads.',
-  redirector1_outdev: 'Character device to which the second redirector of the primary host writes.',
-  sec_redirector0_queue: 'Packets that the first redirector of the secondary host takes.',
-  sec_redirector0_indev: 'Character device from which the first redirector of the secondary host reads.',
-  sec_redirector0_outdev: 'Character device to which the first redirector of the secondary host writes.',
-  sec_redirector1_queue: 'Packets that the second redirector of the secondary host takes.',
-  sec_redirector1_indev: 'Character device from which the second redirector of the secondary host reads.',
-  sec_redirector1_outdev: 'Character device to which the second redirector of the secondary host writes.',
+  ...Object.fromEntries(
+    Object.entries(redirectors).flatMap(([name, which]) => [
+      [`${name}_queue`, `Packets that the ${which} host takes.`],
+      [`${name}_indev`, `Character device from which the ${which} host reads.`],
+      [`${name}_outdev`, `Character device to which the ${which} host writes.`],
+    ]),
+  ),
   sec_rewriter0_queue: 'Packets whose TCP sequence numbers the secondary host rewrites.',
 }
 const compare = {
