@@ -95,3 +95,22 @@ describe('the values that are known', () => {
     expect(list).toContain('script')
   })
 })
+
+describe('a file of /etc/xen that an editor takes for a guest, as it does with all of that folder', () => {
+  const rulesOf = async (path: string, text: string) => {
+    const editor = await editorWith({})
+    const uri = `file://${path}`
+    await editor.open(uri, text)
+    const { items } = await editor.ask<{ items: { code: string }[] }>('textDocument/diagnostic', uri)
+    return items.map(({ code }) => code)
+  }
+  const pool = 'name = "fast"\nsched = "credit2"\ncpus = ["0-3"]\n'
+
+  it.each(['mypool', 'mypool.cfg', 'xlcpupool.cfg'])('is a cpupool by what is in it: %s', async (name) => {
+    expect(await rulesOf(`/etc/xen/${name}`, pool)).not.toEqual(expect.arrayContaining(['missing-kernel']))
+  })
+
+  it('is a guest otherwise', async () => {
+    expect(await rulesOf('/etc/xen/web.cfg', 'name = "web"\nmemory = 512\n')).toContain('missing-kernel')
+  })
+})

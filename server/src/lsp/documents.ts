@@ -41,7 +41,9 @@ const mostOfPool = 2000
  */
 const kindOf = (languageId: string, path: string, text: string): FileKind | undefined => {
   const kind = kindsByLanguage[languageId]
-  const isOpen = kind === 'domain' && text.length < mostOfPool && kindOfPath(path) === kind && !isOursByName(path)
+  const ofPath = kindOfPath(path)
+  const mayBePool = ofPath === 'cpupool' || (ofPath === 'domain' && !isOursByName(path))
+  const isOpen = kind === 'domain' && mayBePool && text.length < mostOfPool
   if (kind && !isOpen) return kind
   const found = detectKind(path, text)
   return isOpen ? (found.kind === 'cpupool' && found.certain ? found.kind : kind) : found.kind

@@ -157,7 +157,7 @@ describe('the migration', () => {
       return only
     }
     const before = await item(await file())
-    assert.match(String(before.description), /nothing to change, taken for a file of xl/)
+    assert.match(String(before.description), /^nothing to change, 1 difference from [^,]+, taken for a file of xl/)
     assert.match(String(before.contextValue), /undecided/, 'the command is beside it')
     await vscode.commands.executeCommand('xen.migrateAsFileOfXm', await file())
     const after = await item(await file())
