@@ -55,6 +55,7 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   semicolons: (count) => 'a=1;'.repeat(count),
   'signs on one line': (count) => '@ '.repeat(count),
   'openings on one line': (count) => '=a('.repeat(count),
+  'lists begun on one line': (count) => `name = "a"\n${'vif=['.repeat(count)}`,
   'a long word': (count) => 'a'.repeat(count * 16),
   'a long string': (count) => `name = "${'a'.repeat(count * 16)}"\n`,
   'escapes in a string': (count) => `name = "${'\\n'.repeat(count)}"\n`,

@@ -46,8 +46,12 @@ const readSettings = (text: string, tokens: readonly Token[], release: Release):
     return token
   }
   /** Whether only blanks stand before a token on its line: behind a bracket or comma `bridge=` is text without quotes. */
-  const beginsLine = ({ start }: Token): boolean =>
-    /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start))
+  const beginsLine = ({ start }: Token): boolean => {
+    // No further back: a line may be a megabyte, and each word of it asks.
+    let before = start - 1
+    while (text[before] === ' ' || text[before] === '\t') before--
+    return before < 0 || text[before] === '\n'
+  }
   /** Whether the identifier at `index` is followed by an operator: a setting begins there. */
   const startsSetting = (index: number): boolean => {
     if (tokens[index]?.kind !== 'identifier') return false
