@@ -58,20 +58,26 @@ const someFile = fc
       .concat('\n')
   })
 
+/** What becomes of such a file, for any release and whosever it is said to be. */
+const someMigration = fc
+  .tuple(
+    someFile,
+    fc.constantFrom(newestRelease, '4.17', ...releases),
+    fc.constantFrom<'xm' | 'xl' | undefined>('xm', 'xl', undefined),
+  )
+  .map(([text, release, from]) => ({
+    text,
+    migration: migrate(text, { release, name: 'g', ...(from ? { from } : {}) }),
+  }))
+
 const commentsOf = (text: string): string[] => [...text.matchAll(/# c\d+\./g)].map(([comment]) => comment)
 
 describe('the comments of a file', () => {
   it('are all there after a migration, once', () => {
     fc.assert(
-      fc.property(
-        someFile,
-        fc.constantFrom(newestRelease, '4.17', ...releases),
-        fc.constantFrom('xm', 'xl', undefined),
-        (text, release, from) => {
-          const { text: after } = migrate(text, { release, name: 'g', ...(from ? { from } : {}) })
-          expect(commentsOf(after).sort()).toEqual(commentsOf(text).sort())
-        },
-      ),
+      fc.property(someMigration, ({ text, migration }) => {
+        expect(commentsOf(migration.text).sort()).toEqual(commentsOf(text).sort())
+      }),
       { numRuns: 300 },
     )
   }, 300_000)
@@ -119,14 +125,9 @@ describe('the comments of a file', () => {
 describe('the lines of a file', () => {
   it('are all there after a migration: as settings, in comments, or in what takes their place', () => {
     fc.assert(
-      fc.property(
-        someFile,
-        fc.constantFrom(newestRelease, '4.17', ...releases),
-        fc.constantFrom('xm', 'xl', undefined),
-        (text, release, from) => {
-          expect(lostLines(text, migrate(text, { release, name: 'g', ...(from ? { from } : {}) }))).toEqual([])
-        },
-      ),
+      fc.property(someMigration, ({ text, migration }) => {
+        expect(lostLines(text, migration)).toEqual([])
+      }),
       { numRuns: 300 },
     )
   }, 300_000)
