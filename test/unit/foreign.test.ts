@@ -40,6 +40,12 @@ const foreign: Record<string, string> = {
   '/etc/xen/attach':
     'disk=/dev/sda\nvif=vif1.0\nkernel=$(uname -r)\nfor each in 1 2; do\n  echo "$disk$each"\ndone\nexit 0\n',
   '/src/case': 'case "$1" in\n  start) name=a; memory=512;;\nesac\n',
+  '/etc/default/xendomains': '## Type: string\nXENDOMAINS_SAVE=/var/lib/xen/save\nXENDOMAINS_RESTORE=true\n',
+  '/src/program.cfg': '\x7fELF\0\0\x01\n\0x}\n',
+  // A key of ours that others have, too, in a language that xl does not read.
+  '/src/compose.cfg': 'name: web\nservices:\n  web:\n    image: web\n',
+  '/src/guest.yaml': 'name: web\nvcpus: 2\n',
+  '/src/guest.json': '{"name": "web", "vcpus": 2}\n',
 }
 
 const ours: Record<string, string> = {
@@ -59,6 +65,13 @@ const ours: Record<string, string> = {
   '/src/unknown.cfg': 'memry = 512;\n',
   '/src/jinja.cfg': '{% include "guest" %}\n{{ rest }}\n',
   '/src/pasted.cfg': 'name = "a"\nif [ -e /x ]; then\n  memory = 512\nfi\n',
+  // Configs in the notation of another language: README promises that they are mended.
+  '/etc/xen/yaml.cfg': 'name: web\nmemory: 512\nkernel: /boot/vmlinuz\n',
+  '/etc/xen/json': '{\n  "name": "web",\n  "memory": 512\n}\n',
+  '/etc/xen/one-line.cfg': '{"name": "web", "memory": 512}\n',
+  '/src/yaml.cfg': 'name: web\nmemory: 512\nvcpus: 2\nkernel: /boot/vmlinuz\n',
+  '/src/shell.cfg': 'export name=web\nexport memory=512\nexport vcpus=2\n',
+  '/src/capitals.cfg': 'NAME="web"\n',
   '/src/list-in-it.cfg': 'name="a"\nif x\nfi\nvif=["bridge=b"]\n',
   // xl's grammar refuses a section in what is a guest beyond doubt: that has to be told.
   '/src/stray.cfg': '[guest]\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "" ]\n',
@@ -130,6 +143,23 @@ describe("another program's file", () => {
 describe('a file of ours', () => {
   it.each(Object.entries(ours))('%s is none of others', (path, text) => {
     expect(foreignBecause(path, text)).toBeUndefined()
+  })
+
+  it.each([
+    ['UTF-16', 'utf16le', ''],
+    ['UTF-16 with its mark', 'utf16le', '\ufeff'],
+  ] as const)('is told to be stored as %s, and nothing else', async (_, encoding, mark) => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-wide-'))
+    const text = 'name = "web"\ntype = "pvh"\nkernel = "/boot/vmlinuz"\nmemory = 512\n'
+    writeFileSync(join(folder, 'web.cfg'), Buffer.from(mark + text, encoding))
+    // By its name alone and by what is in it.
+    for (const args of [['web.cfg'], ['.']]) {
+      const { status, out } = await xencfg(['check', '--format', 'gcc', ...args], { folder })
+      expect([status, out.match(/\[[\w-]+\]/g)]).toEqual([1, ['[nul-byte]']])
+    }
+    expect((await xencfg(['fix', '--all', 'web.cfg'], { folder })).status).toBe(0)
+    expect(readFileSync(join(folder, 'web.cfg'), 'utf8')).toBe(text)
+    rmSync(folder, { recursive: true })
   })
 
   it('is what real xl was asked about', () => {

@@ -1,5 +1,5 @@
 export { characterOfEntity, entity } from './entities.ts'
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
-export { closingQuotes, codePoint, isWide, type Lookalike, lookalikeOf, newlineAfter } from './pasted.ts'
+export { closingQuotes, codePoint, isWide, type Lookalike, lookalikeOf, narrowed, newlineAfter } from './pasted.ts'
 export * from './tree.ts'

@@ -194,3 +194,6 @@ export const isWide = (text: string): boolean => {
   const start = text.slice(0, 2000)
   return start.length > 3 && (start.match(/\0/g)?.length ?? 0) > start.length / 3
 }
+
+/** Such a text as it was meant. The mark at its beginning is no UTF-8, and may have been read as Latin-1. */
+export const narrowed = (text: string): string => text.replace(/\0|^\ufeff|^\ufffd+|^(?:\xff\xfe|\xfe\xff)/g, '')

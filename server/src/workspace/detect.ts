@@ -2,6 +2,7 @@ import type { Detection } from '../../../protocol/src/messages.ts'
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
+import { isWide, narrowed } from '../syntax/index.ts'
 import { filledName, templateOf } from '../template/template.ts'
 import { isKept, isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
 import { foreignBecause } from './foreign.ts'
@@ -63,8 +64,8 @@ export const detectKind = (
   content: string,
   read = (text: string): Config => readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget),
 ): Detection => {
-  // xl refuses a file that begins with a byte-order mark: it is a config all the same, and to be told of that.
-  const text = content.replace(/^\uFEFF/, '')
+  // xl refuses a file that begins with a byte-order mark, and UTF-16: it is a config all the same, and to be told of that.
+  const text = isWide(content) ? narrowed(content) : content.replace(/^\uFEFF/, '')
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = filledName(path.replaceAll('\\', '/'))
   const kind = kindOfPath(normal)

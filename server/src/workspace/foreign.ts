@@ -1,8 +1,9 @@
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
+import { isWide, narrowed } from '../syntax/index.ts'
 import { filledName, templateOf } from '../template/template.ts'
-import { isOthersByName, isOursByName, noKey } from './file-names.ts'
+import { isOfOthersLanguage, isOthersByName, isOursByName, kindOfPath, noKey } from './file-names.ts'
 
 /** Sections are how INI files, `setup.cfg` and the `xen.cfg` of EFI begin. xl's lists stand behind a key. */
 const section = /^[ \t]*\[[\w][^\]\n"']*\][ \t]*(?:[#;].*)?$/
@@ -20,7 +21,11 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:(?:echo|exec|exit|printf|return|shift|source|trap|\.)\s|set\s+[-+]\w)/, 'it has commands of a shell'],
   [/^\s*\w+(?:\.\w+)+\s*=/, 'it has names with dots'],
   [/^\s*[\w-]+\s[^=;]*;\s*$/, 'it has lines without `=`'],
+  [/^\s*[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=/, 'it has variables of a shell'],
 ]
+
+/** What stands for a key in JSON, YAML, a shell and the like: `name: web`, `{"memory": 512`, `export vcpus=2`. */
+const keysElsewhere = /(?:^|[{,])[ \t]*(?:export[ \t]+)?["']?([a-z][\d_a-z]*)["']?[ \t]*[:=]/gm
 
 /** The keys that none but a guest has. EFI's loader reads `kernel` and `ramdisk` from its `xen.cfg`, too. */
 const telling = new Set(namesThatTell('domain', 'surely').filter((name) => name !== 'kernel' && name !== 'ramdisk'))
@@ -35,10 +40,17 @@ const isKnown = (name: string): boolean =>
  */
 export const foreignBecause = (
   path: string,
-  text: string,
-  read: () => Pick<Config, 'tree' | 'entries'> = () =>
-    readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget),
+  written: string,
+  read?: () => Pick<Config, 'tree' | 'entries'>,
 ): string | undefined => {
+  // What is stored as UTF-16 has the same words: it is to be told of that alone.
+  const text = isWide(written) ? narrowed(written) : written
+  const known =
+    text === written && read ? read : () => readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget)
+  return foreignIn(path, text, known)
+}
+
+const foreignIn = (path: string, text: string, read: () => Pick<Config, 'tree' | 'entries'>): string | undefined => {
   const normal = filledName(path.replaceAll('\\', '/'))
   if (isOursByName(normal)) return undefined
   if (isOthersByName(normal)) return 'its name says so'
@@ -59,17 +71,24 @@ export const foreignBecause = (
   const ofShell = shellOf(tree.text, entries)
   if (ofShell !== undefined) return `it is a script of a shell, \`${ofShell}\``
   if (names.some(isKnown)) return undefined
+  const elsewhere = [...text.matchAll(keysElsewhere)].flatMap(([, name = '']) => (isKnown(name) ? [name] : []))
+  if (elsewhere.length > 0) {
+    if (isOfOthersLanguage(normal)) return 'its name says so'
+    // Where only our files lie, each key of ours is meant as one; anywhere else those are that nobody else has.
+    if (kindOfPath(normal) || elsewhere.some((name) => telling.has(name))) return undefined
+  }
+  if (text.includes('\0')) return 'it is no text'
   const lines = text.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line))
   // Somebody who has just begun a file has few lines.
   if (lines.length < 3) return signOf(tree.text)
   if (lines.some((line) => block.test(line))) return 'it has blocks in braces'
-  return noKey
+  return elsewhere.length > 0 ? 'it is in another language' : noKey
 }
 
 /** What shows that a few lines are none of a config; undefined where one of their words is a name of ours, misplaced as it may be. */
 const signOf = (text: string): string | undefined => {
   const lines = text.split('\n').map((line) => line.replace(/#.*/, ''))
-  if (lines.some((line) => line.match(/\w+/g)?.some(isKnown))) return undefined
+  if (lines.some((line) => line.match(/\w+/g)?.some((word) => isKnown(word.toLowerCase())))) return undefined
   return signs.find(([sign]) => lines.some((line) => sign.test(line)))?.[1]
 }
 

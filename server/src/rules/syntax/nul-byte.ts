@@ -1,4 +1,4 @@
-import { isWide } from '../../syntax/index.ts'
+import { isWide, narrowed } from '../../syntax/index.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
@@ -11,13 +11,7 @@ export const nulByte = syntaxRule({
       : 'There is a NUL byte here: xl refuses it, and crashes on one in a string.',
   fixes: (_marked, problem, { tree: { text } }) =>
     isWide(text)
-      ? [
-          fix(
-            'Remove the NUL bytes',
-            [replace({ start: 0, end: text.length }, text.replace(/\0|^\ufeff|^\ufffd+/g, ''))],
-            false,
-          ),
-        ]
+      ? [fix('Remove the NUL bytes', [replace({ start: 0, end: text.length }, narrowed(text))], false)]
       : text.charAt(problem.start) === '\0'
         ? [fix('Remove the NUL byte', [replace({ start: problem.start, end: problem.start + 1 }, '')])]
         : [],
