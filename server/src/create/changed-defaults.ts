@@ -1,5 +1,5 @@
 import { atLeast, type Release } from '../release.ts'
-import type { DomainKey } from '../schema/index.ts'
+import type { DomainKey, KeySpec } from '../schema/index.ts'
 import type { Arch, GuestType } from '../values/value-type.ts'
 
 /** What xl or libxl does since a release where the file says nothing, and did not before. */
@@ -76,6 +76,7 @@ export const changedDefaults: readonly ChangedDefault[] = [
   },
   {
     path: 'b_info.stubdomain_memkb',
+    key: 'stubdomain_memory',
     since: '4.21',
     why: 'Without a `device_model_version` libxl does not count on Linux in the stub domain.',
   },
@@ -113,3 +114,10 @@ export const changedBetween = (
       (guests === undefined || guests.includes(guest)) &&
       (only === undefined || only === arch),
   )
+
+const pathsOf = ({ stored = [] }: KeySpec): readonly string[] =>
+  typeof stored === 'string' ? [stored] : stored.map(([, path]) => path)
+
+/** The rows that tell of what a key of a domain is where nobody sets it, oldest first. */
+export const changesOfDefault = (spec: KeySpec): readonly ChangedDefault[] =>
+  changedDefaults.filter(({ key, path }) => (key ? key === spec.name : pathsOf(spec).includes(path)))

@@ -1,9 +1,10 @@
 import { guestNames } from '../config/guest.ts'
+import { type ChangedDefault, changesOfDefault } from '../create/changed-defaults.ts'
 import { type Markdown, ours } from '../markdown.ts'
 import { atLeast, type Release } from '../release.ts'
 import { exampleIn, type KeySpec, type XmOption } from '../schema/index.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
-import type { GuestType } from '../values/value-type.ts'
+import type { Arch, GuestType } from '../values/value-type.ts'
 
 /** "PV, PVH, HVM", in the order of Xen's own manual. */
 const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string =>
@@ -12,8 +13,9 @@ const guestList = (guests: readonly GuestType[] = ['pv', 'pvh', 'hvm']): string 
     .map((guest) => guestNames[guest])
     .join(', ')
 
-const archList = ({ arches }: KeySpec): string | undefined =>
-  arches?.map((arch) => (arch === 'arm' ? 'ARM' : 'x86')).join(', ')
+const archName = (arch: Arch) => (arch === 'arm' ? 'ARM' : 'x86')
+
+const archList = ({ arches }: KeySpec): string | undefined => arches?.map(archName).join(', ')
 
 /** The releases in which a key or value is known: "since 4.1", "4.4 to 4.8". */
 const releaseSpan = (since: Release, until: Release | undefined): string =>
@@ -36,6 +38,20 @@ export const headingOfKey = (spec: KeySpec, release: Release, inDomain: boolean)
     .filter(Boolean)
     .join(' · ')
 
+/** A line about a default that became another one: since when, for whom, and what that means. */
+const lineOfChange = ({ since, guests, arch, before, why }: ChangedDefault): string => {
+  const whom = [guests && guestList(guests), arch && archName(arch)].filter(Boolean).join(' · ')
+  const was = before && `before, \`${before === 'True' ? 1 : before}\``
+  const note = [whom, was].filter(Boolean).join('; ')
+  return `- Since ${since}${note && ` (${note})`}: ${why}`
+}
+
+/** What a key is where nobody sets it, with the releases that changed it. Markdown. */
+const defaultOf = (spec: KeySpec): string | undefined => {
+  if (spec.default === undefined) return undefined
+  return [`Default: ${spec.default}\n`, ...changesOfDefault(spec).map(lineOfChange)].join('\n').trimEnd()
+}
+
 /**
  * What a key does. Markdown.
  * @param here what there is to say of it in the file at hand; comes first
@@ -44,13 +60,7 @@ export const proseOfKey = (spec: KeySpec, release: Release, here?: Markdown): Ma
   const { deprecated, summary, text: more } = spec
   const example = exampleIn(spec, release)
   const note = deprecated && `*Deprecated since ${deprecated.since}.* ${deprecated.note}`
-  const text = [summary, more].filter(Boolean).join('\n\n')
-  const about = [
-    here,
-    note,
-    spec.default === undefined ? text : `${text}\n\nDefault: ${spec.default}`,
-    example && `\`\`\`xen-domain\n${example.trim()}\n\`\`\``,
-  ]
+  const about = [here, note, summary, more, defaultOf(spec), example && `\`\`\`xen-domain\n${example.trim()}\n\`\`\``]
   return ours(about.filter(Boolean).join('\n\n'))
 }
 
