@@ -23,3 +23,35 @@ describe('a file that xm refused', () => {
     },
   )
 })
+
+describe('a device that xm refused', () => {
+  const refusedDisks = ['tap:ram:/e,xvda,w', 'tap:sync:/f', 'tap:vdi:/g,xvdg,w,a,b,c']
+  const disks: readonly (readonly [before: string, after: string])[] = [
+    ['phy:/dev/a,xvdj,w,storage', 'format=raw,vdev=xvdj,access=rw,backend=storage,target=/dev/a'],
+    ['tap:sync:/f,xvdb,w', 'format=raw,vdev=xvdb,access=rw,target=/f'],
+    ['npiv:5001-aa,xvdc,w', 'format=raw,vdev=xvdc,access=rw,script=block-npiv,target=5001-aa'],
+  ]
+
+  it('keeps none of the others from being mended, wherever it stands', () => {
+    for (const refused of refusedDisks)
+      for (let place = 0; place <= disks.length; place++) {
+        const [before, after] = [disks.map(([own]) => own), disks.map(([, own]) => own)]
+        before.splice(place, 0, refused)
+        after.splice(place, 0, refused)
+        const { text, told, left, changes } = migrate(
+          `${frame}disk = [ ${before.map((each) => `"${each}"`).join(', ')} ]\n`,
+          {
+            release: '4.22',
+            name: 'g',
+            from: 'xm',
+          },
+        )
+        expect(text).toContain(`\ndisk = [ ${after.map((each) => `"${each}"`).join(', ')} ]\n`)
+        expect(told[0]?.xm).toBe('refused')
+        expect(left.length).toBeGreaterThan(0)
+        expect(changes.map(({ reason }) => reason)).toContain(
+          '`disk`: xl 4.22 refuses it as it stands; this is what xm would have made of it.',
+        )
+      }
+  })
+})

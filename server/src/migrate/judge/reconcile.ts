@@ -88,15 +88,24 @@ const refused = (
     return fields.flatMap((field) =>
       settingsFor(field, domain, config.release, current).map(
         (wanted): Wish => ({
-          ...wanted,
+          ...inPlaces(wanted, rest?.devices.get(wanted.key)),
           reasons: [
-            `\`${name}\`: xl ${config.release} refuses it as it stands; ${wanted.value === undefined ? 'it becomes a comment' : 'this is what xm made of it'}.`,
+            `\`${name}\`: xl ${config.release} refuses it as it stands; ${wanted.value === undefined ? 'it becomes a comment' : rest ? 'this is what xm would have made of it' : 'this is what xm made of it'}.`,
           ],
           about: itemsAt(setting, own),
         }),
       ),
     )
   })
+}
+
+/** A list of devices with each in its place in the file, where some of those were left out. */
+const inPlaces = (wanted: WantedSetting, out: ReadonlySet<number> | undefined): WantedSetting => {
+  const { items } = wanted
+  if (!items || !out) return wanted
+  let next = 0
+  const count = items.length + out.size
+  return { ...wanted, items: Array.from({ length: count }, (_, index) => (out.has(index) ? undefined : items[next++])) }
 }
 
 /** The items of a list in which something is wrong; undefined where it is something else. */

@@ -8,6 +8,15 @@ import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
 import { codeHeading, unreadHeading } from '../notes.ts'
 
+/** What xm would have made of a config without what it refused of it. */
+interface Rest {
+  readonly domain: XmDomain
+  /** The options that it is without. */
+  readonly without: ReadonlySet<string>
+  /** The items, from 0, that it is without, by the lists that they stand in. */
+  readonly devices: ReadonlyMap<string, ReadonlySet<number>>
+}
+
 /** What xm made of a config. */
 export interface XmReading extends TakenOptions {
   readonly python: PythonResult
@@ -15,8 +24,8 @@ export interface XmReading extends TakenOptions {
   readonly domain: XmDomain | undefined
   /** Why it did. */
   readonly refusal: string | undefined
-  /** What it would have made of the rest, for a config that it refused because of single options, and those. */
-  readonly rest?: { readonly domain: XmDomain; readonly without: ReadonlySet<string> }
+  /** What it would have made of the rest, for a config that it refused because of single options or devices. */
+  readonly rest?: Rest
   /** What it would have made of the same for a guest of that kind, where the file means one that xm did not see; undefined where it refuses that. */
   readonly ofKind?: (kind: XmDomain['type']) => XmDomain | undefined
   /** What xm did by itself for a guest of that kind: of a config that it refused, what the file says nothing about is decided by xl now. */
@@ -60,16 +69,37 @@ const asMeant = (options: XmOptions): XmOptions => {
 /** What names a kind of guest in xm's words. */
 const builderOf = (kind: XmDomain['type']): XmValue => (kind === 'hvm' ? 'hvm' : 'linux')
 
-/** What xm makes of a config without the options for which it refuses the whole of it; one may want another that stands behind it. */
-const restOf = ({ options }: TakenOptions, name: string): NonNullable<XmReading['rest']> => {
+/** Lists of which xend took each item by itself, and made one device of it. */
+const deviceLists = new Set(['disk', 'vif'])
+
+/** The items of a list of devices that xm refuses, whatever stands beside them. */
+const refusedItems = (key: string, value: XmValue, name: string): ReadonlySet<number> => {
+  const items = deviceLists.has(key) && Array.isArray(value) ? value : []
+  return new Set(items.flatMap((item, index) => (xmTakes(new Map([[key, [item]]]), name) ? [] : [index])))
+}
+
+/** What xm makes of a config without the options and devices for which it refuses the whole of it; one may want another that stands behind it. */
+const restOf = ({ options }: TakenOptions, name: string): Rest => {
   // One map that grows: a copy for each option would be the square of them.
   const kept = new Map<string, XmValue>()
-  for (const [key, value] of [...options, ...options]) {
-    if (kept.has(key)) continue
+  const devices = new Map<string, ReadonlySet<number>>()
+  const keep = (key: string, value: XmValue): boolean => {
     kept.set(key, value)
-    if (!xmTakes(kept, name)) kept.delete(key)
+    const isTaken = xmTakes(kept, name)
+    if (!isTaken) kept.delete(key)
+    return isTaken
   }
-  return { domain: xmDomain(kept, name), without: new Set([...options.keys()].filter((key) => !kept.has(key))) }
+  for (const [key, value] of [...options, ...options]) {
+    if (kept.has(key) || keep(key, value)) continue
+    const refused = refusedItems(key, value, name)
+    const others = Array.isArray(value) ? value.filter((_, index) => !refused.has(index)) : []
+    if (refused.size > 0 && others.length > 0 && keep(key, others)) devices.set(key, refused)
+  }
+  return {
+    domain: xmDomain(kept, name),
+    without: new Set([...options.keys()].filter((key) => !kept.has(key))),
+    devices,
+  }
 }
 
 const xmTakes = (options: XmOptions, name: string): boolean => domainOrNothing(options, name) !== undefined
