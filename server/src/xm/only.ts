@@ -78,7 +78,7 @@ export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly 
           {
             field: 'device_model',
             key: 'device_model',
-            value: 'one in a domain of its own',
+            value: 'a device model in a domain of its own',
             now: 'one in dom0',
             why: '`device_model_stubdomain_override = 1` asks for the other, where the host has what it takes.',
           },

@@ -284,38 +284,3 @@ describe('a `builder` that is not what `type` says', () => {
     expect(status).toBe('done')
   })
 })
-
-describe('a guest of another kind than the one that xm made', () => {
-  const keys = ({ told: all, changes }: Migration) => ({
-    told: all.map(({ key }) => key),
-    written: changes
-      .filter(({ id }) => id.startsWith('as xm did'))
-      .flatMap(({ after }) => /(\w+) =/.exec(after)?.[1] ?? []),
-  })
-  const guest = 'name = "g"\nkernel = "/usr/lib/xen/boot/hvmloader"\nmemory = 512\n'
-
-  it.each(['builder = u"hvm"', 'builder = "hvm",'])('has all else told and written as one of its kind: %s', (line) => {
-    const { told: all, written } = keys(migrated(`${guest}${line}\n`))
-    expect(written).toEqual(['on_crash', 'boot', 'vnc'])
-    expect(all).toEqual(expect.arrayContaining(['builder', 'hpet', 'videoram']))
-  })
-
-  it.each(['HVM', 'hvm '])('has its defaults told although xm refused it: builder = "%s"', (builder) => {
-    expect(keys(migrated(`${guest}builder = "${builder}"\n`)).told).toEqual(['xm', 'on_crash', 'boot', 'vnc'])
-  })
-
-  it.each(['buidler = "hvm"', 'bulider = "hvm"', 'typ = "hvm"'])(
-    'is made of no slip, which is for a person: %s',
-    (line) => {
-      for (const from of ['xm', 'xl'] as const) {
-        const { text, left } = migrated(`name = "g"\nkernel = "/boot/k"\nmemory = 512\n${line}\n`, { from })
-        expect(text).toContain(line)
-        expect(left.map(({ rule }) => rule)).toEqual(['unknown-key'])
-      }
-    },
-  )
-
-  it('is not looked for where xm refused the number of its cards', () => {
-    expect(migrated(`${pv}nics = "2"\n`).told).toContainEqual(expect.objectContaining({ key: 'xm', xm: 'refused' }))
-  })
-})

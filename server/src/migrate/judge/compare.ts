@@ -8,7 +8,7 @@ import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { unreadLate } from '../../xm/late-numbers.ts'
 import { settingAt } from '../setting-at.ts'
-import { type Difference, differences } from './differences.ts'
+import { asMeant, type Difference, differences } from './differences.ts'
 import { fieldsOf } from './settings-of.ts'
 import { xlDomain } from './xl-domain.ts'
 import type { XmReading } from './xm-reading.ts'
@@ -78,11 +78,13 @@ export const compareWithXm = (snapshot: Snapshot, xm: XmReading): Comparison | u
   const built = buildDomain(config)
   if (!built) return undefined
   const now = xlDomain(built)
-  const kind = differences(xm.domain, now).filter(({ field }) => field === 'type')
+  const cpus = config.host?.cpus
+  const made = differences(xm.domain, now, cpus)
+  const kind = made.filter(({ field }) => field === 'type')
   // Of a guest of another kind everything differs: what is told of the rest is what xm would have made of it for one of this kind.
   const domain = kind.length > 0 ? xm.ofKind?.(now.type) : xm.domain
   if (!domain) return { domain: xm.domain, differences: kind }
-  const all = [...kind, ...differences(domain, now, config.host?.cpus)]
+  const all = kind.length === 0 ? made : [...kind, ...asMeant(differences(domain, now, cpus), made, domain.type)]
   const fields = new Set(all.map(({ field }) => field))
   // That they made no guest is told, and there is nothing to compare.
   const late = new Set(unreadLate(xm.options, domain.type))

@@ -8,6 +8,8 @@ export interface Difference {
   readonly field: string
   readonly xm: unknown
   readonly xl: unknown
+  /** The kind of guest that xm would have made so, where it made one of another kind than the file meant, and that otherwise. */
+  readonly ofKind?: XmDomain['type']
 }
 
 /** A field with what is compared of it: two values that come to the same thing are made equal here. */
@@ -146,6 +148,8 @@ const isFreeSlot = (field: string, ours: ReadonlyMap<string, unknown>): boolean 
   return device !== undefined && ours.get(field) === null && String(ours.get(`${device}.bdf`)).endsWith('.*')
 }
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+
 /**
  * What xl makes otherwise than xm did, field by field.
  * @param hostCpus how many CPUs there are, where that is known: so many are all
@@ -155,6 +159,20 @@ export const differences = (xm: XmDomain, xl: XmDomain, hostCpus = Number.POSITI
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((field): Difference[] => {
     if (isOfOneAlone(field, ours, theirs) || isFreeSlot(field, ours)) return []
     const [a, b] = [ours.get(field), theirs.get(field)]
-    return JSON.stringify(a ?? null) === JSON.stringify(b ?? null) ? [] : [{ field, xm: a, xl: b }]
+    return isSame(a, b) ? [] : [{ field, xm: a, xl: b }]
   })
+}
+
+/**
+ * What differs from a guest of the kind that was meant, where xm made one of another kind: what differs from that guest in the same way xm made so.
+ */
+export const asMeant = (
+  meant: readonly Difference[],
+  made: readonly Difference[],
+  kind: XmDomain['type'],
+): readonly Difference[] => {
+  const own = new Map(made.map(({ field, xm }) => [field, xm]))
+  return meant.map((each) =>
+    own.has(each.field) && isSame(own.get(each.field), each.xm) ? each : { ...each, ofKind: kind },
+  )
 }

@@ -67,13 +67,17 @@ const isUnheeded = (field: string, { type, kernel }: XmDomain): boolean =>
 const isDefault = ({ field }: Difference, { options, passedOver }: XmReading): boolean =>
   optionsSaying(field).every((option) => !options.has(option) && !passedOver.has(option))
 
+/** When xm made something so: of a guest of this kind it may have made none. */
+const when = (kind: XmDomain['type'] | undefined): string =>
+  kind === undefined ? 'Under xm' : `In ${kind === 'hvm' ? 'an HVM' : 'a PV'} guest of xm`
+
 /** "Under xm it was on; xl 4.17 makes it off." */
-const bothSay = ({ field, xm, xl }: Difference, { config }: Snapshot, change = ''): string =>
-  `Under xm it was ${quotedWords(wordsOf(field, xm))}; ${change}xl ${config.release} makes it ${quotedWords(wordsOf(field, xl))}.`
+const bothSay = ({ field, xm, xl, ofKind }: Difference, { config }: Snapshot, change = ''): string =>
+  `${when(ofKind)} it was ${quotedWords(wordsOf(field, xm))}; ${change}xl ${config.release} makes it ${quotedWords(wordsOf(field, xl))}.`
 
 /** The same of what the file says nothing about. */
-const bothDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
-  `The file says nothing of it. Under xm that was ${quotedWords(wordsOf(field, xm))}; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
+const bothDecide = ({ field, xm, xl, ofKind }: Difference, { config }: Snapshot): string =>
+  `The file says nothing of it. ${when(ofKind)} that was ${quotedWords(wordsOf(field, xm))}; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
 
 /** The same where code that is not read may have said something. */
 const bothMayDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
@@ -151,10 +155,12 @@ export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOpti
   }
   const { release } = snapshot.config
   const all = (compared?.differences ?? []).map((difference) => differs(difference, snapshot, xm, options))
+  const had = new Set((reading.domain ? xmOnlyOf(xm.options, reading.domain) : []).map(({ field }) => field))
   const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, now, why }): Remaining => {
     const before = wordsOf(field, value)
     const does = now === undefined ? 'has nothing for it' : `makes ${now}`
-    const message = `${subjectOf(field, key)}: Under xm it was ${quotedWords(before)}; xl ${release} ${does}. ${why}`
+    const under = when(had.has(field) ? undefined : xm.domain?.type)
+    const message = `${subjectOf(field, key)}: ${under} it was ${quotedWords(before)}; xl ${release} ${does}. ${why}`
     return { key, xm: before, xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
   })
   const known = new Set(all.map(({ field }) => field))
