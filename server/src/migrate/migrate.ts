@@ -7,6 +7,7 @@ import { namedImages } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
 import { badParameters, givenSteps } from './given.ts'
+import { undeclaredLetter } from './judge/encoding.ts'
 import { reconcileSteps, withHeading } from './judge/reconcile.ts'
 import { toldOf } from './judge/told.ts'
 import type { XmReading } from './judge/xm-reading.ts'
@@ -211,7 +212,10 @@ const finish = (
   const isDeclined = (id: string) => offered !== undefined && (!offered.has(id) || options.declined?.has(id) === true)
   const open = xm ? [] : undecidedOf(text, first, snapshot, state.renamed, options)
   const remaining = xm
-    ? toldOf(snapshot, { ...xm, renamed: state.renamed }, { ...options, isDeclined })
+    ? [
+        ...(xm.domain ? undeclaredLetter(text) : []),
+        ...toldOf(snapshot, { ...xm, renamed: state.renamed }, { ...options, isDeclined }),
+      ]
     : [
         ...contradicting(snapshotOfText(text, 'domain', snapshot.preferences), options),
         ...defaultsBefore(first, options),

@@ -9,6 +9,7 @@ import {
   migrateAfterwards,
   migrateAll,
   migrateCorpus,
+  migrateRefused,
   migrateUntold,
   silent,
   tally,
@@ -28,6 +29,18 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     const found = accepted.map((each) => ({ id: each.row.id, text: each.row.text, silent: silent(each) }))
     expect(found.filter((each) => each.silent.length > 0)).toEqual([])
     expect(accepted.length).toBeGreaterThan(750)
+  })
+
+  it('tells of each config that xm or xend refused that they did, or makes none of it either', () => {
+    const all = migrateRefused(release)
+    const told = ({ migration }: (typeof all)[number]) =>
+      migration.told.some(({ xm }) => xm === 'refused' || xm === 'no guest' || xm === 'no disk')
+    const untold = all.filter((each) => !told(each) && each.migration.status !== 'refused')
+    // The ports of `vusb` have no meaning for xl: we do not look at them, and they are left.
+    const open = untold.filter(({ migration }) => !migration.left.some(({ message }) => message.startsWith('`vusb`')))
+    expect(open.map(({ row }) => row)).toEqual([])
+    expect(all.length).toBeGreaterThan(75)
+    expect(all.filter(told).length).toBeGreaterThan(75)
   })
 
   it('passes over none either where nobody says whose the files were: it finds out, or tells that it cannot', () => {

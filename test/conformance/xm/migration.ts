@@ -26,6 +26,15 @@ export interface Migrated {
 /** Migrates every config that xm built; it is said that it was xm's. */
 export const migrateAll = (release: Release): readonly Migrated[] => migrateRows(release, { from: 'xm' })
 
+/** Every config that xm or xend refused, with what becomes of it. */
+export const migrateRefused = (release: Release) =>
+  xmRows
+    .filter(({ built }) => !built)
+    .map((row) => ({
+      row,
+      migration: migrate(row.text, { release, from: 'xm', parameters: row.vars, name: 'guest.cfg' }),
+    }))
+
 /** The same without a word about whose the files were. */
 export const migrateUntold = (release: Release): readonly Migrated[] => migrateRows(release, {})
 

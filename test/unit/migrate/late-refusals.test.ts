@@ -36,6 +36,57 @@ describe('an option that is no number', () => {
   })
 })
 
+describe('a value at which xend ended, and which is plain', () => {
+  it.each([
+    ['cpu = -1', 'cpu', '-1'],
+    ["cpu = '-1'\ncpus = '0-3,^1'\nvcpus = 1", 'cpu', '-1'],
+    ['restart = "never"', 'restart', 'never'],
+    ['restart = "never"\non_reboot = "destroy"', 'restart', 'never'],
+  ])('is told, and what it meant is kept: %s', (lines, key, value) => {
+    for (const frame of [pv, hvm]) {
+      const { text, told } = migrated(`${frame}${lines}\n`)
+      expect(told.filter((each) => each.key === key).map(({ message }) => message)).toEqual([
+        `\`${key}\`: xend refused \`${value}\` here, and there was no guest. What it meant is plain, and kept: xl makes a guest.`,
+      ])
+      expect(text).toMatch(key === 'restart' ? /^on_crash = "destroy"$/m : /^on_crash = "restart"$/m)
+    }
+  })
+
+  it.each(['cpu = 0', 'restart = "never"\non_poweroff = "destroy"\non_reboot = "restart"\non_crash = "preserve"'])(
+    'is none where xend took it: %s',
+    (lines) => {
+      expect(migrated(`${pv}${lines}\n`).told).toEqual([])
+    },
+  )
+})
+
+describe('a letter that is none of ASCII’s', () => {
+  const told = (text: string) => migrated(text).told.map(({ message }) => message)
+
+  it.each([
+    [`${pv}# grün\n`, 4, '`ü`'],
+    [`# a\n# b\n# -*- coding: utf-8 -*-\n${pv}extra = "→"\n`, 7, 'a character that is none of ASCII’s'],
+    [`extra = "coding: ${'é'}"\n${pv}`, 1, '`é`'],
+  ])(
+    'was an error to newer Pythons where nothing names the encoding, and older ones took it: %j',
+    (text, line, what) => {
+      expect(told(text)).toEqual([
+        `\`coding\`: Line ${line} has ${what}, and no comment in the first two lines names an encoding. To xm that was an error since Python 2.5, and a warning before; xl takes it for text. What xm made of it with the older Python is what the result is held against.`,
+      ])
+    },
+  )
+
+  it.each([
+    `# -*- coding: utf-8 -*-\n${pv}# grün\n`,
+    `#!/usr/bin/xm\n# vim: set fileencoding=latin-1 :\n${pv}# grün\n`,
+    `\uFEFF${pv}# grün\n`,
+    `# -*- coding: utf-8 -*-\r\n${pv}# grün\n`,
+    pv,
+  ])('was taken by all of them where the encoding is named: %j', (text) => {
+    expect(told(text)).toEqual([])
+  })
+})
+
 describe('a number where xm puts texts together', () => {
   it.each([
     ['dhcp = 1', 'dhcp'],

@@ -1,17 +1,16 @@
 import type { Release } from '../../release.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
-import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
-import { isUnread, unreadLate } from '../../xm/late-numbers.ts'
+import { isUnread } from '../../xm/late-numbers.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
-import { toText } from '../../xm/options.ts'
 import { passedOverWords } from '../../xm/passed-over.ts'
 import type { MigrateOptions, Told } from '../types.ts'
 import { compareWithXm } from './compare.ts'
 import { decisionOf } from './defaults.ts'
 import type { WantedSetting } from './device-settings.ts'
 import type { Difference } from './differences.ts'
+import { refusedLate } from './refused-late.ts'
 import { isOwnDoing, isWithoutScreen } from './said.ts'
 import { fieldsOf, settingsFor } from './settings-of.ts'
 import { keyOf, subjectOf } from './subject.ts'
@@ -174,8 +173,7 @@ export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOpti
   const usual = xm.python.anything ? usualOf(snapshot, { ...xm, unknown: own }) : []
   return [
     ...once.map(({ cause: _, ...each }) => each),
-    ...refusedDisks(xm),
-    ...refusedNumbers(xm),
+    ...refusedLate(xm),
     ...only.filter(({ field }) => !known.has(field)),
     ...usual.filter(({ field }) => !known.has(field)),
   ]
@@ -194,23 +192,6 @@ const usualOf = (snapshot: Snapshot, xm: XmReading): readonly Remaining[] =>
     })
 
 const valuesOf = ({ field, xm, xl }: Difference) => ({ xm: wordsOf(field, xm), xl: wordsOf(field, xl) })
-
-/** Disks that xend refused when it came to make them: whatever xl makes of them, xm made no guest with them. */
-const refusedDisks = ({ domain }: XmReading): readonly Remaining[] =>
-  (domain?.disk ?? []).flatMap((disk, index): Remaining[] => {
-    const fault = faultOf(disk)
-    if (fault === undefined) return []
-    const field = `disk[${index}].${fault.field}`
-    const message = `${subjectOf(field, 'disk')}: ${fault.words}, and the guest did not start with it. What xl reads of it is kept: look at it.`
-    return [{ key: 'disk', xm: 'no disk', xl: 'a disk', message, field, byChoice: false, isGone: false }]
-  })
-
-/** The same of options that are no numbers. */
-const refusedNumbers = ({ domain, options }: XmReading): readonly Remaining[] =>
-  (domain ? unreadLate(options, domain.type) : []).map((key): Remaining => {
-    const message = `\`${key}\`: xend needed a number when it came to make the guest, and there was no guest with \`${toText(options.get(key) ?? '')}\`. xl makes a guest: look at what was meant.`
-    return { key, xm: 'no guest', xl: 'a guest', message, field: key, byChoice: false, isGone: false }
-  })
 
 /** A difference that stays, and why; with the cause where others come of it as well. */
 const differs = (

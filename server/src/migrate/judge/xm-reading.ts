@@ -3,6 +3,7 @@ import { evaluatePython } from '../../python/read-python.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Arch } from '../../values/value-type.ts'
 import type { XmDomain } from '../../xm/domain.ts'
+import { asMeant } from '../../xm/meant.ts'
 import { type TakenOptions, takeOptions, type XmOptions, XmRefusal, type XmValue } from '../../xm/options.ts'
 import { xmDomain } from '../../xm/xm-domain.ts'
 import { hasFirstOptions } from '../first-options.ts'
@@ -24,6 +25,8 @@ export interface XmReading extends TakenOptions {
   readonly domain: XmDomain | undefined
   /** Why it did. */
   readonly refusal: string | undefined
+  /** Options at whose value xend ended, though it is plain what it meant, with that value: the domain is the one that was meant. */
+  readonly choked?: XmOptions
   /** What it would have made of the rest, for a config that it refused because of single options or devices. */
   readonly rest?: Rest
   /** What it would have made of the same for a guest of that kind, where the file means one that xm did not see; undefined where it refuses that. */
@@ -50,21 +53,6 @@ const unseenWords = (name: string): string =>
 
 const notThereWords = (name: string): string =>
   `\`globals()\` is asked for \`${name}\`, a name at the top of the file: xm ran the file in such a way that it was not there, and Python stopped.`
-
-/**
- * Values that the xend of 4.x choked on, and whose meaning is plain: below 0 `cpu` left the choice to Xen, as the examples of every
- * release had it, and `restart` knew `never`. Earlier ones took them.
- */
-const asMeant = (options: XmOptions): XmOptions => {
-  const meant = new Map(options)
-  const cpu = Number(options.get('cpu'))
-  if (cpu < 0) meant.delete('cpu')
-  if (options.get('restart') === 'never') {
-    meant.delete('restart')
-    for (const event of ['on_poweroff', 'on_reboot', 'on_crash']) if (!options.has(event)) meant.set(event, 'destroy')
-  }
-  return meant
-}
 
 /** What names a kind of guest in xm's words. */
 const builderOf = (kind: XmDomain['type']): XmValue => (kind === 'hvm' ? 'hvm' : 'linux')
@@ -142,11 +130,11 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
     const wordsFor = (each: PythonResult['unseen'][number]) => (isAsked(each) ? notThereWords : unseenWords)(each.name)
     const refusal = unseen ? wordsFor(unseen) : (stop?.message ?? refusedBefore(text))
     if (refusal !== undefined) return refused(refusal)
-    taken = { ...taken, options: asMeant(taken.options) }
-    const { options } = taken
+    const { options, refused: choked } = asMeant(taken.options)
+    taken = { ...taken, options }
     const ofKind = (kind: XmDomain['type']) =>
       domainOrNothing(new Map([...options, ['builder', builderOf(kind)]]), name)
-    return { python, ...taken, domain: xmDomain(options, name), refusal: undefined, ofKind }
+    return { python, ...taken, domain: xmDomain(options, name), refusal: undefined, ofKind, choked }
   } catch (error) {
     if (!(error instanceof XmRefusal)) throw error
     return refused(`xm says: ${error.message}`)
