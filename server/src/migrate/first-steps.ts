@@ -1,3 +1,4 @@
+import { anyLineEnd, hasReturnsAlone } from '../line-ends.ts'
 import { atLeast } from '../release.ts'
 import { replace } from '../rules/fixes/edits.ts'
 import { ownLoader, quoted } from '../rules/fixes/xm-fixes.ts'
@@ -18,14 +19,42 @@ export const releaseStep = ({ config }: Snapshot, release: string | undefined): 
   return { rule: 'useless-comment', reason, confidence: 'safe', edits: [{ start, end, newText: release }] }
 }
 
-/** Line endings and the byte-order mark: a program is read without them. */
-export const lineEndingStep = (
-  { problems }: Snapshot,
-  rule: 'byte-order-mark' | 'carriage-return',
-): Step | undefined => {
+/** The byte-order mark: a program is read without it. */
+export const markStep = ({ problems }: Snapshot): Step | undefined => {
+  const rule = 'byte-order-mark'
   const problem = problems.find((each) => each.rule === rule)
   const fix = problem?.fixes?.find(({ safe }) => safe)
   return problem && fix ? { rule, reason: problem.message, confidence: 'safe', edits: fix.edits } : undefined
+}
+
+/**
+ * Makes line feeds of other line ends: a program is read without them. To xl a carriage return in a comment or a text is one of its
+ * characters. To Python it was the end of a line there, too.
+ */
+export const lineEndsStep = (
+  { problems, config: { tree } }: Snapshot,
+  { isForPython }: { readonly isForPython: boolean },
+): Step | undefined => {
+  const { text } = tree
+  const rule = 'carriage-return'
+  const problem = problems.find((each) => each.rule === rule)
+  const fix = problem?.fixes?.find(({ safe }) => safe)
+  const isAlone = hasReturnsAlone(text)
+  if (!isForPython && !isAlone)
+    return problem && fix ? { rule, reason: problem.message, confidence: 'safe', edits: fix.edits } : undefined
+  const edits = [...text.matchAll(anyLineEnd)].map(({ index: start, 0: { length } }) =>
+    replace({ start, end: start + length }, '\n'),
+  )
+  if (edits.length === 0) return undefined
+  const words = 'A carriage return ended a line for xm, wherever it stands. xl ends lines at line feeds alone.'
+  const isWindows = problem !== undefined && !/\r(?!\n)/.test(text)
+  // Of what xl takes as it is, it makes something else now.
+  return {
+    rule,
+    reason: isWindows ? problem.message : words,
+    confidence: problem || isAlone ? 'safe' : 'review',
+    edits,
+  }
 }
 
 /** `kernel` of an HVM guest was its firmware under xm (`image.py`): for another one than Xen's own, xl has a key. */

@@ -5,7 +5,7 @@ import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { SyntaxCode } from '../syntax/index.ts'
 import { namedImages } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
-import { bareCpusStep, firmwareStep, lineEndingStep, releaseStep } from './first-steps.ts'
+import { bareCpusStep, firmwareStep, lineEndsStep, markStep, releaseStep } from './first-steps.ts'
 import { badParameters, givenSteps } from './given.ts'
 import { undeclaredLetter } from './judge/encoding.ts'
 import { reconcileSteps, withHeading } from './judge/reconcile.ts'
@@ -50,10 +50,10 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   const applyFirst = (step: Step | undefined) => {
     if (step && !(options.safe && step.confidence === 'review')) apply([step])
   }
-  applyFirst(lineEndingStep(state.snapshot, 'byte-order-mark'))
-  applyFirst(lineEndingStep(state.snapshot, 'carriage-return'))
-  applyFirst(bareCpusStep(state.snapshot))
   let xm = readingOf(text, first, options)
+  applyFirst(markStep(state.snapshot))
+  applyFirst(lineEndsStep(state.snapshot, { isForPython: xm !== undefined }))
+  applyFirst(bareCpusStep(state.snapshot))
   const offered = offeredBy(text, options)
   // Of a file that xm refused, what is mended may be one that it would have taken.
   let judge = xm && !xm.domain ? readForXm(state.tracked.text, state.snapshot, options) : xm

@@ -1,3 +1,4 @@
+import { hasReturnsAlone, withLineFeeds } from '../line-ends.ts'
 import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython, runsThrough } from '../python/read-python.ts'
 import { newestRelease, oldestRelease } from '../release.ts'
@@ -17,13 +18,18 @@ type Command = Pick<MigrateOptions, 'arch' | 'parameters' | 'name'>
 
 const commandOf = ({ arch = 'x86', parameters = {}, name = '' }: Command) => ({ arch, parameters, name })
 
-/** What xm was given: no carriage returns, which Python took for nothing, and no mark at the beginning. */
-const plainText = (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+/** What xm was given: a carriage return ends a line to Python, whatever stands behind it, and a mark at the beginning is none of the text. */
+const plainText = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
+
+/** What xl sees of a file once its lines end as xl wants it, where it is one line to xl. */
+const inLines = (text: string, snapshot: Snapshot): Snapshot =>
+  hasReturnsAlone(text) ? snapshotOfText(withLineFeeds(text), 'domain', snapshot.preferences) : snapshot
 
 const ends = new Set<string>(['comment-without-newline', 'no-final-newline'])
 
 /** Whether a text is a config to the parser of any xl, but for how it ends: `+=` came with 4.13. */
 const isConfig = (text: string, { config }: Snapshot): boolean =>
+  !hasReturnsAlone(text) &&
   [config.tree, ...[oldestRelease, newestRelease].map((release) => parseConfig(text, release))].some(({ problems }) =>
     problems.every(({ code }) => ends.has(code)),
   )
@@ -31,11 +37,12 @@ const isConfig = (text: string, { config }: Snapshot): boolean =>
 /** Whether a text is a program with more than settings. */
 const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters = {} }: Command): boolean => {
   if (isConfig(text, snapshot)) return false
-  const python = evaluatePython(text, { arch, parameters })
+  const source = plainText(text)
+  const python = evaluatePython(source, { arch, parameters })
   return (
     python.usesPython &&
     runsThrough(python) &&
-    childrenOf(parse(text).top).some(({ name }) => name !== 'AssignStatement')
+    childrenOf(parse(source).top).some(({ name }) => name !== 'AssignStatement')
   )
 }
 
@@ -75,7 +82,8 @@ interface Whose {
 }
 
 /** Whether xm or xl read a file before: what is said of it, or what it tells itself. What has been written for xl since is no file of xm's. */
-const whoseIs = (text: string, snapshot: Snapshot, options: MigrateOptions = {}): Whose => {
+const whoseIs = (text: string, given: Snapshot, options: MigrateOptions = {}): Whose => {
+  const snapshot = inLines(text, given)
   const { config } = snapshot
   const sure = (isXm: boolean): Whose => ({ origin: isXm ? 'xm' : 'xl', isCertain: true })
   if (options.from !== undefined) return sure(options.from === 'xm' && mostlyForXl(config) === undefined)
@@ -100,8 +108,9 @@ export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOpti
 
 /** What xm makes of a text, whosever it is. */
 export const readForXm = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading => {
-  const forXl = keysForXl(snapshot.config)
-  const told = options.from === 'xm' ? toldToXm(snapshot.config) : text
+  const { config } = inLines(text, snapshot)
+  const forXl = keysForXl(config)
+  const told = options.from === 'xm' ? toldToXm(config) : text
   return { ...readAsXm(plainText(told), commandOf(options)), forXl }
 }
 

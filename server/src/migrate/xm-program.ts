@@ -1,3 +1,4 @@
+import { withLineFeeds } from '../line-ends.ts'
 import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython } from '../python/read-python.ts'
 import { namesThatTell } from '../schema/telling.ts'
@@ -14,7 +15,7 @@ const telling = [...namesThatTell('domain', 'surely').filter(isXmOption), 'kerne
  */
 const setsOptions = (text: string, parameters: Readonly<Record<string, string>>): boolean => {
   if (!telling.some((name) => text.includes(name))) return false
-  const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+  const source = withLineFeeds(text.replace(/^\uFEFF/, ''))
   // `[metadata]` is a list to Python, and does nothing.
   if (childrenOf(parse(source).top).some(({ firstChild }) => firstChild?.name === 'ArrayExpression')) return false
   const { usesPython, problems, assignments } = evaluatePython(source, { arch: 'x86', parameters })

@@ -1,5 +1,6 @@
 import type { Detection } from '../../../protocol/src/messages.ts'
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
+import { withLines } from '../line-ends.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { isWide, narrowed } from '../syntax/index.ts'
@@ -64,8 +65,8 @@ export const detectKind = (
   content: string,
   read = (text: string): Config => readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget),
 ): Detection => {
-  // xl refuses a file that begins with a byte-order mark, and UTF-16: it is a config all the same, and to be told of that.
-  const text = isWide(content) ? narrowed(content) : content.replace(/^\uFEFF/, '')
+  // xl refuses a file that begins with a byte-order mark, UTF-16 and carriage returns alone: it is a config all the same, and to be told of that.
+  const text = withLines(isWide(content) ? narrowed(content) : content.replace(/^\uFEFF/, ''))
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = filledName(path.replaceAll('\\', '/'))
   const kind = kindOfPath(normal)

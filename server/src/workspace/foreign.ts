@@ -1,4 +1,5 @@
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
+import { withLines } from '../line-ends.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { isWide, narrowed } from '../syntax/index.ts'
@@ -43,8 +44,8 @@ export const foreignBecause = (
   written: string,
   read?: () => Pick<Config, 'tree' | 'entries'>,
 ): string | undefined => {
-  // What is stored as UTF-16 has the same words: it is to be told of that alone.
-  const text = isWide(written) ? narrowed(written) : written
+  // What is stored as UTF-16, or with carriage returns alone, has the same words: it is to be told of that alone.
+  const text = withLines(isWide(written) ? narrowed(written) : written)
   const known =
     text === written && read ? read : () => readConfig(templateOf(text)?.text ?? text, 'domain', defaultTarget)
   return foreignIn(path, text, known)

@@ -246,15 +246,15 @@ describe('a comment that a migration makes', () => {
   })
 })
 
-describe('values on which xend of 4.x ended, and earlier ones did not', () => {
+describe('values on which xend ended, and whose meaning is plain', () => {
   it.each([
     ['cpu = -1', /^# cpu: below 0 it left the choice to Xen[^\n]*\n# cpu = -1$/m],
     ['restart = "never"', /^on_poweroff = "destroy"\non_reboot = "destroy"\n# restart: now `on_poweroff`, `on_reboot`\n# restart = "never"$/m],
-  ])('are taken as they were meant: %s', (line, words) => {
+  ])('are taken as they were meant, and that there was no guest is told: %s', (line, words) => {
     const { text, told: differences, status } = migrated(`${pv}disk = [ "phy:/dev/a,xvda,w,store" ]\n${line}\n`)
     expect(text).toMatch(words)
     expect(text).toContain("backend=store")
-    expect(differences).toEqual([])
+    expect(differences.map(({ key, xm }) => [key, xm])).toEqual([[line.split(' ')[0], 'no guest']])
     expect(status).toBe('done')
   }) // biome-ignore format: a table
 })

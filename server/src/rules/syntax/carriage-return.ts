@@ -1,3 +1,4 @@
+import { hasReturnsAlone } from '../../line-ends.ts'
 import type { Range, Token } from '../../syntax/index.ts'
 import { replace } from '../fixes/edits.ts'
 import { syntaxRule } from './syntax-rule.ts'
@@ -7,6 +8,7 @@ import { syntaxRule } from './syntax-rule.ts'
  * carriage return ends a line where it stands by itself, and is text in a string or comment.
  */
 const lineEndings = (text: string, tokens: readonly Token[]): Range[] => {
+  if (hasReturnsAlone(text)) return [...text.matchAll(/\r/g)].map(({ index: start }) => ({ start, end: start + 1 }))
   const alone = new Set(tokens.filter(({ kind }) => kind === 'bad').map(({ start }) => start))
   return [...text.matchAll(/\r+/g)].flatMap(({ index: start, 0: { length } }) => {
     const end = start + length
@@ -18,8 +20,10 @@ const lineEndings = (text: string, tokens: readonly Token[]): Range[] => {
 export const carriageReturn = syntaxRule({
   id: 'carriage-return',
   summary: 'Windows line endings',
-  message: () =>
-    'xl refuses Windows line endings (CRLF): every line is an error. Change the line endings of the file to LF.',
+  message: (_marked, { end }, { tree: { text } }) =>
+    text[end] === '\n'
+      ? 'xl refuses Windows line endings (CRLF): every line is an error. Change the line endings of the file to LF.'
+      : 'A carriage return ends no line for xl, and is an error. Change the line endings of the file to LF.',
   fixes: (_marked, _problem, { tree: { text, tokens } }) => [
     {
       title: 'Change all line endings to LF',
