@@ -23,7 +23,13 @@ const program = {
   /** What is loaded when it is first needed: parts, and the modules of each. Small ones that are needed together, or rarely, share one. */
   later: {
     service: ['service.ts'],
-    slips: ['syntax/told.ts', 'rules/fixes/pasted-text.ts', 'values/basic/nested.ts'],
+    slips: [
+      'syntax/told.ts',
+      'rules/fixes/pasted-text.ts',
+      'rules/fixes/xm-fixes.ts',
+      'rules/fixes/xm-network.ts',
+      'values/basic/nested.ts',
+    ],
     project: ['project/read-project.ts'],
     creation: ['rules/creation.ts'],
     workspace: [

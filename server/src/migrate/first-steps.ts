@@ -1,7 +1,7 @@
 import { anyLineEnd, hasReturnsAlone } from '../line-ends.ts'
 import { atLeast } from '../release.ts'
 import { replace } from '../rules/fixes/edits.ts'
-import { ownLoader, quoted } from '../rules/fixes/xm-fixes.ts'
+import { isOwnLoader, quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { sure } from '../sure.ts'
 import type { XmReading } from './judge/xm-reading.ts'
@@ -64,7 +64,7 @@ export const firmwareStep = ({ config }: Snapshot, xm: XmReading | undefined): S
   if (xm.options.has('loader') || config.entries.has('firmware_override') || !atLeast(config.release, '4.2'))
     return undefined
   const path = kernel.value.text
-  if (path !== xm.options.get('kernel') || path === '' || ownLoader.test(path)) return undefined
+  if (path !== xm.options.get('kernel') || path === '' || isOwnLoader(path)) return undefined
   const { setting } = kernel
   return {
     rule: 'hvmloader-kernel',

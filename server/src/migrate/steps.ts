@@ -1,7 +1,7 @@
 import { soundFixes } from '../features/trial.ts'
 import { commentOut, commentOutAll, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
-import { isNetworkOption, networkIn, networkOptions } from '../rules/fixes/xm-network.ts'
+import { isNetworkOption, networkIn } from '../rules/fixes/xm-network.ts'
 import type { Problem } from '../rules/lint.ts'
 import { slipValues } from '../schema/slips.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
@@ -198,7 +198,7 @@ const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined)
 const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading | undefined): Step | undefined => {
   const { given, key, numbers } = networkIn(config)
   const set = new Set(xm?.python.assignments.map(({ name }) => name))
-  const open = [...networkOptions, key].filter((name) => set.has(name) && xm?.unknown.has(name))
+  const open = [...(xm?.unknown ?? [])].filter((name) => set.has(name) && (isNetworkOption(name) || name === key))
   const bad = xm && !xm.domain ? numbers : []
   if ((open.length === 0 && bad.length === 0) || config.guest.type === 'hvm') return undefined
   if (![...given, ...open].some((name) => /^(?:ip|dhcp|nfs_root)$/.test(name))) return undefined

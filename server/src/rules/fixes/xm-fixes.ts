@@ -116,7 +116,8 @@ const lowBits = (mask: bigint): number | undefined => {
 }
 
 /** The firmware that came with Xen, where its releases have put it. */
-export const ownLoader = /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/
+export const isOwnLoader = (path: string): boolean =>
+  /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/.test(path)
 
 const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   access_control: (each) => {
@@ -192,7 +193,7 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
     return each.number === undefined ? undefined : rewritten(each, 'Replace by `irqs`', `irqs = [ ${each.number} ]`)
   },
   loader: (each) => {
-    if (each.text === '' || ownLoader.test(each.text ?? '')) return { drop: 'xl finds `hvmloader` by itself' }
+    if (each.text === '' || isOwnLoader(each.text ?? '')) return { drop: 'xl finds `hvmloader` by itself' }
     if (each.config.guest.type !== 'hvm') return { drop: 'for HVM guests only' }
     if (each.text === undefined || has(each.config, 'firmware_override')) return undefined
     if (!atLeast(each.config.release, '4.2')) return undefined

@@ -4,16 +4,7 @@ import type { Edit } from '../../values/value-type.ts'
 import { commentOutAll, insert, replace, writeAbove } from './edits.ts'
 
 /** The options from which xm made `ip=` and `nfsroot=` for the kernel (`create.py`, `preprocess_ip`, `preprocess_nfs`). */
-export const networkOptions = [
-  'ip',
-  'gateway',
-  'netmask',
-  'hostname',
-  'interface',
-  'dhcp',
-  'nfs_server',
-  'nfs_root',
-] as const
+const networkOptions = ['ip', 'gateway', 'netmask', 'hostname', 'interface', 'dhcp', 'nfs_server', 'nfs_root'] as const
 
 export const isNetworkOption = (name: string): boolean => networkOptions.some((each) => each === name)
 
