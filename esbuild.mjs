@@ -50,6 +50,7 @@ const program = {
     reading: ['features/inlay-hints.ts', 'features/code-lens.ts', 'features/picture.ts', 'features/show.ts'],
     writing: ['features/fix-rule.ts', 'features/formatting.ts', 'features/clone.ts', 'features/identity.ts'],
     cpuid: ['values/cpu/cpuid/cpuid.ts'],
+    rare: ['values/cpu/vnuma/vnuma.ts', 'values/devices/vsnd.ts'],
     explain: ['explain/explain-output.ts'],
     migrate: ['migrate/action.ts', 'migrate/answer.ts', 'migrate/left-alone.ts', 'migrate/upgrade-report.ts'],
     // These alone may ask for modules of Node.js: a browser takes no part of which a line does.

@@ -3,7 +3,8 @@ import type { CompletionItem, Range as LspRange } from 'vscode-languageserver-ty
 import type { Release } from '../../server/src/release.ts'
 import { createService } from '../../server/src/service.ts'
 import type { Snapshot } from '../../server/src/snapshot.ts'
-import { parse, type Range, type Value } from '../../server/src/syntax/index.ts'
+import { parse, type Range, tokenAt, type Value } from '../../server/src/syntax/index.ts'
+import { lex } from '../../server/src/syntax/lexer.ts'
 
 const failures: string[] = []
 const service = createService({ log: (message) => failures.push(message) })
@@ -23,8 +24,17 @@ export const valuesOf = (value: Value | undefined): Value[] => {
 
 /** The tokens of a text are the text, and nothing that is read lies outside of it. */
 export const checkTree = (text: string, release: Release): void => {
-  const { tokens, settings, problems } = parse(text, release)
+  const tree = parse(text, release)
+  const places = Array.from({ length: Math.min(text.length, 200) + 1 }, (_, offset) => offset)
+  const byLine = places.map((offset) => tree.tokenAt(offset))
+  const { tokens, settings, problems } = tree
   expect(tokens.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text)
+  expect(byLine).toEqual(places.map((offset) => tokenAt(tokens, offset)))
+  // Each line is read for itself.
+  const lines = text.split(/(?<=\n)/)
+  expect(lines.flatMap((line) => lex(line, release)).map(({ kind, start, end }) => [kind, end - start])).toEqual(
+    tokens.map(({ kind, start, end }) => [kind, end - start]),
+  )
   const ranges = [
     ...problems,
     ...settings,

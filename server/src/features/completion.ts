@@ -10,7 +10,7 @@ import { textOfKey } from '../config/lookup.ts'
 import { contextOf, valueTypeOf } from '../config/read-config.ts'
 import { keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { type Atom, type Range, type Setting, type Token, type Tree, tokenAt, type Value } from '../syntax/index.ts'
+import type { Atom, Range, Setting, Token, Tree, Value } from '../syntax/index.ts'
 import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
@@ -166,16 +166,11 @@ const atomsAt = (value: Value | undefined, offset: number): Atom[] => {
 }
 
 /** A proposal that ends a string which has no end yet, and brings it: behind what is inserted or, where more may follow, before the quote. */
-const closing = (
-  { text, tokens }: Tree,
-  value: Value | undefined,
-  { signature }: ValueType,
-  proposal: Proposal,
-): Proposal => {
+const closing = (tree: Tree, value: Value | undefined, { signature }: ValueType, proposal: Proposal): Proposal => {
   const { replace, label, insert = label, snippet = false } = proposal
   const atom = atomAt(value, replace.start)
-  const isOpen = atom?.quote && replace.end >= atom.end && tokenAt(tokens, atom.start + 1)?.kind === 'bad'
-  if (!isOpen || text.charAt(atom.end - 1) === '\\') return proposal
+  const isOpen = atom?.quote && replace.end >= atom.end && tree.tokenAt(atom.start + 1)?.kind === 'bad'
+  if (!isOpen || tree.text.charAt(atom.end - 1) === '\\') return proposal
   const written = snippet ? insert : asSnippet(insert)
   return { ...proposal, insert: `${written}${signature ? '$0' : ''}${atom.quote}`, snippet: true }
 }

@@ -21,7 +21,7 @@ export const itemsOf = (value: Value | undefined): readonly Atom[] =>
 /** The other addresses of the file. */
 export const aroundIn = ({ config }: Snapshot, around: Around): Around => ({
   ...around,
-  siblings: itemsOf(config.entries.get('vif')?.value).map(({ text }) => text),
+  siblings: itemsOf(config.entries.get('vif')?.value),
 })
 
 /** Where one stands, or anything else with a name: as the value of a key, or of a field in a string. */

@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit 
 import type { Identity } from '../../../protocol/src/messages.ts'
 import { readingOf, textOfKey } from '../config/lookup.ts'
 import { asTextEdits, type Snapshot, snapshotWith } from '../snapshot.ts'
-import { type Atom, contentRange, lineStartAt, type Range, type Setting, tokenAt } from '../syntax/index.ts'
+import { type Atom, contentRange, lineStartAt, type Range, type Setting } from '../syntax/index.ts'
 import type { Around, Edit } from '../values/value-type.ts'
 import { wanted } from './code-actions.ts'
 import { aroundIn, fresh, itemsOf, placesOf } from './identity.ts'
@@ -139,7 +139,7 @@ const elsewhere = (wish: Wish): Edit[] => {
 
 /** In a comment anything can stand. */
 const inComment = ({ snapshot: { config }, at, newText }: Wish): Edit | undefined => {
-  const token = tokenAt(config.tree.tokens, at.start)
+  const token = config.tree.tokenAt(at.start)
   const isInside = token?.kind === 'comment' && at.start > token.start && at.end <= token.end
   return isInside ? { ...at, newText } : undefined
 }

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { contentRange, type Range, tokenAt, type Value } from '../syntax/index.ts'
+import { contentRange, type Range, type Value } from '../syntax/index.ts'
 import { ownLines, type Section, sectionsOf } from './sections.ts'
 
 const shorten = (text: string): string => {
@@ -158,7 +158,7 @@ const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Ran
     }
     append(ranges, entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? [])
   }
-  const token = tokenAt(tree.tokens, offset)
+  const token = tree.tokenAt(offset)
   if (token && has(token) && !setting) ranges.push(token)
   return ranges
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts'
-import { lineStartAt, type Setting, type Token, tokenAt } from '../syntax/index.ts'
+import { lineStartAt, type Setting, type Token } from '../syntax/index.ts'
 
 /** Where in a config an offset is. */
 export type Place =
@@ -10,8 +10,8 @@ export type Place =
 
 /** Whether what is typed at `offset` is a key, belongs to a value, or is neither. */
 export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place => {
-  const { text, tokens, settings } = tree
-  const token = tokenAt(tokens, offset)
+  const { text, settings } = tree
+  const token = tree.tokenAt(offset)
   if (token?.kind === 'comment' && offset > token.start) return { at: 'comment', token }
   const index = settings.findLastIndex(({ start }) => start <= offset)
   const setting = settings[index]

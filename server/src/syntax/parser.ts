@@ -2,9 +2,10 @@ import type { Release } from '../release.ts'
 import { sure } from '../sure.ts'
 import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
+import { lineStartAt } from './lines.ts'
 import { decodeString } from './strings.ts'
 import { causesOf } from './told.ts'
-import type { Atom, List, Setting, Token, Tree, Value } from './tree.ts'
+import { type Atom, type List, type Setting, type Token, type Tree, tokenAt, type Value } from './tree.ts'
 
 /**
  * Reads `text` as xl of `release` does. Never throws: what xl refuses is in `problems`, and `settings` holds what can be
@@ -21,11 +22,22 @@ export const parse = (text: string, release: Release): Tree => {
       kept ??= lex(text, release)
       return kept
     },
+    tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
     settings: readSettings(text, tokens, release),
     ...grammar,
     // Most files have none, and what tells of them is loaded with the first.
     causes: grammar.problems.length > 0 ? causesOf(text, grammar.problems, release) : [],
   }
+}
+
+/** The token that an offset lies in or ends. None reaches from one line into the next. */
+const tokenInLine = (text: string, offset: number, release: Release): Token | undefined => {
+  // What ends where a line begins is the newline before.
+  const start = lineStartAt(text, Math.max(0, offset - 1))
+  const newline = text.indexOf('\n', start)
+  const line = text.slice(start, newline < 0 ? text.length : newline + 1)
+  const token = tokenAt(lex(line, release), offset - start)
+  return token && { ...token, start: token.start + start, end: token.end + start }
 }
 
 /**

@@ -153,6 +153,8 @@ export interface Slip extends Range {
 export interface Tree {
   readonly text: string
   readonly tokens: readonly Token[]
+  /** The token that an offset lies in or ends: of its line alone, where nobody has asked for all. */
+  tokenAt(offset: number): Token | undefined
   readonly settings: readonly Setting[]
   readonly problems: readonly SyntaxProblem[]
   /** What is wrong, as a person would say it. */
@@ -195,7 +197,7 @@ const tokenIndexAt = (tokens: readonly Token[], offset: number): number => {
     const token = tokens[middle]
     if (!token) return -1
     if (token.end < offset) low = middle + 1
-    else if (token.start >= offset && middle > 0 && offset > 0) high = middle - 1
+    else if (token.start >= offset && middle > 0) high = middle - 1
     else return middle
   }
   return -1

@@ -3,7 +3,7 @@ import type { FileKind } from '../../../protocol/src/messages.ts'
 import type { Markdown } from '../markdown.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
-import type { Range, Value } from '../syntax/index.ts'
+import type { Atom, Range, Value } from '../syntax/index.ts'
 
 export type { FileKind }
 export type GuestType = 'pv' | 'hvm' | 'pvh'
@@ -99,7 +99,7 @@ export type Ability = (typeof abilities)[number]
 /** What stands around a value that is being typed: for proposals alone, it decides nothing. */
 export interface Around {
   /** The other strings of the list that the value stands in. */
-  readonly siblings?: readonly string[]
+  readonly siblings?: readonly Atom[]
   /** The name of the guest. */
   readonly name?: string | undefined
   /** What other files use, by name: the most common first. */

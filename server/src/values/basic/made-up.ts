@@ -1,4 +1,5 @@
 import { sure } from '../../sure.ts'
+import type { Atom } from '../../syntax/index.ts'
 import type { Around, ReadContext } from '../value-type.ts'
 import type { Offer } from './choices.ts'
 
@@ -19,9 +20,9 @@ const numbersFrom = (seed: number): (() => number) => {
 const hex = (next: () => number, digits: number): string =>
   Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('')
 
-/** The MAC addresses in texts. */
-export const macsIn = (texts: readonly string[]): Set<string> =>
-  new Set(texts.flatMap((text) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []))
+/** The MAC addresses in strings. */
+export const macsIn = (strings: readonly Pick<Atom, 'text'>[]): Set<string> =>
+  new Set(strings.flatMap(({ text }) => text.toLowerCase().match(/(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/g) ?? []))
 
 /** A MAC address in Xen's range that none of the files around has. */
 export const freshMac = ({ around }: ReadContext): string => {

@@ -87,15 +87,20 @@ const standingAt = (kept: Kept, start: number): Reading<unknown> => {
   return kept.last.reading
 }
 
-/** Reads the items of a list, as `item.read` does each. */
-export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, cx: ReadContext): Reading<T>[] => {
+const memoryOf = (item: ValueType): Memory => {
   const memory = memories.get(item) ?? { now: new Map(), before: new Map(), size: 0 }
   memories.set(item, memory)
+  return memory
+}
+
+/** Reads an item of a list, as `item.read` does. */
+export const remembering = <T>(item: ValueType<T>, cx: ReadContext): ((atom: Atom) => Reading<T>) => {
+  const memory = memoryOf(item)
   const context = fingerprint(cx)
   const now: Readings = memory.now.get(context) ?? new Map()
   memory.now.set(context, now)
   const before = memory.before.get(context)
-  const readings = atoms.map((atom) => {
+  return (atom) => {
     // Escapes and joined texts stand where they stand: they are rare.
     if (atom.map) return item.read(atom, cx)
     const written = nameOf(atom)
@@ -107,7 +112,13 @@ export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, c
     }
     // The type is that of the memory's item.
     return standingAt(kept, atom.start) as Reading<T>
-  })
+  }
+}
+
+/** Reads the items of a list, as `item.read` does each. */
+export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, cx: ReadContext): Reading<T>[] => {
+  const readings = atoms.map(remembering(item, cx))
+  const memory = memoryOf(item)
   if (memory.size > mostInTurn(atoms.length)) {
     memory.before = memory.now
     memory.now = new Map()

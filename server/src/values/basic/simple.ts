@@ -287,7 +287,7 @@ const completeItem = (
   if (value?.type === 'atom') return []
   if (!value) return (item.complete?.(undefined, offset, cx) ?? []).map(inBrackets)
   const found = itemAt(value, offset)
-  const siblings = value.items.flatMap((each) => (each !== found && each.type === 'atom' ? [each.text] : []))
+  const siblings = value.items.filter((each): each is Atom => each !== found && each.type === 'atom')
   return item.complete?.(found, offset, { ...cx, around: { ...cx.around, siblings } }) ?? []
 }
 

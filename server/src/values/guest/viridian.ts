@@ -81,7 +81,7 @@ const step: ValueType<Step> = {
   read: ofAtom(readStep),
   complete(value, offset, cx) {
     const off = value?.type === 'atom' && value.text.startsWith('!')
-    const given = new Set((cx.around?.siblings ?? []).map((text) => text.replace(/^!/, '')))
+    const given = new Set((cx.around?.siblings ?? []).map(({ text }) => text.replace(/^!/, '')))
     const based = ['base', 'defaults', 'all'].some((name) => given.has(name))
     // Without `base`, by itself or in a set, there is no guest.
     const proposals = completeChoice(

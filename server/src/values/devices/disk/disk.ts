@@ -1,8 +1,9 @@
 import { code, type Markdown, markdown, ours, plain } from '../../../markdown.ts'
 import { sure } from '../../../sure.ts'
-import { sourceRange, textOffset } from '../../../syntax/index.ts'
+import { type Atom, sourceRange, textOffset } from '../../../syntax/index.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases, type Offer } from '../../basic/choices.ts'
+import { remembering } from '../../basic/remembered.ts'
 import { listOf } from '../../basic/simple.ts'
 import { asSnippet, stop } from '../../basic/tab-stops.ts'
 import { openSpec, type Piece, pieceOf, type Spec, specType, splitPieces } from '../../spec/fields.ts'
@@ -47,12 +48,32 @@ const partsOf = (spec: Spec, parts: readonly DiskPart[]): Part[] =>
     ]
   })
 
+/** So many disks are looked at for one that is free. */
+const firstDisks = 16
+
+/** Those of them that no string of a list names: each field that is offered asks for them. */
+const freeBeside = new WeakMap<readonly Atom[], readonly number[]>()
+
+/** The strings have been read with the file; one that xl refuses may name its disk all the same. */
+const freeDisks = (siblings: readonly Atom[], cx: ReadContext): readonly number[] => {
+  const known = freeBeside.get(siblings)
+  if (known) return known
+  const read = remembering(diskSpecification, cx)
+  const free = new Set(Array.from({ length: firstDisks }, (_, disk) => disk))
+  for (const atom of siblings) {
+    if (free.size === 0) break
+    const { vdev = '' } = read(atom).value ?? readAny(atom.text, cx).disk
+    const disk = decodeVdev(vdev)?.disk
+    if (disk !== undefined) free.delete(disk)
+  }
+  const left = [...free]
+  freeBeside.set(siblings, left)
+  return left
+}
+
 /** The names of the disks that no other string of the list has, beginning with the first. */
 const freeVdevs = (cx: ReadContext): Offer[] => {
-  const taken = new Set(
-    (cx.around?.siblings ?? []).flatMap((text) => decodeVdev(readAny(text, cx).disk.vdev ?? '')?.disk ?? []),
-  )
-  const free = Array.from({ length: 16 }, (_, disk) => disk).filter((disk) => !taken.has(disk))
+  const free = freeDisks(cx.around?.siblings ?? [], cx)
   const named = (kind: 'xvd' | 'hd' | 'sd') =>
     (kind === 'hd' ? free.filter((disk) => disk < 4) : free)
       .slice(0, kind === 'xvd' ? 4 : 2)
