@@ -1,7 +1,8 @@
 import {
   commands,
   type ExtensionContext,
-  languages,
+  type Position,
+  Range,
   Selection,
   type TextDocument,
   Uri,
@@ -15,19 +16,19 @@ const patience = 10_000
 /** The key of the sample that the tour mends. */
 const mended = 'maxcpus'
 
-/** Waits until something is marked in a document. */
-const marked = (document: TextDocument): Promise<void> =>
-  new Promise((resolve) => {
-    const isMarked = () => languages.getDiagnostics(document.uri).length > 0
-    if (isMarked()) return resolve()
-    const end = () => {
-      listener.dispose()
-      clearTimeout(timer)
-      resolve()
-    }
-    const listener = languages.onDidChangeDiagnostics(() => isMarked() && end())
-    const timer = setTimeout(end, patience)
-  })
+/** Waits until there is a fix at a place: a list that is asked for before would be empty, and none comes after it. */
+const mendable = async (document: TextDocument, place: Position): Promise<void> => {
+  const at = new Range(place, place)
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise((next) => setTimeout(next, 50))) {
+    const found = await commands.executeCommand<unknown[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      at,
+      'quickfix',
+    )
+    if (found.length > 0) return
+  }
+}
 
 /**
  * Takes the command that opens a copy of an old config with mistakes, to try things out on, and those of the buttons of the walkthrough: each
@@ -54,7 +55,7 @@ export const registerTour = (context: ExtensionContext): void => {
     const place = document.positionAt(document.getText().indexOf(mended) + 1)
     editor.selection = new Selection(place, place)
     editor.revealRange(editor.selection)
-    await marked(document)
+    await mendable(document, place)
     // The button that was clicked is gone, and the focus with it.
     await commands.executeCommand('workbench.action.focusActiveEditorGroup')
     await commands.executeCommand('editor.action.quickFix')

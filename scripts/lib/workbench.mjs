@@ -49,9 +49,10 @@ export async function openFile(page, name, text) {
   await page.locator('.monaco-editor .view-line', { hasText: text }).first().waitFor(wait)
 }
 
-/** Runs a command by its title. */
-export async function command(page, title) {
-  await ask(page, 'Control+Shift+p', `>${title}`, title)
+/** Runs a command by its title, once more where it does not show what it is to show (`shown`): the list can be closed before it is taken. */
+export async function command(page, title, shown) {
+  const run = () => ask(page, 'Control+Shift+p', `>${title}`, title)
+  await (shown ? show(page, run, shown) : run())
 }
 
 /** Puts the cursor at `line:column`, both from 1. */
@@ -65,10 +66,10 @@ export async function goTo(page, position) {
     .waitFor({ ...wait, state: 'hidden' })
 }
 
-/** Presses keys until something shows: a key that comes while the focus is on its way is lost. */
-async function show(page, keys, shown) {
+/** Does something until something shows: a key that comes while the focus is on its way is lost. */
+async function show(page, act, shown) {
   for (let tries = 1; ; tries++) {
-    for (const key of keys) await page.keyboard.press(key)
+    await act()
     try {
       return await shown.waitFor({ timeout: tries < 5 ? 8000 : wait.timeout })
     } catch (error) {
@@ -78,23 +79,31 @@ async function show(page, keys, shown) {
   }
 }
 
+const keys = (page, all) => async () => {
+  for (const key of all) await page.keyboard.press(key)
+}
+
 /** Shows the hover at the cursor; gives its text. */
 export async function hover(page, expected) {
   const box = page.locator('.monaco-hover:visible', { hasText: expected }).first()
-  await show(page, ['Control+k', 'Control+i'], box)
+  await show(page, keys(page, ['Control+k', 'Control+i']), box)
   return (await box.allInnerTexts()).join('\n')
 }
 
 /** Opens the suggestions at the cursor; gives the labels that are on the screen. */
 export async function suggest(page, expected) {
-  await show(page, ['Control+Space'], page.locator('.suggest-widget .monaco-list-row', { hasText: expected }).first())
+  await show(
+    page,
+    keys(page, ['Control+Space']),
+    page.locator('.suggest-widget .monaco-list-row', { hasText: expected }).first(),
+  )
   return page.locator('.suggest-widget .monaco-list-row').allInnerTexts()
 }
 
 /** Opens the lightbulb's menu at the cursor and waits for an entry. */
 export async function quickFixes(page, expected) {
   const row = page.locator('.action-widget .monaco-list-row', { hasText: expected }).first()
-  await show(page, ['Control+.'], row)
+  await show(page, keys(page, ['Control+.']), row)
   return row
 }
 

@@ -165,10 +165,16 @@ describe('the walkthrough', () => {
   it('shows the fixes of the sample, whatever was open', async () => {
     await openText('nothing of Xen\n', 'plaintext')
     await vscode.commands.executeCommand('xen.tour.fix')
+    let asked = Date.now()
     const editor = vscode.window.activeTextEditor
     if (!editor) throw new Error('the sample is not shown')
     assert.match(editor.document.lineAt(editor.selection.active.line).text, /^maxcpus/)
     await eventually('the mended key', async () => {
+      // A list closes when the window loses the focus: then a person clicks again.
+      if (Date.now() > asked + 4_000) {
+        asked = Date.now()
+        await vscode.commands.executeCommand('xen.tour.fix')
+      }
       // Nothing happens as long as there is no list.
       await vscode.commands.executeCommand('acceptSelectedCodeAction')
       return /^maxvcpus = 4$/m.test(editor.document.getText()) ? true : undefined

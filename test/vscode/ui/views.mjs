@@ -116,11 +116,9 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await workbench.command(page, 'View: Hide Panel')
   })
   await test('the explorer has our commands for a config', async () => {
-    await workbench.command(page, 'View: Show Explorer')
-    await page
-      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'pv-guest.pv' })
-      .first()
-      .click({ button: 'right' })
+    const guest = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'pv-guest.pv' }).first()
+    await workbench.command(page, 'View: Show Explorer', guest)
+    await guest.click({ button: 'right' })
     await entry(page, /^Xen$/).hover()
     for (const title of ['Check the File in a Terminal', 'Migrate This Config to xl', 'Format', 'Clone Guest As'])
       await entry(page, title).waitFor(wait)
@@ -151,8 +149,9 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await frameUnder(page, /^From xm to xl$/)
   })
   await test('the page of the extension has its pictures and links', async () => {
-    await workbench.command(page, 'Extensions: Show Installed Extensions')
-    await page.locator('.extensions-list .monaco-list-row', { hasText: 'Xen Config' }).first().click()
+    const ours = page.locator('.extensions-list .monaco-list-row', { hasText: 'Xen Config' }).first()
+    await workbench.command(page, 'Extensions: Show Installed Extensions', ours)
+    await ours.click()
     const shown = await frameUnder(page, /^Xen Config$/)
     // VS Code takes those away that it does not show and follow.
     const kept = (name, attribute) =>
