@@ -69,15 +69,10 @@ export interface Snapshot {
 export const takeSnapshot = (document: TextDocument, kind: FileKind, preferences: Preferences, log?: Log): Snapshot => {
   const { release = newestRelease, overComments = false, arch, host, knownKeys, byteOrderMark = false } = preferences
   const template = templateOf(document.getText())
-  const config = readConfig(template?.text ?? document.getText(), kind, {
-    release,
-    overComments,
-    arch,
-    host,
-    knownKeys,
-    byteOrderMark,
-  })
-  const sure = (all: readonly Problem[]) => (template ? sureOf(all, config, template) : all)
+  const read = (text: string) => readConfig(text, kind, { release, overComments, arch, host, knownKeys, byteOrderMark })
+  const config = read(template?.text ?? document.getText())
+  const refilled = (text: string) => lint(read(text), preferences.rules, 'parse', log)
+  const sure = (all: readonly Problem[]) => (template ? sureOf(all, config, template, refilled) : all)
   let findings: readonly Problem[] | undefined
   let problems: readonly Problem[] | undefined
   let refusals: readonly Problem[] | undefined

@@ -4,8 +4,10 @@ import { mendedText } from '../../server/src/features/fix-all.ts'
 import { formattedText } from '../../server/src/features/formatting.ts'
 import { reasonsOfRefusal, showView } from '../../server/src/features/show.ts'
 import { snapshotOfText } from '../../server/src/snapshot.ts'
+import { atomsOf } from '../../server/src/syntax/index.ts'
 import { templateOf } from '../../server/src/template/template.ts'
 import { detectKind } from '../../server/src/workspace/detect.ts'
+import { verdictRows } from '../conformance/verdicts.ts'
 import { xencfg } from './cli/run.ts'
 
 const jinja = `# {{ ansible_managed }}
@@ -49,6 +51,9 @@ describe('a template', () => {
     expect(problemsOf(jinja)).toEqual([
       ['not-a-number', '5x2'],
       ['unknown-key', 'maxcpus'],
+      ['deprecated-field', 'phy:'],
+      ['unknown-field', 'brigde'],
+      ['unknown-field', 'brigde'],
     ])
     expect(problemsOf(erb)).toEqual([['unknown-key', 'maxcpus']])
     expect(problemsOf(go)).toEqual([['unknown-key', 'maxcpus']])
@@ -63,6 +68,24 @@ describe('a template', () => {
         expect(problemsOf(`${good}${key} = ${value}\n`)).toEqual([])
     },
   )
+
+  it.each([
+    ['vif=["mac={{ m }},brigde=xenbr0"]', ['brigde']],
+    ['vif=["{{ m }},brigde={{ b }}"]', ['brigde']],
+    ['vif=[ {{ more }}, "brigde=xenbr0" ]', ['brigde']],
+    ['vif=[\n{% for m in all %}\n  "mac={{ m }},brigde=xenbr0",\n{% endfor %}\n]', ['brigde']],
+    ['vif=["bri{{ d }}ge=xenbr0,model=e1000"]', []],
+    ['vif=["{% if x %}model{% else %}type{% endif %}=x"]', []],
+    ['disk=["format=raw,vdev=xvda,access=q,target=/dev/{{ d }}"]', ['q']],
+    ['disk=["phy:/dev/{{ d }},xvda,w", "phy:/dev/b,xvdb,q"]', ['phy:', 'q']],
+    // Of a guest of some types it is wrong, of others right.
+    ['type="{{ t }}"\ntimer_mode=1', []],
+    ['timer_mode=1', ['1']],
+  ])('is told of what stands beside a hole, and of nothing that the hole decides: %s', (text, marked) => {
+    const good = 'name = "{{ n }}"\n'
+    const wrong = problemsOf(`${good}${text}\n`).filter(([rule]) => rule !== 'deprecated-value')
+    expect(wrong.map(([, where]) => where)).toEqual(marked)
+  })
 
   it.each([jinja, erb, go])('is not rewritten by anything, and no domain is shown of it', (text) => {
     const snapshot = snapshotOfText(text, 'domain')
@@ -170,6 +193,49 @@ describe('what is known of a template', () => {
         expect(said(filled)).toEqual(expect.arrayContaining(said(text)))
         expect(said(text).length).toBeGreaterThan(1)
       }),
+    )
+  })
+
+  it('says nothing of a file with a hole for a value that the file as it is does not show, in that place or before it in the same setting', () => {
+    /** What stands in quotes, and each value in it. */
+    const valuesOf = (text: string) =>
+      snapshotOfText(text, 'domain')
+        .config.tree.settings.flatMap(({ value }) => (value ? atomsOf(value) : []))
+        .flatMap(({ start, end, quote }) => {
+          if (!quote) return [{ start, end }]
+          const inner = text.slice(start + 1, end - 1)
+          return [{ 0: inner, 1: inner, index: 0 }, ...inner.matchAll(/(?<=[=,:])([^=,:]+)/g)].map((each) => ({
+            start: start + 1 + each.index,
+            end: start + 1 + each.index + each[0].length,
+          }))
+        })
+    const rows = verdictRows.filter(({ text }) => text.length < 2000 && !templateOf(text))
+    const severities = ['hint', 'information', 'warning', 'error']
+    const level = ({ severity }: { readonly severity: string }) => severities.indexOf(severity)
+    fc.assert(
+      fc.property(fc.constantFrom(...rows), fc.nat(), ({ text }, index) => {
+        const whole = snapshotOfText(text, 'domain')
+        // What is in quotes there ends with the file.
+        if (whole.config.tree.problems.some(({ code }) => code === 'unclosed-string')) return
+        const values = valuesOf(text)
+        const value = values[index % values.length]
+        if (!value) return
+        const hole = '{{ x }}'
+        const shift = hole.length - (value.end - value.start)
+        const template = snapshotOfText(text.slice(0, value.start) + hole + text.slice(value.end), 'domain')
+        for (const problem of template.problems) {
+          const moved = problem.start > value.start ? shift : 0
+          const [start, end] = [problem.start - moved, problem.end - moved]
+          const setting = whole.config.tree.settings.find((each) => each.start <= start && end <= each.end)
+          const known = whole.problems.filter((each) =>
+            each.severity === 'error' && setting
+              ? setting.start <= each.start && each.end <= setting.end
+              : each.start <= end && start <= each.end,
+          )
+          expect(Math.max(-1, ...known.map(level)), problem.message).toBeGreaterThanOrEqual(level(problem))
+        }
+      }),
+      { numRuns: 300 },
     )
   })
 

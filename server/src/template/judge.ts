@@ -1,23 +1,94 @@
 import type { Config } from '../config/read-config.ts'
+import type { RuleId } from '../rule-ids.ts'
 import type { Problem } from '../rules/lint.ts'
 import { syntaxRules } from '../rules/syntax/syntax-rules.ts'
 import { valueRules } from '../rules/value-rules.ts'
-import type { Range } from '../syntax/index.ts'
+import { atomsOf, lineAt, type Range } from '../syntax/index.ts'
+import { refillsOf } from './refill.ts'
 import type { Template } from './template.ts'
 
-/** The rules that look at one place or one setting alone: whatever fills the holes elsewhere, they stay right. */
+/** The rules that look at one place or one setting alone, and at the type of the guest. */
 const alone: ReadonlySet<string> = new Set([...syntaxRules, ...valueRules, { id: 'unknown-key' }].map(({ id }) => id))
 
-const touches = (one: Range, other: Range): boolean => one.start <= other.end && other.start <= one.end
+/** Those that look at one word of a value: they stay right whatever stands beside it. */
+const ofWord: ReadonlySet<RuleId> = new Set<RuleId>([
+  'not-a-number',
+  'out-of-range',
+  'octal-number',
+  'unknown-choice',
+  'shortened-name',
+  'deprecated-value',
+  'removed-value',
+  'unknown-field',
+  'deprecated-field',
+  'blank-in-spec',
+  'bad-vdev',
+  'bad-pci',
+])
+
+/** Those that look at the fields of one string together: they stay right whatever stands in other strings. */
+const ofString: ReadonlySet<RuleId> = new Set<RuleId>([
+  ...ofWord,
+  'ignored-field',
+  'duplicate-field',
+  'bad-spec',
+  'bad-disk',
+  'bad-vif',
+])
+
+/** Finds which of some ranges, that lie behind each other, a range touches or lies in: the last one of them. */
+const among = <T extends Range>(ranges: readonly T[]) => {
+  const starts = ranges.map(({ start }) => start)
+  return ({ start, end }: Range): T | undefined => {
+    const last = ranges[lineAt(starts, end)]
+    return last && last.start <= end && start <= last.end ? last : undefined
+  }
+}
 
 /**
- * What is sure of a template: what is wrong with a setting without a hole, seen by itself, and a key that xl does not know, whatever fills its
- * value. There are no fixes: the text is not the one that xl reads.
+ * What is sure of a template: what is wrong with a setting without a hole, or with what stands beside one, seen by itself, and a key that xl does
+ * not know, whatever fills its value. There are no fixes: the text is not the one that xl reads.
+ * @param read what there is to say of the text with other things in its holes
  */
-export const sureOf = (problems: readonly Problem[], { tree }: Config, { holes }: Template): Problem[] => {
-  const unsure: Range[] = [...holes, ...tree.settings.filter((setting) => holes.some((hole) => touches(setting, hole)))]
+export const sureOf = (
+  problems: readonly Problem[],
+  { tree }: Config,
+  template: Template,
+  read: (text: string) => readonly Problem[],
+): Problem[] => {
+  const holeAt = among(template.holes)
+  const unsure = tree.settings.filter((setting) => holeAt(setting))
+  const unsureAt = among(unsure)
+  const stringAt = among(unsure.flatMap(({ value }) => (value ? atomsOf(value) : [])))
+  /** Whether a problem of a setting with holes is told of what is none, as far as its rule says. */
+  const isBeside = (problem: Problem): boolean => {
+    const string = stringAt(problem)
+    return (
+      string !== undefined && string.start <= problem.start && (holeAt(string) ? ofWord : ofString).has(problem.rule)
+    )
+  }
+  let refills: ReadonlySet<string>[] | undefined
+  /** Whether it is told with other things in the holes, too. */
+  const holds = (problem: Problem): boolean => {
+    refills ??= refillsOf(template).map(
+      ({ text, rangeOf }) =>
+        new Set(
+          read(text).flatMap((each) => {
+            const range = rangeOf(each)
+            return range ? [told(each, range)] : []
+          }),
+        ),
+    )
+    return refills.every((refill) => refill.has(told(problem, problem)))
+  }
   return problems
-    .filter((problem) => alone.has(problem.rule) && problem.by === undefined)
-    .filter((problem) => !(problem.rule === 'unknown-key' ? holes : unsure).some((range) => touches(range, problem)))
+    .filter(({ rule, by }) => alone.has(rule) && by === undefined)
+    .filter((problem) => !holeAt(problem))
+    .filter((problem) => problem.rule === 'unknown-key' || !unsureAt(problem) || isBeside(problem))
+    .filter(holds)
     .map(({ fixes: _, ...problem }) => problem)
 }
+
+/** What is said of a place: two texts that say the same say it of the same thing. */
+const told = ({ rule, effect, message }: Problem, { start, end }: Range): string =>
+  `${rule} ${effect} ${start} ${end} ${message}`
