@@ -2,13 +2,26 @@
 # What the GitHub Action runs. Its inputs come as variables and are arguments as they are: nothing of them is a command.
 set -euo pipefail
 
-mapfile -t paths < <(printf '%s\n' "${XENCFG_PATHS:-.}" | sed '/^[[:space:]]*$/d')
-mapfile -t options < <(printf '%s' "${XENCFG_OPTIONS:-}" | sed '/^[[:space:]]*$/d')
+paths=()
+while read -r path || [ -n "$path" ]; do
+  [ -z "$path" ] || paths+=("$path")
+done <<< "${XENCFG_PATHS:-.}"
+
+# Cut into words as a shell does, and not obeyed: xargs knows blanks, quotes and backslashes, and nothing else.
+words=$(xargs printf '%s\n' <<< "${XENCFG_OPTIONS:-}")
+options=(--format "${XENCFG_FORMAT:-github}")
+while IFS= read -r word; do
+  [ -z "$word" ] || options+=("$word")
+done <<< "$words"
 [ -z "${XENCFG_RELEASE:-}" ] || options+=(--release "$XENCFG_RELEASE")
 
+# An action at a tag runs the version of that tag.
+version=${XENCFG_VERSION:-$(node -p 'require(process.env.GITHUB_ACTION_PATH + "/package.json").version')}
+
 run() {
-  npx --yes --package "xen-config@${XENCFG_VERSION:-latest}" -- \
-    xencfg check --format "${XENCFG_FORMAT:-github}" ${options[@]+"${options[@]}"} -- "${paths[@]}"
+  npx --yes --package "xen-config@$version" -- xencfg check "${options[@]}" -- "${paths[@]}"
 }
 
-if [ -n "${XENCFG_OUTPUT:-}" ]; then run > "$XENCFG_OUTPUT"; else run; fi
+[ -n "${XENCFG_OUTPUT:-}" ] || { run; exit; }
+mkdir -p -- "$(dirname -- "$XENCFG_OUTPUT")"
+run > "$XENCFG_OUTPUT"

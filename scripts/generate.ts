@@ -14,6 +14,7 @@ import { projectSchema } from './generate/project-schema.ts'
 import { releaseSpans } from './generate/releases.ts'
 import { ruleLists } from './generate/rules.ts'
 import { tellingKeys } from './generate/telling.ts'
+import { versions } from './generate/version.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -29,6 +30,7 @@ export const generated: readonly Generated[] = [
   ...messagesOfNewest,
   ...guide,
   ...clientWords,
+  ...versions,
 ]
 
 const write = ({ file, make }: Generated): void => {

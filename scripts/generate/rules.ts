@@ -1,17 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { levelSection, levelsIn } from '../../server/src/cli/report/levels.ts'
 import { rules } from '../../server/src/rules/rules.ts'
 import type { Generated } from './generated.ts'
 
 const folder = path.join(import.meta.dirname, '../../docs/rules')
-
-/** The levels that a text names, as in "Error where xl refuses the file, Warning otherwise.", in their order there. */
-export const levelsIn = (text: string): string[] => [
-  ...new Set(text.match(/\b(?:Error|Warning|Information|Hint)\b/g) ?? []),
-]
-
-/** The section of a rule's page that says which level it has. */
-export const levelSection = (page: string): string => page.split('\n## Level\n')[1]?.split('\n## ')[0] ?? ''
 
 const ids = (): string => `// Made by \`npm run generate\` from the list in rules/rules.ts.
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import manifest from '../../package.json' with { type: 'json' }
 import { checkOut, git, root } from './checkout.ts'
 import { type Built, build } from './server.ts'
 
@@ -21,10 +22,11 @@ beforeAll(() => {
   folder = join(built.folder, 'project')
   write('domains/good.cfg', 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n')
   write('domains/typo.cfg', 'name = "b"\nkernel = "/boot/vmlinuz"\nmemory = 512\nmaxcpus = 4\n')
+  write('domains/with blanks.cfg', 'name = "d"\nkernel = "/boot/vmlinuz"\nmemory = 512\n')
   write('domains/bad.xl', 'name = "c" ,\n')
   write('setup.cfg', '[metadata]\nname = thing\nversion = 1\n')
   // The package as npx would fetch it.
-  write('bin/npx', '#!/bin/sh\nwhile [ "$1" != xencfg ]; do shift; done\nexec "$@"\n')
+  write('bin/npx', '#!/bin/sh\necho "$@" > "$HOME/asked"\nwhile [ "$1" != xencfg ]; do shift; done\nexec "$@"\n')
   write('bin/xencfg', `#!/bin/sh\nexec ${process.execPath} ${built.program} "$@"\n`)
   for (const name of ['npx', 'xencfg']) chmodSync(join(folder, 'bin', name), 0o755)
 })
@@ -63,16 +65,35 @@ describe('the GitHub Action', () => {
 
   it('takes paths, a release, options and an output', () => {
     expect(act({ paths: 'domains/good.cfg\n', release: '4.5' })).toMatchObject({ status: 0, stdout: '' })
-    expect(act({ paths: 'domains/typo.cfg', options: '--max-warnings=0\n--quiet' }).status).toBe(1)
-    expect(act({ paths: 'domains/typo.cfg', format: 'sarif', output: 'out.sarif' })).toMatchObject({
+    for (const options of ['--max-warnings=0\n--quiet', '--max-warnings 0 --quiet', ' --max-warnings\n  0\n'])
+      expect(act({ paths: 'domains/typo.cfg', options })).toMatchObject({
+        status: 1,
+        stderr: expect.not.stringContaining('unknown'),
+      })
+    expect(act({ paths: '.', options: `--exclude 'bad.xl' --exclude "no such"` }).status).toBe(0)
+    expect(act({ paths: '  domains/good.cfg \n\n\t domains/with blanks.cfg' })).toMatchObject({ status: 0, stderr: '' })
+    expect(act({ paths: 'domains/typo.cfg', format: 'sarif', output: 'reports/new/out.sarif' })).toMatchObject({
       status: 0,
       stdout: '',
     })
-    expect(JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8')).version).toBe('2.1.0')
+    expect(JSON.parse(readFileSync(join(folder, 'reports/new/out.sarif'), 'utf8')).version).toBe('2.1.0')
+  })
+
+  it('runs its own version, unless another one is asked for', () => {
+    const asked = (given: Record<string, string>) => {
+      act({ paths: 'domains/good.cfg', ...given })
+      return /xen-config@\S+/.exec(readFileSync(join(folder, 'asked'), 'utf8'))?.[0]
+    }
+    expect(asked({})).toBe(`xen-config@${manifest.version}`)
+    expect(asked({ version: 'latest' })).toBe('xen-config@latest')
   })
 
   it('runs nothing that stands in an input', () => {
-    act({ paths: '$(touch ran)\n`touch ran`\n; touch ran', release: '; touch ran', options: '$(touch ran)' })
+    act({
+      paths: '$(touch ran)\n`touch ran`\n; touch ran',
+      release: '; touch ran',
+      options: '$(touch ran) `touch ran` ; touch ran',
+    })
     expect(() => readFileSync(join(folder, 'ran'))).toThrow(/ENOENT/)
   })
 })

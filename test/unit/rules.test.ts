@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { levelSection, levelsIn } from '../../scripts/generate/rules.ts'
+import { levelSection, levelsIn } from '../../server/src/cli/report/levels.ts'
 import { ruleIds } from '../../server/src/rule-ids.ts'
 import { creationRules } from '../../server/src/rules/creation-rules.ts'
 import { fleetRules } from '../../server/src/rules/fleet-rules.ts'

@@ -2,7 +2,7 @@ import type { Severity } from '../../../protocol/src/messages.ts'
 import { type Baseline, openBaseline } from './baseline.ts'
 import type { Unreadable } from './files.ts'
 import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
-import { checkedFile, type Judged, judgedBy, judgeTask, snapshotOfTask, type Task, taskOf } from './judge.ts'
+import { checkedFile, isAtLeast, type Judged, judgedBy, judgeTask, snapshotOfTask, type Task, taskOf } from './judge.ts'
 import { type ColorChoice, complain, print, type Status, tell, type World, wantsColor } from './output.ts'
 import { type FormatName, formats } from './report/formats.ts'
 import type { CheckedFile } from './report/report.ts'
@@ -67,6 +67,8 @@ const report = async (
     print: (text) => print(world, text),
     color: wantsColor(world, color),
     page: world.rulePage,
+    folder: world.folder,
+    environment: world.environment,
   })
   const tally = newTally()
   const unreadable: Unreadable[] = []
@@ -75,10 +77,15 @@ const report = async (
     if ('reason' in file) unreadable.push(file)
     else foreign++
   })
-  const judged = options.together ? togetherJudged(world, paths, [...all], severity) : judging(tasksOf(all, severity))
+  // Warnings that are to be counted are looked for, also where they are not shown.
+  const least = options.maxWarnings !== undefined && isAtLeast(severity, 'warning') ? 'warning' : severity
+  let warnings = 0
+  const judged = options.together ? togetherJudged(world, paths, [...all], least) : judging(tasksOf(all, least))
   for await (const { file, complaints } of judged) {
     for (const complaint of complaints) complain(world, complaint)
-    const shown = baseline ? passedBaseline(baseline, file, updateBaseline) : file
+    const isNew = baseline ? passedBaseline(baseline, file, updateBaseline) : file
+    warnings += isNew.problems.filter((problem) => problem.severity === 'warning').length
+    const shown = { ...isNew, problems: isNew.problems.filter((problem) => isAtLeast(problem.severity, severity)) }
     tally.add(shown)
     reporter.file(shown)
   }
@@ -90,8 +97,13 @@ const report = async (
     const summary = tally.summary()
     if (summary) tell(world, `${summary}\n`)
   }
+  if (warnings > maxWarnings && tally.levels.warning < warnings)
+    complain(
+      world,
+      `there are more warnings than --max-warnings takes, ${warnings}; --severity ${severity} leaves them out`,
+    )
   if (unreadable.length > 0) return 2
-  return tally.levels.error > 0 || tally.levels.warning > maxWarnings ? 1 : 0
+  return tally.levels.error > 0 || warnings > maxWarnings ? 1 : 0
 }
 
 function* tasksOf(all: Iterable<Input>, least: Severity): Generator<Task> {

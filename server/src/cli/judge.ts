@@ -46,11 +46,13 @@ export const snapshotOfTask = ({ text, kind, preferences }: Omit<Task, 'least'>,
   return takeSnapshot(document, kind, preferences, (message) => complaints.push(message))
 }
 
-const levelOf = (severity: Severity): number => severities.indexOf(severity)
+/** Whether a level is as grave as another one, or graver. */
+export const isAtLeast = (severity: Severity, least: Severity): boolean =>
+  severities.indexOf(severity) >= severities.indexOf(least)
 
 /** What is reported of a snapshot of a file. */
 export const checkedFile = (snapshot: Snapshot, { path, text, kind, least }: Task): CheckedFile => {
-  const shown = snapshot.problems.filter(({ severity }) => levelOf(severity) >= levelOf(least))
+  const shown = snapshot.problems.filter(({ severity }) => isAtLeast(severity, least))
   return {
     path,
     kind,

@@ -126,7 +126,10 @@ export const checkOptions = (): Option[] => [
   ...filesOptions(),
   new Option('--format <format>', 'how to print the answer').choices(formatNames).default('text'),
   new Option('--severity <level>', 'the least level that is reported').choices(severities).default('hint'),
-  new Option('--max-warnings <count>', 'end with 1 for more warnings than these').argParser(whole),
+  new Option(
+    '--max-warnings <count>',
+    'end with 1 for more warnings than these, also where --severity leaves them out',
+  ).argParser(whole),
   new Option('--together', 'compare the guests of all files: names, UUIDs, MAC addresses, disks, devices, ports, CPUs'),
   new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
   new Option('--update-baseline', 'write what is found now into the file of --baseline'),

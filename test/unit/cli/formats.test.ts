@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
@@ -61,6 +61,33 @@ describe('every format of xencfg check', () => {
     expect(out).not.toMatch(control)
     rmSync(join(folder, name))
   })
+})
+
+describe('the paths of a report', () => {
+  const placeIn = {
+    github: (out: string) => /file=([^,]+)/.exec(out)?.[1],
+    gitlab: (out: string) => JSON.parse(out)[0].location.path,
+    junit: (out: string) => /classname="([^"]+)"/.exec(out)?.[1],
+    sarif: (out: string) => JSON.parse(out).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri,
+  } as const
+
+  it.each(Object.entries(placeIn))(
+    'are those of the checkout in %s, however a file is named',
+    async (format, place) => {
+      const pathOf = async (path: string, environment: Record<string, string> = {}, at = folder) =>
+        place((await xencfg(['check', '--format', format, path], { folder: at, world: { environment } })).out)
+      const whole = join(folder, 'bad.xl')
+      for (const path of ['bad.xl', './bad.xl', `../${basename(folder)}//bad.xl`, whole])
+        expect(await pathOf(path)).toBe('bad.xl')
+      const root = { GITHUB_WORKSPACE: dirname(folder), CI_PROJECT_DIR: dirname(folder) }
+      const below = format === 'junit' ? 'bad.xl' : `${basename(folder)}/bad.xl`
+      for (const path of ['bad.xl', whole]) expect(await pathOf(path, root)).toBe(below)
+      // The command runs somewhere else, or the file lies there.
+      expect(await pathOf('bad.xl', { GITHUB_WORKSPACE: '/none', CI_PROJECT_DIR: '/none' })).toBe('bad.xl')
+      expect(await pathOf(whole, {}, '/')).toBe(whole.slice(1))
+      expect(await pathOf(whole, {}, '/proc')).toBe(format === 'sarif' ? `file://${whole}` : whole)
+    },
+  )
 })
 
 describe('what a command says beside its answer', () => {
@@ -273,6 +300,12 @@ describe('sarif', () => {
         {},
       ],
     })
+    expect(tool.driver.rules[0]).toMatchObject({
+      helpUri: expect.stringMatching(/^https:\/\/github\.com\/.*\/docs\/rules\/bad-character\.md$/),
+      defaultConfiguration: { level: 'error' },
+    })
+    const unknownKey = tool.driver.rules.find(({ id }: { id: string }) => id === 'unknown-key')
+    expect(unknownKey.defaultConfiguration).toEqual({ level: 'warning' })
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId)
     expect(results.at(-1).locations[0].physicalLocation.artifactLocation.uri).toBe('a%2Cb%3A%2050%25%20%3C%C3%BC%3E.xl')
   })

@@ -172,6 +172,16 @@ describe('what counts', () => {
     expect((await run(['check', 'a.xl'])).status).toBe(0)
     expect((await run(['check', '--max-warnings', '2', 'a.xl'])).status).toBe(0)
     expect((await run(['check', '--max-warnings', '1', 'a.xl'])).status).toBe(1)
+    // What is not shown counts all the same, and is named.
+    expect(await run(['check', '--severity', 'error', '--max-warnings', '1', 'a.xl'])).toEqual({
+      status: 1,
+      out: '',
+      err: 'xencfg: there are more warnings than --max-warnings takes, 2; --severity error leaves them out\n',
+    })
+    expect(await run(['check', '--severity', 'error', '--max-warnings', '2', 'a.xl'])).toMatchObject({
+      status: 0,
+      err: '',
+    })
     expect((await run(['check', '--max-warnings', 'one', 'a.xl'])).status).toBe(2)
   })
 

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { printable } from '../printable.ts'
 import { bytesOf } from '../system/bytes.ts'
-import { type MakeReport, unread, wholeMessage } from './report.ts'
+import { type Report, type ReportOptions, unread, wholeMessage } from './report.ts'
 
 /** GCC knows three levels. */
 const words: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' }
@@ -10,7 +10,7 @@ const words: Record<Severity, string> = { error: 'error', warning: 'warning', in
  * A line for each problem as compilers write it, which editors and build tools read: `file:line:column: level: message [rule]`, from 1.
  * Columns count bytes, as with Clang and for `%c` of Vim's `errorformat`. GCC did so, and counts those of a terminal since its release 11.
  */
-export const gcc: MakeReport = ({ print }) => ({
+export const gcc = ({ print }: ReportOptions): Report => ({
   file({ path, text, problems }) {
     const lines = problems.length > 0 ? text.split('\n') : []
     for (const problem of problems) {

@@ -1,8 +1,7 @@
-import { normalize, sep } from 'node:path'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { jsonOf } from '../printable.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { type CheckedFile, gathered, unread, wholeMessage } from './report.ts'
+import { type CheckedFile, gathered, type Report, type ReportOptions, unread, wholeMessage } from './report.ts'
 
 const severities: Record<Severity, string> = { error: 'critical', warning: 'major', information: 'minor', hint: 'info' }
 
@@ -22,37 +21,36 @@ const withFingerprints = ({ path, text, problems }: CheckedFile) => {
   })
 }
 
-/** A path as git calls it: `./vm.cfg` would be no file of the merge request. */
-const ofGit = (path: string): string => normalize(path).split(sep).join('/')
-
 const issue = { type: 'issue', categories: ['Bug Risk'] }
 
 /** GitLab's Code Quality report: a subset of the format of Code Climate. Lines and columns from 1. */
-export const gitlab = gathered<object>(
-  (file) =>
-    withFingerprints(file).map(({ problem, problem: { range, severity, rule }, fingerprint }) => ({
-      ...issue,
-      check_name: rule,
-      description: wholeMessage(problem),
-      severity: severities[severity],
-      fingerprint,
-      location: {
-        path: ofGit(file.path),
-        positions: {
-          begin: { line: range.start.line + 1, column: range.start.character + 1 },
-          end: { line: range.end.line + 1, column: range.end.character + 1 },
+export const gitlab = (options: ReportOptions): Report =>
+  gathered<object>(
+    options,
+    (file) =>
+      withFingerprints(file).map(({ problem, problem: { range, severity, rule }, fingerprint }) => ({
+        ...issue,
+        check_name: rule,
+        description: wholeMessage(problem),
+        severity: severities[severity],
+        fingerprint,
+        location: {
+          path: file.path,
+          positions: {
+            begin: { line: range.start.line + 1, column: range.start.character + 1 },
+            end: { line: range.end.line + 1, column: range.end.character + 1 },
+          },
         },
+      })),
+    (file) => [
+      {
+        ...issue,
+        check_name: 'unreadable',
+        description: unread(file),
+        severity: 'blocker',
+        fingerprint: fingerprintOf(JSON.stringify([file.path, file.reason])),
+        location: { path: file.path, lines: { begin: 1 } },
       },
-    })),
-  (file) => [
-    {
-      ...issue,
-      check_name: 'unreadable',
-      description: unread(file),
-      severity: 'blocker',
-      fingerprint: fingerprintOf(JSON.stringify([file.path, file.reason])),
-      location: { path: ofGit(file.path), lines: { begin: 1 } },
-    },
-  ],
-  (all) => jsonOf(all, 2),
-)
+    ],
+    (all) => jsonOf(all, 2),
+  )

@@ -1,6 +1,6 @@
 import type { Unreadable } from '../files.ts'
 import { jsonOf } from '../printable.ts'
-import { byLine, type CheckedFile, gathered, type Reported } from './report.ts'
+import { byLine, type CheckedFile, gathered, type Report, type Reported, type ReportOptions } from './report.ts'
 
 const diagnostic = ({ range, severity, rule, source, message, said, related }: Reported) => ({
   range,
@@ -30,23 +30,27 @@ const guess = (archGuessedBy: CheckedFile['archGuessedBy']) => (archGuessedBy.le
 const ofUnread = ({ path, reason }: Unreadable) => ({ file: path, unreadable: reason })
 
 /** A list of files with what was found in each, as diagnostics of the Language Server Protocol. */
-export const json = gathered<object>(
-  (file) => [ofFile(file)],
-  (file) => [{ ...ofUnread(file), diagnostics: [] }],
-  (all) => jsonOf(all, 2),
-)
+export const json = (options: ReportOptions): Report =>
+  gathered<object>(
+    options,
+    (file) => [ofFile(file)],
+    (file) => [{ ...ofUnread(file), diagnostics: [] }],
+    (all) => jsonOf(all, 2),
+  )
 
 /** An object for each problem on a line of its own, with its file and its fixes; and for each file that cannot be read. */
-export const jsonl = byLine(
-  (problem, { path, kind, release, arch, archGuessedBy }) =>
-    jsonOf({
-      file: path,
-      kind,
-      release,
-      arch,
-      ...guess(archGuessedBy),
-      ...diagnostic(problem),
-      fixes: problem.fixes,
-    }),
-  (file) => jsonOf(ofUnread(file)),
-)
+export const jsonl = (options: ReportOptions): Report =>
+  byLine(
+    options,
+    (problem, { path, kind, release, arch, archGuessedBy }) =>
+      jsonOf({
+        file: path,
+        kind,
+        release,
+        arch,
+        ...guess(archGuessedBy),
+        ...diagnostic(problem),
+        fixes: problem.fixes,
+      }),
+    (file) => jsonOf(ofUnread(file)),
+  )

@@ -1,5 +1,13 @@
 import type { Unreadable } from '../files.ts'
-import { type CheckedFile, gathered, type Reported, unread, wholeMessage } from './report.ts'
+import {
+  type CheckedFile,
+  gathered,
+  type Report,
+  type Reported,
+  type ReportOptions,
+  unread,
+  wholeMessage,
+} from './report.ts'
 
 /** Text as XML 1.0 takes it: what it has no way to write, or a terminal would obey, becomes U+FFFD. */
 const xml = (text: string): string =>
@@ -58,14 +66,16 @@ const ofUnread = (file: Unreadable): Suite =>
   )
 
 /** JUnit's XML, which nearly every CI server shows as test results. */
-export const junit = gathered(
-  (file) => [ofFile(file)],
-  (file) => [ofUnread(file)],
-  (suites) => {
-    const sum = (of: 'tests' | 'failures' | 'errors') => suites.reduce((all, each) => all + each[of], 0)
-    const whole = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors') }
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="xencfg" ${counts(whole)}>\n${suites
-      .map(({ text }) => text)
-      .join('')}</testsuites>`
-  },
-)
+export const junit = (options: ReportOptions): Report =>
+  gathered(
+    options,
+    (file) => [ofFile(file)],
+    (file) => [ofUnread(file)],
+    (suites) => {
+      const sum = (of: 'tests' | 'failures' | 'errors') => suites.reduce((all, each) => all + each[of], 0)
+      const whole = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors') }
+      return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="xencfg" ${counts(whole)}>\n${suites
+        .map(({ text }) => text)
+        .join('')}</testsuites>`
+    },
+  )

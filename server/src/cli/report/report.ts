@@ -73,6 +73,9 @@ export interface ReportOptions {
   readonly color: boolean
   /** The page of a rule, as Markdown; undefined where the pages are not at hand. */
   readonly page: (rule: RuleId) => string | undefined
+  /** The folder that relative paths start from. */
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 export type MakeReport = (options: ReportOptions) => Report
@@ -121,30 +124,31 @@ export const wholeMessage = ({ message, line }: Reported): string =>
 export const unread = ({ reason }: Unreadable): string => `The file cannot be read: ${reason}.`
 
 /** A report that is one value, printed at the end. */
-export const gathered =
-  <T>(
-    of: (file: CheckedFile) => readonly T[],
-    ofUnread: (file: Unreadable) => readonly T[],
-    whole: (all: readonly T[], options: ReportOptions, unreadable: readonly Unreadable[]) => string,
-  ) =>
-  (options: ReportOptions): Report => {
-    const all: T[] = []
-    return {
-      file(file) {
-        for (const each of of(file)) all.push(each)
-      },
-      end: (unreadable) => options.print(whole([...all, ...unreadable.flatMap(ofUnread)], options, unreadable)),
-    }
+export const gathered = <T>(
+  { print }: ReportOptions,
+  of: (file: CheckedFile) => readonly T[],
+  ofUnread: (file: Unreadable) => readonly T[],
+  whole: (all: readonly T[], unreadable: readonly Unreadable[]) => string,
+): Report => {
+  const all: T[] = []
+  return {
+    file(file) {
+      for (const each of of(file)) all.push(each)
+    },
+    end: (unreadable) => print(whole([...all, ...unreadable.flatMap(ofUnread)], unreadable)),
   }
+}
 
 /** A report that prints a line for each problem, as it comes, and for each file that cannot be read. */
-export const byLine =
-  (line: (problem: Reported, file: CheckedFile) => string, ofUnread: (file: Unreadable) => string): MakeReport =>
-  ({ print }) => ({
-    file(file) {
-      for (const problem of file.problems) print(line(problem, file))
-    },
-    end(unreadable) {
-      for (const file of unreadable) print(ofUnread(file))
-    },
-  })
+export const byLine = (
+  { print }: ReportOptions,
+  line: (problem: Reported, file: CheckedFile) => string,
+  ofUnread: (file: Unreadable) => string,
+): Report => ({
+  file(file) {
+    for (const problem of file.problems) print(line(problem, file))
+  },
+  end(unreadable) {
+    for (const file of unreadable) print(ofUnread(file))
+  },
+})

@@ -3,10 +3,13 @@ import { homepage, version } from '../../../../package.json'
 import type { Severity } from '../../../../protocol/src/messages.ts'
 import { rules } from '../../rules/rules.ts'
 import type { Unreadable } from '../files.ts'
+import { severities } from '../judge.ts'
 import { jsonOf } from '../printable.ts'
+import { levelSection, levelsIn } from './levels.ts'
 import {
   type CheckedFile,
   gathered,
+  type Report,
   type Reported,
   type ReportedFix,
   type ReportOptions,
@@ -73,6 +76,15 @@ const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
   })
 }
 
+/** Where the pages of the rules are for whoever has none of them at hand. */
+const pages = homepage.replace(/#.*$/, `/blob/v${version}/docs/rules/`)
+
+/** The gravest level that a rule has by its page. */
+const gravest = (page: string): Severity => {
+  const named = levelsIn(levelSection(page)).map((level) => level.toLowerCase())
+  return severities.findLast((level) => named.includes(level)) ?? 'warning'
+}
+
 const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
   rules.map(({ id, summary }) => {
     const markdown = page(id)
@@ -80,6 +92,8 @@ const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
     return {
       id,
       shortDescription: { text },
+      helpUri: `${pages}${id}.md`,
+      defaultConfiguration: { level: levels[gravest(markdown ?? '')] },
       help: markdown === undefined ? { text } : { text: markdown, markdown },
     }
   })
@@ -99,24 +113,31 @@ const invocation = (unreadable: readonly Unreadable[]): Invocation => ({
 })
 
 /** SARIF 2.1.0, with the rules, their pages as help, and the fixes. */
-export const sarif = gathered(
-  resultsOf,
-  () => [],
-  (results, options, unreadable): string => {
-    const log: Log = {
-      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-      version: '2.1.0',
-      runs: [
-        {
-          tool: {
-            driver: { name: 'xencfg', semanticVersion: version, informationUri: homepage, rules: descriptors(options) },
+export const sarif = (options: ReportOptions): Report =>
+  gathered(
+    options,
+    resultsOf,
+    () => [],
+    (results, unreadable): string => {
+      const log: Log = {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [
+          {
+            tool: {
+              driver: {
+                name: 'xencfg',
+                semanticVersion: version,
+                informationUri: homepage,
+                rules: descriptors(options),
+              },
+            },
+            invocations: [invocation(unreadable)],
+            columnKind: 'utf16CodeUnits',
+            results: [...results],
           },
-          invocations: [invocation(unreadable)],
-          columnKind: 'utf16CodeUnits',
-          results: [...results],
-        },
-      ],
-    }
-    return jsonOf(log, 2)
-  },
-)
+        ],
+      }
+      return jsonOf(log, 2)
+    },
+  )
