@@ -20,6 +20,18 @@ const wordsOf = (text: string): readonly string[] => {
   return words
 }
 
+/** `bootargs`, of which xend made a text, also where it is a list (`XendConfig.py`, `LEGACY_CFG_TYPES`). */
+const argumentsOf = (options: XmOptions): string => {
+  const value = options.get('bootargs')
+  return value !== undefined && isTrue(value) ? toText(value) : ''
+}
+
+/** Whether that text has the brackets and commas of a list in it, which nobody meant. */
+export const isArgumentList = (options: XmOptions): boolean => {
+  const value = options.get('bootargs')
+  return Array.isArray(value) && isTrue(value)
+}
+
 /** Texts put together by Python's `+`, which takes nothing else beside a text. */
 const joined = (...parts: readonly XmValue[]): string => {
   const [first = '', ...rest] = parts
@@ -101,7 +113,7 @@ export const bootOf = (options: XmOptions, hvm: boolean): Boot => {
       ramdisk,
       cmdline,
       bootloader: bootloader === 'pygrub' ? '/usr/bin/pygrub' : bootloader,
-      bootloader_args: wordsOf(of('bootargs') || quiet),
+      bootloader_args: wordsOf(argumentsOf(options) || quiet),
     }
   }
   // Without anything to boot from xend looks into the disk.

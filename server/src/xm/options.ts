@@ -149,12 +149,18 @@ export const toInt = (value: XmValue): bigint => {
   throw new XmRefusal("int() argument must be a string or a number, not 'list'")
 }
 
-/** Python's `str()` of a text or a number. */
+/** How Python writes a text in a list. */
+const inQuotes = (text: string): string => {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  return `${quote}${text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`)}${quote}`
+}
+
+/** Python's `str()`. */
 export const toText = (value: XmValue): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'bigint') return String(value)
   if ('float' in value) return Number.isInteger(value.float) ? `${value.float}.0` : String(value.float)
-  return `[${value.map((item) => (typeof item === 'string' ? `'${item}'` : toText(item))).join(', ')}]`
+  return `[${value.map((item) => (typeof item === 'string' ? inQuotes(item) : toText(item))).join(', ')}]`
 }
 
 /** An option that has to be a text or a number; nothing where it is not set, or Python takes it for false. */

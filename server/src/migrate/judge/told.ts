@@ -2,6 +2,7 @@ import type { Release } from '../../release.ts'
 import type { Snapshot } from '../../snapshot.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import type { XmDomain } from '../../xm/domain.ts'
+import { isArgumentList } from '../../xm/kernel.ts'
 import { isUnread } from '../../xm/late-numbers.ts'
 import { xmOnlyOf } from '../../xm/only.ts'
 import { passedOverWords } from '../../xm/passed-over.ts'
@@ -112,6 +113,8 @@ export const whyLeft = (
     return `xend could not read the rate \`${rate}\`, and set no limit. What was meant is kept: look at it.`
   if (isUnread(xm.options, difference.field))
     return 'xend passed it over, since it is no number. What was meant is kept: look at it.'
+  if (difference.field === 'bootloader_args' && isArgumentList(xm.options))
+    return 'xend made one text of the list, with its brackets and commas, and cut that up. What was meant is kept: look at it.'
   if (isOfDrive(difference, xm)) return 'A CD drive of xl is read-only.'
   const renamed = renamedFor(difference, xm, release)
   if (renamed) return `The file says \`${renamed[1]}\`, with which xm did nothing. What was meant is kept: look at it.`

@@ -130,13 +130,15 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
   blkif: driverDomain,
   netif: driverDomain,
   bootargs: (each) => {
-    const { config, text } = each
-    if (text === undefined) return undefined
-    // xend cut it as a shell does (`XendConfig.py`); what it could not cut is cut at the blanks.
-    const words = shellWords(text) ?? text.trim().split(/\s+/)
+    const { config, text, items } = each
+    // xend cut a text as a shell does (`XendConfig.py`); what it could not cut is cut at the blanks. A list was meant as one.
+    const words = text === undefined ? items : (shellWords(text) ?? text.trim().split(/\s+/))
+    if (words === undefined) return undefined
     if (words.length === 0) return { drop: 'it was empty' }
     if (atLeast(config.release, '4.2')) return intoList(each, 'bootloader_args', words)
-    return has(config, 'bootloader_args') ? undefined : renamed(each, 'bootloader_args')
+    if (has(config, 'bootloader_args')) return undefined
+    if (text !== undefined) return renamed(each, 'bootloader_args')
+    return rewritten(each, 'Write `bootloader_args`', `bootloader_args = ${quoted(words.join(' '))}`)
   },
   bootentry: (each) => {
     const { config, text } = each
