@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { mendedText } from '../features/fix-all.ts'
+import type { Problem } from '../rules/lint.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
 import { complain, type Status, type World } from './output.ts'
@@ -59,7 +60,21 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
     }
   }
   const after = snapshotOf(text).problems
-  const mended = before.problems.length - after.length
-  if (changed) complain(world, `${path}: ${mended} of ${before.problems.length} problems mended`)
+  if (changed) complain(world, `${path}: ${outcome(before.problems, after)}`)
   return after.some(({ severity }) => severity === 'error') ? 1 : 0
+}
+
+/** How many problems are gone, and how many were hidden behind them: behind what xl refuses it says nothing. */
+const outcome = (before: readonly Problem[], after: readonly Problem[]): string => {
+  const left = new Map<string, number>()
+  const words = ({ rule, message }: Problem) => `${rule} ${message}`
+  for (const problem of after) left.set(words(problem), (left.get(words(problem)) ?? 0) + 1)
+  const mended = before.filter((problem) => {
+    const count = left.get(words(problem)) ?? 0
+    left.set(words(problem), count - 1)
+    return count <= 0
+  }).length
+  const found = after.length - (before.length - mended)
+  const more = found === 0 ? '' : `; ${found} ${found === 1 ? 'has' : 'have'} come to light`
+  return `${mended} of ${before.length} problems mended${more}`
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { clearScreen } from './output.ts'
 import { run } from './run.ts'
-import { nodeSystem } from './system/node.ts'
+import { givenArguments, nodeSystem } from './system/node.ts'
 import { readOpen } from './system/read.ts'
 import { isJudgingThread, startThreads } from './threads.ts'
 
@@ -47,7 +47,7 @@ const pauses = () => {
 const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
 
 const start = () =>
-  run(process.argv.slice(2), {
+  run(givenArguments(), {
     folder: process.cwd(),
     system: nodeSystem,
     environment: process.env,

@@ -58,6 +58,21 @@ describe('xencfg as a process', () => {
     closeSync(full)
   })
 
+  it.runIf(process.platform === 'linux')('finds a file whose name is no UTF-8', () => {
+    const name = Buffer.from('l\xe4t\xff in.xl', 'latin1')
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), name]), 'name = "a" ,\n')
+    // Node.js hands on text alone: a shell has the bytes.
+    const escaped = [...name].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+    const command = `exec "$0" check --format jsonl "$(printf '${escaped}')"`
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', command, join(folder, output)], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    expect([stderr, status]).toEqual(['', 1])
+    expect(JSON.parse(stdout.split('\n')[0] ?? '').file).toBe('l\udce4t\udcff in.xl')
+    rmSync(Buffer.concat([Buffer.from(`${folder}/`), name]))
+  })
+
   it('says the same whether one file is judged at a time or several', async () => {
     const many = join(folder, 'many')
     mkdirSync(many)

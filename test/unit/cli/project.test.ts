@@ -232,6 +232,12 @@ describe('xencfg fix', () => {
   it('ends with 1 where an Error is left, and with 2 where a file cannot be written', async () => {
     write('a.xl', 'name = "a" ,\n')
     expect((await run(['fix', 'a.xl'])).status).toBe(1)
+    write('windows.xl', 'name = "a"\r\ntype = "pvh"\r\nkernel = "/k"\r\n')
+    expect(await run(['fix', 'windows.xl'])).toEqual({
+      status: 1,
+      out: '',
+      err: 'xencfg: windows.xl: 1 of 1 problems mended; 1 has come to light\n',
+    })
     expect((await run(['fix', 'missing.xl'])).status).toBe(2)
     expect((await run(['fix', '--safe', '--all', 'a.xl'])).status).toBe(2)
   })

@@ -40,6 +40,21 @@ const openings: Readonly<Record<Opening, number>> = {
   new: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
 }
 
+/**
+ * The arguments behind the name of the program, with names as `System` has them. Node.js reads them as UTF-8, and loses what is none: Linux has the
+ * bytes, those for Node.js itself before them.
+ */
+export const givenArguments = (): string[] => {
+  const given = process.argv.slice(2)
+  if (!given.some((each) => each.includes('\uFFFD'))) return given
+  try {
+    const bytes = fs.readFileSync('/proc/self/cmdline', 'latin1').split('\0').slice(0, -1).slice(-given.length)
+    return bytes.map((each) => nameOfBytes(Buffer.from(each, 'latin1')))
+  } catch {
+    return given
+  }
+}
+
 /** The operating system as Node.js knows it. */
 export const nodeSystem: System = {
   stat: (path) =>
