@@ -69,6 +69,7 @@ const generated = (seed: number): { readonly text: string; readonly knobs: Reado
   const type = pick('pv', 'pvh', 'hvm')
   const device = () => `${pick('01', '02')}:00.${pick('0', '1')}${pick('', '', ',seize=1')}`
   const vcpus = pick(1, 2)
+  const isStub = type === 'hvm' && chance.odds(0.3)
   const lines = [
     `name = "vm"`,
     `type = "${type}"`,
@@ -82,9 +83,11 @@ const generated = (seed: number): { readonly text: string; readonly knobs: Reado
     type === 'hvm' ? maybe(() => `acpi_firmware = "${path('slic')}"`, 0.2) : '',
     type === 'hvm' ? maybe(() => `smbios_firmware = "${path('smbios')}"`, 0.2) : '',
     type === 'hvm'
-      ? maybe(() => `device_model_version = "qemu-xen"\ndevice_model_override = "${path('qemu')}"`, 0.2)
+      ? maybe(() => `device_model_version = "qemu-xen"\ndevice_model_override = "${pick(path('qemu'), '')}"`, 0.3)
       : '',
-    type === 'pvh' ? '' : maybe(() => `pci = [ "${device()}", "${device()}" ]`),
+    isStub ? 'device_model_stubdomain_override = 1' : '',
+    // The QEMU in a stub domain is not there to be told of a device.
+    type === 'pvh' || isStub ? '' : maybe(() => `pci = [ "${device()}", "${device()}" ]`),
     maybe(() => `cpus = "${pick('0', '3', '4', '4-7', '0-15')}"`),
     maybe(() => `usbctrl = [ "version=2,ports=4" ]\nusbdev = [ "hostbus=1,hostaddr=${pick(2, 3)}" ]`, 0.2),
   ]
@@ -99,6 +102,7 @@ const generated = (seed: number): { readonly text: string; readonly knobs: Reado
       XLSHIM_USBBACK: '1',
       XLSHIM_POOLCPUS: pick('0f', 'ffff', 'f0'),
       XLSHIM_MEM: '65536',
+      ...(chance.odds(0.2) ? { XLSHIM_MISSING: 'nonexistent,qemu-system,bin/qemu-dm' } : {}),
     },
   }
 }

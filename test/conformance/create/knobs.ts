@@ -23,6 +23,7 @@ const cpusOf = (mask: string): readonly number[] =>
 /** The missing files that are programs of Xen's own, at paths that nobody states. */
 const programs: Readonly<Record<string, Partial<Record<Ability, boolean>>>> = {
   qemu: { qemu: false },
+  'qemu-system': { qemu: false },
   'vchan-socket-proxy': { qmp_proxy: false },
 }
 

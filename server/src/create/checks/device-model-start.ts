@@ -25,6 +25,20 @@ export const startedDeviceModel = ({ flag }: Draft): boolean => flag(decided) ==
 /** Whether it is QEMU in dom0 whose command line libxl writes. */
 export const runsHere = (draft: Draft): boolean => startedDeviceModel(draft) && !isStubdomain(draft)
 
+/**
+ * Whether dom0 runs a QEMU beside the one in the stub domain: it serves the consoles of that, but from 4.10 to 4.13, where it is there for a
+ * screen or for disks (`spawn_stub_launch_dm`, since 4.14 `qmp_proxy_spawn_outcome`).
+ */
+export const runsBeside = (draft: Draft): boolean => {
+  if (!startedDeviceModel(draft) || !isStubdomain(draft)) return false
+  const { release, flag, items } = draft
+  if (!atLeast(release, '4.10') || atLeast(release, '4.14')) return true
+  return (
+    ['vnc', 'spice', 'sdl'].some((screen) => flag(`b_info.type.hvm.${screen}.enable`) === true) ||
+    items('disks').some(({ backend }) => backend === 'qdisk')
+  )
+}
+
 /** Whether libxl writes a command line for the QEMU of today, which runs in dom0 or in a stub domain. */
 export const isWritten = (draft: Draft): boolean => startedDeviceModel(draft) && modelOf(draft) === 'qemu_xen'
 

@@ -2,13 +2,13 @@ import { wholeOf } from '../../build/members.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { slotOf } from '../device-model/drives.ts'
 import { type Draft, stringOf } from '../draft.ts'
-import { kindAt, whyNotExecutable } from '../host-facts.ts'
 import { type Check, during, type Step } from '../step.ts'
-import { isOwn, isWritten, runsHere, startedDeviceModel } from './device-model-start.ts'
+import { program } from './device-model-program.ts'
+import { isOwn, isWritten, runsBeside, runsHere, startedDeviceModel } from './device-model-start.ts'
 import { restrictUserOfOld, users } from './device-model-user.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 import { display } from './display.ts'
-import { missingFile, noSuchFile } from './missing-file.ts'
+import { missingFile } from './missing-file.ts'
 import { say, sayIf } from './say.ts'
 
 /* Starting the device model: its command line (`libxl__build_device_model_args_new` of libxl_dm.c). */
@@ -32,55 +32,6 @@ const start: readonly Step[] = [
         '',
         'a guest that is not HVM has no stub domain for the device model that its devices need, and xl aborts. Take `device_model_stubdomain_override` out.',
         { mends: [{ remove: ['device_model_stubdomain_override'] }] },
-      ),
-  },
-]
-
-const spawned = { function: 'libxl__spawn_local_dm', file: 'libxl_dm.c', since: '4.2' } as const
-
-const program: readonly Step[] = [
-  {
-    ...spawned,
-    id: 'dm-not-executable',
-    rule: 'no-such-file',
-    arch: 'x86',
-    keys: ['device_model_override'],
-    find: (draft) => {
-      const path = draft.text('b_info.device_model') ?? ''
-      const why = runsHere(draft) ? whyNotExecutable(draft, path) : undefined
-      return sayIf(
-        why !== undefined,
-        `device model ${path} is not executable: ${why}`,
-        kindAt(draft, path) === 'missing' ? noSuchFile(path) : `\`${path}\` is no program that may be started.`,
-        { mends: [{ remove: ['device_model_override'] }] },
-      )
-    },
-  },
-  {
-    ...spawned,
-    id: 'dm-not-executable',
-    rule: 'empty-value',
-    keys: ['device_model_override'],
-    find: (draft) =>
-      sayIf(
-        runsHere(draft) && draft.text('b_info.device_model') === '',
-        'device model  is not executable: No such file or directory',
-        'this names no program. Leave it out.',
-        { mends: [{ remove: ['device_model_override'] }] },
-      ),
-  },
-  {
-    ...spawned,
-    id: 'dm-check-vfb',
-    rule: 'host-cannot',
-    guests: ['pv', 'pvh'],
-    arch: 'x86',
-    keys: ['vfb', 'vnc', 'sdl', 'channel', 'disk', 'p9', 'usbctrl'],
-    find: (draft) =>
-      sayIf(
-        runsHere(draft) && draft.text('b_info.device_model') === undefined && draft.host.can?.qemu === false,
-        'device model … is not executable: No such file or directory',
-        'QEMU serves this, and dom0 has none where libxl looks for it.',
       ),
   },
 ]
@@ -316,13 +267,15 @@ const isLinuxStub = (draft: Draft) => isWritten(draft) && isStubdomain(draft)
 /** The log of QEMU itself, or of what speaks with one in a stub domain of Linux. */
 export const deviceModelLog: readonly Step[] = [
   logNamed(isLinuxStub, 'qmp-proxy'),
+  // What serves a stub domain in dom0 comes last.
+  ...program(runsBeside),
   logNamed((draft) => startedDeviceModel(draft) && !isLinuxStub(draft), 'qemu-dm'),
 ]
 
 export const deviceModel: readonly Step[] = [
   ...start,
   ...stubdomainFiles,
-  ...program,
+  ...program(runsHere),
   ...users,
   // QEMU is asked for its options before it is told any.
   ...during('4.20', undefined, [logNamed(isOwn, 'qemu-probe')]),
