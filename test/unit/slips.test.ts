@@ -40,6 +40,63 @@ describe('a slip in a right config is told once, and its fix gives back what was
   })
 })
 
+describe('a list that is not ended', () => {
+  const begun = 'name = "guest"\nkernel = "/k"\n'
+  const lists = [
+    'vif = [ "bridge=a", \'bridge=b\' ]',
+    'cpus = [ 1, "2-3", ]',
+    'vnuma = [ [ "pnode=0", "size=512" ], [ "pnode=1" ] ]',
+  ]
+  const tokens = lists.flatMap((list) =>
+    [...list.matchAll(/\[|,|"[^"]*"|'[^']*'|\b\d\b/g)].map(({ 0: token, index }) =>
+      list.slice(0, index + token.length),
+    ),
+  )
+  const rest = fc.constantFrom('', ' ', '\n', '  \n\n', '\n# as it is\n', '\nvcpus = 2\n', ' # as it is\nvcpus = 2\n')
+
+  it('is ended behind what it has, wherever it stops', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...tokens), rest, (cut, after) => {
+        const text = `${begun}${cut}${after}`
+        const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
+        const errors = snapshot.problems.filter(({ effect }) => effect === 'refused')
+        expect(errors.map(({ rule }) => rule)).toEqual(['missing-bracket'])
+        const [fix] = errors.flatMap((error) => soundFixes(snapshot, error))
+        const mended = applied(text, fix?.edits ?? [])
+        const open = cut.split('[').length - cut.split(']').length
+        expect(mended).toBe(`${begun}${cut}${' ]'.repeat(open)}${after}`)
+        expect(meaningOf(mended).refused).toBe(false)
+      }),
+    )
+  })
+
+  it('is ended by the bracket that a text without its end has taken in: one message', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('"', "'"), fc.constantFrom('', ',', ' '), rest, (quote, behind, after) => {
+        const text = `${begun}vif = [ ${quote}bridge=a${behind}]${after || '\n'}`
+        const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
+        const errors = snapshot.problems.filter(({ effect }) => effect === 'refused')
+        expect(errors.map(({ rule }) => rule)).toEqual(['unclosed-string'])
+        const [fix] = errors.flatMap((error) => soundFixes(snapshot, error))
+        expect(meaningOf(applied(text, fix?.edits ?? [])).refused).toBe(false)
+      }),
+    )
+  })
+})
+
+describe('settings on one line', () => {
+  it('with commas between them are parted', () => {
+    const setting = fc.constantFrom('vcpus = 2', 'maxmem=1024', 'on_crash = "restart"', "on_reboot='preserve'")
+    const comma = fc.constantFrom(',', ', ', ' , ')
+    fc.assert(
+      fc.property(fc.uniqueArray(setting, { minLength: 2 }), comma, (settings, by) => {
+        const around = (line: string) => `name = "guest"\nkernel = "/k"\nmemory = 512\n${line}\n`
+        check({ slip: by, right: around(settings.join('; ')), wrong: around(settings.join(by)) })
+      }),
+    )
+  })
+})
+
 describe('what is no slip is not taken for one', () => {
   it.each([
     'note: this is a guest',

@@ -1,5 +1,14 @@
 export { characterOfEntity, entity } from './entities.ts'
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { parse } from './parser.ts'
-export { closingQuotes, codePoint, isWide, type Lookalike, lookalikeOf, narrowed, newlineAfter } from './pasted.ts'
+export {
+  closingQuotes,
+  codePoint,
+  endOfListIn,
+  isWide,
+  type Lookalike,
+  lookalikeOf,
+  narrowed,
+  newlineAfter,
+} from './pasted.ts'
 export * from './tree.ts'

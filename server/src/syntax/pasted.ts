@@ -189,6 +189,13 @@ export const closingQuotes = (text: string): ((at: number) => number | undefined
   }
 }
 
+/** Where in a string without its closing quote the end of its list stands, and at most a comma and a comment behind it; -1 where it does not. */
+export const endOfListIn = (line: string): number => {
+  for (let at = line.indexOf(']', 2); at >= 0; at = line.indexOf(']', at + 1))
+    if (/^(?:,[ \t]*)?(?:#|$)/.test(line.slice(at + 1).trimStart())) return at
+  return -1
+}
+
 /** Whether a text has a NUL beside most of its characters: UTF-16, read as bytes. */
 export const isWide = (text: string): boolean => {
   const start = text.slice(0, 2000)

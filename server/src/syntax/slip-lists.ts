@@ -108,3 +108,54 @@ export const commas: Step = (text) => {
   const written = replaced(text, places)
   return written && next && { ...written, ...next }
 }
+
+/** A comma of a list with no item before it, and a bracket that closes nothing. */
+export const surplus: Step = (text) => {
+  const places: (Range & { with: string })[] = []
+  let depth = 0
+  let lacksItem = true
+  for (const { start, end } of outside(text)) {
+    // Between two stretches stands a string.
+    if (start > 0) lacksItem = false
+    for (let at = start; at < end; at++) {
+      const sign = text.charAt(at)
+      if (sign === '[') depth++
+      if (sign === ',' ? depth > 0 && lacksItem : sign === ']' && --depth < 0) {
+        let from = at
+        while (/[ \t]/.test(text.charAt(from - 1))) from--
+        places.push({ start: from, end: at + 1, with: '' })
+        depth = Math.max(0, depth)
+      } else if (/\S/.test(sign)) lacksItem = sign === '[' || sign === ','
+    }
+  }
+  const written = replaced(text, places)
+  return written && { ...written, start: written.end - 1 }
+}
+
+/** What stands without quotes on the left, and has one on the right: the text before it in a list, or all of a single value. */
+export const halfQuoted: Step = (text) => {
+  const [head = ''] = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*/.exec(text) ?? []
+  if (head === '') return undefined
+  const [single, word = '', quote = ''] = /^([^"'#;[\]\n]+)(["'])[ \t]*$/.exec(text.slice(head.length)) ?? []
+  if (single !== undefined) {
+    const at = { start: head.length + word.length, end: head.length + word.length + 1 }
+    return { text: /^\d+$/.test(word) ? head + word : `${head}${quote}${word}${quote}`, ...at }
+  }
+  const places: (Range & { with: string })[] = []
+  let end = 0
+  const closingQuote = closingQuotes(text)
+  for (let at = head.length; at < text.length; at++) {
+    const sign = text.charAt(at)
+    if (sign === '#') at = newlineAfter(text, at)
+    else if (sign === '"' || sign === "'") at = closingQuote(at) ?? text.length
+    else if (!/[\s,[\]]/.test(sign)) {
+      const [item = '', close = ''] = /^[^"'[\]#\n]*(["'])(?=[ \t]*(?:[,\]\n]|$))/.exec(text.slice(at)) ?? []
+      if (item === '') return undefined
+      places.push({ start: at, end: at, with: close })
+      if (end === 0) end = at + item.length
+      at += item.length - 1
+    }
+  }
+  const written = replaced(text, places)
+  return written && { ...written, start: end - 1, end }
+}

@@ -1,6 +1,6 @@
 import { characterOfEntity, entity } from './entities.ts'
 import { lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
-import { brackets, commas, ownQuotes, unbracketed, unopened } from './slip-lists.ts'
+import { brackets, commas, halfQuoted, ownQuotes, surplus, unbracketed, unopened } from './slip-lists.ts'
 import { everywhere, once, outside, replaced, type Step } from './slip-text.ts'
 import type { Habit, Range } from './tree.ts'
 
@@ -52,6 +52,20 @@ const doubled: Step = (text) =>
       }),
     ),
   )
+
+/** Quotes as they stand within a string of JSON or of a shell. */
+const escapedQuotes: Step = (text) => {
+  // One that stands by itself begins a string, in which others are escaped.
+  if (/(?<!\\)["']/.test(text) || text.includes('#')) return undefined
+  return replaced(
+    text,
+    [...text.matchAll(/\\(["'])/g)].map(({ 1: quote = '', index }) => ({
+      start: index,
+      end: index + 2,
+      with: quote,
+    })),
+  )
+}
 
 /** Strings as TeX has them. */
 const texQuotes: Step = (text) =>
@@ -121,12 +135,14 @@ const settingCommas: Step = (text) => {
   if (text.includes('[')) return undefined
   return replaced(
     text,
-    outside(text).flatMap(({ start, end }) => {
-      const comma = /^[ \t]*,[ \t]*(?=[a-z][._0-9a-z]*[ \t]*=)/.exec(text.slice(start, end))
-      if (!comma || start === 0) return []
-      const at = start + comma[0].indexOf(',')
-      return [{ start: at, end: start + comma[0].length, with: '; ' }]
-    }),
+    outside(text).flatMap(({ start, end }) =>
+      [...text.slice(start, end).matchAll(/(?<=^|\d)[ \t]*(,[ \t]*)(?=[a-z][._0-9a-z]*[ \t]*=)/g)].flatMap(
+        ({ 0: odd, 1: comma = '', index }) => {
+          const behind = start + index + odd.length
+          return behind === odd.length ? [] : [{ start: behind - comma.length, end: behind, with: '; ' }]
+        },
+      ),
+    ),
   )
 }
 
@@ -144,6 +160,7 @@ export const steps: readonly (readonly [Habit | 'bare', Step])[] = [
   ['entity', everywhere(entity, characterOfEntity)],
   ['ellipsis', everywhere(/\u2026|\.{3}/g, () => '')],
   ['markup', markup],
+  ['escaped-quotes', escapedQuotes],
   ['lookalike', texQuotes],
   ['lookalike', straight],
   [
@@ -176,6 +193,14 @@ export const steps: readonly (readonly [Habit | 'bare', Step])[] = [
     ),
   ],
   ['items', items],
+  // As Windows writes a UUID, and as a manual writes what is to be filled in.
+  [
+    'wrapped',
+    once(
+      /^(?<before>[ \t]*[a-z][._0-9a-z]*[ \t]*=[ \t]*)(?<odd>[{(<](?<inner>[\da-f]{8}-[\da-f-]{27})[})>])[ \t]*$/i,
+      (_odd, { inner = '' }) => `"${inner}"`,
+    ),
+  ],
   ['bracket', brackets],
   ['bracket', unopened],
   ['own-quotes', ownQuotes],
@@ -186,6 +211,8 @@ export const steps: readonly (readonly [Habit | 'bare', Step])[] = [
   ['bracket', unbracketed],
   ['doubled-quotes', doubled],
   ['quotes', quotes],
+  ['half-quoted', halfQuoted],
+  ['surplus', surplus],
   ['comma', commas],
   ['bare', bare],
 ]

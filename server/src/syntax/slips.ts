@@ -57,8 +57,7 @@ const change = (text: string, { start, end }: Range, written: string): Slip['edi
   if (written.trim() === '') return { start, end: Math.min(text.length, end + 1), newText: '' }
   const original = text.slice(start, end)
   // A comment that ends the file needs its newline.
-  if (end === text.length && endsInComment(written) && !endsInComment(original))
-    return { start, end, newText: `${written}\n` }
+  if (end === text.length && endsInComment(written)) return { start, end, newText: `${written}\n` }
   let head = 0
   while (head < original.length && head < written.length && original[head] === written[head]) head++
   let tail = 0

@@ -1,5 +1,5 @@
 import type { Release } from '../release.ts'
-import { closingQuotes, isWide, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
+import { closingQuotes, endOfListIn, isWide, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
 import { isTaken, slipIn } from './slips.ts'
 import { beginsWithSetting, type Statement, statementsOf } from './statements.ts'
 import type { Cause, Habit, Range, Slip, SyntaxCode, SyntaxProblem } from './tree.ts'
@@ -29,13 +29,18 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     if (cause) told.add(within)
     // One fix removes all fences.
     if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
-    // With the right bracket the list ends before the next setting.
-    const before = causes.at(-1)?.slip
-    const isEnded = before?.habits.includes('bracket') && text.slice(before.edit.end, problem.start).trim() === ''
-    if (!cause && isEnded && problem.code === 'missing-bracket') continue
+    if (!cause && problem.code === 'missing-bracket' && endsList(text, causes.at(-1), problem.start)) continue
     addCause(causes, cause ?? { ...problem, places: [] })
   }
   return causes
+}
+
+/** Whether the mend of a cause ends the list that is still open at an offset: it writes the bracket, or takes it out of a string. */
+const endsList = (text: string, cause: Cause | undefined, at: number): boolean => {
+  if (!cause) return false
+  const { slip, code, start, end } = cause
+  if (slip?.habits.includes('bracket')) return text.slice(slip.edit.end, at).trim() === ''
+  return code === 'unclosed-string' && endOfListIn(text.slice(start, end)) > 0 && !/[[\]]/.test(text.slice(end, at))
 }
 
 /** What lies within the place of the cause before it is that one, whatever else xl prints of it. */

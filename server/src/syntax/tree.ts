@@ -125,7 +125,9 @@ export type Habit =
   | 'ellipsis'
   | 'end'
   | 'entity'
+  | 'escaped-quotes'
   | 'fence'
+  | 'half-quoted'
   | 'items'
   | 'lookalike'
   | 'marker'
@@ -136,7 +138,9 @@ export type Habit =
   | 'quotes'
   | 'section'
   | 'setting-comma'
+  | 'surplus'
   | 'tag'
+  | 'wrapped'
 
 /** A statement as it is written elsewhere; its range is that of the first thing that xl reads otherwise. */
 export interface Slip extends Range {

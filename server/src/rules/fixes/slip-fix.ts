@@ -8,6 +8,7 @@ const unsure: ReadonlySet<string> = new Set([
   'bare',
   'ellipsis',
   'entity',
+  'half-quoted',
   'items',
   'own-quotes',
   'quotes',

@@ -1,12 +1,28 @@
-import { endBefore } from '../../syntax/index.ts'
+import { endBefore, type Tree } from '../../syntax/index.ts'
 import { insert } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
+
+/** How many lists are open at an offset, of the setting that goes on there: one at least. */
+const openAt = ({ text, tokens, settings }: Tree, at: number): number => {
+  const begun = settings.findLast(({ start }) => start < at)?.start ?? at
+  let open = 0
+  for (const { kind, start, end } of tokens) {
+    if (kind !== 'punctuation' || start < begun || end > at) continue
+    const sign = text.charAt(start)
+    open += sign === '[' ? 1 : sign === ']' ? -1 : 0
+  }
+  return Math.max(1, open)
+}
 
 export const missingBracket = syntaxRule({
   id: 'missing-bracket',
   summary: 'A list without its end',
   message: () => 'The list before this has no `]`; xl refuses the file.',
-  fixes: (_marked, { start }, { tree: { tokens } }) => [
-    fix('Add the missing `]`', [insert(endBefore(tokens, start), ' ]')], false),
-  ],
+  fixes: (_marked, { start, end }, { tree }) => {
+    // Where the text ends within the list, its last token is marked.
+    const cutOff = tree.text.slice(end).trim() === ''
+    const at = endBefore(tree.tokens, cutOff ? tree.text.length : start)
+    const open = openAt(tree, at)
+    return [fix(`Add the missing ${'`]`'.repeat(open)}`.replaceAll('``', ''), [insert(at, ' ]'.repeat(open))], false)]
+  },
 })

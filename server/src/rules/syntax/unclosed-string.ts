@@ -1,3 +1,4 @@
+import { endOfListIn } from '../../syntax/index.ts'
 import { insert } from '../fixes/edits.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
@@ -13,18 +14,13 @@ export const unclosedString = syntaxRule({
   },
   fixes: (marked, { start, end, slip }, { tree: { text, settings } }) => {
     if (slip) return slipFix(slip)
-    // In a list the bracket that ends the line is no part of the text.
-    const line = text.slice(start, end)
-    const behind = /\S([ \t]*\],?)$/.exec(line)?.[1]?.length ?? 0
-    if (
-      behind > 0 &&
-      line.length - behind > 1 &&
-      settings.findLast((each) => each.start <= start)?.value?.type === 'list'
-    )
-      return [fix(`Add the closing ${marked.charAt(0)}`, [insert(end - behind, marked.charAt(0))], false)]
+    // In a list the bracket that ends the line is no part of the text, nor is the comment behind it.
+    const bracket = endOfListIn(text.slice(start, end))
+    const quote = marked.charAt(0)
+    const title = `Add the closing ${quote}`
+    if (bracket > 0 && settings.findLast((each) => each.start <= start)?.value?.type === 'list')
+      return [fix(title, [insert(start + text.slice(start, start + bracket).trimEnd().length, quote)], false)]
     // Behind a backslash a quote closes nothing.
-    return text.charAt(end - 1) === '\\'
-      ? []
-      : [fix(`Add the closing ${marked.charAt(0)}`, [insert(end, marked.charAt(0))], false)]
+    return text.charAt(end - 1) === '\\' ? [] : [fix(title, [insert(end, quote)], false)]
   },
 })
