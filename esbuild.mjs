@@ -54,7 +54,13 @@ const program = {
     cpuid: ['values/cpu/cpuid/cpuid.ts'],
     rare: ['values/cpu/vnuma/vnuma.ts', 'values/devices/vsnd.ts'],
     explain: ['explain/explain-output.ts'],
-    migrate: ['migrate/action.ts', 'migrate/answer.ts', 'migrate/left-alone.ts', 'migrate/upgrade-report.ts'],
+    migrate: [
+      'migrate/action.ts',
+      'migrate/answer.ts',
+      'migrate/left-alone.ts',
+      'migrate/upgrade-report.ts',
+      'migrate/xm-program.ts',
+    ],
     // These alone may ask for modules of Node.js: a browser takes no part of which a line does.
     commands: [
       'cli/completion.ts',

@@ -107,9 +107,13 @@ export interface Detection {
   /** Whether it can be nothing else. */
   readonly certain: boolean
 }
-export const detectRequest: Request<{ readonly text: string; readonly path: string }, Detection> = {
-  method: 'xen/detect',
+export interface DetectParams {
+  readonly text: string
+  readonly path: string
+  /** Whether nobody has named the file: it lies below a folder whose configs are migrated. */
+  readonly below?: boolean
 }
+export const detectRequest: Request<DetectParams, Detection> = { method: 'xen/detect' }
 
 /**
  * What can be shown of a config: the domain as xl builds it, or as it is after all defaults of libxl, both as JSON; the latter value
@@ -293,19 +297,31 @@ export const leftAloneRequest: Request<
   readonly ('backup' | 'link' | null)[]
 > = { method: 'xen/leftAlone' }
 
-/** Of a file with holes that another program fills in: it is not migrated. */
-export interface TemplateAnswer {
+/**
+ * Why a file of a folder is not migrated with it: it is kept of an older state, has holes that another program fills in, shows nothing of a
+ * domain although it is called like a config, or is not in UTF-8, so that an editor would change its letters.
+ */
+export type LeftAlone = 'backup' | 'template' | 'unknown' | 'encoding'
+
+/** Of a file that is not migrated. */
+export interface LeftAloneAnswer {
+  readonly leftAlone: Extract<LeftAlone, 'template' | 'unknown'>
   /** What is said of it behind its name. */
-  readonly template: string
+  readonly words: string
 }
 
 /** Migrates domain configs; null for a file that is none, or that could not be migrated. In the order of the files. */
-export const migrateRequest: Request<MigrateParams, readonly (MigrationAnswer | TemplateAnswer | null)[]> = {
+export const migrateRequest: Request<MigrateParams, readonly (MigrationAnswer | LeftAloneAnswer | null)[]> = {
   method: 'xen/migrate',
 }
 
-/** What a migration does to files and leaves to do, as Markdown. */
-export const migrationReportRequest: Request<MigrateParams, string | null> = { method: 'xen/migrationReport' }
+export interface MigrationReportParams extends MigrateParams {
+  /** The other files of the folder, by the names that a report has for them. */
+  readonly leftAlone?: readonly { readonly title: string; readonly why: LeftAlone }[]
+}
+
+/** What a migration does to files and leaves to do, and what it leaves alone, as Markdown. */
+export const migrationReportRequest: Request<MigrationReportParams, string | null> = { method: 'xen/migrationReport' }
 
 /** What changes for a file from one release to another, as Markdown. */
 export const upgradeCheckRequest: Request<

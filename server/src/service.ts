@@ -21,6 +21,7 @@ import type {
   Identity,
   Judgement,
   MigrationAnswer,
+  MigrationReportParams,
   Picture,
   RuleEdits,
   View,
@@ -135,8 +136,11 @@ export interface Service {
   ruleFixes(snapshot: Snapshot, rule?: string): RuleEdits[]
   /** The config as xl of a release is to read it; undefined when something went wrong inside. */
   migrate(snapshot: Snapshot, options: EditorOptions): MigrationAnswer | undefined
-  /** What migrations do and leave to do, as Markdown; undefined when something went wrong inside. */
-  migrationReport(files: readonly ReportedSnapshot[]): string | undefined
+  /** What migrations do, leave to do and leave alone, as Markdown; undefined when something went wrong inside. */
+  migrationReport(
+    files: readonly ReportedSnapshot[],
+    leftAlone?: MigrationReportParams['leftAlone'],
+  ): string | undefined
   /** What changes for the file from one release to another, as Markdown; undefined when something went wrong inside. */
   upgradeReport(snapshot: Snapshot, from: Release, to: Release): string | undefined
   /** What the lines of an output of xl are about, for a config or on their own; undefined when something went wrong inside. */
@@ -212,7 +216,7 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     ruleFixes: (snapshot, rule) =>
       guarded('fixes', () => (foreign(snapshot) !== undefined ? [] : ruleFixes(snapshot, rule)), []),
     migrate: (snapshot, options) => guarded('migration', () => migrationAnswer(snapshot, options), undefined),
-    migrationReport: (files) => guarded('migration report', () => reportOf(files), undefined),
+    migrationReport: (files, leftAlone) => guarded('migration report', () => reportOf(files, leftAlone), undefined),
     explainOutput: (output, snapshot, name) =>
       guarded('explanation', () => explainOutput(output, snapshot, name), undefined),
     upgradeReport: (snapshot, from, to) => guarded('upgrade check', () => upgradeReport(snapshot, from, to), undefined),

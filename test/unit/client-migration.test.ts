@@ -67,10 +67,14 @@ describe('a migration in an editor', () => {
   })
 
   it('names what is left alone of a folder, a few of each kind', () => {
-    const none = { backups: [], templates: [], foreign: [] }
-    expect(leftAloneWords(none)).toBe('')
-    expect(leftAloneWords({ ...none, backups: ['a~', 'b~', 'c~', 'd~', 'e~'], templates: ['t.j2'] })).toBe(
-      'Left alone, backups by their names: a~, b~, c~ and 2 more. Left alone, templates: t.j2. Migrate what comes of them.',
+    expect(leftAloneWords([])).toBe('')
+    const backups = ['a~', 'b~', 'c~', 'd~', 'e~'].map((title) => ({ title, why: 'backup' as const }))
+    const others = [
+      { title: 't.j2', why: 'template' as const },
+      { title: 'x.cfg', why: 'unknown' as const },
+    ]
+    expect(leftAloneWords([...others, ...backups])).toBe(
+      'Left alone, backups by their names: a~, b~, c~ and 2 more. Left alone, templates: t.j2. Migrate what comes of them. Passed over, nothing shows that they are domain configs: x.cfg.',
     )
   })
 

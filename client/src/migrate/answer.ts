@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n'
-import type { MigrationAnswer, MigrationChange } from '../../../protocol/src/messages.ts'
+import type { LeftAlone, MigrationAnswer, MigrationChange } from '../../../protocol/src/messages.ts'
 
 /** A line of the result with all that there is to say of it. */
 export interface Note {
@@ -108,13 +108,10 @@ export const leftOf = (answers: readonly MigrationAnswer[]): string => {
 export const hasSomething = ({ edits, left, told, undecided }: MigrationAnswer): boolean =>
   edits.length > 0 || left.length > 0 || told.length > 0 || undecided === true
 
-/** Files of a folder that are not migrated with it, by name. */
-export interface LeftAlone {
-  readonly backups: readonly string[]
-  /** What is filled in decides what they are. */
-  readonly templates: readonly string[]
-  /** Not in UTF-8: an editor would change their letters. */
-  readonly foreign: readonly string[]
+/** A file of a folder that is not migrated with it, and why. */
+export interface AloneFile {
+  readonly title: string
+  readonly why: LeftAlone
 }
 
 /** So many of them are named. */
@@ -126,14 +123,20 @@ const named = (names: readonly string[]): string => {
 }
 
 /** Which files of a folder were left alone, and why; empty where none was. */
-export const leftAloneWords = ({ backups, templates, foreign }: LeftAlone): string =>
-  [
-    ...(backups.length > 0 ? [t('Left alone, backups by their names: {0}.', named(backups))] : []),
-    ...(templates.length > 0 ? [t('Left alone, templates: {0}. Migrate what comes of them.', named(templates))] : []),
-    ...(foreign.length > 0
-      ? [t('Left alone, not in UTF-8: {0}. xencfg migrate keeps the bytes of such files.', named(foreign))]
-      : []),
-  ].join(' ')
+export const leftAloneWords = (files: readonly AloneFile[]): string => {
+  const sentences: readonly (readonly [LeftAlone, (names: string) => string])[] = [
+    ['backup', (names) => t('Left alone, backups by their names: {0}.', names)],
+    ['template', (names) => t('Left alone, templates: {0}. Migrate what comes of them.', names)],
+    ['unknown', (names) => t('Passed over, nothing shows that they are domain configs: {0}.', names)],
+    ['encoding', (names) => t('Left alone, not in UTF-8: {0}. xencfg migrate keeps the bytes of such files.', names)],
+  ]
+  return sentences
+    .flatMap(([kind, words]) => {
+      const names = files.flatMap(({ title, why }) => (why === kind ? [title] : []))
+      return names.length > 0 ? [words(named(names))] : []
+    })
+    .join(' ')
+}
 
 /** Said where it is not known whose files were: whoever knows can say it of each. */
 const undecidedWords = (undecided: number, all: number): string =>

@@ -6,12 +6,12 @@ import { complain, inform, warn } from '../notice.ts'
 import { pickRelease } from '../pick-release.ts'
 import { documentFor, releasesIn } from '../release.ts'
 import type { Server } from '../server.ts'
-import { choicesOf, hasSomething, leftAloneWords, leftOf, summaryOf } from './answer.ts'
+import { type AloneFile, choicesOf, hasSomething, leftAloneWords, leftOf, summaryOf } from './answer.ts'
 import { applyAll } from './apply.ts'
 import { gather } from './gather.ts'
 import { askParameters } from './parameters.ts'
 import { makePreview } from './preview.ts'
-import { askFor, isTemplate, makeSession, type Proposal, proposalOf, type Session, type Wanted } from './session.ts'
+import { askFor, isLeftAlone, makeSession, type Proposal, proposalOf, type Session, type Wanted } from './session.ts'
 import { chosenAfter, type MigrationNode, type MigrationTree, makeMigrationTree } from './tree.ts'
 
 /** Takes the commands that rewrite configs for another release: one or a folder of them, in one way. Gives the tree of what is proposed. */
@@ -53,9 +53,13 @@ export const registerMigration = (
     return view
   }
 
-  const start = async (proposals: readonly Proposal[], release: string | undefined) => {
+  const start = async (
+    proposals: readonly Proposal[],
+    release: string | undefined,
+    leftAlone: readonly AloneFile[] = [],
+  ) => {
     drop()
-    session = makeSession(server, proposals, release)
+    session = makeSession(server, proposals, release, leftAlone)
     watched = session.onDidChange(tellCounts)
     await commands.executeCommand('setContext', 'xen.migrating', true)
     preview.show(session)
@@ -142,7 +146,7 @@ export const registerMigration = (
     const ask = async (more: Partial<Wanted>) => {
       const [answer] = await askFor(server, [{ ...file, ...more }], release)
       if (!answer) return void complain(t('The config could not be migrated. The output has the reason.'))
-      return isTemplate(answer) ? void inform(`${file.title} ${answer.template}.`) : answer
+      return isLeftAlone(answer) ? void inform(`${file.title} ${answer.words}.`) : answer
     }
     let answer = await ask({})
     if (!answer) return
@@ -184,8 +188,9 @@ export const registerMigration = (
           : t('Nothing to change: xl {0} reads all {1} configs as they are.', release, fine)
       return void inform([none, words].filter(Boolean).join(' '))
     }
-    if (words !== '') void (leftAlone.templates.length + leftAlone.foreign.length > 0 ? warn : inform)(words)
-    await start(proposals, release)
+    const isGrave = leftAlone.some(({ why }) => why === 'template' || why === 'encoding')
+    if (words !== '') void (isGrave ? warn : inform)(words)
+    await start(proposals, release, leftAlone)
   }
 
   const setAll = (choose: (answer: MigrationAnswer) => readonly string[]) =>

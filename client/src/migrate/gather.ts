@@ -3,8 +3,8 @@ import { ProgressLocation, type Uri, window, workspace } from 'vscode'
 import { detectRequest, leftAloneRequest } from '../../../protocol/src/messages.ts'
 import { type Candidate, candidates } from '../candidates.ts'
 import type { Server } from '../server.ts'
-import { hasSomething, type LeftAlone } from './answer.ts'
-import { askFor, isTemplate, type Proposal, proposalOf, type Wanted } from './session.ts'
+import { type AloneFile, hasSomething } from './answer.ts'
+import { askFor, isLeftAlone, type Proposal, proposalOf, type Wanted } from './session.ts'
 
 // So many files go to the server at once: a person can stop it in between, and the server does other things as well.
 const batch = 4
@@ -15,20 +15,20 @@ export interface Gathered {
   readonly proposals: readonly Proposal[]
   /** How many need nothing. */
   readonly fine: number
-  readonly leftAlone: LeftAlone
+  readonly leftAlone: readonly AloneFile[]
 }
 
-/** Those of a folder that are migrated with it, and the names of the configs that are kept of an older state. */
+/** Those of a folder that are migrated with it, and the configs that are kept of an older state. */
 const sortedOut = async (server: Server, folder: Uri, files: readonly Wanted[]) => {
   const why =
     (await server.ask(leftAloneRequest, (address) => ({
       folder: address(folder),
       uris: files.map(({ uri }) => address(uri)),
     }))) ?? []
-  const backups: string[] = []
+  const backups: AloneFile[] = []
   for (const { uri, title, text } of files.filter((_, index) => why[index] === 'backup')) {
-    const detected = await server.ask(detectRequest, () => ({ path: uri.path, text }))
-    if (detected?.kind === 'domain') backups.push(title)
+    const detected = await server.ask(detectRequest, () => ({ path: uri.path, text, below: true }))
+    if (detected?.kind === 'domain') backups.push({ title, why: 'backup' })
   }
   return { wanted: files.filter((_, index) => !why[index]), backups }
 }
@@ -43,7 +43,7 @@ export const gather = (server: Server, folder: Uri, release: string): Thenable<G
         .map(wantedOf)
       const { wanted: files, backups } = await sortedOut(server, folder, found)
       const proposals: Proposal[] = []
-      const [templates, foreign]: [string[], string[]] = [[], []]
+      const leftAlone = [...backups]
       let fine = 0
       for (let at = 0; at < files.length && !token.isCancellationRequested; at += batch) {
         const some = files.slice(at, at + batch)
@@ -52,13 +52,13 @@ export const gather = (server: Server, folder: Uri, release: string): Thenable<G
         for (const [index, file] of some.entries()) {
           const answer = answers[index]
           if (!answer) continue
-          if (isTemplate(answer)) templates.push(file.title)
-          else if (file.text.includes('\uFFFD')) foreign.push(file.title)
+          if (isLeftAlone(answer)) leftAlone.push({ title: file.title, why: answer.leftAlone })
+          else if (file.text.includes('\uFFFD')) leftAlone.push({ title: file.title, why: 'encoding' })
           else if (hasSomething(answer)) proposals.push(proposalOf(file, answer))
           else fine++
         }
       }
-      return token.isCancellationRequested ? undefined : { proposals, fine, leftAlone: { backups, templates, foreign } }
+      return token.isCancellationRequested ? undefined : { proposals, fine, leftAlone }
     },
   )
 

@@ -1,13 +1,13 @@
 import { EventEmitter, type Uri } from 'vscode'
 import {
+  type LeftAloneAnswer,
   type MigrateFile,
   type MigrationAnswer,
   migrateRequest,
   migrationReportRequest,
-  type TemplateAnswer,
 } from '../../../protocol/src/messages.ts'
 import type { Server, WithAddresses } from '../server.ts'
-import { choicesOf } from './answer.ts'
+import { type AloneFile, choicesOf } from './answer.ts'
 
 /** A file with its migration, which is shown and not decided on yet. */
 export interface Proposal {
@@ -61,10 +61,11 @@ export const askFor = async (
   server: Server,
   files: readonly Wanted[],
   release: string | undefined,
-): Promise<readonly (MigrationAnswer | TemplateAnswer | null)[]> =>
+): Promise<readonly (MigrationAnswer | LeftAloneAnswer | null)[]> =>
   (await server.ask(migrateRequest, paramsOf(files, release))) ?? files.map(() => null)
 
-export const isTemplate = (answer: MigrationAnswer | TemplateAnswer): answer is TemplateAnswer => 'template' in answer
+export const isLeftAlone = (answer: MigrationAnswer | LeftAloneAnswer): answer is LeftAloneAnswer =>
+  'leftAlone' in answer
 
 /** A file as it is proposed first: with all changes. */
 export const proposalOf = (file: Wanted, answer: MigrationAnswer): Proposal => ({
@@ -96,7 +97,12 @@ export interface Session {
   dispose(): void
 }
 
-export const makeSession = (server: Server, first: readonly Proposal[], release: string | undefined): Session => {
+export const makeSession = (
+  server: Server,
+  first: readonly Proposal[],
+  release: string | undefined,
+  leftAlone: readonly AloneFile[],
+): Session => {
   const changed = new EventEmitter<Proposal | undefined>()
   let proposals = first
   // One after the other: what is decided next is decided on what is shown then.
@@ -114,7 +120,7 @@ export const makeSession = (server: Server, first: readonly Proposal[], release:
       const file = { ...old, ...decision }
       // What is left out needs no other answer.
       const [answer] = file.isLeftOut ? [old.answer] : await askFor(server, [file], release)
-      replace(answer && !isTemplate(answer) ? { ...file, answer } : old)
+      replace(answer && !isLeftAlone(answer) ? { ...file, answer } : old)
     }
   }
 
@@ -146,7 +152,8 @@ export const makeSession = (server: Server, first: readonly Proposal[], release:
       ),
     report: async () => {
       const files = proposals.filter(({ isLeftOut }) => !isLeftOut)
-      return (await server.ask(migrationReportRequest, paramsOf(files, release))) ?? undefined
+      const params = paramsOf(files, release)
+      return (await server.ask(migrationReportRequest, (address) => ({ ...params(address), leftAlone }))) ?? undefined
     },
     dispose: () => changed.dispose(),
   }

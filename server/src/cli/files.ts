@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import type { Ignored } from '../disk/ignored.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { detectKind } from '../workspace/detect.ts'
-import { isOfOthersLanguage, mayBeConfig } from '../workspace/file-names.ts'
+import { detectKind, kindBelow } from '../workspace/detect.ts'
+import { mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import { bounds, skippedFolders } from '../workspace/index/files.ts'
 import type { World } from './output.ts'
@@ -57,10 +57,7 @@ export interface Search {
   readonly otherwise?: (path: string, text: string, named: boolean) => FileKind | undefined
 }
 
-/**
- * Whether a file below a directory may be ours by its name. Any other one is so by its content, which somebody has written by hand: nothing
- * large, no program, and no text in another language, though it may quote a config.
- */
+/** Whether a file below a directory may be ours by its name. Any other one is read where it is not large. */
 const isCalledLikeOurs = (path: string): boolean => mayBeConfig(path.replaceAll('\\', '/'))
 
 /**
@@ -135,13 +132,11 @@ function* read(
   try {
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const bytes = whole()
-    const isByContent = !named && kind === undefined && !isCalledLikeOurs(path)
-    if (isByContent && (isOfOthersLanguage(path) || bytes.includes(0))) return
     const text = textOf(bytes)
-    const foreign = kind === undefined && (named || isByContent) ? foreignBecause(path, text) : undefined
-    if (isByContent && foreign !== undefined) return
-    const found =
-      kind ?? (foreign === undefined ? detectKind(path, text).kind : undefined) ?? otherwise?.(path, text, named)
+    const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
+    const asked = () => otherwise?.(path, text, named)
+    const ofNamed = () => (foreign === undefined ? detectKind(path, text).kind : undefined) ?? asked()
+    const found = kind ?? (named ? ofNamed() : kindBelow(path, text, asked))
     if (!found && foreign !== undefined) yield { path, foreign, bytes, standard }
     else if (found || named) yield { path, bytes, text, kind: found ?? 'domain', standard, again: false }
   } catch (error) {

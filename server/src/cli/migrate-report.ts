@@ -1,5 +1,5 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type MigratedFile, undecidedWords, verdictOf } from '../migrate/report.ts'
+import { type LeftAloneFile, type MigratedFile, undecidedWords, verdictOf } from '../migrate/report.ts'
 import type { Range } from '../syntax/index.ts'
 
 const documentOf = (text: string): TextDocument => TextDocument.create('untitled:config', 'xen-domain', 0, text)
@@ -24,6 +24,9 @@ export const asJson = ({ name, text, migration, diff, notWritten }: MigratedFile
     ...(notWritten === undefined ? {} : { notWritten }),
   }
 }
+
+/** The same of a file that was found and not migrated. */
+export const leftAloneAsJson = ({ name, words }: LeftAloneFile) => ({ file: name, status: 'left alone', reason: words })
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 

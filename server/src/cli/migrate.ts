@@ -1,8 +1,8 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Origin } from '../migrate/judge/origin.ts'
-import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone.ts'
+import { type FoundBelow, leftAloneWords, leftAlone as whyLeftAlone } from '../migrate/left-alone.ts'
 import { type Migration, migrate } from '../migrate/migrate.ts'
-import { type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
+import { type LeftAloneFile, type MigratedFile, migrationReport, tallyOf } from '../migrate/report.ts'
 import { isXmProgram, mayBeOurs } from '../migrate/xm-program.ts'
 import type { Release } from '../release.ts'
 import type { Preferences } from '../snapshot.ts'
@@ -10,7 +10,7 @@ import { templateOf } from '../template/template.ts'
 import type { Arch } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { preferencesFor, type Searched, searchFor } from './inputs.ts'
-import { asJson, asText } from './migrate-report.ts'
+import { asJson, asText, leftAloneAsJson } from './migrate-report.ts'
 import { complain, print, type Status, tell, type World } from './output.ts'
 import { patchOf } from './patch.ts'
 import { jsonOf } from './printable.ts'
@@ -69,17 +69,16 @@ const isInside = (system: System, folder: string, path: string): boolean =>
 export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
   const at = (path: string) => resolve(world.folder, path)
   const { search, projectOf } = searchFor(world, command)
-  const isProgram = isXmProgram(command.set)
+  const leftAlone: LeftAloneFile[] = []
   const otherwise = (path: string, text: string, named: boolean) => {
-    if (isProgram(path, text, named)) return 'domain'
-    if (!named && mayBeOurs(path, text))
-      complain(world, `${path}: is passed over: nothing shows that it is a domain config; name it to have it migrated`)
+    if (isXmProgram(path, text, named, command.set)) return 'domain'
+    if (!named && mayBeOurs(path, text)) leftAlone.push({ name: path, words: leftAloneWords('unknown') })
     return undefined
   }
   const found = [...inputFiles(world, paths, command.kind, { ...search, otherwise })]
   const isDomain = (file: InputFile | Unreadable | Foreign): file is InputFile =>
     'kind' in file && file.kind === 'domain' && !templateOf(file.text)
-  const files = wantedOf(world, paths, found.filter(isDomain))
+  const files = wantedOf(world, paths, found.filter(isDomain), leftAlone)
   const several =
     paths.length > 1 || paths.some((path) => path !== '-' && statOf(world.system, at(path))?.kind === 'folder')
   const preferencesOf = (path: string) => preferencesFor(world, projectOf(path), command)
@@ -96,19 +95,20 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
     const isTemplate = 'kind' in file && file.kind === 'domain' && !isDomain(file)
     // Other kinds of files below a directory are simply not meant.
     if (isDomain(file) || !('reason' in file || isTemplate || isNamed)) continue
-    const other = isTemplate ? templateWords() : 'is no domain config; --kind domain takes it for one'
-    complain(world, `${path}: ${'reason' in file ? file.reason : other}`)
+    const other = isTemplate ? leftAloneWords('template') : 'is no domain config; --kind domain takes it for one'
+    leftAlone.push({ name: path, words: 'reason' in file ? file.reason : other })
     // Something is left to do: who names a template expects more.
     const own = isTemplate && !isNamed ? 1 : 2
     if (own > status) status = own
   }
+  for (const { name, words } of leftAlone) complain(world, `${name}: ${words}`)
   const written = new Set<string>()
   const migrated = files.map((file) => migrateFile(task, file, written))
-  if (command.report === 'json') print(world, jsonOf(migrated.map(asJson), 2))
-  else if (command.report === 'markdown') world.out(migrationReport(migrated))
+  if (command.report === 'json') print(world, jsonOf([...migrated.map(asJson), ...leftAlone.map(leftAloneAsJson)], 2))
+  else if (command.report === 'markdown') world.out(migrationReport(migrated, leftAlone))
   if (files.length === 0 && status === 0)
     complain(world, 'there is no domain config in the directories that were named')
-  if (several && files.length > 0) tell(world, `${tallyOf(migrated)}\n`)
+  if (several && files.length > 0) tell(world, `${tallyOf(migrated, leftAlone)}\n`)
   for (const { notWritten, migration } of migrated) {
     const own = notWritten !== undefined ? 2 : migration.status === 'done' ? 0 : 1
     if (own > status) status = own
@@ -116,14 +116,18 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   return status
 }
 
-/** The files that are to be migrated: all that were named, and of those below a directory what is not left alone there. */
-const wantedOf = (world: World, paths: readonly string[], files: readonly InputFile[]): readonly InputFile[] => {
+/** The files that are to be migrated: all that were named, and of those below a directory what is not left alone there; backups join `others`. */
+const wantedOf = (
+  world: World,
+  paths: readonly string[],
+  files: readonly InputFile[],
+  others: LeftAloneFile[],
+): readonly InputFile[] => {
   const below = files.filter(({ path }) => !paths.includes(path))
-  const why = leftAlone(below.map(({ path }) => foundBelow(world, paths, path)))
+  const why = whyLeftAlone(below.map(({ path }) => foundBelow(world, paths, path)))
   const aside = new Set(below.filter((_, index) => why[index] !== undefined))
   for (const [index, { path }] of below.entries())
-    if (why[index] === 'backup')
-      complain(world, `${path}: is a backup by its name, and left alone; name it to have it migrated`)
+    if (why[index] === 'backup') others.push({ name: path, words: leftAloneWords('backup') })
   return files.filter((file) => !aside.has(file))
 }
 

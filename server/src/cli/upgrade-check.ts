@@ -28,8 +28,8 @@ const worse: readonly UpgradeEffect[] = ['refused', 'ignored', 'differs']
 export const checkUpgrade = (world: World, paths: readonly string[], command: UpgradeCommand): Status => {
   const { from, to, kind, format } = command
   const { search, projectOf } = searchFor(world, command)
-  const isProgram = isXmProgram()
-  const otherwise = (...file: Parameters<typeof isProgram>) => (isProgram(...file) ? 'domain' : undefined)
+  const otherwise = (...file: readonly [path: string, text: string, named: boolean]) =>
+    isXmProgram(...file) ? 'domain' : undefined
   let status: Status = 0
   let files = 0
   const answers: unknown[] = []

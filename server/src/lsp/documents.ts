@@ -5,7 +5,7 @@ import type { Preferences, Snapshot } from '../snapshot.ts'
 import { tableOf } from '../table.ts'
 import type { Around, FileKind } from '../values/value-type.ts'
 import { aroundOf } from '../workspace/around.ts'
-import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import { detectKind, kindBelow, pathOfUri } from '../workspace/detect.ts'
 import { isOursByName, kindOfPath } from '../workspace/file-names.ts'
 import { type Pool, poolsOf } from '../workspace/pools.ts'
 import type { Session } from './session.ts'
@@ -16,8 +16,15 @@ import type { Workspace } from './workspace.ts'
 export interface Documents {
   /** The snapshot of a document as it is now; undefined when it is not open. */
   snapshot(uri: string): Promise<Snapshot | undefined>
-  /** The snapshot of a file that need not be open, as the client has it; undefined when it is of no kind that we know. */
-  snapshotOfFile(uri: string, text: string): Promise<Snapshot | undefined>
+  /**
+   * The snapshot of a file that need not be open, as the client has it; undefined when it is of no kind that we know.
+   * @param otherwise asked of what is none by its name and content
+   */
+  snapshotOfFile(
+    uri: string,
+    text: string,
+    otherwise?: (path: string, text: string) => FileKind | undefined,
+  ): Promise<Snapshot | undefined>
   forget(uri: string): void
   /** The cpupools of the workspace. */
   pools(): Pool[]
@@ -93,9 +100,11 @@ export const createDocuments = (
       const kind = kindOf(document.languageId, pathOfUri(uri), document.getText()) ?? 'domain'
       return snapshots.of(document, kind, preferences)
     },
-    async snapshotOfFile(uri, text) {
+    async snapshotOfFile(uri, text, otherwise) {
       const open = documents.get(uri)
-      const kind = kindOf(open?.languageId ?? '', pathOfUri(uri), text)
+      const path = pathOfUri(uri)
+      const isOurs = open !== undefined && kindsByLanguage[open.languageId] !== undefined
+      const kind = isOurs ? kindOf(open.languageId, path, text) : kindBelow(path, text, otherwise)
       if (!kind) return undefined
       const preferences = open ? await settings.of(uri) : await settings.read(uri)
       return service.snapshot(createDocument(client().encoding, uri, `xen-${kind}`, 0, text), kind, preferences)

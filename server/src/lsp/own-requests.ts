@@ -3,6 +3,7 @@ import {
   detectRequest,
   explainOutputRequest,
   judgeRequest,
+  type LeftAloneAnswer,
   leftAloneRequest,
   type MigrateParams,
   migrateRequest,
@@ -16,9 +17,10 @@ import {
   upgradeCheckRequest,
 } from '../../../protocol/src/messages.ts'
 import type { ReportedSnapshot } from '../migrate/answer.ts'
-import { type FoundBelow, leftAlone, templateWords } from '../migrate/left-alone.ts'
+import { type FoundBelow, leftAlone, leftAloneWords } from '../migrate/left-alone.ts'
+import { isXmProgram, mayBeOurs } from '../migrate/xm-program.ts'
 import { isRelease } from '../release.ts'
-import { detectKind, pathOfUri } from '../workspace/detect.ts'
+import { detectKind, kindBelow, pathOfUri } from '../workspace/detect.ts'
 import { keyOfUri } from '../workspace/index/indexed-file.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
@@ -52,6 +54,17 @@ const isFile = isObjectWith({
   declined: optional(isListOf(isText)),
 })
 
+const isLeftAlone = isObjectWith({ title: isText, why: oneOf('backup', 'template', 'unknown', 'encoding') })
+
+/** A file that is to be migrated, what is said of one that is not, or nothing of one that is none of ours. */
+type ToMigrate = ReportedSnapshot | LeftAloneAnswer | undefined
+
+const alone = (why: LeftAloneAnswer['leftAlone']): LeftAloneAnswer => ({ leftAlone: why, words: leftAloneWords(why) })
+
+/** Whether a file below a folder is a program of xm's, which nothing else tells to be a domain config. */
+const programOf = (parameters: Readonly<Record<string, string>>) => (path: string, text: string) =>
+  isXmProgram(path, text, false, parameters) ? 'domain' : undefined
+
 const toMigrateShape = { files: isListOf(isFile), release: optional(isText) }
 
 /** Answers what the protocol has no question for: the requests of our own client. */
@@ -70,7 +83,9 @@ export const answerOwnRequests = (
       (params: P, token: Token) => wrongParams(params, shape) ?? handler(params, token),
     )
 
-  answer(detectRequest, { text: isText, path: isText }, ({ text, path }) => detectKind(path, text))
+  answer(detectRequest, { text: isText, path: isText, below: optional(isFlag) }, ({ text, path, below = false }) =>
+    below ? { kind: kindBelow(path, text, programOf({})), certain: false } : detectKind(path, text),
+  )
 
   answer(showRequest, { uri: isText, view: optional(isText) }, async ({ uri, view = 'built' }) => {
     const snapshot = await open.snapshot(uri)
@@ -104,17 +119,17 @@ export const answerOwnRequests = (
     return (snapshot && service.judge(snapshot)) ?? null
   })
 
-  /** The domain configs among files that are to be migrated, with what is wanted of them. */
-  const toMigrate = async (
-    { files, release }: MigrateParams,
-    token: Token,
-  ): Promise<(ReportedSnapshot | undefined)[]> => {
-    const found: (ReportedSnapshot | undefined)[] = []
+  /** The domain configs among files that are to be migrated, with what is wanted of them, and what is said of others. */
+  const toMigrate = async ({ files, release }: MigrateParams, token: Token): Promise<ToMigrate[]> => {
+    const found: ToMigrate[] = []
     for (const { uri, text, title = pathOfUri(uri), declined = [], ...rest } of files) {
-      const snapshot = token.isCancellationRequested ? undefined : await open.snapshotOfFile(uri, text)
+      if (token.isCancellationRequested) return [...found, ...files.slice(found.length).map(() => undefined)]
+      const snapshot = await open.snapshotOfFile(uri, text, programOf(rest.parameters ?? {}))
       const asked = release !== undefined && isRelease(release) ? { release } : {}
       const options = { ...rest, ...asked, declined: new Set(declined) }
-      found.push(snapshot?.config.kind === 'domain' ? { snapshot, title, options } : undefined)
+      if (!snapshot) found.push(mayBeOurs(pathOfUri(uri), text) ? alone('unknown') : undefined)
+      else if (snapshot.config.kind !== 'domain') found.push(undefined)
+      else found.push(snapshot.template ? alone('template') : { snapshot, title, options })
     }
     return found
   }
@@ -132,15 +147,19 @@ export const answerOwnRequests = (
 
   answer(migrateRequest, toMigrateShape, async (params, token) =>
     (await toMigrate(params, token)).map((file) => {
-      if (file?.snapshot.template) return { template: templateWords() }
+      if (file && 'leftAlone' in file) return file
       return (file && service.migrate(file.snapshot, file.options)) ?? null
     }),
   )
 
-  answer(migrationReportRequest, toMigrateShape, async (params, token) => {
-    const files = (await toMigrate(params, token)).flatMap((file) => (file?.snapshot.template ? [] : (file ?? [])))
-    return service.migrationReport(files) ?? null
-  })
+  answer(
+    migrationReportRequest,
+    { ...toMigrateShape, leftAlone: optional(isListOf(isLeftAlone)) },
+    async (params, token) => {
+      const files = (await toMigrate(params, token)).flatMap((file) => (file && 'snapshot' in file ? file : []))
+      return service.migrationReport(files, params.leftAlone) ?? null
+    },
+  )
 
   answer(upgradeCheckRequest, { uri: isText, from: isText, to: isText }, async ({ uri, from, to }) => {
     const snapshot = await open.snapshot(uri)

@@ -1,11 +1,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
-import type { MigrationAnswer, WantedParameter } from '../../../protocol/src/messages.ts'
+import type { MigrationAnswer, MigrationReportParams, WantedParameter } from '../../../protocol/src/messages.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
 import { asTextEdits, lspRange, type Snapshot } from '../snapshot.ts'
 import { lineAt } from '../syntax/index.ts'
 import type { Arch, Edit } from '../values/value-type.ts'
 import { pathOfUri } from '../workspace/detect.ts'
+import { leftAloneWords } from './left-alone.ts'
 import { type Change, type MigrateOptions, type Migration, migrate } from './migrate.ts'
 import { type MigratedFile, migrationReport } from './report.ts'
 
@@ -77,7 +78,10 @@ export interface ReportedSnapshot {
 }
 
 /** What migrations do and leave to do, as Markdown. */
-export const reportOf = (files: readonly ReportedSnapshot[]): string =>
+export const reportOf = (
+  files: readonly ReportedSnapshot[],
+  leftAlone: NonNullable<MigrationReportParams['leftAlone']> = [],
+): string =>
   migrationReport(
     files.map(
       ({ title, snapshot, options }): MigratedFile => ({
@@ -86,6 +90,7 @@ export const reportOf = (files: readonly ReportedSnapshot[]): string =>
         migration: migrationOf(snapshot, options),
       }),
     ),
+    leftAlone.map(({ title, why }) => ({ name: title, words: leftAloneWords(why) })),
   )
 
 const wanted = (text: string, arch: Arch, parameters: Readonly<Record<string, string>>): WantedParameter[] =>

@@ -1,3 +1,4 @@
+import type { LeftAlone } from '../../../protocol/src/messages.ts'
 import { isBackup } from '../workspace/index/aside.ts'
 
 /** A file that was found below a folder whose configs are migrated. */
@@ -22,6 +23,12 @@ export const leftAlone = (files: readonly FoundBelow[]): readonly (Why | undefin
   return files.map(({ place }, index) => (kept[index] ? 'backup' : ways.get(place) === index ? undefined : 'link'))
 }
 
-/** Said of a file with holes that another program fills in. */
-export const templateWords = (): string =>
-  'is a template: what is filled in decides what xm made of it. Migrate what comes of it'
+const words: Readonly<Record<LeftAlone, string>> = {
+  backup: 'is a backup by its name, and left alone unless it is named',
+  template: 'is a template: what is filled in decides what xm made of it. Migrate what comes of it',
+  unknown: 'is passed over: nothing shows that it is a domain config. It is migrated if it is named',
+  encoding: 'is not in UTF-8: an editor would change its letters. `xencfg migrate` keeps its bytes',
+}
+
+/** What is said behind the name of a file that is left alone. */
+export const leftAloneWords = (why: LeftAlone): string => words[why]

@@ -14,6 +14,12 @@ export interface MigratedFile {
   readonly diff?: string
 }
 
+/** A file that was found and not migrated, and what is said of it behind its name. */
+export interface LeftAloneFile {
+  readonly name: string
+  readonly words: string
+}
+
 /** What came of a file: its status, or that there was nothing to do. */
 export type Verdict = 'nothing' | Migration['status']
 
@@ -47,18 +53,22 @@ const resultOf = ({ migration, notWritten }: Pick<MigratedFile, 'migration' | 'n
   return notWritten === undefined || verdict === 'refused' ? verdict : 'unwritten'
 }
 
-/** "3 files: 2 done, 1 refused". */
-export const tallyOf = (files: readonly Pick<MigratedFile, 'migration' | 'notWritten'>[]): string => {
+/** "3 files: 2 done, 1 refused; 2 left alone". */
+export const tallyOf = (
+  files: readonly Pick<MigratedFile, 'migration' | 'notWritten'>[],
+  leftAlone: readonly LeftAloneFile[] = [],
+): string => {
   const found = files.map(resultOf)
   const parts = Object.entries(tallied).flatMap(([result, words]) => {
     const count = found.filter((each) => each === result).length
     return count > 0 ? [`${count} ${words}`] : []
   })
-  return `${plural(files.length, 'file')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`
+  const others = leftAlone.length > 0 ? `; ${leftAlone.length} left alone` : ''
+  return `${plural(files.length, 'file')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}${others}`
 }
 
-/** What was done to files, and what is left, as Markdown for whoever has to agree to it. */
-export const migrationReport = (files: readonly MigratedFile[]): Markdown => {
+/** What was done to files, what is left, and which were left alone, as Markdown for whoever has to agree to it. */
+export const migrationReport = (files: readonly MigratedFile[], leftAlone: readonly LeftAloneFile[] = []): Markdown => {
   const releases = [...new Set(files.map(({ migration: { release } }) => release))]
   const table = [
     ours('| File | Status | Changes | To be reviewed | Differs from xm | Left |'),
@@ -69,8 +79,10 @@ export const migrationReport = (files: readonly MigratedFile[]): Markdown => {
     .filter(({ migration }) => migration.undecided || verdictOf(migration) !== 'nothing')
     .map(sectionOf)
   const title = markdown`# Migration to xl ${plain(releases.join(', '))}`
-  const tally = markdown`${plain(tallyOf(files))}.`
-  return markdown`${joined([title, tally, joined(table, '\n'), ...sections], '\n\n')}\n`
+  const tally = markdown`${plain(tallyOf(files, leftAlone))}.`
+  const others = leftAlone.map(({ name, words }) => markdown`- ${plain(name)} ${ofMessage(words)}.`)
+  const rest = others.length > 0 ? [ours('## Left alone'), joined(others, '\n')] : []
+  return markdown`${joined([title, tally, joined(table, '\n'), ...sections, ...rest], '\n\n')}\n`
 }
 
 const toReview = (changes: readonly Change[]): number =>

@@ -34,7 +34,9 @@ export const mayBeOurs = (path: string, text: string): boolean =>
  * Whether a file is a domain config as xm alone reads it: one that a person names, or that is called like ours below a directory.
  * @param parameters what `xm create` was given, as NAME=VALUE
  */
-export const isXmProgram =
-  (parameters: Readonly<Record<string, string>> = {}) =>
-  (path: string, text: string, named: boolean): boolean =>
-    (named || isCalledLikeOurs(path)) && setsOptions(text, parameters)
+export const isXmProgram = (
+  path: string,
+  text: string,
+  named: boolean,
+  parameters: Readonly<Record<string, string>> = {},
+): boolean => (named || isCalledLikeOurs(path)) && setsOptions(text, parameters)

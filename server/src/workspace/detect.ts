@@ -5,7 +5,8 @@ import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { isWide, narrowed } from '../syntax/index.ts'
 import { filledName, templateOf } from '../template/template.ts'
-import { isKept, isOursByName, kindOfPath, poolPrefix } from './file-names.ts'
+import type { FileKind } from '../values/value-type.ts'
+import { isKept, isOfOthersLanguage, isOursByName, kindOfPath, mayBeConfig, poolPrefix } from './file-names.ts'
 import { foreignBecause } from './foreign.ts'
 
 const telling = new Set(namesThatTell('domain', 'surely'))
@@ -79,6 +80,21 @@ export const detectKind = (
   if (kind === 'domain' && !isOursByName(normal) && ofContent().kind === 'cpupool')
     return { kind: 'cpupool', certain: true }
   return { kind, certain: true }
+}
+
+/**
+ * What a file is that was found below a folder and that nobody has named. Where it is not called like ours, its content tells, which somebody
+ * has written by hand: no program, and no text in another language, though it may quote a config.
+ * @param otherwise asked of what is of no kind that we know
+ */
+export const kindBelow = (
+  path: string,
+  text: string,
+  otherwise?: (path: string, text: string) => FileKind | undefined,
+): FileKind | undefined => {
+  const isOthers = () => isOfOthersLanguage(path) || text.includes('\0') || foreignBecause(path, text) !== undefined
+  if (!mayBeConfig(path.replaceAll('\\', '/')) && isOthers()) return undefined
+  return detectKind(path, text).kind ?? otherwise?.(path, text)
 }
 
 /** The path of a URI; the URI itself where its escapes are broken. */

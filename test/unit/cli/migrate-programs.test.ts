@@ -56,8 +56,8 @@ describe('a program of xm’s, few lines of which are settings', () => {
 
   it.each(programs)('is told apart from a program about something else: %s', (text) => {
     const other = text.replaceAll('kernel', 'colour')
-    expect([text, other].map((each) => isXmProgram()('a.cfg', each, true))).toEqual([true, false])
-    expect(isXmProgram()('/srv/build.py', text, false)).toBe(false)
+    expect([text, other].map((each) => isXmProgram('a.cfg', each, true))).toEqual([true, false])
+    expect(isXmProgram('/srv/build.py', text, false)).toBe(false)
   })
 })
 

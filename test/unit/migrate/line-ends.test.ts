@@ -73,7 +73,7 @@ describe('carriage returns', () => {
       expect(detectKind('/srv/a.cfg', text).kind).toBe('domain')
     }
     const program = ['# a', "for k, v in [('kernel', '/k'), ('memory', 64)]:", '    locals()[k] = v', ''].join('\r')
-    expect(isXmProgram()('/srv/a.cfg', program, false)).toBe(true)
+    expect(isXmProgram('/srv/a.cfg', program, false)).toBe(true)
     expect(mayBeOurs('/srv/a.cfg', '# a\r# b\rx = 1\r')).toBe(true)
     expect(foreignBecause('/srv/a.cfg', '# a\r[metadata]\rname = x\r')).toContain('it has sections')
   })

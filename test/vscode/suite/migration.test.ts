@@ -191,6 +191,11 @@ describe('the migration', () => {
       vscode.workspace.fs.writeFile(inWorkspace(name), new TextEncoder().encode(text))
     const text = async (name: string) => (await vscode.workspace.openTextDocument(inWorkspace(name))).getText()
     for (const name of names) await write(name, old)
+    // No line of it is a setting.
+    const program = "for k, v in [('kernel', '/k'), ('name', 'd'), ('memory', 64)]:\n    locals()[k] = v\n"
+    await write('old/d.cfg', program)
+    await write('old/README.md', old)
+    await write('old/x.cfg', 'a = 1\nb = 2\nc = 3\n')
     await write('old/a.cfg.xm', old)
     await write('old/a.cfg.bak', old)
     await write('old/t.cfg', old.replace(/^name = .*$/m, 'name = "{{ name }}"'))
@@ -198,7 +203,7 @@ describe('the migration', () => {
     try {
       await vscode.commands.executeCommand('xen.migrateFolder', inWorkspace('old'), newestRelease)
       const files = await below()
-      assert.deepEqual(await labels(files), names)
+      assert.deepEqual(await labels(files), [...names, 'old/d.cfg'])
       await vscode.commands.executeCommand('xen.toggleMigration', await line(files, /c\.cfg$/))
       const second = (await below())[1] as MigrationNode
       await vscode.commands.executeCommand('xen.toggleMigration', await line(await below(second), /^cpu_cap/))
@@ -207,7 +212,9 @@ describe('the migration', () => {
         vscode.workspace.textDocuments.find((each) => /^# Migration to xl/.test(each.getText())),
       )
       assert.equal(report.languageId, 'markdown')
-      assert.match(report.getText(), /2 files/)
+      assert.match(report.getText(), /3 files/)
+      const [, alone = ''] = report.getText().split('## Left alone')
+      assert.deepEqual(alone.match(/^- \S+/gm), ['- old/a.cfg.bak', '- old/t.cfg', '- old/x.cfg'])
       assert.match(report.getText(), /### Not wanted\n\n.*cpu\\?_cap/)
       assert.equal(await text('old/a.cfg'), old, 'nothing is changed before somebody says so')
       await vscode.commands.executeCommand('xen.applyMigration')
@@ -215,10 +222,16 @@ describe('the migration', () => {
       assert.match(await text('old/auto/b.cfg'), /^cpu_cap = 50$/m)
       assert.match(await text('old/auto/b.cfg'), /^# vcpu_avail = 3$/m)
       assert.equal(await text('old/c.cfg'), old)
+      assert.match(await text('old/d.cfg'), /^memory = 64$/m)
+      assert.equal(await text('old/README.md'), old)
       await open('old/a.cfg')
       void vscode.commands.executeCommand('undo')
       await eventually('both files as they were', async () =>
-        (await text('old/a.cfg')) === old && (await text('old/auto/b.cfg')) === old ? true : undefined,
+        (await text('old/a.cfg')) === old &&
+        (await text('old/auto/b.cfg')) === old &&
+        (await text('old/d.cfg')) === program
+          ? true
+          : undefined,
       )
     } finally {
       await vscode.workspace.fs.delete(inWorkspace('old'), { recursive: true })
