@@ -186,6 +186,28 @@ describe('the language server', () => {
     expect(codes(last)).toEqual(['unknown-choice'])
   })
 
+  it('does not wait for a client that says late what is set, or never, and goes by what it says then', async () => {
+    const { connection, openDocument, next } = await connect({ workspace: { configuration: true } })
+    let answer = (_: unknown[]) => {}
+    connection.onRequest(
+      'workspace/configuration',
+      () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+    )
+    const text = 'name = "a"\ntype = "hvm"\ndevice_model_version = "qemu-xen-traditional"\nmemory = 512\n'
+    const began = performance.now()
+    await openDocument('file:///a.xl', text)
+    expect(codes(await next())).toEqual(['unknown-choice'])
+    expect(performance.now() - began).toBeLessThan(5000)
+    // Nobody waits for the next answer, and the last one counts.
+    await openDocument('file:///b.xl', text.replace('"a"', '"b"'))
+    expect(codes(await next())).toEqual(['unknown-choice'])
+    answer([{ release: '4.14' }])
+    for (let last = await next(); last.uri !== 'file:///b.xl' || codes(last).length > 0; last = await next());
+  })
+
   it('shows no link that somebody has put into a setting', async () => {
     const { connection, openDocument, next } = await connect(
       { workspace: { configuration: true } },

@@ -26,7 +26,7 @@ import { createWorkspace } from './workspace.ts'
 export interface ServerOptions {
   /** How long a document rests before its diagnostics are pushed, in milliseconds. */
   readonly delay?: number
-  /** How long the client may take to say what is set, in milliseconds; then the defaults hold. */
+  /** How long the client may take to say what is set, in milliseconds; then the defaults hold until it answers. */
   readonly patience?: number
   /** The files of this machine; absent where the server cannot see any. */
   readonly files?: Files
@@ -37,7 +37,7 @@ export interface ServerOptions {
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
 export const serve = (
   connection: Connection,
-  { delay = 150, patience = 10_000, files, dom0 }: ServerOptions = {},
+  { delay = 150, patience = 1000, files, dom0 }: ServerOptions = {},
 ): void => {
   const session = createSession(connection)
   const { documents, typing, client, ask, log } = session
@@ -45,7 +45,7 @@ export const serve = (
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
   const projects = createProjects(session, filesFor, workspace.folderOf)
-  const settings = createSettings(session, projects, patience, dom0)
+  const settings = createSettings(session, projects, { patience, dom0, answered: () => validation.all() })
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 

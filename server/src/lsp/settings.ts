@@ -20,27 +20,31 @@ export interface Settings {
   forget(uri: string): void
 }
 
-/** What a promise comes to, as long as that takes no longer than `most` milliseconds. */
-const within = <T>(most: number, promise: Promise<T>): Promise<T> => {
+export interface SettingsOptions {
+  /** How long the client may take to say what is set, in milliseconds; then what it said unasked holds, until it answers. */
+  readonly patience: number
+  /** The files of this machine where a person says that it is the dom0. */
+  readonly dom0?: FilesOfDom0 | undefined
+  /** Told that the client has answered late: something else may hold for what is open. */
+  readonly answered: () => void
+}
+
+/** What a promise comes to, as long as that takes no longer than `most` milliseconds; undefined after that. */
+const within = <T>(most: number, promise: Promise<T>): Promise<{ readonly value: T } | undefined> => {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${most} ms`)), most)
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), most)
   })
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+  return Promise.race([promise.then((value) => ({ value })), late]).finally(() => clearTimeout(timer))
 }
 
 const isNothing = (section: unknown): boolean =>
   section === undefined || section === null || (typeof section === 'object' && Object.keys(section).length === 0)
 
-/**
- * @param patience how long the client may take to say what is set, in milliseconds; then what it said unasked holds
- * @param dom0 the files of this machine where a person says that it is the dom0
- */
 export const createSettings = (
   { connection, documents, client, notify, log }: Session,
   projects: Pick<Projects, 'of'>,
-  patience: number,
-  dom0?: FilesOfDom0,
+  { patience, dom0, answered }: SettingsOptions,
 ): Settings => {
   const byUri = new Map<string, Promise<Preferences>>()
   const byteOrderMarks = new Set<string>()
@@ -51,21 +55,44 @@ export const createSettings = (
   let isHeard = false
   /** The section of a client that cannot be asked for that of a document. */
   let pushed: unknown
+  /** Whether the last question was not answered in time: then nobody waits for the next one either. */
+  let isSilent = false
 
-  /** What the client says is set; what it has pushed, where it does not answer. */
-  const answerFor = async (uri: string): Promise<unknown> => {
+  /** One that asks by itself, and cannot be told to ask again, would hear of a late answer no more. */
+  const limit = () => (client().pulls && !client().refreshes ? patience * 10 : isSilent ? 0 : patience)
+
+  /**
+   * What the client says is set; what it has pushed, where it does not answer.
+   * @param late is given what it says after its time
+   */
+  const answerFor = async (uri: string, late: (answer: unknown) => void): Promise<unknown> => {
     if (!client().configuration) return pushed
     try {
-      return await within(patience, connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' }))
+      const asked: Promise<unknown> = connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
+      const inTime = await within(limit(), asked)
+      isSilent = !inTime
+      if (inTime) return inTime.value
+      asked.then(
+        (answer) => {
+          isSilent = false
+          late(answer)
+        },
+        () => {},
+      )
+      log('workspace/configuration: no answer yet')
     } catch (error) {
       log(`workspace/configuration: ${error}`)
-      return pushed
     }
+    return pushed
   }
 
-  const read = async (uri: string): Promise<Preferences> => {
+  const read = async (
+    uri: string,
+    late: (preferences: Promise<Preferences>) => void = () => {},
+  ): Promise<Preferences> => preferencesFor(uri, await answerFor(uri, (answer) => late(preferencesFor(uri, answer))))
+
+  const preferencesFor = async (uri: string, answer: unknown): Promise<Preferences> => {
     try {
-      const answer = await answerFor(uri)
       isHeard = true
       // Where a person has set nothing, what came with `initialize` holds.
       const section = isNothing(answer) ? client().section : answer
@@ -94,9 +121,15 @@ export const createSettings = (
   }
 
   return {
-    read,
+    read: (uri) => read(uri),
     of(uri) {
-      const preferences = byUri.get(uri) ?? read(uri)
+      const known = byUri.get(uri)
+      if (known) return known
+      const preferences = read(uri, (late) => {
+        if (byUri.get(uri) !== preferences) return
+        byUri.set(uri, late)
+        answered()
+      })
       // What is not open is never closed, and nobody would forget it.
       if (documents.get(uri)) byUri.set(uri, preferences)
       return preferences
