@@ -40,6 +40,18 @@ describe('what closed files say of an open one', () => {
     await codes('')
   })
 
+  it('has nothing that a terminal obeys, whatever a file is called', async () => {
+    write({ '\u001b[31mb.xl': guest('a', '02') })
+    const editor = await begin({})
+    await editor.open(uriOf('a.xl'), guest('a', '01'))
+    const said = await editor.eventually('the name', () =>
+      editor.published.get(uriOf('a.xl'))?.find(({ code }) => code === 'same-name'),
+    )
+    expect(said.message).toContain('\u241b[31mb.xl')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(said.message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+  })
+
   it('is nothing of a document that lies elsewhere, unless no folder is open', async () => {
     write({ 'b.xl': guest('b', '01') })
     const outside = 'file:///elsewhere/c.xl'

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { formattedText } from '../features/formatting.ts'
+import { printable } from '../printable.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
-import { printable } from './printable.ts'
 import { replaceFile, statOf } from './replace-file.ts'
 import { storedIn } from './stored.ts'
 

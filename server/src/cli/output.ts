@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
+import { printable } from '../printable.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { Threads } from './judge.ts'
-import { printable } from './printable.ts'
 import type { System } from './system/system.ts'
 
 /** What a command has of the world around it, so that a test can be that world. */

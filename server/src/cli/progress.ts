@@ -1,5 +1,6 @@
+import { printable } from '../printable.ts'
 import type { World } from './output.ts'
-import { columns, printable } from './printable.ts'
+import { columns } from './printable.ts'
 
 /** Work that takes less is not spoken of, and nobody reads a line that changes more often. Milliseconds. */
 const times = { quiet: 1000, between: 100 }

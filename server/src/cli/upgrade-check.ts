@@ -3,12 +3,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Filled } from '../migrate/filled.ts'
 import { type UpgradeEffect, type UpgradeItem, upgradeCheck, wasForXm } from '../migrate/upgrade.ts'
 import { isXmProgram } from '../migrate/xm-program.ts'
+import { printable } from '../printable.ts'
 import type { Release } from '../release.ts'
 import type { Arch, FileKind, Host } from '../values/value-type.ts'
 import { inputFiles, noteOf } from './files.ts'
 import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { complain, print, type Status, type World } from './output.ts'
-import { jsonOf, printable } from './printable.ts'
+import { jsonOf } from './printable.ts'
 
 export interface UpgradeCommand extends Searched {
   readonly from: Release

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
+import { printable } from '../printable.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
@@ -16,15 +17,21 @@ const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.
 /** Where the page of a rule is found; undefined where there is no such place. */
 export type RulePage = (rule: string) => string | undefined
 
+/** A message, with names in it that may be anything: a terminal obeys none of them. */
+const shownAs = (message: string): string => message.split('\n').map(printable).join('\n')
+
 /** Other places that belong to a problem, in its own file first. */
 const relatedTo = (
   { related, elsewhere }: Problem,
   snapshot: Snapshot,
 ): NonNullable<Diagnostic['relatedInformation']> => {
-  const places = (elsewhere ?? []).map(({ uri, range, message }) => ({ location: { uri, range }, message }))
+  const places = (elsewhere ?? []).map(({ uri, range, message }) => ({
+    location: { uri, range },
+    message: shownAs(message),
+  }))
   if (!related) return places
   const { uri } = snapshot.document
-  return [{ location: { uri, range: lspRange(snapshot, related) }, message: related.message }, ...places]
+  return [{ location: { uri, range: lspRange(snapshot, related) }, message: shownAs(related.message) }, ...places]
 }
 
 /** A problem as an editor shows it. */
@@ -38,7 +45,7 @@ export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage
     severity: severities[severity],
     source,
     code: rule,
-    message: line === undefined ? message : `${message}\n${line}`,
+    message: shownAs(line === undefined ? message : `${message}\n${line}`),
   }
   if (href) shown.codeDescription = { href }
   if (tag) shown.tags = [tags[tag]]

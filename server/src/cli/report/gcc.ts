@@ -1,5 +1,5 @@
 import type { Severity } from '../../../../protocol/src/messages.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../../printable.ts'
 import { bytesOf } from '../system/bytes.ts'
 import { type Report, type ReportOptions, unread, wholeMessage } from './report.ts'
 

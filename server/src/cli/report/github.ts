@@ -1,5 +1,5 @@
 import type { Severity } from '../../../../protocol/src/messages.ts'
-import { printable } from '../printable.ts'
+import { printable } from '../../printable.ts'
 import { byLine, type Report, type ReportOptions, unread, wholeMessage } from './report.ts'
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', information: 'notice', hint: 'notice' }

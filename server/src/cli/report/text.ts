@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors'
 import type { Severity } from '../../../../protocol/src/messages.ts'
-import { columns, printable } from '../printable.ts'
+import { printable } from '../../printable.ts'
+import { columns } from '../printable.ts'
 import type { CheckedFile, MakeReport, Reported } from './report.ts'
 
 type Colors = ReturnType<typeof createColors>
