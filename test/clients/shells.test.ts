@@ -68,6 +68,11 @@ describe.each(shells)('%s', (shell) => {
     }
   })
 
+  it('completes what help is about', () => {
+    expect(complete('he')).toContain('help')
+    expect(complete('help', 'expl')).toEqual(expect.arrayContaining(['explain', 'explain-error']))
+  })
+
   it('completes the values of an option', () => {
     expect(complete('check', '--format', '')).toEqual(expect.arrayContaining(['text', 'sarif', 'junit']))
     expect(complete('check', '--release', '')).toEqual(expect.arrayContaining([...releases]))

@@ -92,7 +92,12 @@ const report = async (
   reporter.end(unreadable)
   if (updateBaseline) baseline?.write()
   if (tally.files + unreadable.length + foreign === 0)
-    complain(world, 'there is no Xen config in the directories that were named; --kind takes every file for one')
+    complain(
+      world,
+      options.forceExclude
+        ? 'nothing is left of what was named: the rest is excluded, or no Xen config'
+        : 'there is no Xen config in the directories that were named; --kind takes every file for one',
+    )
   if (format === 'text' && !quiet) {
     const summary = tally.summary()
     if (summary) tell(world, `${summary}\n`)

@@ -24,19 +24,25 @@ const completedOption = (option: Option): CompletedOption => ({
   values: option.required || option.optional ? proposedFor(option) : undefined,
 })
 
-const completed = (program: Command): Completed[] =>
-  program.commands.map((command) => {
-    const words = command.registeredArguments.flatMap(proposedFor)
-    const takesFiles = command.registeredArguments.some(
-      ({ argChoices, description }) => !argChoices && /file/.test(description),
-    )
-    return {
-      name: command.name(),
-      description: command.description(),
-      options: command.options.map(completedOption),
-      words: takesFiles ? undefined : words,
-    }
-  })
+/** All commands, and the one that Commander adds. */
+const completed = (program: Command): Completed[] => {
+  const commands = program.commands.map(completedCommand)
+  const words = commands.map(({ name }) => name)
+  return [...commands, { name: 'help', description: 'display help for a command', options: [], words }]
+}
+
+const completedCommand = (command: Command): Completed => {
+  const words = command.registeredArguments.flatMap(proposedFor)
+  const takesFiles = command.registeredArguments.some(
+    ({ argChoices, description }) => !argChoices && /file/.test(description),
+  )
+  return {
+    name: command.name(),
+    description: command.description(),
+    options: command.options.map(completedOption),
+    words: takesFiles ? undefined : words,
+  }
+}
 
 /** Text in the quotes that all three shells take literally. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

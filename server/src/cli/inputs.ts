@@ -3,7 +3,7 @@ import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, noteOf, type Unreadable } from './files.ts'
-import { complain, type World } from './output.ts'
+import { Complaint, complain, type World } from './output.ts'
 import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
 
@@ -49,6 +49,8 @@ export function* inputs(
   passedOver: (file: PassedOver) => void,
 ): Generator<Input> {
   const { kind, stdinFilename, everyWay = false } = given
+  if (stdinFilename !== undefined && !paths.includes('-'))
+    throw new Complaint('--stdin-filename says what standard input is called, which is read where a file is named -')
   const { search, projectOf } = searchFor(world, given)
   const named = stdinFilename === undefined ? {} : { stdinFilename }
   for (const file of inputFiles(world, paths, kind, { ...search, ...named })) {

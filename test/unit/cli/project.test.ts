@@ -32,6 +32,12 @@ describe('.xencfg.json', () => {
     project({ release: '4.5' }, 'old/.xencfg.json')
     const { out } = await run(['check', '--stdin-filename', 'old/new.xl', '-'], `${good}maxcpus = 4\n`)
     expect(out).toContain('old/new.xl:4:1: warning: xl 4.5 ignores')
+    write('a.xl', good)
+    expect(await run(['check', '--stdin-filename', 'old/new.xl', 'a.xl'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'xencfg: --stdin-filename says what standard input is called, which is read where a file is named -\n',
+    })
   })
 
   it.each([
@@ -311,7 +317,11 @@ describe('the file of a project, for every command', () => {
     project({ exclude: ['old/'] })
     expect(await filesFound('a.xl', 'old/b.xl')).toEqual(['a.xl', 'old/b.xl'])
     expect(await filesFound('--force-exclude', 'a.xl', 'old/b.xl')).toEqual(['a.xl'])
-    expect((await run(['check', '--force-exclude', 'old/b.xl'])).status).toBe(0)
+    expect(await run(['check', '--force-exclude', 'old/b.xl'])).toEqual({
+      status: 0,
+      out: '',
+      err: 'xencfg: nothing is left of what was named: the rest is excluded, or no Xen config\n',
+    })
   })
 
   it('may begin with a byte-order mark, and be nested as deep as somebody likes', async () => {
