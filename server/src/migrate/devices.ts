@@ -5,6 +5,7 @@ import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Atom, lineStartAt, sourceRange } from '../syntax/index.ts'
+import { vncAddress, withDisplay } from '../xm/vnc-address.ts'
 import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
 import { leftNote } from './notes.ts'
@@ -122,34 +123,74 @@ const saysRaw = ({ entries }: Snapshot['config'], target: string): boolean => {
 
 const screenKeys = 'vnc vnclisten vncdisplay vncunused vncpasswd sdl opengl display xauthority keymap'.split(' ')
 
+/** The fields of a `vfb` as they stand in its text. */
+const fieldsOf = (text: string) =>
+  text.split(',').map((piece) => {
+    const [head = '', name = ''] = /^\s*(\w+)\s*=/.exec(piece) ?? []
+    return { piece, name, value: piece.slice(head.length).trim() }
+  })
+
+/**
+ * What `vnclisten` is to be where it has to have the display, since it has a colon, and whether it has one already, beside `vncdisplay`: to
+ * QEMU the one in the address is it, and xl refuses a second one.
+ */
+const placeIn = (fields: ReturnType<typeof fieldsOf>) => {
+  const said = (key: string) => fields.find(({ name }) => name === key)?.value
+  const [listen = '', given] = [said('vnclisten'), said('vncdisplay')]
+  const { host, display } = vncAddress(listen)
+  const whole = withDisplay(host, display ?? (Number(given) || 0)) ?? (listen.includes(':') ? listen : undefined)
+  return { listen, given, whole, isTwice: display !== undefined && given !== undefined }
+}
+
+const place = (isTwice: boolean): string =>
+  isTwice ? 'The display stands in `vnclisten`.' : 'The display stands behind an address of IPv6, which is in brackets.'
+
 /** `vfb` of an HVM guest: xm put it into what the emulated card shows; xl has keys for that. */
 export const screenStep = ({ rule, message, start }: Problem, { config }: Snapshot): Step | undefined => {
   const vfb = config.entries.get('vfb')
   if (config.guest.type !== 'hvm' || vfb?.setting.key.start !== start || vfb.value?.type !== 'list') return undefined
   const [first] = vfb.value.items
   if (first?.type !== 'atom') return undefined
-  const pieces = first.text.split(',').map((piece) => {
-    const [head = '', name = ''] = /^\s*(\w+)\s*=/.exec(piece) ?? []
-    return { name, value: piece.slice(head.length).trim() }
-  })
-  // xl refuses a second number of the display; to QEMU the one in the address is it.
-  const isTwice =
-    pieces.some(({ name, value }) => name === 'vnclisten' && value.includes(':')) &&
-    pieces.some(({ name }) => name === 'vncdisplay')
-  const settings = pieces.flatMap(({ name, value }) => {
+  const fields = fieldsOf(first.text)
+  const { listen, given, whole, isTwice } = placeIn(fields)
+  const settings = fields.flatMap(({ name, value }) => {
     const key = name === 'type' && (value === 'vnc' || value === 'sdl') ? value : name
-    if (!screenKeys.includes(key) || config.entries.has(key) || (isTwice && key === 'vncdisplay')) return []
+    const isElsewhere = key === 'vncdisplay' && whole !== undefined
+    if (!screenKeys.includes(key) || config.entries.has(key) || isElsewhere) return []
+    if (key === 'vnclisten' && whole !== undefined) return [`${key} = ${quoted(whole)}`]
     return [`${key} = ${key !== name ? '1' : /^\d+$/.test(value) ? value : quoted(value)}`]
   })
   const comment = commentOut(config.tree.text, vfb.setting, 'vfb: an HVM guest has the keys of the top level')
   const { edits } = withoutOverwritten(config.tree, vfb.setting, comment)
   const end = lineEnd(config.tree.text, vfb.setting.end)
+  const isMoved = whole !== undefined && (whole !== listen || given !== undefined)
   return {
     rule,
-    reason: isTwice ? `${message} The display stands in \`vnclisten\`.` : message,
+    reason: isMoved ? `${message} ${place(isTwice)}` : message,
     confidence: 'review',
     edits: settings.length > 0 ? [...edits, { start: end, end, newText: `\n${settings.join('\n')}` }] : edits,
   }
+}
+
+/** The same display at the top of an HVM guest, or in the `vfb` of another one, where xl would refuse to create the domain. */
+export const placeStep = ({ config: { entries, guest, tree } }: Snapshot): Step | undefined => {
+  const isTop = guest.type === 'hvm'
+  const value = entries.get(isTop ? 'vnclisten' : 'vfb')?.value
+  const atom = value?.type === 'list' ? value.items[0] : value
+  if (atom?.type !== 'atom') return undefined
+  const number = isTop ? entries.get('vncdisplay') : undefined
+  const display = number?.value?.type === 'atom' ? `,vncdisplay=${number.value.text}` : ''
+  const fields = fieldsOf(isTop ? `vnclisten=${atom.text}${display}` : atom.text)
+  const { listen, given, whole, isTwice } = placeIn(fields)
+  if (whole === undefined || (whole === listen && given === undefined)) return undefined
+  const pieces = fields.flatMap(({ piece, name }) =>
+    name === 'vncdisplay' ? [] : name === 'vnclisten' ? [`vnclisten=${whole}`] : [piece],
+  )
+  const gone = number ? commentOut(tree.text, number.setting, 'vncdisplay: `vnclisten` has the display').edits : []
+  const reason = `\`${isTop ? 'vnclisten' : 'vfb'}\`: to xl the display stands behind an address with a colon, and nowhere else. ${place(isTwice)}`
+  const written = replace(atom, quoted(isTop ? whole : pieces.join(',')))
+  const edits = [written, ...gone].sort((a, b) => a.start - b.start)
+  return { rule: 'two-displays', reason, confidence: 'review', edits }
 }
 
 const lineEnd = (text: string, at: number): number => {

@@ -3,7 +3,7 @@ import { editsOf, originalRange } from '../features/tracked-text.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { SyntaxCode } from '../syntax/index.ts'
-import { namedImages } from './devices.ts'
+import { namedImages, placeStep } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndsStep, markStep, releaseStep } from './first-steps.ts'
 import { badParameters, givenSteps } from './given.ts'
@@ -82,6 +82,8 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   if (judge && !options.safe) {
     reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
     apply(uselessSteps(state.snapshot))
+    const moved = placeStep(state.snapshot)
+    if (moved) apply([moved])
     // Which slot of a guest is free depends on those before.
     for (let device = 0; device < mostSlots; device++) {
       const before = state.tracked

@@ -109,6 +109,44 @@ describe('a number where xm puts texts together', () => {
   })
 })
 
+describe('an address of IPv6', () => {
+  // xm started QEMU with `-vnc ADDRESS:DISPLAY`.
+  it.each([
+    ['[::1]', 3, '[::1]:3'],
+    ['[fe80::1]', 0, '[fe80::1]:0'],
+    ['::1', 3, '[::1]:3'],
+    ['2001:db8::5', 1, '[2001:db8::5]:1'],
+    ['[::1]:2', 3, '[::1]:2'],
+    ['0.0.0.0:2', 3, '0.0.0.0:2'],
+  ])('is written as xl wants it, with the display behind it: %s and %i', (listen, display, whole) => {
+    const field = `vnclisten=${listen},vncdisplay=${display}`
+    const files = {
+      vfb: `${hvm}vfb = ["type=vnc,${field},vncpasswd=pw"]\n`,
+      top: `${hvm}vnc = 1\nvnclisten = "${listen}"\nvncdisplay = ${display}\n`,
+      pv: `${pv}vfb = ["type=vnc,${field},vncpasswd=pw"]\n`,
+    }
+    for (const [where, file] of Object.entries(files)) {
+      const { text, told, status } = migrated(file)
+      const settings = text.replaceAll(/^#.*\n/gm, '').replaceAll(' = ', '=')
+      expect(settings, where).toContain(where === 'pv' ? `vnclisten=${whole},vncpasswd=pw` : `vnclisten="${whole}"\n`)
+      expect(settings).not.toContain('vncdisplay')
+      expect({ where, status }).toEqual({ where, status: 'done' })
+      expect(told.map(({ key }) => key).filter((key) => key !== 'hpet' && key !== 'videoram')).toEqual([])
+      expect(migrated(text).text).toBe(text)
+    }
+  })
+
+  it('is told of where the line of a `vfb` tells of it, and of no display that it has not', () => {
+    const reasons = (listen: string) =>
+      migrated(`${hvm}vfb = ["type=vnc,vnclisten=${listen},vncdisplay=3"]\n`)
+        .changes.filter(({ rule }) => rule === 'key-of-other-guest')
+        .map(({ reason }) => reason.slice(reason.indexOf(' The display') + 1))
+    expect(reasons('::1')).toEqual(['The display stands behind an address of IPv6, which is in brackets.'])
+    expect(reasons('[::1]:2')).toEqual(['The display stands in `vnclisten`.'])
+    expect(reasons('127.0.0.1')).toEqual([expect.not.stringContaining('The display')])
+  })
+})
+
 describe('a display in the address and in `vncdisplay`', () => {
   const vfb = (pieces: string) => `${hvm}vfb = ["type=vnc,${pieces},vncpasswd=pw,keymap=de"]\n`
 

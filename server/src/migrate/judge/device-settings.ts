@@ -2,6 +2,7 @@ import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import { meantDisk, meantRate, otherDomain } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic, XmPciDevice } from '../../xm/domain.ts'
+import { withDisplay } from '../../xm/vnc-address.ts'
 import { displayOf } from './differences.ts'
 
 /** A setting of xl: its value as it is written, or nothing where the key must not be set. */
@@ -115,9 +116,11 @@ export const frameBuffer: Writer = ({ display }, _release, current) => {
   const { vnc, sdl, listen, display: port, unused, passwd, opengl, keymap, vfb } = displayOf(display)
   const gone = ['vnc', 'sdl'].map((key): WantedSetting => ({ key, value: undefined }))
   if (!vfb) return [...gone, { key: 'vfb', value: undefined }]
+  const whole = withDisplay(listen ?? '', port)
+  const place = whole === undefined ? [`vnclisten=${listen}`, `vncdisplay=${port}`] : [`vnclisten=${whole}`]
   const pieces = [
     `vnc=${vnc ? 1 : 0}`,
-    ...(vnc ? [`vnclisten=${listen}`, `vncdisplay=${port}`, `vncunused=${unused ? 1 : 0}`] : []),
+    ...(vnc ? [...place, `vncunused=${unused ? 1 : 0}`] : []),
     ...(vnc && passwd ? [`vncpasswd=${passwd}`] : []),
     `sdl=${sdl ? 1 : 0}`,
     ...(sdl ? [`opengl=${opengl ? 1 : 0}`] : []),

@@ -1,5 +1,6 @@
 import { otherDomain } from '../../xm/devices.ts'
 import type { XmDisk, XmDomain, XmNic } from '../../xm/domain.ts'
+import { vncAddress } from '../../xm/vnc-address.ts'
 import { rangesOf } from './words.ts'
 
 /** Something that xl makes otherwise than xm did. */
@@ -98,10 +99,11 @@ const cpusIn = (sets: XmDomain['cpus'], most: number): string => {
   return new Set(each).size > 1 ? each.join('; ') : (each[0] ?? rangesOf([]))
 }
 
-/** QEMU takes the number of the display from behind the first colon (`inet_listen`): one that stands in the address wins. */
+/** The same with the display where it belongs: one that stands in the address wins. */
 export const displayOf = (display: XmDomain['display']): XmDomain['display'] => {
-  const [, listen, number] = /^([^:]*):(\d+)$/.exec(display.listen ?? '') ?? []
-  return listen === undefined ? display : { ...display, listen, display: Number(number) }
+  if (display.listen === undefined) return display
+  const { host, display: number = display.display } = vncAddress(display.listen)
+  return { ...display, listen: host, ...(number === undefined ? {} : { display: number }) }
 }
 
 /** The domain as single fields that are equal exactly where the two domains do the same. */

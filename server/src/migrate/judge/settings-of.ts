@@ -1,6 +1,7 @@
 import { atLeast, type Release } from '../../release.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import type { XmDomain } from '../../xm/domain.ts'
+import { withDisplay } from '../../xm/vnc-address.ts'
 import {
   type Current,
   disks,
@@ -12,7 +13,7 @@ import {
   type WantedSetting,
   type Writer,
 } from './device-settings.ts'
-import { isSameLine } from './differences.ts'
+import { displayOf, isSameLine } from './differences.ts'
 import { rangesOf } from './words.ts'
 import { timerModes, tscModes } from './xl-domain.ts'
 
@@ -26,6 +27,19 @@ const number = (value: number | undefined): string | undefined => (value === und
 
 /** A text; an empty one is no setting at all. */
 const text = (value: string | undefined): string | undefined => (value ? quoted(value) : undefined)
+
+/** Where VNC is served, or at which display: an address of IPv6 has that behind it. */
+const vncPlace =
+  (usual: Writer): Writer =>
+  (domain, release, current) => {
+    const { listen = '', display } = displayOf(domain.display)
+    const whole = withDisplay(listen, display)
+    if (domain.type === 'pv' || whole === undefined) return usual(domain, release, current)
+    return [
+      { key: 'vnclisten', value: quoted(whole) },
+      { key: 'vncdisplay', value: undefined },
+    ]
+  }
 
 /** xl keeps vCPUs online from the first one on: another set cannot be written. */
 const vcpus: Writer = ({ vcpus: all, vcpus_on }) => {
@@ -137,8 +151,8 @@ const writers: ReadonlyMap<string, Writer> = new Map<string, Writer>([
   ['display', frameBuffer],
   ['display.screens', frameBuffer],
   ['display.vnc', screen('vnc', ({ vnc }) => flag(vnc))],
-  ['display.listen', screen('vnclisten', ({ listen }) => text(listen))],
-  ['display.display', screen('vncdisplay', ({ display }) => number(display))],
+  ['display.listen', vncPlace(screen('vnclisten', ({ listen }) => text(listen)))],
+  ['display.display', vncPlace(screen('vncdisplay', ({ display }) => number(display)))],
   ['display.unused', screen('vncunused', ({ unused }) => flag(unused))],
   ['display.passwd', screen('vncpasswd', ({ passwd }) => text(passwd))],
   ['display.sdl', screen('sdl', ({ sdl }) => flag(sdl))],
