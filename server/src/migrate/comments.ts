@@ -59,12 +59,15 @@ const madeUpFor: Readonly<Record<string, string>> = tableOf({
 /** A step that makes comments of the settings that it would take out: in an editor a line may go, and a migration deletes nothing. */
 export const withSettings = (step: Step, { settings, text }: Tree): Step => {
   let isOther = false
+  const written = step.edits.map(({ newText }) => newText).join('\n')
+  // One that shares its line stays in a comment above it already.
+  const isKept = ({ start, end }: Setting) => written.includes(text.slice(start, end).replaceAll('\n', '\n# '))
   const edits = step.edits.flatMap((edit): readonly Edit[] => {
     if (edit.newText !== '') return [edit]
     const gone: Setting[] = []
     for (let at = firstFrom(settings, edit.start); (settings[at]?.end ?? Number.POSITIVE_INFINITY) <= edit.end; at++)
       gone.push(sure(settings[at]))
-    if (gone.length === 0) return [edit]
+    if (gone.every(isKept)) return [edit]
     isOther = true
     return commentOutAll(text, gone, () => madeUpFor[step.rule] ?? 'taken out')
   })

@@ -20,10 +20,29 @@ const cardWords: ReadonlyMap<string, string> = new Map([
   ['label', 'For XSM, `seclabel` names what the whole guest may do.'],
 ])
 
-const screenWords: ReadonlyMap<string, string> = new Map([
-  ['videoram', 'A PV guest asks for the memory of its screen by itself.'],
-  ['serial', 'A serial port is `serial` of an HVM guest; `channel` is one of a PV guest.'],
-  ['monitor', '`device_model_args_pv` hands arguments to the device model.'],
+/** Fields of a screen: of a PV guest, and of an HVM guest, whose device model it configures (xend's `image.py`, `parseDeviceModelArgs`). */
+const screenWords: ReadonlyMap<string, Readonly<Record<XmDomain['type'], string>>> = new Map([
+  [
+    'videoram',
+    {
+      pv: 'A PV guest asks for the memory of its screen by itself.',
+      hvm: 'The memory of the card of an HVM guest is `videoram` at the top of the file, for xm as for xl.',
+    },
+  ],
+  [
+    'serial',
+    {
+      pv: 'A serial port is `serial` of an HVM guest; `channel` is one of a PV guest.',
+      hvm: '`serial` at the top of the file is a serial port of the guest.',
+    },
+  ],
+  [
+    'monitor',
+    {
+      pv: '`device_model_args_pv` hands arguments to the device model.',
+      hvm: '`device_model_args_hvm` hands arguments to the device model.',
+    },
+  ],
 ])
 
 const textsOf = (options: XmOptions, key: string): readonly string[] =>
@@ -53,8 +72,9 @@ export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly 
           {
             field: `vif[${index}].rate`,
             key: 'vif',
-            value: badrate,
-            why: 'xend could not read it, or found it too small or too large, and set no limit.',
+            value: 'no limit',
+            now: 'no limit of it',
+            why: `xend could not read \`${badrate}\`, or found it too small or too large.`,
           },
         ],
   )
@@ -67,8 +87,10 @@ export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly 
     // xend made the first one alone, which is a difference like others.
     if (index > 0) return []
     return [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
-      const why = screenWords.get(name)
-      return why === undefined ? [] : [{ field: `vfb[0].${name}`, key: 'vfb', value, why }]
+      const why = screenWords.get(name)?.[type]
+      if (why === undefined) return []
+      const what = { field: `vfb[0].${name}`, key: 'vfb', why }
+      return [name === 'videoram' && type === 'hvm' ? { ...what, value: '', now: 'nothing of it' } : { ...what, value }]
     })
   })
   const model = options.get('device_model')

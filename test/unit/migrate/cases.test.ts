@@ -206,7 +206,7 @@ describe('a field that goes', () => {
 
   it.each([
     ['vif = [ "bridge=br0", "accel=sfc, policy = a,label=b" ]', [['vif[1].accel', 'sfc'], ['vif[1].policy', 'a'], ['vif[1].label', 'b']]],
-    ['vif = [ "bridge=br0,rate=unlimited" ]', [['vif[0].rate', 'unlimited']]],
+    ['vif = [ "bridge=br0,rate=unlimited" ]', [['vif[0].rate', 'no limit']]],
     ['vfb = [ "vnc=1,videoram=8,serial=pty,monitor=1" ]', [['vfb[0].videoram', '8'], ['vfb[0].serial', 'pty'], ['vfb[0].monitor', '1']]],
     ['disk = [ "phy:/dev/a,xvda,w,,vbd2" ]', [['disk[0].protocol', 'vbd2']]],
   ] as const)('is told by its key and what it was: %s', (text, expected) => {
@@ -238,7 +238,7 @@ describe('a field that goes', () => {
   it('a rate with blanks, which set no limit, is kept as it was meant, and told', () => {
     const { text, told } = migrated(`${pv}vif = [ "bridge=br0,rate=5 Mb/s" ]\n`)
     expect(text).toContain('vif = [ "bridge=br0,rate=5Mb/s" ]')
-    expect(told.map(({ field, xm }) => [field, xm])).toEqual([['vif[0].rate', 'nothing']])
+    expect(told.map(({ field, xm }) => [field, xm])).toEqual([['vif[0].rate', 'no limit']])
     expect(told[0]?.message).toContain('xend could not read the rate `5 Mb/s`')
   })
 

@@ -146,6 +146,23 @@ describe('the lines of a file', () => {
     expect(told.filter((each) => each.key === key)).toEqual([])
   })
 
+  it('stay once, also where several settings have one line', () => {
+    const settings = ['ip="192.0.2.1"', "dhcp='off'", "gateway='192.0.2.254'", 'cpu=2', 'blkif=1', 'vncviewer=1', 'restart="always"', "bootargs='-q'"]
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(settings, { minLength: 1 }),
+        fc.shuffledSubarray(['kernel="/k"', 'memory=64', 'extra="quiet"', "disk=['phy:/dev/a,xvda,w']"], { minLength: 1 }),
+        fc.constantFrom('; ', '\n'),
+        (some, others, between) => {
+          const lines = [...some.slice(0, 1), ...others, ...some.slice(1)].join(between)
+          const { text } = migrate(`name = "g"; ${lines} # end\n`, { release: newestRelease, name: 'g', from: 'xm' })
+          for (const each of some) expect(text.split(each).length, each).toBeLessThanOrEqual(2)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  }, 300_000) // biome-ignore format: a table
+
   it('stay as a comment where what takes their place holds a value only as a part of another', () => {
     const text = `name = "g"\nkernel = "/k"\nmemory = 512\ndisk = [ "nbd:10.0.0.4:2000,xvda,w!,0" ]\n`
     const { text: after } = migrate(text, { release: newestRelease, from: 'xm' })

@@ -82,7 +82,7 @@ const nicFields = ({
   ['backend', otherDomain(backend)],
   ['mac', mac === null ? null : macOf(mac)],
   ['script', script === null ? null : baseName(script)],
-  ['rate', rate === null ? null : `${rate[0]} bytes each ${rate[1]} µs`],
+  ['rate', rate],
   ...Object.entries(nic),
 ]
 

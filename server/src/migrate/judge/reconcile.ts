@@ -4,6 +4,8 @@ import type { Snapshot } from '../../snapshot.ts'
 import type { Range, Setting, Value } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
+import { faultOf, meantRate } from '../../xm/devices.ts'
+import type { XmDomain } from '../../xm/domain.ts'
 import { unreadLate } from '../../xm/late-numbers.ts'
 import { heading } from '../notes.ts'
 import { settingAt } from '../setting-at.ts'
@@ -85,18 +87,42 @@ const refused = (
       return !rest || (said.some((option) => options.has(option)) && !said.some((option) => rest.without.has(option)))
     }
     const fields = fieldsOf(name, domain, config.release).filter(isMade)
+    const about = itemsAt(setting, own)
     return fields.flatMap((field) =>
-      settingsFor(field, domain, config.release, current).map(
-        (wanted): Wish => ({
-          ...inPlaces(wanted, rest?.devices.get(wanted.key)),
-          reasons: [
-            `\`${name}\`: xl ${config.release} refuses it as it stands; ${wanted.value === undefined ? 'it becomes a comment' : rest ? 'this is what xm would have made of it' : 'this is what xm made of it'}.`,
-          ],
-          about: itemsAt(setting, own),
-        }),
-      ),
+      settingsFor(field, domain, config.release, current).map((wanted): Wish => {
+        const out = rest?.devices.get(wanted.key)
+        const what = wanted.value === undefined ? 'it becomes a comment' : madeWords(name, domain, about, out, !whole)
+        return {
+          ...inPlaces(wanted, out),
+          reasons: [`\`${name}\`: xl ${config.release} refuses it as it stands; ${what}.`],
+          about,
+        }
+      }),
     )
   })
+}
+
+/** Whether xm made nothing of a device, or of a part of it, and what is written is what was meant. */
+const isMeant = (name: string, { disk, vif }: XmDomain, index: number): boolean => {
+  const own = name === 'disk' ? disk[index] : undefined
+  if (own) return faultOf(own) !== undefined
+  const rate = name === 'vif' ? vif[index]?.badrate : undefined
+  return rate !== undefined && meantRate(rate) !== undefined
+}
+
+/** What is written in the place of what xl refuses: what xm made of it, or would have made if it had taken the file. */
+const madeWords = (
+  name: string,
+  domain: XmDomain,
+  about: ReadonlySet<number> = new Set(),
+  out: ReadonlySet<number> = new Set(),
+  isRest: boolean,
+): string => {
+  const made = isRest ? 'this is what xm would have made of it' : 'this is what xm made of it'
+  const places = [...about].map((index) => index - [...out].filter((each) => each < index).length)
+  const meant = places.filter((index) => isMeant(name, domain, index))
+  if (meant.length === 0) return made
+  return meant.length === places.length ? 'this is what was meant' : `${made}, or what was meant where it read nothing`
 }
 
 /** A list of devices with each in its place in the file, where some of those were left out. */

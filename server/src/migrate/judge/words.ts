@@ -1,3 +1,4 @@
+import { describeRate } from '../../values/devices/vif/rate.ts'
 import { timerModes, tscModes } from './xl-domain.ts'
 
 /** CPUs as `cpus` has them: `0-2,5`; where none is named the vCPU may run on all. */
@@ -25,20 +26,29 @@ const choices: ReadonlyMap<string, readonly [on: string, off: string]> = new Map
   ['vfb', ['a screen', 'no screen']],
 ])
 
-const isPorts = (value: unknown): value is readonly [number, number] =>
+/** Bytes in each interval, and that in microseconds. */
+const rateWords = ([bytes, microseconds]: readonly [number, number]): string =>
+  describeRate({
+    bytesPerSecond: BigInt(Math.round((bytes * 1e6) / microseconds)),
+    bytesPerInterval: BigInt(bytes),
+    intervalMicroseconds: BigInt(microseconds),
+  })
+
+const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every((each) => typeof each === 'number')
 
 /** The items of a list in one line: one with a blank in it stands in quotes. */
 const itemWords = (field: string, item: unknown): string => {
-  if (field === 'ioports' && isPorts(item)) return `${item[0].toString(16)}-${(item[0] + item[1] - 1).toString(16)}`
+  if (field === 'ioports' && isPair(item)) return `${item[0].toString(16)}-${(item[0] + item[1] - 1).toString(16)}`
   const text = String(item)
   return /\s/.test(text) ? `"${text}"` : text
 }
 
 /** The value of a field of the domain in the words of a config. */
 export const wordsOf = (field: string, value: unknown): string => {
-  if (value === undefined || value === null || value === '') return 'nothing'
   const member = field.slice(field.lastIndexOf('.') + 1)
+  if (value === undefined || value === null || value === '') return member === 'rate' ? 'no limit' : 'nothing'
+  if (member === 'rate' && isPair(value)) return rateWords(value)
   if (typeof value === 'boolean') {
     const [on, off] = choices.get(member) ?? ['on', 'off']
     return value ? on : off
@@ -56,6 +66,6 @@ export const wordsOf = (field: string, value: unknown): string => {
 
 /** The same inside a sentence: what is no word of ours is set off. */
 export const quotedWords = (words: string): string =>
-  /^(?:nothing|on|off|any|an? .*|no .*|-?\d{1,12}(?: MiB)?)$/.test(words) || /[`\n]/.test(words)
+  /^(?:nothing|on|off|any|an? .*|no .*|-?\d{1,12}(?: MiB)?|.* a second: .*)$/.test(words) || /[`\n]/.test(words)
     ? words
     : `\`${words}\``

@@ -115,6 +115,15 @@ const lowBits = (mask: bigint): number | undefined => {
   return bits.includes('0') ? undefined : bits.length
 }
 
+/** Writes arguments of the bootloader: a list since 4.2, before one string. */
+const argumentsIn = (each: XmCase, words: readonly string[]): Rewrite | undefined => {
+  const { config, text } = each
+  if (atLeast(config.release, '4.2')) return intoList(each, 'bootloader_args', words)
+  if (has(config, 'bootloader_args')) return undefined
+  if (text !== undefined) return renamed(each, 'bootloader_args')
+  return rewritten(each, 'Write `bootloader_args`', `bootloader_args = ${quoted(words.join(' '))}`)
+}
+
 /** The firmware that came with Xen, where its releases have put it. */
 export const isOwnLoader = (path: string): boolean =>
   /^(\/usr\/(local\/)?lib(64|exec)?\/xen(-[\d.]+)?\/boot\/)?hvmloader$/.test(path)
@@ -135,10 +144,10 @@ const answers: Record<string, (each: XmCase) => Answer> = tableOf({
     const words = text === undefined ? items : (shellWords(text) ?? text.trim().split(/\s+/))
     if (words === undefined) return undefined
     if (words.length === 0) return { drop: 'it was empty' }
-    if (atLeast(config.release, '4.2')) return intoList(each, 'bootloader_args', words)
-    if (has(config, 'bootloader_args')) return undefined
-    if (text !== undefined) return renamed(each, 'bootloader_args')
-    return rewritten(each, 'Write `bootloader_args`', `bootloader_args = ${quoted(words.join(' '))}`)
+    const written = argumentsIn(each, words)
+    return has(config, 'bootloader')
+      ? written
+      : { drop: 'xm paid no heed to it without `bootloader`', instead: written }
   },
   bootentry: (each) => {
     const { config, text } = each

@@ -33,6 +33,8 @@ export interface Field {
   readonly offered?: (cx: ReadContext) => boolean
   /** Whether nothing comes of the string without it: it is written along with whichever field is accepted. */
   readonly required?: boolean
+  /** What is surely meant by a value that xl refuses; undefined for one that it takes, and where that is not known. */
+  readonly tidy?: (value: string) => string | undefined
   /** Whether it takes all that stands behind it. */
   readonly last?: boolean
   /** Whether hardly anybody needs it: it is offered after the others, and signature help leaves it out. */

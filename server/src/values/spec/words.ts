@@ -122,9 +122,17 @@ export const unknownField = (
     return say('bad-spec', piece, `\`${piece.text.trim()}\`${quietly}: it has no ${lacks}. ${hint}`, fixes)
   }
   if (names.includes(given)) {
-    const end = piece.value.start + piece.value.text.length - piece.value.text.trimStart().length
+    const { start, text } = piece.value
+    const tidy = table[given]?.tidy?.(text.trim())
+    const end = start + (tidy === undefined ? text.length - text.trimStart().length : text.length)
     const fixes = [
-      replaceSlice('Remove the blanks', spec, { start: name.start, end }, `${given}=`, effect === 'refused'),
+      replaceSlice(
+        'Remove the blanks',
+        spec,
+        { start: name.start, end },
+        `${given}=${tidy ?? ''}`,
+        effect === 'refused',
+      ),
     ]
     return say('blank-in-spec', name, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
   }

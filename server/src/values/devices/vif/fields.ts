@@ -2,6 +2,7 @@ import { oldestRelease, type Release } from '../../../release.ts'
 import { tableOf } from '../../../table.ts'
 import { freshMac, otherGuests, pathsOf } from '../../basic/made-up.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
+import { tidyRate } from './rate.ts'
 
 /** The COLO fields: sockets, filters and comparisons of the packets of a guest that runs on two hosts at once. */
 const sockets = {
@@ -178,6 +179,7 @@ export const vifFields: Readonly<Record<string, VifField>> = tableOf({
     makes: ['rate_bytes_per_interval', 'rate_interval_usecs'],
     text: 'Limit for what the guest sends: a number, `K`, `M` or `G` (thousands), `b/s` for bits or `B/s` for bytes, then perhaps `@` and the interval after which the bytes are granted anew, in `us`, `ms` or `s` (without a unit: seconds). `10Mb/s`, `250KB/s`, `1MB/s@20ms`. Default interval: 50 ms. A number with a leading 0 is octal. xl 4.1 ignores it.',
     type: 'rate',
+    tidy: tidyRate,
     offered: ({ release }) => release !== '4.1',
     example: '10Mb/s',
     role: 'number',

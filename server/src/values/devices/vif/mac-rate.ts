@@ -4,6 +4,7 @@ import type { Spec } from '../../spec/fields.ts'
 import { replaceSlice } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { formatMac, isPlainMac, tidyMac } from './mac.ts'
+import { tidyRate } from './rate.ts'
 import type { VifEvent } from './reader.ts'
 
 interface Place {
@@ -40,10 +41,8 @@ export const badRate = (event: VifEvent, spec: Spec, cx: ReadContext): Finding =
 }
 
 const rateFix = (near: string, spec: Spec, place: Place): { fixes?: readonly Fix[] } => {
-  const [, number, scale = '', unit] = /^(\d+)\s*([kKmMgG]?)(?:i?([bB]))?(?:ps|\/s|it\/s)?$/.exec(near.trim()) ?? []
-  if (number === undefined || unit === undefined) return {}
-  const tidy = `${number}${scale.toUpperCase()}${unit}/s`
-  return tidy === near ? {} : { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, place, tidy)] }
+  const tidy = tidyRate(near)
+  return tidy === undefined ? {} : { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, place, tidy)] }
 }
 
 export const badMac = (event: VifEvent, spec: Spec, cx: ReadContext): Finding => {

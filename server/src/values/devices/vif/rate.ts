@@ -63,6 +63,20 @@ export const readRate = (text: string): RateReading => {
   return { rate: { bytesPerInterval, intervalMicroseconds, bytesPerSecond } }
 }
 
+const writtenSize = /^(\d+)\s*([kKmMgG]?)(?:i?([bB]))?(?:ps|\/s|it\/s)?$/
+const writtenInterval = /^(\d+)\s*([mu]?s)?$/
+
+/** A rate as xl takes it where one is plainly meant: `10 Mbit/s @ 5 ms`; undefined for one that it takes, and for what is none. */
+export const tidyRate = (text: string): string | undefined => {
+  const [first = '', second, more] = text.split('@')
+  const [, number, scale = '', unit] = writtenSize.exec(first.trim()) ?? []
+  const [, time, unitOfTime = ''] = writtenInterval.exec(second?.trim() ?? '') ?? []
+  if (number === undefined || unit === undefined || more !== undefined) return undefined
+  if (second !== undefined && time === undefined) return undefined
+  const tidy = `${number}${scale.toUpperCase()}${unit}/s${time === undefined ? '' : `@${time}${unitOfTime}`}`
+  return tidy === text ? undefined : tidy
+}
+
 const units: readonly (readonly [bigint, string])[] = [
   [1_000_000_000n, 'GB'],
   [1_000_000n, 'MB'],
