@@ -38,31 +38,54 @@ const isLeft = (problem: Problem, before: Snapshot, after: Snapshot, tracked: Tr
   })
 }
 
-/** What came of the fixes that were tried: an editor asks for them wherever the cursor comes to stand. */
-const tried = new WeakMap<Problem, Map<Fix, boolean>>()
-
-/** Whether a fix does what it says: the text changes, its problem is gone, and no Error comes. */
-const mends = (snapshot: Snapshot, problem: Problem, fix: Fix): boolean => {
-  const known = tried.get(problem) ?? new Map<Fix, boolean>()
-  tried.set(problem, known)
-  const mended = known.get(fix) ?? isMendedBy(snapshot, problem, fix)
-  known.set(fix, mended)
-  return mended
+/** What came of a fix: whether it does what it says, and for how much xl then refuses the file, or to make the guest. */
+interface Tried {
+  readonly mends: boolean
+  readonly refused: number
+  readonly notMade: number
 }
 
-const isMendedBy = (snapshot: Snapshot, problem: Problem, { edits }: Fix): boolean => {
+/** What came of the fixes that were tried: an editor asks for them wherever the cursor comes to stand. */
+const tried = new WeakMap<Problem, Map<Fix, Tried>>()
+
+const tryFix = (snapshot: Snapshot, problem: Problem, fix: Fix): Tried => {
+  const known = tried.get(problem) ?? new Map<Fix, Tried>()
+  tried.set(problem, known)
+  const came = known.get(fix) ?? whatComesOf(snapshot, problem, fix)
+  known.set(fix, came)
+  return came
+}
+
+/** Whether a fix does what it says: the text changes, its problem is gone, and no Error comes. */
+const mends = (snapshot: Snapshot, problem: Problem, fix: Fix): boolean => tryFix(snapshot, problem, fix).mends
+
+const whatComesOf = (snapshot: Snapshot, problem: Problem, { edits }: Fix): Tried => {
   const tracked = withEdits(trackText(snapshot.document.getText()), edits)
-  if (tracked.text === tracked.original) return false
+  if (tracked.text === tracked.original) return { mends: false, refused: 0, notMade: 0 }
   const after = snapshotWith(snapshot, tracked.text)
-  return !worsens(snapshot, after, tracked) && !isLeft(problem, snapshot, after, tracked)
+  const isMended = !worsens(snapshot, after, tracked) && !isLeft(problem, snapshot, after, tracked)
+  const notMade = after.problems.filter(({ effect, by }) => effect === 'refused' && by !== undefined).length
+  return { mends: isMended, refused: after.refusals.length, notMade }
 }
 
 /**
  * The fixes of a problem that mend it. A rule knows the place that it speaks of; what the whole file says after a change is found out by
- * trying: a list where there was a text is read, and may be wrong inside.
+ * trying: a list where there was a text is read, and may be wrong inside. Of several ways to write what xl's grammar does not read, those are left
+ * after which the least is refused.
  */
-export const soundFixes = (snapshot: Snapshot, problem: Problem): readonly Fix[] =>
-  (problem.fixes ?? []).filter((fix) => fix.edits.length === 0 || mends(snapshot, problem, fix))
+export const soundFixes = (snapshot: Snapshot, problem: Problem): readonly Fix[] => {
+  const sound = (problem.fixes ?? []).filter((fix) => fix.edits.length === 0 || mends(snapshot, problem, fix))
+  if (sound.length < 2 || snapshot.config.tree.problems.length === 0) return sound
+  const of = (count: 'refused' | 'notMade') => (fix: Fix) =>
+    fix.edits.length === 0 ? 0 : tryFix(snapshot, problem, fix)[count]
+  return withLeast(withLeast(sound, of('refused')), of('notMade'))
+}
+
+/** Those of which there is the least of something. */
+const withLeast = (fixes: readonly Fix[], of: (fix: Fix) => number): readonly Fix[] => {
+  const least = fixes.reduce((fewest, fix) => Math.min(fewest, of(fix)), Number.POSITIVE_INFINITY)
+  return fixes.filter((fix) => of(fix) === least)
+}
 
 /** How many problems of a file are tried for one answer: trying reads the file anew, and a large one has thousands of them. */
 export const mostTried = ({ document }: Snapshot): number =>

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts'
-import { valueTypeOf } from '../../config/read-config.ts'
+import { contextOf, valueTypeOf } from '../../config/read-config.ts'
+import { parse } from '../../syntax/index.ts'
 import { bareNumber } from '../../values/basic/written-size.ts'
 import type { ValueType } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
@@ -22,6 +23,14 @@ const meantBy = (marked: string, start: number, config: Config): string | undefi
   return bareNumber(marked, type?.unit)
 }
 
+/** Whether xl reads what a key is given without a complaint. */
+const isRead = (config: Config, start: number, written: string): boolean => {
+  const key = config.tree.settings.findLast((setting) => setting.start <= start)?.key.name ?? ''
+  const value = parse(`${key} = ${written}\n`, config.release).settings[0]?.value
+  const findings = value && valueTypeOf(config, key)?.read(value, contextOf(config, key)).findings
+  return findings?.every(({ effect }) => effect !== 'refused' && effect !== 'ignored') ?? true
+}
+
 export const badNumber = syntaxRule({
   id: 'bad-number',
   summary: 'A number that xl cannot read',
@@ -29,7 +38,7 @@ export const badNumber = syntaxRule({
     /^0[xX]/.test(marked)
       ? `xl reads hexadecimal numbers in small letters only: \`${marked.toLowerCase()}\`.`
       : /^-\d+$/.test(marked)
-        ? `xl refuses negative numbers outside of quotes: \`"${marked}"\` would be read.`
+        ? `xl refuses negative numbers outside of quotes${isRead(config, start, `"${marked}"`) ? `: \`"${marked}"\` would be read` : ''}.`
         : /^[^a-z]*\./i.test(marked)
           ? `xl reads whole numbers only, not \`${marked}\`.`
           : /^\d.*[kmgt](?:i?b|bytes?)?$/i.test(marked)
@@ -39,12 +48,15 @@ export const badNumber = syntaxRule({
               : `xl cannot read \`${marked}\` as a number.`,
   fixes: (marked, { start, end }, config) => {
     const meant = meantBy(marked, start, config)
+    if (meant?.startsWith('"') && !isRead(config, start, meant)) return []
     if (meant?.startsWith('"')) return [fix('Put it in quotes', [replace({ start, end }, meant)], false)]
     // Hexadecimal digits in small letters, and digits without what parts them, are the same number.
     const safe = isHexadecimal(marked) || /^\+?[\d_,' ]+$/.test(marked)
     return [
       ...(meant ? [fix(`Write ${meant}`, [replace({ start, end }, meant)], safe)] : []),
-      ...(/^-\d+$/.test(marked) ? [fix('Put it in quotes', [replace({ start, end }, `"${marked}"`)], false)] : []),
+      ...(/^-\d+$/.test(marked) && isRead(config, start, `"${marked}"`)
+        ? [fix('Put it in quotes', [replace({ start, end }, `"${marked}"`)], false)]
+        : []),
     ]
   },
 })

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts'
 import { valueTypeOf } from '../../config/read-config.ts'
 import type { Range } from '../../syntax/index.ts'
-import type { Fix } from '../../values/value-type.ts'
+import type { Fix, ValueType } from '../../values/value-type.ts'
 import { replace } from '../fixes/edits.ts'
 import { fix, syntaxRule } from './syntax-rule.ts'
 
@@ -23,39 +23,41 @@ const areDevices = ([first = '', ...others]: readonly string[]): boolean => {
   )
 }
 
-/** Quotes round everything that lacks them in a value: round a device as a whole, and round each of several numbers. */
+/** Whether a key takes lists alone. */
+const wantsList = (type: ValueType | undefined): boolean =>
+  type?.accessors.every((accessor) => accessor.startsWith('list')) ?? false
+
+/** Quotes round everything that lacks them in a value: round a device as a whole, and round each of several numbers. Of two ways the one is left that xl reads. */
 const quoteAll = (places: readonly Range[], words: readonly string[], config: Config): Fix[] => {
   const { tree } = config
   const [first] = places
   const setting = first && tree.settings.findLast(({ start }) => start <= first.start)
   const type = setting && valueTypeOf(config, setting.key.name)
-  const inList = setting?.value?.type === 'list'
-  // Numbers are no number in quotes either.
-  if (first && isNumberAt(config, first.start) && words.every((word) => /^\d/.test(word))) return []
+  const list = setting?.value?.type === 'list' ? setting.value : undefined
+  // In quotes it is no number either.
+  if (first && isNumberAt(config, first.start)) return []
   const quoted = (word: string) => `"${word.trim()}"`
   const edits = (write: (word: string) => string) =>
     places.map((place, index) => replace(place, write(words[index] as string)))
-  const whole = () => {
-    const wantsList = !inList && type?.accessors.every((accessor) => accessor.startsWith('list'))
-    return fix(
+  const whole = () =>
+    fix(
       'Put it in quotes',
-      edits((word) => (wantsList ? `[ ${quoted(word)} ]` : quoted(word))),
+      edits((word) => (!list && wantsList(type) ? `[ ${quoted(word)} ]` : quoted(word))),
       false,
     )
-  }
-  if (!inList || !words.some((word) => word.includes(','))) return [whole()]
+  if (!list || !words.some((word) => word.includes(','))) return [whole()]
   // A device has commas of its own: then those before a blank part two devices, if any do.
   const isDevice = type?.signature !== undefined
-  const parts = (word: string) => word.split(isDevice ? /,\s+/ : ',')
+  const isNested = list.items.some((item) => item.type === 'list')
+  const parts = (word: string) => word.split(isDevice && !isNested ? /,\s+/ : ',')
   const each = () =>
     fix(
       'Put each in quotes',
       edits((word) => parts(word).map(quoted).join(', ')),
       false,
     )
-  if (!isDevice) return [each()]
-  if (words.some((word) => areDevices(parts(word)))) return [each(), whole()]
-  return [whole(), ...(words.some((word) => /,\s+\S/.test(word)) ? [each()] : [])]
+  if (!isDevice || words.some((word) => areDevices(parts(word)))) return [each(), whole()]
+  return [whole(), ...(isNested || words.some((word) => /,\s+\S/.test(word)) ? [each()] : [])]
 }
 
 /** Whether the key of the setting at an offset takes nothing but numbers. */
@@ -82,7 +84,8 @@ export const missingQuotes = syntaxRule({
     const words = places.map((place) => text.slice(place.start, place.end))
     if (words.some((each) => /[^\w.-]/.test(each)) || words.length > 1) return quoteAll(places, words, config)
     const word = wordAt(text, start)
-    if (word === undefined) return []
+    // What stands for nothing is no text.
+    if (word === undefined || /^(?:None|null|nil)$/.test(word)) return []
     const whole = { start, end: start + word.length }
     // In quotes a word is no number either.
     const isNumber = isNumberAt(config, start)
@@ -93,7 +96,7 @@ export const missingQuotes = syntaxRule({
         : ''
     return [
       ...(number ? [fix(`Write ${number}`, [replace(whole, number)], false)] : []),
-      ...(isNumber ? [] : [fix('Put it in quotes', [replace(whole, `"${word}"`)], false)]),
+      ...(isNumber ? [] : quoteAll([whole], [word], config)),
     ]
   },
 })
