@@ -29,6 +29,18 @@ beforeAll(() => {
 afterAll(() => built.remove())
 
 describe('the npm package', () => {
+  it('has a manifest of what is in it, and leaves that of the checkout as it was', () => {
+    const read = (from: string) =>
+      JSON.parse(execFileSync('tar', ['xzOf', from, 'package/package.json'], { encoding: 'utf8' }))
+    const { contributes, main, browser, scripts, devDependencies, engines, bin, man, version } = read(tarball)
+    expect([contributes, main, browser, scripts, devDependencies]).toEqual(Array(5).fill(undefined))
+    expect(engines).toEqual({ node: '>=20' })
+    for (const file of [bin.xencfg, man]) expect(files).toContain(file.replace(/^\.\//, ''))
+    const whole = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+    expect(whole).toEqual(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+    expect(version).toBe(whole.version)
+  })
+
   it('has what xencfg needs, and no more', () => {
     const other = files.filter((file) => !/^(?:dist\/server\/[\w-]+\.js|[A-Z]+(?:\.md)?)$/.test(file))
     expect(other.sort()).toEqual([
