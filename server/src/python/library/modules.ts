@@ -5,7 +5,18 @@ import { bytesOnly } from '../machine/literals.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, unknown } from '../machine/machine.ts'
 import { repr, shownText } from '../machine/show.ts'
-import { asFloat, builtin, float, integer, lossOf, none, text, tuple, type Value } from '../machine/values.ts'
+import {
+  asFloat,
+  builtin,
+  float,
+  integer,
+  lossOf,
+  none,
+  text,
+  tuple,
+  type UnknownValue,
+  type Value,
+} from '../machine/values.ts'
 import { rangeOf } from '../read/parse.ts'
 import { addressFunctions, asksHost } from './addresses.ts'
 import { type Builtin, type Call, pure, textAt } from './builtin-call.ts'
@@ -89,8 +100,11 @@ const rooted: Builtin = (call) => {
 
 const asArch = (m: Machine): string => (m.arch === 'arm' ? 'aarch64' : 'x86_64')
 
+/** xm of 4.1 to 4.4 ran under Python 2.4 to 2.7. */
+const minors = [4, 5, 6, 7] as const
+
 /** Something that only the host knows, reported when it is used. */
-const hostPart = (node: SyntaxNode, what: string): Value =>
+const hostPart = (node: SyntaxNode, what: string): UnknownValue =>
   unknown({
     ...rangeOf(node),
     kind: 'not-static',
@@ -259,8 +273,8 @@ export const moduleAttribute = (m: Machine, node: SyntaxNode, module: string, na
   const value = Object.hasOwn(values, full) ? values[full] : undefined
   if (value) return value
   if (full === 'sys.version_info') {
-    const rest = ['1', '2', '3', '4'].map((index) => hostPart(node, `sys.version_info[${index}]`))
-    return tuple([integer(2n), ...rest])
+    const [minor, ...rest] = ['1', '2', '3', '4'].map((index) => hostPart(node, `sys.version_info[${index}]`))
+    return tuple([integer(2n), { ...sure(minor), oneOf: minors.map((each) => integer(each)) }, ...rest])
   }
   if (Object.hasOwn(moduleFunctions, full) || full === 'xm_vars.check') return builtin(full)
   if (steady.test(module)) return notKnown(m, node, 'unsupported', `\`${full}\` is not evaluated here.`)

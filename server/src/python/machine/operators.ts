@@ -4,6 +4,7 @@ import { derived, limit, list, notKnown, raise, setCell, spend, spendItems, spen
 import { peek } from './names.ts'
 import { bitLength, floorDivide } from './numbers.ts'
 import { percent } from './percent.ts'
+import { agreed } from './possible.ts'
 import { compare, equal, noOrder, shownText } from './show.ts'
 import type { UnknownValue, Value } from './values.ts'
 import {
@@ -253,8 +254,11 @@ const identical = (m: Machine, node: SyntaxNode, a: Value, b: Value): Value => {
 
 const negated = (value: Value): Value => (value.type === 'bool' ? boolean(!value.value) : value)
 
-/** One comparison: `<`, `==`, `in`, `is not`... */
-export const comparison = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value => {
+/** One comparison: `<`, `==`, `in`, `is not`... What all that the values may be agree on is known. */
+export const comparison = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value =>
+  agreed(a, b, (one, other) => compared(m, node, operator, one, other)) ?? compared(m, node, operator, a, b)
+
+const compared = (m: Machine, node: SyntaxNode, operator: string, a: Value, b: Value): Value => {
   spend(m, node)
   switch (operator) {
     case 'in':

@@ -15,6 +15,8 @@ export interface UnknownValue {
   readonly type: 'unknown'
   readonly cause: Problem
   readonly maybe: readonly Value[]
+  /** All that it may be, where that is known. */
+  readonly oneOf?: readonly Value[]
 }
 
 /**
