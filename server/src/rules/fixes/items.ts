@@ -34,6 +34,8 @@ export const writeField = (item: Item, field: string, value: string): Fix => {
   const written = `${field}=${value}`
   const own = fieldOf(item, field)
   const given = own && item.text.slice(own.value.start, own.value.end)
+  if (own && given?.trim() === value && given !== value)
+    return { title: 'Remove the blanks', edits: [replace(own.value, value)] }
   if (own) {
     const end = own.value.start + (given?.trimEnd().length ?? 0)
     const title = own.name ? `Write \`${written}\`` : `Replace \`${given?.trim()}\` by \`${value}\``

@@ -122,18 +122,20 @@ export const unknownField = (
     return say('bad-spec', piece, `\`${piece.text.trim()}\`${quietly}: it has no ${lacks}. ${hint}`, fixes)
   }
   if (names.includes(given)) {
-    const { start, text } = piece.value
+    const { start, end, text } = piece.value
     const tidy = table[given]?.tidy?.(text.trim())
-    const end = start + (tidy === undefined ? text.length - text.trimStart().length : text.length)
-    const fixes = [
-      replaceSlice(
-        'Remove the blanks',
-        spec,
-        { start: name.start, end },
-        `${given}=${tidy ?? ''}`,
-        effect === 'refused',
-      ),
-    ]
+    const head = tidy === undefined ? start + text.length - text.trimStart().length : end
+    const tail = start + text.trimEnd().length
+    const fix = replaceSlice(
+      'Remove the blanks',
+      spec,
+      { start: name.start, end: head },
+      `${given}=${tidy ?? ''}`,
+      effect === 'refused',
+    )
+    // Those behind the value count as well.
+    const behind = head < tail && tail < end ? [{ ...spec.range({ start: tail, end }), newText: '' }] : []
+    const fixes = [{ ...fix, edits: [...fix.edits, ...behind] }]
     return say('blank-in-spec', name, `\`${given}\`${quietly}: ${blanksCount}`, fixes)
   }
   const near = nearName(given, names) ?? endingIn(given, names)

@@ -2,7 +2,7 @@ import type { RuleId } from '../../../rule-ids.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
 import { refused } from '../../basic/findings.ts'
-import type { Spec } from '../../spec/fields.ts'
+import type { Slice, Spec } from '../../spec/fields.ts'
 import { rawPiece, sliceOf } from '../../spec/pieces.ts'
 import { badChoice, quoted, replaceSlice, unknownField } from '../../spec/words.ts'
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
@@ -162,9 +162,26 @@ const unknownChoice = ({ field, start, end, said }: DiskProblem, spec: Spec, cx:
   const since = diskFields[field]?.values?.[value.text]?.since
   const why = since ? ` \`${value.text}\` came with ${since}.` : cameWith(value.text, cx)
   const blanks = value.text === value.text.trim() ? '' : ' The blanks count.'
+  const isMeant = blanks !== '' && Object.hasOwn(diskFields[field]?.values ?? {}, value.text.trim())
   const other =
     field === 'format' && /^(?:vmdk|vdi|vhdx)$/i.test(value.text) ? ' `qemu-img convert` makes one of them of it.' : ''
-  return { ...finding, message: `${finding.message}${blanks}${why}${other}` }
+  const message = `${finding.message}${blanks}${why}${other}`
+  return { ...finding, message, ...(isMeant ? { fixes: [withoutBlanks(spec, value)] } : {}) }
+}
+
+/** Takes away the blanks before a value, and those before the commas: all of them, since xl stumbles over one after the other. A named target goes on to the end. */
+const withoutBlanks = (spec: Spec, value: Slice): Fix => {
+  const { text } = spec.atom
+  const target = text.search(/(?:^|,)\s*target=/)
+  const before = value.start + value.text.length - value.text.trimStart().length
+  const ranges = value.start < before ? [{ start: value.start, end: before }] : []
+  for (let end = 0; end <= text.length && !(target >= 0 && end > target); end++) {
+    end = text.indexOf(',', end) < 0 ? text.length : text.indexOf(',', end)
+    const start = text.slice(0, end).trimEnd().length
+    if (start < end) ranges.push({ start, end })
+  }
+  ranges.sort((a, b) => a.start - b.start)
+  return { title: 'Remove the blanks', edits: ranges.map((range) => ({ ...spec.range(range), newText: '' })) }
 }
 
 const choicesOf = (field: string, cx: ReadContext): string[] => {
