@@ -21,13 +21,16 @@ const withBefore = (members: Members, places: Readonly<Record<string, Members>>)
     Object.entries(members).flatMap(([name, kind]) => [...Object.entries(places[name] ?? {}), [name, kind] as const]),
   )
 
+/** The registers and the interrupt that libxl gives a virtio device on ARM. */
+const registers = { irq: uint(), base: uint() }
+
 /** The devices that a backend serves, by their lists. */
 const served = {
-  disks: disk,
+  disks: withBefore(disk, { colo_enable: registers }),
   nics: nic,
   vfbs: frameBuffer,
   vkbs: keyboard,
-  virtios: virtio,
+  virtios: { ...virtio, ...registers },
   vtpms: vtpm,
   p9s: p9,
   pvcallsifs: pvcalls,

@@ -1,7 +1,7 @@
 import { guestNames, guestsInWords } from '../config/guest.ts'
 import type { Config, Entry } from '../config/read-config.ts'
 import { ignored } from '../values/basic/findings.ts'
-import type { Arch } from '../values/value-type.ts'
+import type { Arch, GuestType } from '../values/value-type.ts'
 import { commentOut } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
@@ -35,7 +35,7 @@ const whyIgnored = (
   if (notRead) return `xl ${release} reads \`${name}\` for ${guestsInWords(notRead.readers)} guests only; ${asked}.`
   // What xl refuses is said where it refuses it.
   if (reading?.findings.some(({ effect }) => effect === 'refused')) return undefined
-  if (spec.guests && !spec.guests.includes(guest.type) && meansSomething(setting)) {
+  if (spec.guests && !isFor(spec.guests, guest.type, arch) && meansSomething(setting)) {
     const meant = `it is for ${guestsInWords(spec.guests)} guests, and ${asked}`
     return spec.forOthers
       ? `\`${name}\` is not meant for this guest: ${meant}. But ${spec.forOthers}.`
@@ -49,6 +49,10 @@ const whyIgnored = (
   }
   return undefined
 }
+
+/** On ARM libxl makes a PVH guest of one that is called PV (`libxl__arch_domain_create_info_setdefault`), and Xen never had two kinds there. */
+const isFor = (guests: readonly GuestType[], type: GuestType, arch: Arch): boolean =>
+  guests.includes(type) || (arch === 'arm' && type === 'pv' && guests.includes('pvh'))
 
 const nameOf = (arch: Arch): string => (arch === 'arm' ? 'ARM' : 'x86')
 

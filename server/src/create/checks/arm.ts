@@ -14,6 +14,9 @@ const serialLine = 32n
 const virtioFirst = 33n
 const virtioLast = 43n
 
+/** Where the registers of virtio devices are, and how many bytes each has (`GUEST_VIRTIO_MMIO_BASE`, `VIRTIO_MMIO_DEV_SIZE`). */
+const virtioRegisters = { first: 0x0200_0000n, each: 0x200n }
+
 const here = { file: 'libxl_arm.c', arch: 'arm' } as const
 
 const prepare = { ...here, function: 'libxl__arch_domain_prepare_config' } as const
@@ -137,6 +140,18 @@ export const armInterrupts: readonly Step[] = [
           { place: { keys: [first.key], item: first.item } },
         )
       )
+    },
+  },
+  {
+    function: 'alloc_virtio_mmio_params',
+    since: '4.17',
+    arch: 'arm',
+    fill: (draft) => {
+      for (const [number, { key, item }] of virtioDevices(draft).entries())
+        draft.fillItem(`${key}s`, item, {
+          irq: virtioFirst + BigInt(number),
+          base: virtioRegisters.first + BigInt(number) * virtioRegisters.each,
+        })
     },
   },
   {

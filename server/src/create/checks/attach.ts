@@ -2,6 +2,7 @@ import { random } from '../draft.ts'
 import { servedLists } from '../effective-config.ts'
 import type { Check, Step } from '../step.ts'
 import { missingBackend, numberOf } from './config-end.ts'
+import { givesKeyboards } from './consoles.ts'
 import { nicAdding } from './nics.ts'
 import { pciSteps } from './pci.ts'
 import { say } from './say.ts'
@@ -75,6 +76,7 @@ export const attachDevices: readonly Step[] = [
     (list): Step => ({
       function: 'libxl__resolve_domid',
       fill: (draft) => {
+        if (list === 'vkbs' && !givesKeyboards(draft)) return
         for (const [index, { backend_domname: name }] of draft.items(list).entries()) {
           const number = numberOf(name)
           if (number !== undefined) draft.fillItem(list, index, { backend_domid: number })

@@ -1,9 +1,9 @@
 import { type Filled, isFilled } from '../../build/members.ts'
 import { atLeast } from '../../release.ts'
-import { flagOf, stringOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { hasBackend, missingBackend } from './config-end.ts'
-import { say } from './say.ts'
+import { say, sayIf } from './say.ts'
 
 /* Consoles, shared directories and keyboards, before the device model starts: `domcreate_launch_dm` of libxl_create.c. */
 
@@ -56,6 +56,10 @@ const fieldsOfP9 = (index: number): Check => ({
     })
   },
 })
+
+/** Whether libxl gives the guest its keyboards: up to 4.18 an HVM guest has that of `vkb_device` and no other. */
+export const givesKeyboards = ({ guest, release }: Pick<Draft, 'guest' | 'release'>): boolean =>
+  guest !== 'hvm' || atLeast(release, '4.19')
 
 export const consoles: readonly Step[] = [
   {
@@ -170,10 +174,28 @@ export const consoles: readonly Step[] = [
     },
   },
   {
+    id: 'vkb-hvm',
+    rule: 'key-of-other-guest',
+    function: 'domcreate_launch_dm',
+    file: 'libxl_create.c',
+    since: '4.12',
+    until: '4.18',
+    guests: ['hvm'],
+    outcome: 'dropped',
+    keys: ['vkb'],
+    find: ({ items }) =>
+      sayIf(
+        items('vkbs').length > 0,
+        '',
+        'up to 4.18 an HVM guest has no keyboards of `vkb`, but the one of `vkb_device`. libxl says nothing of it.',
+        { mends: [{ remove: ['vkb'] }] },
+      ),
+  },
+  {
     function: 'libxl__device_vkb_setdefault',
     since: '4.12',
     fill: (draft) => {
-      if (draft.guest === 'hvm' && !atLeast(draft.release, '4.19')) return
+      if (!givesKeyboards(draft)) return
       for (const [index, { backend_type: type }] of draft.items('vkbs').entries())
         if (type === undefined) draft.fillItem('vkbs', index, { backend_type: 'qemu' })
     },

@@ -1,9 +1,10 @@
+import { wholeOf } from '../../build/members.ts'
 import { stringOf } from '../draft.ts'
 import { channel, sharedDirectory } from './console.ts'
 import { disk } from './disk.ts'
 import { type DeviceKind, devid, handle } from './kind.ts'
 import { nic } from './nic.ts'
-import { fixed, flag, text } from './node.ts'
+import { fixed, flag, text, uint } from './node.ts'
 import { display, frameBuffer, keyboard } from './screen.ts'
 import { sound } from './sound.ts'
 import { usbController } from './usb.ts'
@@ -21,12 +22,21 @@ const vtpm: DeviceKind = {
   front: [handle],
 }
 
-/** `libxl__set_xenstore_virtio` of libxl_virtio.c; addresses and interrupts are given on ARM. */
+/** C's `%#x`. */
+const hexadecimal = (number: bigint) => (number === 0n ? '0' : `0x${number.toString(16)}`)
+
+/** `libxl__set_xenstore_virtio` of libxl_virtio.c. */
 const virtio: DeviceKind = {
   list: 'virtios',
   frontend: 'virtio',
   number: devid,
-  back: [fixed('irq', '0'), fixed('base', '0'), text('type'), text('transport'), flag('grant_usage', 'grant_usage')],
+  back: [
+    uint('irq'),
+    { name: 'base', from: ['base'], value: ({ device }) => hexadecimal(wholeOf(device.base) ?? 0n) },
+    text('type'),
+    text('transport'),
+    flag('grant_usage', 'grant_usage'),
+  ],
   front: [],
 }
 

@@ -5,7 +5,7 @@ import { diskNumber } from '../checks/disk-adding.ts'
 import { diskOf } from '../checks/disks.ts'
 import { stringOf } from '../draft.ts'
 import { type DeviceKind, script } from './kind.ts'
-import { fixed, flag, int, isSet, type Node, ofHost, since, text, where } from './node.ts'
+import { fixed, flag, int, isSet, type Node, ofHost, since, text, uint, where } from './node.ts'
 
 /** What QEMU calls the formats (`libxl__device_disk_string_of_format`). */
 const formats = tableOf({ raw: 'aio', empty: 'aio' })
@@ -65,7 +65,7 @@ export const disk: DeviceKind = {
     flag('discard_enable'),
     text('specification'),
     ...(isVirtio(device)
-      ? [text('transport'), fixed('base', '0'), fixed('irq', '0'), since('4.19', flag('grant_usage', 'grant_usage'))]
+      ? [text('transport'), uint('base'), uint('irq'), since('4.19', flag('grant_usage', 'grant_usage'))]
       : []),
   ],
   front: [

@@ -1,5 +1,5 @@
 import { wholeOf } from '../../build/members.ts'
-import { atLeast } from '../../release.ts'
+import { givesKeyboards } from '../checks/consoles.ts'
 import { stringOf } from '../draft.ts'
 import { type DeviceKind, devid, nodesOf, valued } from './kind.ts'
 import { flag, int, positive, text, uint, where } from './node.ts'
@@ -33,8 +33,9 @@ const touch = ['width', 'height', 'num_contacts'].map((field) =>
 export const keyboard: DeviceKind = {
   list: 'vkbs',
   // An HVM guest has one unless it is told otherwise; up to 4.18 it has that one alone.
-  devices: ({ guest, release, items, flag: isOn }) => {
-    const given = guest === 'hvm' && !atLeast(release, '4.19') ? [] : items('vkbs')
+  devices: (draft) => {
+    const { guest, items, flag: isOn } = draft
+    const given = givesKeyboards(draft) ? items('vkbs') : []
     return given.length === 0 && guest === 'hvm' && isOn('b_info.type.hvm.vkb_device') ? [{}] : given
   },
   frontend: 'vkbd',
