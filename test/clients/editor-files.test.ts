@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import manifest from '../../package.json' with { type: 'json' }
+import { beside } from './server.ts'
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const read = (path: string) => readFileSync(at(path), 'utf8')
@@ -28,6 +31,21 @@ const inNeovim = (...commands: string[]) =>
     { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] },
   )
 
+/** What files are by their names. */
+const kinds: readonly (readonly [string, string])[] = [
+  ['guest.xl', 'xen-domain'],
+  ['a.cpupool', 'xen-cpupool'],
+  ['xl.conf', 'xen-xl-conf'],
+  ['/etc/xen/guest.cfg', 'xen-domain'],
+  ['/etc/xen/cpupool-fast.cfg', 'xen-cpupool'],
+  ['/etc/xen/auto/web', 'xen-domain'],
+  ['/etc/xen/xl.conf.dpkg-new', 'xen-xl-conf'],
+  ['xlcpupool1.cfg', 'xen-cpupool'],
+  ['xlexample.hvm-small', 'xen-domain'],
+  ['xlexample.cpupool', 'xen-cpupool'],
+  ['xmexample1', 'xen-domain'],
+]
+
 describe('the files for other editors', () => {
   it('start the server, for our languages', () => {
     const said = inNeovim(`lua io.stdout:write(vim.json.encode(dofile([[${at('editors/neovim/lsp/xencfg.lua')}]])))`)
@@ -39,22 +57,25 @@ describe('the files for other editors', () => {
     expect(ids).toEqual([...languages, 'cfg'])
   })
 
-  it.each([
-    ['guest.xl', 'xen-domain'],
-    ['a.cpupool', 'xen-cpupool'],
-    ['xl.conf', 'xen-xl-conf'],
-    ['/etc/xen/guest.cfg', 'xen-domain'],
-    ['/etc/xen/cpupool-fast.cfg', 'xen-cpupool'],
-    ['/etc/xen/auto/web', 'xen-domain'],
-    ['/etc/xen/xl.conf.dpkg-new', 'xen-xl-conf'],
-    ['xlcpupool1.cfg', 'xen-cpupool'],
-    ['xlexample.hvm-small', 'xen-domain'],
-    ['xlexample.cpupool', 'xen-cpupool'],
-    ['xmexample1', 'xen-domain'],
-  ])('tell Neovim that %s is %s', (name, kind) => {
+  it.each(kinds)('tell Neovim that %s is %s', (name, kind) => {
     const file = at('editors/neovim/ftdetect/xen.lua')
     const said = inNeovim(`luafile ${file}`, 'filetype on', `edit ${name}`, 'lua io.stdout:write(vim.bo.filetype)')
     expect(said).toBe(kind)
+  })
+
+  it('have the set-up for Emacs tell Eglot the same', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-modes-'))
+    const [, setUp = ''] = /```elisp\n([\s\S]*?)```/.exec(read('docs/editors.md')) ?? []
+    writeFileSync(join(folder, 'set-up.el'), setUp)
+    const names = kinds.map(([name]) => (name.startsWith('/') ? name : `/srv/${name}`))
+    const args = ['--batch', '-Q', '-l', beside('modes.el'), join(folder, 'set-up.el'), ...names]
+    const said = execFileSync('emacs', args, {
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: { ...process.env, HOME: folder },
+    })
+    expect(said.trimEnd().split('\n')).toEqual(kinds.map(([, kind], index) => `${names[index]} ${kind}`))
+    rmSync(folder, { recursive: true })
   })
 
   it('give Mason the package and the version that there are', () => {
