@@ -224,6 +224,27 @@ describe('xencfg without Node.js', () => {
     rmSync(join(configs, 'trees'), { recursive: true })
   })
 
+  it('finds a file by a name that is no UTF-8, and calls it alike in each report', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-names-'))
+    const name = Buffer.from(`${folder}/caf\xe9.xl`, 'latin1')
+    writeFileSync(name, Buffer.from('# caf\xe9\r\nname = "a"\r\nkernel = "/k"\r\nmaxcpus = 4\r\n', 'latin1'))
+    const shell = (command: string) => ended('sh', ['-c', `${command} "./$(printf 'caf\\351.xl')"`], folder)
+    const alike = (rest: string) =>
+      expectSame({ binary: shell(`${program} ${rest}`), node: shell(`${process.execPath} ${built.program} ${rest}`) })
+    for (const format of ['text', 'gcc', 'jsonl', 'sarif', 'github', 'gitlab', 'junit']) {
+      expect(shell(`${program} check --format ${format}`).status).toBe(1)
+      alike(`check --format ${format}`)
+    }
+    alike('fix --diff')
+    const mended = shell(`${process.execPath} ${built.program} fix`)
+    expect(mended.err).toContain('problems mended')
+    const after = readFileSync(name)
+    writeFileSync(name, Buffer.from('# caf\xe9\r\nname = "a"\r\nkernel = "/k"\r\nmaxcpus = 4\r\n', 'latin1'))
+    expectSame({ binary: shell(`${program} fix`), node: mended })
+    expect(readFileSync(name)).toEqual(after)
+    rmSync(folder, { recursive: true })
+  })
+
   it.runIf(existsSync('/dev/full'))('ends alike on a full disk, and for a reader that has seen enough', () => {
     const shell = (command: string) => ended('bash', ['-c', command], configs)
     for (const rest of ['keys --format json > /dev/full', 'keys --format json | head -1; echo ${PIPESTATUS[0]}']) {
