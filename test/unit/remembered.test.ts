@@ -95,6 +95,8 @@ describe('what is remembered from the last keystroke', () => {
     const kinds = Object.keys(items)
     const item = (kind: string) => fc.constantFrom(...(items[kind] ?? []))
     const guest = fc.constantFrom('hvm', 'pv', 'pvh')
+    // What is not in the line of an edit is taken over with its list.
+    const between = fc.constantFrom(', ', ',\n  ')
     const lists = fc.tuple(...kinds.map((kind) => fc.array(item(kind), { maxLength: 5 })))
     /** An item is put in, taken out or written in place of another. */
     const step = fc.nat({ max: kinds.length - 1 }).chain((kind) =>
@@ -106,23 +108,31 @@ describe('what is remembered from the last keystroke', () => {
       }),
     )
     fc.assert(
-      fc.property(guest, lists, fc.array(step, { minLength: 1, maxLength: 6 }), (type, given, steps) => {
-        const host: Host = { cpus: 4, domains: ['web', 'tpm'] }
-        const all = given.map((each) => [...each])
-        const text = () =>
-          [
-            `type = "${type}"\nname = "a"\nmemory = 64\nkernel = "/k"`,
-            ...kinds.map((kind, at) =>
-              all[at]?.length ? `${kind} = [ ${all[at]?.map((each) => `'${each}'`).join(', ')} ]` : '',
-            ),
-            '',
-          ].join('\n')
-        for (const { kind, at, over, put } of steps) {
-          seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))
-          all[kind]?.splice(at, over, ...put)
-          expect(seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))).toEqual(afresh(text(), host))
-        }
-      }),
+      fc.property(
+        guest,
+        between,
+        lists,
+        fc.array(step, { minLength: 1, maxLength: 6 }),
+        (type, comma, given, steps) => {
+          const host: Host = { cpus: 4, domains: ['web', 'tpm'] }
+          const all = given.map((each) => [...each])
+          const text = () =>
+            [
+              `type = "${type}"\nname = "a"\nmemory = 64\nkernel = "/k"`,
+              ...kinds.map((kind, at) =>
+                all[at]?.length ? `${kind} = [ ${all[at]?.map((each) => `'${each}'`).join(comma)} ]` : '',
+              ),
+              '',
+            ].join('\n')
+          for (const { kind, at, over, put } of steps) {
+            seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))
+            all[kind]?.splice(at, over, ...put)
+            expect(seen(snapshotOfText(text(), 'domain', { ...defaultPreferences, host }))).toEqual(
+              afresh(text(), host),
+            )
+          }
+        },
+      ),
       { numRuns: 80 },
     )
   })

@@ -1,19 +1,60 @@
 import type { Release } from '../release.ts'
-import { sure } from '../sure.ts'
-import { checkGrammar } from './grammar.ts'
+import { checkGrammar, type GrammarCheck } from './grammar.ts'
 import { lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
-import { decodeString } from './strings.ts'
+import { readSettings } from './read-settings.ts'
+import { settingsAfterEdit } from './reparse.ts'
 import { causesOf } from './told.ts'
-import { type Atom, type List, type Setting, type Token, type Tree, tokenAt, type Value } from './tree.ts'
+import { type Setting, type Token, type Tree, tokenAt } from './tree.ts'
+
+/** The last texts that xl's grammar took, the last one first: those of a few documents, and of what is tried in them. */
+let lastTrees: readonly { readonly release: Release; readonly tree: Tree }[] = []
+const mostTrees = 4
 
 /**
  * Reads `text` as xl of `release` does. Never throws: what xl refuses is in `problems`, and `settings` holds what can be
- * made of the text all the same, settings that are still being typed included.
+ * made of the text all the same, settings that are still being typed included. What stands beside an edit is taken over.
  */
 export const parse = (text: string, release: Release): Tree => {
+  const alike = lastTrees.filter((each) => each.release === release)
+  const same = alike.find(({ tree }) => tree.text === text)
+  const tree =
+    same?.tree ??
+    edited(
+      alike.map((each) => each.tree),
+      text,
+      release,
+    ) ??
+    parseAnew(text, release)
+  if (tree.problems.length === 0) {
+    const others = lastTrees.filter((each) => each.tree !== tree)
+    lastTrees = [{ release, tree }, ...others].slice(0, mostTrees)
+  }
+  return tree
+}
+
+const edited = (before: readonly Tree[], text: string, release: Release): Tree | undefined => {
+  for (const tree of before) {
+    const settings = settingsAfterEdit(tree, text, release)
+    if (settings) return treeOf(text, release, settings, { problems: [], likelyPython: false })
+  }
+  return undefined
+}
+
+/** Reads a text with nothing taken over. */
+export const parseAnew = (text: string, release: Release): Tree => {
   const tokens = lex(text, release)
   const grammar = checkGrammar(text, tokens, release)
+  return treeOf(text, release, readSettings(text, tokens, release), grammar, tokens)
+}
+
+const treeOf = (
+  text: string,
+  release: Release,
+  settings: readonly Setting[],
+  grammar: GrammarCheck,
+  tokens?: readonly Token[],
+): Tree => {
   let kept = grammar.problems.length > 0 ? tokens : undefined
   return {
     text,
@@ -23,7 +64,7 @@ export const parse = (text: string, release: Release): Tree => {
       return kept
     },
     tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
-    settings: readSettings(text, tokens, release),
+    settings,
     ...grammar,
     // Most files have none, and what tells of them is loaded with the first.
     causes: grammar.problems.length > 0 ? causesOf(text, grammar.problems, release) : [],
@@ -38,130 +79,4 @@ const tokenInLine = (text: string, offset: number, release: Release): Token | un
   const line = text.slice(start, newline < 0 ? text.length : newline + 1)
   const token = tokenAt(lex(line, release), offset - start)
   return token && { ...token, start: token.start + start, end: token.end + start }
-}
-
-/**
- * The settings in `tokens`, with more tolerance than xl has: a setting ends where the next one begins at the latest, so
- * that a missing bracket or quote does not swallow what follows.
- */
-const readSettings = (text: string, tokens: readonly Token[], release: Release): Setting[] => {
-  const settings: Setting[] = []
-  let at = 0
-
-  const is = (token: Token | undefined, character: string): boolean =>
-    token?.kind === 'punctuation' &&
-    token.end - token.start === character.length &&
-    text.charCodeAt(token.start) === character.charCodeAt(0)
-  const skipSpace = () => {
-    let token = tokens[at]
-    while (token?.kind === 'space') token = tokens[++at]
-    return token
-  }
-  /** Whether only blanks stand before a token on its line: behind a bracket or comma `bridge=` is text without quotes. */
-  const beginsLine = ({ start }: Token): boolean => {
-    // No further back: a line may be a megabyte, and each word of it asks.
-    let before = start - 1
-    while (text[before] === ' ' || text[before] === '\t') before--
-    return before < 0 || text[before] === '\n'
-  }
-  /** Whether the identifier at `index` is followed by an operator: a setting begins there. */
-  const startsSetting = (index: number): boolean => {
-    if (tokens[index]?.kind !== 'identifier') return false
-    const following = tokens[index + 1]?.kind === 'space' ? tokens[index + 2] : tokens[index + 1]
-    return is(following, '=') || is(following, '+=')
-  }
-
-  const atomAt = (token: Token): Atom => {
-    at++
-    if (token.kind === 'number') {
-      return {
-        type: 'atom',
-        start: token.start,
-        end: token.end,
-        text: text.slice(token.start, token.end),
-        quote: undefined,
-        map: undefined,
-      }
-    }
-    const quote = text[token.start] === "'" ? "'" : '"'
-    let end = token.end
-    if (token.kind === 'bad') {
-      // A string without its end: it reaches to the end of the line, blanks that are being typed included.
-      const newline = text.indexOf('\n', token.start)
-      end = newline < 0 ? text.length : newline
-      while (end > token.start && text[end - 1] === '\r') end--
-      while ((tokens[at]?.start ?? end) < end) at++
-    }
-    const decoded = decodeString(text, token.start, token.kind === 'bad' ? end + 1 : end, release)
-    return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map, lost: decoded.lost }
-  }
-
-  const isAtom = (token: Token): boolean =>
-    token.kind === 'string' ||
-    token.kind === 'number' ||
-    (token.kind === 'bad' && (text[token.start] === '"' || text[token.start] === "'"))
-
-  /** A list with all lists in it; a stack and no recursion, since they may be nested without end. */
-  const listAt = (): List => {
-    const open: { start: number; items: Value[] }[] = []
-    let end = 0
-    const close = (closed: boolean): List => {
-      const { start, items } = sure(open.pop())
-      return { type: 'list', start, end, items, closed }
-    }
-    for (;;) {
-      const token = tokens[at]
-      const ended = !token || (startsSetting(at) && beginsLine(token))
-      if (token && !ended && token.kind !== 'space' && token.kind !== 'newline' && token.kind !== 'comment')
-        end = token.end
-      if (ended || is(token, ']')) {
-        if (!ended) at++
-        const list = close(!ended)
-        const outer = open.at(-1)
-        if (!outer) return list
-        outer.items.push(list)
-      } else if (is(token, '[')) {
-        at++
-        open.push({ start: token.start, items: [] })
-      } else if (isAtom(token)) {
-        const atom = atomAt(token)
-        end = atom.end
-        open.at(-1)?.items.push(atom)
-      } else at++
-    }
-  }
-
-  for (let token = tokens[at]; token; token = tokens[at]) {
-    if (token.kind !== 'identifier') {
-      at++
-      continue
-    }
-    at++
-    const key = { start: token.start, end: token.end, name: text.slice(token.start, token.end) }
-    const after = skipSpace()
-    if (!after || !(is(after, '=') || is(after, '+='))) {
-      // A key alone counts only where a statement can begin.
-      if (beginsStatement(text, tokens, at, token)) {
-        settings.push({ start: token.start, end: token.end, key, operator: undefined, value: undefined })
-      }
-      continue
-    }
-    const operator = { start: after.start, end: after.end, text: is(after, '=') ? ('=' as const) : ('+=' as const) }
-    at++
-    const first = skipSpace()
-    const value = first && (is(first, '[') ? listAt() : isAtom(first) ? atomAt(first) : undefined)
-    // What follows in place of a value is text without quotes, also where it looks like a setting.
-    if (!value) for (let rest = tokens[at]; rest && rest.kind !== 'newline' && !is(rest, ';'); rest = tokens[at]) at++
-    settings.push({ start: token.start, end: value?.end ?? operator.end, key, operator, value })
-  }
-  return settings
-}
-
-/** Whether only blanks stand between `token` and the line's start or a `;`. */
-const beginsStatement = (text: string, tokens: readonly Token[], after: number, token: Token): boolean => {
-  let index = after - 1
-  while ((tokens[index]?.start ?? -1) >= token.start) index--
-  while (tokens[index]?.kind === 'space') index--
-  const before = tokens[index]
-  return !before || before.kind === 'newline' || text.charAt(before.start) === ';'
 }

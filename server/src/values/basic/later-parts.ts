@@ -23,15 +23,19 @@ export const withParts = <T>(
 export const ofItems = <T>(
   value: T | undefined,
   findings: readonly Finding[],
-  items: readonly Reading<unknown>[],
+  findItems: () => readonly Reading<unknown>[],
 ): Reading<T> => {
+  let items: readonly Reading<unknown>[] | undefined
   let found: readonly Part[] | undefined
   return {
     value,
     findings,
-    items,
+    get items() {
+      items ??= findItems()
+      return items
+    },
     get parts() {
-      found ??= items.flatMap(({ parts }) => parts ?? [])
+      found ??= this.items?.flatMap(({ parts }) => parts ?? []) ?? []
       return found
     },
   }

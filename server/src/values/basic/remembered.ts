@@ -1,7 +1,10 @@
+import { append } from '../../append.ts'
 import { ownText } from '../../own-text.ts'
-import type { Atom, Range } from '../../syntax/index.ts'
+import { sure } from '../../sure.ts'
+import { derivedOf } from '../../syntax/derived.ts'
+import type { Atom, List, Range } from '../../syntax/index.ts'
 import type { Edit, Finding, Host, ReadContext, Reading, ValueType } from '../value-type.ts'
-import { withParts } from './later-parts.ts'
+import { ofItems, withParts } from './later-parts.ts'
 
 /*
  * A keystroke changes one item of a list; the others are read as they were. What an item is read as follows from its text and from what the
@@ -93,8 +96,8 @@ const memoryOf = (item: ValueType): Memory => {
   return memory
 }
 
-/** Reads an item of a list, as `item.read` does. */
-export const remembering = <T>(item: ValueType<T>, cx: ReadContext): ((atom: Atom) => Reading<T>) => {
+/** What is kept of an item of a list, or is read now. */
+const keeping = (item: ValueType, cx: ReadContext): ((atom: Atom) => Kept) => {
   const memory = memoryOf(item)
   const context = fingerprint(cx)
   const now: Readings = memory.now.get(context) ?? new Map()
@@ -102,7 +105,7 @@ export const remembering = <T>(item: ValueType<T>, cx: ReadContext): ((atom: Ato
   const before = memory.before.get(context)
   return (atom) => {
     // Escapes and joined texts stand where they stand: they are rare.
-    if (atom.map) return item.read(atom, cx)
+    if (atom.map) return readAnew(atom, item, cx)
     const written = nameOf(atom)
     const known = now.get(written)
     const kept = known ?? before?.get(written) ?? readAnew(atom, item, cx)
@@ -110,19 +113,92 @@ export const remembering = <T>(item: ValueType<T>, cx: ReadContext): ((atom: Ato
       now.set(ownText(written), kept)
       memory.size++
     }
-    // The type is that of the memory's item.
-    return standingAt(kept, atom.start) as Reading<T>
+    return kept
   }
 }
 
-/** Reads the items of a list, as `item.read` does each. */
+/** Reads an item of a list, as `item.read` does. */
+export const remembering = <T>(item: ValueType<T>, cx: ReadContext): ((atom: Atom) => Reading<T>) => {
+  const keep = keeping(item, cx)
+  // The type is that of the memory's item.
+  return (atom) => standingAt(keep(atom), atom.start) as Reading<T>
+}
+
+const forgetSome = (item: ValueType, asked: number): void => {
+  const memory = memoryOf(item)
+  if (memory.size <= mostInTurn(asked)) return
+  memory.before = memory.now
+  memory.now = new Map()
+  memory.size = 0
+}
+
+/** What was read of a list of strings, item by item. */
+interface ReadList {
+  readonly item: ValueType
+  readonly context: string
+  readonly kept: readonly Kept[]
+  readonly values: readonly unknown[]
+  /** How many items have findings. */
+  readonly faulty: number
+}
+
+const readLists = new WeakMap<List, readonly ReadList[]>()
+
+const faultyAmong = (kept: readonly Kept[]): number =>
+  kept.reduce((count, { reading }) => count + (reading.findings.length > 0 ? 1 : 0), 0)
+
+/** A list with other items in the place of those that an edit has changed: whoever was not in its lines is not looked at. */
+const readList = (list: List, atoms: readonly Atom[], item: ValueType, cx: ReadContext): ReadList => {
+  const context = fingerprint(cx)
+  const find = (lists: readonly ReadList[] = []) => lists.find((each) => each.item === item && each.context === context)
+  const known = find(readLists.get(list))
+  if (known) return known
+  const derived = derivedOf(list)
+  const before = derived && find(readLists.get(derived.from))
+  const head = before ? derived.head : 0
+  const tail = before ? derived.tail : 0
+  const between = atoms.slice(head, atoms.length - tail).map(keeping(item, cx))
+  const behind = before ? before.kept.length - tail : 0
+  const gone = before?.kept.slice(head, behind) ?? []
+  const read: ReadList = {
+    item,
+    context,
+    kept: [...(before?.kept.slice(0, head) ?? []), ...between, ...(before?.kept.slice(behind) ?? [])],
+    values: [
+      ...(before?.values.slice(0, head) ?? []),
+      ...between.map(({ reading }) => reading.value),
+      ...(before?.values.slice(behind) ?? []),
+    ],
+    faulty: (before?.faulty ?? 0) - faultyAmong(gone) + faultyAmong(between),
+  }
+  readLists.set(list, [...(readLists.get(list) ?? []), read])
+  forgetSome(item, atoms.length)
+  return read
+}
+
+/** Reads some items of a list, as `item.read` does each. */
 export const readRemembering = <T>(atoms: readonly Atom[], item: ValueType<T>, cx: ReadContext): Reading<T>[] => {
   const readings = atoms.map(remembering(item, cx))
-  const memory = memoryOf(item)
-  if (memory.size > mostInTurn(atoms.length)) {
-    memory.before = memory.now
-    memory.now = new Map()
-    memory.size = 0
-  }
+  forgetSome(item, atoms.length)
   return readings
+}
+
+/**
+ * Reads a list of which each item is read as `item.read` does.
+ * @param atoms its items, up to the first that is no string
+ */
+export const readListRemembering = <T>(
+  list: List,
+  atoms: readonly Atom[],
+  item: ValueType<T>,
+  cx: ReadContext,
+): Reading<readonly (T | undefined)[]> => {
+  const { kept, values, faulty } = readList(list, atoms, item, cx)
+  const at = (index: number) => standingAt(sure(kept[index]), sure(atoms[index]).start)
+  const found: Finding[] = []
+  if (faulty > 0)
+    for (const [index, { reading }] of kept.entries())
+      if (reading.findings.length > 0) append(found, at(index).findings)
+  // The type is that of the memory's item.
+  return ofItems(values as (T | undefined)[], found, () => atoms.map((_, index) => at(index)))
 }

@@ -9,7 +9,7 @@ import { keepsBits, outside, readsOctal, refused } from './findings.ts'
 import { ofItems } from './later-parts.ts'
 import { freshUuid, pathsOf } from './made-up.ts'
 import { withoutNesting } from './nested.ts'
-import { readRemembering } from './remembered.ts'
+import { readListRemembering } from './remembered.ts'
 import { bareNumber, inLargerUnit } from './written-size.ts'
 
 export { type ChoiceOptions, type ChoiceValue, choice } from './choices.ts'
@@ -263,14 +263,10 @@ export const stringList = (options: AccessOptions & { label?: string } = {}): Va
 const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<readonly (T | undefined)[]> => {
   const { value: atoms = [], findings: lost } = listStrings(list, cx)
   const findings = lost.map((each) => withoutNesting(list, item, cx, each))
-  const readings = readRemembering(atoms, item, cx)
-  const all = [...findings]
-  for (const reading of readings) append(all, reading.findings)
-  return ofItems(
-    readings.map((reading) => reading.value),
-    all,
-    readings,
-  )
+  const reading = readListRemembering(list, atoms, item, cx)
+  if (findings.length === 0) return reading
+  append(findings, reading.findings)
+  return ofItems(reading.value, findings, () => reading.items ?? [])
 }
 
 /** The item of a list that `offset` is in or at the edge of. */

@@ -27,7 +27,7 @@ export const deviceList = <T extends object, Item extends ValueType<T> = ValueTy
       const counted = devices?.flatMap((device, devid) =>
         device ? [numbered(cx) && !('devid' in device) ? withMembers(device, { devid }) : device] : [],
       )
-      return ofItems(dead ? undefined : counted, untilRefused(findings), reading.items ?? [])
+      return ofItems(dead ? undefined : counted, untilRefused(findings), () => reading.items ?? [])
     },
   }
 }
@@ -72,7 +72,7 @@ export const strictList = <T, Item extends ValueType<T> = ValueType<T>>(
       return ofItems(
         refuses ? undefined : readings.flatMap((reading) => (reading.value === undefined ? [] : [reading.value])),
         untilRefused(findings),
-        readings,
+        () => readings,
       )
     },
   }

@@ -93,7 +93,7 @@ export const pci: ValueType<readonly (PciDevice | undefined)[]> = {
     return ofItems(
       reading.value?.filter((device) => device),
       reading.findings,
-      reading.items ?? [],
+      () => reading.items ?? [],
     )
   },
 }

@@ -55,6 +55,6 @@ export const vif: ValueType<readonly (Nic | undefined)[]> = {
     const reading = list.read(value, cx)
     // Without `devid=` a device has the number of its place.
     const numbered = reading.value?.map((nic, devid) => nic && ('devid' in nic ? nic : withMembers(nic, { devid })))
-    return ofItems(numbered, reading.findings, reading.items ?? [])
+    return ofItems(numbered, reading.findings, () => reading.items ?? [])
   },
 }
