@@ -40,6 +40,60 @@ disk = [ "/srv/web.img,raw,xvda,rw" ]
 
 const refused = 'videoram must be at least 16 MB for STDVGA on QEMU_XEN'
 
+describe('what others than libxl print', () => {
+  const passing = `${guest}pci = [ "02:00.0", "03:00.0" ]\nvif = [ "bridge=br0" ]\n`
+  const snapshot = snapshotOfText(passing, 'domain', { ...defaultPreferences, release: '4.17' })
+  const [, ofThis] = passing.split('"02:00.0", ')
+  const other = { line: 6, character: passing.split('\n')[6]?.indexOf(ofThis?.slice(0, 9) ?? '') }
+
+  it.each([
+    [
+      'xen-pciback 0000:03:00.0: Driver tried to write to a read-only configuration space field at offset 0x4c, size 2. This may be harmless, but if you have problems with your device:',
+      'pci-permissive',
+      other,
+    ],
+    [
+      "(XEN) [VT-D] It's disallowed to assign 0000:03:00.0 with shared RMRR at a9800000 for d1.",
+      'pci-shared-memory',
+      other,
+    ],
+    [
+      'libxl: error: libxl_pci.c:1529:pci_add_dm_done: Domain 1:xc_assign_device failed: Operation not permitted',
+      'no-such-device',
+      { line: 6, character: 8 },
+    ],
+    [
+      'libxl: error: libxl_pci.c:1620:libxl__device_pci_add: Domain 1:PCI device 0:3:0.0 is not assignable',
+      'no-such-device',
+      other,
+    ],
+    [
+      "qemu-system-i386: Could not open option rom 'vgabios-cirrus.bin': No such file or directory",
+      'qemu-rom',
+      { line: 7, character: 0 },
+    ],
+    [
+      '/usr/lib/xen/bin/qemu-system-i386: error while loading shared libraries: libxenctrl.so.4.16: cannot open shared object file: No such file or directory',
+      'mixed-programs',
+      undefined,
+    ],
+    [
+      'xencall: error: Could not obtain handle on privileged command interface: No such file or directory',
+      'no-hypervisor',
+      undefined,
+    ],
+    [
+      'libxl: error: libxl.c:102:libxl_ctx_alloc: cannot open libxc handle: No such file or directory',
+      'no-hypervisor',
+      undefined,
+    ],
+  ])('%s', (line, name, start) => {
+    const [told] = explainOutput(line, snapshot).lines
+    expect([told?.name, told?.range?.start]).toEqual([name, start])
+    expect(told?.mends[0]).not.toMatch(/^Look at `\w+`(?:,|$)/)
+  })
+})
+
 describe('the output of a run', () => {
   const snapshot = snapshotOfText(guest, 'domain', { ...defaultPreferences, release: '4.17' })
   const mended = {

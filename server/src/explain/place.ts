@@ -77,12 +77,21 @@ const namedLine = ({ line, said }: LogLine, { document }: Snapshot): Range | und
   return { start, end: start + (lines[index] ?? '').trimEnd().length }
 }
 
+/** PCI devices of the host that a line is about, as a file names them: libxl prints their numbers without zeros, Xen and the kernel with them. */
+const pciDevicesOf = (said: string): readonly string[] =>
+  [...said.matchAll(/\b(?:([\da-f]{1,4}):)?([\da-f]{1,2}):([\da-f]{1,2})\.([0-7])\b/g)].map(
+    ([, domain = '0', bus = '', device = '', part = '']) => {
+      const address = `${bus.padStart(2, '0')}:${device.padStart(2, '0')}.${part}`
+      return /^0+$/.test(domain) ? address : `${domain.padStart(4, '0')}:${address}`
+    },
+  )
+
 /** What a line quotes: what varies in it, and what it puts between quotation marks. */
 const quotesOf = ({ texts, said }: LogLine, known: readonly Known[]): readonly string[] => {
   const varied = known.flatMap(({ pattern }) => texts.flatMap((text) => variedAtEnd(pattern, text)))
   const marked = [...said.matchAll(/[`'"]([^`'"]+)['"]/g), ...said.matchAll(/[\s=:](\/[^\s:,'"]+)/g)]
   const options = [...said.matchAll(/\b(?:file|vdev|path)=([^\s,:]+)/g)]
-  const all = [...varied, ...[...marked, ...options].map(([, text = '']) => text)]
+  const all = [...varied, ...pciDevicesOf(said), ...[...marked, ...options].map(([, text = '']) => text)]
   // The longest first: it says most.
   return [...new Set(all.map((text) => text.trim()))]
     .filter((text) => text.length >= leastText && /\D/.test(text))

@@ -95,6 +95,12 @@ export const programRows: readonly MessageRow[] = [
           ['pci-taken', text, 'another guest has the PCI device, or no IOMMU is in front of it', ['pci']] as const,
       ),
       [
+        'pci-shared-memory',
+        "…It's disallowed to assign … with shared RMRR at … for ….",
+        'the device shares memory that the firmware has reserved with others, and Xen gives it away only where that may be passed over',
+        ['pci', 'rdm'],
+      ],
+      [
         'arm-dtdev',
         'XEN_DOMCTL_assign_dt_device: assign "…" to dom… failed (…)',
         'the node does not exist, is behind no IOMMU, or belongs to another guest',
@@ -240,6 +246,29 @@ export const programRows: readonly MessageRow[] = [
     'the back end of the device does not answer: its driver in dom0 is not loaded, or cannot use what the file names',
     { function: 'device_backend_callback', keys: [...new Set(attached.map(([, key]) => key))] },
   ],
+  [
+    'pci-taken',
+    'xc_assign_device failed',
+    'another guest has the PCI device, or no IOMMU is in front of it; `xl dmesg` has the reason',
+    { function: 'do_pci_add', keys: ['pci'] },
+  ],
+  // The kernel of dom0 (`drivers/xen/xen-pciback/conf_space.c`).
+  [
+    'pci-permissive',
+    'Driver tried to write to a read-only configuration space field…',
+    'the driver in the guest writes to the device what dom0 does not pass on',
+    { keys: ['pci', 'pci_permissive'] },
+  ],
+  // What a program finds where there is no hypervisor, or not enough rights.
+  ...['Could not obtain handle on privileged command interface…', 'cannot open libxc handle…'].map(
+    (text): MessageRow => ['no-hypervisor', text, 'xl does not run in dom0 under Xen, or not as root', { keys: [] }],
+  ),
+  [
+    'mixed-programs',
+    'error while loading shared libraries: …',
+    'a program and the libraries of Xen are of two releases, or one is missing',
+    { keys: ['device_model_override'] },
+  ],
   // Boot loaders: `tools/pygrub/src/pygrub`; the log is `/var/log/xen/bootloader.N.log`.
   ...(
     [
@@ -380,6 +409,7 @@ export const programRows: readonly MessageRow[] = [
         'vncdisplay',
       ],
       ['qemu-rom', 'failed to find romfile "…"', 'this QEMU has no boot ROM for the network card', 'vif'],
+      ['qemu-rom', "Could not open option rom '…'…", 'this QEMU has no such boot ROM', 'vif'],
       [
         'qemu-memory',
         'xen: failed to populate ram at …',
