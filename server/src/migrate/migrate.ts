@@ -62,8 +62,10 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     const before = state.tracked.text
     // What is mended may show a comment that names the release.
     applyFirst(releaseStep(state.snapshot, options.release))
-    const left = rewrite(state, options, apply)
+    const { left, stays } = rewrite(state, options, apply)
     if (pass === 0 || state.tracked.text !== before) append(state.left, left)
+    // What a program says nobody knows who reads it as settings.
+    if (stays) return finish(state, text, first, xm, options, offered)
     if (pass === 0) apply(givenSteps(state.snapshot, options.parameters ?? {}))
     applyFirst(firmwareStep(state.snapshot, judge))
     isWhole = mend(state, options, xm, apply)
@@ -164,10 +166,20 @@ const keyAt = ({ config }: Snapshot, offset: number): string | undefined =>
 /** What is wrong with the end of a file has nothing to do with Python. */
 const ends = new Set<SyntaxCode>(['comment-without-newline', 'no-final-newline'])
 
-/** Turns a program into settings; gives what of it cannot be. */
-const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly Left[] => {
+interface Rewritten {
+  /** What of the program cannot be settings. */
+  readonly left: readonly Left[]
+  /** Whether it stays a program, since safe changes alone do not make settings of it. */
+  readonly stays: boolean
+}
+
+const noProgram: Rewritten = { left: [], stays: false }
+
+/** Turns a program into settings. */
+const rewrite = (state: State, options: MigrateOptions, apply: Apply): Rewritten => {
   const { config } = state.snapshot
-  if (config.tree.problems.every(({ code }) => ends.has(code))) return []
+  const faults = config.tree.problems.filter(({ code }) => !ends.has(code))
+  if (faults.length === 0) return noProgram
   const text = state.tracked.text
   const first = hasFirstOptions(text.match(/^[ \t]*[a-z_]+(?=[ \t]*=)/gm)?.map((name) => name.trim()) ?? [])
   const program = rewriteProgram(text, {
@@ -177,14 +189,16 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): readonly 
     parameters: options.parameters ?? {},
     isOption: (name) => keysOf('domain').has(name) || xmTable.has(name) || (first && isFirstOption(name)),
   })
-  if (!program) return []
+  if (!program) return noProgram
   const { steps, left, missing } = program
   state.missing = [...new Set([...state.missing, ...missing])]
   const places = left.map((each) => ({ ...each, ...originalRange(state.tracked, each) }))
   // A program is settings or it is not: half of it is no use to anyone.
-  if (options.safe && steps.some(({ confidence }) => confidence !== 'safe')) return places
+  if (options.safe && steps.some(({ confidence }) => confidence !== 'safe'))
+    // Texts with a comma too few between them are settings all the same.
+    return { left: places, stays: faults.some(({ code }) => code !== 'missing-comma') }
   apply(steps)
-  return places
+  return { left: places, stays: false }
 }
 
 const finish = (
