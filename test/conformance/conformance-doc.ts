@@ -15,6 +15,7 @@ import { compare } from './judge.ts'
 import { readLine } from './match.ts'
 import { unforetold } from './unforetold.ts'
 import { builtRelease, recordedReleases, type VerdictRow, verdictRows } from './verdicts.ts'
+import { migrationPart } from './xm/migration-part.ts'
 
 export const pageUrl = new URL('../../docs/conformance.md', import.meta.url)
 
@@ -336,7 +337,10 @@ ${table(
 }
 
 /** The whole page. */
-export const conformancePage = (counted: readonly Counted[] = compareAll()): string =>
+export const conformancePage = (
+  counted: readonly Counted[] = compareAll(),
+  migration: string = migrationPart(pageUrl),
+): string =>
   `<!-- Written by \`npm run conformance:doc\`. Change server/src/explain/xl-messages.ts or conformance-doc.ts, not this page. -->
 
 # Conformance
@@ -349,6 +353,8 @@ ${verdictsPart(counted)}
 ${creationPart()}
 
 ${explainedPart()}
+
+${migration}
 
 ${messagesPart()}
 `

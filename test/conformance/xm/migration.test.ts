@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
-import { newestRelease } from '../../../server/src/release.ts'
 import { lostLines } from '../../unit/migrate/lost-lines.ts'
 import { lostValues } from '../../unit/migrate/lost-values.ts'
 import {
@@ -15,13 +15,15 @@ import {
   tally,
   unsaid,
 } from './migration.ts'
+import { migrationPartIn, migrationRow } from './migration-part.ts'
+import { countOf, migratedFor } from './report.ts'
 
 /*
  * xm is the judge of the migration: the domain that xl makes of the result is the one that xend made of the original, or the report
  * names the key with what it was and what it is. The recorded domain is compared, not the one that we work out.
  */
 
-describe.each(['4.17', newestRelease] as const)('the migration of configs of xm to %s', (release) => {
+describe.each(migratedFor)('the migration of configs of xm to %s', (release) => {
   const all = migrateAll(release)
   const accepted = all.filter(({ outcome }) => outcome !== 'refused')
 
@@ -107,6 +109,16 @@ describe.each(['4.17', newestRelease] as const)('the migration of configs of xm 
     expect(equal + defaults).toBeGreaterThan(770)
     // Formats that xl never had, and programs that only xm could run.
     expect(refused).toBeLessThan(12)
+  })
+
+  it('comes out as docs/conformance.md says: `npm run conformance:doc` writes it anew', () => {
+    const page = migrationPartIn(readFileSync(new URL('../../../docs/conformance.md', import.meta.url), 'utf8'))
+    const real = migrateCorpus(release)
+    const counts = [countOf(release, 'recorded', all), ...(real.length > 0 ? [countOf(release, 'corpus', real)] : [])]
+    for (const each of counts) {
+      expect(page).toContain(`\n${migrationRow(each)}\n`)
+      expect(each.counts.silent).toBe(0)
+    }
   })
 
   it('changes nothing more when it is done again', () => {

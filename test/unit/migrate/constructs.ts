@@ -92,6 +92,13 @@ export const pythonConstructs: readonly Construct[] = [
     after: 'extra = "A A"\nlocaltime = 0',
   },
   {
+    what: '`class`',
+    before: 'class Guest:\n    memory = 512\nmemory = Guest.memory',
+    after:
+      '# Python code of xm, which xl does not run:\n# class Guest:\n#     memory = 512\n# memory: cannot be worked out. `class` is not evaluated here.\n# memory = Guest.memory',
+    note: 'Of classes nothing is worked out. What is taken from one is left for you, each name by itself.',
+  },
+  {
     what: 'What only the host knows: `os.environ`, `open()`, the network',
     before: "import os\nextra = os.environ['EXTRA']",
     after: '',
