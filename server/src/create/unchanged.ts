@@ -1,4 +1,5 @@
 import type { Config, Entry } from '../config/config.ts'
+import { derivedOf } from '../syntax/derived.ts'
 import type { Value } from '../syntax/index.ts'
 import type { Host } from '../values/value-type.ts'
 import type { CreateOptions } from './create-domain.ts'
@@ -11,7 +12,7 @@ import type { Objected } from './step.ts'
 
 /** What was found for a config. */
 interface Found {
-  readonly said: string
+  readonly said: Said
   readonly objections: readonly Objected[]
 }
 
@@ -24,21 +25,35 @@ const anyHost: Host = {}
 /** A text by its length, so that what follows cannot be taken for a part of it. */
 const measured = (text: string): string => `${text.length} ${text}`
 
-const saidBy = (value: Value | undefined): string =>
-  value === undefined
-    ? '-'
-    : value.type === 'atom'
-      ? `${value.quote ?? ''}${measured(value.text)}`
-      : `[${value.items.map(saidBy).join('')}]`
-
-const ofEntry = ({ name, value, added, notRead }: Entry): string =>
-  `${name}${added ? '+' : ''}${notRead?.because ?? ''}=${saidBy(value)}`
-
 /** All that the creation may see of a config and of what is asked, but for the host. */
-const saidOf = ({ release, arch, guest, vcpus, entries }: Config, options: CreateOptions): string => {
-  const asked = [release, arch, guest.type, guest.decidedBy ?? '', vcpus ?? '', JSON.stringify(options)].join(' ')
-  return [asked, ...[...entries.values()].map(ofEntry)].join('\n')
+interface Said {
+  readonly asked: string
+  readonly values: readonly (Value | undefined)[]
 }
+
+const ofEntry = ({ name, added, notRead }: Entry): string =>
+  `${measured(name)}${added ? '+' : ''}${notRead?.because ?? ''}`
+
+const saidOf = ({ release, arch, guest, vcpus, entries }: Config, options: CreateOptions): Said => {
+  const all = [...entries.values()]
+  const asked = [release, arch, guest.type, guest.decidedBy ?? '', vcpus ?? '', JSON.stringify(options)].join(' ')
+  return { asked: [asked, ...all.map(ofEntry)].join('\n'), values: all.map(({ value }) => value) }
+}
+
+/** Whether two values say the same; of a list that was edited, nothing but what is new in it is looked at. */
+const isSameValue = (one: Value | undefined, other: Value | undefined): boolean => {
+  if (one === other) return true
+  if (one?.type === 'atom') return other?.type === 'atom' && one.quote === other.quote && one.text === other.text
+  if (one?.type !== 'list' || other?.type !== 'list' || one.items.length !== other.items.length) return false
+  const derived = derivedOf(other)
+  const [first, behind] =
+    derived?.from === one ? [derived.head, one.items.length - derived.tail] : [0, one.items.length]
+  for (let at = first; at < behind; at++) if (!isSameValue(one.items[at], other.items[at])) return false
+  return true
+}
+
+const isSame = (one: Said, other: Said): boolean =>
+  one.asked === other.asked && one.values.every((value, index) => isSameValue(value, other.values[index]))
 
 /** What the creation has against a config: what `find` finds, or has found for one that says the same. */
 export const unlessUnchanged = (
@@ -49,7 +64,7 @@ export const unlessUnchanged = (
   const host = config.host ?? anyHost
   const said = saidOf(config, options)
   const found = lastFound.get(host) ?? []
-  const known = found.find((each) => each.said === said)
+  const known = found.find((each) => isSame(each.said, said))
   const objections = known?.objections ?? find()
   lastFound.set(host, [{ said, objections }, ...found.filter((each) => each !== known)].slice(0, most))
   return objections

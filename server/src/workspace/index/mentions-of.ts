@@ -5,7 +5,7 @@ import { createDocument, type PositionEncoding } from '../../encoded-document.ts
 import { ownText } from '../../own-text.ts'
 import type { DomainKey, ValueOf } from '../../schema/index.ts'
 import { sure } from '../../sure.ts'
-import { contentRange, type Range, textOf, type Value } from '../../syntax/index.ts'
+import { contentRange, type List, type Range, textOf, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { atoi } from '../../values/c/numbers.ts'
 import { parseCpuList } from '../../values/cpu/cpupool.ts'
@@ -57,16 +57,17 @@ export const mentionsOf = (
   const ofOne = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] =>
     [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
   /** What the items of a list name: they stand one behind the other, and what one names stands in it. */
-  const ofList = (key: string, items: readonly Value[], readings: readonly Reading<unknown>[]): readonly Mention[] => {
-    const all: Mention[] = []
-    const taking = open && takingMentions(`${uri} ${key}`, encoding, readings.length)
-    for (const [index, reading] of readings.entries()) {
-      const item = sure(items[index])
-      const find = () => ofOne(key, item, reading)
-      const mentions = taking ? taking(reading.value, open.positionAt(item.start), find) : find()
-      for (const each of mentions) all.push(each)
-    }
-    return all
+  const ofList = (key: string, list: List, reading: Reading<unknown>): readonly Mention[] => {
+    const { items } = list
+    const find = (at: number) => ofOne(key, sure(items[at]), sure(reading.items?.[at]))
+    if (!open) return (reading.items ?? []).flatMap((_, at) => find(at))
+    // What xl makes of the whole has most often one thing for each item: then nobody asks for the readings of all.
+    const values: readonly unknown[] =
+      Array.isArray(reading.value) && reading.value.length === items.length
+        ? reading.value
+        : (reading.items ?? []).map(({ value }) => value)
+    const startOf = (at: number) => open.positionAt(sure(items[at]).start)
+    return takingMentions(`${uri} ${key}`, encoding, { list, values, startOf, find })
   }
   const found: Mention[] = []
   let inOrder = true
@@ -82,8 +83,8 @@ export const mentionsOf = (
     const { value, reading, notRead } = entry
     if (notRead || !value) continue
     for (const each of ofText(config, key, value)) take(mentionOf(each))
-    const { items } = reading ?? {}
-    if (value.type === 'list' && items && items.length <= value.items.length) take(ofList(key, value.items, items))
+    // Only what is a list has readings of its items.
+    if (value.type === 'list' && reading && 'items' in reading) take(ofList(key, value, reading))
     else for (const each of ofItem(config, key, value, reading)) take(mentionOf(each))
   }
   for (const each of ofAll(config)) take(mentionOf(each))
