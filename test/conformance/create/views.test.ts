@@ -15,6 +15,8 @@ const guests: Readonly<Record<string, string>> = {
   'PV with a boot loader': `type = "pv"\nbootloader = "pygrub"\nbootloader_args = [ "--quiet" ]\ndisk = [ "/srv/a.qcow2,qcow2,xvda,w", "/dev/vg/b,raw,sda1,r" ]\n`,
   'PV with interfaces': `${pv}vif = [ "", "mac=00:16:3e:00:00:02,bridge=br1,vifname=web,rate=10Mb/s,ip=10.0.0.2", "script=vif-route,gatewaydev=eth1,mtu=9000,backend=Domain-0,trusted=0" ]\n`,
   'PV with PCI and ports': `${pv}pci = [ "01:00.0,permissive=1", "02:00.0@5,msitranslate=1" ]\nioports = [ "2f8-2ff" ]\nirqs = [ 5 ]\niomem = [ "fe000,2" ]\n`,
+  'PV with devices that are alike': `${pv}p9 = [ "tag=z,path=/q,security_model=none", "tag=z,path=/q,security_model=none" ]\nvif = [ "", "", "bridge=a", "bridge=a" ]\nvtpm = [ "backend=0", "backend=0" ]\nvfb = [ "", "" ]\nusbctrl = [ "type=qusb", "type=qusb" ]\n`,
+  'PV with memory from 0 on': `${pv}iomem = [ "0,1", "0,2@0", "1,1@0", "fe000,2" ]\n`,
   'PV with channels and shared folders': `${pv}channel = [ "connection=socket,path=/run/a,name=agent", "connection=pty,name=b" ]\np9 = [ "tag=home,path=/home,security_model=none,backend=0" ]\n`,
   'PV with other devices': `${pv}vtpm = [ "backend=Domain-0" ]\nvdispl = [ "backend=Domain-0,be-alloc=1,connectors=a:800x600;b:640x480" ]\nvsnd = [ [ "card, backend=Domain-0, short-name=c, buffer-size=4096", "pcm, name=p", "stream, unique-id=s, type=p" ] ]\npvcalls = [ "backend=0" ]\n`,
   'PV with USB': `${pv}usbctrl = [ "type=qusb,version=2,ports=4" ]\nusbdev = [ "hostbus=1,hostaddr=3" ]\n`,

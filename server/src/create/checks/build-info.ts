@@ -170,7 +170,7 @@ const common: Step = {
     if (draft.number('b_info.event_channels') === 0n) draft.fill('b_info.event_channels', 1023n)
     if (draft.items('b_info.iomem').length > 0 && atLeast(draft.release, '4.4'))
       for (const [index, { start, gfn }] of draft.items('b_info.iomem').entries())
-        if (gfn === undefined) draft.fillItem('b_info.iomem', index, { gfn: start })
+        if (gfn === undefined) draft.fillItem('b_info.iomem', index, { gfn: start ?? 0n })
   },
 }
 

@@ -114,15 +114,15 @@ export const consoles: readonly Step[] = [
     fill: (draft) => {
       // Those of xen-9pfsd have a place of their own, without a number.
       const numbered = (share: Filled) => typeOfP9(share) === 'qemu' && isServed(share)
-      const served = draft
-        .items('p9s')
-        .filter((share) => hasBackend(draft, share) && (!atLeast(draft.release, '4.19') || numbered(share)))
-      const numbers = new Map(served.map((share, number) => [share, BigInt(number)]))
-      for (const [index, share] of draft.items('p9s').entries())
+      // Two that are alike may be one object: what counts is where they stand.
+      let next = 0n
+      for (const [index, share] of draft.items('p9s').entries()) {
+        const isNumbered = hasBackend(draft, share) && (!atLeast(draft.release, '4.19') || numbered(share))
         draft.fillItem('p9s', index, {
-          ...(numbers.has(share) ? { devid: numbers.get(share) } : {}),
+          ...(isNumbered ? { devid: next++ } : {}),
           ...(share.type === undefined && atLeast(draft.release, '4.19') ? { type: 'qemu' } : {}),
         })
+      }
     },
   },
   {

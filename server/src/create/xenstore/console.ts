@@ -4,16 +4,25 @@ import { stringOf } from '../draft.ts'
 import { type DeviceKind, devid } from './kind.ts'
 import { fixed, flag, memberOf, text, theDevice, uint } from './node.ts'
 
+const isOfDaemon = ({ type }: Filled) => type === 'xen_9pfsd'
+
+/** Directories of xen-9pfsd are added behind those of QEMU, and numbered on (`libxl__device_nextid`). */
+const numberedOn = (shares: readonly Filled[]): readonly Filled[] => {
+  let next = shares.filter((share) => isServed(share) && !isOfDaemon(share)).length
+  return shares.map((share) => (isServed(share) && isOfDaemon(share) ? { ...share, devid: BigInt(next++) } : share))
+}
+
 /** `libxl__set_xenstore_p9` of libxl_9pfs.c. */
 export const sharedDirectory: DeviceKind = {
   list: 'p9s',
+  devices: ({ items }) => numberedOn(items('p9s')),
   frontend: '9pfs',
-  backend: ({ type }) => (type === 'xen_9pfsd' ? 'xen_9pfs' : '9pfs'),
+  backend: (share) => (isOfDaemon(share) ? 'xen_9pfs' : '9pfs'),
   number: (share, index) => (isServed(share) ? devid(share, index) : undefined),
-  back: ({ type }) => [
+  back: (share) => [
     text('path'),
     text('security_model', 'security_model'),
-    ...(type === 'xen_9pfsd'
+    ...(isOfDaemon(share)
       ? [...['max_space', 'max_files', 'max_open_files'].map((member) => uint(member)), flag('auto_delete')]
       : []),
   ],
