@@ -17,8 +17,9 @@ beforeAll(() => {
   source = join(built.folder, 'source')
   checkOut(source)
   cpSync(join(built.folder, 'dist'), join(source, 'dist'), { recursive: true })
+  execFileSync(process.execPath, ['scripts/npm-package.mjs'], { cwd: source })
   const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--pack-destination', built.folder], {
+    execFileSync('npm', ['pack', './dist/npm', '--json', '--pack-destination', built.folder], {
       cwd: source,
       encoding: 'utf8',
     }),
@@ -29,16 +30,17 @@ beforeAll(() => {
 afterAll(() => built.remove())
 
 describe('the npm package', () => {
-  it('has a manifest of what is in it, and leaves that of the checkout as it was', () => {
+  it('has a manifest of what is in it', () => {
     const read = (from: string) =>
       JSON.parse(execFileSync('tar', ['xzOf', from, 'package/package.json'], { encoding: 'utf8' }))
     const { contributes, main, browser, scripts, devDependencies, engines, bin, man, version } = read(tarball)
     expect([contributes, main, browser, scripts, devDependencies]).toEqual(Array(5).fill(undefined))
     expect(engines).toEqual({ node: '>=20' })
     for (const file of [bin.xencfg, man]) expect(files).toContain(file.replace(/^\.\//, ''))
-    const whole = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
-    expect(whole).toEqual(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+    const whole = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(version).toBe(whole.version)
+    // pre-commit takes what `npm pack` prints for the name of the archive, of which scripts print more.
+    for (const script of ['prepack', 'prepare', 'postpack']) expect(whole.scripts).not.toHaveProperty(script)
   })
 
   it('has what xencfg needs, and no more', () => {
