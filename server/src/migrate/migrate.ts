@@ -10,6 +10,7 @@ import { badParameters, givenSteps } from './given.ts'
 import { undeclaredLetter } from './judge/encoding.ts'
 import { reconcileSteps, withHeading } from './judge/reconcile.ts'
 import { toldOf } from './judge/told.ts'
+import { unmoved } from './judge/wishes.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { creationSteps, remainders, uselessSteps } from './left.ts'
 import { defaultsBefore, leftBefore } from './left-before.ts'
@@ -130,9 +131,10 @@ const reconcile = (
   const useless = new Set<string>()
   for (let round = 0; round < mostReconciled; round++) {
     const { tracked, snapshot } = state
+    const wishes = { keepDefaults, except: useless }
     const wanted = (step: Step) => isOffered(step, offered) && isWanted(step, state, options)
     const steps = withHeading(
-      reconcileSteps(snapshot, xm, { keepDefaults, except: useless, original: originalIn(tracked) }).filter(wanted),
+      reconcileSteps(snapshot, xm, { ...wishes, original: originalIn(tracked) }).filter(wanted),
       snapshot,
     )
     if (steps.length === 0) return
@@ -145,8 +147,12 @@ const reconcile = (
       ({ message, effect, start }) =>
         !known.has(message) && !(effect === 'ignored' && refused.has(keyAt(state.snapshot, start))),
     )
-    if (fresh.length === 0) continue
-    for (const each of fresh) useless.add(keyAt(state.snapshot, each.start) ?? '')
+    const without = [
+      ...fresh.map(({ start }) => keyAt(state.snapshot, start) ?? ''),
+      ...unmoved(snapshot, state.snapshot, xm, wishes),
+    ]
+    if (without.length === 0) continue
+    for (const each of without) useless.add(each)
     state.changes.length = changes
     state.tracked = tracked
     state.snapshot = snapshot

@@ -63,7 +63,7 @@ describe('what xm took and xl refuses', () => {
     const { text, told, left } = migrated(`${start}vif = [ "${card}", "${card},rate=5" ]\n`)
     expect(text).toContain('"mac=00:16:3e:00:00:01,model=rtl8139" ]')
     expect(told.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/^`vif`, item 2, `rate`: Under xm it was 5;/),
+      expect.stringMatching(/^`vif`, item 2, `rate`: Under xm it was no limit;/),
     )
     expect(left.map(({ message }) => message)).toEqual([expect.stringMatching(/`mac` is taken already/)])
   })

@@ -150,7 +150,9 @@ const isFreeSlot = (field: string, ours: ReadonlyMap<string, unknown>): boolean 
   return device !== undefined && ours.get(field) === null && String(ours.get(`${device}.bdf`)).endsWith('.*')
 }
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+/** Whether two values of a field come to the same. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
 /**
  * What xl makes otherwise than xm did, field by field.

@@ -83,21 +83,29 @@ const bothDecide = ({ field, xm, xl, ofKind }: Difference, { config }: Snapshot)
 const bothMayDecide = ({ field, xm, xl }: Difference, { config }: Snapshot): string =>
   `The file says nothing of it. Unless the code that is not read here set it, that was ${quotedWords(wordsOf(field, xm))} under xm; under xl ${config.release} it is ${quotedWords(wordsOf(field, xl))}.`
 
+/** The option with which the file says something of a field; undefined where xm decided it by itself. */
+export const sayingOption = (difference: Difference, xm: XmReading): string | undefined => {
+  const { field } = difference
+  if (isDefault(difference, xm)) return undefined
+  if (isWithoutScreen(field, xm.options)) return 'nographic'
+  if (!isOwnDoing(field, xm.options)) return keyOf(difference, xm)
+  return field === 'bootloader_args' && xm.options.has('bootargs') ? 'bootargs' : undefined
+}
+
 /** What xm did and xl does, and, where the file is silent, why xm's way is written out. */
 export const reasonOf = (difference: Difference, snapshot: Snapshot, xm: XmReading): string => {
   const { field } = difference
   const key = keyOf(difference, xm)
-  const both = bothSay(difference, snapshot, 'without this change ')
   const why = decisionOf(field)?.why
   const withWhy = (words: string) => (why === undefined ? words : `${words} ${why}`)
-  if (isDefault(difference, xm)) return `${subjectOf(field, key)}: ${withWhy(bothDecide(difference, snapshot))}`
   const own = field.replace(/^display\./, '')
-  if (isWithoutScreen(field, xm.options)) return `${subjectOf(field, own)}: \`nographic\` kept it off. ${both}`
-  if (!isOwnDoing(field, xm.options)) return `${subjectOf(field, key)}: ${both}`
-  if (field === 'bootloader_args' && xm.options.has('bootargs'))
-    return `${subjectOf(field, 'bootargs')}: ${withWhy(both)}`
+  const said = sayingOption(difference, xm)
+  const both = bothSay(difference, snapshot, 'without this change ')
+  if (said === 'nographic') return `${subjectOf(field, own)}: \`nographic\` kept it off. ${both}`
+  if (said === 'bootargs') return `${subjectOf(field, said)}: ${isOwnDoing(field, xm.options) ? withWhy(both) : both}`
+  if (said !== undefined) return `${subjectOf(field, key)}: ${both}`
   // Devices, and the screen of a PV guest, stand in a list.
-  const isInList = key === 'pci' || (key === 'vfb' && xm.domain?.type === 'pv')
+  const isInList = isDefault(difference, xm) || key === 'pci' || (key === 'vfb' && xm.domain?.type === 'pv')
   return `${subjectOf(field, isInList ? key : own)}: ${withWhy(bothDecide(difference, snapshot))}`
 }
 
