@@ -1,5 +1,13 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { type LeftAloneFile, type MigratedFile, undecidedWords, verdictOf } from '../migrate/report.ts'
+import {
+  deedsOf,
+  type LeftAloneFile,
+  linesWords,
+  type MigratedFile,
+  toReview,
+  undecidedWords,
+  verdictOf,
+} from '../migrate/report.ts'
 import type { Range } from '../syntax/index.ts'
 
 const documentOf = (text: string): TextDocument => TextDocument.create('untitled:config', 'xen-domain', 0, text)
@@ -34,17 +42,19 @@ const plural = (count: number, one: string): string => `${count} ${one}${count =
 export const asText = ({ name, text, migration }: MigratedFile): string => {
   const document = documentOf(text)
   const line = ({ start }: Range) => document.positionAt(start).line + 1
-  const { changes, left, told, status, release } = migration
+  const { left, told, status, release } = migration
+  const deeds = deedsOf(migration.changes)
   const lines = [
     ...(migration.undecided ? [`${name}: ${undecidedWords}`] : []),
-    ...[...changes]
-      .sort((a, b) => a.start - b.start)
-      .map((change) => `${name}:${line(change)}: ${change.confidence}: ${change.reason} [${change.rule}]`),
+    ...deeds.map(({ changes: [first, ...more], reason, rule, confidence }) => {
+      const also = more.some((each) => line(each) !== line(first))
+      const where = also ? ` (${linesWords([first, ...more].map(line))})` : ''
+      return `${name}:${line(first)}: ${confidence}: ${reason}${where} [${rule}]`
+    }),
     ...told.map((each) => `${name}:${line(each)}: differs: ${each.message}`),
     ...left.map((each) => `${name}:${line(each)}: left: ${each.message} [${each.rule}]`),
   ]
-  const review = changes.filter(({ confidence }) => confidence === 'review').length
-  const counts = `${plural(changes.length, 'change')}, ${review} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand${told.length > 0 ? `; ${plural(told.length, 'difference')} from what xm did` : ''}`
+  const counts = `${plural(deeds.length, 'change')}, ${toReview(deeds)} of them to be reviewed; ${plural(left.length, 'thing')} left to do by hand${told.length > 0 ? `; ${plural(told.length, 'difference')} from what xm did` : ''}`
   const verdict =
     status === 'refused' ? `\`xl create\` of ${release} would make no guest of it` : `xl ${release} takes the result`
   const summary = verdictOf(migration) === 'nothing' ? 'nothing to do' : `${counts}; ${verdict}`

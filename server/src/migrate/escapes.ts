@@ -56,5 +56,11 @@ export const escapeStep = ({ rule, start }: Problem, { config: { release, tree }
     insert(lineStartAt(tree.text, setting.start), `${leftNote(byHand)}\n`),
     ...commentOut(tree.text, setting).edits,
   ]
-  return { rule, reason: byHand, confidence: 'review', byHand, edits }
+  return {
+    rule,
+    reason: `${key}: It becomes a comment, and is left to be written anew.`,
+    confidence: 'review',
+    byHand,
+    edits,
+  }
 }

@@ -20,6 +20,36 @@ export interface LeftAloneFile {
   readonly words: string
 }
 
+/** What was done for one reason, and all the changes that it took. */
+export interface Deed {
+  readonly reason: string
+  readonly rule: string
+  readonly confidence: Change['confidence']
+  readonly changes: readonly [Change, ...Change[]]
+}
+
+/** Changes that were made for the same reason, as one each, in the order of the file: each is said once. */
+export const deedsOf = (changes: readonly Change[]): readonly Deed[] => {
+  const deeds = new Map<string, [Change, ...Change[]]>()
+  for (const change of [...changes].sort((a, b) => a.start - b.start)) {
+    const name = JSON.stringify([change.reason, change.rule, change.confidence])
+    const known = deeds.get(name)
+    if (known) known.push(change)
+    else deeds.set(name, [change])
+  }
+  return [...deeds.values()].map((all) => {
+    const { reason, rule, confidence } = all[0]
+    return { reason, rule, confidence, changes: all }
+  })
+}
+
+/** "line 2", "lines 2, 4 and 5". */
+export const linesWords = (lines: readonly number[]): string => {
+  const [first = 0, ...more] = new Set(lines)
+  const last = more.pop()
+  return last === undefined ? `line ${first}` : `lines ${[first, ...more].join(', ')} and ${last}`
+}
+
 /** What came of a file: its status, or that there was nothing to do. */
 export type Verdict = 'nothing' | Migration['status']
 
@@ -85,15 +115,17 @@ export const migrationReport = (files: readonly MigratedFile[], leftAlone: reado
   return markdown`${joined([title, tally, joined(table, '\n'), ...sections, ...rest], '\n\n')}\n`
 }
 
-const toReview = (changes: readonly Change[]): number =>
-  changes.filter(({ confidence }) => confidence === 'review').length
+/** How many of them want to be looked at. */
+export const toReview = (deeds: readonly Deed[]): number =>
+  deeds.filter(({ confidence }) => confidence === 'review').length
 
 const rowOf = (file: MigratedFile): Markdown => {
   const { name, migration } = file
-  const { changes, told, left } = migration
+  const { told, left } = migration
+  const deeds = deedsOf(migration.changes)
   const result = resultOf(file)
   const verdict = ours(result === 'unwritten' ? tallied.unwritten : verdicts[result])
-  return markdown`| ${plain(name)} | ${verdict} | ${changes.length} | ${toReview(changes)} | ${told.length} | ${left.length} |`
+  return markdown`| ${plain(name)} | ${verdict} | ${deeds.length} | ${toReview(deeds)} | ${told.length} | ${left.length} |`
 }
 
 /** What `xl create` makes of the result. */
@@ -110,11 +142,19 @@ const section = (heading: string, items: readonly Markdown[]): Markdown[] =>
 const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): Markdown => {
   const { changes, declined, told, left } = migration
   const lineOf = lineIndex(text)
-  const item = (start: number, message: string, rule?: string, what = ''): Markdown =>
-    markdown`- **Line ${lineOf(start) + 1}${ours(what)}:** ${ofMessage(message)}${rule === undefined ? ours('') : markdown` (${code(rule)})`}`
-  const changed = ({ start, reason, rule, confidence }: Change) =>
-    item(start, reason, rule, confidence === 'review' ? ', to be reviewed' : '')
-  const inOrder = (all: readonly Change[]) => [...all].sort((a, b) => a.start - b.start).map(changed)
+  const item = (starts: readonly number[], message: string, rule?: string, what = ''): Markdown => {
+    const where = linesWords(starts.map((start) => lineOf(start) + 1)).replace('l', 'L')
+    return markdown`- **${ours(where)}${ours(what)}:** ${ofMessage(message)}${rule === undefined ? ours('') : markdown` (${code(rule)})`}`
+  }
+  const inOrder = (all: readonly Change[]) =>
+    deedsOf(all).map(({ changes: own, reason, rule, confidence }) =>
+      item(
+        own.map(({ start }) => start),
+        reason,
+        rule,
+        confidence === 'review' ? ', to be reviewed' : '',
+      ),
+    )
   return joined(
     [
       markdown`## ${plain(name)}`,
@@ -125,11 +165,11 @@ const sectionOf = ({ name, text, migration, notWritten, diff }: MigratedFile): M
       ...section('Not wanted', inOrder(declined)),
       ...section(
         'Differs from xm',
-        told.map(({ start, message }) => item(start, message)),
+        told.map(({ start, message }) => item([start], message)),
       ),
       ...section(
         'Left to do',
-        left.map(({ start, message, rule }) => item(start, message, rule)),
+        left.map(({ start, message, rule }) => item([start], message, rule)),
       ),
       ...(diff ? [ours('### Difference'), fenced(diff, 'diff')] : []),
     ],

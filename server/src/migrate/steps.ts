@@ -177,6 +177,12 @@ const ownNameStep = (problem: Problem, { config }: Snapshot, setting: Setting): 
     : undefined
 }
 
+/** Said of an option that becomes a comment although xl has a key for such a thing: why. */
+const asComment = ({ safe, edits }: Fix): string => {
+  const why = safe ? /^# \w+: ([^\n]*)\n/.exec(edits[0]?.newText ?? '')?.[1] : undefined
+  return why === undefined ? '' : ` It becomes a comment: ${why.replace(/\.$/, '')}.`
+}
+
 /** What takes the place of an option of xm, and what is to be done for it elsewhere. */
 const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined): Step | undefined => {
   const { config } = snapshot
@@ -190,7 +196,7 @@ const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined)
   const rest = fix.safe && entry ? byHand(entry) : undefined
   const done = step(problem, fix, fix.safe ? 'safe' : 'review')
   const isWritten = entry && isNetworkOption(entry.name) && networkIn(config).numbers.length === 0
-  const reason = !fix.safe && isWritten ? networkReason(snapshot, xm) : done.reason
+  const reason = !fix.safe && isWritten ? networkReason(snapshot, xm) : `${done.reason}${asComment(fix)}`
   return { ...done, reason, ...(rest ? { byHand: rest } : {}) }
 }
 
@@ -213,7 +219,8 @@ const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading 
   const [first] = settings
   if (!first) return undefined
   const edits = [insert(lineStartAt(tree.text, first.start), `${leftNote(byHand)}\n`), ...comments]
-  return { edits, rule, reason: byHand, confidence: 'review', byHand }
+  const reason = `${listed(given)}: ${given.length > 1 ? 'They become comments' : 'It becomes a comment'}, and \`${key}\` is left to be written.`
+  return { edits, rule, reason, confidence: 'review', byHand }
 }
 
 /** Said of all the options of the network at once: they become one setting. */
