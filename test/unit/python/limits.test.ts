@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultLimits } from '../../../server/src/python/read-python.ts'
+import { defaultLimits, evaluatePython } from '../../../server/src/python/read-python.ts'
 import { evaluate, problems, values } from './read.ts'
 
 /** The step with which a limit is reached may be that of a whole list. */
@@ -101,4 +101,16 @@ describe('an evaluation that goes too far', () => {
   it('walks long rows of additions', () => {
     expect(values(`x = ${"'a' + ".repeat(280)}'b'\n`).x).toHaveLength(281)
   })
+})
+
+describe('a file of many lines', () => {
+  it.each(['# a comment of some length', '', '# one\n', '    # two'])(
+    'is no nesting, whatever stands between its settings: %j',
+    (between) => {
+      const text = `name = "g"\n${`memory = 64\n${between}\n`.repeat(900)}vcpus = 2\n`
+      const { problems: found, assignments } = evaluatePython(text, { arch: 'x86', parameters: {} })
+      expect(found).toEqual([])
+      expect(assignments.map(({ name }) => name)).toEqual(['name', 'memory', 'vcpus'])
+    },
+  )
 })

@@ -75,12 +75,24 @@ const lineEnd = /[\r\n]|$/g
 const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
 
 /**
+ * The tree of a text. The parser counts how often what it has grows from the same place, takes 300 times for something that is nested too
+ * deep, and puts an error there: so often grows a config of three pages. How deep it is we know (`Scan.deep`), and the count begins anew.
+ */
+const treeOf = (text: string): SyntaxNode => {
+  const parse = parser.startParse(text)
+  for (;;) {
+    const tree = Object.assign(parse, { bigReductionCount: 0 }).advance()
+    if (tree) return tree.topNode
+  }
+}
+
+/**
  * Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. Of a text with more tokens than
  * `mostTokens` nothing is.
  */
 export const parse = (text: string): Source => {
   const scanned = scan(text)
-  const top = parser.parse(scanned.tokens > mostTokens ? '' : scanned.masked).topNode
+  const top = treeOf(scanned.tokens > mostTokens ? '' : scanned.masked)
   const problems: Problem[] = []
   const bad = new Set<number>()
   const report = ({ start, end }: Range, message: string): void => {
