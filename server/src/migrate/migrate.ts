@@ -3,6 +3,7 @@ import { editsOf, originalRange } from '../features/tracked-text.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import type { SyntaxCode } from '../syntax/index.ts'
+import { isXmOption } from '../xm/options.ts'
 import { namedImages, placeStep } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
 import { bareCpusStep, firmwareStep, lineEndsStep, markStep, releaseStep } from './first-steps.ts'
@@ -16,6 +17,7 @@ import { creationSteps, remainders, uselessSteps } from './left.ts'
 import { defaultsBefore, leftBefore } from './left-before.ts'
 import { mend } from './mend.ts'
 import { obstaclesBehind } from './obstacles.ts'
+import { missingParameters, parameterLeft } from './program/left.ts'
 import { rewriteProgram } from './program/program.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, originalIn, type State } from './state.ts'
@@ -207,6 +209,10 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): Rewritten
   return { left: places, stays: false }
 }
 
+/** Options that a file of xm's adds to and does not set, which xl takes: xm ended there, unless they were given to it. */
+const addedTo = ({ python }: XmReading, text: string) =>
+  missingParameters(python, text).filter(({ name }) => isXmOption(name))
+
 const finish = (
   state: State,
   text: string,
@@ -222,11 +228,13 @@ const finish = (
   const rest = remainders(created, options).map(here)
   const images = namedImages(snapshot, xm ? 'xm' : 'xl').map(here)
   const bad = badParameters(options.parameters ?? {})
+  const wanted = xm ? addedTo(xm, text).filter(({ name }) => !state.missing.includes(name)) : []
   const left = [
     ...rest,
     ...obstaclesBehind(created).map(here),
     ...images,
     ...bad,
+    ...wanted.map(parameterLeft),
     ...leftBefore(first, options),
     ...state.left,
   ].sort((a, b) => a.start - b.start || a.end - b.end)
@@ -257,7 +265,7 @@ const finish = (
     declined: [...state.declined.values()].flat(),
     left,
     status: refused ? 'refused' : left.length > 0 ? 'partly' : 'done',
-    missing: state.missing,
+    missing: [...state.missing, ...new Set(wanted.map(({ name }) => name))],
     edits: text === tracked.text ? [] : editsOf(tracked),
   }
 }

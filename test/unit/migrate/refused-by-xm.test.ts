@@ -4,6 +4,19 @@ import { heading } from '../../../server/src/migrate/notes.ts'
 
 const frame = 'name = "g"\nkernel = "/k"\nbuilder = "linux"\nmemory = 512\n'
 
+describe('an option that a file adds to and does not set', () => {
+  // To xm `name` was not defined: it ended there. To xl it is empty before.
+  it.each(['name += "x"', 'extra += " quiet"', 'vif += [ "" ]'])('was to be given to xm: %s', (line) => {
+    const [, name = ''] = /^(\w+)/.exec(line) ?? []
+    const before = `${frame.replace('name = "g"\n', name === 'name' ? '' : 'name = "g"\n')}vcpu_avail = 1\n${line}\n`
+    const { from, status, missing, left } = migrate(before)
+    expect({ from, status, missing }).toEqual({ from: 'xm', status: 'partly', missing: [name] })
+    expect(left.map(({ message }) => message)).toContain(
+      `\`${name}\` is what the file expects on the command line of xm: give it with \`--set ${name}=VALUE\`.`,
+    )
+  })
+})
+
 describe('a file that xm refused', () => {
   it.each([
     ['cpus = "a"', "cpus = a: invalid literal for int() with base 10: 'a'"],
