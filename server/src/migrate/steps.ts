@@ -204,7 +204,9 @@ const xmStep = (problem: Problem, snapshot: Snapshot, xm: XmReading | undefined)
 const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading | undefined): Step | undefined => {
   const { given, key, numbers } = networkIn(config)
   const set = new Set(xm?.python.assignments.map(({ name }) => name))
-  const open = [...(xm?.unknown ?? [])].filter((name) => set.has(name) && (isNetworkOption(name) || name === key))
+  const open = [...(xm?.unknown ?? [])].filter(
+    (name) => set.has(name) && !given.includes(name) && (isNetworkOption(name) || name === key),
+  )
   const bad = xm && !xm.domain ? numbers : []
   if ((open.length === 0 && bad.length === 0) || config.guest.type === 'hvm') return undefined
   if (![...given, ...open].some((name) => /^(?:ip|dhcp|nfs_root)$/.test(name))) return undefined

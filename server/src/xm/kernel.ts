@@ -63,7 +63,7 @@ const commandLine = (options: XmOptions): string => {
   }
   const server = options.get('nfs_server') ?? ''
   const folderOfRoot = options.get('nfs_root') ?? ''
-  if (isTrue(folderOfRoot) && !isTrue(server)) throw new XmRefusal('Must set nfs root and nfs server')
+  if (isTrue(folderOfRoot) && !isTrue(server)) throw new XmRefusal('Must set nfs root and nfs server', ['nfs_server'])
   const nfs = isTrue(folderOfRoot) ? joined('nfsroot=', server, ':', folderOfRoot, ' ', options.get('extra') ?? '') : ''
   const extra = nfs === '' ? of('extra') : nfs
   const [address = '', dhcp = 'off'] = [options.get('ip'), options.get('dhcp')]

@@ -10,7 +10,15 @@ export interface Float {
 }
 
 /** xm, or xend behind it, refused the config. */
-export class XmRefusal extends Error {}
+export class XmRefusal extends Error {
+  /** @param beside the options that it hangs on as well: with other values of these there may be none */
+  constructor(
+    message: string,
+    readonly beside: readonly string[] = [],
+  ) {
+    super(message)
+  }
+}
 
 /** The options that xm took of a file and of its command line, by name. */
 export type XmOptions = ReadonlyMap<string, XmValue>

@@ -49,7 +49,8 @@ export const cpusOf = (options: XmOptions, vcpus: number): XmDomain['cpus'] => {
   if (value === undefined) return []
   if (Array.isArray(value)) {
     const lists = itemsOf(value).map((item) => cpusIn(textItem(item)))
-    if (lists.length !== vcpus) throw new XmRefusal('vcpus and the item number of cpus are not same')
+    if (lists.length !== vcpus)
+      throw new XmRefusal('vcpus and the item number of cpus are not same', ['vcpus', 'maxvcpus'])
     return lists.some((list) => list.length > 0) ? lists : []
   }
   // `Array.isArray` does not tell a list that cannot be changed from what is none.

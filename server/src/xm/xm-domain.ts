@@ -39,7 +39,8 @@ const memoryOf = (options: XmOptions): Pick<XmDomain, 'memory' | 'maxmem'> => {
   const memory = given('memory') ?? 128
   const maxmem = given('maxmem') ?? memory
   if (memory <= 0) throw new XmRefusal('memory_dynamic_max must be greater than zero')
-  if (maxmem < memory) throw new XmRefusal('memory_dynamic_max must be less than or equal to memory_static_max')
+  if (maxmem < memory)
+    throw new XmRefusal('memory_dynamic_max must be less than or equal to memory_static_max', ['memory', 'maxmem'])
   return { memory, maxmem }
 }
 

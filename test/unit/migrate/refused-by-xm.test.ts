@@ -68,3 +68,60 @@ describe('a device that xm refused', () => {
       }
   })
 })
+
+describe('what stands beside an option that xm refused', () => {
+  const told = (lines: string) =>
+    migrate(`name = "g"\nmemory = 64\non_crash = "destroy"\n${lines}`, {
+      release: '4.17',
+      from: 'xm',
+      name: 'g',
+    }).told.map(({ message }) => message)
+
+  // xm takes a text out of each item, and `split` of no number; an item for each vCPU; no more than `maxmem`.
+  it.each([
+    ['kernel = "/k"\nvcpus = 2\ncpus = [ 0, 1 ]\n', "'int' object has no attribute 'split'"],
+    ['kernel = "/k"\nvcpus = 2\ncpus = [ "0" ]\n', 'vcpus and the item number of cpus are not same'],
+    ['kernel = "/k"\nmaxmem = 32\n', 'memory_dynamic_max must be less than or equal to memory_static_max'],
+  ])('is told where xl makes something else of it than xm would have: %s', (refused, why) => {
+    const all = told(`${refused}vfb = [ "type=sdl" ]\nvif = [ "rate=1000000", "accel=sfc" ]\n`)
+    expect(all[0]).toContain(why)
+    expect(all.slice(1)).toEqual([
+      '`vfb`, `vnc`: In a PV guest of xm it was off; xl 4.17 makes it on. It is not written out, since xm refused the file.',
+      '`vfb`, `opengl`: In a PV guest of xm it was on; xl 4.17 makes it off. It is not written out, since xm refused the file.',
+      '`vif`, item 2, `accel`: In a PV guest of xm it was `sfc`; xl 4.17 has nothing for it. The plugins that sped cards up are gone.',
+      '`vif`, item 1, `rate`: In a PV guest of xm it was no limit; xl 4.17 makes no limit of it. xend could not read `1000000`, or found it too small or too large.',
+    ])
+  })
+
+  it('is the keymap of the screen of an HVM guest, too', () => {
+    const all = told('builder = "hvm"\nmaxmem = 32\nboot = "c"\nvfb = [ "type=vnc,keymap=de" ]\nkeymap = "fr"\n')
+    expect(all).toContain(
+      '`keymap`: In an HVM guest of xm it was `de`; xl 4.17 makes it `fr`. It is not written out, since xm refused the file.',
+    )
+  })
+})
+
+describe('an option that xm refused only with some values of another one', () => {
+  it.each([
+    ['cpus = [ "0", "1" ]', 'vcpus'],
+    ['maxmem = 64', 'memory'],
+    ['nfs_root = "/srv/root"', 'nfs_server'],
+  ])('is no reason to say that it did, where that one is not known: %s', (line, other) => {
+    const before = `import os\nname = "g"\nkernel = "/k"\n${line}\n${other} = os.environ["OTHER"]\n`
+    for (const release of ['4.17', '4.22'] as const) {
+      const { text, told, left } = migrate(before, { release, from: 'xm', name: 'g' })
+      expect(told.filter(({ xm }) => xm === 'refused')).toEqual([])
+      // What xm did by itself is written out as ever.
+      expect(text).toMatch(/^on_crash = "restart"$/m)
+      expect(left.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(`^\`${other}\` cannot be worked out`),
+      )
+    }
+  })
+
+  it('is one beside an option that xm refused whatever that one is', () => {
+    const before = 'import os\nname = "g"\nkernel = "/k"\nmaxmem = 64\nvif = [ "vlan=3" ]\nmemory = os.environ["MEM"]\n'
+    const { told } = migrate(before, { release: '4.17', from: 'xm', name: 'g' })
+    expect(told[0]?.message).toContain('Invalid vif option: vlan')
+  })
+})

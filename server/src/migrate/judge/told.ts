@@ -144,6 +144,7 @@ const notTaken = 'xl takes no setting that makes it so.'
 const notAllKnown = 'It is not written out, since a part of it is not known here.'
 const notWanted = 'The change that would make it so was not wanted.'
 const ofXl = 'The file was taken for one of xl’s: that stays.'
+const notWritten = 'It is not written out, since xm refused the file.'
 const notSafe = 'It is not written out, since only safe changes were wanted.'
 
 interface ToldOptions extends Pick<MigrateOptions, 'keepDefaults' | 'safe'> {
@@ -161,18 +162,11 @@ export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOpti
     const message = `xm itself refused this file, so that nobody can say what it built of it. ${xm.refusal}`
     const refused = { key: 'xm', xm: 'refused', xl: 'taken', message, field: '', byChoice: false, isGone: false }
     const { usual } = xm
-    return [refused, ...(usual ? usualOf(snapshot, { ...xm, domain: usual('pv'), ofKind: usual }) : [])]
+    const silent = usual ? usualOf(snapshot, { ...xm, domain: usual('pv'), ofKind: usual }) : []
+    return [refused, ...silent, ...besideRefused(snapshot, xm)]
   }
-  const { release } = snapshot.config
   const all = (compared?.differences ?? []).map((difference) => differs(difference, snapshot, xm, options))
-  const had = new Set((reading.domain ? xmOnlyOf(xm.options, reading.domain) : []).map(({ field }) => field))
-  const only = (xm.domain ? xmOnlyOf(xm.options, xm.domain) : []).map(({ field, key, value, now, why }): Remaining => {
-    const before = wordsOf(field, value)
-    const does = now === undefined ? 'has nothing for it' : `makes ${now}`
-    const under = when(had.has(field) ? undefined : xm.domain?.type)
-    const message = `${subjectOf(field, key)}: ${under} it was ${quotedWords(before)}; xl ${release} ${does}. ${why}`
-    return { key, xm: before, xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
-  })
+  const only = xm.domain ? onlyOfXm(snapshot, xm, xm.domain, reading.domain) : []
   const known = new Set(all.map(({ field }) => field))
   // All that comes of one cause is one thing to look at.
   const once = all.filter(
@@ -188,6 +182,45 @@ export const toldOf = (snapshot: Snapshot, reading: XmReading, options: ToldOpti
     ...only.filter(({ field }) => !known.has(field)),
     ...usual.filter(({ field }) => !known.has(field)),
   ]
+}
+
+/** What no field of xl expresses. @param made the guest that xm made: of another one it would have made so */
+const onlyOfXm = (
+  { config: { release } }: Snapshot,
+  { options }: XmReading,
+  domain: XmDomain,
+  made: XmDomain | undefined,
+): readonly Remaining[] => {
+  const had = new Set((made ? xmOnlyOf(options, made) : []).map(({ field }) => field))
+  return xmOnlyOf(options, domain).map(({ field, key, value, now, why }): Remaining => {
+    const before = wordsOf(field, value)
+    const does = now === undefined ? 'has nothing for it' : `makes ${now}`
+    const under = when(had.has(field) ? undefined : domain.type)
+    const message = `${subjectOf(field, key)}: ${under} it was ${quotedWords(before)}; xl ${release} ${does}. ${why}`
+    return { key, xm: before, xl: now ?? 'nothing', message, field, byChoice: false, isGone: true }
+  })
+}
+
+/** What stands in a file beside that for which xm refused it, and of which xl makes something else than xm would have made. */
+const besideRefused = (snapshot: Snapshot, reading: XmReading): readonly Remaining[] => {
+  const { rest, unknown, options } = reading
+  if (!rest || rest.without.has('builder')) return []
+  const { domain } = rest
+  const aside = new Set([...unknown, ...rest.without, ...rest.devices.keys()])
+  const kept = new Map([...options].filter(([key]) => !aside.has(key)))
+  const xm = { ...reading, domain, options: kept, unknown: aside }
+  const others = (compareWithXm(snapshot, xm)?.differences ?? []).filter(
+    (difference) => difference.field !== 'type' && !isDefault(difference, xm),
+  )
+  const differing = others.map((difference): Remaining => {
+    const { field } = difference
+    const key = passedOverFor(difference, xm) ?? keyOf(difference, xm)
+    const why = whyLeft(difference, xm, snapshot.config.release, false) ?? notWritten
+    const message = `${subjectOf(field, key)}: ${bothSay({ ...difference, ofKind: domain.type }, snapshot)} ${why}`
+    return { ...valuesOf(difference), key, message, field, byChoice: false, isGone: false }
+  })
+  const known = new Set(others.map(({ field }) => field))
+  return [...differing, ...onlyOfXm(snapshot, xm, domain, undefined).filter(({ field }) => !known.has(field))]
 }
 
 /** Where the plain settings of a file that xm refused, or of which nobody can say all, say nothing, and xl decides otherwise than xm did by itself. */

@@ -92,13 +92,33 @@ const restOf = ({ options }: TakenOptions, name: string): Rest => {
 
 const xmTakes = (options: XmOptions, name: string): boolean => domainOrNothing(options, name) !== undefined
 
-const domainOrNothing = (options: XmOptions, name: string): XmDomain | undefined => {
+const made = (options: XmOptions, name: string): XmDomain | XmRefusal => {
   try {
     return xmDomain(options, name)
   } catch (error) {
-    if (error instanceof XmRefusal) return undefined
+    if (error instanceof XmRefusal) return error
     throw error
   }
+}
+
+const domainOrNothing = (options: XmOptions, name: string): XmDomain | undefined => {
+  const domain = made(options, name)
+  return domain instanceof XmRefusal ? undefined : domain
+}
+
+/** What xm made of a config without the options that it refuses only as long as others are not known: of them nobody knows it either. */
+const asFarAsKnown = (
+  { options, unknown, passedOver }: TakenOptions,
+  { without }: Rest,
+  name: string,
+): TakenOptions => {
+  const open = [...options].filter(([key, value]) => {
+    const alone = without.has(key) ? made(new Map([[key, value]]), name) : undefined
+    return alone instanceof XmRefusal && alone.beside.some((each) => unknown.has(each))
+  })
+  const keys = new Set(open.map(([key]) => key))
+  const known = new Map([...options].filter(([key]) => !keys.has(key)))
+  return { options: known, unknown: new Set([...unknown, ...keys]), passedOver }
 }
 
 /** What xm said of a file before a migration made comments of what neither xm nor xl can read. */
@@ -130,8 +150,10 @@ export const readAsXm = (text: string, { arch, parameters, name }: XmCommand): X
     const wordsFor = (each: PythonResult['unseen'][number]) => (isAsked(each) ? notThereWords : unseenWords)(each.name)
     const refusal = unseen ? wordsFor(unseen) : (stop?.message ?? refusedBefore(text))
     if (refusal !== undefined) return refused(refusal)
-    const { options, refused: choked } = asMeant(taken.options)
-    taken = { ...taken, options }
+    const { options: meant, refused: choked } = asMeant(taken.options)
+    taken = { ...taken, options: meant }
+    if (taken.unknown.size > 0 && !xmTakes(meant, name)) taken = asFarAsKnown(taken, restOf(taken, name), name)
+    const { options } = taken
     const ofKind = (kind: XmDomain['type']) =>
       domainOrNothing(new Map([...options, ['builder', builderOf(kind)]]), name)
     return { python, ...taken, domain: xmDomain(options, name), refusal: undefined, ofKind, choked }
