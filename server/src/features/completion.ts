@@ -6,8 +6,8 @@ import {
   type Position,
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
-import { textOfKey } from '../config/lookup.ts'
-import { contextOf, valueTypeOf } from '../config/read-config.ts'
+import { readingOf, textOfKey } from '../config/lookup.ts'
+import { type Config, contextOf, valueTypeOf } from '../config/read-config.ts'
 import { keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import type { Atom, Range, Setting, Token, Tree, Value } from '../syntax/index.ts'
@@ -36,9 +36,19 @@ export const complete = (
 ): CompletionItem[] => {
   const offset = snapshot.document.offsetAt(position)
   const place = placeAt(snapshot, offset)
-  const here = { ...around, name: textOfKey(snapshot.config, 'name') }
+  const here = { ...around, name: textOfKey(snapshot.config, 'name'), most: mostOf(snapshot.config) }
   const items = proposalsAt(snapshot, place, offset, typed, client, here)
   return client.insertReplace ? items.map((item) => withInsert(item, snapshot, offset)) : items
+}
+
+/** What the guest can ever have, as far as the file says it. */
+const mostOf = (config: Config): NonNullable<Around['most']> => {
+  const memory = readingOf(config, 'maxmem') ?? readingOf(config, 'memory')
+  const vcpus = readingOf(config, 'maxvcpus') ?? readingOf(config, 'vcpus')
+  return {
+    memory: memory === undefined ? undefined : Number(memory),
+    vcpus: vcpus === undefined ? undefined : Number(vcpus),
+  }
 }
 
 const proposalsAt = (
@@ -131,7 +141,8 @@ const narrowed = (proposal: Proposal, good: (some: readonly Proposal[]) => reado
 }
 
 /** What stands in the file once a proposal is accepted; undefined where more has to be typed before anything can be said of it. */
-const leaves = ({ label, insert = label, snippet, replace }: Proposal): Edit | undefined => {
+const leaves = ({ label, insert = label, snippet, replace, begun }: Proposal): Edit | undefined => {
+  if (begun) return undefined
   if (!snippet) return { ...replace, newText: insert }
   return firstStop(insert) === 'empty' ? undefined : { ...replace, newText: withoutStops(insert) }
 }

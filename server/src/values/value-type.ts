@@ -102,6 +102,8 @@ export interface Around {
   readonly siblings?: readonly Atom[]
   /** The name of the guest. */
   readonly name?: string | undefined
+  /** What the guest can ever have: memory in MiB, and vCPUs; undefined where the file does not say it. */
+  readonly most?: { readonly memory: number | undefined; readonly vcpus: number | undefined }
   /** What other files use, by name: the most common first. */
   readonly used?: {
     readonly [what in 'bridge' | 'pool' | 'guest']?: readonly string[]
@@ -231,6 +233,8 @@ export interface Proposal {
   readonly whenAsked?: boolean
   /** Whether any other text may as well be meant: it is offered as long as what is typed is its beginning. */
   readonly free?: boolean
+  /** Whether nothing is known of it before more stands beside it: then it is not tried. */
+  readonly begun?: boolean
 }
 
 /** What the thing at an offset is. */

@@ -187,20 +187,74 @@ const notAList = (item: Value, cx: ReadContext): Finding =>
     },
   )
 
-const node = (number: number, stop: number, distances: string) =>
-  `[ "pnode=\${${stop}:${number}}", "size=\${${stop + 1}:1024}", "vcpus=\${${stop + 2}:${2 * number}-${2 * number + 1}}"${distances && `, "vdistances=\${${stop + 3}:${distances}}"`} ]`
+/** What is left for a node beside others: memory in MiB and vCPUs. */
+interface Share {
+  readonly memory: number
+  readonly vcpus: readonly number[]
+}
 
-const twoNodes = `${node(0, 1, '10,20')}, ${node(1, 5, '20,10')}`
+/** What the others leave of all that the guest can have; of a guest of 2 GiB and 4 vCPUs where the file says nothing of it. */
+const shareBeside = (others: readonly VirtualNode[], { around }: ReadContext): Share => {
+  const { memory = 2048, vcpus = around?.most?.memory === undefined ? 4 : 1 } = around?.most ?? {}
+  const taken = new Set(others.flatMap((other) => other.vcpus))
+  const left = memory - others.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)
+  return {
+    memory: left > 0 ? left : 1024,
+    vcpus: Array.from({ length: Math.min(vcpus, 4096) }, (_, vcpu) => vcpu).filter((vcpu) => !taken.has(vcpu)),
+  }
+}
 
-/** Two nodes where there is none yet, or one more: without distances, which those that are there would have to know of as well. */
-const proposeNodes = (already: number, offset: number): Proposal => ({
-  label: '[ "pnode=…", … ]',
-  kind: 'snippet',
-  detail: already === 0 ? 'two virtual nodes' : 'a virtual node',
-  replace: { start: offset, end: offset },
-  insert: already === 0 ? twoNodes : node(already, 1, ''),
-  snippet: true,
-})
+/** "0-1": numbers that follow each other. */
+const rangeOf = (vcpus: readonly number[], otherwise: number): string => {
+  const first = vcpus[0] ?? otherwise
+  const last = vcpus.at(-1) ?? first
+  return first === last ? String(first) : `${first}-${last}`
+}
+
+/** The distances of a node to as many as there are: 10 to itself, and 20 to each other one. */
+const distancesOf = (index: number, count: number): string =>
+  Array.from({ length: count }, (_, other) => (other === index ? 10 : 20)).join(',')
+
+const node = (number: number, stop: number, { memory, vcpus }: Share, distances: string) =>
+  `[ "pnode=\${${stop}:${number}}", "size=\${${stop + 1}:${memory}}", "vcpus=\${${stop + 2}:${rangeOf(vcpus, number)}}"${distances && `, "vdistances=\${${stop + 3}:${distances}}"`} ]`
+
+/** Two nodes that have half of the guest each, or the one of a guest with a single vCPU. */
+const firstNodes = (cx: ReadContext): readonly string[] => {
+  const all = shareBeside([], cx)
+  const [memory, half] = [Math.floor(all.memory / 2), Math.ceil(all.vcpus.length / 2)]
+  if (all.vcpus.length < 2 || memory === 0) return [node(0, 1, all, distancesOf(0, 1))]
+  const one = { memory, vcpus: all.vcpus.slice(0, half) }
+  const other = { memory: all.memory - memory, vcpus: all.vcpus.slice(half) }
+  return [node(0, 1, one, distancesOf(0, 2)), node(1, 5, other, distancesOf(1, 2))]
+}
+
+/** The nodes of a list, as far as they can be read. */
+const nodesIn = (list: List, but: Value | undefined, cx: ReadContext): VirtualNode[] =>
+  list.items.flatMap((item) => (item.type === 'list' && item !== but ? [nodeOf(readNode(item, cx).given, [])] : []))
+
+/** The first nodes where there is none yet, or one more: without distances, which those that are there would have to know of as well. */
+const proposeNodes = (list: List | undefined, offset: number, cx: ReadContext): Proposal => {
+  const already = list?.items.length ?? 0
+  const first = already === 0 ? firstNodes(cx) : []
+  const others = list ? nodesIn(list, undefined, cx) : []
+  return {
+    label: '[ "pnode=…", … ]',
+    kind: 'snippet',
+    detail: first.length > 1 ? 'two virtual nodes' : 'a virtual node',
+    replace: { start: offset, end: offset },
+    insert: first.join(', ') || node(already, 1, shareBeside(others, cx), ''),
+    snippet: true,
+  }
+}
+
+/** What an option of a node may say, beside the other nodes. */
+const exampleOf = (name: VnodeOptionName, list: List, own: List, cx: ReadContext): string => {
+  const index = list.items.indexOf(own)
+  const { memory, vcpus } = shareBeside(nodesIn(list, own, cx), cx)
+  if (name === 'size') return String(memory)
+  if (name === 'vcpus') return rangeOf(vcpus, index)
+  return name === 'pnode' ? String(index) : distancesOf(index, list.items.length)
+}
 
 /** Names that other options of the node have taken. */
 const takenIn = (list: List, offset: number, cx: ReadContext): Set<string | undefined> =>
@@ -217,7 +271,7 @@ const takenIn = (list: List, offset: number, cx: ReadContext): Set<string | unde
 export const vnuma: ValueType<readonly VirtualNode[]> = {
   label: 'list of virtual nodes, each a list of `name=value`',
   accessors: ['list'],
-  snippet: `[ ${twoNodes} ]`,
+  snippet: (cx) => `[ ${firstNodes(cx).join(', ')} ]`,
   read(value, cx) {
     const { value: list, findings: shape } = getList(value, cx, { quiet: true })
     if (!list) return { value: undefined, findings: shape }
@@ -241,25 +295,32 @@ export const vnuma: ValueType<readonly VirtualNode[]> = {
     return { value: dead ? undefined : nodes, findings: untilRefused(findings), parts }
   },
   complete(value, offset, cx) {
-    if (!value) return [inBrackets(proposeNodes(0, offset))]
+    if (!value) return [inBrackets(proposeNodes(undefined, offset, cx))]
     if (value.type === 'atom') return []
     const found = itemAt(value, offset)
-    if (found?.type !== 'list') return found ? [] : [proposeNodes(value.items.length, offset)]
+    if (found?.type !== 'list') return found ? [] : [proposeNodes(value, offset, cx)]
     if (offset === found.start || (offset === found.end && found.closed)) return []
     const option = itemAt(found, offset)
     const taken = takenIn(found, offset, cx)
-    if (option) return (vnodeOption.complete?.(option, offset, cx) ?? []).filter(({ label }) => !taken.has(label))
-    return optionNames
-      .filter((name) => !taken.has(name))
-      .map((name) => ({
-        label: `"${name}=…"`,
-        kind: 'field',
-        detail: options[name].type ?? '',
-        documentation: ours(options[name].text),
-        replace: { start: offset, end: offset },
-        insert: `"${name}=\${1:${options[name].example}}"`,
-        snippet: true,
-      }))
+    const free = optionNames.filter((name) => !taken.has(name))
+    const written = (name: VnodeOptionName) => `${name}=\${1:${exampleOf(name, value, found, cx)}}`
+    // A node is none before it has all of its options.
+    if (option)
+      return (vnodeOption.complete?.(option, offset, cx) ?? []).flatMap((proposal): Proposal[] => {
+        const name = free.find((each) => each === proposal.label)
+        if (!name) return taken.has(proposal.label) ? [] : [proposal]
+        return [{ ...proposal, begun: true, ...(proposal.snippet ? { insert: written(name) } : {}) }]
+      })
+    return free.map((name) => ({
+      label: `"${name}=…"`,
+      kind: 'field',
+      detail: options[name].type ?? '',
+      documentation: ours(options[name].text),
+      replace: { start: offset, end: offset },
+      insert: `"${written(name)}"`,
+      snippet: true,
+      begun: true,
+    }))
   },
   signature(value, offset, cx) {
     const node = itemAt(value, offset)

@@ -45,6 +45,7 @@ export const pciFields: Readonly<Record<string, PciField>> = tableOf({
     type: 'PCI address',
     since: '4.15',
     example: '01:00.0',
+    required: true,
     role: 'device',
   },
   vslot: {

@@ -64,6 +64,25 @@ const describeAddress = (address: Address, { slot }: PciReading): Markdown => {
 /** One string of `pci`: `libxlu_pci.c, xlu_pci_parse_spec_string` (up to 4.14 `xlu_pci_parse_bdf`). */
 const pciSpecification: ValueType<PciDevice> = {
   ...named,
+  complete(value, offset, cx) {
+    // libxl makes no PVH guest with one on x86, whatever is said of it.
+    if (cx.guest === 'pvh' && cx.arch === 'x86') return []
+    const proposals = named.complete?.(value, offset, cx) ?? []
+    if (value?.type !== 'atom') return proposals
+    const { addresses, options } = readPci(value.text, cx.release)
+    const [address] = addresses
+    // An address without a name stands first, and up to 4.14 there is no other one: what goes with it comes behind.
+    const isNamed = options.some((option) => option.value?.start === address?.start)
+    if (address && !isNamed && textOffset(value, offset) <= address.start) return []
+    if (!address && !atLeast(cx.release, '4.15')) return []
+    // A blank before the next name would be a part of it; and a name stands in place of an address.
+    return proposals.map((proposal) => {
+      const insert = proposal.insert?.replace(/, (?=bdf=|$)/, ',')
+      return insert === undefined
+        ? proposal
+        : { ...proposal, insert: proposal.label === 'name' ? insert.replace(/,bdf=\$\{2:[^}]*\}/, '') : insert }
+    })
+  },
   explain(value, offset, cx) {
     if (value.type === 'list') return undefined
     const at = textOffset(value, offset)
