@@ -29,6 +29,7 @@ const guests: Readonly<Record<string, string>> = {
   'HVM as it is': hvm,
   'HVM on qemu-xen-traditional': `${hvm}device_model_version = "qemu-xen-traditional"\nvif = [ "model=ne2k_pci" ]\nboot = "dc"\nserial = "pty"\n${files}`,
   'HVM in a stub domain': `${hvm}device_model_version = "qemu-xen"\ndevice_model_stubdomain_override = 1\nstubdomain_memory = 256\n${files}vif = [ "" ]\nserial = [ "pty", "pty" ]\nspice = 1\nspiceport = 1\nspicedisable_ticketing = 1\n`,
+  'HVM with disks in step with others': `${hvm}disk = [ "/dev/a,raw,hda,w,colo,colo-host=1.2.3.4,colo-port=9000,colo-export=q,active-disk=/a,hidden-disk=/b", "/srv/c,qcow2,sda,w,colo,colo-host=h,colo-port=1,colo-export=r,active-disk=/d,hidden-disk=/e" ]\n`,
   'HVM without a screen': `${hvm}vnc = 0\nnographic = 1\nvga = "none"\nserial = [ "pty", "file:/tmp/x" ]\n`,
   'HVM with VNC': `${hvm}vnc = 1\nvnclisten = "0.0.0.0"\nvncdisplay = 7\nvncunused = 0\nvncpasswd = "secret"\nkeymap = "de"\nvga = "stdvga"\nvideoram = 32\n`,
   'HVM with SDL': `${hvm}vnc = 0\nsdl = 1\nopengl = 1\nvga = "cirrus"\n`,

@@ -3,7 +3,7 @@ import { wholeOf } from '../../build/members.ts'
 import { tableOf } from '../../table.ts'
 import { driveLetters, placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { isStubdomain } from '../checks/device-model-version.ts'
-import { type Draft, stringOf } from '../draft.ts'
+import { type Draft, flagOf, stringOf } from '../draft.ts'
 import { type Argument, from, hvm } from './argument.ts'
 
 /* The disks of an HVM guest that are emulated for it. All the others reach it by its own drivers alone. */
@@ -84,6 +84,12 @@ const inStubdomain = ({ disk }: Vdev): Source => ({
   format: 'host_device',
 })
 
+/** A disk that is kept in step with one on another host (`LIBXL__COLO_PRIMARY` of libxl_dm.c), by what QEMU calls it. */
+const inStep = (id: string, target: string | undefined, format: string | undefined): readonly [string, string] => [
+  `id=${id}`,
+  `children.0.file.filename=${target},children.0.driver=${format},read-pattern=fifo,vote-threshold=1`,
+]
+
 /** The options for one disk; none where it is not emulated. */
 const driveOf = (disk: Filled, place: Vdev, draft: Draft): readonly (readonly string[])[] => {
   const { disk: unit, device } = place
@@ -103,11 +109,16 @@ const driveOf = (disk: Filled, place: Vdev, draft: Draft): readonly (readonly st
     ]
   }
   if (empty) return []
+  const exported = flagOf(disk.colo_enable) === true ? (stringOf(disk.colo_export) ?? '(null)') : undefined
+  const [name, children] = exported === undefined ? [] : inStep(exported, target, format)
   if (stringOf(disk.vdev)?.startsWith('sd')) {
-    const id = `scsi0-hd${unit}`
+    const id = exported ?? `scsi0-hd${unit}`
     const access = `if=none,readonly=${isSet(disk.readwrite) ? 'off' : 'on'},cache=writeback`
     return [
-      ['-drive', `file=${target},id=${id},format=${format},${access}`],
+      [
+        '-drive',
+        name ? `${access},${name},driver=quorum,${children}` : `file=${target},id=${id},format=${format},${access}`,
+      ],
       ['-device', `scsi-hd,drive=${id},scsi-id=${unit}`],
     ]
   }
@@ -118,6 +129,7 @@ const driveOf = (disk: Filled, place: Vdev, draft: Draft): readonly (readonly st
       ['-device', `ide-hd,bus=ahci0.${unit},unit=0,drive=${id}`],
     ]
   }
+  if (name) return [['-drive', `if=ide,index=${unit},media=disk,cache=writeback,driver=quorum,${name},${children}`]]
   return [['-drive', `file=${target},if=ide,index=${unit},media=disk,format=${format},cache=writeback`]]
 }
 

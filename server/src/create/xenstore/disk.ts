@@ -22,6 +22,9 @@ const image: Node = {
 
 const isVirtio = ({ specification }: Filled) => specification === 'virtio'
 
+/** As C prints a text that is not there. */
+const orNull = (node: Node): Node => ({ ...node, value: (subject) => node.value(subject) ?? '(null)' })
+
 const diskTargets = tableOf<readonly Node[]>({
   phy: [text('pdev_path', 'params'), script('block')],
   tap: [image, script('block-tap')],
@@ -29,7 +32,7 @@ const diskTargets = tableOf<readonly Node[]>({
   qdisk: [
     image,
     ...['colo_host', 'colo_port', 'colo_export', 'active_disk', 'hidden_disk'].map((member) =>
-      where('colo_enable', member === 'colo_port' ? int(member) : text(member)),
+      where('colo_enable', member === 'colo_port' ? int(member) : orNull(text(member))),
     ),
   ],
 })
