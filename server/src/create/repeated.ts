@@ -13,14 +13,23 @@ export const firstRepeated = (
 }
 
 /** What finds the first item with each key, once for a list. */
-export const firstsBy = <T>(keyOf: (item: T) => string): ((items: readonly T[]) => ReadonlyMap<string, number>) => {
+export const firstsBy = <T extends object>(
+  keyOf: (item: T) => string,
+): ((items: readonly T[]) => ReadonlyMap<string, number>) => {
   const known = new WeakMap<readonly T[], ReadonlyMap<string, number>>()
+  /** An item is never changed: another one takes its place. */
+  const keys = new WeakMap<T, string>()
+  const keyOfItem = (item: T): string => {
+    const key = keys.get(item) ?? keyOf(item)
+    keys.set(item, key)
+    return key
+  }
   return (items) => {
     const found = known.get(items)
     if (found) return found
     const firsts = new Map<string, number>()
     for (const [index, item] of items.entries()) {
-      const key = keyOf(item)
+      const key = keyOfItem(item)
       if (!firsts.has(key)) firsts.set(key, index)
     }
     known.set(items, firsts)

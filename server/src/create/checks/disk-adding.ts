@@ -38,6 +38,9 @@ const numberIn = (raw: Filled): string => {
 /** The first disk with each number. */
 const firstsAt = firstsBy(numberIn)
 
+/** Whether two disks have one number: the one question for all of them, as mostly there are no such. */
+const isSomeTwice = ({ items }: Draft): boolean => firstsAt(items('disks')).size < items('disks').length
+
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
   {
@@ -80,8 +83,9 @@ export const diskAdding: readonly Step[] = [
         keys: ['disk'],
         find: (draft) => {
           const disk = draft.item('disks', index)
-          const before = disk && draft.ask(({ items }) => firstsAt(items('disks')).get(numberIn(disk)) ?? index)
-          if (!disk || before === undefined || before === index) return undefined
+          if (!disk || !draft.ask(isSomeTwice)) return undefined
+          const before = draft.ask(({ items }) => firstsAt(items('disks')).get(numberIn(disk)) ?? index)
+          if (before === index) return undefined
           return say(
             'device already exists in xenstore',
             `the disk before it has this place already (item ${before + 1}). Choose another \`vdev\`.`,
