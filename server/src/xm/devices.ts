@@ -1,6 +1,6 @@
 import { tableOf } from '../table.ts'
 import type { XmDisk, XmNic, XmPciDevice } from './domain.ts'
-import { isTrue, itemsOf, pairsOf, textItem, toInt, type XmOptions, XmRefusal } from './options.ts'
+import { isTrue, itemsOf, pairsOf, textItem, toInt, typeName, type XmOptions, XmRefusal } from './options.ts'
 
 /** Formats under `tap:`; what follows the first of them is the target. */
 const tapFormats: Readonly<Record<string, string>> = tableOf({
@@ -161,8 +161,12 @@ export const nicsOf = (options: XmOptions, hvm: boolean): readonly XmNic[] => {
   const texts = itemsOf(options.get('vif')).map(textItem)
   const nics = options.get('nics')
   // Python 2 takes any text or list for more than 0, and `range` for no number.
-  if (typeof nics === 'string' || Array.isArray(nics))
-    throw new XmRefusal('range() integer end argument expected, got str.')
+  if (
+    nics !== undefined &&
+    typeof nics !== 'bigint' &&
+    !(typeof nics === 'object' && 'float' in nics && nics.float <= 0)
+  )
+    throw new XmRefusal(`range() integer end argument expected, got ${typeName(nics)}.`)
   const wanted = nics === undefined ? 0 : Number(toInt(nics))
   while (texts.length < wanted && texts.length < 64) texts.push('')
   return texts.map((text) => {

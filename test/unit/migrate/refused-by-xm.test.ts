@@ -22,6 +22,8 @@ describe('a file that xm refused', () => {
     ['cpus = "a"', "cpus = a: invalid literal for int() with base 10: 'a'"],
     ['memory = "much"', "invalid literal for int() with base 10: 'much'"],
     ['vcpus = 1 / 0', 'ZeroDivisionError'],
+    ['nics = 2.0', 'range() integer end argument expected, got float'],
+    ['extra = __file__', "name '__file__' is not defined"],
     ['raise SystemExit(1)', 'The file ends xm here.'],
   ])(
     'is said to be one, with what xm said, and nothing is made up, whoever says that it was xm’s: %s',
@@ -124,4 +126,10 @@ describe('an option that xm refused only with some values of another one', () =>
     const { told } = migrate(before, { release: '4.17', from: 'xm', name: 'g' })
     expect(told[0]?.message).toContain('Invalid vif option: vlan')
   })
+})
+
+it('A file that xm ran was no `__main__`, and no parameter is called so', () => {
+  const { text, left } = migrate(`${frame}if __name__ == "__main__":\n    vcpus = 3\n`, { from: 'xm', name: 'g' })
+  expect(text).not.toMatch(/^vcpus/m)
+  expect(left).toEqual([])
 })

@@ -6,7 +6,7 @@ import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
 import { notKnown, raise, record, setVariable } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
-import { builtin, isCopy, isNamespace, type Scope, typeNames, type Value, yielded } from './values.ts'
+import { builtin, isCopy, isNamespace, type Scope, text, typeNames, type Value, yielded } from './values.ts'
 
 /** The exceptions of Python 2, each with the one it is a kind of. */
 const exceptionParents: Readonly<{ [name: string]: string }> = tableOf({
@@ -119,6 +119,8 @@ export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
     } satisfies RaiseSignal
   const usual = builtins(name)
   if (usual) return usual
+  // A file that xm ran was no module: what was found under this name was that of the one with what Python has by itself.
+  if (name === '__name__') return text('__builtin__')
   if (m.anything) return m.anything
   if (oldModules.test(name)) return { type: 'module', name }
   if (name === 'xm_file')
@@ -132,7 +134,8 @@ export const lookUp = (m: Machine, node: SyntaxNode, name: string): Value => {
     args: undefined,
     message: `name '${name}' is not defined`,
     node,
-    missing: name,
+    // Nobody calls a parameter like a name of Python's own.
+    ...(/^__\w+__$/.test(name) ? {} : { missing: name }),
   } satisfies RaiseSignal
 }
 
@@ -239,7 +242,7 @@ export const boundNames = (
   globals = new Set<string>(),
 ): { names: Set<string>; globals: Set<string> } => {
   const stack: SyntaxNode[] = [node]
-  const text = (child: SyntaxNode): string => m.source.text.slice(child.from, child.to)
+  const textOf = (child: SyntaxNode): string => m.source.text.slice(child.from, child.to)
   for (let at = stack.pop(); at; at = stack.pop()) {
     const children = childrenOf(at)
     switch (at.name) {
@@ -266,18 +269,18 @@ export const boundNames = (
       case 'WithStatement':
         for (const [index, child] of children.entries())
           if ((child.name === 'as' || child.name === ',') && children[index + 1]?.name === 'VariableName')
-            into.add(text(sure(children[index + 1])))
+            into.add(textOf(sure(children[index + 1])))
         break
       case 'ImportStatement':
-        for (const child of children) if (child.name === 'VariableName') into.add(text(child))
+        for (const child of children) if (child.name === 'VariableName') into.add(textOf(child))
         break
       case 'ScopeStatement':
-        for (const child of children) if (child.name === 'VariableName') globals.add(text(child))
+        for (const child of children) if (child.name === 'VariableName') globals.add(textOf(child))
         break
       case 'FunctionDefinition':
       case 'ClassDefinition': {
         const name = children.find((child) => child.name === 'VariableName')
-        if (name) into.add(text(name))
+        if (name) into.add(textOf(name))
         break
       }
     }
