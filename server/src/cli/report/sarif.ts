@@ -77,7 +77,7 @@ const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
 }
 
 /** Where the pages of the rules are for whoever has none of them at hand. */
-const pages = homepage.replace(/#.*$/, `/blob/v${version}/docs/rules/`)
+const pages = `${homepage.split('#', 1)}/blob/v${version}/docs/rules/`
 
 /** The gravest level that a rule has by its page. */
 const gravest = (page: string): Severity => {
