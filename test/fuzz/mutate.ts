@@ -45,12 +45,18 @@ const mutations: readonly Mutation[] = [
 
 export const realText = fc.constantFrom(...verdictRows.filter(({ kind }) => kind === 'domain').map(({ text }) => text))
 
-/** A real config with up to four changes. */
-export const mutatedText = fc
-  .tuple(
-    realText,
-    fc.array(fc.tuple(fc.constantFrom(...mutations), fc.nat(), fc.nat(), fc.constantFrom(...pieces)), { maxLength: 4 }),
-  )
-  .map(([text, changes]) =>
-    changes.reduce((all, [change, at, length, piece]) => change(all, at % (all.length + 1), length, piece), text),
-  )
+/** A text with up to four changes. */
+export const mutated = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      texts,
+      fc.array(fc.tuple(fc.constantFrom(...mutations), fc.nat(), fc.nat(), fc.constantFrom(...pieces)), {
+        maxLength: 4,
+      }),
+    )
+    .map(([text, changes]) =>
+      changes.reduce((all, [change, at, length, piece]) => change(all, at % (all.length + 1), length, piece), text),
+    )
+
+/** A real config, changed. */
+export const mutatedText = mutated(realText)

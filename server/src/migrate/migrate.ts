@@ -74,6 +74,9 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     isWhole = mend(state, options, xm, apply)
     if (state.tracked.text === before) break
   }
+  // Of a file that xm refused, what is mended may have a form that only xl reads: then the rest is no longer what xm would have made of it.
+  if (xm && !xm.domain && contradicting(state.snapshot, options).length > 0)
+    isWhole = mend(state, options, undefined, apply) && isWhole
   // What is mended may be what xm alone took, too.
   const isOpen = judge?.domain === undefined && state.tracked.text !== text
   const mended = isOpen ? readingOf(state.tracked.text, state.snapshot, options) : undefined

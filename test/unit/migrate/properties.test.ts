@@ -2,13 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { safeEdits } from '../../../server/src/features/fix-all.ts'
-import { type MigrateOptions, migrate } from '../../../server/src/migrate/migrate.ts'
+import { migrate } from '../../../server/src/migrate/migrate.ts'
 import { newestRelease, releases } from '../../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
-import type { Edit } from '../../../server/src/values/value-type.ts'
-import { chanceOf } from '../../conformance/generate.ts'
-import { generateOldConfig } from '../../conformance/generate-old.ts'
 import { verdictRows } from '../../conformance/verdicts.ts'
+import { applied } from '../../fuzz/fixes.ts'
+import { brokenText, checkMigration, oldText, someOptions } from '../../fuzz/migrations.ts'
 
 const pieces = [
   ...['name', 'kernel', 'memory', 'vcpus', 'vcpu_avail', 'cpu', 'cpus', 'nics', 'vif', 'disk', 'ip', 'dhcp', 'extra', 'restart', 'builder'],
@@ -28,53 +27,18 @@ const someText = fc.oneof(
   fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((all) => all.join('')),
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.constantFrom(...verdictRows.filter(({ kind }) => kind === 'domain').map(({ text }) => text)),
-  fc.nat().map((seed) => generateOldConfig(chanceOf(seed))),
+  oldText,
+  brokenText,
   fc
     .tuple(fc.constantFrom(...examples), fc.nat(), fc.nat(200))
     .map(([text, from, length]) => text.slice(0, from % text.length) + text.slice((from % text.length) + length)),
 )
 
-const someOptions = fc.record({
-  release: fc.constantFrom(newestRelease, ...releases),
-  safe: fc.boolean(),
-  name: fc.constant('guest'),
-  parameters: fc.constantFrom(
-    {},
-    { vmid: '3', x: '1' },
-    { vcpus: 'two', maxmem: '1024', extra: 'quiet', fda: '/f', disk: 'phy:a,xvdz,w', cpu_cap: '50', vncviewer: 'yes' },
-  ),
-  // What is said of the file holds for its migration as well.
-  from: fc.constantFrom(undefined, undefined, 'xm', 'xl'),
-  keepDefaults: fc.boolean(),
-})
-
-const withoutFrom = ({ from, ...options }: { from: 'xm' | 'xl' | undefined } & Omit<MigrateOptions, 'from'>) =>
-  from === undefined ? options : { ...options, from }
-
-const applied = (text: string, edits: readonly Edit[]): string =>
-  [...edits].reverse().reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
-
 describe('a migration of any text', () => {
-  it('is what its edits make, stays in the text, and a second one changes nothing', () => {
+  it('is what its edits make, stays in the text, tells what is left, and a second one changes nothing', () => {
     fc.assert(
-      fc.property(someText, someOptions, (text, given) => {
-        const options = withoutFrom(given)
-        const once = migrate(text, options)
-        expect(applied(text, once.edits)).toBe(once.text)
-        for (const { start, end } of [...once.changes, ...once.left, ...once.edits])
-          expect(start >= 0 && start <= end && end <= text.length).toBe(true)
-        expect(once.edits.every(({ end }, index) => end <= (once.edits[index + 1]?.start ?? text.length))).toBe(true)
-        expect(migrate(once.text, options).text).toBe(once.text)
-        // Of what is said to be refused `xl create` makes no guest, and of nothing else; and done means that no fault is found, up to the creation of the domain.
-        const { problems } = snapshotOfText(once.text, 'domain', {
-          ...defaultPreferences,
-          release: options.release,
-        })
-        expect(problems.some(({ effect }) => effect === 'refused')).toBe(once.status === 'refused')
-        expect(once.left.length === 0).toBe(once.status === 'done')
-        const told = new Set(once.left.map(({ message }) => message))
-        for (const { severity, message } of problems)
-          if (severity === 'error' || severity === 'warning') expect(told).toContain(message)
+      fc.property(someText, someOptions, (text, options) => {
+        expect(checkMigration(text, options)).toEqual([])
       }),
       // Each is migrated twice, and judged: some 20 ms.
       { numRuns: 300 },

@@ -57,7 +57,10 @@ const editsFor = (
     const fix = commentOut(tree.text, setting, `${key}: ${whyGone(key, all, xm)}`)
     return withoutOverwritten(tree, setting, fix).edits
   }
-  if (tree.text.slice(setting.start, setting.end) === `${key} = ${value}`) return []
+  // What stands there already mends nothing, however it is spaced.
+  const { operator, value: now } = setting
+  const isThere = operator?.text === '=' && now?.end === setting.end && tree.text.slice(now.start, now.end) === value
+  if (isThere) return []
   const edits = writeInstead(tree.text, setting, `${key} = ${value}`, 'xl does not read it as xm did')
   return withoutOverwritten(tree, setting, { title: '', edits }).edits
 }
