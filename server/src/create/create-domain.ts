@@ -7,7 +7,7 @@ import type { Host } from '../values/value-type.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { effectiveConfig } from './effective-config.ts'
 import { takingOver } from './remembered.ts'
-import { applies, type Check, isCheck, type Objected, type Step, stepsOf } from './step.ts'
+import { applies, type Check, isCheck, type Objected, type Step } from './step.ts'
 import { steps } from './steps.ts'
 
 export type { Check, Mend, Objected, Objection, Outcome, Place } from './step.ts'
@@ -42,10 +42,11 @@ interface Way {
 }
 
 /** Goes through steps in their order; what there is against the domain, up to what ends it. */
-const goThrough = (steps: readonly Step[], draft: Draft, way: Way, found: Objected[] = []): Objected[] => {
+const goThrough = (steps: readonly Step[], draft: Draft, way: Way, at = 0): Objected[] => {
+  const found: Objected[] = []
   for (const step of steps) {
     if ('each' in step) {
-      const run = (own: Draft, index: number) => goThrough(stepsOf(step, index), own, way)
+      const run = (own: Draft, index: number) => goThrough(step.steps, own, way, index)
       const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
       for (const index of draft.items(step.each).keys()) {
         const objected = runFor(index)
@@ -53,9 +54,9 @@ const goThrough = (steps: readonly Step[], draft: Draft, way: Way, found: Object
         if (way.ends(objected.at(-1))) return found
       }
     } else if (!applies(step, draft)) continue
-    else if (!isCheck(step)) step.fill(draft)
+    else if (!isCheck(step)) step.fill(draft, at)
     else {
-      const objection = way.asks(step) ? step.find(draft) : undefined
+      const objection = way.asks(step) ? step.find(draft, at) : undefined
       if (!objection) continue
       const objected = { check: step, objection }
       found.push(objected)

@@ -70,7 +70,8 @@ export interface Check {
   readonly exit?: number
   /** Where in the file it belongs. */
   readonly keys: readonly DomainKey[]
-  find(draft: Draft): Objection | undefined
+  /** @param index the device of a list that it is about, from 0; 0 where it is about none */
+  find(draft: Draft, index: number): Objection | undefined
 }
 
 /** Something that libxl does to a domain on its way. */
@@ -80,14 +81,14 @@ export interface Fill {
   readonly until?: Release
   readonly guests?: readonly GuestType[]
   readonly arch?: Arch
-  fill(draft: Draft): void
+  fill(draft: Draft, index: number): void
 }
 
 /** Steps that libxl goes through for one device after the other. */
 export interface Each {
   /** The path of the devices. */
   readonly each: string
-  steps(index: number): readonly Step[]
+  readonly steps: readonly Step[]
 }
 
 /** One step of a creation; they stand in libxl's order. */
@@ -95,23 +96,9 @@ export type Step = Check | Fill | Each
 
 export const isCheck = (step: Step): step is Check => 'find' in step
 
-/** The steps for the first devices of each kind, which most guests have no more of: they are made once. */
-const made = new WeakMap<Each, (readonly Step[])[]>()
-const mostMade = 1024
-
-/** The steps for one device. */
-export const stepsOf = (step: Each, index: number): readonly Step[] => {
-  if (index >= mostMade) return step.steps(index)
-  const kept = made.get(step) ?? []
-  made.set(step, kept)
-  const steps = kept[index] ?? step.steps(index)
-  kept[index] = steps
-  return steps
-}
-
 /** Every check among the steps. */
 export const checksAmong = (steps: readonly Step[]): readonly Check[] =>
-  steps.flatMap((step) => ('each' in step ? checksAmong(step.steps(0)) : isCheck(step) ? [step] : []))
+  steps.flatMap((step) => ('each' in step ? checksAmong(step.steps) : isCheck(step) ? [step] : []))
 
 /** Whether libxl of the release takes the step for such a guest. */
 export const applies = (
@@ -126,7 +113,7 @@ export const applies = (
 /** Steps that stand at this place from one release to another; before or after, libxl takes them elsewhere. */
 export const during = (since: Release, until: Release | undefined, steps: readonly Step[]): readonly Step[] =>
   steps.flatMap((step): readonly Step[] => {
-    if ('each' in step) return [{ each: step.each, steps: (index) => during(since, until, step.steps(index)) }]
+    if ('each' in step) return [{ each: step.each, steps: during(since, until, step.steps) }]
     const first = atLeast(step.since ?? '4.1', since) ? step.since : since
     const last = until && !(step.until && atLeast(until, step.until)) ? until : step.until
     if (last !== undefined && !atLeast(last, first ?? '4.1')) return []

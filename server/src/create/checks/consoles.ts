@@ -38,10 +38,10 @@ const p9 = {
   keys: ['p9'],
 } as const
 
-const fieldsOfP9 = (index: number): Check => ({
+const fieldsOfP9: Check = {
   ...p9,
   id: 'p9-fields',
-  find: ({ item }) => {
+  find: ({ item }, index) => {
     const share = item('p9s', index)
     const missing = share ? missingOf(share) : []
     if (missing.length === 0) return undefined
@@ -55,7 +55,7 @@ const fieldsOfP9 = (index: number): Check => ({
       mends: known.length === missing.length ? [{ together: known }] : [],
     })
   },
-})
+}
 
 /** Whether libxl gives the guest its keyboards: up to 4.18 an HVM guest has that of `vkb_device` and no other. */
 export const givesKeyboards = ({ guest, release }: Pick<Draft, 'guest' | 'release'>): boolean =>
@@ -140,7 +140,7 @@ export const consoles: readonly Step[] = [
   },
   {
     each: 'p9s',
-    steps: (index) => [fieldsOfP9(index)],
+    steps: [fieldsOfP9],
   },
   {
     ...p9,

@@ -56,7 +56,7 @@ export const diskAdding: readonly Step[] = [
   // One after the other, and each as a whole.
   {
     each: 'disks',
-    steps: (index) => [
+    steps: [
       {
         id: 'disk-vdev',
         rule: 'bad-vdev',
@@ -64,7 +64,7 @@ export const diskAdding: readonly Step[] = [
         file: 'libxl_disk.c',
         since: '4.2',
         keys: ['disk'],
-        find: (draft) => {
+        find: (draft, index) => {
           const disk = draft.item('disks', index)
           if (!disk || diskNumber(diskOf(disk)) !== undefined) return undefined
           const { vdev } = diskOf(disk)
@@ -81,7 +81,7 @@ export const diskAdding: readonly Step[] = [
         file: 'libxl_disk.c',
         since: '4.5',
         keys: ['disk'],
-        find: (draft) => {
+        find: (draft, index) => {
           const disk = draft.item('disks', index)
           if (!disk || !draft.ask(isSomeTwice)) return undefined
           const before = draft.ask(({ items }) => firstsAt(items('disks')).get(numberIn(disk)) ?? index)

@@ -53,19 +53,17 @@ type Found = (Objection & { readonly field?: string }) | undefined
 const perDisk = (
   check: Omit<Check, 'find' | 'keys'>,
   find: (disk: Disk, draft: Draft, index: number) => Found,
-): ((index: number) => Check) => {
-  return (index) => ({
-    ...check,
-    keys: ['disk'],
-    find: (draft) => {
-      const raw = draft.item('disks', index)
-      const found = raw && find(diskOf(raw), draft, index)
-      if (!found) return undefined
-      const { field, ...objection } = found
-      return { ...objection, place: { keys: ['disk'], item: index, ...(field ? { field } : {}) } }
-    },
-  })
-}
+): Check => ({
+  ...check,
+  keys: ['disk'],
+  find: (draft, index) => {
+    const raw = draft.item('disks', index)
+    const found = raw && find(diskOf(raw), draft, index)
+    if (!found) return undefined
+    const { field, ...objection } = found
+    return { ...objection, place: { keys: ['disk'], item: index, ...(field ? { field } : {}) } }
+  },
+})
 
 const backend = { function: 'libxl__device_disk_set_backend', file: 'libxl_device.c', rule: 'bad-disk' } as const
 
@@ -276,9 +274,9 @@ const diskChecks = [
 ]
 
 /** What a disk gets where nothing is said. */
-const fillDisk = (index: number): Step => ({
+const fillDisk: Step = {
   function: 'libxl__device_disk_setdefault',
-  fill: (draft) => {
+  fill: (draft, index) => {
     const raw = draft.item('disks', index)
     if (!raw) return
     const since = (release: Parameters<typeof atLeast>[1], members: Filled) =>
@@ -294,10 +292,10 @@ const fillDisk = (index: number): Step => ({
     const members = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
     draft.fillItem('disks', index, { ...members, backend: choose(chosen, draft) ?? chosen.backend })
   },
-})
+}
 
 /** In this order for one disk after the other. */
 export const diskDefaults: Step = {
   each: 'disks',
-  steps: (index) => [...diskChecks.map((check) => check(index)), fillDisk(index)],
+  steps: [...diskChecks, fillDisk],
 }

@@ -69,32 +69,30 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
 export const emulatedDisks: readonly Step[] = [
   {
     each: 'disks',
-    steps: (index) =>
-      reasons.map(
-        ({ id, since, why, field, said, message, mends }): Check => ({
-          id,
-          rule: 'bad-disk',
-          function: 'libxl__build_device_model_args_new',
-          file: 'libxl_dm.c',
-          since,
-          guests: ['hvm'],
-          arch: 'x86',
-          outcome: 'warned',
-          keys: ['disk'],
-          find: (draft) => {
-            const disk = draft.item('disks', index)
-            if (!disk) return undefined
-            const { vdev, place } = diskOf(disk)
-            if (!place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft)))
-              return undefined
-            return notEmulated(disk, place, isAhci(draft)) === why
-              ? say(said(vdev), message, {
-                  place: { keys: ['disk'], item: index, field },
-                  mends: mends?.(draft, index, place) ?? [],
-                })
-              : undefined
-          },
-        }),
-      ),
+    steps: reasons.map(
+      ({ id, since, why, field, said, message, mends }): Check => ({
+        id,
+        rule: 'bad-disk',
+        function: 'libxl__build_device_model_args_new',
+        file: 'libxl_dm.c',
+        since,
+        guests: ['hvm'],
+        arch: 'x86',
+        outcome: 'warned',
+        keys: ['disk'],
+        find: (draft, index) => {
+          const disk = draft.item('disks', index)
+          if (!disk) return undefined
+          const { vdev, place } = diskOf(disk)
+          if (!place || modelOf(draft) !== 'qemu_xen' || (why === 'elsewhere' && isStubdomain(draft))) return undefined
+          return notEmulated(disk, place, isAhci(draft)) === why
+            ? say(said(vdev), message, {
+                place: { keys: ['disk'], item: index, field },
+                mends: mends?.(draft, index, place) ?? [],
+              })
+            : undefined
+        },
+      }),
+    ),
   },
 ]

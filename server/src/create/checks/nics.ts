@@ -12,7 +12,7 @@ const place = (item: number, field?: string) => ({
   place: { keys: ['vif'] as const, item, ...(field ? { field } : {}) },
 })
 
-const nicSteps = (index: number): readonly Step[] => [
+const nicSteps: readonly Step[] = [
   {
     id: 'vif-backend-domain',
     rule: 'no-such-domain',
@@ -23,7 +23,7 @@ const nicSteps = (index: number): readonly Step[] => [
     file: 'libxl_nic.c',
     since: '4.6',
     keys: ['vif'],
-    find: ({ item, host }) => {
+    find: ({ item, host }, index) => {
       const name = stringOf(item('nics', index)?.backend_domname)
       if (name === undefined || !host.domains || isThere(name, host.domains)) return undefined
       return say(
@@ -41,7 +41,7 @@ const nicSteps = (index: number): readonly Step[] => [
     since: '4.2',
     guests: ['pv', 'pvh'],
     keys: ['vif'],
-    find: ({ item, release }) => {
+    find: ({ item, release }, index) => {
       if (item('nics', index)?.nictype !== 'vif_ioemu') return undefined
       return say(
         `trying to create ${atLeast(release, '4.10') ? 'PV or PVH' : 'PV'} guest with an emulated interface`,
@@ -52,7 +52,7 @@ const nicSteps = (index: number): readonly Step[] => [
   },
   {
     function: 'libxl__device_nic_setdefault',
-    fill: (draft) => {
+    fill: (draft, index) => {
       const nic = draft.item('nics', index)
       if (!nic) return
       const unset = {

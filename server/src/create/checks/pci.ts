@@ -64,10 +64,9 @@ const isSeized = ({ seize }: Filled): boolean => flagOf(seize) === true
 
 /** Objects to a device that has an address. */
 const toDevice = (
-  index: number,
   find: (device: Filled, address: string, draft: Draft) => Objection | undefined,
 ): Pick<Check, 'find'> => ({
-  find: (draft) => {
+  find: (draft, index) => {
     const device = draft.item('pcidevs', index)
     const address = device && inSysfs(device)
     const found = address === undefined ? undefined : find(device as Filled, address, draft)
@@ -76,13 +75,13 @@ const toDevice = (
 })
 
 /** What the host decides of a device. */
-const ofHost = (index: number): readonly Step[] => [
+const ofHost: readonly Step[] = [
   {
     ...noDevice,
     id: 'pci-taken',
     since: '4.3',
     guests: ['hvm'],
-    ...toDevice(index, (_, address, { host, release }) => {
+    ...toDevice((_, address, { host, release }) => {
       if (host.taken?.includes(address))
         return say(`PCI device ${address} already assigned to a different guest?`, 'another guest has this device.')
       // Since then the guest is refused before it comes to its devices.
@@ -99,7 +98,7 @@ const ofHost = (index: number): readonly Step[] => [
     id: 'pci-seize-missing',
     function: 'libxl__device_pci_assignable_add',
     since: '4.5',
-    ...toDevice(index, (device, address, draft) =>
+    ...toDevice((device, address, draft) =>
       isSeized(device) && hasPciback(draft) !== false && hasPci(draft, address) === false
         ? say(
             `Couldn't lstat /sys/bus/pci/devices/${address}: No such file or directory`,
@@ -120,7 +119,7 @@ const ofHost = (index: number): readonly Step[] => [
       id: 'pci-no-pciback',
       function: spoken,
       since,
-      ...toDevice(index, (device, _, draft) =>
+      ...toDevice((device, _, draft) =>
         hasPciback(draft) === false && isSeized(device) === seized
           ? say(
               `Looks like pciback driver ${not} loaded`,
@@ -134,7 +133,7 @@ const ofHost = (index: number): readonly Step[] => [
     ...noDevice,
     id: 'pci-not-assignable',
     since: '4.2',
-    ...toDevice(index, (device, address, draft) => {
+    ...toDevice((device, address, draft) => {
       const line = `PCI device ${shortOf(device)} is not assignable`
       if (draft.host.taken?.includes(address)) return say(line, 'another guest has this device.')
       if (isBound(draft, address) !== false) return undefined
@@ -147,13 +146,13 @@ const ofHost = (index: number): readonly Step[] => [
 ]
 
 /** PCI devices one after the other: what is wrong with the first comes before what is wrong with the second. */
-export const pciSteps = (index: number): readonly Step[] => [
-  ...ofHost(index),
+export const pciSteps: readonly Step[] = [
+  ...ofHost,
   {
     ...pci,
     id: 'pci-twice-2',
     since: '4.15',
-    find: ({ item, ask }) => {
+    find: ({ item, ask }, index) => {
       const device = item('pcidevs', index)
       if (!device) return undefined
       const address = addressOf(device)
@@ -173,7 +172,7 @@ export const pciSteps = (index: number): readonly Step[] => [
     function: 'pci_add_dm_done',
     since: '4.3',
     layer: 'qemu',
-    find: (draft) => {
+    find: (draft, index) => {
       const slotOf = (device: Filled | undefined) => Number(device?.vdevfn ?? 0) >> 3
       const slot = slotOf(draft.item('pcidevs', index))
       if (slot === 0 || !isOwn(draft)) return undefined
@@ -195,7 +194,7 @@ export const pciSteps = (index: number): readonly Step[] => [
       ['4.13', 'device_pci_add_stubdom_done'],
     ],
     since: '4.2',
-    find: (draft) => {
+    find: (draft, index) => {
       const { vfunc_mask: mask, vdevfn: slot } = draft.item('pcidevs', index) ?? {}
       return BigInt.asIntN(32, BigInt(Number(mask ?? 0))) === -1n && Number(slot ?? 0) >> 3 === 0
         ? say(
@@ -213,7 +212,7 @@ export const pciSteps = (index: number): readonly Step[] => [
     id: 'pci-no-rdm-policy',
     function: 'pci_add_dm_done',
     since: '4.14',
-    find: ({ item }) =>
+    find: ({ item }, index) =>
       item('pcidevs', index)?.rdm_policy === chance
         ? say(
             'unknown rdm check flag.',

@@ -45,18 +45,16 @@ const objectTo = (
   id: string,
   field: string,
   find: (each: Controller) => readonly [said: string, message: string, mend: Mend] | undefined,
-) => {
-  return (index: number): Check => ({
-    ...controller,
-    id,
-    keys: ['usbctrl'],
-    find: (draft) => {
-      const each = controllerOf(draft, index)
-      const found = each && find(each)
-      return found && say(found[0], found[1], { place: { keys: ['usbctrl'], item: index, field }, mends: [found[2]] })
-    },
-  })
-}
+): Check => ({
+  ...controller,
+  id,
+  keys: ['usbctrl'],
+  find: (draft, index) => {
+    const each = controllerOf(draft, index)
+    const found = each && find(each)
+    return found && say(found[0], found[1], { place: { keys: ['usbctrl'], item: index, field }, mends: [found[2]] })
+  },
+})
 
 const isPv = ({ type }: Controller) => type !== 'devicemodel'
 
@@ -93,7 +91,7 @@ export const noMonitor = (
     },
   )
 
-const controllerChecks = [
+const controllerChecks: readonly Check[] = [
   objectTo('usbctrl-version-pv', 'version', (each) =>
     isPv(each) && (each.version < 1n || each.version > 2n)
       ? [
@@ -141,20 +139,20 @@ const controllerChecks = [
         ]
       : undefined,
   ),
-  (index: number): Check => ({
+  {
     ...withoutMonitor,
     keys: ['usbctrl'],
-    find: (draft) => {
+    find: (draft, index) => {
       const each = controllerOf(draft, index)
       return each && !isPv(each) && !hasMonitor(draft) ? noMonitor(draft, 'usbctrl', index, 'type') : undefined
     },
-  }),
+  },
 ]
 
-const fillController = (index: number): Step => ({
+const fillController: Step = {
   function: controller.function,
   since: '4.7',
-  fill: (draft) => {
+  fill: (draft, index) => {
     const each = controllerOf(draft, index)
     if (!each) return
     const ports = each.ports || (isPv(each) ? 8n : (fixedPorts[String(each.version)] ?? 8n))
@@ -165,9 +163,9 @@ const fillController = (index: number): Step => ({
       devid: wholeOf(draft.item('usbctrls', index)?.devid) ?? BigInt(index),
     })
   },
-})
+}
 
 export const usbControllers: Step = {
   each: 'usbctrls',
-  steps: (index) => [...controllerChecks.map((check) => check(index)), fillController(index)],
+  steps: [...controllerChecks, fillController],
 }

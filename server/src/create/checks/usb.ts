@@ -46,23 +46,21 @@ const controllers = ({ items }: Draft) => [...items('usbctrls'), ...items(made)]
 const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined =>
   wholeOf(controllers(draft).find(({ devid }) => wholeOf(devid) === ctrl)?.ports)
 
-const objectToDevice =
-  (
-    id: string,
-    spoken: Check['function'],
-    field: string,
-    find: (each: UsbDevice, draft: Draft, index: number) => Objection | undefined,
-  ) =>
-  (index: number): Check => ({
-    ...device,
-    id,
-    function: spoken,
-    find: (draft) => {
-      const each = deviceOf(draft, index)
-      const found = each && find(each, draft, index)
-      return found && { ...found, place: { keys: ['usbdev'], item: index, field } }
-    },
-  })
+const objectToDevice = (
+  id: string,
+  spoken: Check['function'],
+  field: string,
+  find: (each: UsbDevice, draft: Draft, index: number) => Objection | undefined,
+): Check => ({
+  ...device,
+  id,
+  function: spoken,
+  find: (draft, index) => {
+    const each = deviceOf(draft, index)
+    const found = each && find(each, draft, index)
+    return found && { ...found, place: { keys: ['usbdev'], item: index, field } }
+  },
+})
 
 /** A port belongs to a controller. */
 const withoutController = (port: bigint): Mend => {
@@ -141,22 +139,22 @@ const numbersOf = (draft: Draft) => controllers(draft).flatMap(({ devid }) => wh
 const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined =>
   ctrl !== -1n ? ctrl : numbersOf(draft).find((one) => freePort(draft, index, one) !== undefined)
 
-const madeController = (index: number): Check => ({
+const madeController: Check = {
   ...withoutMonitor,
   keys: ['usbdev'],
   guests: ['hvm'],
-  find: (draft) => {
+  find: (draft, index) => {
     const each = deviceOf(draft, index)
     const isMade = each && givenController(draft, index, each) === undefined
     return isMade && !hasMonitor(draft) ? noMonitor(draft, 'usbdev', index) : undefined
   },
-})
+}
 
 /** The controller and the port that a device gets: the first free one; a controller is added where none is left. */
-const fillDevice = (index: number): Step => ({
+const fillDevice: Step = {
   function: 'libxl__device_usbdev_setdefault',
   since: '4.7',
-  fill: (draft) => {
+  fill: (draft, index) => {
     const each = deviceOf(draft, index)
     if (!each) return
     const given = givenController(draft, index, each)
@@ -172,12 +170,12 @@ const fillDevice = (index: number): Step => ({
       'type.hostdev': { hostbus: each.bus, hostaddr: each.address },
     })
   },
-})
+}
 
 export const usb: readonly Step[] = [
   usbControllers,
   {
     each: 'usbdevs',
-    steps: (index) => [...deviceChecks.map((check) => check(index)), madeController(index), fillDevice(index)],
+    steps: [...deviceChecks, madeController, fillDevice],
   },
 ]
