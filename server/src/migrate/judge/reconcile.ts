@@ -65,15 +65,22 @@ const editsFor = (
   return withoutOverwritten(tree, setting, { title: '', edits }).edits
 }
 
-/** A setting of one line that was made a comment, with another line behind it that is none. */
-const madeComment = /^# (\w+)[ \t]*\+?=[^\n]*(?=\n(?!#))/gm
+/** A setting that was made a comment. */
+const madeComment = /^# (\w+)[ \t]*\+?=/
+
+/** Where the last line ends that is a setting of `option` made a comment, with a line behind it that is no comment; below 0 where none is. */
+const commentEndOf = (option: string, text: string): number => {
+  const lines = text.split('\n')
+  const last = lines.findLastIndex(
+    (line, index) => madeComment.exec(line)?.[1] === option && lines[index + 1]?.startsWith('#') === false,
+  )
+  return last < 0 ? -1 : lines.slice(0, last + 1).join('\n').length
+}
 
 /** Where the line ends that says something for xm, a setting or by now a comment; below 0 where there is none, or no other line behind it. */
 const lineEndOf = (option: string, { config: { tree, entries } }: Snapshot): number => {
   const setting = entries.get(option)?.setting
-  if (setting) return tree.text.indexOf('\n', setting.end)
-  const comment = [...tree.text.matchAll(madeComment)].findLast(([, name]) => name === option)
-  return comment ? comment.index + comment[0].length : -1
+  return setting ? tree.text.indexOf('\n', setting.end) : commentEndOf(option, tree.text)
 }
 
 /** A setting that is not there yet: below what says the same for xm, or at the end. */

@@ -80,7 +80,7 @@ const pciSpecification: ValueType<PciDevice> = {
       const insert = proposal.insert?.replace(/, (?=bdf=|$)/, ',')
       return insert === undefined
         ? proposal
-        : { ...proposal, insert: proposal.label === 'name' ? insert.replace(/,bdf=\$\{2:[^}]*\}/, '') : insert }
+        : { ...proposal, insert: proposal.label === 'name' ? insert.replace(/,bdf=\$\{2:[^},]*\}/, '') : insert }
     })
   },
   explain(value, offset, cx) {
