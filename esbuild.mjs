@@ -25,7 +25,7 @@ const program = {
     service: ['service.ts'],
     slips: [
       'syntax/told.ts',
-      'rules/syntax/slip-words.ts',
+      'rules/fixes/slip-words.ts',
       'rules/fixes/pasted-text.ts',
       'rules/fixes/xm-fixes.ts',
       'rules/fixes/xm-network.ts',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contextOf, defaultTarget, readConfig, valueTypeOf } from '../../server/src/config/read-config.ts'
+import { guestsOf } from '../../server/src/config/reads.ts'
 import { newestRelease, type Release, releases } from '../../server/src/release.ts'
 import { exampleIn, isReadBy, type KeySpec, keysOf, xmTable } from '../../server/src/schema/index.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
@@ -44,7 +45,7 @@ const readsTypes = (release: Release): boolean =>
 const bestOf = (text: string, kind: FileKind, spec: KeySpec, release = lastOf(spec)): string[] => {
   if (kind !== 'domain') return complaints(text, kind, spec, release)
   let best: string[] | undefined
-  for (const guest of spec.guests ?? (['pv', 'hvm', 'pvh'] as const)) {
+  for (const guest of guestsOf(spec, release)) {
     const found = complaints(typeLine(guest, text, release) + text, kind, spec, release)
     if (found.length === 0) return []
     if (!best || found.length < best.length) best = found

@@ -1,3 +1,4 @@
+import { guestsOf } from '../config/reads.ts'
 import { describeKey, describeXmOption, typeLabel } from '../features/describe.ts'
 import { newestRelease, type Release } from '../release.ts'
 import { type KeySpec, keysOf, type XmOption, xmTable } from '../schema/index.ts'
@@ -39,7 +40,7 @@ const keyAsJson = (spec: KeySpec, kind: FileKind, release: Release) => ({
   until: spec.until ?? null,
   type: typeLabel(spec, release),
   default: spec.default ?? null,
-  guests: kind === 'domain' ? (spec.guests ?? ['pv', 'hvm', 'pvh']) : [],
+  guests: kind === 'domain' ? guestsOf(spec, release) : [],
   deprecated: spec.deprecated?.since ?? null,
   replacement: spec.deprecated?.use ?? null,
   summary: spec.summary,

@@ -1,6 +1,6 @@
 import { atLeast, type History, inRelease, type Release } from '../release.ts'
 import { everyGuest, type KeySpec } from '../schema/key.ts'
-import type { GuestType } from '../values/value-type.ts'
+import type { Arch, GuestType } from '../values/value-type.ts'
 
 /** What decides whether xl comes past the place where it reads a key. */
 export interface Situation {
@@ -21,13 +21,28 @@ export type NotRead =
   | { readonly because: 'vnc-off' }
   | { readonly because: 'nodes' }
 
-const isHistory = (
-  readFor: readonly GuestType[] | History<readonly GuestType[]>,
-): readFor is History<readonly GuestType[]> => typeof readFor[0] !== 'string'
+type Guests = readonly GuestType[] | History<readonly GuestType[]>
 
-/** The guests for which xl of `release` reads a key at all. */
-const readersOf = ({ readFor = everyGuest }: KeySpec, release: Release): readonly GuestType[] =>
-  isHistory(readFor) ? (inRelease(readFor, release) ?? everyGuest) : readFor
+const isHistory = (guests: Guests): guests is History<readonly GuestType[]> => typeof guests[0] !== 'string'
+
+const guestsIn = (guests: Guests, release: Release): readonly GuestType[] =>
+  isHistory(guests) ? (inRelease(guests, release) ?? everyGuest) : guests
+
+/** The guests that a key works for in `release`. */
+export const guestsOf = ({ guests = everyGuest }: KeySpec, release: Release): readonly GuestType[] =>
+  guestsIn(guests, release)
+
+/**
+ * Whether a key works for a guest. On ARM libxl makes a PVH guest of one that is called PV (`libxl__arch_domain_create_info_setdefault`), and
+ * Xen never had two kinds there.
+ */
+export const isForGuest = (
+  spec: KeySpec,
+  { guest, arch, release }: { readonly guest: { readonly type: GuestType }; arch: Arch; release: Release },
+): boolean => {
+  const guests = guestsOf(spec, release)
+  return guests.includes(guest.type) || (arch === 'arm' && guest.type === 'pv' && guests.includes('pvh'))
+}
 
 /** Whether a key is one of those that make up the frame buffer of a PV guest, and this is such a guest. */
 const isScreen = ({ pvScreen }: KeySpec, { guest, release }: Situation): boolean =>
@@ -37,7 +52,7 @@ const isScreen = ({ pvScreen }: KeySpec, { guest, release }: Situation): boolean
 export const notRead = (spec: KeySpec, situation: Situation): NotRead | undefined => {
   // `xl_cpupool.c`, `main_cpupoolcreate`.
   if (spec.unreadBeside && situation.isList(spec.unreadBeside)) return { because: 'nodes' }
-  const readers = readersOf(spec, situation.release)
+  const readers = guestsIn(spec.readFor ?? everyGuest, situation.release)
   if (!readers.includes(situation.guest)) return { because: 'guest', readers }
   if (!isScreen(spec, situation)) return undefined
   // Beside `vfb` xl reads all but the keyboard as if for an HVM guest, and uses none of it.

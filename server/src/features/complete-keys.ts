@@ -6,6 +6,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver-types'
 import { contextOf, whyNotRead } from '../config/read-config.ts'
+import { isForGuest } from '../config/reads.ts'
 import { atLeast, type Release } from '../release.ts'
 import { exampleIn, isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { usage } from '../schema/usage.ts'
@@ -116,7 +117,7 @@ const offeredKeys = (snapshot: Snapshot, set: ReadonlySet<string>): Offered[] =>
   /** For whom it is, where not for this one. */
   const otherFor = (spec: KeySpec): Rank | undefined => {
     if (spec.arches && !spec.arches.includes(arch)) return 'other-machine'
-    const isForOther = kind === 'domain' && spec.guests?.includes(guest.type) === false
+    const isForOther = kind === 'domain' && !isForGuest(spec, snapshot.config)
     return isForOther || whyNotRead(snapshot.config, spec) ? 'other-guest' : undefined
   }
   const rankOf = (spec: KeySpec): Rank | undefined => {

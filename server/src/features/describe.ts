@@ -1,4 +1,5 @@
 import { guestNames } from '../config/guest.ts'
+import { guestsOf } from '../config/reads.ts'
 import { type ChangedDefault, changesOfDefault } from '../create/changed-defaults.ts'
 import { type Markdown, ours } from '../markdown.ts'
 import { atLeast, type Release } from '../release.ts'
@@ -31,7 +32,7 @@ export const typeLabel = ({ value, until, since }: KeySpec, release: Release): s
 export const headingOfKey = (spec: KeySpec, release: Release, inDomain: boolean): string =>
   [
     typeLabel(spec, release).replaceAll('`', ''),
-    inDomain ? guestList(spec.guests) : undefined,
+    inDomain ? guestList(guestsOf(spec, release)) : undefined,
     archList(spec),
     releaseSpan(spec.since, spec.until),
   ]
@@ -75,7 +76,7 @@ export const describeKey = (spec: KeySpec, release: Release, inDomain = true, he
   const heading = [
     name,
     typeLabel(spec, release),
-    inDomain ? guestList(spec.guests) : undefined,
+    inDomain ? guestList(guestsOf(spec, release)) : undefined,
     archList(spec),
     releaseSpan(spec.since, spec.until),
   ]

@@ -1,7 +1,9 @@
 import { guestNames, guestsInWords } from '../config/guest.ts'
 import type { Config, Entry } from '../config/read-config.ts'
+import { guestsOf, isForGuest } from '../config/reads.ts'
+import { newestRelease } from '../release.ts'
 import { ignored } from '../values/basic/findings.ts'
-import type { Arch, GuestType } from '../values/value-type.ts'
+import type { Arch } from '../values/value-type.ts'
 import { commentOut } from './fixes/edits.ts'
 import type { Rule } from './rule.ts'
 
@@ -21,10 +23,11 @@ export const keyOfOtherGuest: Rule = {
 }
 
 const whyIgnored = (
-  { guest, arch, release }: Config,
+  config: Config,
   { name, spec, notRead, withoutEffect, inRelease, setting, reading }: Entry,
 ): string | undefined => {
   if (!spec || !inRelease) return undefined
+  const { guest, arch, release } = config
   const type = guestNames[guest.type]
   const asked = guest.decidedBy ? `\`${guest.decidedBy}\` makes this ${type}` : `this is ${type} by default`
   if (notRead?.because === 'vfb' || withoutEffect)
@@ -35,8 +38,9 @@ const whyIgnored = (
   if (notRead) return `xl ${release} reads \`${name}\` for ${guestsInWords(notRead.readers)} guests only; ${asked}.`
   // What xl refuses is said where it refuses it.
   if (reading?.findings.some(({ effect }) => effect === 'refused')) return undefined
-  if (spec.guests && !isFor(spec.guests, guest.type, arch) && meansSomething(setting)) {
-    const meant = `it is for ${guestsInWords(spec.guests)} guests, and ${asked}`
+  if (!isForGuest(spec, config) && meansSomething(setting)) {
+    const changed = isForGuest(spec, { ...config, release: newestRelease })
+    const meant = `it is for ${guestsInWords(guestsOf(spec, release))} guests${changed ? ` in ${release}` : ''}, and ${asked}`
     return spec.forOthers
       ? `\`${name}\` is not meant for this guest: ${meant}. But ${spec.forOthers}.`
       : `\`${name}\` does nothing here: ${meant}.`
@@ -49,10 +53,6 @@ const whyIgnored = (
   }
   return undefined
 }
-
-/** On ARM libxl makes a PVH guest of one that is called PV (`libxl__arch_domain_create_info_setdefault`), and Xen never had two kinds there. */
-const isFor = (guests: readonly GuestType[], type: GuestType, arch: Arch): boolean =>
-  guests.includes(type) || (arch === 'arm' && type === 'pv' && guests.includes('pvh'))
 
 const nameOf = (arch: Arch): string => (arch === 'arm' ? 'ARM' : 'x86')
 

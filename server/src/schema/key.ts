@@ -1,7 +1,7 @@
 import type { History, Release } from '../release.ts'
 import type { Arch, GuestType, ValueType } from '../values/value-type.ts'
 
-/** For a history of `readFor`: every type of guest. */
+/** For a history of `readFor` or `guests`: every type of guest. */
 export const everyGuest: readonly GuestType[] = ['pv', 'hvm', 'pvh']
 
 /**
@@ -58,8 +58,8 @@ export interface KeySpec {
   readonly unreadBeside?: string
   /** What xl takes when the key is absent: a value or a short phrase. */
   readonly default?: string
-  /** The guests that it works for; absent for all. */
-  readonly guests?: readonly GuestType[]
+  /** The guests that it works for, with a history where that changed; absent for all. */
+  readonly guests?: readonly GuestType[] | History<readonly GuestType[]>
   /** What it does for the other guests, or on the other architecture, where that is not nothing: a clause. Seen in creations by real libxl. */
   readonly forOthers?: string
   /** The architectures that it works on; absent for all. */

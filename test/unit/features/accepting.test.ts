@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CompletionItem, InsertReplaceEdit } from 'vscode-languageserver-types'
+import { guestsOf } from '../../../server/src/config/reads.ts'
 import { complete } from '../../../server/src/features/completion.ts'
 import { typeLabel } from '../../../server/src/features/describe.ts'
 import { formatConfig } from '../../../server/src/format/format.ts'
@@ -124,7 +125,7 @@ const boundsOf = (spec: KeySpec): Release[] =>
 const situationsOf = (kind: FileKind, spec: KeySpec): Situation[] =>
   boundsOf(spec).flatMap((release) => {
     const arch = spec.arches?.includes('x86') === false ? 'arm' : 'x86'
-    const guests = (spec.guests ?? ['pv', 'hvm', 'pvh']).filter(
+    const guests = guestsOf(spec, release).filter(
       (guest) =>
         (guest !== 'pvh' || atLeast(release, '4.10')) &&
         // There are none on ARM.

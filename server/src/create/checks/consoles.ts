@@ -3,7 +3,7 @@ import { atLeast } from '../../release.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import type { Check, Step } from '../step.ts'
 import { hasBackend, missingBackend } from './config-end.ts'
-import { say, sayIf } from './say.ts'
+import { say } from './say.ts'
 
 /* Consoles, shared directories and keyboards, before the device model starts: `domcreate_launch_dm` of libxl_create.c. */
 
@@ -172,24 +172,6 @@ export const consoles: readonly Step[] = [
             place: { keys: ['vkb'], field: 'backend' },
           })
     },
-  },
-  {
-    id: 'vkb-hvm',
-    rule: 'key-of-other-guest',
-    function: 'domcreate_launch_dm',
-    file: 'libxl_create.c',
-    since: '4.12',
-    until: '4.18',
-    guests: ['hvm'],
-    outcome: 'dropped',
-    keys: ['vkb'],
-    find: ({ items }) =>
-      sayIf(
-        items('vkbs').length > 0,
-        '',
-        'up to 4.18 an HVM guest has no keyboards of `vkb`, but the one of `vkb_device`. libxl says nothing of it.',
-        { mends: [{ remove: ['vkb'] }] },
-      ),
   },
   {
     function: 'libxl__device_vkb_setdefault',

@@ -4,6 +4,9 @@ import type { Edit, Fix } from '../../values/value-type.ts'
 export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
 export const insert = (at: number, newText: string): Edit => ({ start: at, end: at, newText })
 
+/** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
+export const fix = (title: string, edits: Fix['edits'], safe = true): Fix => ({ title, edits, safe })
+
 /** Replaces the name of a key. */
 export const renameKey = (setting: Setting, name: string, safe = false): Fix => ({
   title: `Replace \`${setting.key.name}\` by \`${name}\``,

@@ -1,9 +1,9 @@
 import { type Lookalike, lookalikeOf, newlineAfter, type Range } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
-import { insert, replace } from '../fixes/edits.ts'
+import { fix, insert, replace } from '../fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 /** What a character is, and what xl reads in its place. */
 const lookalikeMessage = (character: string, { meant }: Lookalike): string => {

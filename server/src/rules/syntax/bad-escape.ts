@@ -1,5 +1,5 @@
-import { insert, replace } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, insert, replace } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const badEscape = syntaxRule({
   id: 'bad-escape',

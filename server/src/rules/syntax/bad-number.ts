@@ -3,8 +3,8 @@ import { contextOf, valueTypeOf } from '../../config/read-config.ts'
 import { parse } from '../../syntax/index.ts'
 import { bareNumber } from '../../values/basic/written-size.ts'
 import type { ValueType } from '../../values/value-type.ts'
-import { replace } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, replace } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 /** The key that the number at an offset is given to. */
 const typeAt = (config: Config, offset: number): ValueType | undefined => {

@@ -1,8 +1,8 @@
 import { atLeast } from '../../release.ts'
 import { isReadBy, keysOf } from '../../schema/index.ts'
-import { replace } from '../fixes/edits.ts'
+import { fix, replace } from '../fixes/edits.ts'
 import { meantKey } from '../fixes/meant-key.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const capitalInKey = syntaxRule({
   id: 'capital-in-key',

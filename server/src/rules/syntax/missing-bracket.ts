@@ -1,6 +1,6 @@
 import { endBefore, type Tree } from '../../syntax/index.ts'
-import { insert } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, insert } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 /** How many lists are open at an offset, of the setting that goes on there: one at least. */
 const openAt = ({ text, tokens, settings }: Tree, at: number): number => {

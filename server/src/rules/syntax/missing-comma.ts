@@ -1,7 +1,7 @@
 import { endBefore } from '../../syntax/index.ts'
-import { insert } from '../fixes/edits.ts'
+import { fix, insert } from '../fixes/edits.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const missingComma = syntaxRule({
   id: 'missing-comma',

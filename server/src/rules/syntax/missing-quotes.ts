@@ -2,8 +2,8 @@ import type { Config } from '../../config/config.ts'
 import { valueTypeOf } from '../../config/read-config.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Fix, ValueType } from '../../values/value-type.ts'
-import { replace } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, replace } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 /** The marked word with what adheres to it, which a person may have meant for a text: `root=/dev/xvda`, but not `f("x")`. */
 const wordAt = (text: string, start: number): string | undefined => {

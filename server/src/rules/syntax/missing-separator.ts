@@ -1,7 +1,7 @@
 import { keysOf, xmTable } from '../../schema/index.ts'
 import { endBefore } from '../../syntax/index.ts'
-import { insert, replace } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, insert, replace } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const missingSeparator = syntaxRule({
   id: 'missing-separator',

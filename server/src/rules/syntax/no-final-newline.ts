@@ -1,5 +1,5 @@
-import { insert } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, insert } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const noFinalNewline = syntaxRule({
   id: 'no-final-newline',

@@ -1,6 +1,6 @@
 import { isWide, narrowed } from '../../syntax/index.ts'
-import { replace } from '../fixes/edits.ts'
-import { fix, syntaxRule } from './syntax-rule.ts'
+import { fix, replace } from '../fixes/edits.ts'
+import { syntaxRule } from './syntax-rule.ts'
 
 export const nulByte = syntaxRule({
   id: 'nul-byte',

@@ -1,4 +1,4 @@
-import { fixesOfSlip, wordsOfSlip } from './slip-words.ts'
+import { fixesOfSlip, wordsOfSlip } from '../fixes/slip-words.ts'
 import { syntaxRule } from './syntax-rule.ts'
 
 export const otherNotation = syntaxRule({

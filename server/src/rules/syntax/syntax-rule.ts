@@ -14,9 +14,6 @@ interface Explained {
   readonly fixes?: (marked: string, problem: Cause, config: Config) => readonly Fix[]
 }
 
-/** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
-export const fix = (title: string, edits: Fix['edits'], safe = true): Fix => ({ title, edits, safe })
-
 /** The rule for one code of the syntax layer. */
 export const syntaxRule = (explained: Explained): Rule => ({
   id: explained.id,

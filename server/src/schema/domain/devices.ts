@@ -14,7 +14,7 @@ import { vtpm } from '../../values/devices/vtpm.ts'
 import { ignoredVif2, openChoice } from '../../values/guest/device-model.ts'
 import { serial, serialPort } from '../../values/guest/serial.ts'
 import { usbDevice, usbdevice } from '../../values/guest/usbdevice.ts'
-import type { KeySpec } from '../key.ts'
+import { everyGuest, type KeySpec } from '../key.ts'
 
 const hdtype = choice(
   {
@@ -271,6 +271,11 @@ domain that \`backend\` names. For an emulated card, see \`soundhw\`.`,
     value: vkb,
     since: '4.12',
     grammar: 'fields',
+    // `domcreate_launch_dm` of libxl_create.c.
+    guests: [
+      ['4.12', ['pv', 'pvh']],
+      ['4.19', everyGuest],
+    ],
     default: 'none of its own; see `vfb` and `vkb_device`',
     summary: 'Paravirtual keyboards, pointers and touch screens, one string for each.',
     text: `\`backend-type\` must be given: \`qemu\`, or \`linux\` for a user-space back end that finds its device

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config } from '../../config/read-config.ts'
+import { isForGuest } from '../../config/reads.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
 import { ownText } from '../../own-text.ts'
 import type { DomainKey, ValueOf } from '../../schema/index.ts'
@@ -180,7 +181,7 @@ const isOff = (value: unknown): boolean => value === false || value === 0 || val
 /** What xl makes of a key that does something for the guest: an HVM guest has nothing of `vfb`. */
 const effective = <K extends DomainKey>(config: Config, key: K): ValueOf<K> | undefined => {
   const { withoutEffect, spec } = entryOf(config, key) ?? {}
-  const isIdle = withoutEffect !== undefined || spec?.guests?.includes(config.guest.type) === false
+  const isIdle = withoutEffect !== undefined || (spec !== undefined && !isForGuest(spec, config))
   return isIdle ? undefined : readingOf(config, key)
 }
 

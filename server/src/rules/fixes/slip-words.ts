@@ -2,9 +2,8 @@ import type { Config } from '../../config/config.ts'
 import { valueTypeOf } from '../../config/read-config.ts'
 import { endBefore, type Range, type Slip } from '../../syntax/index.ts'
 import type { Fix } from '../../values/value-type.ts'
-import { replace } from '../fixes/edits.ts'
-import { slipFix } from '../fixes/slip-fix.ts'
-import { fix } from './syntax-rule.ts'
+import { fix, replace } from './edits.ts'
+import { slipFix } from './slip-fix.ts'
 
 /** What xl does with it, and what it reads instead. `odd` is the first thing that it does not read. */
 const messages: Readonly<Record<Exclude<Slip['habit'], 'comma' | 'lookalike' | 'quotes'>, (odd: string) => string>> = {
