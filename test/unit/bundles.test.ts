@@ -79,7 +79,7 @@ describe('the bundles stay light', () => {
   it('the whole program, with all that is loaded later', () => {
     const all = fs.readdirSync(path.join(into, 'dist/server')).map((name) => `dist/server/${name}`)
     // What is loaded later costs nothing until then: the size of the package is what bounds it (scripts/package.mjs).
-    expect(kilobytes(all)).toBeLessThan(1750)
+    expect(kilobytes(all)).toBeLessThan(1800)
   })
 })
 
