@@ -36,6 +36,18 @@ const languages = (before: readonly ManifestLanguage[]) => [
   ...Object.entries(otherNames).map(([id, names]) => ({ id, ...selectors(names) })),
 ]
 
+/** What each level means for a rule, and where the words of all rules for it stand. */
+const levelWords: Readonly<Record<'default' | (typeof levels)[number], string>> = {
+  default: 'As grave as the page of the rule says.',
+  error: 'Always an Error.',
+  warning: 'Always a Warning.',
+  information: 'Always an Information.',
+  hint: 'Always a Hint.',
+  off: 'Never told.',
+}
+const keyOfLevel = (level: string) => `configuration.properties.xen.rules.enumDescriptions.${level}`
+const choicesOfRule = ['default', ...levels]
+
 /** "March 2011" */
 const monthOf = (release: Release): string =>
   new Date(`${released[release]}-15`).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
@@ -59,13 +71,24 @@ const manifest = (): { readonly json: unknown; readonly words: Readonly<Record<s
     ...newestFirst.map((release) => `Xen ${release}, of ${monthOf(release)}.`),
   ]
   settings['xen.rules'].properties = Object.fromEntries(
-    rules.map(({ id, summary }) => [id, { description: `${summary}.`, type: 'string', enum: ['default', ...levels] }]),
+    rules.map(({ id, summary }) => [
+      id,
+      {
+        description: `${summary}.`,
+        type: 'string',
+        enum: choicesOfRule,
+        enumDescriptions: choicesOfRule.map((level) => `%${keyOfLevel(level)}%`),
+      },
+    ]),
   )
   // Whatever else there is of words is npm's, too.
   const { capabilities, contributes } = json as Readonly<Record<string, Json>>
   const { part, words } = withKeys(
     { capabilities: capabilities ?? {}, ...asObject(contributes) },
-    jsonOf('package.nls.json'),
+    {
+      ...jsonOf('package.nls.json'),
+      ...Object.fromEntries(Object.entries(levelWords).map(([level, said]) => [keyOfLevel(level), said])),
+    },
   )
   const { capabilities: able, ...rest } = asObject(part)
   return { json: { ...json, capabilities: able, contributes: rest }, words }

@@ -125,6 +125,7 @@ describe('the settings by hand', () => {
     for (const { id, summary } of rules) expect(ids.get(id)).toContain(summary)
     const levels = await offered('{ "xen.rules": { "unknown-key": | } }')
     expect([...levels.keys()].sort()).toEqual(['default', 'error', 'hint', 'information', 'off', 'warning'])
+    expect([...levels.values()].filter((said) => said === '')).toEqual([])
   })
 
   it('a rule that there is not is marked', async () => {
