@@ -146,6 +146,8 @@ describe.each(languagesOf)('%s', (key, fields) => {
 /** Where the first field of each language is typed; in the first string of a list unless told otherwise. */
 const typedAt: Readonly<Record<string, readonly string[]>> = {
   arm_sci: ['"|"'],
+  // Up to 4.14 an address comes first.
+  pci: ['[ "|" ]', '[ "01:00.0,|" ]'],
   rdm: ['"|"'],
   vnuma: ['[ [ "|" ] ]'],
   vsnd: ['[ [ "CARD, |" ] ]', '[ [ "CARD", "PCM, |" ] ]', '[ [ "CARD", "PCM", "STREAM, |" ] ]'],

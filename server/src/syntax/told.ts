@@ -22,7 +22,10 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     while (next < statements.length && (statements[next] as Statement).end < problem.start) next++
     const statement = statements[next]
     const within = statement && statement.start <= problem.start ? statement : undefined
-    if (within && told.has(within)) continue
+    if (within && told.has(within)) {
+      sayToo(causes, problem)
+      continue
+    }
     const looks = within && (looked.get(within) ?? looksOf(text, within, release))
     if (within && looks) looked.set(within, looks)
     const cause = within && looks && causeIn(text, within, looks, problem)
@@ -46,15 +49,19 @@ const endsList = (text: string, cause: Cause | undefined, at: number): boolean =
 /** What lies within the place of the cause before it is that one, whatever else xl prints of it. */
 const addCause = (causes: Cause[], cause: Cause): void => {
   const last = causes.at(-1)
-  if (!last || cause.start >= last.end) {
-    causes.push(cause)
-    return
-  }
-  const said = [...new Set([last.said, cause.said])].filter((line) => line !== undefined)
+  if (!last || cause.start >= last.end) causes.push(cause)
+  else sayToo(causes, cause)
+}
+
+/** Has the last cause say what xl prints for its sake besides. */
+const sayToo = (causes: Cause[], { said: more, xlLine }: Pick<Cause, 'said' | 'xlLine'>): void => {
+  const last = causes.at(-1)
+  if (!last) return
+  const said = [...new Set([last.said, more])].filter((line) => line !== undefined)
   causes[causes.length - 1] = {
     ...last,
     said: said.length > 0 ? said.join('\n') : undefined,
-    xlLine: last.xlLine ?? cause.xlLine,
+    xlLine: last.xlLine ?? xlLine,
   }
 }
 
