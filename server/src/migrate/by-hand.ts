@@ -15,7 +15,7 @@ const elsewhere: Readonly<Record<string, RegExp>> = tableOf({
 })
 
 /** What a person has to do for an option of xm that the file can only lose; undefined where that is nothing. */
-export const byHand = ({ name, value }: Entry): string | undefined => {
+export const byHand = ({ name, value }: Pick<Entry, 'name' | 'value'>): string | undefined => {
   const asks = elsewhere[name]
   const text = value?.type === 'atom' ? value.text : (value?.items.length ?? 0) > 0 ? 'list' : ''
   return asks?.test(text) ? `\`${name}\`: ${xmTable.get(name)?.text.replaceAll('\n', ' ')}` : undefined

@@ -1,8 +1,11 @@
+import type { Config } from '../config/read-config.ts'
+import type { Release } from '../release.ts'
 import { commentOutAll } from '../rules/fixes/edits.ts'
 import { sure } from '../sure.ts'
-import { lineStartAt, type Range, type Setting, type Tree } from '../syntax/index.ts'
+import { lineStartAt, parse, type Range, type Setting, type Tree } from '../syntax/index.ts'
 import { tableOf } from '../table.ts'
 import type { Edit } from '../values/value-type.ts'
+import { byHand } from './by-hand.ts'
 import { piecesIn } from './quoted.ts'
 import type { Step } from './types.ts'
 
@@ -34,13 +37,24 @@ const hiddenBy = (edits: readonly Edit[], { settings, text }: Tree): readonly Se
     return isMarked && edits.every((edit) => edit.end <= setting.start || edit.start >= setting.end) ? [setting] : []
   })
 
-/** A step that makes comments of what the file said: not of what has been made of that on the way. */
-export const withOriginals = (step: Step, tree: Tree, original: (range: Range) => string): Step => {
+/** Whether a setting asks a person for the same in another text for it: the next migration reads comments as xl does. */
+const asksTheSame = ({ key: { name }, value }: Setting, said: string, release: Release): boolean =>
+  byHand({ name, value }) === byHand({ name, value: parse(`${said}\n`, release).settings[0]?.value })
+
+/**
+ * A step that makes comments of what the file said: not of what has been made of that on the way, unless that alone shows what is left
+ * for a person.
+ */
+export const withOriginals = (
+  step: Step,
+  { tree, release }: Pick<Config, 'tree' | 'release'>,
+  original: (range: Range) => string,
+): Step => {
   const edits = hiddenBy(step.edits, tree).flatMap((setting): Edit[] => {
     const { start, end, key } = setting
     const said = original(setting).trimEnd()
     const isOfKey = said.startsWith(key.name) && /^\s*\+?=/.test(said.slice(key.name.length))
-    return isOfKey && said !== tree.text.slice(start, end)
+    return isOfKey && said !== tree.text.slice(start, end) && asksTheSame(setting, said, release)
       ? [{ start, end, newText: said.replaceAll(/\r?\n/g, '\n# ') }]
       : []
   })

@@ -77,10 +77,11 @@ export const applier =
   (state: State, options: MigrateOptions): Apply =>
   (all) => {
     const { tracked } = state
-    const { tree } = state.snapshot.config
+    const { config } = state.snapshot
+    const { tree } = config
     const original = originalIn(tracked)
     let steps = all
-      .map((step) => withComments(withOriginals(withSettings(step, tree), tree, original), tree))
+      .map((step) => withComments(withOriginals(withSettings(step, tree), config, original), tree))
       .filter((step) => isWanted(step, state, options))
     if (steps.length === 0) return
     let next = outcomeOf(state, options, steps)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { readAsXm } from '../../../server/src/migrate/judge/xm-reading.ts'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
+import type { XmValue } from '../../../server/src/xm/options.ts'
 
 const rest = 'kernel = "/boot/k"\nmemory = 128\nvcpus = 2\n'
 
@@ -27,6 +29,34 @@ describe('what a migration leaves for a person', () => {
     expect(first.status).not.toBe('done')
     expect(kept(first.text)).toEqual(kept(text))
     expect(migrate(first.text, { name: 'g.cfg' }).text).toBe(first.text)
+  })
+
+  // The value that xm had, and the ways in which Python writes it and xl does not.
+  const spellings: readonly (readonly [key: string, had: XmValue, spelled: readonly string[]])[] = [
+    [
+      'on_xend_stop',
+      'shutdown',
+      ["r'shutdown'", '"""shutdown"""', '("shut" + "down")', '"shut%s" % "down"', '"{0}".format("shutdown")'],
+    ],
+    ['on_xend_start', 'start', ["r'start'", "'''start'''", '"st" + "art"', '"".join(["st", "art"])']],
+    ['on_xend_stop', 'ignore', ["r'ignore'", '"ign" + "ore"', '"shutdown"[:0] + "ignore"']],
+    ['target', 1n, ['0 + 1', 'int("1")', '(1)']],
+    ['target', 0n, ['1 - 1', '1 * 0', '(0)']],
+    ['vusb', ['a,b'], ['["a" + ",b"]', "[ r'a,b' ]", '["%s,b" % "a"]', 'list(["a,b"])', '"a,b;".split(";")[:1]']],
+    ['vscsi', [], ['list()', '[ ][:]', '["a"][1:]']],
+  ]
+
+  it.each(spellings)('of %s is the same however Python spells it: %o', (key, had, spelled) => {
+    for (const each of spelled) {
+      const text = `name = "g"\n${key} = ${each}\n${rest}`
+      expect(readAsXm(text, { arch: 'x86', parameters: {}, name: 'g' }).options.get(key), each).toEqual(had)
+      const first = migrate(text, { name: 'g.cfg', from: 'xm' })
+      expect(kept(first.text), each).toEqual({
+        status: first.status,
+        left: first.left.map(({ message, rule }) => ({ message, rule })),
+      })
+      expect(migrate(first.text, { name: 'g.cfg' }).text, each).toBe(first.text)
+    }
   })
 
   it('stands at its comment, and is done when that is gone', () => {
