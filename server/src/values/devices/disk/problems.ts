@@ -105,7 +105,10 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
     case 'too-many':
       return bad(
         'bad-disk',
-        `${xl} \`${value}\`: the places are target, format, vdev and access, without the format behind a prefix such as \`phy:\`, and all are taken.${cameWith(value, cx)}`,
+        `${xl} ${value === '' ? 'one more comma' : `\`${value}\``}: the places are target, format, vdev and access, without the format behind a prefix such as \`phy:\`, and all are taken.${cameWith(value, cx)}`,
+        /^,*$/.test(spec.atom.text.slice(start))
+          ? [replaceFix(spec, { start: start - 1, end: spec.atom.text.length }, '', 'Remove what is too much', true)]
+          : [],
       )
     case 'unknown-field':
       return unknownName(start, problem, spec, cx)
