@@ -175,6 +175,25 @@ describe('what is remembered from the last keystroke', () => {
     }
   })
 
+  it('has the free place of a disk looked for again where another disk takes it', () => {
+    const offered = (...vdevs: string[]) => {
+      const disks = vdevs.map((vdev, index) => `"/dev/d${index},raw,${vdev},w"`).join(', ')
+      const text = `name = "a"\nkernel = "/boot/k"\ndisk = [ ${disks} ]\n`
+      return snapshotOfText(text, 'domain', { ...defaultPreferences, host: {} }).findings.flatMap(({ fixes = [] }) =>
+        fixes.flatMap(({ edits }) => edits.map(({ newText }) => newText)),
+      )
+    }
+    const taken = ['xvda', 'xvda']
+    expect(offered(...taken, 'xvdc')).toContain('xvdb')
+    expect(offered(...taken, 'xvdb')).not.toContain('xvdb')
+    expect(offered(...taken, 'xvdb')).toContain('xvdc')
+    expect(offered(...taken, 'hdb')).toContain('xvdc')
+    expect(offered(...taken, 'xvdd')).toContain('xvdb')
+    // Xen's own disk of the same letter, which is taken or not.
+    expect(offered('hde', 'xvdf')).toContain('xvde')
+    expect(offered('hde', 'xvde')).not.toContain('xvde')
+  })
+
   it('is forgotten for another release, guest, host or key', () => {
     const disk = (head: string, host?: Host) =>
       snapshotOfText(`${head}disk = [ "vdev=hda,target=/a,backendtype=tap", "vdev=xvdzz,target=/b" ]\n`, 'domain', {

@@ -1,5 +1,6 @@
 import { findingsOfCreation, isForetelling } from '../rules/creation.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { rangesMeeting } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
 import { withoutRefused } from './judge/compare.ts'
 import type { Remainder } from './types.ts'
@@ -15,11 +16,11 @@ export const obstaclesBehind = (created: Snapshot): readonly Remainder[] => {
   const { problems } = created
   if (problems.every(({ effect }) => effect !== 'refused')) return []
   const known = new Set(problems.map(({ message }) => message))
-  const foretold = problems.filter(isForetelling)
+  const foretold = rangesMeeting(problems.filter(isForetelling))
   const isNext = (finding: Finding): boolean =>
     (finding.effect === 'refused' || finding.effect === 'ignored') &&
     !known.has(finding.message) &&
-    !foretold.some(({ start, end }) => start < finding.end && finding.start < end)
+    foretold(finding).length === 0
   return creationOf(created)
     .filter(isNext)
     .map(({ start, end, rule, message }) => ({ start, end, rule, message, isProblem: false }))

@@ -3,7 +3,7 @@ import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import type { Problem } from '../rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { Range } from '../syntax/index.ts'
+import { type Range, rangesMeeting } from '../syntax/index.ts'
 import type { Arch, FileKind, Fix, Host } from '../values/value-type.ts'
 import { type Filled, filledOtherwise } from './filled.ts'
 import { isRefused, placed, type Stand, standOf, weightOf } from './standing.ts'
@@ -60,12 +60,14 @@ export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptio
 }
 
 /** What is filled in otherwise, but for what is told of the line in the file already. */
-const filled = (values: readonly Filled[], told: readonly UpgradeItem[]): UpgradeItem[] =>
-  values.flatMap((each): UpgradeItem[] => {
+const filled = (values: readonly Filled[], told: readonly UpgradeItem[]): UpgradeItem[] => {
+  const toldAt = rangesMeeting(told)
+  return values.flatMap((each): UpgradeItem[] => {
     const { start, end, otherMachine, isLost, message, fixes } = each
-    if (isLost && told.some((item) => item.start < end && start < item.end)) return []
+    if (isLost && toldAt(each).length > 0) return []
     return [{ start, end, effect: otherMachine || isLost ? 'differs' : 'filled', message, fixes, filled: each }]
   })
+}
 
 /** Whether a file, of a name, is one of xm's: then no two releases of xl are the question, but what `migrate` makes of it. */
 export const wasForXm = (text: string, kind: FileKind, release: Release, name?: string): boolean =>
@@ -111,16 +113,18 @@ const otherGuest = (before: Config, after: Config): UpgradeItem[] => {
 }
 
 /** What takes effect; what is refused or ignored of it is told already. */
-const newlyRead = (before: Config, after: Config, told: readonly UpgradeItem[]): UpgradeItem[] =>
-  [...after.entries.values()].flatMap(({ name, setting, inRelease, notRead, reading }): UpgradeItem[] => {
+const newlyRead = (before: Config, after: Config, told: readonly UpgradeItem[]): UpgradeItem[] => {
+  const toldAt = rangesMeeting(told)
+  return [...after.entries.values()].flatMap(({ name, setting, inRelease, notRead, reading }): UpgradeItem[] => {
     const old = before.entries.get(name)
     const wasRead = old?.inRelease && !old.notRead
     if (!inRelease || notRead || wasRead || reading?.value === undefined) return []
-    if (told.some((each) => each.start < setting.end && setting.start < each.end)) return []
+    if (toldAt(setting).length > 0) return []
     const { start, end } = setting.key
     const message = `xl ${before.release} does not read \`${name}\` here, and xl ${after.release} does: the line takes effect.`
     return [{ start, end, effect: 'read', rule: 'key-of-other-release', message, fixes: [] }]
   })
+}
 
 const accepted = (before: Stand, after: Stand, from: Release, to: Release): UpgradeItem[] => {
   const still = placed(after.problems.filter(isRefused))

@@ -4,8 +4,7 @@ import { functionIn } from '../create/step.ts'
 import { unlessUnchanged } from '../create/unchanged.ts'
 import type { Release } from '../release.ts'
 import type { RuleId } from '../rule-ids.ts'
-import { sure } from '../sure.ts'
-import { lineAt, type Range } from '../syntax/index.ts'
+import { type Range, rangesMeeting } from '../syntax/index.ts'
 import type { Finding } from '../values/value-type.ts'
 import { fixesOf } from './fixes/mends.ts'
 import { placeOf } from './fixes/places.ts'
@@ -125,26 +124,6 @@ const once = <T>(make: () => T): (() => T) => {
   return () => {
     made ??= { value: make() }
     return made.value
-  }
-}
-
-/** Which of some ranges meet another one: by their beginnings, so that not each is held against each. */
-const rangesMeeting = <R extends Range>(ranges: readonly R[]): ((range: Range) => readonly R[]) => {
-  const inOrder = [...ranges].sort((a, b) => a.start - b.start)
-  const starts = inOrder.map(({ start }) => start)
-  /** How far those up to each of them reach. */
-  let reached = 0
-  const ends = inOrder.map(({ end }) => {
-    reached = Math.max(reached, end)
-    return reached
-  })
-  return ({ start, end }) => {
-    const found: R[] = []
-    for (let at = lineAt(starts, end); at >= 0 && (ends[at] ?? 0) > start; at--) {
-      const each = sure(inOrder[at])
-      if (start < each.end && each.start < end) found.push(each)
-    }
-    return found
   }
 }
 

@@ -12,21 +12,30 @@ import { say } from './say.ts'
 export const diskNumber = ({ vdev, place }: Pick<ReturnType<typeof diskOf>, 'vdev' | 'place'>): number | undefined =>
   vdev === '' ? 0 : place?.device
 
+const placeKey = (disk: number | undefined): string => `${disk}`
+
+/** The first disk at each place, whatever kind of name it has. */
+const firstsAtPlace = firstsBy((raw: Filled) => placeKey(diskOf(raw).place?.disk))
+
+const isTaken = ({ items }: Draft, disk: number): boolean => firstsAtPlace(items('disks')).has(placeKey(disk))
+
+/** The first place for which Xen's own disks have a short number, and where no disk of the guest is. */
+const freePlace = (whole: Draft): number | undefined =>
+  Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !isTaken(whole, disk))
+
 /** A name of the same kind that no disk of the guest has, if there is one. */
-export const freeVdev = ({ items }: Draft, vdev: string): readonly Mend[] => {
-  const taken = new Set(items('disks').map((raw) => diskOf(raw).place?.disk))
+export const freeVdev = (draft: Draft, vdev: string): readonly Mend[] => {
   const kind = /^(?:xvd|hd|sd)(?=[a-z])/.exec(vdev)?.[0] ?? 'xvd'
-  const free = Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !taken.has(disk))
+  const free = draft.ask(freePlace)
   const name = free === undefined ? undefined : `${kind}${driveLetters(free)}`
   return name === undefined || placeOfVdev(name) === undefined ? [] : [{ field: 'vdev', write: name }]
 }
 
 /** A disk of IDE behind the fourth (`hde`) as Xen's own of the same letter, where that is free. */
-const asXen = ({ items }: Draft, vdev: string): readonly Mend[] => {
+const asXen = (draft: Draft, vdev: string): readonly Mend[] => {
   const name = vdev.replace(/^hd(?=[a-z]+$)/, 'xvd')
   const disk = name === vdev ? undefined : placeOfVdev(name)?.disk
-  const isTaken = items('disks').some((raw) => diskOf(raw).place?.disk === disk)
-  return disk === undefined || isTaken ? [] : [{ field: 'vdev', write: name }]
+  return disk === undefined || draft.ask((whole) => isTaken(whole, disk)) ? [] : [{ field: 'vdev', write: name }]
 }
 
 /** The number of a disk in xenstore: those of virtio have a place of their own there. */

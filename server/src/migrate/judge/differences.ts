@@ -152,7 +152,7 @@ const isFreeSlot = (field: string, ours: ReadonlyMap<string, unknown>): boolean 
 
 /** Whether two values of a field come to the same. */
 export const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+  one === other || JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
 
 /**
  * What xl makes otherwise than xm did, field by field.
@@ -161,9 +161,10 @@ export const isSame = (one: unknown, other: unknown): boolean =>
 export const differences = (xm: XmDomain, xl: XmDomain, hostCpus = Number.POSITIVE_INFINITY): readonly Difference[] => {
   const [ours, theirs] = [fieldsOf(xm, hostCpus), fieldsOf(xl, hostCpus)]
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((field): Difference[] => {
-    if (isOfOneAlone(field, ours, theirs) || isFreeSlot(field, ours)) return []
     const [a, b] = [ours.get(field), theirs.get(field)]
-    return isSame(a, b) ? [] : [{ field, xm: a, xl: b }]
+    // Most fields are the same: what else there is to know of one is asked only then.
+    if (isSame(a, b) || isOfOneAlone(field, ours, theirs) || isFreeSlot(field, ours)) return []
+    return [{ field, xm: a, xl: b }]
   })
 }
 
