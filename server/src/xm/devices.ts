@@ -1,6 +1,16 @@
 import { tableOf } from '../table.ts'
 import type { XmDisk, XmNic, XmPciDevice } from './domain.ts'
-import { isTrue, itemsOf, pairsOf, textItem, toInt, typeName, type XmOptions, XmRefusal } from './options.ts'
+import {
+  isTrue,
+  itemsOf,
+  pairsOf,
+  textItem,
+  toInt,
+  typeName,
+  type XmOptions,
+  XmRefusal,
+  type XmValue,
+} from './options.ts'
 
 /** Formats under `tap:`; what follows the first of them is the target. */
 const tapFormats: Readonly<Record<string, string>> = tableOf({
@@ -45,17 +55,25 @@ const deviceNumber = (vdev: string): number | undefined => {
   return (disk < 16 ? 8 : 64 + (disk >> 4)) * 256 + (disk % 16) * 16 + part
 }
 
-/** xend wanted each device and each file once (`XendConfig.device_duplicate_check`). */
-const checkTwice = (disks: readonly XmDisk[]): void => {
-  disks.forEach((disk, index) => {
-    const number = deviceNumber(disk.vdev)
-    if (number === undefined) return
-    for (const other of disks.slice(0, index)) {
-      if (disk.target === other.target && disk.target !== '')
-        throw new XmRefusal(`The file "${disk.target}" is already used`)
-      if (deviceNumber(other.vdev) === number) throw new XmRefusal(`The device "${disk.vdev}" is already defined`)
+/** The disks that xend refused because of one before that it took: it wanted each device and each file once (`XendConfig.device_duplicate_check`). */
+const refusedTwice = (disks: readonly XmDisk[]): ReadonlyMap<number, string> => {
+  const refused = new Map<number, string>()
+  const files = new Map<string, number>()
+  const devices = new Map<number, number>()
+  for (const [index, { vdev, target }] of disks.entries()) {
+    const number = deviceNumber(vdev)
+    if (number !== undefined) {
+      const file = files.get(target) ?? disks.length
+      const device = devices.get(number) ?? disks.length
+      // Of each one before it looked at the file first.
+      if (file < disks.length && file <= device) refused.set(index, `The file "${target}" is already used`)
+      else if (device < disks.length) refused.set(index, `The device "${vdev}" is already defined`)
+      if (refused.has(index)) continue
+      devices.set(number, index)
     }
-  })
+    if (target !== '' && !files.has(target)) files.set(target, index)
+  }
+  return refused
 }
 
 /** The domain behind a device, where it is another one than the host's own, which is behind each by itself. */
@@ -101,31 +119,37 @@ export const meantDisk = (disk: XmDisk): XmDisk => {
   }
 }
 
+const diskOf = (item: XmValue): XmDisk => {
+  const text = textItem(item)
+  const parts = text.split(',')
+  if (parts.length < 3 || parts.length > 5) throw new XmRefusal(`Invalid disk specifier: ${text}`)
+  const [uname = '', device = '', mode = '', backend = ''] = parts
+  const [vdev = '', kind] = device
+    .replace(/^ioemu:/, '')
+    .replace(/^\/dev\//, '')
+    .split(':')
+  const { target, format, script } = targetOf(uname)
+  return {
+    target,
+    format: target === '' ? 'empty' : format,
+    vdev,
+    rw: mode === 'w' || mode === 'w!',
+    ...(diskModes.has(mode) ? {} : { badmode: mode }),
+    ...(isDevice(uname, kind === 'cdrom') ? {} : { badtarget: uname }),
+    cdrom: kind === 'cdrom',
+    backend: backend === '' ? null : backend,
+    script,
+  }
+}
+
+/** The items of `disk`, from 0, each of which xm takes by itself, that it refuses behind those before them. */
+export const secondDisks = (items: readonly XmValue[]): ReadonlySet<number> =>
+  new Set(refusedTwice(items.map(diskOf)).keys())
+
 /** `disk` (`create.py`, `preprocess_disk`; xend's `blkif.py` and `XendConfig.device_add`). */
 export const disksOf = (options: XmOptions): readonly XmDisk[] => {
-  const disks = itemsOf(options.get('disk')).map((item) => {
-    const text = textItem(item)
-    const parts = text.split(',')
-    if (parts.length < 3 || parts.length > 5) throw new XmRefusal(`Invalid disk specifier: ${text}`)
-    const [uname = '', device = '', mode = '', backend = ''] = parts
-    const [vdev = '', kind] = device
-      .replace(/^ioemu:/, '')
-      .replace(/^\/dev\//, '')
-      .split(':')
-    const { target, format, script } = targetOf(uname)
-    return {
-      target,
-      format: target === '' ? 'empty' : format,
-      vdev,
-      rw: mode === 'w' || mode === 'w!',
-      ...(diskModes.has(mode) ? {} : { badmode: mode }),
-      ...(isDevice(uname, kind === 'cdrom') ? {} : { badtarget: uname }),
-      cdrom: kind === 'cdrom',
-      backend: backend === '' ? null : backend,
-      script,
-    }
-  })
-  checkTwice(disks)
+  const disks = itemsOf(options.get('disk')).map(diskOf)
+  for (const words of refusedTwice(disks).values()) throw new XmRefusal(words)
   return disks
 }
 

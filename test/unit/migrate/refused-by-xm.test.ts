@@ -71,6 +71,31 @@ describe('a device that xm refused', () => {
   })
 })
 
+describe('a disk that xm refused behind another one', () => {
+  // What xend said: it wanted each device and each file once, whatever that is called.
+  it.each([
+    ['file:/b,xvda,w', 'The device "xvda" is already defined'],
+    ['phy:/dev/b,0xca00,r', 'The device "0xca00" is already defined'],
+    ['file:/u.img,xvdc,w', 'The file "/u.img" is already used'],
+  ])('keeps none of the others from being mended: %s', (second, words) => {
+    const first = 'tap:sync:/u.img,xvda,w'
+    const good = 'file:/c,xvdb,w,domU'
+    for (const before of [
+      [first, second, good],
+      [first, good, second],
+      [good, first, second],
+      [first, second, second, good],
+    ]) {
+      const items = (list: readonly string[]) => `\ndisk = [ ${list.map((each) => `"${each}"`).join(', ')} ]\n`
+      const { text, told } = migrate(`${frame.trimEnd()}${items(before)}`, { from: 'xm', name: 'g' })
+      expect(told[0]?.xm).toBe('refused')
+      expect(told[0]?.message).toContain(words)
+      expect(text).toContain('format=raw,vdev=xvda,access=rw,target=/u.img')
+      expect(text).toContain('format=raw,vdev=xvdb,access=rw,backend=domU,target=/c')
+    }
+  })
+})
+
 describe('what stands beside an option that xm refused', () => {
   const told = (lines: string) =>
     migrate(`name = "g"\nmemory = 64\non_crash = "destroy"\n${lines}`, {

@@ -2,6 +2,7 @@ import type { PythonResult } from '../../python/machine/types.ts'
 import { evaluatePython } from '../../python/read-python.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Arch } from '../../values/value-type.ts'
+import { secondDisks } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { asMeant } from '../../xm/meant.ts'
 import { type TakenOptions, takeOptions, type XmOptions, XmRefusal, type XmValue } from '../../xm/options.ts'
@@ -60,10 +61,13 @@ const builderOf = (kind: XmDomain['type']): XmValue => (kind === 'hvm' ? 'hvm' :
 /** Lists of which xend took each item by itself, and made one device of it. */
 const deviceLists = new Set(['disk', 'vif'])
 
-/** The items of a list of devices that xm refuses, whatever stands beside them. */
+/** The items of a list of devices that xm refuses, by themselves or behind those before them, whatever stands beside the list. */
 const refusedItems = (key: string, value: XmValue, name: string): ReadonlySet<number> => {
   const items = deviceLists.has(key) && Array.isArray(value) ? value : []
-  return new Set(items.flatMap((item, index) => (xmTakes(new Map([[key, [item]]]), name) ? [] : [index])))
+  const [refused, taken]: [number[], number[]] = [[], []]
+  for (const [index, item] of items.entries()) (xmTakes(new Map([[key, [item]]]), name) ? taken : refused).push(index)
+  const seconds = key === 'disk' ? secondDisks(taken.map((index) => items[index] ?? '')) : new Set<number>()
+  return new Set([...refused, ...taken.filter((_, place) => seconds.has(place))])
 }
 
 /** What xm makes of a config without the options and devices for which it refuses the whole of it; one may want another that stands behind it. */
