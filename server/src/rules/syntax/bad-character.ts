@@ -57,12 +57,11 @@ export const badCharacter = syntaxRule({
     const odd = places.map((place) => ({ place, character: text.slice(place.start, place.end) }))
     const meant = odd.map(({ character }) => lookalikeOf(character)?.meant ?? '')
     if (meant.length === 0) return []
-    if (slip)
-      return slipFix(slip, slip.habits.every((habit) => habit === 'lookalike') ? titleOfMeant(meant) : undefined)
-    const alone = odd.every(({ character }) => character === '\\')
+    const title = odd.every(({ character }) => character === '\\') ? 'Remove the backslash' : titleOfMeant(meant)
+    if (slip) return slipFix(slip, slip.habits.every((habit) => habit === 'lookalike') ? title : undefined)
     return [
       fix(
-        alone ? 'Remove the backslash' : titleOfMeant(meant),
+        title,
         odd.map(({ place }, index) => replace(place, meant[index] as string)),
         // Something else is wrong here as well.
         false,
