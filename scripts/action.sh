@@ -7,8 +7,9 @@ while read -r path || [ -n "$path" ]; do
   [ -z "$path" ] || paths+=("$path")
 done <<< "${XENCFG_PATHS:-.}"
 
-# Cut into words as a shell does, and not obeyed: xargs knows blanks, quotes and backslashes, and nothing else.
-words=$(xargs printf '%s\n' <<< "${XENCFG_OPTIONS:-}")
+# Cut into words as a shell does, and not obeyed: xargs knows blanks, quotes and backslashes, and nothing else. A quote without
+# another one is wrong usage.
+words=$(xargs printf '%s\n' <<< "${XENCFG_OPTIONS:-}") || exit 2
 options=(--format "${XENCFG_FORMAT:-github}")
 while IFS= read -r word; do
   [ -z "$word" ] || options+=("$word")

@@ -76,9 +76,11 @@ const whatComesOf = (snapshot: Snapshot, problem: Problem, { edits }: Fix): Trie
 export const soundFixes = (snapshot: Snapshot, problem: Problem): readonly Fix[] => {
   const sound = (problem.fixes ?? []).filter((fix) => fix.edits.length === 0 || mends(snapshot, problem, fix))
   if (sound.length < 2 || snapshot.config.tree.problems.length === 0) return sound
-  const of = (count: 'refused' | 'notMade') => (fix: Fix) =>
-    fix.edits.length === 0 ? 0 : tryFix(snapshot, problem, fix)[count]
-  return withLeast(withLeast(sound, of('refused')), of('notMade'))
+  const of = (count: 'refused' | 'notMade') => (fix: Fix) => tryFix(snapshot, problem, fix)[count]
+  const writing = sound.filter(({ edits }) => edits.length > 0)
+  const least = withLeast(withLeast(writing, of('refused')), of('notMade'))
+  // What writes nothing is weighed against nothing: a setting of the editor.
+  return sound.filter((fix) => fix.edits.length === 0 || least.includes(fix))
 }
 
 /** Those of which there is the least of something. */

@@ -25,6 +25,20 @@ describe('quick fixes', () => {
     expect(applied(`${guest}max|cpus = 4\n`, /Replace maxcpus by maxvcpus/)).toBe(`${guest}maxvcpus = 4\n`)
   })
 
+  it.each([
+    'max|cpus = 4',
+    'vg|sx = "x"',
+    'buil|der = "generic"',
+    'memory = 0|512',
+    'vif = [ "bri|gde=br0" ]',
+    'boot = "c"\nbo|ot = "d"',
+  ])('are there where xl refuses the file for another line, too: %s', (line) => {
+    for (const commands of [true, false]) {
+      const titles = (rest: string) => offers(`${guest}${line}\n${rest}`, undefined, commands).map(({ title }) => title)
+      expect(titles('d\n')).toEqual(expect.arrayContaining(titles('')))
+    }
+  })
+
   it('are for what is shown: nothing is said of a file that has only begun', () => {
     for (const begun of ['|', '# a guest|\n', 'name =|']) {
       expect(offers(begun).filter(({ title }) => /missing-(?:name|kernel)|Add a name/.test(title))).toEqual([])
