@@ -2,6 +2,7 @@ import { collectEdits } from '../features/apart-edits.ts'
 import type { Range, Value } from '../syntax/index.ts'
 import { targetSteps } from './devices.ts'
 import type { XmReading } from './judge/xm-reading.ts'
+import { codeHeading, isLeftOpen } from './notes.ts'
 import { settingAt } from './setting-at.ts'
 import { type Apply, idOf, isWanted, outcomeOf, type State } from './state.ts'
 import { type Asked, stepFor } from './steps.ts'
@@ -31,7 +32,7 @@ const nextSteps = (state: State, options: MigrateOptions, xm: XmReading | undefi
   const ranges = targets.flatMap(({ edits }) => edits)
   const asked = snapshot.problems
     .flatMap((problem) => stepFor(problem, snapshot, name, xm) ?? [])
-    .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges))
+    .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges) && !isInvented(step, state, xm))
     .filter(({ step }) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)
   const collection = collectEdits()
   const chosen = asked.filter(({ step }) => step.confidence === 'safe' && collection.add(step.edits))
@@ -40,6 +41,19 @@ const nextSteps = (state: State, options: MigrateOptions, xm: XmReading | undefi
   const next = chosen.length > 0 || safe ? chosen.map(({ step }) => step) : firstOf(rest, state, options)
   for (const step of next) tried(step, state)
   return next
+}
+
+/**
+ * Whether a step makes up what a key says that a person alone knows: one that is left, or any, where a migration before this one made a
+ * comment of code that may set it. Of a name that is said.
+ */
+const isInvented = ({ rule, edits }: Step, { tracked, missing }: State, xm: XmReading | undefined): boolean => {
+  const [only, ...others] = edits
+  if (!only || others.length > 0 || only.start !== only.end || rule === 'missing-name') return false
+  const key = /^\s*(\w+) = .*\n$/.exec(only.newText)?.[1]
+  if (key === undefined) return false
+  const isLeft = missing.includes(key) || xm?.unknown.has(key) === true || isLeftOpen(tracked.text, key)
+  return isLeft || tracked.original.includes(codeHeading)
 }
 
 const tried = (step: Step, { tries, tracked }: State): void => {

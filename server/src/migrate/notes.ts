@@ -26,6 +26,10 @@ export const leftNote = (message: string): string => `# Left to do: ${message}`
 export const reasonIfLost = (reason: string): string | undefined =>
   reason.startsWith(lost) ? reason.slice(lost.length) : undefined
 
+/** Whether a comment says of a name that nobody can work it out. */
+export const isLeftOpen = (text: string, name: string): boolean =>
+  [...text.matchAll(nameNotes)].some(([, of, reason = '']) => of === name && reasonIfLost(reason) !== undefined)
+
 const noValue = 'no value for a config'
 const passedOver = ', and xm passed over it'
 

@@ -84,6 +84,39 @@ describe('what a migration leaves for a person', () => {
   })
 })
 
+describe('a key that a person alone knows', () => {
+  const head = 'name = "g"\ncpus = [ "0", "1" ]\n'
+  const end = 'kernel = "/k"\nmemory = 128\n'
+  // Up to 4.20 xl drops `cpus` where nothing says how many vCPUs there are.
+  const options = { name: 'g', release: '4.17', from: 'xm' } as const
+
+  it.each([
+    'import os\nvcpus = int(os.environ["N"])\n',
+    'import random\nif random.random() > 0.5:\n  vcpus = 2\n',
+    'if vcpus > 1:\n  extra = "x"\n',
+    'execfile("/etc/xen/common")\n',
+    'from common import *\n',
+  ])('is not made up for the sake of another one, nor by a second migration: %j', (code) => {
+    const first = migrate(`${head}${code}${end}`, options)
+    for (const { text, status, left } of [
+      first,
+      migrate(first.text, options),
+      migrate(first.text, { ...options, from: 'xl' }),
+    ]) {
+      expect(text).toBe(first.text)
+      expect(text).not.toMatch(/^vcpus/m)
+      expect(status).toBe('partly')
+      expect(left.map(({ rule }) => rule)).toContain('bad-cpus')
+    }
+  })
+
+  it('is written as xm had it where that is known: what was given, or one vCPU where nothing was', () => {
+    const given = migrate(`${head}if vcpus > 1:\n  extra = "x"\n${end}`, { ...options, parameters: { vcpus: '2' } })
+    expect(given.text).toMatch(/^vcpus = 2$/m)
+    expect(migrate(`${head}${end}`, options).text).toMatch(/^vcpus = 1$/m)
+  })
+})
+
 describe('defaults of xm that are wanted only later', () => {
   const text = 'name = "g"\nbuilder = "hvm"\nmemory = 128\nsdl = 1\n'
   const first = migrate(text, { from: 'xm' }).text
