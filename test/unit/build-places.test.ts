@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buildDomain } from '../../server/src/build/build-domain.ts'
 import { placedKeys } from '../../server/src/build/table.ts'
 import { defaultTarget, readConfig } from '../../server/src/config/read-config.ts'
+import { guestsOf } from '../../server/src/config/reads.ts'
 import { newestRelease } from '../../server/src/release.ts'
 import { exampleIn, keysOf } from '../../server/src/schema/index.ts'
 
@@ -25,8 +26,9 @@ describe('a key without a place of its own', () => {
 
   it.each(others)('$name changes what is built together with others', (spec) => {
     const { name, until = newestRelease, guests } = spec
+    const [guest] = guests ? guestsOf(spec, until) : ['hvm']
     const build = (text: string) => {
-      const type = `type = "${guests?.[0] ?? 'hvm'}"\n`
+      const type = `type = "${guest}"\n`
       return buildDomain(readConfig(`${type}${text}\n`, 'domain', { ...defaultTarget, release: until }))
     }
     const text = exampleIn(spec, until) ?? ''
