@@ -24,7 +24,7 @@ import { heard, isCount, isFlag, isListOf, isObjectWith, isText, type Shape, wel
 import { createWorkspace } from './workspace.ts'
 
 export interface ServerOptions {
-  /** How long a document rests before its diagnostics are pushed, in milliseconds. */
+  /** How long a document rests at most before its diagnostics are pushed, in milliseconds. */
   readonly delay?: number
   /** How long the client may take to say what is set, in milliseconds; then the defaults hold until it answers. */
   readonly patience?: number
@@ -78,12 +78,9 @@ export const serve = (
   }
   const lookForProjects = () => ask('projects', async () => (await projects.look()) && otherProject())
 
-  documents.onDidOpen(({ document }) => {
-    validation.soon(document.uri, 0)
-    lookForProjects()
-  })
+  // An opened document is told of as a changed one, too.
   documents.onDidChangeContent(({ document }) => {
-    validation.soon(document.uri)
+    validation.changed(document.uri)
     lookForProjects()
   })
   /** Documents that an editor stores by itself while somebody may go on writing. */

@@ -34,6 +34,8 @@ export interface Typing {
   changed(document: TextDocument, changes: readonly TextDocumentContentChangeEvent[], tellsCursor: boolean): void
   /** The line in which a setting is being written since the document was opened or stored. */
   line(uri: string): number | undefined
+  /** Whether the last change came as a whole text: then it is not known where somebody types. */
+  isLost(uri: string): boolean
   /** The document is opened, stored or closed: what stands there is meant. Whether a line was in the making. */
   rests(uri: string): boolean
   /** The cursor is in a line. Whether that is another one than the one in the making, which is meant then. */
@@ -42,15 +44,22 @@ export interface Typing {
 
 export const createTyping = (): Typing => {
   const lines = new Map<string, number>()
+  const lost = new Set<string>()
   return {
     changed(document, changes, tellsCursor) {
+      if (changes.every((change) => 'range' in change)) lost.delete(document.uri)
+      else lost.add(document.uri)
       if (tellsCursor && isLastNewline(document, changes)) return
       const line = begunIn(document, changes, lines.get(document.uri))
       if (line === undefined) lines.delete(document.uri)
       else lines.set(document.uri, line)
     },
     line: (uri) => lines.get(uri),
-    rests: (uri) => lines.delete(uri),
+    isLost: (uri) => lost.has(uri),
+    rests(uri) {
+      lost.delete(uri)
+      return lines.delete(uri)
+    },
     looks(uri, line) {
       const begun = lines.get(uri)
       return begun !== undefined && begun !== line && lines.delete(uri)
