@@ -1,5 +1,5 @@
 // Builds everything that ships (`node esbuild.mjs [--production] [--watch]`), and with `--tests` the suites that run inside VS Code.
-// `--only dist/cli/xencfg.cjs` builds one output, `--into FOLDER` puts it elsewhere.
+// `--smallest` is for a package: half a minute more. `--only dist/cli/xencfg.cjs` builds one output, `--into FOLDER` puts it elsewhere.
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -9,6 +9,7 @@ import { build as bundle } from 'esbuild'
 import { withLibraryApart, withoutUnusedFeatures } from './scripts/build/client-library.mjs'
 import { buildParts, builtIn } from './scripts/build/parts.mjs'
 import { pagesOf } from './scripts/build/rule-pages.mjs'
+import { smaller } from './scripts/build/smaller.mjs'
 import { workerStarting } from './scripts/build/worker.mjs'
 import { noticesOf, packagesIn } from './scripts/lib/notices.mjs'
 
@@ -175,14 +176,16 @@ function optionsOf(entry, production, into = root) {
 const commonJs = '{ "type": "commonjs" }\n'
 
 /** Builds a client or a suite; the packages that are in it. */
-async function buildBundle(entry, production, into) {
-  const { metafile } = await bundle({ ...optionsOf(entry, production, into), metafile: true })
+async function buildBundle(entry, { production, smallest, into }) {
+  const options = optionsOf(entry, production, into)
+  const { metafile } = await bundle({ ...options, metafile: true })
+  if (smallest) fs.writeFileSync(options.outfile, await smaller(fs.readFileSync(options.outfile, 'utf8')))
   return packagesIn(Object.keys(metafile.inputs))
 }
 
 /** Builds server, worker and xencfg; the packages that are in them. */
-async function buildProgram(production, into = root) {
-  const outputs = await buildParts({ root, ...program, production })
+async function buildProgram({ production, smallest, into = root }) {
+  const outputs = await buildParts({ root, ...program, production, smallest })
   const inOutput = (file) => path.resolve(into, file)
   for (const file of program.outputs) fs.mkdirSync(path.dirname(inOutput(file)), { recursive: true })
   const write = (name, text) => fs.writeFileSync(inOutput(`${program.folder}/${name}`), text)
@@ -203,23 +206,26 @@ async function buildProgram(production, into = root) {
 }
 
 /**
- * Builds once, into another folder than the project's where `into` says so; `only` names the one output that is wanted. An entry
+ * Builds once, into another folder than the project's where `into` says so; `only` names the one output that is wanted, and `smallest` is
+ * `production` that takes half a minute to make it smaller yet. An entry
  * that is missing or does not compile is an exception, after esbuild has said what and where.
  */
-export async function build({ production = false, tests = false, only, into } = {}) {
+export async function build({ production = false, smallest = false, tests = false, only, into } = {}) {
+  const how = { production: production || smallest, smallest, into }
   const known = [...program.outputs, ...clients.map(({ out }) => out)]
   if (only && !known.includes(only)) throw new Error(`nothing is called ${only}; there are ${known.join(', ')}`)
   const bundles = clients.filter(({ out }) => !only || out === only)
   // A suite that is gone from the sources shall not be run.
   if (tests) fs.rmSync(inRoot('dist/test/vscode'), { recursive: true, force: true })
-  if (production && !only) fs.rmSync(path.resolve(into ?? root, 'dist/client'), { recursive: true, force: true })
+  if (how.production && !only) fs.rmSync(path.resolve(into ?? root, 'dist/client'), { recursive: true, force: true })
   const packages = await Promise.all([
-    ...(!only || program.outputs.includes(only) ? [buildProgram(production, into)] : []),
-    ...bundles.map((entry) => buildBundle(entry, production, into)),
+    ...(!only || program.outputs.includes(only) ? [buildProgram(how)] : []),
+    ...bundles.map((entry) => buildBundle(entry, how)),
   ])
   if (bundles.length > 0) fs.writeFileSync(path.resolve(into ?? root, 'dist/client/package.json'), commonJs)
-  if (tests) await Promise.all(suites().map((entry) => buildBundle(entry, production, into)))
-  if (production && !only) fs.writeFileSync(path.resolve(into ?? root, noticesFile), noticesOf(packages.flat(), root))
+  if (tests) await Promise.all(suites().map((entry) => buildBundle(entry, how)))
+  if (how.production && !only)
+    fs.writeFileSync(path.resolve(into ?? root, noticesFile), noticesOf(packages.flat(), root))
 }
 
 /** Builds again whenever a source changes, until the process is ended. */
@@ -245,6 +251,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const { watch: watching, ...options } = parseArgs({
       options: {
         production: { type: 'boolean' },
+        smallest: { type: 'boolean' },
         watch: { type: 'boolean' },
         tests: { type: 'boolean' },
         only: { type: 'string' },

@@ -14,7 +14,7 @@ export async function packageExtension() {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   const { build } = await import('../esbuild.mjs')
   const { createVSIX, listFiles, PackageManager } = await import('@vscode/vsce')
-  await build({ production: true })
+  await build({ smallest: true })
   const packagePath = path.join(dist, `${manifest.name}-${manifest.version}.vsix`)
   // What goes into it, in a folder of its own, for its README is another one. How it is packed stands in the manifest, under `vsce`.
   const staged = path.join(dist, 'package')

@@ -4,6 +4,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { build, transform } from 'esbuild'
+import { smaller } from './smaller.mjs'
 import { textsApart } from './texts.mjs'
 
 const source = 'server/src'
@@ -90,7 +91,7 @@ const wrapped = (text) => ({
  * @param later what is loaded when it is first needed, `part: modules`: they export functions, and objects that are asked for members only
  * @returns the outputs, `name: { text, inputs }`: `inputs` are the sources in it
  */
-export async function buildParts({ root, entries, later, production }) {
+export async function buildParts({ root, entries, later, production, smallest }) {
   const named = (modules) => Object.fromEntries(modules.map((module) => [nameOf(module), path.join(source, module)]))
   const texts = textsApart(path.join(root, source, 'schema'))
   const { outputFiles, metafile } = await build({
@@ -137,7 +138,10 @@ export async function buildParts({ root, entries, later, production }) {
         // A string takes half as much, and is made sooner, where no character needs two bytes.
         charset: 'ascii',
       })
-      outputs.set(path.basename(file), { text: code, inputs: Object.keys(inputs) })
+      outputs.set(path.basename(file), {
+        text: smallest ? await smaller(code) : code,
+        inputs: Object.keys(inputs),
+      })
     }),
   )
   return outputs
