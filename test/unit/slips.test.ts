@@ -97,6 +97,76 @@ describe('settings on one line', () => {
   })
 })
 
+const version = fc.constantFrom(
+  '',
+  'vcpus = 2\n',
+  'vcpus = 4\nmaxvcpus = 8\n',
+  'memory = 512\n',
+  'disk = [ "/dev/vg/a,raw,xvda,rw" ]\n',
+  'vif = [\n  "bridge=a",\n  "bridge=b",\n]\n',
+  '# as it is\n\n',
+  'vcpus = many\n',
+)
+
+/** What is wrong in a text, and its fixes. */
+const faultsOf = (text: string) => {
+  const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
+  return snapshot.problems.map((problem) => ({ ...problem, fixes: soundFixes(snapshot, problem) }))
+}
+
+const guest = 'name = "guest"\nkernel = "/k"\n'
+
+describe('two versions in one text', () => {
+  it('are one message where git has left them, and one of both is kept', () => {
+    const base = fc.option(version, { nil: undefined })
+    fc.assert(
+      fc.property(version, version, base, fc.boolean(), (one, other, both, named) => {
+        const label = (text: string) => (named ? ` ${text}` : '')
+        const between = both === undefined ? '' : `|||||||${label('1234567')}\n${both}`
+        const text = (inner: string) => `${guest}${inner}on_crash = "destroy"\n`
+        const wrong = text(`<<<<<<<${label('HEAD')}\n${one}${between}=======\n${other}>>>>>>>${label('topic')}\n`)
+        const [fault, ...more] = faultsOf(wrong)
+        expect(more).toEqual([])
+        expect(fault?.rule).toBe('other-notation')
+        expect(fault?.fixes.every(({ safe }) => !safe)).toBe(true)
+        const kept = fault?.fixes.map(({ edits }) => applied(wrong, edits))
+        const [best] = [text(one), text(other)].sort((a, b) => +a.includes('many') - +b.includes('many'))
+        expect(kept).toContain(best)
+        if (one.includes('many') === other.includes('many')) expect(kept).toEqual([text(one), text(other)])
+      }),
+    )
+  })
+
+  it('are one message in a difference, and the later one is kept', () => {
+    const line = fc.constantFrom('memory = 512', 'vif = [ "bridge=a" ]', '# as it is', '')
+    const same = fc.array(line, { maxLength: 2 }).map((lines) => lines.map((each) => ` ${each}\n`))
+    const heads = fc.constantFrom('', 'diff --git a/x b/x\nindex 12..34 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@ x\n')
+    const change = fc
+      .tuple(fc.constantFrom('vcpus=1', 'vcpus = 1', 'maxmem = 600'), fc.constantFrom('vcpus=2', 'vcpus = 2'))
+      .map(([gone, put]) => [`-${gone}\n`, `+${put}\n`])
+    fc.assert(
+      fc.property(heads, same, change, same, (head, before, changed, after) => {
+        const wrong = `${guest}${head}${[...before, ...changed, ...after].join('')}`
+        const errors = faultsOf(wrong).filter(({ effect }) => effect === 'refused')
+        expect(errors).toHaveLength(1)
+        const [fix, ...more] = errors[0]?.fixes ?? []
+        expect(more).toEqual([])
+        expect(fix?.safe).toBe(true)
+        expect(applied(wrong, fix?.edits ?? [])).toBe(`${guest}${[...before, changed[1]?.slice(1), ...after].join('')}`)
+      }),
+    )
+  })
+
+  it('are kept out of the file where a line was taken out alone, or the sign is', () => {
+    const wrong = `${guest}-vcpus=1\nmemory = 512\n`
+    const [error] = faultsOf(wrong)
+    expect(error?.fixes.map(({ edits, safe }) => [applied(wrong, edits), safe])).toEqual([
+      [`${guest}memory = 512\n`, false],
+      [`${guest}vcpus=1\nmemory = 512\n`, false],
+    ])
+  })
+})
+
 describe('what is no slip is not taken for one', () => {
   it.each([
     'note: this is a guest',

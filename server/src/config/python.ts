@@ -33,9 +33,9 @@ const findCall = (bare: string): Range | undefined => {
   return undefined
 }
 
-/** Where the first Python in `text` stands outside of comments; undefined without any. */
+/** Where the first Python in `text` stands outside of comments, and of the lines that a difference has between its parts; undefined without any. */
 export const findPython = (text: string): Range | undefined => {
-  const bare = text.replace(/#[^\n]*/g, (comment) => ' '.repeat(comment.length))
+  const bare = text.replace(/#[^\n]*|^@@ -[^\n]*/gm, (comment) => ' '.repeat(comment.length))
   const places = python.flatMap((pattern) => {
     const match = pattern.exec(bare)
     if (!match) return []

@@ -73,11 +73,21 @@ export const shown = (config: Config, findings: readonly Finding[], levels: Leve
 
 /** A file that the parser refuses comes no further. */
 const findingsUpTo = (depth: Depth, config: Config, log: Log): Finding[] => {
-  const parsing = withoutToldLists([...findingsOfValues(config), ...findingsOfRules(config, log)])
+  const parsing = settled(withoutToldLists([...findingsOfValues(config), ...findingsOfRules(config, log)]), config)
   if (depth === 'parse' || parsing.some(({ effect }) => effect === 'refused'))
     return parsing.map((finding) => finished(finding))
   const creation = guarded('of creation', () => findingsOfCreation(config, { throughout: depth === 'throughout' }), log)
   return together(parsing, creation, config)
+}
+
+/** Findings without those within a conflict of git: until one of its sides is gone, nothing there is what somebody wrote. */
+const settled = (findings: Finding[], { tree: { causes } }: Config): Finding[] => {
+  const conflicts = causes.flatMap(({ slip }) => (slip?.habit === 'conflict' ? [slip.edit] : []))
+  if (conflicts.length === 0) return findings
+  return findings.filter(
+    ({ rule, start, end }) =>
+      rule === 'other-notation' || !conflicts.some((conflict) => start < conflict.end && conflict.start < end),
+  )
 }
 
 const problemOf = (finding: Finding, levels: Levels, suppressed: boolean): Problem => {

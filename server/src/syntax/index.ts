@@ -13,3 +13,4 @@ export {
   newlineAfter,
 } from './pasted.ts'
 export * from './tree.ts'
+export { conflictsIn, differenceIn } from './versions.ts'

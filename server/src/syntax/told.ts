@@ -3,17 +3,20 @@ import { closingQuotes, endOfListIn, isWide, lookalikeOf, lookalikesIn, newlineA
 import { isTaken, slipIn } from './slips.ts'
 import { beginsWithSetting, type Statement, statementsOf } from './statements.ts'
 import type { Cause, Habit, Range, Slip, SyntaxCode, SyntaxProblem } from './tree.ts'
+import { type Unsettled, unsettledIn } from './versions.ts'
 
 /**
  * What a person is told of what xl refuses: one cause where xl's lexer and grammar stumble several times over the same mistake. Text without
- * quotes is one cause, however many tokens it breaks into; so is what a web page has put in place of quotes and blanks, and a line as another
- * language has it; and in a file of another encoding nothing else is wrong.
+ * quotes is one cause, however many tokens it breaks into; so is what a web page has put in place of quotes and blanks, a line as another
+ * language has it, and two versions in one text; and in a file of another encoding nothing else is wrong.
  */
 export const causesOf = (text: string, problems: readonly SyntaxProblem[], release: Release): Cause[] => {
   const [first] = problems
   if (!first) return []
   if (isWide(text)) return [{ ...first, code: 'nul-byte', start: 0, end: Math.min(2, text.length), places: [] }]
   const statements = statementsOf(text)
+  const unsettled = unsettledIn(text)
+  const places = new Map<Slip, number>()
   const causes: Cause[] = []
   const told = new Set<Statement>()
   const looked = new Map<Statement, Looks>()
@@ -22,6 +25,13 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     while (next < statements.length && (statements[next] as Statement).end < problem.start) next++
     const statement = statements[next]
     const within = statement && statement.start <= problem.start ? statement : undefined
+    const slip = unsettled.length > 0 ? unsettledAt(unsettled, within ?? problem, problem.start)?.slip : undefined
+    if (slip) {
+      const place = places.get(slip)
+      if (place === undefined) places.set(slip, causes.push(slipOf(slip, problem)) - 1)
+      else sayToo(causes, problem, place)
+      continue
+    }
     if (within && told.has(within)) {
       sayToo(causes, problem)
       continue
@@ -38,6 +48,11 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   return causes
 }
 
+/** What is unsettled where a problem lies: in its conflict, or in a statement with lines of a difference. */
+const unsettledAt = (unsettled: readonly Unsettled[], { start, end }: Range, at: number): Unsettled | undefined =>
+  unsettled.find((each) => each.start <= at && at < each.end) ??
+  unsettled.find(({ slip, ...each }) => slip.habit === 'difference' && each.start < end && start < each.end)
+
 /** Whether the mend of a cause ends the list that is still open at an offset: it writes the bracket, or takes it out of a string. */
 const endsList = (text: string, cause: Cause | undefined, at: number): boolean => {
   if (!cause) return false
@@ -53,12 +68,16 @@ const addCause = (causes: Cause[], cause: Cause): void => {
   else sayToo(causes, cause)
 }
 
-/** Has the last cause say what xl prints for its sake besides. */
-const sayToo = (causes: Cause[], { said: more, xlLine }: Pick<Cause, 'said' | 'xlLine'>): void => {
-  const last = causes.at(-1)
+/** Has a cause, the last one unless given, say what xl prints for its sake besides. */
+const sayToo = (
+  causes: Cause[],
+  { said: more, xlLine }: Pick<Cause, 'said' | 'xlLine'>,
+  place = causes.length - 1,
+): void => {
+  const last = causes[place]
   if (!last) return
   const said = [...new Set([last.said, more])].filter((line) => line !== undefined)
-  causes[causes.length - 1] = {
+  causes[place] = {
     ...last,
     said: said.length > 0 ? said.join('\n') : undefined,
     xlLine: last.xlLine ?? xlLine,
@@ -98,6 +117,15 @@ const looksOf = (text: string, statement: Statement, release: Release): Looks =>
 /** Under which rule a slip is told; `other-notation` unless given. */
 const codes: Readonly<Partial<Record<Habit, SyntaxCode>>> = { comma: 'missing-comma', quotes: 'unclosed-string' }
 
+const slipOf = (slip: Slip, problem: SyntaxProblem): Cause => ({
+  ...problem,
+  code: codes[slip.habit] ?? 'other-notation',
+  start: slip.start,
+  end: slip.end,
+  places: [],
+  slip,
+})
+
 const causeIn = (
   text: string,
   { value }: Statement,
@@ -105,15 +133,7 @@ const causeIn = (
   problem: SyntaxProblem,
 ): Cause | undefined => {
   if (stored.has(problem.code)) return undefined
-  if (slip && slip.habit !== 'lookalike')
-    return {
-      ...problem,
-      code: codes[slip.habit] ?? 'other-notation',
-      start: slip.start,
-      end: slip.end,
-      places: [],
-      slip,
-    }
+  if (slip && slip.habit !== 'lookalike') return slipOf(slip, problem)
   const [first] = odd
   if (first !== undefined) {
     const all = odd.map((at) => ({ start: at, end: at + 1 }))

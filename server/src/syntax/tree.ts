@@ -112,15 +112,17 @@ export interface Cause extends SyntaxProblem {
  * How something is written in other places: a fence of Markdown, its signs around a word, a marker of a list, a difference or a prompt, a `{` of JSON,
  * other brackets around a list, none of its commas, a `[section]`, a tag
  * or an entity of HTML, an ellipsis, `export`, a key in quotes, `:` for `=`, items below a key as in YAML, a `\\` or `,` at the end of a line, quotes that
- * are doubled or do not match, and signs that look like those of xl.
+ * are doubled or do not match, signs that look like those of xl, the marks of a conflict of git, and the lines of a difference.
  */
 export type Habit =
   | 'apostrophe'
   | 'brace'
   | 'bracket'
   | 'comma'
+  | 'conflict'
   | 'continuation'
   | 'declaration'
+  | 'difference'
   | 'doubled-quotes'
   | 'ellipsis'
   | 'end'

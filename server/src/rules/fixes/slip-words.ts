@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { valueTypeOf } from '../../config/read-config.ts'
-import { endBefore, type Range, type Slip } from '../../syntax/index.ts'
+import { conflictsIn, differenceIn, endBefore, type Range, type Slip } from '../../syntax/index.ts'
 import type { Fix } from '../../values/value-type.ts'
 import { fix, replace } from './edits.ts'
 import { slipFix } from './slip-fix.ts'
@@ -13,9 +13,13 @@ const messages: Readonly<Record<Exclude<Slip['habit'], 'comma' | 'lookalike' | '
     odd === ']'
       ? 'A `]` stands here without its `[`: xl refuses the file.'
       : `A list stands in \`[\` and \`]\`: xl refuses \`${odd.trim().charAt(0)}\`.`,
+  conflict: () =>
+    'Git has left two versions here, between `<<<<<<<`, `=======` and `>>>>>>>`: xl refuses them. Keep one of the two.',
   continuation: () =>
     'A line does not go on behind a `\\`: xl refuses it. Within `[` and `]` a list may have several lines.',
   declaration: (odd) => `xl knows no \`${odd}\` before a key and refuses the file.`,
+  difference: () =>
+    'This is the difference of two versions: xl refuses the `-` and `+` before its lines. Keep the lines with `+`.',
   'doubled-quotes': () => 'The quotes are doubled: xl takes the first two for an empty text, and refuses what follows.',
   ellipsis: (odd) => `\`${odd}\` stands for what somebody has left out; xl refuses it.`,
   end: (odd) => `Behind a value xl expects the end of the line, a \`;\` or a comment: it refuses \`${odd}\`.`,
@@ -51,6 +55,27 @@ const bracketFixes = (slip: Slip, config: Config): Fix[] => {
   return single === undefined ? [] : [fix('Remove the brackets', [replace(slip.edit, single)])]
 }
 
+/** The sides of a conflict; which of them is meant nobody but its author knows. */
+const conflictFixes = ({ start, edit }: Slip, { tree: { text } }: Config): Fix[] => {
+  const conflict = conflictsIn(text).find((each) => each.start === start)
+  if (!conflict) return []
+  const keep = (title: string, { start, end }: Range): Fix => ({
+    ...fix(title, [replace(edit, text.slice(start, end))], false),
+    byHand: true,
+  })
+  return [keep('Keep the first', conflict.first), keep('Keep the second', conflict.second)]
+}
+
+/** The later of two versions; where nothing but what was taken out is there, the lines may be meant, too. */
+const differenceFixes = ({ tree: { text } }: Config): Fix[] => {
+  const { gone = [], signs = [] } = differenceIn(text) ?? {}
+  const edits = [...gone, ...signs].sort((a, b) => a.start - b.start).map((range) => replace(range, ''))
+  const isPart = signs.length > 0 || gone.some(({ start }) => text.startsWith('@@ ', start))
+  if (isPart) return [fix('Keep the lines with `+`', edits)]
+  const kept = gone.map(({ start }) => replace({ start, end: start + 1 }, ''))
+  return [fix('Remove the lines with `-`', edits, false), fix('Remove the `-` alone', kept, false)]
+}
+
 /** What xl does with the first thing that is written otherwise. */
 export const wordsOfSlip = ({ habit }: Slip, odd: string): string =>
   habit === 'comma' || habit === 'lookalike' || habit === 'quotes' ? '' : messages[habit](odd)
@@ -58,6 +83,8 @@ export const wordsOfSlip = ({ habit }: Slip, odd: string): string =>
 /** What writes it as xl reads it: for all fences of a file at once. */
 export const fixesOfSlip = (slip: Slip, config: Config): Fix[] => {
   if (slip.habit === 'bracket') return bracketFixes(slip, config)
+  if (slip.habit === 'conflict') return conflictFixes(slip, config)
+  if (slip.habit === 'difference') return differenceFixes(config)
   if (slip.habit !== 'fence') return slipFix(slip)
   const ranges: Range[] = [...config.tree.text.matchAll(fences)].map(({ 0: line, index }) => ({
     start: index,
