@@ -51,8 +51,7 @@ import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
 import { asTextEdits, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
 import type { Around, Edit, FileKind } from './values/value-type.ts'
-import { pathOfUri } from './workspace/detect.ts'
-import { foreignBecause } from './workspace/foreign.ts'
+import { leftAloneBecause } from './workspace/detect.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
 
 export interface ServiceOptions {
@@ -223,9 +222,8 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
   }
 }
 
-/** Whatever language an editor takes it for: what is another program's is left alone. Why it is one. */
 const foreign = ({ document, config }: Snapshot): string | undefined =>
-  foreignBecause(pathOfUri(document.uri), document.getText(), () => config)
+  leftAloneBecause({ uri: document.uri, languageId: document.languageId, text: document.getText() }, config)
 
 const formatAnswer = (snapshot: Snapshot, editor: EditorIndent | undefined): FormatAnswer => {
   const because = foreign(snapshot)

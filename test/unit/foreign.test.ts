@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { createService } from '../../server/src/service.ts'
 import { defaultPreferences } from '../../server/src/snapshot.ts'
-import { detectKind } from '../../server/src/workspace/detect.ts'
+import { detectKind, kindBelow, kindNamed } from '../../server/src/workspace/detect.ts'
 import { foreignBecause } from '../../server/src/workspace/foreign.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
 import { xencfg } from './cli/run.ts'
@@ -77,10 +77,40 @@ const ours: Record<string, string> = {
   '/src/stray.cfg': '[guest]\nname = "a"\nkernel = "/k"\nmemory = 512\nvif = [ "" ]\n',
 }
 
+/** Files of other programs that have a word of ours, or two: nothing of them is surely not ours, and nothing shows that it is. */
+const alike: Record<string, string> = {
+  'app.cfg': 'name = "x"\nport = 80\nusers = ["a"]\n',
+  'sections.cfg': '[section]\nmemory = 512\nvcpus = 2\n',
+  'toml.cfg': '[vm]\nname = "a"\nvcpus = 2\ntags = ["b"]\n',
+  'container.cfg': 'name="x"\nimage="y"\nmemory=512\ncommand="ls"\nnetwork="host"\n',
+  'lilo.cfg': 'image=/boot/vmlinuz\nlabel=linux\nappend="x"\nroot=/dev/hda1\n',
+  'limits.cfg': 'cpus = 4\nmemory = 4096\ntimeout = 30\nretries = 2\n',
+  'backup.cfg': 'disk = /dev/sda\nhost = x\nport = 1\n',
+  'job.cfg': 'job "web" {\n  name = "web"\n  memory = 256\n}\n',
+  'php.cfg': 'memory_limit = 128M\npost_max_size = 8M\nextension = curl\n',
+  'empty.cfg': '',
+  'comments.cfg': '# memory = 512\n',
+}
+
+/** Configs of guests that a slip, or being short, has left with few words of ours; and whether they are known below a folder, too. */
+const slipped: Record<string, readonly [text: string, below: boolean]> = {
+  'maxcpus.cfg': ['name = "a"\nkernel = "/k"\nmaxcpus = 4\n', true],
+  'few.cfg': ['name = "a"\nmaxcpus = 4\n', false],
+  'memory.cfg': ['name = "a"\nmemroy = 512\nvcpu = 2\ndisks = [ "/dev/a,raw,xvda,w" ]\n', true],
+  'quote.cfg': ['name = "w"\nmemory = 512\nkernel = "/k\nvcpus = 2\n', true],
+  'alone.cfg': ['vcpus = 2\n', false],
+  'statement.cfg': ['maxcpus = 4\nd\n', false],
+  'nothing-else.cfg': ['memory = 512\n', false],
+  'strings.cfg': ['interfaces = [ "bridge=xenbr0" ]\n', false],
+  'disks.cfg': ['title = "a"\nimages = [ "/srv/a.img,raw,xvda,w" ]\nsize = 4\n', false],
+  'yaml.cfg': ['name: web\nmemory: 512\nvcpus: 2\nkernel: /boot/vmlinuz\n', false],
+  'json.cfg': ['{"name": "web", "memory": 512}\n', false],
+}
+
 /** All that is said of a file, and offered for it. */
-const saidOf = (path: string, text: string) => {
+const saidOf = (path: string, text: string, language = 'xen-domain') => {
   const service = createService()
-  const document = TextDocument.create(`file://${path}`, 'xen-domain', 0, text)
+  const document = TextDocument.create(`file://${path}`, language, 0, text)
   const snapshot = service.snapshot(document, 'domain', defaultPreferences)
   const whole = { start: document.positionAt(0), end: document.positionAt(text.length) }
   return [
@@ -137,6 +167,46 @@ describe("another program's file", () => {
     })
     expect((await xencfg(['check', '--kind', 'domain', 'setup.cfg'], { folder })).status).toBe(1)
     rmSync(folder, { recursive: true })
+  })
+})
+
+describe("a file with a word of ours that may be anybody's", () => {
+  it.each(Object.entries(alike))('%s is left alone, unless a person says what it is', async (name, text) => {
+    expect(kindNamed(`/src/${name}`, text)).toHaveProperty('foreign')
+    expect(kindBelow(`/src/${name}`, text)).toBeUndefined()
+    for (const language of ['cfg', 'plaintext', 'ini']) expect(saidOf(`/src/${name}`, text, language)).toEqual([])
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-alike-'))
+    writeFileSync(join(folder, name), text)
+    const { status, out, err } = await xencfg(['check', name], { folder })
+    expect([status, out]).toEqual([0, ''])
+    expect(err).toContain(`${name}: is left alone: `)
+    expect((await xencfg(['check', '--kind', 'domain', name], { folder })).status).toBe(1)
+    for (const args of [
+      ['fix', '--all', name],
+      ['format', '--write', name],
+    ])
+      await xencfg(args, { folder })
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(text)
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each(Object.entries(slipped))('%s is a guest with a slip, which is told', async (name, [text, below]) => {
+    expect(kindNamed(`/src/${name}`, text)).toEqual({ kind: 'domain' })
+    expect(kindBelow(`/src/${name}`, text)).toBe(below ? 'domain' : undefined)
+    expect(saidOf(`/src/${name}`, text, 'cfg')).not.toEqual([])
+    expect(kindNamed(`/etc/xen/${name}`, text)).toEqual({ kind: 'domain' })
+  })
+
+  it.runIf(present)('is no real config, under its own name or another one', () => {
+    const folder = new URL('files/', realConfigs)
+    const wrong = readdirSync(folder).filter((file) => {
+      const text = readFileSync(new URL(encodeURIComponent(file), folder), 'utf8')
+      const name = file.replace(/^.*(?:__|--)/, '').replace(/@.*/, '')
+      // A pool and an `xl.conf` of comments are known by their names alone.
+      const names = /cpupool|^xl\.conf/.test(name) ? [name] : [name, 'x.cfg']
+      return names.some((each) => 'foreign' in kindNamed(`/srv/${each}`, text))
+    })
+    expect(wrong).toEqual([])
   })
 })
 

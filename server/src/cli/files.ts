@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { Ignored } from '../disk/ignored.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { detectKind, kindBelow } from '../workspace/detect.ts'
+import { kindBelow, kindNamed } from '../workspace/detect.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import { bounds, skippedFolders } from '../workspace/index/files.ts'
@@ -133,13 +133,20 @@ function* read(
     // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const bytes = whole()
     const text = textOf(bytes)
-    const foreign = kind === undefined && named ? foreignBecause(path, text) : undefined
     const asked = () => otherwise?.(path, text, named)
-    const ofNamed = () => (foreign === undefined ? detectKind(path, text).kind : undefined) ?? asked()
-    const found = kind ?? (named ? ofNamed() : kindBelow(path, text, asked))
-    if (!found && foreign !== undefined) yield { path, foreign, bytes, standard }
-    else if (found || named) yield { path, bytes, text, kind: found ?? 'domain', standard, again: false }
+    const found = kind ? { kind } : named ? ofNamed(path, text, standard) : { kind: kindBelow(path, text, asked) }
+    const itsKind = 'kind' in found ? found.kind : asked()
+    if (itsKind) yield { path, bytes, text, kind: itsKind, standard, again: false }
+    else if ('foreign' in found) yield { path, foreign: found.foreign, bytes, standard }
   } catch (error) {
     yield { path, reason: reasonOf(error) }
   }
+}
+
+/** What is sent through a pipe without a name is taken for a config, unless it is surely none. */
+const ofNamed = (path: string, text: string, standard: boolean): ReturnType<typeof kindNamed> => {
+  const found = kindNamed(path, text)
+  return standard && path === '-' && 'foreign' in found && foreignBecause(path, text) === undefined
+    ? { kind: 'domain' }
+    : found
 }

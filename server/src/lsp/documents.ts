@@ -2,11 +2,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { createDocument, documentWith } from '../encoded-document.ts'
 import type { Service } from '../service.ts'
 import type { Preferences, Snapshot } from '../snapshot.ts'
-import { tableOf } from '../table.ts'
 import type { Around, FileKind } from '../values/value-type.ts'
 import { aroundOf } from '../workspace/around.ts'
-import { detectKind, kindBelow, pathOfUri } from '../workspace/detect.ts'
-import { isOursByName, kindOfPath } from '../workspace/file-names.ts'
+import { detectKind, kindBelow, kindNamed, pathOfUri } from '../workspace/detect.ts'
+import { isOursByName, kindOfLanguage, kindOfPath } from '../workspace/file-names.ts'
 import { type Pool, poolsOf } from '../workspace/pools.ts'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -32,13 +31,6 @@ export interface Documents {
   around(uri: string): Around
 }
 
-/** What a document is by the language that an editor gives it. */
-const kindsByLanguage: Record<string, FileKind> = tableOf({
-  'xen-domain': 'domain',
-  'xen-cpupool': 'cpupool',
-  'xen-xl-conf': 'xl-conf',
-})
-
 /** A cpupool is described in a few lines. */
 const mostOfPool = 2000
 
@@ -47,13 +39,17 @@ const mostOfPool = 2000
  * whatever they say.
  */
 const kindOf = (languageId: string, path: string, text: string): FileKind | undefined => {
-  const kind = kindsByLanguage[languageId]
+  const kind = kindOfLanguage(languageId)
   const ofPath = kindOfPath(path)
   const mayBePool = ofPath === 'cpupool' || (ofPath === 'domain' && !isOursByName(path))
   const isOpen = kind === 'domain' && mayBePool && text.length < mostOfPool
   if (kind && !isOpen) return kind
-  const found = detectKind(path, text)
-  return isOpen ? (found.kind === 'cpupool' && found.certain ? found.kind : kind) : found.kind
+  if (isOpen) {
+    const found = detectKind(path, text)
+    return found.kind === 'cpupool' && found.certain ? found.kind : kind
+  }
+  const named = kindNamed(path, text)
+  return 'kind' in named ? named.kind : undefined
 }
 
 /** Keeps one snapshot for each document: that of its last version and preferences. */
@@ -103,7 +99,7 @@ export const createDocuments = (
     async snapshotOfFile(uri, text, otherwise) {
       const open = documents.get(uri)
       const path = pathOfUri(uri)
-      const isOurs = open !== undefined && kindsByLanguage[open.languageId] !== undefined
+      const isOurs = open !== undefined && kindOfLanguage(open.languageId) !== undefined
       const kind = isOurs ? kindOf(open.languageId, path, text) : kindBelow(path, text, otherwise)
       if (!kind) return undefined
       const preferences = open ? await settings.of(uri) : await settings.read(uri)

@@ -2,10 +2,9 @@ import { DidChangeWatchedFilesNotification, FileChangeType, type FileEvent, Watc
 import { projectFile } from '../project/project.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { templateEndings } from '../template/template.ts'
-import { pathOfUri } from '../workspace/detect.ts'
+import { leftAloneBecause, pathOfUri } from '../workspace/detect.ts'
 import { configGlobs, mayBeConfig } from '../workspace/file-names.ts'
 import { judgedTogether } from '../workspace/fleet.ts'
-import { foreignBecause } from '../workspace/foreign.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { type IndexedFile, indexedConfig, keyOfUri } from '../workspace/index/indexed-file.ts'
 import { createScan } from '../workspace/index/scan.ts'
@@ -175,7 +174,8 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     // As it was a moment ago, and as the index has it.
     if (last && last.key === key && (!counts || index.get(key) === last)) return last
     const found = indexedConfig({ uri, key, folder: folderOf(uri), encoding: client().encoding }, config, document)
-    const foreign = foreignBecause(pathOfUri(uri), config.tree.text, () => config) !== undefined
+    const { languageId } = document
+    const foreign = leftAloneBecause({ uri, languageId, text: config.tree.text }, config) !== undefined
     // The guests of the workspace are compared: where no folder is open, what is open is all that there is.
     const isInside = folders.length === 0 || folderOf(uri) !== undefined
     const isCompared = counts && isInside && !foreign && scheme !== 'untitled'

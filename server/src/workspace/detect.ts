@@ -1,16 +1,21 @@
 import type { Detection } from '../../../protocol/src/messages.ts'
 import { type Config, defaultTarget, readConfig } from '../config/read-config.ts'
 import { withLines } from '../line-ends.ts'
-import { keysOf, xmTable } from '../schema/index.ts'
-import { namesThatTell } from '../schema/telling.ts'
+import { keysOf } from '../schema/index.ts'
 import { isWide, narrowed } from '../syntax/index.ts'
 import { filledName, templateOf } from '../template/template.ts'
 import type { FileKind } from '../values/value-type.ts'
-import { isKept, isOfOthersLanguage, isOursByName, kindOfPath, mayBeConfig, poolPrefix } from './file-names.ts'
+import { evidenceOf, showsSigns } from './evidence.ts'
+import {
+  isKept,
+  isOfOthersLanguage,
+  isOursByName,
+  kindOfLanguage,
+  kindOfPath,
+  mayBeConfig,
+  poolPrefix,
+} from './file-names.ts'
 import { foreignBecause } from './foreign.ts'
-
-const telling = new Set(namesThatTell('domain', 'surely'))
-const common = new Set([...namesThatTell('domain', 'likely'), ...namesThatTell('domain', 'hardly')])
 
 /** A line with one pair of brackets and no quotes in them; and one with a name in them. */
 const isSection = /^\[[^\]"']+\]$/
@@ -20,7 +25,8 @@ const isName = /^\[\w[\w. -]*\]\s*(?:[#;].*)?$/
  * What the content of a file says: a domain config has settings that mean nothing to others. Never guesses a cpupool or
  * an `xl.conf` from content alone unless their own keys are there.
  */
-const kindOfContent = (text: string, name: string, { tree, entries }: Config): Detection => {
+const kindOfContent = (text: string, name: string, config: Config): Detection => {
+  const { tree, entries } = config
   const names = [...entries.keys()]
   if (names.length === 0) return { kind: undefined, certain: false }
   // Sections belong to other people's files.
@@ -30,10 +36,8 @@ const kindOfContent = (text: string, name: string, { tree, entries }: Config): D
   // Braces at the ends of lines are C.
   if (name.startsWith(poolPrefix) && names.every((each) => keysOf('cpupool').has(each)) && !/[{}]\s*$/m.test(text))
     return { kind: 'cpupool', certain: true }
-  const known = names.filter((name) => keysOf('domain').has(name) || xmTable.has(name))
-  const share = known.length / names.length
-  const strong = known.filter((name) => telling.has(name)).length
-  const weak = known.filter((name) => common.has(name)).length
+  const { surely: strong, likely, hardly, share } = evidenceOf(names, config)
+  const weak = likely + hardly
   if (strong >= 2 && share >= 0.5) return { kind: 'domain', certain: tree.settings.length >= 3 }
   if (strong >= 1 && weak >= 1 && share >= 0.4) return { kind: 'domain', certain: strong + weak >= 3 && share >= 0.6 }
   if (
@@ -95,6 +99,40 @@ export const kindBelow = (
   const isOthers = () => isOfOthersLanguage(path) || text.includes('\0') || foreignBecause(path, text) !== undefined
   if (!mayBeConfig(path.replaceAll('\\', '/')) && isOthers()) return undefined
   return detectKind(path, text).kind ?? otherwise?.(path, text)
+}
+
+/**
+ * What a file is that a person has named, or opened as none of ours in so many words; or by what it is another program's. Where neither its
+ * path nor its content tells, signs of a guest will do.
+ * @param read the text as a domain config, where somebody has that already
+ */
+export const kindNamed = (
+  path: string,
+  text: string,
+  read?: () => Config,
+): { readonly kind: FileKind } | { readonly foreign: string } => {
+  const foreign = foreignBecause(path, text, read)
+  if (foreign !== undefined) return { foreign }
+  const whole = withLines(isWide(text) ? narrowed(text) : text.replace(/^\uFEFF/, ''))
+  const config = (read ?? (() => readConfig(templateOf(whole)?.text ?? whole, 'domain', defaultTarget)))()
+  const { kind } = detectKind(path, text, () => config)
+  if (kind) return { kind }
+  return showsSigns(whole, config) ? { kind: 'domain' } : { foreign: 'nothing in it tells of Xen' }
+}
+
+/**
+ * Why an open document is left alone: what is surely another program's is so whatever language an editor takes it for, and what has a
+ * language of others is ours where something shows it.
+ * @param config what `document` says
+ */
+export const leftAloneBecause = (
+  { uri, languageId, text }: { readonly uri: string; readonly languageId: string; readonly text: string },
+  config: Config,
+): string | undefined => {
+  const path = pathOfUri(uri)
+  if (kindOfLanguage(languageId)) return foreignBecause(path, text, () => config)
+  const found = kindNamed(path, text, config.kind === 'domain' ? () => config : undefined)
+  return 'foreign' in found ? found.foreign : undefined
 }
 
 /** The path of a URI; the URI itself where its escapes are broken. */

@@ -32,6 +32,15 @@ export const fileNames: Readonly<Record<FileKind, FileNames>> = {
   'xl-conf': { names: ['xl.conf'], patterns: ['**/etc/xen/xl.conf*'] },
 }
 
+const kindsByLanguage: Readonly<Record<string, FileKind>> = tableOf({
+  'xen-domain': 'domain',
+  'xen-cpupool': 'cpupool',
+  'xen-xl-conf': 'xl-conf',
+})
+
+/** What a document is by the language that an editor gives it; undefined for one of others. */
+export const kindOfLanguage = (languageId: string): FileKind | undefined => kindsByLanguage[languageId]
+
 /** What lies in `/etc/xen` besides, by the language of an editor. */
 export const otherNames: Readonly<Record<string, FileNames>> = tableOf({
   properties: { names: ['oxenstored.conf'], patterns: ['**/etc/xen/*.conf'] },

@@ -4,6 +4,7 @@ import { keysOf, xmTable } from '../schema/index.ts'
 import { namesThatTell } from '../schema/telling.ts'
 import { isWide, narrowed } from '../syntax/index.ts'
 import { filledName, templateOf } from '../template/template.ts'
+import { hasDevice, namesElsewhere } from './evidence.ts'
 import { isOfOthersLanguage, isOthersByName, isOursByName, kindOfPath, noKey } from './file-names.ts'
 
 /** Sections are how INI files, `setup.cfg` and the `xen.cfg` of EFI begin. xl's lists stand behind a key. */
@@ -24,9 +25,6 @@ const signs: readonly (readonly [RegExp, string])[] = [
   [/^\s*[\w-]+\s[^=;]*;\s*$/, 'it has lines without `=`'],
   [/^\s*[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=/, 'it has variables of a shell'],
 ]
-
-/** What stands for a key in JSON, YAML, a shell and the like: `name: web`, `{"memory": 512`, `export vcpus=2`. */
-const keysElsewhere = /(?:^|[{,])[ \t]*(?:export[ \t]+)?["']?([a-z][\d_a-z]*)["']?[ \t]*[:=]/gm
 
 /** The keys that none but a guest has. EFI's loader reads `kernel` and `ramdisk` from its `xen.cfg`, too. */
 const telling = new Set(namesThatTell('domain', 'surely').filter((name) => name !== 'kernel' && name !== 'ramdisk'))
@@ -61,7 +59,8 @@ const foreignIn = (path: string, text: string, read: () => Pick<Config, 'tree' |
   if (start.startsWith('<')) return 'it is XML or HTML'
   const { tree, entries } = read()
   const names = [...entries.keys()]
-  if (!names.some((name) => telling.has(name))) {
+  // A line that a person has left above a guest is told by xl; of an INI file no value is a list.
+  if (!names.some((name) => telling.has(name) && entries.get(name)?.value?.type === 'list')) {
     const within = insideOf(tree.settings)
     let offset = 0
     for (const line of text.split('\n')) {
@@ -71,8 +70,8 @@ const foreignIn = (path: string, text: string, read: () => Pick<Config, 'tree' |
   }
   const ofShell = shellOf(tree.text, entries)
   if (ofShell !== undefined) return `it is a script of a shell, \`${ofShell}\``
-  if (names.some(isKnown)) return undefined
-  const elsewhere = [...text.matchAll(keysElsewhere)].flatMap(([, name = '']) => (isKnown(name) ? [name] : []))
+  if (names.some(isKnown) || hasDevice(text)) return undefined
+  const elsewhere = namesElsewhere(text).filter(isKnown)
   if (elsewhere.length > 0) {
     if (isOfOthersLanguage(normal)) return 'its name says so'
     // Where only our files lie, each key of ours is meant as one; anywhere else those are that nobody else has.
