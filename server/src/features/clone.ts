@@ -21,8 +21,8 @@ const newIdentities = (snapshot: Snapshot, around: Around): Edit[] => {
   const isTaken = (mac: string) => taken.has(mac) || around.isTaken?.(mac) === true
   return (['uuid', 'mac'] as const).flatMap((what) =>
     placesOf(snapshot, what).map(({ start, end }, index) => {
-      // Another one each time.
-      const chance = ((around.chance ?? 0) + index / 97) % 1
+      // Another one each time: steps of the golden ratio do not come back to where they have been.
+      const chance = ((around.chance ?? 0) + index * 0.618033988749895) % 1
       const newText = fresh(snapshot, what, { ...around, siblings: [], isTaken, chance })
       taken.add(newText)
       return { start, end, newText }
@@ -108,9 +108,9 @@ export const cloneOf = (snapshot: Snapshot, name: string, around: Around): Clone
     named ? { ...rangeOf(named), newText: `"${name}"` } : { start: 0, end: 0, newText: `name = "${name}"\n` },
   ].sort((a, b) => a.start - b.start)
   const made = TextDocument.applyEdits(document, asTextEdits(snapshot, edits))
+  const newLines = edits.filter(({ newText }) => newText.endsWith('\n'))
   /** How many lines there are more above a place. */
-  const added = (offset: number) =>
-    edits.filter(({ start, newText }) => start <= offset && newText.endsWith('\n')).length
+  const added = (offset: number) => newLines.filter(({ start }) => start <= offset).length
   const disks = readingOf(config, 'disk') ?? []
   return {
     text: made,

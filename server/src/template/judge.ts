@@ -1,5 +1,4 @@
 import type { Config } from '../config/read-config.ts'
-import type { RuleId } from '../rule-ids.ts'
 import type { Problem } from '../rules/lint.ts'
 import { syntaxRules } from '../rules/syntax/syntax-rules.ts'
 import { valueRules } from '../rules/value-rules.ts'
@@ -10,31 +9,8 @@ import type { Template } from './template.ts'
 /** The rules that look at one place or one setting alone, and at the type of the guest. */
 const alone: ReadonlySet<string> = new Set([...syntaxRules, ...valueRules, { id: 'unknown-key' }].map(({ id }) => id))
 
-/** Those that look at one word of a value: they stay right whatever stands beside it. */
-const ofWord: ReadonlySet<RuleId> = new Set<RuleId>([
-  'not-a-number',
-  'out-of-range',
-  'octal-number',
-  'unknown-choice',
-  'shortened-name',
-  'deprecated-value',
-  'removed-value',
-  'unknown-field',
-  'deprecated-field',
-  'blank-in-spec',
-  'bad-vdev',
-  'bad-pci',
-])
-
-/** Those that look at the fields of one string together: they stay right whatever stands in other strings. */
-const ofString: ReadonlySet<RuleId> = new Set<RuleId>([
-  ...ofWord,
-  'ignored-field',
-  'duplicate-field',
-  'bad-spec',
-  'bad-disk',
-  'bad-vif',
-])
+/** What alone a rule looks at, where that is less than a setting. */
+const aboutOf = new Map(valueRules.map(({ id, about }) => [id, about]))
 
 /** Finds which of some ranges, that lie behind each other, a range touches or lies in: the last one of them. */
 const among = <T extends Range>(ranges: readonly T[]) => {
@@ -63,9 +39,9 @@ export const sureOf = (
   /** Whether a problem of a setting with holes is told of what is none, as far as its rule says. */
   const isBeside = (problem: Problem): boolean => {
     const string = stringAt(problem)
-    return (
-      string !== undefined && string.start <= problem.start && (holeAt(string) ? ofWord : ofString).has(problem.rule)
-    )
+    if (string === undefined || string.start > problem.start) return false
+    const about = aboutOf.get(problem.rule)
+    return about === 'word' || (about === 'string' && !holeAt(string))
   }
   let refills: ReadonlySet<string>[] | undefined
   /** Whether it is told with other things in the holes, too. */

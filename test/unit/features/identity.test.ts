@@ -123,6 +123,19 @@ describe('a new MAC address or UUID', () => {
 })
 
 describe('a clone', () => {
+  it('asks for each new address about as often as there are interfaces', () => {
+    const count = 3000
+    const list = Array.from({ length: count }, () => '"mac=00:16:3e:00:00:01"').join(', ')
+    let asked = 0
+    const isTaken = () => {
+      asked++
+      return false
+    }
+    const { text } = cloneOf(snapshotOfText(`name = "a"\nvif = [ ${list} ]\n`, 'domain'), 'b', { chance: 0.5, isTaken })
+    expect(new Set(text.match(/00:16:3e(?::[0-9a-f]{2}){3}/g)).size).toBe(count)
+    expect(asked).toBeLessThan(2 * count)
+  })
+
   const text = `# web1 is the first.
 name = "web1"
 uuid = "6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51"
