@@ -161,4 +161,14 @@ describe('xencfg as a process', () => {
     expect(await ended).toBe(0)
     editor.dispose()
   })
+
+  it('ends with a word where it cannot follow its editor any more, and when that goes away', async () => {
+    const lost = start('lsp', '--stdio')
+    lost.child.stdin.write('Content-Length: x\r\n\r\n')
+    expect(await textOf(lost.child.stderr)).toBe('xencfg: the client is lost: Content-Length is no length: "x"\n')
+    expect(await lost.ended).toBe(1)
+    const left = start('lsp', '--stdio')
+    left.child.stdin.end()
+    expect([await textOf(left.child.stderr), await left.ended]).toEqual(['', 1])
+  })
 })
