@@ -147,6 +147,52 @@ describe('what the protocol has an error for', () => {
   )
 })
 
+describe('a client that says what it can do in a form of its own', () => {
+  const whole = {
+    general: { positionEncodings: ['utf-8'] },
+    workspace: { applyEdit: true, workspaceEdit: { documentChanges: true }, workspaceFolders: true },
+    textDocument: {
+      diagnostic: { relatedInformation: true, tagSupport: { valueSet: [1] } },
+      publishDiagnostics: { tagSupport: { valueSet: [1, 2] } },
+      hover: { contentFormat: ['markdown'] },
+      documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+      signatureHelp: { signatureInformation: { documentationFormat: ['markdown'], parameterInformation: {} } },
+      codeAction: { codeActionLiteralSupport: {}, resolveSupport: { properties: ['edit'] } },
+      completion: {
+        completionList: { itemDefaults: ['editRange', 'insertTextFormat'] },
+        completionItem: { documentationFormat: ['markdown'], tagSupport: { valueSet: [1] } },
+      },
+    },
+  }
+
+  /** The same with another value in the place of each one, at every depth. */
+  const withEach = (value: unknown, other: unknown): unknown[] =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? [other]
+      : [
+          other,
+          ...Object.entries(value).flatMap(([name, each]) =>
+            withEach(each, other).map((changed) => ({ ...value, [name]: changed })),
+          ),
+        ]
+
+  it.each([5, 'utf-8', true, {}, [], [5], [null]])('is answered all the same: %j', async (other) => {
+    for (const capabilities of withEach(whole, other)) {
+      const { connection, begin, ask } = connect()
+      await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities })
+      await connection.sendNotification('initialized', {})
+      await begin(text)
+      await ask('textDocument/hover', at(1, 2))
+      await ask('textDocument/completion', at(3, 0))
+      await ask('textDocument/codeAction', { range, context: { diagnostics: [] } })
+      await ask('textDocument/diagnostic')
+      await ask('textDocument/documentSymbol')
+      await ask('textDocument/signatureHelp', at(1, 9))
+      closeClients()
+    }
+  })
+})
+
 describe('a client that can do little', () => {
   it('gets plain text, flat symbols, commands in place of actions, and no more of a diagnostic than it knows', async () => {
     const applied: unknown[] = []

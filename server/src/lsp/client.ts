@@ -104,7 +104,7 @@ export const clientOf = (told: Told): Client => {
     registersConfiguration: workspace.didChangeConfiguration?.dynamicRegistration === true,
     codeActionLiterals: textDocument.codeAction?.codeActionLiteralSupport !== undefined,
     appliesEdits: workspace.applyEdit === true,
-    resolvesActions: textDocument.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    resolvesActions: textDocument.codeAction?.resolveSupport?.properties?.includes('edit') === true,
     encoding: encodingOf(general),
     rulePages: typeof given.rulePages === 'string' ? given.rulePages : undefined,
     section: given.xen,

@@ -75,7 +75,7 @@ export const completionFittingFor = (
   const supported = capabilities?.completionList?.itemDefaults ?? []
 
   const tagged = ({ tags, ...rest }: CompletionItem): CompletionItem => {
-    const taken = tags?.filter((tag) => takes?.tagSupport?.valueSet.includes(tag)) ?? []
+    const taken = tags?.filter((tag) => takes?.tagSupport?.valueSet?.includes(tag)) ?? []
     if (!tags || taken.length === tags.length) return { ...rest, ...(tags ? { tags } : {}) }
     // The older way to say the same.
     return { ...rest, ...(takes?.deprecatedSupport ? { deprecated: true } : {}) }

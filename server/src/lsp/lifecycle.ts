@@ -22,6 +22,26 @@ const withoutNulls = (value: unknown): unknown => {
   )
 }
 
+/** The members of capabilities that are lists, wherever they stand. */
+const lists = new Set([
+  'contentFormat',
+  'documentationFormat',
+  'itemDefaults',
+  'positionEncodings',
+  'properties',
+  'valueSet',
+])
+
+/** Without what should be a list and is none: nobody can say what such a client takes. */
+const withoutOddLists = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]) =>
+      lists.has(name) && !Array.isArray(each) ? [] : [[name, withoutOddLists(each)]],
+    ),
+  )
+}
+
 /** `initialize` as the protocol has it, whatever a client has sent. */
 const wellFormedParams = (params: unknown): object => {
   const given = withoutNulls(params)
@@ -29,7 +49,7 @@ const wellFormedParams = (params: unknown): object => {
   const capabilities = 'capabilities' in all ? all.capabilities : undefined
   return {
     ...all,
-    capabilities: typeof capabilities === 'object' && !Array.isArray(capabilities) ? capabilities : {},
+    capabilities: typeof capabilities === 'object' && !Array.isArray(capabilities) ? withoutOddLists(capabilities) : {},
   }
 }
 
