@@ -140,6 +140,34 @@ export const documentWith = (document: TextDocument, text: string): TextDocument
     text,
   )
 
+/**
+ * A document as it is now, whatever becomes of the other one. As long as that is nothing else it counts the lines: it knows them already, and of
+ * a long text they are many.
+ */
+export const documentNow = (document: TextDocument): TextDocument => {
+  const { uri, languageId, version } = document
+  const text = document.getText()
+  let own: TextDocument | undefined
+  const now = (): TextDocument => {
+    // Of one and the same text that is known at once.
+    if (!own && document.getText() === text) return document
+    own ??= createDocument(isEncoded(document) ? document.encoding : 'utf-16', uri, languageId, version, text)
+    return own
+  }
+  return {
+    ...(isEncoded(document) ? { encoding: document.encoding } : {}),
+    ...{ uri, languageId, version },
+    get lineCount() {
+      return now().lineCount
+    },
+    getText: (range) => (range ? now().getText(range) : text),
+    getLineRange: (line) => now().getLineRange(line),
+    getEOLCharacters: (line) => now().getEOLCharacters(line),
+    positionAt: (offset) => now().positionAt(offset),
+    offsetAt: (position) => now().offsetAt(position),
+  }
+}
+
 /** Changes a document in place; each change is about the text after those before it. */
 export const updateDocument = (
   document: TextDocument,

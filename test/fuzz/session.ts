@@ -153,10 +153,15 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
   const open = new Map<string, TextDocument>()
   const published = new Map<string, number>()
   const said = new Map<string, string>()
+  /** How many closings of a document the server has not answered yet: until then what it has said of the open one may be under way. */
+  const closing = new Map<string, number>()
   let settings = earlier
   let looks = 0
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
-    if (diagnostics.length > 0 && !open.has(uri)) complaints.push(`published for ${uri}, which is closed`)
+    const isAnswer = version === undefined && diagnostics.length === 0
+    if (isAnswer) closing.set(uri, (closing.get(uri) ?? 0) - 1)
+    else if (!open.has(uri) && !closing.get(uri)) complaints.push(`published for ${uri}, which is closed`)
+    if (isAnswer) published.delete(uri)
     if (version !== undefined && version < (published.get(uri) ?? 0)) complaints.push(`an old version of ${uri}`)
     published.set(uri, version ?? 0)
     said.set(uri, JSON.stringify(diagnostics))
@@ -208,10 +213,11 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
       act.at()
       continue
     }
+    const closed = act.do === 'close' ? `file:///${act.uri}.xl` : undefined
+    if (closed !== undefined && open.has(closed)) closing.set(closed, (closing.get(closed) ?? 0) + 1)
     const changed = change(open, act)
     if (changed) {
       const [method, params] = changed
-      if ('uri' in act && method !== 'didChange') published.set(`file:///${act.uri}.xl`, 0)
       await connection.sendNotification(`textDocument/${method}`, params)
     } else if (act.do === 'settings') {
       settings++

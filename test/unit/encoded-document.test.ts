@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import {
   createDocument,
+  documentNow,
   documentWith,
   type PositionEncoding,
   positionEncodings,
@@ -85,6 +86,27 @@ describe.each(positionEncodings)('a document whose columns count %s', (encoding)
         for (const offset of between(text)) expect(document.positionAt(offset)).toEqual(fresh.positionAt(offset))
         updateDocument(document, [{ text: 'é€😀\n' }], 3)
         expect([document.getText(), document.version, document.lineCount]).toEqual(['é€😀\n', 3, 2])
+      }),
+    )
+  })
+
+  it('is what it was, for whoever has taken it as it is now, whatever it becomes', () => {
+    fc.assert(
+      fc.property(texts, texts, fc.boolean(), (text, other, late) => {
+        const document = createDocument(encoding, 'file:///a.xl', 'xen-domain', 1, text)
+        const afresh = createDocument(encoding, 'file:///a.xl', 'xen-domain', 1, text)
+        const seen = (one: TextDocument) => [
+          ...[one.uri, one.languageId, one.version, one.lineCount, one.getText()],
+          ...between(text).map((offset) => one.positionAt(offset)),
+          ...between(text).map((offset) => one.offsetAt(afresh.positionAt(offset))),
+          one.getText({ start: { line: 0, character: 1 }, end: { line: 1, character: 1 } }),
+        ]
+        const now = documentNow(document)
+        if (!late) expect(seen(now)).toEqual(seen(afresh))
+        // As one whose client counts its versions wrongly changes it, too.
+        updateDocument(document, [{ text: other }], late ? 2 : 1)
+        expect(seen(now)).toEqual(seen(afresh))
+        expect(seen(documentWith(now, text))).toEqual(seen(afresh))
       }),
     )
   })

@@ -93,4 +93,12 @@ describe('the index of a workspace', () => {
       { numRuns: 60 },
     )
   })
+
+  it('has the lines of a list that stands at the same offsets, one line further down', () => {
+    const host: Host = { cpus: 4 }
+    const list = 'disk = [ "/dev/a,raw,xvda,w",\n "/dev/b,raw,xvdb,r" ]\n'
+    const [before, after] = [`# one two\n${list}`, `# one\n#two\n${list}`].map((each) => each.replace('\n#', '\n '))
+    for (const [content = ''] of [[before], [after], [before]])
+      expect(indexedOpen('c.xl', content, host).mentions).toEqual(indexed('c.xl', content, { ...host }).mentions)
+  })
 })

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { createDocument, documentWith } from '../encoded-document.ts'
+import { createDocument, documentNow } from '../encoded-document.ts'
 import type { Service } from '../service.ts'
 import type { Preferences, Snapshot } from '../snapshot.ts'
 import type { Around, FileKind } from '../values/value-type.ts'
@@ -66,7 +66,7 @@ const createSnapshots = (service: Service) => {
       )
         return last
       // The editor's document changes in place; a snapshot keeps the text of its version.
-      const own = documentWith(document, document.getText())
+      const own = documentNow(document)
       const snapshot = service.snapshot(own, kind, preferences)
       kept.set(document.uri, snapshot)
       return snapshot

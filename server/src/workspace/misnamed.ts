@@ -1,4 +1,5 @@
 import type { Config } from '../config/read-config.ts'
+import { filtered } from '../edited-list.ts'
 import { advice } from '../values/basic/findings.ts'
 import { nearName } from '../values/basic/near.ts'
 import type { Finding } from '../values/value-type.ts'
@@ -11,11 +12,11 @@ import { poolsOf } from './pools.ts'
 /** Among more names than these nobody looks for a near one: one of them is always near. */
 const mostNames = 2000
 
-const isWanted = (mention: Mention): boolean => {
+const wanted = filtered((mention: Mention): boolean => {
   // Most name other things: no more is looked at of them.
   const { what } = mention
   return (what === 'pool' || what === 'guest') && !mention.makes && mention.id === mention.text
-}
+})
 
 /**
  * Names of pools and guests that no file of the workspace makes, where one makes a name that is nearly the same: a slip of the pen. Another
@@ -27,7 +28,7 @@ export const misnamed = (
   { host }: Config,
   placeOf: (mention: Mention) => Pick<Finding, 'start' | 'end'>,
 ): Finding[] =>
-  file.mentions.filter(isWanted).flatMap((mention): Finding[] => {
+  wanted(file.mentions).flatMap((mention): Finding[] => {
     const { what, id } = mention
     const isPool = what === 'pool'
     const elsewhere = isPool ? [...(host?.pools ?? []), 'Pool-0'] : (host?.domains ?? [])

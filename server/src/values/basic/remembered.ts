@@ -1,4 +1,5 @@
 import { append } from '../../append.ts'
+import { edited } from '../../edited-list.ts'
 import { ownText } from '../../own-text.ts'
 import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
@@ -158,17 +159,17 @@ const readList = (list: List, atoms: readonly Atom[], item: ValueType, cx: ReadC
   const head = before ? derived.head : 0
   const tail = before ? derived.tail : 0
   const between = atoms.slice(head, atoms.length - tail).map(keeping(item, cx))
-  const behind = before ? before.kept.length - tail : 0
-  const gone = before?.kept.slice(head, behind) ?? []
+  const gone = before?.kept.slice(head, before.kept.length - tail) ?? []
   const read: ReadList = {
     item,
     context,
-    kept: [...(before?.kept.slice(0, head) ?? []), ...between, ...(before?.kept.slice(behind) ?? [])],
-    values: [
-      ...(before?.values.slice(0, head) ?? []),
-      ...between.map(({ reading }) => reading.value),
-      ...(before?.values.slice(behind) ?? []),
-    ],
+    kept: edited(before?.kept ?? [], head, tail, between),
+    values: edited(
+      before?.values ?? [],
+      head,
+      tail,
+      between.map(({ reading }) => reading.value),
+    ),
     faulty: (before?.faulty ?? 0) - faultyAmong(gone) + faultyAmong(between),
   }
   readLists.set(list, [...(readLists.get(list) ?? []), read])

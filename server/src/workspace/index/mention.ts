@@ -57,3 +57,10 @@ export const rangeOf = ({ line, from, to }: Place): Range => ({
   start: { line, character: from },
   end: { line, character: to },
 })
+
+/** Whether two mentions say the same, and at the same place. */
+export const isSameMention = (one: Mention, other: Mention): boolean => {
+  if (one === other) return true
+  const names = Object.keys(one) as (keyof Mention)[]
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
+}

@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { append } from '../../append.ts'
 import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config } from '../../config/read-config.ts'
 import { isForGuest } from '../../config/reads.ts'
@@ -13,7 +14,7 @@ import { parseCpuList } from '../../values/cpu/cpupool.ts'
 import type { Reading } from '../../values/value-type.ts'
 import { pathOfUri } from '../detect.ts'
 import type { Mention, Place, What } from './mention.ts'
-import { takingMentions } from './remembered-mentions.ts'
+import { joiningMentions, takingMentions } from './remembered-mentions.ts'
 
 type Offered = Omit<Mention, keyof Place | 'text'> & { readonly range: Range | undefined }
 
@@ -43,7 +44,7 @@ export const mentionsOf = (
   uri: string,
   encoding: PositionEncoding,
   open?: Pick<TextDocument, 'positionAt'>,
-): Mention[] => {
+): readonly Mention[] => {
   const document = open ?? createDocument(encoding, uri, '', 0, config.tree.text)
   const { text } = config.tree
   const mentionOf = ({ range, ...rest }: Offered): Mention[] => {
@@ -70,27 +71,33 @@ export const mentionsOf = (
     const startOf = (at: number) => open.positionAt(sure(items[at]).start)
     return takingMentions(`${uri} ${key}`, encoding, { list, values, startOf, find })
   }
-  const found: Mention[] = []
-  let inOrder = true
-  /** Takes what is in order by itself. */
+  const pieces: (readonly Mention[])[] = []
   const take = (mentions: readonly Mention[]) => {
-    const [first] = mentions
-    const last = found.at(-1)
-    if (first && last && byPlace(last, first) > 0) inOrder = false
-    for (const each of mentions) found.push(each)
+    if (mentions.length > 0) pieces.push(mentions)
   }
   for (const each of names(config, uri)) take(mentionOf(each))
   for (const [key, entry] of config.entries) {
     const { value, reading, notRead } = entry
     if (notRead || !value) continue
-    for (const each of ofText(config, key, value)) take(mentionOf(each))
+    const own = [...ofText(config, key, value)]
     // Only what is a list has readings of its items.
     if (value.type === 'list' && reading && 'items' in reading) take(ofList(key, value, reading))
-    else for (const each of ofItem(config, key, value, reading)) take(mentionOf(each))
+    else append(own, ofItem(config, key, value, reading))
+    take(own.flatMap(mentionOf).sort(byPlace))
   }
   for (const each of ofAll(config)) take(mentionOf(each))
-  return inOrder ? found : found.sort(byPlace)
+  const inOrder = isInOrder(pieces) ? pieces : pieces.toSorted((a, b) => byPlace(sure(a[0]), sure(b[0])))
+  // What is named at one place twice stays in the order in which it was found.
+  if (!isInOrder(inOrder)) return pieces.flat().sort(byPlace)
+  return open ? joiningMentions(`${uri} ${encoding}`, inOrder) : inOrder.flat()
 }
+
+/** Whether each of some lists, which are in order by themselves, begins behind the one before. */
+const isInOrder = (pieces: readonly (readonly Mention[])[]): boolean =>
+  pieces.every((piece, at) => {
+    const last = pieces[at - 1]?.at(-1)
+    return !last || byPlace(last, sure(piece[0])) < 0
+  })
 
 const byPlace = (a: Mention, b: Mention): number => a.line - b.line || a.from - b.from
 

@@ -1,6 +1,7 @@
+import { originOf } from '../../edited-list.ts'
 import { sure } from '../../sure.ts'
 import { type IndexedFile, keyOfUri, nameOf } from './indexed-file.ts'
-import type { Mention, What } from './mention.ts'
+import { isSameMention, type Mention, type What } from './mention.ts'
 
 /** A mention with the file that it is in. */
 export interface Found {
@@ -86,20 +87,20 @@ const createNamings = () => {
   }
 }
 
-/** Whether two mentions say the same, and at the same place. */
-const isSame = (one: Mention, other: Mention): boolean => {
-  if (one === other) return true
-  const names = Object.keys(one) as (keyof Mention)[]
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
-}
-
 /** What one list has that the other has not, but for what both begin and end with. */
 const differing = (before: readonly Mention[], after: readonly Mention[]) => {
+  if (before === after) return { gone: [], come: [] }
   const shorter = Math.min(before.length, after.length)
-  let first = 0
-  while (first < shorter && isSame(sure(before[first]), sure(after[first]))) first++
-  let last = 0
-  while (last < shorter - first && isSame(sure(before.at(-1 - last)), sure(after.at(-1 - last)))) last++
+  // What an edit has left alone is not looked at.
+  const [origin, taken] = [originOf(after), originOf(before)]
+  const known = origin?.from === before ? origin : taken?.from === after ? taken : undefined
+  let [first, last] = known ? [known.head, known.tail] : [0, 0]
+  while (first < shorter - last && isSameMention(sure(before[first]), sure(after[first]))) first++
+  while (
+    last < shorter - first &&
+    isSameMention(sure(before[before.length - 1 - last]), sure(after[after.length - 1 - last]))
+  )
+    last++
   return { gone: before.slice(first, before.length - last), come: after.slice(first, after.length - last) }
 }
 

@@ -1,3 +1,4 @@
+import { mapped } from '../../../edited-list.ts'
 import { markdown, ours, plain } from '../../../markdown.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { ofItems } from '../../basic/later-parts.ts'
@@ -49,12 +50,13 @@ const vifSpecification: ValueType<Nic> = {
 
 const list = listOf(vifSpecification)
 
+/** Without `devid=` a device has the number of its place. */
+const numbered = mapped((nic: Nic | undefined, devid) => nic && ('devid' in nic ? nic : withMembers(nic, { devid })))
+
 export const vif: ValueType<readonly (Nic | undefined)[]> = {
   ...list,
   read(value, cx: ReadContext) {
     const reading = list.read(value, cx)
-    // Without `devid=` a device has the number of its place.
-    const numbered = reading.value?.map((nic, devid) => nic && ('devid' in nic ? nic : withMembers(nic, { devid })))
-    return ofItems(numbered, reading.findings, () => reading.items ?? [])
+    return ofItems(reading.value && numbered(reading.value), reading.findings, () => reading.items ?? [])
   },
 }
