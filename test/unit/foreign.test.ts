@@ -88,6 +88,9 @@ const alike: Record<string, string> = {
   'backup.cfg': 'disk = /dev/sda\nhost = x\nport = 1\n',
   'job.cfg': 'job "web" {\n  name = "web"\n  memory = 256\n}\n',
   'php.cfg': 'memory_limit = 128M\npost_max_size = 8M\nextension = curl\n',
+  'json.cfg': '{"name":"x","memory":512}\n',
+  'script.cfg': '#!/bin/sh\nmemory=512\nvcpus=2\nname=foo\n',
+  'run.xl': '#!/bin/sh\nname="x"\nmemory=512\necho $name\n',
   'empty.cfg': '',
   'comments.cfg': '# memory = 512\n',
 }
@@ -103,8 +106,9 @@ const slipped: Record<string, readonly [text: string, below: boolean]> = {
   'nothing-else.cfg': ['memory = 512\n', false],
   'strings.cfg': ['interfaces = [ "bridge=xenbr0" ]\n', false],
   'disks.cfg': ['title = "a"\nimages = [ "/srv/a.img,raw,xvda,w" ]\nsize = 4\n', false],
+  'taken.xl': ['#!/bin/sh\nname = "x"\nmemory = 512\n', true],
   'yaml.cfg': ['name: web\nmemory: 512\nvcpus: 2\nkernel: /boot/vmlinuz\n', false],
-  'json.cfg': ['{"name": "web", "memory": 512}\n', false],
+  'json.cfg': ['{"name": "web", "memory": 512, "vcpus": 2}\n', false],
 }
 
 /** All that is said of a file, and offered for it. */

@@ -75,10 +75,11 @@ export const detectKind = (
   if (isKept(path)) return { kind: undefined, certain: false }
   const normal = filledName(path.replaceAll('\\', '/'))
   const kind = kindOfPath(normal)
+  let config: Config | undefined
+  const once = () => (config ??= read(text))
   // A folder says less than what is in the file: EFI's `xen.cfg` may lie in /etc/xen.
-  if (kind && !isOursByName(normal) && foreignBecause(normal, text, () => read(text)))
-    return { kind: undefined, certain: false }
-  const ofContent = () => kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1), read(text))
+  if (foreignBecause(normal, text, once)) return { kind: undefined, certain: false }
+  const ofContent = () => kindOfContent(text, normal.slice(normal.lastIndexOf('/') + 1), once())
   if (!kind) return ofContent()
   // Nor does it tell a cpupool from a guest.
   if (kind === 'domain' && !isOursByName(normal) && ofContent().kind === 'cpupool')

@@ -51,11 +51,14 @@ export const foreignBecause = (
 
 const foreignIn = (path: string, text: string, read: () => Pick<Config, 'tree' | 'entries'>): string | undefined => {
   const normal = filledName(path.replaceAll('\\', '/'))
-  if (isOursByName(normal)) return undefined
-  if (isOthersByName(normal)) return 'its name says so'
   const start = text.trimStart()
   const [shebang] = /^#![^\n]*/.exec(start) ?? []
-  if (shebang !== undefined && !/python|\bxl\b|\bxm\b/.test(shebang)) return `it is a script, \`${shebang.trim()}\``
+  const isScript = shebang !== undefined && !/python|\bxl\b|\bxm\b/.test(shebang)
+  // To xl it is a comment: what it takes is a config all the same where our files are called so, or lie.
+  if (isScript && !(kindOfPath(normal) && read().tree.problems.length === 0))
+    return `it is a script, \`${shebang.trim()}\``
+  if (isOursByName(normal)) return undefined
+  if (isOthersByName(normal)) return 'its name says so'
   if (start.startsWith('<')) return 'it is XML or HTML'
   const { tree, entries } = read()
   const names = [...entries.keys()]
