@@ -87,6 +87,13 @@ const program = {
   },
 }
 
+/** What starts the program in Node.js, as it is; what it has compiled is known by the contents of the parts. */
+const starts = [
+  ['server/src/cli/xencfg.cjs', 'dist/cli/xencfg.cjs'],
+  ['server/src/cli/code-cache.cjs', 'dist/cli/code-cache.cjs'],
+  ['server/src/start.cjs', 'dist/server/start.js'],
+]
+
 /** The clients, and the library that they have in common. The names of the outputs are known to package.json, and to the clients. */
 const clients = [
   {
@@ -195,13 +202,14 @@ async function buildProgram({ production, smallest, into = root }) {
   write('worker.js', workerStarting('browser.js'))
   write('package.json', commonJs)
   fs.writeFileSync(inOutput('dist/rule-pages.json'), JSON.stringify(pagesOf(root)))
-  const start = inOutput('dist/cli/xencfg.cjs')
   const contents = createHash('sha256')
   for (const name of [...outputs.keys()].sort()) contents.update(outputs.get(name).text)
-  const starting = fs.readFileSync(inRoot('server/src/cli/xencfg.cjs'), 'utf8')
-  fs.writeFileSync(start, starting.replace("'BUILD'", `'${contents.digest('hex').slice(0, 16)}'`))
-  fs.copyFileSync(inRoot('server/src/cli/code-cache.cjs'), path.join(path.dirname(start), 'code-cache.cjs'))
-  fs.chmodSync(start, 0o755)
+  const known = contents.digest('hex').slice(0, 16)
+  for (const [source, file] of starts) {
+    const text = fs.readFileSync(inRoot(source), 'utf8')
+    fs.writeFileSync(inOutput(file), text.replace("'BUILD'", `'${known}'`))
+  }
+  fs.chmodSync(inOutput('dist/cli/xencfg.cjs'), 0o755)
   return packagesIn([...outputs.values()].flatMap(({ inputs }) => inputs))
 }
 

@@ -38,7 +38,7 @@ const input = (name: string) => (lines: number) => (inputs[name] as (count: numb
 const ours = (what: string, text: (lines: number) => string): Server => ({
   name: `Xen Config, ${what}`,
   packages: [],
-  program: ['dist/server/node.js', '--stdio'],
+  program: ['dist/server/start.js', '--stdio'],
   languageId: 'xen-domain',
   file: 'guest.xl',
   text,
@@ -253,8 +253,8 @@ export const peers = async (words: readonly string[], cpu = false, runs = 3, key
   const chosen = servers.filter(
     ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
   )
-  if (!existsSync(join(root, 'dist/server/node.js')))
-    throw new Error('dist/server/node.js is not built: node esbuild.mjs --production')
+  if (!existsSync(join(root, 'dist/server/start.js')))
+    throw new Error('dist/server/start.js is not built: node esbuild.mjs --production')
   console.log(
     `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, Linux ${kernel()}, ${processors().length} × ${processors()[0]?.model}, ${cpu ? 'CPU time' : 'time'} in ms`,
   )

@@ -7,7 +7,7 @@ import type { Connect } from './server.ts'
 const connect: Connect = async (context, options) => {
   const library = await import('./library.ts')
   const { LanguageClient, TransportKind } = await library.node()
-  const run = { module: context.asAbsolutePath('dist/server/node.js'), transport: TransportKind.ipc }
+  const run = { module: context.asAbsolutePath('dist/server/start.js'), transport: TransportKind.ipc }
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } }
   return new LanguageClient('xen', 'Xen Config', { run, debug }, options)
 }

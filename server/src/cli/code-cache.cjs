@@ -1,13 +1,14 @@
-// What V8 has made of the parts of xencfg is kept for the next time, for a Node.js that cannot do so by itself (before 22): it takes a third of the
-// start. A cache that cannot be read or written, or is of another program, is done without.
+// What is compiled of the parts of xencfg and of the server is kept for the next time, in the person's own cache: by Node.js where it can do that
+// (from 22 on), and else here: it takes a third of the start. A cache that cannot be read or written, or is of another program, is done without.
 const fs = require('node:fs')
 const Module = require('node:module')
+const { homedir } = require('node:os')
 const path = require('node:path')
-const vm = require('node:vm')
-const { crc32 } = require('node:zlib')
 
-/** So many caches are kept: of other builds, and of other versions of Node.js. */
-const most = 4
+const { env } = process
+
+/** So many caches are kept: of xencfg and of the server, of other builds, and of other versions of Node.js. */
+const most = 6
 
 /** Of a checksum and a length. */
 const inHeader = 8
@@ -16,14 +17,20 @@ const inHeader = 8
  * `part: compiled` in one file: the checksum of all that follows, the length of a table, the table, and what was compiled. V8 believes what it is
  * given, and ends with the whole program where that is damaged.
  */
-const decode = (bytes) => {
+const decode = (bytes, crc32) => {
   if (bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return new Map()
   const start = inHeader + bytes.readUInt32LE(4)
   const table = JSON.parse(bytes.toString('utf8', inHeader, start))
-  return new Map(table.map(([part, from, length]) => [part, bytes.subarray(start + from, start + from + length)]))
+  // Each by itself: what has been loaded is let go.
+  return new Map(
+    table.map(([part, from, length]) => [
+      part,
+      Uint8Array.prototype.slice.call(bytes, start + from, start + from + length),
+    ]),
+  )
 }
 
-const encode = (parts) => {
+const encode = (parts, crc32) => {
   let from = 0
   const table = [...parts].map(([part, { length }]) => {
     from += length
@@ -38,13 +45,13 @@ const encode = (parts) => {
 }
 
 /** Nothing but a file of one's own: what is compiled in it will be run. */
-const read = (file) => {
+const read = (file, crc32) => {
   try {
     const opened = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0))
     try {
       const { uid, mode } = fs.fstatSync(opened)
       if (process.getuid && (uid !== process.getuid() || mode & 0o022)) return new Map()
-      return decode(fs.readFileSync(opened))
+      return decode(fs.readFileSync(opened), crc32)
     } finally {
       fs.closeSync(opened)
     }
@@ -53,14 +60,14 @@ const read = (file) => {
   }
 }
 
-const write = (file, parts) => {
+const write = (file, parts, crc32) => {
   const folder = path.dirname(file)
   const beside = `${file}.${process.pid}`
   try {
     // One by one: asked for all of them below /proc, Node.js tries for ever.
     for (const each of [path.dirname(folder), folder]) if (!fs.existsSync(each)) fs.mkdirSync(each, { mode: 0o700 })
     try {
-      fs.writeFileSync(beside, encode(parts), { flag: 'wx', mode: 0o600 })
+      fs.writeFileSync(beside, encode(parts, crc32), { flag: 'wx', mode: 0o600 })
       fs.renameSync(beside, file)
     } catch {
       // Half of it, where the disk is full.
@@ -75,14 +82,14 @@ const write = (file, parts) => {
 }
 
 /**
- * Has what is compiled of the modules of `folder` kept in a file of `cache`, and gives what loads them. They require each other by their names
+ * Keeps what is compiled of the modules of `folder` in a file, and gives what loads them. They require each other by their names
  * there: where they are is not looked for, which takes Node.js as long as half of the rest.
- * @param build what the contents of the modules are known by: V8 compares nothing but their lengths
  */
-exports.keepCompiled = (folder, cache, build) => {
-  if (!crc32) return (part) => require(path.join(folder, part))
-  const file = path.join(cache, `parts-${build}-${process.version}-${process.arch}`)
-  const known = read(file)
+const keeping = (folder, file) => {
+  const { crc32 } = require('node:zlib')
+  if (!crc32) return undefined
+  const vm = require('node:vm')
+  const known = read(file, crc32)
   const made = new Map()
   const load = (id) => {
     if (!id.startsWith('./')) return require(id)
@@ -95,13 +102,34 @@ exports.keepCompiled = (folder, cache, build) => {
     const part = path.basename(name)
     const text = Module.wrap(fs.readFileSync(name, 'utf8'))
     const script = new vm.Script(text, { filename: name, cachedData: known.get(part) })
+    known.delete(part)
     if (script.cachedDataRejected !== false) made.set(part, script)
     script.runInThisContext().call(module.exports, module.exports, load, module, name, folder)
     return module.exports
   }
   process.on('exit', () => {
-    if (made.size > 0)
-      write(file, new Map([...known, ...[...made].map(([part, script]) => [part, script.createCachedData()])]))
+    if (made.size === 0) return
+    const compiled = [...made].map(([part, script]) => [part, script.createCachedData()])
+    write(file, new Map([...read(file, crc32), ...compiled]), crc32)
   })
   return load
+}
+
+/**
+ * Starts the program with one of its parts.
+ * @param build what the contents of the parts are known by: V8 compares nothing but their lengths
+ */
+exports.start = (part, build) => {
+  const folder = path.join(__dirname, '../server')
+  const cache = path.join(env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'xencfg')
+  let load
+  if (Module.enableCompileCache) {
+    if (!env.NODE_COMPILE_CACHE) Module.enableCompileCache(cache)
+  } else if (env.NODE_DISABLE_COMPILE_CACHE !== '1') {
+    // What one of them calls the other does not. Electron has a V8 of its own.
+    const name = `parts-${part}-${build}-${process.version}-${process.versions.v8}-${process.arch}`
+    load = keeping(folder, path.join(env.NODE_COMPILE_CACHE || cache, name))
+  }
+  load ??= (id) => require(path.join(folder, id))
+  load(`./${part}.js`)
 }

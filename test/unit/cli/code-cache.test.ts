@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import module from 'node:module'
 import os from 'node:os'
@@ -87,7 +88,7 @@ describe('what is compiled is kept', () => {
     }
     expect(run()).toMatchObject(expected)
     const names = kept().map((file) => path.basename(file).replace(/^parts-(\d-)?.*/, '$1'))
-    expect(names.sort()).toEqual(['', '6-', '7-', '8-'])
+    expect(names.sort()).toEqual(['', '4-', '5-', '6-', '7-', '8-'])
   })
 
   it('where that can be done, and silently not elsewhere', () => {
@@ -106,4 +107,35 @@ describe('what is compiled is kept', () => {
     expect(run({ NODE_COMPILE_CACHE: place })).toMatchObject(expected)
     expect([kept().length, kept(place).length]).toEqual([0, 1])
   })
+})
+
+it.runIf(ownCache)('the server keeps what it has compiled, too, when its session ends', async () => {
+  const session = async () => {
+    const server = spawn(process.execPath, [path.join(into, 'dist/server/start.js'), '--stdio'], {
+      env: { ...process.env, XDG_CACHE_HOME: home },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const send = (message: object) => {
+      const text = JSON.stringify({ jsonrpc: '2.0', ...message })
+      server.stdin.write(`Content-Length: ${text.length}\r\n\r\n${text}`)
+    }
+    send({ id: 1, method: 'initialize', params: { capabilities: {} } })
+    let answer = ''
+    server.stdout.setEncoding('utf8').on('data', (piece) => {
+      answer += piece
+    })
+    while (!answer.includes('"capabilities"')) await once(server.stdout, 'data')
+    send({ id: 2, method: 'shutdown' })
+    send({ method: 'exit' })
+    const [status] = await once(server, 'close')
+    return { status, answer: answer.split('Content-Length')[1] }
+  }
+  const first = await session()
+  expect(first).toEqual({ status: 0, answer: expect.stringContaining('"capabilities"') })
+  const [file = ''] = kept()
+  const before = fs.statSync(file)
+  expect(before.size).toBeGreaterThan(100_000)
+  expect(await session()).toEqual(first)
+  expect(kept()).toEqual([file])
+  expect(fs.statSync(file).mtimeMs).toBe(before.mtimeMs)
 })

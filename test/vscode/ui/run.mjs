@@ -87,6 +87,7 @@ const packaged = await test('the extension can be packaged', async () => {
     'dist/client/node.cjs',
     'dist/client/browser.cjs.js',
     'dist/client/library.js',
+    'dist/server/start.js',
     'dist/server/node.js',
     'dist/server/worker.js',
   ]) {
