@@ -46,7 +46,9 @@ const goThrough = (steps: readonly Step[], draft: Draft, way: Way, at = 0): Obje
   const found: Objected[] = []
   for (const step of steps) {
     if ('each' in step) {
-      const run = (own: Draft, index: number) => goThrough(step.steps, own, way, index)
+      // Which of them are taken is the same for each device.
+      const taken = step.steps.filter((each) => 'each' in each || applies(each, draft))
+      const run = (own: Draft, index: number) => goThrough(taken, own, way, index)
       const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
       for (const index of draft.items(step.each).keys()) {
         const objected = runFor(index)

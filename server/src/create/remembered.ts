@@ -50,6 +50,12 @@ const runsOf = (step: Each, { release, arch, guest }: Draft): Runs => {
 /** What was asked for a device the last time: the same is asked for most. */
 const lastAsked = new WeakMap<Each, Asked>()
 
+const asksAlike = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean => {
+  if (one.size !== other.size) return false
+  for (const path of other.keys()) if (!one.has(path)) return false
+  return true
+}
+
 const isSame = ({ of, values }: Asked, draft: Draft): boolean =>
   of.release === draft.release &&
   of.arch === draft.arch &&
@@ -69,11 +75,13 @@ const isSingle = (value: unknown): boolean => typeof value !== 'object' || value
 
 const none: readonly never[] = []
 
-/** A draft that notes what is asked of it for one device; `lasting` while nothing else was asked or set than can be taken over. */
-const watch = (draft: Draft, { each }: Each, index: number) => {
-  const values = new Map<string, unknown>()
-  const questions: [question: (whole: Draft) => unknown, answer: unknown][] = []
+/** A draft that notes what is asked of it, for one device after the other; it lasts while nothing else was asked or set than can be taken over. */
+const watch = (draft: Draft, { each }: Each) => {
+  let values = new Map<string, unknown>()
+  let isKept = false
+  let questions: [question: (whole: Draft) => unknown, answer: unknown][] = []
   let lasting = true
+  let index = 0
   const noted = <T>(answer: T, lasts: boolean): T => {
     lasting &&= lasts
     return answer
@@ -114,7 +122,23 @@ const watch = (draft: Draft, { each }: Each, index: number) => {
     },
     replaceItem: (path, at, item) => noted(draft.replaceItem(path, at, item), isOwn(path, at)),
   }
-  return { watched, values, questions, lasts: () => lasting }
+  return {
+    watched,
+    /** From now on it is about the device at a place. */
+    begin(at: number) {
+      index = at
+      lasting = true
+      if (isKept) values = new Map()
+      else values.clear()
+      isKept = false
+      if (questions.length > 0) questions = []
+    },
+    noted: () => ({ values, questions, lasting }),
+    /** The values are kept: those of the next device are others. */
+    keep: () => {
+      isKept = true
+    },
+  }
 }
 
 /** Whether a device would be gone through as it was. */
@@ -129,28 +153,29 @@ export const takingOver = (
   run: (watched: Draft, index: number) => readonly Objected[],
 ): ((index: number) => readonly Objected[]) => {
   const runs = runsOf(step, draft)
+  const { watched, begin, noted, keep } = watch(draft, step)
   let devices = draft.own(step.each)
   if (runs.length > devices.length) runs.length = devices.length
 
   const runAnew = (device: Filled, index: number): readonly Objected[] => {
-    const { watched, values, questions, lasts } = watch(draft, step, index)
+    begin(index)
     const objected = run(watched, index)
     devices = draft.own(step.each)
-    if (!lasts()) {
+    const { values, questions, lasting } = noted()
+    if (!lasting) {
       runs[index] = undefined
       return objected
     }
     const before = lastAsked.get(step)
     const { release, arch, guest, host, firmwareDirectory } = draft
-    const isAlike =
-      before !== undefined &&
-      before.values.size === values.size &&
-      [...values.keys()].every((path) => before.values.has(path)) &&
-      isSameIn(draft, before)
+    const isAlike = before !== undefined && asksAlike(before.values, values) && isSameIn(draft, before)
     const asked = isAlike
       ? before
       : { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
-    lastAsked.set(step, asked)
+    if (!isAlike) {
+      keep()
+      lastAsked.set(step, asked)
+    }
     const after = devices[index]
     runs[index] = {
       device,

@@ -273,6 +273,13 @@ const diskChecks = [
   ),
 ]
 
+/** What of some members a device has not. */
+const unsetOf = (members: Filled, device: Filled): Filled => {
+  const names = Object.keys(members)
+  if (names.every((name) => device[name] === undefined)) return members
+  return Object.fromEntries(names.filter((name) => device[name] === undefined).map((name) => [name, members[name]]))
+}
+
 /** What a disk gets where nothing is said. */
 const fillDisk: Step = {
   function: 'libxl__device_disk_setdefault',
@@ -289,8 +296,7 @@ const fillDisk: Step = {
       ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
       ...since('4.16', { trusted: true }),
     }
-    const members = Object.fromEntries(Object.entries(unset).filter(([name]) => raw[name] === undefined))
-    draft.fillItem('disks', index, { ...members, backend: choose(chosen, draft) ?? chosen.backend })
+    draft.fillItem('disks', index, { ...unsetOf(unset, raw), backend: choose(chosen, draft) ?? chosen.backend })
   },
 }
 

@@ -79,9 +79,9 @@ const moved = <T>(reading: Reading<T>, by: number): Reading<T> => {
 /** Most stand in double quotes; no text without escapes has a newline. */
 const nameOf = ({ quote, text }: Atom): string => (quote === '"' ? text : `${quote ?? ''}\n${text}`)
 
-const readAnew = (atom: Atom, item: ValueType, cx: ReadContext): Kept => {
-  const { start } = atom
-  const reading = item.read({ ...atom, text: ownText(atom.text) }, cx)
+const readAnew = (atom: Atom, item: ValueType, cx: ReadContext, text = ownText(atom.text)): Kept => {
+  const { type, start, end, quote, map, lost } = atom
+  const reading = item.read({ type, start, end, text, quote, map, ...(lost ? { lost } : {}) }, cx)
   return { start, reading, last: { start, reading } }
 }
 
@@ -109,11 +109,12 @@ const keeping = (item: ValueType, cx: ReadContext): ((atom: Atom) => Kept) => {
     if (atom.map) return readAnew(atom, item, cx)
     const written = nameOf(atom)
     const known = now.get(written)
-    const kept = known ?? before?.get(written) ?? readAnew(atom, item, cx)
-    if (!known) {
-      now.set(ownText(written), kept)
-      memory.size++
-    }
+    if (known) return known
+    // One text for what it is known by and for what is read of it.
+    const name = ownText(written)
+    const kept = before?.get(written) ?? readAnew(atom, item, cx, atom.quote === '"' ? name : undefined)
+    now.set(name, kept)
+    memory.size++
     return kept
   }
 }

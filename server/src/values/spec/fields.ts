@@ -4,6 +4,7 @@ import { sure } from '../../sure.ts'
 import { type Atom, type Range, sourceRange, textOffset } from '../../syntax/index.ts'
 import { getAtom } from '../basic/accessors.ts'
 import { type ChoiceValue, inReleases, type Offer } from '../basic/choices.ts'
+import { withParts } from '../basic/later-parts.ts'
 import { snippetOf } from '../basic/simple.ts'
 import type { Slice } from '../c/strings.ts'
 import type { Part, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
@@ -76,18 +77,26 @@ export interface SpecTypeOptions<T> {
   readonly positions?: readonly string[]
   /** What xl makes of the string: its own parser, release by release. */
   readonly read: (spec: Spec, cx: ReadContext) => Reading<T>
+  /** What it is made of, where the table of fields does not tell. */
+  readonly partsOf?: (spec: Spec, cx: ReadContext) => readonly Part[]
   /** A snippet for a new one, quotes included. */
   readonly snippet?: Shape
   /** Its pieces, where a separator and blanks do not tell the whole truth. */
   readonly split?: (text: string, cx: ReadContext) => Piece[]
 }
 
-/** A string with its pieces: those between commas unless given. */
-export const openSpec = (atom: Atom, pieces: readonly Piece[] = splitPieces(atom.text)): Spec => ({
-  atom,
-  pieces,
-  range: ({ start, end }) => sourceRange(atom, start, end),
-})
+/** A string with its pieces, which are found when they are first asked for: those between commas unless `split` finds others. */
+export const openSpec = (atom: Atom, split: (text: string) => readonly Piece[] = splitPieces): Spec => {
+  let found: readonly Piece[] | undefined
+  return {
+    atom,
+    get pieces() {
+      found ??= split(atom.text)
+      return found
+    },
+    range: ({ start, end }) => sourceRange(atom, start, end),
+  }
+}
 
 /** The slice of `text` between two offsets, without the blanks around it. */
 const trimmed = (text: string, start: number, end: number): Slice => {
@@ -130,7 +139,7 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
   const { label, fields: table, positions = [], separator = ',', snippet = '"$1"' } = options
 
   const open = (atom: Atom, cx: ReadContext): Spec =>
-    openSpec(atom, options.split?.(atom.text, cx) ?? splitPieces(atom.text, separator))
+    openSpec(atom, (text) => options.split?.(text, cx) ?? splitPieces(text, separator))
   const unnamed = new WeakMap<Spec, readonly Piece[]>()
   /** The pieces that may have a meaning by their place. */
   const unnamedIn = (spec: Spec): readonly Piece[] => {
@@ -139,8 +148,12 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     return found
   }
   /** The field that a piece sets: by its name, by its place, or as a flag. */
+  const names = Object.keys(table)
   const fieldOf = (spec: Spec, piece: Piece): string | undefined => {
-    if (piece.name) return Object.keys(table).find((name) => name.toLowerCase() === piece.name?.text.toLowerCase())
+    if (piece.name) {
+      const written = piece.name.text.toLowerCase()
+      return names.find((name) => name.toLowerCase() === written)
+    }
     if (table[piece.text]?.flag) return piece.text
     return positions[unnamedIn(spec).indexOf(piece)]
   }
@@ -159,9 +172,13 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     read(value, cx) {
       const { value: atom, findings } = getAtom(value, cx, { quiet: true })
       if (!atom) return { value: undefined, findings }
-      const spec = open(atom, cx)
-      const reading = options.read(spec, cx)
-      return { ...reading, parts: reading.parts ?? partsOf(spec, table, fieldOf) }
+      const { value: made, findings: found, parts } = options.read(open(atom, cx), cx)
+      if (parts) return { value: made, findings: found, parts }
+      // Whoever asks for them is rare, so that nothing is kept for it but the string.
+      return withParts(made, found, () => {
+        const spec = open(atom, cx)
+        return options.partsOf?.(spec, cx) ?? partsOf(spec, table, fieldOf)
+      })
     },
 
     complete(value, offset, cx) {
@@ -238,23 +255,21 @@ const partsOf = (
   spec: Spec,
   table: Record<string, Field>,
   fieldOf: (spec: Spec, piece: Piece) => string | undefined,
-): Part[] =>
-  spec.pieces.flatMap((piece): Part[] => {
+): Part[] => {
+  const parts: Part[] = []
+  const put = (slice: Slice, role: Part['role'], field: string) => {
+    const { start, end } = spec.range(slice)
+    parts.push({ start, end, role, field })
+  }
+  for (const piece of spec.pieces) {
     const field = fieldOf(spec, piece)
-    if (!field || piece.start === piece.end) return []
+    if (!field || piece.start === piece.end) continue
     const { flag = false, values, role } = sure(table[field])
     const name = piece.name ?? (flag ? piece : undefined)
     const value = flag ? undefined : piece.value
-    return [
-      ...(name ? [{ ...spec.range(name), role: 'field' as const, field }] : []),
-      ...(value && value.start < value.end
-        ? [
-            {
-              ...spec.range(value),
-              role: role ?? (values ? 'choice' : /^\d+$/.test(value.text) ? 'number' : 'value'),
-              field,
-            } as const,
-          ]
-        : []),
-    ]
-  })
+    if (name) put(name, 'field', field)
+    if (value && value.start < value.end)
+      put(value, role ?? (values ? 'choice' : /^\d+$/.test(value.text) ? 'number' : 'value'), field)
+  }
+  return parts
+}

@@ -158,7 +158,7 @@ export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => 
     const message = `xl ${cx.release} ignores all of this: a string begins with \`host\`, as in \`host,avx=0\`. A leaf in xend's form stands in a list.`
     return { value: undefined, findings: [ignored('bad-cpuid', atom, message, { said, fixes })] }
   }
-  const spec = openSpec(atom, flags.map(pieceOf))
+  const spec = openSpec(atom, () => flags.map(pieceOf))
   const findings = flags.flatMap((flag) => readFlag(spec, flag, policy, cx))
   const parts = flags.flatMap(({ name, value }): Part[] => [
     { ...sourceRange(atom, name.start, name.end), role: 'field', field: name.text },

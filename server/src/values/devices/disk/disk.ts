@@ -36,17 +36,22 @@ const roles: Record<string, Part['role']> = tableOf({
 
 const roleOf = (field: string): Part['role'] => roles[field] ?? (diskFields[field]?.values ? 'choice' : 'value')
 
-const partsOf = (spec: Spec, parts: readonly DiskPart[]): Part[] =>
-  parts.flatMap(({ field, kind, start, end, valueStart }): Part[] => {
-    const name = { role: 'field' as const, field }
-    if (kind === 'prefix' || (kind === 'flag' && valueStart === start))
-      return [{ ...spec.range({ start, end }), ...name }]
-    const value = { ...spec.range({ start: valueStart, end }), role: roleOf(field), field }
-    return [
-      ...(valueStart > start ? [{ ...spec.range({ start, end: valueStart - 1 }), ...name }] : []),
-      ...(end > valueStart ? [value] : []),
-    ]
-  })
+const partsOf = ({ atom }: Spec, parts: readonly DiskPart[]): Part[] => {
+  const found: Part[] = []
+  const put = (role: Part['role'], field: string, from: number, to: number) => {
+    const { start, end } = sourceRange(atom, from, to)
+    found.push({ start, end, role, field })
+  }
+  for (const { field, kind, start, end, valueStart } of parts) {
+    if (kind === 'prefix' || (kind === 'flag' && valueStart === start)) {
+      put('field', field, start, end)
+      continue
+    }
+    if (valueStart > start) put('field', field, start, valueStart - 1)
+    if (end > valueStart) put(roleOf(field), field, valueStart, end)
+  }
+  return found
+}
 
 /** So many disks are looked at for one that is free. */
 const firstDisks = 16
@@ -115,9 +120,9 @@ const named = specType<Disk>({
     return {
       value: reading.problems.length > 0 ? undefined : reading.disk,
       findings: diskFindings(spec, reading, cx),
-      parts: partsOf(spec, reading.parts),
     }
   },
+  partsOf: (spec, cx) => partsOf(spec, readAny(spec.atom.text, cx).parts),
 })
 
 const places: Record<string, string> = tableOf({

@@ -29,10 +29,13 @@ export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext):
   ]
 }
 
+const none: never[] = []
+
 /** Blanks that become part of a value. Those before a piece are harmless since 4.2. */
 const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
   if (part.kind === 'flag' || part.kind === 'prefix' || part.field === 'vdev') return []
   const value = sliceOf(spec.atom.text, part.valueStart, part.end)
+  if (value.text === value.text.trim()) return none
   return strayBlanks({ ...value, name: { ...value, text: part.field }, value }, spec, cx)
 }
 
@@ -66,6 +69,8 @@ const settles = (part: DiskPart, spec: Spec): string => {
 }
 
 const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
+  // Most have one of them, or none, and that holds.
+  if (!disk.is_cdrom && parts.filter(({ field }) => families[field]).length < 2) return none
   const last = new Map<string, DiskPart>()
   for (const part of parts) if (families[part.field]) last.set(sure(families[part.field]), part)
   const lost = parts.filter((part) => {

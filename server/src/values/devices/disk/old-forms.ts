@@ -11,6 +11,7 @@ export const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.
 
 /** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
 export const oldForms = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
+  if (!parts.some(({ kind }) => kind === 'prefix' || kind === 'suffix')) return []
   const { text, map } = spec.atom
   const named = writeNamed(disk)
   const whole = { start: 0, end: text.length }

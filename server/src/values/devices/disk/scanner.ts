@@ -21,6 +21,8 @@ export interface DiskToken {
 
 interface Rule {
   readonly kind: DiskTokenKind | 'blank'
+  /** The characters that it may begin with. */
+  readonly begins: string
   /** What is taken. */
   readonly pattern: RegExp
   /** The release that brought it, where not all since 4.2 have it. */
@@ -34,8 +36,9 @@ interface RuleOptions {
   readonly looksOn?: RegExp
 }
 
-const rule = (kind: Rule['kind'], source: string, { since, looksOn }: RuleOptions = {}): Rule => ({
+const rule = (kind: Rule['kind'], begins: string, source: string, { since, looksOn }: RuleOptions = {}): Rule => ({
   kind,
+  begins,
   pattern: new RegExp(source, 'y'),
   ...(since ? { since } : {}),
   ...(looksOn ? { looksOn } : {}),
@@ -45,27 +48,44 @@ const known = Object.entries(diskFields)
 
 /** What is one word to the lexer, a flag or a field with one of its values. */
 const single: readonly Rule[] = known.flatMap(([name, { flag, words, values = {}, since }]) => {
-  if (flag) return [rule('flag', `${name},?`, { since })]
-  return words ? Object.keys(values).map((value) => rule('flag', `${name}=${value},?`, { since })) : []
+  if (flag) return [rule('flag', name.charAt(0), `${name},?`, { since })]
+  return words ? Object.keys(values).map((value) => rule('flag', name.charAt(0), `${name}=${value},?`, { since })) : []
 })
 
 /** Fields that take any value up to the next comma. */
 const named: readonly Rule[] = known.flatMap(([name, { flag, words, since }]) =>
-  flag || words === 'only' || name === 'target' ? [] : [rule('field', `${name}=[^,]*,?`, { since })],
+  flag || words === 'only' || name === 'target' ? [] : [rule('field', name.charAt(0), `${name}=[^,]*,?`, { since })],
 )
 
-const prefixes = Object.keys(diskPrefixes).join('|')
+const prefixes = Object.keys(diskPrefixes)
+const letters = 'abcdefghijklmnopqrstuvwxyz'
 
 /** flex takes the longest match, and of equal ones the rule that stands first. */
 const rules: readonly Rule[] = [
-  rule('blank', '[ \\t\\n]+', { looksOn: /[^ \t\n]/ }),
+  rule('blank', ' \t\n', '[ \\t\\n]+', { looksOn: /[^ \t\n]/ }),
   ...single,
   ...named,
-  rule('field', 'target=[^\\n]*'),
-  rule('unknown-field', '[a-z][-a-z0-9]*=[^,],?'),
-  rule('prefix', `(?:${prefixes}):`, { looksOn: /[^\n]/ }),
-  rule('unknown-prefix', '[a-z][a-z0-9]*:', { looksOn: /[^a-z0-9]/ }),
+  rule('field', 't', 'target=[^\\n]*'),
+  rule('unknown-field', letters, '[a-z][-a-z0-9]*=[^,],?'),
+  rule('prefix', prefixes.map((prefix) => prefix.charAt(0)).join(''), `(?:${prefixes.join('|')}):`, {
+    looksOn: /[^\n]/,
+  }),
+  rule('unknown-prefix', letters, '[a-z][a-z0-9]*:', { looksOn: /[^a-z0-9]/ }),
 ]
+
+/** The rules of a release by the character that a word begins with: mostly none is in question, or three. */
+const rulesIn = new Map<Release, ReadonlyMap<string, readonly Rule[]>>()
+const rulesOf = (release: Release): ReadonlyMap<string, readonly Rule[]> => {
+  const known = rulesIn.get(release)
+  if (known) return known
+  const found = new Map<string, Rule[]>()
+  for (const each of rules.filter((one) => inReleases(one, release)))
+    for (const character of new Set(each.begins)) found.set(character, [...(found.get(character) ?? []), each])
+  rulesIn.set(release, found)
+  return found
+}
+
+const none: readonly never[] = []
 
 /** Where the next of some characters stands, or the end: asked for places from left to right, each character is looked at once. */
 const nextOf = (text: string, characters: string): ((from: number) => number) => {
@@ -84,14 +104,14 @@ const match = (pattern: RegExp, text: string, at: number): number => {
 /** `text` cut as xl's lexer cuts it. The last token is a bad one where it gives up. */
 export const scanDisk = (text: string, release: Release): DiskToken[] => {
   const tokens: DiskToken[] = []
-  const ours = rules.filter((each) => inReleases(each, release))
+  const ours = rulesOf(release)
   const lineEnd = nextOf(text, '\n')
   const stop = nextOf(text, '=,')
   for (let at = 0; at < text.length; ) {
     let best: Rule['kind'] | undefined
     let longest = 0
     let taken = 0
-    for (const { kind, pattern, looksOn } of ours) {
+    for (const { kind, pattern, looksOn } of ours.get(text.charAt(at)) ?? none) {
       const length = match(pattern, text, at)
       if (length === 0) continue
       const following = text.charAt(at + length)

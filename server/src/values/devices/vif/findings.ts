@@ -22,14 +22,22 @@ import type { VifEvent, VifReading } from './reader.ts'
 /** All that there is to say about one string of `vif`. */
 export const vifFindings = (spec: Spec, { nic, events }: VifReading, cx: ReadContext): Finding[] => [
   ...events.flatMap((event) => eventFindings(event, spec, cx)),
-  ...duplicates(
-    events.filter(({ kind }) => kind === 'set').map((event) => pieceOf(event, spec)),
+  ...repeated(events, spec, cx),
+  ...withoutEmulation(spec, nic, events, cx),
+]
+
+/** What is set twice: mostly nothing is. */
+const repeated = (events: readonly VifEvent[], spec: Spec, cx: ReadContext): Finding[] => {
+  const set = events.filter(({ kind }) => kind === 'set')
+  if (new Set(set.map(({ name }) => keyOfName(name))).size === set.length) return []
+  const keyOf = ({ name, text }: Piece) => keyOfName(name?.text ?? text)
+  return duplicates(
+    set.map((event) => pieceOf(event, spec)),
     spec,
     cx,
     keyOf,
-  ),
-  ...withoutEmulation(spec, nic, events, cx),
-]
+  )
+}
 
 const eventFindings = (event: VifEvent, spec: Spec, cx: ReadContext): Finding[] => {
   const { kind, said, name } = event
@@ -82,12 +90,11 @@ const ulong: NumberKind = { base: 10, bits: 32, signed: true, wide: true }
 
 const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext): Finding[] => {
   const { name, said } = event
+  if (name === 'mac') return macFindings(event, value, spec, cx)
+  if (name === 'rate') return rateFindings(event, value, spec, cx)
   const place = spec.range(valuePlace(event))
   const xl = `xl ${cx.release}`
   const trimmed = value.trim()
-  const piece = pieceOf(event, spec)
-  if (name === 'mac') return macFindings(event, value, spec, cx)
-  if (name === 'rate') return rateFindings(event, value, spec, cx)
   const findings: Finding[] = []
   if (name === 'netdev') {
     findings.push(
@@ -107,10 +114,13 @@ const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext
     )
   }
   const kept = vifFields[name]?.keeps !== undefined
-  if (kept) append(findings, strayBlanks(piece, spec, cx), emptyValue(piece, spec, cx))
+  if (kept && (value === '' || value !== trimmed)) {
+    const piece = pieceOf(event, spec)
+    append(findings, strayBlanks(piece, spec, cx), emptyValue(piece, spec, cx))
+  }
   if (name === 'type' && value === 'ioemu' && cx.guest !== 'hvm')
     findings.push(notCreated(spec.range(event), cx, '`type=ioemu` is for HVM guests.', { rule: 'bad-vif' }))
-  if (name === 'mtu' || name === 'devid') append(findings, looseNumber(piece, spec, cx, ulong).findings)
+  if (name === 'mtu' || name === 'devid') append(findings, looseNumber(pieceOf(event, spec), spec, cx, ulong).findings)
   if (name === 'vifname' && trimmed.length > 15) {
     findings.push(advice('bad-vif', place, 'Linux takes 15 characters at most for the name of an interface.'))
   }
@@ -127,8 +137,8 @@ const setFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext
 }
 
 /** What a field sets, where two of them set the same. */
-const keyOf = ({ name, text }: Piece): string => {
-  const given = (name?.text ?? text).trim()
+const keyOfName = (name: string): string => {
+  const given = name.trim()
   return given === 'netdev' ? 'gatewaydev' : given === 'untrusted' ? 'trusted' : given
 }
 

@@ -67,26 +67,26 @@ export const badMac = (event: VifEvent, spec: Spec, cx: ReadContext): Finding =>
 
 export const macFindings = (event: VifEvent, value: string, spec: Spec, cx: ReadContext): Finding[] => {
   const bytes = event.mac?.bytes ?? []
-  const place = spec.range(value === '' ? event : valuePlace(event))
+  const place = () => spec.range(value === '' ? event : valuePlace(event))
   const plain = isPlainMac(value)
   const meant = plain ? value.split(/[:-]/).map((byte) => Number.parseInt(byte, 16)) : undefined
   const right = meant?.every((byte, index) => byte === bytes[index])
-  const tidy = tidyMac(value)
-  const fixes = tidy ? { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}
+  const tidy = right ? undefined : tidyMac(value)
   if (!right && formatMac(bytes) !== tidy) {
+    const fixes = tidy ? { fixes: [replaceSlice(`Replace by \`${tidy}\``, spec, valuePlace(event), tidy)] } : {}
     const made = bytes.some((byte) => byte !== 0) ? `reads \`${formatMac(bytes)}\`` : 'makes an address up'
     const why = atLeast(cx.release, '4.6') ? 'six hexadecimal bytes' : 'six bytes of two hexadecimal digits each'
     return [
       ignored(
         'bad-vif',
-        place,
+        place(),
         `xl ${cx.release} ${made} without a message: it wants ${why} with a colon between them.`,
         fixes,
       ),
     ]
   }
   if ((bytes[0] ?? 0) & 1) {
-    return [advice('bad-vif', place, 'The first byte is odd: this is a group address, and no interface can have it.')]
+    return [advice('bad-vif', place(), 'The first byte is odd: this is a group address, and no interface can have it.')]
   }
   return []
 }

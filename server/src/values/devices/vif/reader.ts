@@ -46,13 +46,14 @@ const cutter = (buffer: string[]) => {
 /** What xl makes of one string of `vif` (`parse_nic_config`; before 4.6 in `parse_config_data`). */
 export const readVif = (text: string, release: Release): VifReading => {
   const old = !atLeast(release, '4.6')
-  const buffer = [...Array(text.length).keys()].map((index) => text.charAt(index))
+  const buffer = text.split('')
   const cut = cutter(buffer)
   const nic: Nic = {}
   const events: VifEvent[] = []
   for (let token = cut(); token; token = cut()) {
     while (buffer[token.start] === ' ' && token.start < token.end) token.start++
-    const word = buffer.slice(token.start, token.end).join('')
+    // Of the older ones a MAC address may have written into what follows.
+    const word = old ? buffer.slice(token.start, token.end).join('') : text.slice(token.start, token.end)
     const event = readField(word, token, { text, buffer, nic, release, old })
     events.push(event)
     if (event.kind === 'stop') break
