@@ -91,7 +91,7 @@ const program = {
 const starts = [
   ['server/src/cli/xencfg.cjs', 'dist/cli/xencfg.cjs'],
   ['server/src/cli/code-cache.cjs', 'dist/cli/code-cache.cjs'],
-  ['server/src/start.cjs', 'dist/server/start.js'],
+  ['server/src/lsp/start.cjs', 'dist/server/start.js'],
 ]
 
 /** The clients, and the library that they have in common. The names of the outputs are known to package.json, and to the clients. */
