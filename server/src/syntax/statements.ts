@@ -5,6 +5,8 @@ import type { Range } from './tree.ts'
 export interface Statement extends Range {
   /** What stands behind the `=`; undefined without one. */
   readonly value: Range | undefined
+  /** Whether it is a list that has its last bracket. */
+  readonly isClosed: boolean
 }
 
 const keyAndOperator = /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=[ \t]*/
@@ -24,8 +26,9 @@ export const statementsOf = (text: string): Statement[] => {
     const from = start + (head ?? 0)
     const list =
       head === undefined ? otherHead.exec(line)?.[0].length : /[[({]/.test(text.charAt(from)) ? head : undefined
-    const end = list === undefined ? endOfItems(text, start, line) : endOfList(text, start + list)
-    statements.push({ start, end, value: head === undefined ? undefined : { start: from, end } })
+    const { end, isClosed } =
+      list === undefined ? { end: endOfItems(text, start, line), isClosed: false } : endOfList(text, start + list)
+    statements.push({ start, end, value: head === undefined ? undefined : { start: from, end }, isClosed })
     start = end + 1
   }
   return statements
@@ -38,8 +41,8 @@ const closers = new Map([
   ['{', '}'],
 ])
 
-/** The end of the last line of the list that begins at `start`: of its bracket's, or of the line before the next setting. */
-const endOfList = (text: string, start: number): number => {
+/** The end of the last line of the list that begins at `start`: of its last bracket's, if it has one, or of the line before the next setting. */
+const endOfList = (text: string, start: number): Pick<Statement, 'end' | 'isClosed'> => {
   const closingQuote = closingQuotes(text)
   const open = text.charAt(start)
   const close = closers.get(open)
@@ -47,12 +50,13 @@ const endOfList = (text: string, start: number): number => {
   for (let at = start; at < text.length; at++) {
     const character = text.charAt(at)
     if (character === open) depth++
-    else if (character === close && --depth === 0) return newlineAfter(text, at)
+    else if (character === close && --depth === 0) return { end: newlineAfter(text, at), isClosed: true }
     else if (character === '#') at = newlineAfter(text, at) - 1
     else if (character === '"' || character === "'") at = closingQuote(at) ?? at
-    else if (character === '\n' && /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(at + 1, at + 80))) return at
+    else if (character === '\n' && /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(at + 1, at + 80)))
+      return { end: at, isClosed: false }
   }
-  return text.length
+  return { end: text.length, isClosed: false }
 }
 
 /** The end of a line or, where it is a key with items below as YAML has them, of the last of these. */

@@ -21,6 +21,8 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   const told = new Set<Statement>()
   const looked = new Map<Statement, Looks>()
   let next = 0
+  /** The statement of the last cause. */
+  let last: Statement | undefined
   for (const problem of [...problems].sort((a, b) => a.start - b.start)) {
     while (next < statements.length && (statements[next] as Statement).end < problem.start) next++
     const statement = statements[next]
@@ -42,7 +44,13 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     if (cause) told.add(within)
     // One fix removes all fences.
     if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
-    if (!cause && problem.code === 'missing-bracket' && endsList(text, causes.at(-1), problem.start)) continue
+    // A bad token of xl's lexer goes on behind the bracket that it touches.
+    const isFollowing = last?.isClosed || endsList(text, causes.at(-1), problem.start)
+    if (!cause && problem.code === 'missing-bracket' && isFollowing) {
+      sayToo(causes, problem)
+      continue
+    }
+    last = within
     addCause(causes, cause ?? { ...problem, places: [] })
   }
   return causes

@@ -49,6 +49,25 @@ describe('text without quotes is told once, and mended as a whole', () => {
     expect(errorsIn(`${head}${good}\n`)).toEqual([])
   })
 
+  it.each(['ioports', 'cpus', 'pci', 'vif', 'disk', 'vnuma', 'boot'])(
+    '%s: a bare item is one Error, whatever touches it and follows the list',
+    (key) => {
+      const items = '2f8-2ff|0-1|03:00.0|1k|0.5|1..2|1,2-3|1-2, 4-5|-1|2-|^1|0-3,^1|bridge=x'.split('|')
+      const ends = [']', ' ]', ',]', ', ]', '\n]', '] # c']
+      const following = ['', 'memory = 512\n', 'vif = [ "bridge=x" ]\n', '# c\nvcpus = 2\n']
+      for (const item of items)
+        for (const end of ends)
+          for (const next of following) {
+            const text = `name = "a"\nkernel = "/k"\n${key} = [${item}${end}\n${next}`
+            const refusals = snapshotOfText(text, 'domain').config.tree.problems.length > 0
+            const said = errorsIn(text).filter(
+              ({ rule }) => rule.startsWith('missing-') || rule.startsWith('bad-') || rule === 'unexpected',
+            )
+            expect([text, refusals && said.length]).toEqual([text, refusals && 1])
+          }
+    },
+  )
+
   it('two devices are two strings, or one', () => {
     const { fixes, text } = told('pci = [ 03:00.0, 04:00.0 ]')
     expect(fixes.map((fix) => apply(text, fix).slice(head.length, -1))).toContain('pci = [ "03:00.0", "04:00.0" ]')
