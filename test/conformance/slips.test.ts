@@ -22,4 +22,16 @@ describe.skipIf(!hasXl)('live xl 4.17 on slips of the pen', () => {
     }
     expect(strange).toEqual([])
   }, 120_000)
+
+  it('drops a single character with which the file ends, and reads the rest', async () => {
+    const uuid = '6a7e1e3c-0f5b-4c9e-9d43-2b1f6d0c8a51'
+    const around = `name = "guest"\nuuid = "${uuid}"\nkernel = "/boot/vmlinuz"\nmemory = 1`
+    const { built } = await dryRun(around)
+    for (const sign of [...'!$%&()*+-./:<>?@GM\\^_`{|}~"\'']) {
+      const verdict = await dryRun(around + sign)
+      expect([sign, verdict.accepted, verdict.said.includes('error')]).toEqual([sign, true, false])
+      expect(verdict.built).toBe(built)
+      expect((await dryRun(`${around}${sign}\n`)).accepted).toBe(false)
+    }
+  }, 120_000)
 })

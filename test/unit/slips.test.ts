@@ -167,6 +167,63 @@ describe('two versions in one text', () => {
   })
 })
 
+describe('a character with which the file ends, and which xl drops', () => {
+  const signs = [...'!$%&()*+-./:<>?@GM\\^_`{|}~"\'']
+  const line = fc.constantFrom('memory = 1', 'on_crash = "destroy"', 'vif = [ "bridge=a" ]', 'cpus = "1"; vcpus = 2')
+
+  it('is told in every release, and its removal changes nothing', () => {
+    fc.assert(
+      fc.property(
+        line,
+        fc.constantFrom('', ' '),
+        fc.constantFrom(...signs),
+        fc.constantFrom(...releases),
+        (...drawn) => {
+          const [last, blank, sign, release] = drawn
+          if (release === '4.1') return
+          const text = `${guest}${last}${blank}`
+          const { problems, config } = snapshotOfText(text + sign, 'domain', { ...defaultPreferences, release })
+          expect(config.tree.problems).toEqual([])
+          const found = problems.filter(({ rule }) => rule === 'bad-character')
+          expect(found.map(({ effect }) => effect)).toEqual(['ignored'])
+          const fix = found[0]?.fixes?.findLast(({ title }) => title.startsWith('Remove'))
+          expect(applied(text + sign, fix?.edits ?? [])).toBe(text)
+          expect(meaningOf(text + sign, release)).toEqual(meaningOf(text, release))
+        },
+      ),
+    )
+  })
+
+  it('may be a unit, with what it means', () => {
+    for (const [written, meant] of [
+      ['memory = 1G', 'memory = 1024'],
+      ['memory = 512m', undefined],
+      ['memory = 512M', 'memory = 512'],
+    ] as const) {
+      const text = guest + written
+      const [fault] = faultsOf(text)
+      if (meant) expect(applied(text, fault?.fixes[0]?.edits ?? [])).toBe(guest + meant)
+      else expect(fault?.effect).toBe('refused')
+      expect(fault?.fixes[0]?.safe).toBe(false)
+    }
+  })
+})
+
+describe('a disk that says nothing', () => {
+  it.each(['', ',', ' , '])('is removed: %j', (empty) => {
+    for (const [list, left] of [
+      [`[ "${empty}" ]`, '[  ]'],
+      [`[ "${empty}", "/dev/vg/a,raw,xvda,rw" ]`, '[ "/dev/vg/a,raw,xvda,rw" ]'],
+      [`[ "/dev/vg/a,raw,xvda,rw", "${empty}" ]`, '[ "/dev/vg/a,raw,xvda,rw" ]'],
+    ]) {
+      const text = `${guest}memory = 512\ndisk = ${list}\n`
+      const [fault, ...more] = faultsOf(text)
+      expect(more).toEqual([])
+      expect(fault?.fixes.map(({ edits }) => applied(text, edits))).toEqual([`${guest}memory = 512\ndisk = ${left}\n`])
+    }
+  })
+})
+
 describe('what is no slip is not taken for one', () => {
   it.each([
     'note: this is a guest',

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { snippetsFor } from '../../server/src/features/snippets.ts'
 import { formatConfig } from '../../server/src/format/format.ts'
 import { defaultFormat, styleFor } from '../../server/src/format/style.ts'
+import { releases } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 
@@ -74,3 +76,11 @@ for (const [name, kind] of [
     })
   })
 }
+
+describe('the comment that names a release', () => {
+  test.each(releases)('names %s where that is in force', (release) => {
+    const { config } = snapshotOfText('tee = "ffa"\n', 'domain', { ...defaultPreferences, release })
+    const bodies = snippetsFor(config, new Set(['tee'])).map(({ body }) => body)
+    expect(bodies.filter((body) => body.includes('release='))).toEqual([`# xen-config: release=\${1:${release}}\n$0`])
+  })
+})

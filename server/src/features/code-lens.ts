@@ -63,11 +63,12 @@ export const documentOfLens = ({ data }: Pick<CodeLens, 'data'>): string | undef
 /** The releases of which `buildsOn` knows. */
 export const buildingReleases = (): Release[] => releases.filter(isCreationKnown)
 
-/** Whether `xl create` of a release makes a guest of a config, as far as the file and what is known of the host decide it. */
-export const buildsOn = ({ document, config, preferences }: Snapshot, release: Release): boolean =>
-  !takeSnapshot(document, config.kind, { ...preferences, release, overComments: true, stage: 'create' }).findings.some(
-    ({ effect }) => effect === 'refused',
-  )
+/** Whether `xl create` of a release makes the same kind of guest of a config, as far as the file and what is known of the host decide it. */
+export const buildsOn = ({ document, config, preferences }: Snapshot, release: Release): boolean => {
+  const there = takeSnapshot(document, config.kind, { ...preferences, release, overComments: true, stage: 'create' })
+  // Where `type` is no key yet, xl makes another guest of it.
+  return there.config.guest.type === config.guest.type && !there.findings.some(({ effect }) => effect === 'refused')
+}
 
 /** A lens that says what the guest is; `builds` are the releases that make one of the file, undefined where that is not known. */
 export const summaryLens = (

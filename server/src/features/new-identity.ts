@@ -38,11 +38,11 @@ const keyOf = { mac: 'vif', uuid: 'uuid' } as const
 /** The key with its value, as a line. */
 const lineOf = (wish: Wish): string => `${keyOf[wish.what]} = ${writtenValue(wish)}`
 
-/** The value of a field in a string of fields with commas; undefined where it is not there. It may be empty. */
+/** The value of a field in a string of fields with commas, or what a hand takes for them; undefined where it is not there. It may be empty. */
 const fieldIn = ({ snapshot, what }: Wish, item: Atom): Range | undefined => {
   const content = contentRange(item)
   let { start } = content
-  for (const piece of snapshot.config.tree.text.slice(content.start, content.end).split(',')) {
+  for (const piece of snapshot.config.tree.text.slice(content.start, content.end).split(/[,;]/)) {
     const equals = piece.indexOf('=')
     if (equals > 0 && piece.slice(0, equals).trim() === what)
       return { start: start + equals + 1, end: start + piece.length }
@@ -152,7 +152,13 @@ const isRead = ({ snapshot, what, newText }: Wish, edit: Edit): boolean => {
   const next = snapshotWith(snapshot, text)
   const { config } = next
   if (next.refusals.length > snapshot.refusals.length) return false
-  if (config.tree.settings.length < snapshot.config.tree.settings.length) return false
+  const { settings } = config.tree
+  if (settings.length < snapshot.config.tree.settings.length) return false
+  // What stands beside it may be no text yet, or one that is not what it seems.
+  const own = settings.findLastIndex((setting) => setting.start <= start)
+  const [from, to] = [settings[own]?.start ?? 0, settings[own + 1]?.start ?? text.length]
+  const faults = [...config.tree.causes, ...next.problems.filter(({ rule }) => rule === 'odd-character')]
+  if (faults.some((fault) => from <= fault.start && fault.start < to)) return false
   if (what === 'mac') return readingOf(config, 'vif')?.some((nic) => nic?.mac === newText) === true
   return (
     textOfKey(config, 'uuid') === newText ||

@@ -63,7 +63,7 @@ const isGood = (snippet: TextSnippet, kind: FileKind, release: Release, arch: Ar
 const known = new Map<string, boolean>()
 
 /**
- * The snippets that bring nothing into a file that xl refuses or ignores: whole files into one without settings, parts that it does not have.
+ * The snippets, with the release in force where they name one, that bring nothing into a file that xl refuses or ignores: whole files into one without settings, parts that it does not have.
  * First those that are for the machine of the file alone.
  */
 export const snippetsFor = ({ kind, release, arch, guest }: Config, set: ReadonlySet<string>): TextSnippet[] =>
@@ -75,4 +75,5 @@ export const snippetsFor = ({ kind, release, arch, guest }: Config, set: Readonl
       known.set(question, answer)
       return answer
     })
+    .map((snippet) => ({ ...snippet, body: snippet.body.replace(/(?<=^# xen-config: release=\$\{1:)[\d.]+/, release) }))
     .toSorted((one, other) => Number(other.arch === arch) - Number(one.arch === arch))

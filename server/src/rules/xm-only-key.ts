@@ -2,6 +2,7 @@ import { xmTable } from '../schema/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import { removeSetting } from './fixes/edits.ts'
 import { xmFixes } from './fixes/xm-fixes.ts'
+import { isNetworkOption } from './fixes/xm-network.ts'
 import type { Rule } from './rule.ts'
 
 /** Options of xm that xl never took over. */
@@ -15,18 +16,18 @@ export const xmOnlyKey: Rule = {
       const { name, spec, setting } = entry
       const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
       if (!option) continue
-      const instead = option.replacement
-        ? ` Use \`${option.replacement}\`.`
-        : option.instead
-          ? ` ${option.instead}`
-          : ''
+      const fixes = xmFixes(config, entry)
+      // What made a part of `ip=` is no argument by itself.
+      const isWritten = !isNetworkOption(name) || fixes.some(({ title }) => !title.startsWith('Comment out'))
+      const instead =
+        option.replacement && isWritten ? ` Use \`${option.replacement}\`.` : option.instead ? ` ${option.instead}` : ''
       yield ignored(
         'xm-only-key',
         setting.key,
         `\`${name}\` was an option of xm: xl ${release} ignores it without a message.${instead}`,
         {
           tag: 'deprecated',
-          fixes: [...xmFixes(config, entry), removeSetting(tree.text, setting)],
+          fixes: [...fixes, removeSetting(tree.text, setting)],
         },
       )
     }

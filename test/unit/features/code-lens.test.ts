@@ -43,6 +43,15 @@ describe('the lenses above a guest', () => {
     )
   })
 
+  it('count the releases that make this kind of guest', () => {
+    for (const [text, since] of [
+      ['name = "a"\ntype = "pvh"\nkernel = "/k"\nmemory = 256\n', '4.10'],
+      ['name = "a"\ntype = "pv"\nkernel = "/k"\nmemory = 256\n', '4.2'],
+      ['name = "a"\ntype = "hvm"\nbuilder = "hvm"\nmemory = 256\n', '4.2'],
+    ] as const)
+      expect(titleOf(snapshotOfText(text, 'domain'))?.title).toContain(`builds on ${since}–${newestRelease}`)
+  })
+
   it.each([
     ['vcpus = 2\nmaxvcpus = 4\n', '2 of 4 vCPUs'],
     ['vcpus = 1\nmaxvcpus = 2\n', '1 of 2 vCPUs'],

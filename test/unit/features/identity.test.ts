@@ -34,6 +34,19 @@ describe('a new MAC address or UUID', () => {
     )
   })
 
+  it.each([
+    'vif = [ |bridge=xenbr0 ]\n',
+    'vif = [ bridge=|xenbr0 ]\n',
+    'vif = [ |\u201cbridge=xenbr0\u201d ]\n',
+    'vif = [ \u2018mac=00:16:3e:00:00:01\u2019 , |\u2018bridge=x\u2019 ]\n',
+    'vif = [ |{ bridge = "x" } ]\n',
+    'vif = [ "bridge=x;|mac=00:16:3e:1:2:3" ]\n',
+    'vif = [ "bridge=a" | "bridge=b" ]\n',
+  ])('is written into no list that has something else wrong: %s', (marked) => {
+    expect(offered(marked)).toEqual([])
+    expect(written(marked, 'mac')).toMatch(/^[A-Z]/)
+  })
+
   it('is put in where the cursor is in a comment, and as a line where that is blank', () => {
     expect(written('# |\n', 'mac')).toMatch(new RegExp(`^# ${mac}\n$`))
     expect(written('name = "a"\n|\n', 'uuid')).toMatch(new RegExp(`^name = "a"\nuuid = "${uuid}"\n$`))

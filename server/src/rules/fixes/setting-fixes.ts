@@ -1,14 +1,21 @@
 import type { Config, Entry } from '../../config/config.ts'
 import type { RuleId } from '../../rule-ids.ts'
-import { lineStartAt } from '../../syntax/index.ts'
+import { lineStartAt, type Range } from '../../syntax/index.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
 import { insert, removeSetting, replace, withoutOverwritten } from './edits.ts'
+import { removeItem } from './items.ts'
 
 const remove = ({ setting }: Entry, { tree }: Config): Fix =>
   withoutOverwritten(tree, setting, { ...removeSetting(tree.text, setting), byHand: true })
 
 /** What mends the setting as a whole, where a value by itself does not know it: its key, its operator, its line. */
-const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config) => readonly Fix[] } = {
+const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config, at: Range) => readonly Fix[] } = {
+  'bad-disk': ({ name, setting: { value } }, { tree: { text } }, at) => {
+    const item =
+      value?.type === 'list' ? value.items.find(({ start, end }) => start <= at.start && at.end <= end) : undefined
+    if (item?.type !== 'atom' || !/^[\s,]*$/.test(item.text)) return []
+    return [removeItem({ ...item, text, parts: [] }, name)]
+  },
   'wrong-guest': (entry, config) => [remove(entry, config)],
   'ignored-key': (entry, config) => [remove(entry, config)],
   'added-number': ({ setting: { operator } }) =>
@@ -22,6 +29,6 @@ const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config) => reado
 /** The findings of a setting's value, with what mends the setting where nothing else does. */
 export const withSettingFixes = (findings: readonly Finding[], entry: Entry, config: Config): readonly Finding[] =>
   findings.map((finding) => {
-    const own = finding.fixes?.length ? [] : (fixes[finding.rule]?.(entry, config) ?? [])
+    const own = finding.fixes?.length ? [] : (fixes[finding.rule]?.(entry, config, finding) ?? [])
     return own.length > 0 ? { ...finding, fixes: own } : finding
   })

@@ -1,8 +1,12 @@
+import type { Config } from '../../config/read-config.ts'
 import { type Lookalike, lookalikeOf, newlineAfter, type Range } from '../../syntax/index.ts'
-import type { Edit } from '../../values/value-type.ts'
+import { ignored } from '../../values/basic/findings.ts'
+import type { Edit, Finding } from '../../values/value-type.ts'
 import { fix, insert, replace } from '../fixes/edits.ts'
 import { aLookalike, capital, titleOfMeant } from '../fixes/lookalikes.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
+import type { Rule } from '../rule.ts'
+import { meantBy } from './bad-number.ts'
 import { syntaxRule } from './syntax-rule.ts'
 
 /** What a character is, and what xl reads in its place. */
@@ -40,7 +44,40 @@ const asComments = (text: string, places: readonly Range[]): Edit[] =>
     ]
   })
 
-export const badCharacter = syntaxRule({
+/**
+ * flex stops at the end of the file before it tells of a bad character that is the last one of all (`libxlu_cfg_l.l`, state `lexerr`): xl
+ * takes the file without it.
+ */
+const droppedAtEnd = (config: Config): Finding[] => {
+  const { tree, python, release } = config
+  const last = tree.tokenAt(tree.text.length)
+  if (tree.problems.length > 0 || python || last?.kind !== 'bad' || last.end - last.start > 1) return []
+  const { start, end } = last
+  const sign = tree.text.charAt(start)
+  if (!/[!-~]/.test(sign)) return []
+  const named = sign === '`' ? 'backtick' : `\`${sign}\``
+  const number = tree.tokenAt(start)
+  const from = number?.kind === 'number' ? number.start : start
+  const marked = tree.text.slice(from, end)
+  const key = tree.settings.findLast((setting) => setting.start <= start)?.key.name
+  const meant = from < start ? meantBy(marked, from, config) : undefined
+  const reads = from < start && key ? ` and reads \`${key} = ${marked.slice(0, -1)}\`` : ''
+  return [
+    ignored(
+      'bad-character',
+      { start: from, end },
+      `xl ${release} drops the ${named} at the end of the file without a message${reads}: with a newline behind it the file would be refused.`,
+      {
+        fixes: [
+          ...(meant ? [fix(`Write ${meant}`, [replace({ start: from, end }, meant)], false)] : []),
+          fix(`Remove the ${named}`, [replace(last, '')], !meant),
+        ],
+      },
+    ),
+  ]
+}
+
+const refusing = syntaxRule({
   id: 'bad-character',
   summary: 'Text that xl has no use for',
   message: (marked, { places }) => {
@@ -69,3 +106,8 @@ export const badCharacter = syntaxRule({
     ]
   },
 })
+
+export const badCharacter: Rule = {
+  ...refusing,
+  check: (config) => [...(refusing.check?.(config) ?? []), ...droppedAtEnd(config)],
+}

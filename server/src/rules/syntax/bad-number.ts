@@ -15,7 +15,7 @@ const typeAt = (config: Config, offset: number): ValueType | undefined => {
 const isHexadecimal = (marked: string) => /^0[xX][0-9a-fA-F]+$/.test(marked)
 
 /** What to write: a number, or the same as a text where the key takes one. */
-const meantBy = (marked: string, start: number, config: Config): string | undefined => {
+export const meantBy = (marked: string, start: number, config: Config): string | undefined => {
   if (isHexadecimal(marked)) return marked.toLowerCase()
   const type = typeAt(config, start)
   const isNumber = !type || type.accessors.some((accessor) => /long|defbool/.test(accessor))

@@ -4,6 +4,7 @@ import { tableOf } from '../../table.ts'
 import { getAtom } from '../../values/basic/accessors.ts'
 import { choiceShape } from '../../values/basic/choices.ts'
 import { advice, ignored } from '../../values/basic/findings.ts'
+import { nearName } from '../../values/basic/near.ts'
 import { boolean, type ChoiceValue, choice, path, snippetOf } from '../../values/basic/simple.ts'
 import { smbios } from '../../values/guest/smbios.ts'
 import type { Finding, Fix, ReadContext, ValueType } from '../../values/value-type.ts'
@@ -40,6 +41,14 @@ const firmwareNames: Record<string, ChoiceValue> = tableOf({
   pvgrub32: { text: 'GRUB for 32-bit PV guests: `pvgrub32.bin` among the firmware of Xen. PV.' },
 })
 
+/** What firmware is called elsewhere. */
+const otherNames: Readonly<Record<string, string>> = tableOf({
+  efi: 'uefi',
+  edk2: 'ovmf',
+  tianocore: 'ovmf',
+  legacy: 'bios',
+})
+
 const namesFor = ({ guest }: ReadContext): Record<string, ChoiceValue> =>
   Object.fromEntries(Object.entries(firmwareNames).filter(([name]) => name.startsWith('pvgrub') === (guest !== 'hvm')))
 
@@ -72,7 +81,16 @@ const firmware: ValueType<string> = {
     if (text.includes('/') || text === 'hvmloader') return { value: text, findings: [] }
     const known = Object.keys(namesFor(cx)).map((each) => `\`${each}\``)
     const message = `xl does not know \`${text}\` and takes it for a file in Xen's directory of firmware. It knows ${known.join(', ')}.`
-    return { value: text, findings: [advice('unknown-choice', atom, message)] }
+    const meant = Object.hasOwn(otherNames, small) ? otherNames[small] : nearName(small, Object.keys(namesFor(cx)))
+    const fixes: readonly Fix[] = meant
+      ? [
+          {
+            title: `Write \`${meant}\``,
+            edits: [{ ...contentRange(atom), newText: atom.quote ? meant : `"${meant}"` }],
+          },
+        ]
+      : []
+    return { value: text, findings: [advice('unknown-choice', atom, message, { fixes })] }
   },
   complete: (value, offset, cx) => choice(namesFor(cx)).complete?.(value, offset, cx) ?? [],
   explain: (value, offset, cx) => choice(firmwareNames).explain?.(value, offset, cx),

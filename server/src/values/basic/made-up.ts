@@ -1,4 +1,3 @@
-import { sure } from '../../sure.ts'
 import type { Atom } from '../../syntax/index.ts'
 import type { Around, ReadContext } from '../value-type.ts'
 import type { Offer } from './choices.ts'
@@ -41,6 +40,21 @@ export const freshUuid = ({ around }: ReadContext): string => {
   return [hex(next, 8), hex(next, 4), `4${hex(next, 3)}`, variant + hex(next, 3), hex(next, 12)].join('-')
 }
 
+const isLetter = (character: string): boolean => /[\p{L}\p{N}]/u.test(character)
+
+/** What stands in a path around a name; where that is but a part of a word, it is none. */
+const aroundName = (path: string, name: string): string[] => {
+  const parts: string[] = []
+  let from = 0
+  for (let at = path.indexOf(name); at >= 0; at = path.indexOf(name, at + 1)) {
+    const end = at + name.length
+    if (at < from || isLetter(path.charAt(at - 1)) || isLetter(path.charAt(end))) continue
+    parts.push(path.slice(from, at))
+    from = end
+  }
+  return [...parts, path.slice(from)]
+}
+
 /**
  * The paths that other guests have at the same place: where one has its guest's name in it, this guest's name takes its place; other
  * paths are offered as they are.
@@ -48,9 +62,10 @@ export const freshUuid = ({ around }: ReadContext): string => {
 export const pathsOf = (around: Around | undefined, what: string): Offer[] => {
   const offers = new Map<string, Offer>()
   for (const { value, guest } of around?.values?.(what) ?? []) {
-    const named = guest !== undefined && guest !== '' && value.includes(guest)
+    const parts = guest ? aroundName(value, guest) : [value]
+    const named = parts.length > 1
     if (named && !around?.name) continue
-    const label = named ? value.replaceAll(guest, sure(around?.name)) : value
+    const label = parts.join(around?.name ?? '')
     if (label !== '' && !offers.has(label))
       offers.set(label, { label, detail: named ? `as \`${guest}\` has it` : `also in \`${guest ?? 'another file'}\`` })
   }

@@ -43,12 +43,16 @@ export const mentionsOf = (
   config: Config,
   uri: string,
   encoding: PositionEncoding,
-  open?: Pick<TextDocument, 'positionAt'>,
+  open?: Pick<TextDocument, 'positionAt' | 'getText'>,
 ): readonly Mention[] => {
   const document = open ?? createDocument(encoding, uri, '', 0, config.tree.text)
   const { text } = config.tree
+  // What stands for a hole of a template is in the reading alone.
+  const whole = open?.getText() ?? text
+  const isHoled = whole.length === text.length && whole !== text
   const mentionOf = ({ range, ...rest }: Offered): Mention[] => {
     if (rest.id === '' || isHole(rest.id)) return []
+    if (range && isHoled && whole.slice(range.start, range.end) !== text.slice(range.start, range.end)) return []
     const start = document.positionAt(range?.start ?? 0)
     const end = document.positionAt(range?.end ?? 0)
     if (start.line !== end.line) return []

@@ -142,6 +142,8 @@ const withoutVdev = (spec: Spec, { parts }: DiskReading, cx: ReadContext): [mess
   // Nobody knows where the path ends: no fix.
   if (isTargetUnclear(spec, parts))
     return [`${refuses}. Put \`vdev=\` before \`target=\`, which takes the whole rest of the string, commas too.`, []]
+  // It would lack its target as well.
+  if (/^[\s,]*$/.test(spec.atom.text)) return [`${refuses}. This one is empty: remove it.`, []]
   return [`${refuses}: add \`vdev=xvda\`.`, [addDiskField('vdev=xvda', spec)]]
 }
 
