@@ -2,7 +2,7 @@ import { xmTable } from '../schema/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import { removeSetting } from './fixes/edits.ts'
 import { xmFixes } from './fixes/xm-fixes.ts'
-import { isNetworkOption } from './fixes/xm-network.ts'
+import { isNetworkOption, networkFix } from './fixes/xm-network.ts'
 import type { Rule } from './rule.ts'
 
 /** Options of xm that xl never took over. */
@@ -16,9 +16,9 @@ export const xmOnlyKey: Rule = {
       const { name, spec, setting } = entry
       const option = spec || knownKeys.has(name) ? undefined : xmTable.get(name)
       if (!option) continue
-      const fixes = xmFixes(config, entry)
-      // What made a part of `ip=` is no argument by itself.
-      const isWritten = !isNetworkOption(name) || fixes.some(({ title }) => !title.startsWith('Comment out'))
+      // For this guest xm did nothing with it, and there is nothing to write.
+      const answer = isNetworkOption(name) ? networkFix(config, name) : undefined
+      const isWritten = !answer || !('drop' in answer)
       const instead =
         option.replacement && isWritten ? ` Use \`${option.replacement}\`.` : option.instead ? ` ${option.instead}` : ''
       yield ignored(
@@ -27,7 +27,7 @@ export const xmOnlyKey: Rule = {
         `\`${name}\` was an option of xm: xl ${release} ignores it without a message.${instead}`,
         {
           tag: 'deprecated',
-          fixes: [...fixes, removeSetting(tree.text, setting)],
+          fixes: [...xmFixes(config, entry), removeSetting(tree.text, setting)],
         },
       )
     }
