@@ -80,6 +80,31 @@ describe('the GitHub Action', () => {
     expect(JSON.parse(readFileSync(join(folder, 'reports/new/out.sarif'), 'utf8')).version).toBe('2.1.0')
   })
 
+  it('hands on an empty word, and takes words that end the options', () => {
+    const empty = act({ paths: 'domains/typo.cfg', release: '4.17', options: '--max-warnings ""' })
+    expect(empty).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('--max-warnings') })
+    const typo = act({ paths: 'domains/typo.cfg', options: `--exclude '' --exclude ""` })
+    expect(typo).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('::warning') })
+    const named = act({ paths: 'domains/good.cfg', release: '4.17', options: '-- domains/typo.cfg' })
+    expect(named).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('::warning') })
+  })
+
+  it('looks through the whole checkout where no line names a path', () => {
+    const [{ status, stdout, stderr }, whole] = [act({ paths: ' \n\n' }), act({})]
+    expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: whole.stdout, stderr: '' })
+  })
+
+  it('ends with 2 where it cannot begin', () => {
+    const [file, folderOfOutput] = ['setup.cfg/out.sarif', 'domains']
+    for (const output of [file, folderOfOutput])
+      expect(act({ paths: 'domains/good.cfg', output })).toMatchObject({ status: 2, stdout: '' })
+    expect(act({ paths: 'domains/good.cfg', options: '"' }).status).toBe(2)
+    const npx = readFileSync(join(folder, 'bin/npx'), 'utf8')
+    write('bin/npx', '#!/bin/sh\nexit 1\n')
+    expect(act({ paths: 'domains/good.cfg', version: 'none' }).status).toBe(2)
+    write('bin/npx', npx)
+  })
+
   it('runs its own version, unless another one is asked for', () => {
     const asked = (given: Record<string, string>) => {
       act({ paths: 'domains/good.cfg', ...given })
