@@ -19,7 +19,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { version } from '../../package.json'
+import { author, version } from '../../package.json'
 import { pick, verdictRows } from './binary-configs.ts'
 import { type Built, build } from './server.ts'
 
@@ -275,6 +275,7 @@ describe('its packages', () => {
     const control = execFileSync('dpkg-deb', ['-f', deb], { encoding: 'utf8' })
     expect(control).toContain(`Version: ${version}\nArchitecture: ${architecture}\n`)
     expect(control).not.toMatch(/^Depends:|undefined/m)
+    expect(/^Maintainer: (.*)$/m.exec(control)?.[1]).toBe(author)
     const tree = mkdtempSync(join(tmpdir(), 'xencfg-deb-'))
     execFileSync('dpkg-deb', ['-x', deb, tree])
     expect(execFileSync(join(tree, 'usr/bin/xencfg'), ['--version'], { encoding: 'utf8' })).toBe(`${version}\n`)
@@ -324,6 +325,9 @@ describe('its packages', () => {
   it('for Alpine is made of the archive of the release', () => {
     expect(listed('tar', 'tzf', tarball)).toEqual(content)
     const recipe = join(root, 'dist/binary/APKBUILD')
+    expect(/^# Maintainer: (.*)$/m.exec(readFileSync(recipe, 'utf8'))?.[1]).toBe(author)
+    // A name and an address, as Debian's policy and abuild want them of whoever answers for a package.
+    expect(author).toMatch(/^[^<>@]+ <[\w.+-]+@[\w-]+(?:\.[\w-]+)+>$/)
     const work = mkdtempSync(join(tmpdir(), 'xencfg-apk-'))
     const cpu = { amd64: 'x86_64', arm64: 'aarch64' }[architecture]
     // What abuild does: the sources are held against their sums and unpacked, and package() puts them where they belong.

@@ -36,7 +36,7 @@ describe('the npm package', () => {
     const { contributes, main, browser, scripts, devDependencies, engines, bin, man, version } = read(tarball)
     expect([contributes, main, browser, scripts, devDependencies]).toEqual(Array(5).fill(undefined))
     expect(engines).toEqual({ node: '>=20' })
-    for (const file of [bin.xencfg, man]) expect(files).toContain(file.replace(/^\.\//, ''))
+    for (const file of [bin.xencfg, ...man]) expect(files).toContain(file.replace(/^\.\//, ''))
     const whole = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(version).toBe(whole.version)
     // pre-commit takes what `npm pack` prints for the name of the archive, of which scripts print more.
@@ -84,6 +84,12 @@ describe('the npm package', () => {
       })
     expect(xencfg('check', 'a.cfg')).toContain('Did you mean `maxvcpus`?')
     expect(xencfg('explain', 'unknown-key')).toContain('# unknown-key')
+  })
+
+  it('has its manual page where man looks for it, installed for everybody', () => {
+    const prefix = join(built.folder, 'prefix')
+    execFileSync('npm', ['install', '--global', '--prefix', prefix, '--offline', '--loglevel=error', tarball])
+    expect(readFileSync(join(prefix, 'share/man/man1/xencfg.1'), 'utf8')).toContain('.TH XENCFG 1')
   })
 })
 
