@@ -2,6 +2,7 @@
 // The peers come from npm when first needed, into a folder of the cache. Times are medians in milliseconds: from the message to the answer, or with
 // `--cpu` what the whole process of the server has used of processors meanwhile, which a busy machine changes little. Nothing is asserted.
 import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir, release as kernel, cpus as processors } from 'node:os'
 import { join } from 'node:path'
@@ -238,6 +239,10 @@ const session = async (server: Server, lines: number, pull: boolean, { cpu, keys
       way: pulls ? 'pull' : 'push',
     }
   } finally {
+    // Ended as an editor does it: what a server keeps for its next start is kept.
+    await inTime(connection.sendRequest('shutdown').catch(() => undefined))
+    await connection.sendNotification('exit').catch(() => undefined)
+    await Promise.race([once(child, 'exit'), new Promise((done) => setTimeout(done, 2000))])
     connection.dispose()
     child.kill()
   }

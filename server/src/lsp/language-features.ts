@@ -176,7 +176,10 @@ export const answerLanguageFeatures = (
     withSnapshot(
       (snapshot) =>
         fullReport(
-          client().fitting.diagnostics(service.diagnostics(judged(snapshot), typing.line(snapshot.document.uri)), true),
+          client().fitting.diagnostics(
+            service.diagnostics(judged(snapshot, true), typing.line(snapshot.document.uri)),
+            true,
+          ),
         ),
       fullReport([]),
     ),

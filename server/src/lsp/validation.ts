@@ -33,6 +33,9 @@ const cheap = 16
  */
 export const restFor = (cost: number, delay: number): number => Math.min(delay, 4 * Math.max(0, cost - cheap))
 
+/** So long, in milliseconds, a client that asks for diagnostics goes before what the file says to others. */
+const answersFirst = 20
+
 /**
  * @param delay how long a document rests at most before its diagnostics are pushed, in milliseconds
  * @param clock the time in milliseconds
@@ -81,8 +84,13 @@ export const createValidation = (
   const validate = async (uri: string) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot) return
-    const judged = workspace.judged(snapshot)
     tellStatus(snapshot)
+    if (client().pulls) {
+      await new Promise((resolve) => setTimeout(resolve, answersFirst))
+      // Whoever has changed it meanwhile validates it again.
+      if ((await open.snapshot(uri)) !== snapshot) return
+    }
+    const judged = workspace.judged(snapshot)
     if (!client().pulls)
       publish(
         uri,

@@ -19,8 +19,11 @@ export interface Workspace {
   end(): void
   /** Takes an open document as it is now. Whatever is said of others because of it is told to `onChange`. */
   show(snapshot: Snapshot): IndexedFile
-  /** A snapshot with what the other files make of it. */
-  judged(snapshot: Snapshot): Snapshot
+  /**
+   * A snapshot with what the other files make of it.
+   * @param first whether somebody waits for it who asks for the document first: what it says to others is then looked at later, by `show`
+   */
+  judged(snapshot: Snapshot, first?: boolean): Snapshot
   /** From now on the file counts as it is stored. */
   closed(uri: string): void
   /** Begins to look for files, unless that has begun: what is on the screen comes first. */
@@ -75,6 +78,9 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
   /** The open documents, by what the index would keep them by if nothing were linked. */
   const open = new Map<string, string>()
   const isOpen = (key: string) => [...index.waysTo(key)].some((way) => open.has(way))
+
+  /** The documents that were judged by themselves, as no other file was known. */
+  const answeredAlone = new Set<string>()
 
   /** What an open document has come to, by its config: each version is read once. */
   const shown = new WeakMap<Snapshot['config'], IndexedFile>()
@@ -180,16 +186,32 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     const isInside = folders.length === 0 || folderOf(uri) !== undefined
     const isCompared = counts && isInside && !foreign && scheme !== 'untitled'
     const file = isCompared ? found : { ...found, compared: false }
-    if (counts) changed(foreign ? index.remove(key) : index.put(file), key)
+    const change = counts ? (foreign ? index.remove(key) : index.put(file)) : []
+    // What was answered before others were known is asked for again.
+    changed(change, answeredAlone.delete(uri) && !index.single ? undefined : key)
     shown.set(config, file)
     return file
+  }
+
+  /**
+   * Whether no other file can have to do with what is said of one: it is the only one that is known, and names nothing that one makes. What it
+   * says to others need not be known for that.
+   */
+  const isAlone = ({ document: { uri }, config: { tree } }: Snapshot): boolean => {
+    const key = index.keyOf(uri)
+    for (const file of index.files()) if (file.key !== key) return false
+    return !/backend|pool/.test(tree.text)
   }
 
   return {
     index,
     show,
-    judged(snapshot) {
+    judged(snapshot, first = false) {
       try {
+        if (first && isAlone(snapshot)) {
+          answeredAlone.add(snapshot.document.uri)
+          return snapshot
+        }
         const { fleet = true } = snapshot.preferences
         return judgedTogether(snapshot, { index, file: show(snapshot), fleet })
       } catch (error) {
@@ -226,6 +248,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       clearTimeout(telling)
     },
     closed(uri) {
+      answeredAlone.delete(uri)
       if (!open.delete(keyOfUri(uri))) return
       const key = index.keyOf(uri)
       changed(index.remove(key))
