@@ -26,12 +26,12 @@ export const edited = <T>(list: readonly T[], head: number, tail: number, betwee
   return after
 }
 
-/** What follows from a list, kept with it. */
-export const kept = <T extends object, U>(make: (list: T) => U): ((list: T) => U) => {
+/** What follows from a thing that never changes, kept with it. */
+export const kept = <T extends object, U>(make: (thing: T) => U): ((thing: T) => U) => {
   const all = new WeakMap<T, { readonly made: U }>()
-  return (list) => {
-    const known = all.get(list) ?? { made: make(list) }
-    all.set(list, known)
+  return (thing) => {
+    const known = all.get(thing) ?? { made: make(thing) }
+    all.set(thing, known)
     return known.made
   }
 }

@@ -18,20 +18,23 @@ const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.
 export type RulePage = (rule: string) => string | undefined
 
 /** A message, with names in it that may be anything: a terminal obeys none of them. */
-const shownAs = (message: string): string => message.split('\n').map(printable).join('\n')
+const shownAs = (message: string): string =>
+  message.includes('\n') ? message.split('\n').map(printable).join('\n') : printable(message)
 
 /** Other places that belong to a problem, in its own file first. */
 const relatedTo = (
   { related, elsewhere }: Problem,
   snapshot: Snapshot,
 ): NonNullable<Diagnostic['relatedInformation']> => {
-  const places = (elsewhere ?? []).map(({ uri, range, message }) => ({
-    location: { uri, range },
-    message: shownAs(message),
-  }))
-  if (!related) return places
-  const { uri } = snapshot.document
-  return [{ location: { uri, range: lspRange(snapshot, related) }, message: shownAs(related.message) }, ...places]
+  // There may be thousands with one place.
+  const places = []
+  if (related) {
+    const { uri } = snapshot.document
+    places.push({ location: { uri, range: lspRange(snapshot, related) }, message: shownAs(related.message) })
+  }
+  for (const { uri, range, message } of elsewhere ?? [])
+    places.push({ location: { uri, range }, message: shownAs(message) })
+  return places
 }
 
 /** A problem as an editor shows it. */

@@ -1,3 +1,4 @@
+import { kept } from '../edited-list.ts'
 import { type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
@@ -18,6 +19,31 @@ const complaintsOf = ({ config, problems }: Snapshot): ReadonlySet<string> | und
           .map(({ rule, message }) => `${rule} ${message}`),
       )
 
+/** A file without what somebody writes in it. */
+interface Rest {
+  readonly asked: string
+  /** What is complained of there; undefined while the grammar refuses it. */
+  readonly told: ReadonlySet<string> | undefined
+  /** Whether xl does not get to the end of it. */
+  readonly stopped: boolean
+}
+
+/** With each letter it is the same one. */
+const lastRest = new WeakMap<Preferences, Rest>()
+
+const restOf = (snapshot: Snapshot, text: string): Rest => {
+  const { preferences, config } = snapshot
+  const asked = `${config.kind} ${text}`
+  const last = lastRest.get(preferences)
+  if (last?.asked === asked) return last
+  const without = snapshotWith(snapshot, text)
+  const rest = { asked, told: complaintsOf(without), stopped: without.refusals.length > 0 }
+  lastRest.set(preferences, rest)
+  return rest
+}
+
+const complaintsNow = kept(complaintsOf)
+
 /** What was complained of in the texts that were tried last: with each letter of a word the same ones are tried again. */
 const remembered = new WeakMap<Preferences, Map<string, ReadonlySet<string> | undefined>>()
 const mostRemembered = 300
@@ -25,8 +51,8 @@ const mostRemembered = 300
 /** What xl would refuse or ignore in another text, under the preferences of a snapshot. */
 const complaintsWith = (snapshot: Snapshot, text: string, stopped: boolean): ReadonlySet<string> | undefined => {
   const { preferences, config } = snapshot
-  const kept = remembered.get(preferences)
-  const known = kept && kept.size <= mostRemembered ? kept : new Map<string, ReadonlySet<string> | undefined>()
+  const before = remembered.get(preferences)
+  const known = before && before.size <= mostRemembered ? before : new Map<string, ReadonlySet<string> | undefined>()
   remembered.set(preferences, known)
   const asked = `${config.kind} ${stopped} ${text}`
   if (known.has(asked)) return known.get(asked)
@@ -59,11 +85,9 @@ export const unharmful = <Choice>(
 ): readonly Choice[] => {
   const text = snapshot.document.getText()
   if (choices.length === 0 || snapshot.template || choices.length * text.length > mostRead) return choices
-  const without = snapshotWith(snapshot, replaced(text, { ...whole, newText: '' }))
-  const told = complaintsOf(without)
+  const { told, stopped } = restOf(snapshot, replaced(text, { ...whole, newText: '' }))
   if (!told) return choices
-  const stopped = without.refusals.length > 0
-  const now = (isWord ? complaintsOf(snapshot) : undefined) ?? told
+  const now = (isWord ? complaintsNow(snapshot) : undefined) ?? told
   const trials = choices.map((choice) => {
     const change = edit(choice)
     const complaints = change && complaintsWith(snapshot, replaced(text, change), stopped)
