@@ -5,6 +5,8 @@ set -euo pipefail
 
 paths=()
 while read -r path || [ -n "$path" ]; do
+  # An input that was written on Windows.
+  path=${path%$'\r'}
   [ -z "$path" ] || paths+=("$path")
 done <<< "${XENCFG_PATHS:-}"
 [ ${#paths[@]} -gt 0 ] || paths=(.)

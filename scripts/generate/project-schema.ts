@@ -57,7 +57,8 @@ const schema = (): string => {
       exclude: {
         description: 'Patterns as in .gitignore: what matches below a directory is not read.',
         type: 'array',
-        items: { type: 'string' },
+        // What is empty, or leads out of the folder, fits nothing.
+        items: { type: 'string', pattern: '^(?!\\s*$)(?!!?\\.{1,2}(?:/|$))(?!.*/\\.\\.(?:/|$))' },
         default: [],
       },
     },

@@ -91,7 +91,8 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   } else if (wantedRules !== undefined) complain('rules', wantedRules, 'an object from rule ids to levels')
 
   const wantedKeys = given('knownKeys')
-  const isKey = (key: unknown): key is string => typeof key === 'string'
+  // What xl's lexer takes for a key.
+  const isKey = (key: unknown): key is string => typeof key === 'string' && /^[a-z][\w.]*$/i.test(key)
   if (Array.isArray(wantedKeys)) knownKeys = wantedKeys.filter(isKey)
   if (wantedKeys !== undefined && !(Array.isArray(wantedKeys) && wantedKeys.every(isKey)))
     complain('knownKeys', wantedKeys, 'a list of keys')

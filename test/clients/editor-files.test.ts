@@ -63,6 +63,21 @@ describe('the files for other editors', () => {
     expect(said).toBe(kind)
   })
 
+  it.each(kinds)('have the set-up for Vim say that %s is %s', (name, kind) => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-vim-'))
+    const lines = read('docs/editors.md').match(/^au BufRead,BufNewFile .*$/gm) ?? []
+    writeFileSync(join(folder, 'set-up.vim'), `filetype on\n${lines.join('\n')}\n`)
+    const said = join(folder, 'said')
+    const write = `call writefile([&filetype], '${said}')`
+    const args = ['-T', 'dumb', '--not-a-term', '-n', '-i', 'NONE', '-N', '-u', join(folder, 'set-up.vim')]
+    execFileSync('vim', [...args, '-c', write, '-c', 'qall!', name.startsWith('/') ? name : join(folder, name)], {
+      timeout: 20_000,
+      stdio: 'ignore',
+    })
+    expect(readFileSync(said, 'utf8').trim()).toBe(kind)
+    rmSync(folder, { recursive: true })
+  })
+
   it('have the set-up for Emacs tell Eglot the same', () => {
     const folder = mkdtempSync(join(tmpdir(), 'xencfg-modes-'))
     const [, setUp = ''] = /```elisp\n([\s\S]*?)```/.exec(read('docs/editors.md')) ?? []

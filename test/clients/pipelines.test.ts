@@ -72,6 +72,7 @@ describe('the GitHub Action', () => {
       })
     expect(act({ paths: '.', options: `--exclude 'bad.xl' --exclude "no such"` }).status).toBe(0)
     expect(act({ paths: '.', options: '--exclude "bad.xl' })).toMatchObject({ status: 2, stdout: '' })
+    expect(act({ paths: 'domains/good.cfg\r\ndomains/with blanks.cfg\r\n' })).toMatchObject({ status: 0, stderr: '' })
     expect(act({ paths: '  domains/good.cfg \n\n\t domains/with blanks.cfg' })).toMatchObject({ status: 0, stderr: '' })
     expect(act({ paths: 'domains/typo.cfg', format: 'sarif', output: 'reports/new/out.sarif' })).toMatchObject({
       status: 0,

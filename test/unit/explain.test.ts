@@ -94,6 +94,19 @@ describe('what others than libxl print', () => {
   })
 })
 
+it('a guest that has crashed early, and memory that cannot be claimed, are known', () => {
+  const { lines, unknown } = explainOutput(
+    [
+      '(XEN) [2026-01-01 00:00:00] d1v0 Triple fault - invoking HVM shutdown action 1',
+      '(XEN) Triple fault on VCPU0 - invoking HVM system reset.',
+      'xc: error: Could not allocate memory for HVM guest as we cannot claim memory! (12 = Cannot allocate memory): Internal error',
+    ].join('\n'),
+  )
+  expect(unknown).toBe(0)
+  expect(lines.map(({ name }) => name)).toEqual(['xen-triple-fault', 'guest-memory'])
+  expect(lines[1]?.message).toContain('`claim_mode`')
+})
+
 describe('the output of a run', () => {
   const snapshot = snapshotOfText(guest, 'domain', { ...defaultPreferences, release: '4.17' })
   const mended = {

@@ -15,6 +15,14 @@ const text = 'name = "a"\nkernel = "/k"\nmaxcpus = 4\nbuilder = "hvm"\n'
 const at = (line: number, character: number) => ({ position: { line, character } })
 const range = { start: { line: 2, character: 0 }, end: { line: 2, character: 3 } }
 
+it('parameters that are null are none: the protocol has an error for a question without them', async () => {
+  const { initialize, connection } = connect()
+  await initialize({})
+  for (const method of ['textDocument/hover', 'textDocument/completion', 'workspace/symbol', 'textDocument/diagnostic'])
+    expect(await codeOf(connection.sendRequest(method, null)), method).toBe(ErrorCodes.InvalidParams)
+  expect(await connection.sendRequest('shutdown', null)).toBeNull()
+})
+
 describe('a client that refuses whatever it is asked', () => {
   it('goes on being answered', async () => {
     const { initialize, begin, ask, questions, heard, connection } = connect()

@@ -3,6 +3,7 @@ import { isRuleId, ruleIds } from '../rule-ids.ts'
 import { meantKey } from '../rules/fixes/meant-key.ts'
 import { descriptionsOf, keyNames } from './keys.ts'
 import { Complaint, complain, print, type Status, type World } from './output.ts'
+import { forReaders } from './rule-page.ts'
 
 /** What there is something to say about. */
 export const namesToExplain = (): readonly string[] => [...keyNames(), ...ruleIds]
@@ -12,7 +13,7 @@ export const explain = (world: World, name: string, { release }: { release: Rele
   if (isRuleId(name)) {
     const page = world.rulePage(name)
     if (page === undefined) throw new Complaint(`\`${name}\` is a rule, but its page is not beside this program`)
-    print(world, page.trimEnd())
+    print(world, forReaders(page).trimEnd())
     return 0
   }
   const descriptions = descriptionsOf(name, release)

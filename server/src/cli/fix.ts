@@ -61,8 +61,14 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
   }
   const after = snapshotOf(text).problems
   if (changed) complain(world, `${path}: ${outcome(before.problems, after)}`)
+  else if (before.problems.length > 0)
+    complain(world, `${path}: ${untouched(all || mendedText(before, true) === text)}`)
   return after.some(({ severity }) => severity === 'error') ? 1 : 0
 }
+
+/** Why nothing is written where something is wrong. */
+const untouched = (isAll: boolean): string =>
+  isAll ? 'nothing of it has a fix' : 'nothing of it is mended safely; --all applies the fixes that there are'
 
 /** How many problems are gone, and how many were hidden behind them: behind what xl refuses it says nothing. */
 const outcome = (before: readonly Problem[], after: readonly Problem[]): string => {

@@ -108,6 +108,15 @@ export const programRows: readonly MessageRow[] = [
       ],
       ['ioports-refused', 'ioport_map: error … denying dom… access to …', 'Xen does not give them away', ['ioports']],
       ['iomem-map-refused', 'memory_map:fail: … gfn=… mfn=…', 'Xen does not map `iomem` there', ['iomem']],
+      ...['…Triple fault - invoking HVM shutdown action …', '…Triple fault on VCPU… - invoking HVM system reset.'].map(
+        (text) =>
+          [
+            'xen-triple-fault',
+            text,
+            'the guest has crashed early, mostly since its kernel or firmware is none for a guest of this kind; Xen then ends it as `on_reboot` says',
+            ['kernel', 'bios', 'type', 'firmware_override', 'on_reboot'],
+          ] as const,
+      ),
       ['guest-memory', 'Could not allocate order=… extent: …', 'Xen has not so much memory free', ['memory', 'maxmem']],
       [
         'guest-memory',
@@ -302,6 +311,10 @@ export const programRows: readonly MessageRow[] = [
     [
       ["can't allocate low memory for domain…", 'Xen has not so much memory free'],
       ['failed to allocate 0x… pages…', 'Xen has not so much memory free'],
+      [
+        'Could not allocate memory for HVM guest as we cannot claim memory!…',
+        '`claim_mode` of `xl.conf` is on, and less memory is free than the guest wants, without what others have claimed (`xl claims`)',
+      ],
       ['Could not allocate memory for HVM guest…', 'Xen has not so much memory free'],
       ['Could not allocate memory…', 'Xen has not so much memory free'],
       ['domain creation fail: Cannot allocate memory', 'Xen has not so much memory free'],

@@ -22,7 +22,8 @@ const endOfHeader = '\r\n\r\n'
 const lengthIn = (header: string): number | undefined => {
   let length: number | undefined
   for (const line of header.split('\r\n')) {
-    const [, name, value = ''] = /^([\w-]+):\s*(.*?)\s*$/.exec(line) ?? []
+    const [, name, rest = ''] = /^([\w-]+):(.*)$/.exec(line) ?? []
+    const value = rest.trim()
     if (name === undefined) throw new Error(`this is no header: ${JSON.stringify(line.slice(0, 80))}`)
     if (name.toLowerCase() !== 'content-length') continue
     length = /^\d+$/.test(value) ? Number(value) : undefined

@@ -72,7 +72,9 @@ export const inOrder = (): ConnectionOptions => {
         const why = refusal(message.method)
         if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
         if (message.method === 'shutdown') stage = 'ended'
-        if (message.method !== 'initialize') return next(message)
+        // JSON-RPC has no parameters that are null: there are none then, and who wants some says so.
+        const { params, ...without } = { ...message, params: message.params }
+        if (message.method !== 'initialize') return next(params === null ? (without as Message) : message)
         stage = 'running'
         return next({ ...message, params: wellFormedParams(message.params) } as Message)
       },

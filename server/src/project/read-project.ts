@@ -76,11 +76,17 @@ const readJson = (text: string): Project => {
       fault(node && nameNode(node), `${JSON.stringify(name)} is no setting; known are ${names.slice(0, -1).join(', ')}`)
     else if (shared.includes(name)) settings[name] = value
   }
+  for (const node of namedTwice(root))
+    fault(node, `${JSON.stringify(node.value)} is there twice, and JSON takes the last one`)
   const patterns = at('exclude')
   if (patterns) {
     const value: unknown = getNodeValue(patterns)
-    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) exclude = value
-    else fault(patterns, '"exclude" is not a list of patterns')
+    if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
+      exclude = value
+      for (const [index, pattern] of value.entries())
+        if (fitsNothing(pattern))
+          fault(patterns.children?.[index], `${JSON.stringify(pattern)} fits no file below this folder`)
+    } else fault(patterns, '"exclude" is not a list of patterns')
   }
   for (const { path, name, message, unknown } of checkPreferences(settings).complaints) {
     const node = at(...path)
@@ -90,6 +96,23 @@ const readJson = (text: string): Project => {
   faults.sort((a, b) => a.start - b.start)
   return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
 }
+
+/** The names that stand once more in the same object. */
+const namedTwice = (node: Node): Node[] => {
+  const names =
+    node.type === 'object' ? (node.children ?? []).flatMap(({ children }) => children?.slice(0, 1) ?? []) : []
+  const seen = new Set<unknown>()
+  const twice = names.filter(({ value }) => seen.size === seen.add(value).size)
+  return [...twice, ...(node.children ?? []).flatMap(namedTwice)]
+}
+
+/** Whether a pattern as of .gitignore can never fit: it is empty, leads out of the folder, or has a range from back to front. */
+const fitsNothing = (pattern: string): boolean =>
+  pattern.trim() === '' ||
+  /^!?\.{1,2}(?:\/|$)|\/\.\.(?:\/|$)/.test(pattern) ||
+  [...pattern.matchAll(/\[[^[\]\n]*\]/g)].some(([range]) =>
+    [...range.matchAll(/(\w)-(\w)/g)].some(([, from = '', to = '']) => from > to),
+  )
 
 const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}

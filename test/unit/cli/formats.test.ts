@@ -280,6 +280,10 @@ describe('sarif', () => {
     const [{ tool, results }] = log.runs
     expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(ruleIds)
     expect(tool.driver.rules[0].help.markdown).toMatch(/^# bad-character/)
+    // What the examples say to the tests is nothing to a reader.
+    const helps = tool.driver.rules.map(({ help }: { help: { markdown: string } }) => help.markdown).join('\n')
+    expect(helps).toMatch(/# error: \w/)
+    expect(helps).not.toMatch(/```[\w-]+ \S|# *(?:error|warning|information|hint): \[/)
     expect(results[0]).toMatchObject({
       ruleId: 'unknown-key',
       level: 'warning',

@@ -45,6 +45,10 @@ describe('.xencfg.json', () => {
     [{ relase: '4.5' }, /"relase" is no setting; known are release, arch/],
     [{ exclude: 'x' }, /"exclude" is not a list/],
     [[], /is not a JSON object/],
+    [{ knownKeys: ['a b'] }, /"knownKeys" is \["a b"\]; expected is a list of keys/],
+    [{ exclude: ['../x'] }, /:1:13: "\.\.\/x" fits no file below this folder/],
+    [{ exclude: ['a', ''] }, /:1:17: "" fits no file/],
+    [{ exclude: ['[z-a]'] }, /"\[z-a\]" fits no file/],
     [{ rules: { 'unknown-key': 'loud' } }, /"rules\["unknown-key"\]" is "loud"|rules/],
   ])('that says %j is complained about, and nothing is checked', async (settings, complaint) => {
     write('a.xl', good)
@@ -53,6 +57,30 @@ describe('.xencfg.json', () => {
     expect({ status, out }).toEqual({ status: 2, out: '' })
     expect(err).toMatch(complaint)
     expect(err).not.toMatch(/\n\s+at /)
+  })
+
+  it('that has a name twice is complained about, wherever it is', async () => {
+    write('a.xl', good)
+    for (const [text, at] of [
+      ['{"release": "4.5", "release": "4.6"}', '1:20: "release"'],
+      ['{"rules": {"octal-number": "off", "octal-number": "error"}}', '1:35: "octal-number"'],
+    ] as const) {
+      write('.xencfg.json', text)
+      const { status, err } = await run(['check', 'a.xl'])
+      expect([status, err]).toEqual([2, expect.stringContaining(`.xencfg.json:${at} is there twice`)])
+    }
+  })
+
+  it('leaves fixes that are not safe to --all, which is said', async () => {
+    write('.xencfg.json', '{}')
+    write('a.xl', `${good}maxcpus = 4\n`)
+    expect((await run(['fix', 'a.xl'])).err).toBe(
+      'xencfg: a.xl: nothing of it is mended safely; --all applies the fixes that there are\n',
+    )
+    write('a.xl', good.replace('kernel', 'colour'))
+    expect((await run(['fix', '--all', 'a.xl'])).status).toBe(1)
+    write('a.xl', good)
+    expect((await run(['fix', 'a.xl'])).err).toBe('')
   })
 
   it('that is no JSON is complained about', async () => {

@@ -5,6 +5,7 @@ import { rules } from '../../rules/rules.ts'
 import type { Unreadable } from '../files.ts'
 import { severities } from '../judge.ts'
 import { jsonOf } from '../printable.ts'
+import { forReaders } from '../rule-page.ts'
 import { levelSection, levelsIn } from './levels.ts'
 import {
   type CheckedFile,
@@ -94,7 +95,7 @@ const descriptors = ({ page }: ReportOptions): ReportingDescriptor[] =>
       shortDescription: { text },
       helpUri: `${pages}${id}.md`,
       defaultConfiguration: { level: levels[gravest(markdown ?? '')] },
-      help: markdown === undefined ? { text } : { text: markdown, markdown },
+      help: markdown === undefined ? { text } : { text: forReaders(markdown), markdown: forReaders(markdown) },
     }
   })
 
