@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { snapshotOfText } from '../../server/src/snapshot.ts'
 import { sure } from '../../server/src/sure.ts'
 import { aroundOf } from '../../server/src/workspace/around.ts'
 import { isAside } from '../../server/src/workspace/index/aside.ts'
-import { indexedText } from '../../server/src/workspace/index/indexed-file.ts'
+import { indexedConfig, indexedText } from '../../server/src/workspace/index/indexed-file.ts'
 import { createIndex } from '../../server/src/workspace/index/workspace-index.ts'
 import { poolsOf } from '../../server/src/workspace/pools.ts'
 
@@ -229,5 +230,15 @@ describe('what other files have to offer', () => {
   it('is a MAC address that none of them has', () => {
     expect(around.isTaken?.('00:16:3e:00:00:01')).toBe(true)
     expect(around.isTaken?.('00:16:3e:00:00:02')).toBe(false)
+  })
+})
+
+describe('a file that is open', () => {
+  it('names nothing that a template fills in', () => {
+    const text = 'name = "{{ n }}"\nkernel = "/boot/{{ k }}"\nmemory = 512\nvif = [ "bridge={{ b }}", "bridge=br1" ]\n'
+    const { config, document, template } = snapshotOfText(text, 'domain')
+    expect(template).toBeDefined()
+    const { mentions } = indexedConfig({ uri: `${folder}/guest.xl` }, config, document)
+    expect(mentions.map(({ what, id }) => `${what} ${id}`)).toEqual(['bridge br1'])
   })
 })

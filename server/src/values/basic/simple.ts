@@ -92,7 +92,7 @@ const keptOf = (number: bigint, bits: IntegerOptions['bits']): bigint => {
   return bits.signed ? BigInt.asIntN(bits.width, number) : BigInt.asUintN(bits.width, number)
 }
 
-const replaceWhole = (value: Value | undefined, offset: number) =>
+export const replaceWhole = (value: Value | undefined, offset: number) =>
   value ? { start: value.start, end: value.end } : { start: offset, end: offset }
 
 /** A number of which xl cannot read the unit, with the bare number in the unit that the key counts in. */

@@ -4,9 +4,9 @@ import { tableOf } from '../../table.ts'
 import { availableNames, type ChoiceValue, completeChoice, inReleases, unknownName } from '../basic/choices.ts'
 import { notCreated } from '../basic/findings.ts'
 import { nearName } from '../basic/near.ts'
-import { boolean, either } from '../basic/simple.ts'
+import { boolean, either, replaceWhole } from '../basic/simple.ts'
 import { ofAtom, strictList } from '../spec/lists.ts'
-import type { Finding, ReadContext, Reading, ValueType } from '../value-type.ts'
+import type { Finding, Proposal, ReadContext, Reading, ValueType } from '../value-type.ts'
 
 /** What libxl's JSON shows of the groups: the bits of each set (`libxl_types.idl`, `viridian_enlightenment`). */
 export interface Viridian {
@@ -163,11 +163,25 @@ const conflicts = (
 
 const single = boolean({ quiet: true })
 
+/** The list that a person begins with. */
+const groupsOffered = (replace: Proposal['replace']): Proposal => ({
+  label: '[ "defaults" ]',
+  kind: 'value',
+  detail: 'groups, one by one',
+  insert: `[ "\${1|defaults,all,base|}"$0 ]`,
+  snippet: true,
+  replace,
+})
+
 /** `viridian`: a list of groups, or yes or no. What is not a number is passed over without a word. */
 export const viridian: ValueType<Viridian> = either<Viridian, Viridian>(
   groupList,
   {
     ...single,
+    complete: (value, offset, cx) => [
+      ...(single.complete?.(value, offset, cx) ?? []),
+      ...(value ? [] : [groupsOffered(replaceWhole(value, offset))]),
+    ],
     read(value, cx) {
       const { value: on, findings } = single.read(value, cx)
       return { value: on === undefined ? undefined : { viridian: on ? 'True' : 'False' }, findings }
