@@ -32,7 +32,7 @@ const program = {
       'rules/fixes/xm-network.ts',
       'values/basic/nested.ts',
     ],
-    project: ['project/read-project.ts'],
+    project: ['project/json.ts', 'project/read-project.ts'],
     template: ['template/judge.ts'],
     creation: ['rules/creation.ts'],
     workspace: [

@@ -114,6 +114,20 @@ describe('.xencfg.json in an editor', () => {
     )
   })
 
+  it.each([
+    ['{ "release": "4.1', '4.9'],
+    ['{ "release": "4.1\n"arch": "arm" }', '4.9'],
+    ['{ "release": "4.17", "knownKeys": ["a', '4.17'],
+    ['{ "release": "4.17", "host": { "cpus": 1', '4.17'],
+    ['{ "release": "4.17" "arch": "arm" }', '4.17'],
+    ['{ "release": "4.17"', '4.17'],
+  ])('says nothing by a value that is cut off: %j', async (cut, release) => {
+    write({ '.xencfg.json': cut })
+    const editor = await begin({ initializationOptions: { xen: { release: '4.9' } } })
+    await editor.open(uriOf('a.xl'), text)
+    await problems(editor, 'a.xl', [`2 unknown-key ${release}`])
+  })
+
   it('that is gone has no faults any more', async () => {
     write({ '.xencfg.json': '{' })
     const editor = await begin()

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path'
+import { placedFault, readJson } from '../project/json.ts'
 import type { Release } from '../release.ts'
 import { Complaint, type World } from './output.ts'
 import { replaceFile } from './replace-file.ts'
@@ -19,12 +20,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const read = ({ system }: World, file: string, named: string): Map<string, number> => {
-  let given: unknown
+  let text: string
   try {
-    given = JSON.parse(textOf(readFile(system, file)))
+    text = textOf(readFile(system, file))
   } catch (error) {
     throw new Complaint(`${named}: ${error instanceof Error ? error.message : String(error)}`)
   }
+  const {
+    value: given,
+    faults: [fault],
+  } = readJson(text)
+  if (fault) throw new Complaint(`${named}:${placedFault(text, fault)}`)
   const counts = new Map<string, number>()
   const files = isObject(given) ? given.files : undefined
   if (!isObject(files)) throw new Complaint(`${named}: is no baseline of xencfg`)

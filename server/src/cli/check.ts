@@ -1,7 +1,8 @@
 import type { Severity } from '../../../protocol/src/messages.ts'
+import { projectFile } from '../project/project.ts'
 import { type Baseline, openBaseline } from './baseline.ts'
 import type { Unreadable } from './files.ts'
-import { type Given, type Input, inputs, type PassedOver } from './inputs.ts'
+import { type Given, type Input, inputs, type LeftOut, type PassedOver } from './inputs.ts'
 import { checkedFile, isAtLeast, type Judged, judgedBy, judgeTask, snapshotOfTask, type Task, taskOf } from './judge.ts'
 import { type ColorChoice, complain, print, type Status, tell, type World, wantsColor } from './output.ts'
 import { type FormatName, formats } from './report/formats.ts'
@@ -72,9 +73,11 @@ const report = async (
   })
   const tally = newTally()
   const unreadable: Unreadable[] = []
+  const leftOut = new Set<LeftOut['leftOutBy']>()
   let foreign = 0
   const all = found((file) => {
     if ('reason' in file) unreadable.push(file)
+    else if ('leftOutBy' in file) leftOut.add(file.leftOutBy)
     else foreign++
   })
   // Warnings that are to be counted are looked for, also where they are not shown.
@@ -96,7 +99,7 @@ const report = async (
       world,
       options.forceExclude
         ? 'nothing is left of what was named: the rest is excluded, or no Xen config'
-        : 'there is no Xen config in the directories that were named; --kind takes every file for one',
+        : `there is no Xen config in the directories that were named${whyNone(leftOut)}`,
     )
   if (format === 'text' && !quiet) {
     const summary = tally.summary()
@@ -109,6 +112,15 @@ const report = async (
     )
   if (unreadable.length > 0) return 2
   return tally.levels.error > 0 || warnings > maxWarnings ? 1 : 0
+}
+
+/** What a person may look at where nothing was found. */
+const whyNone = (leftOut: ReadonlySet<LeftOut['leftOutBy']>): string => {
+  const outside = [
+    ...(leftOut.has('pattern') ? [`what --exclude or ${projectFile} leaves out`] : []),
+    ...(leftOut.has('git') ? ['what git leaves out (--no-gitignore looks there)'] : []),
+  ]
+  return outside.length > 0 ? `, outside of ${outside.join(' and ')}` : '; --kind takes every file for one'
 }
 
 function* tasksOf(all: Iterable<Input>, least: Severity): Generator<Task> {

@@ -30,7 +30,9 @@ export interface ExplainErrorOptions {
 export const explainError = (world: World, path: string | undefined, options: ExplainErrorOptions): Status => {
   const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
   if (path !== undefined && !snapshot) return 2
-  const explained = explainOutput(textOf(world.input()), snapshot, path)
+  const given = textOf(world.input())
+  if (given.trim() === '') complain(world, 'nothing has come on standard input: what was printed is wanted there')
+  const explained = explainOutput(given, snapshot, path)
   if (options.format === 'json') print(world, jsonOf(explained, 2))
   else {
     for (const line of explained.lines) print(world, shown(line, path).join('\n'))

@@ -5,10 +5,10 @@ import { kindBelow, kindNamed } from '../workspace/detect.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import { bounds, skippedFolders } from '../workspace/index/files.ts'
-import type { World } from './output.ts'
+import { Complaint, type World } from './output.ts'
 import { textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
-import { SystemError } from './system/system.ts'
+import { type Entry, SystemError } from './system/system.ts'
 
 /** A file that was read, with what it is. */
 export interface InputFile {
@@ -57,6 +57,8 @@ export interface Search {
   readonly otherwise?: (path: string, text: string, named: boolean) => FileKind | undefined
 }
 
+const isFolderOf = (entry: Entry | undefined): boolean => entry?.kind === 'folder'
+
 /** Whether a file below a directory may be ours by its name. Any other one is read where it is not large. */
 const isCalledLikeOurs = (path: string): boolean => mayBeConfig(path.replaceAll('\\', '/'))
 
@@ -73,6 +75,8 @@ export function* inputFiles(
   const { system } = world
   const { ignored = () => false, forced = false, stdinFilename = '-' } = search
   const seen = new Set<string>()
+  /** The absolute paths of the files that have come, and of those that were named: none comes twice by one name. */
+  const told = new Set<string>()
   let standard = false
   for (const path of paths) {
     if (path === '') {
@@ -93,8 +97,11 @@ export function* inputFiles(
       const isWanted = named || kind !== undefined || isCalledLikeOurs(place)
       // A link that leads nowhere.
       if (!entry && !isWanted) return
+      if (!isFolderOf(entry) && told.has(place)) return
+      if (named) told.add(place)
       if (!entry) throw new SystemError('ENOENT')
-      const isFolder = entry.kind === 'folder'
+      const isFolder = isFolderOf(entry)
+      if (!isFolder && path.endsWith('/')) throw new SystemError('ENOTDIR')
       if ((forced || !named) && ignored(place, isFolder)) return
       if (!isFolder) {
         // A device or a pipe is read only where a person names it: `<(…)` of a shell is one.
@@ -103,7 +110,10 @@ export function* inputFiles(
         world.reading?.(path)
         for (const found of read(path, () => readFile(system, place), kind, named, search)) {
           const again = 'bytes' in found && !named && seen.has(entry.identity)
-          if ('bytes' in found) seen.add(entry.identity)
+          if ('bytes' in found) {
+            seen.add(entry.identity)
+            told.add(place)
+          }
           yield again ? { ...found, again } : found
         }
         return
@@ -115,6 +125,8 @@ export function* inputFiles(
         if (!skippedFolders.has(name)) yield* visit(join(path, name), false)
       }
     } catch (error) {
+      // What a person has to set right first is no matter of this file.
+      if (error instanceof Complaint) throw error
       yield { path, reason: reasonOf(error) }
     }
   }

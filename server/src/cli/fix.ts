@@ -45,7 +45,10 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
       (message) => complain(world, message),
     )
   const before = snapshotOf(stored.text)
-  const text = mendedText(before, all)
+  let mended = 0
+  const text = mendedText(before, all, (earlier, later) => {
+    mended += without(earlier.problems, later.problems)
+  })
   const changed = text !== stored.text
   if (diff) {
     world.out(patchOf(path, stored.text, text))
@@ -60,7 +63,7 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
     }
   }
   const after = snapshotOf(text).problems
-  if (changed) complain(world, `${path}: ${outcome(before.problems, after)}`)
+  if (changed) complain(world, `${path}: ${outcome(mended, without(after, before.problems), after.length)}`)
   else if (before.problems.length > 0)
     complain(world, `${path}: ${untouched(all || mendedText(before, true) === text)}`)
   return after.some(({ severity }) => severity === 'error') ? 1 : 0
@@ -70,17 +73,23 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
 const untouched = (isAll: boolean): string =>
   isAll ? 'nothing of it has a fix' : 'nothing of it is mended safely; --all applies the fixes that there are'
 
-/** How many problems are gone, and how many were hidden behind them: behind what xl refuses it says nothing. */
-const outcome = (before: readonly Problem[], after: readonly Problem[]): string => {
+/** How many problems of the one list are not in the other. */
+const without = (some: readonly Problem[], others: readonly Problem[]): number => {
   const left = new Map<string, number>()
   const words = ({ rule, message }: Problem) => `${rule} ${message}`
-  for (const problem of after) left.set(words(problem), (left.get(words(problem)) ?? 0) + 1)
-  const mended = before.filter((problem) => {
+  for (const problem of others) left.set(words(problem), (left.get(words(problem)) ?? 0) + 1)
+  return some.filter((problem) => {
     const count = left.get(words(problem)) ?? 0
     left.set(words(problem), count - 1)
     return count <= 0
   }).length
-  const found = after.length - (before.length - mended)
+}
+
+/**
+ * How many problems are gone, with those that were hidden behind others until these were mended: behind what xl refuses it says nothing.
+ * @param found how many of those that are left were hidden before
+ */
+const outcome = (mended: number, found: number, left: number): string => {
   const more = found === 0 ? '' : `; ${found} ${found === 1 ? 'has' : 'have'} come to light`
-  return `${mended} of ${before.length} problems mended${more}`
+  return `${mended} of ${mended + left - found} problems mended${more}`
 }

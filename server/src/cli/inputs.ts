@@ -35,8 +35,13 @@ export interface Input {
   readonly preferences: Preferences
 }
 
-/** A file that is passed over: it cannot be read, or was named and is another program's. */
-export type PassedOver = Unreadable | Foreign
+/** Something below a folder that git leaves out, or a pattern does: of the command line, or of the project. */
+export interface LeftOut {
+  readonly leftOutBy: 'git' | 'pattern'
+}
+
+/** What is passed over: a file that cannot be read, one that was named and is another program's, what is left out below folders. */
+export type PassedOver = Unreadable | Foreign | LeftOut
 
 /**
  * The files that were named, each with what is set for it; those that are passed over are complained about.
@@ -51,7 +56,7 @@ export function* inputs(
   const { kind, stdinFilename, everyWay = false } = given
   if (stdinFilename !== undefined && !paths.includes('-'))
     throw new Complaint('--stdin-filename says what standard input is called, which is read where a file is named -')
-  const { search, projectOf } = searchFor(world, given)
+  const { search, projectOf } = searchFor(world, given, (leftOutBy) => passedOver({ leftOutBy }))
   const named = stdinFilename === undefined ? {} : { stdinFilename }
   for (const file of inputFiles(world, paths, kind, { ...search, ...named })) {
     if ('foreign' in file) {
@@ -64,13 +69,24 @@ export function* inputs(
   }
 }
 
-/** How files are searched, and what is set for each of them. */
-export const searchFor = (world: World, { config, exclude, gitignore, forceExclude = false }: Searched) => {
+/**
+ * How files are searched, and what is set for each of them.
+ * @param leftOut is called for each file or folder that is left out
+ */
+export const searchFor = (
+  world: World,
+  { config, exclude, gitignore, forceExclude = false }: Searched,
+  leftOut: (by: LeftOut['leftOutBy']) => void = () => {},
+) => {
   const projectOf = projects(world, config)
   const excluded = ignoredBy(world.folder, exclude)
   const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
-  const ignored = (place: string, directory: boolean) =>
-    excluded(place, directory) || byGit(place, directory) || projectOf(place).ignored(place, directory)
+  const ignored = (place: string, directory: boolean): boolean => {
+    const isExcluded = excluded(place, directory) || projectOf(place).ignored(place, directory)
+    if (!isExcluded && !byGit(place, directory)) return false
+    leftOut(isExcluded ? 'pattern' : 'git')
+    return true
+  }
   return { projectOf, search: { ignored, forced: forceExclude } }
 }
 

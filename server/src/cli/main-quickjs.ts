@@ -13,9 +13,8 @@ const write = (part: string | Uint8Array): void => {
   try {
     system.write(1, typeof part === 'string' ? bytesOf(part) : part)
   } catch (error) {
-    const code = error instanceof SystemError ? error.code : String(error)
-    if (code === 'EPIPE') native.exit(0)
-    complain(`xencfg: standard output cannot be written: ${code}\n`)
+    if (error instanceof SystemError && error.code === 'EPIPE') native.exit(0)
+    complain(`xencfg: standard output cannot be written: ${error instanceof Error ? error.message : error}\n`)
     native.exit(2)
   }
 }

@@ -3,12 +3,15 @@ import { clearScreen } from './output.ts'
 import { run } from './run.ts'
 import { givenArguments, nodeSystem } from './system/node.ts'
 import { readOpen } from './system/read.ts'
+import { SystemError } from './system/system.ts'
 import { isJudgingThread, startThreads } from './threads.ts'
 
 // A reader that has seen enough, such as head, is no error. A disk that is full is one, and no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
-  process.stderr.write(`xencfg: standard output cannot be written: ${error.code ?? error.message}\n`)
+  process.stderr.write(
+    `xencfg: standard output cannot be written: ${new SystemError(error.code ?? error.message).message}\n`,
+  )
   process.exit(2)
 })
 process.stderr.on('error', () => process.exit(2))

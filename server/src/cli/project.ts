@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { type Ignored, ignoredBy } from '../disk/ignored.ts'
+import { placedFault } from '../project/json.ts'
 import { projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
 import { defaultPreferences, type Preferences } from '../snapshot.ts'
@@ -49,9 +50,6 @@ const readIfThere = ({ system }: World, file: string): string | undefined => {
 const read = (file: string, text: string): ProjectOfFiles => {
   const { preferences, exclude, faults } = readProject(text)
   const [fault] = faults
-  if (fault) {
-    const before = text.slice(0, fault.start).split('\n')
-    throw new Complaint(`${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: ${fault.message}`)
-  }
+  if (fault) throw new Complaint(`${file}:${placedFault(text, fault)}`)
   return { preferences, ignored: ignoredBy(dirname(file), exclude) }
 }

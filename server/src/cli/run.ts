@@ -245,7 +245,10 @@ export const run = async (args: readonly string[], world: World): Promise<Status
     status = ended
   })
   try {
-    await program.parseAsync(args, { from: 'user' })
+    // Commander has no word of its own for help with a command that is none.
+    const [help, name] = args
+    const isKnown = name === undefined || program.commands.some((command) => command.name() === name)
+    await program.parseAsync(help === 'help' && !isKnown ? args.slice(1) : args, { from: 'user' })
     return status
   } catch (error) {
     return statusOf(watched, error)

@@ -9,11 +9,15 @@ const rounds = 20
 /** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
 export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, isSafe))
 
+/** Called with each snapshot on the way: the one before a round of fixes, and the one after it. */
+type Round = (before: Snapshot, after: Snapshot) => void
+
 /** A text after all its safe fixes or, with `all`, after the first fix of each problem. */
-export const mendedText = (snapshot: Snapshot, all: boolean): string => mend(snapshot, all ? isForAll : isSafe).text
+export const mendedText = (snapshot: Snapshot, all: boolean, round?: Round): string =>
+  mend(snapshot, all ? isForAll : isSafe, round).text
 
 /** A text after the fixes that are chosen, and after those that are needed then. */
-const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText => {
+const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean, told: Round = () => {}): TrackedText => {
   let mended = trackText(snapshot.document.getText())
   let current = snapshot
   for (let round = 0; round < rounds; round++) {
@@ -21,6 +25,7 @@ const mend = (snapshot: Snapshot, chosen: (fix: Fix) => boolean): TrackedText =>
     const next = withEdits(mended, edits)
     if (next.text === mended.text) break
     mended = next
+    told(current, after)
     current = after
   }
   return mended

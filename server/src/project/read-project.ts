@@ -1,63 +1,20 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  type Node,
-  type ParseError,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser'
+import { findNodeAtLocation, type Node } from 'jsonc-parser'
 import { checkPreferences } from '../preferences.ts'
 import { tableOf } from '../table.ts'
+import { readJson } from './json.ts'
 import type { Fault, Project } from './project.ts'
 
 /** The settings of an editor that make sense for a project, by the same names. */
 const shared = ['release', 'arch', 'host', 'rules', 'knownKeys', 'stage', 'format']
 const names = [...shared, 'exclude', '$schema']
 
-/** By the names that the library has for what can be wrong with JSON. */
-const said: Readonly<Record<string, string>> = tableOf({
-  PropertyNameExpected: 'a name in double quotes is wanted here',
-  ValueExpected: 'a value is wanted here',
-  ColonExpected: 'a colon is wanted here',
-  CommaExpected: 'a comma is wanted here',
-  CloseBraceExpected: 'a closing brace is wanted here',
-  CloseBracketExpected: 'a closing bracket is wanted here',
-  EndOfFileExpected: 'the file ends before this',
-  InvalidSymbol: 'text stands in double quotes',
-  InvalidCommentToken: 'JSON has no comments',
-})
-
-const faultOf = ({ error, offset, length }: ParseError): Fault => ({
-  start: offset,
-  end: offset + length,
-  message: `is no JSON: ${said[printParseErrorCode(error)] ?? 'this cannot be read'}`,
-})
-
 /** The name of a member in the source, or a value where it is no member. */
 const nameNode = (node: Node): Node => (node.parent?.type === 'property' ? (node.parent.children?.[0] ?? node) : node)
 
 /** What the file of a project says, and all that is wrong in it. Whatever the text is. */
 export const readProject = (text: string): Project => {
-  // A byte-order mark is none of the JSON; places count it.
-  const json = text.replace(/^\uFEFF/, ' ')
-  try {
-    return readJson(json)
-  } catch (error) {
-    // The reader of JSON goes down as deep as the brackets do.
-    if (!(error instanceof RangeError)) throw error
-    const { preferences } = checkPreferences({})
-    const faults = [{ start: 0, end: text.length, message: 'is nested too deeply' }]
-    return { settings: tableOf({}), preferences, exclude: [], faults }
-  }
-}
-
-const readJson = (text: string): Project => {
-  const errors: ParseError[] = []
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false })
-  const given: unknown = root && getNodeValue(root)
-  // Of what goes wrong at one place the first says it.
-  const first = errors.filter(({ offset }, index) => errors.findIndex((each) => each.offset === offset) === index)
-  const faults: Fault[] = first.map(faultOf)
+  const { root, value: given, faults: faultsOfJson } = readJson(text)
+  const faults: Fault[] = [...faultsOfJson]
   const fault = (node: Node | undefined, message: string) => {
     const { offset: start, length } = node ?? { offset: 0, length: text.length }
     faults.push({ start, end: start + length, message })
@@ -70,7 +27,9 @@ const readJson = (text: string): Project => {
   }
   const at = (...path: readonly string[]) => findNodeAtLocation(root, [...path])
 
-  for (const [name, value] of Object.entries(given as Readonly<Record<string, unknown>>)) {
+  // The root is an object.
+  const members = new Map(Object.entries(given as Readonly<Record<string, unknown>>))
+  for (const [name, value] of members) {
     const node = at(name)
     if (!names.includes(name))
       fault(node && nameNode(node), `${JSON.stringify(name)} is no setting; known are ${names.slice(0, -1).join(', ')}`)
@@ -78,14 +37,14 @@ const readJson = (text: string): Project => {
   }
   for (const node of namedTwice(root))
     fault(node, `${JSON.stringify(node.value)} is there twice, and JSON takes the last one`)
-  const patterns = at('exclude')
-  if (patterns) {
-    const value: unknown = getNodeValue(patterns)
+  if (members.has('exclude')) {
+    const value = members.get('exclude')
+    const patterns = at('exclude')
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
       exclude = value
-      for (const [index, pattern] of value.entries())
-        if (fitsNothing(pattern))
-          fault(patterns.children?.[index], `${JSON.stringify(pattern)} fits no file below this folder`)
+      for (const node of patterns?.children ?? [])
+        if (value.includes(node.value) && fitsNothing(node.value))
+          fault(node, `${JSON.stringify(node.value)} fits no file below this folder`)
     } else fault(patterns, '"exclude" is not a list of patterns')
   }
   for (const { path, name, message, unknown } of checkPreferences(settings).complaints) {

@@ -35,6 +35,49 @@ describe('what is named', () => {
     expect(out.match(/missing-kernel/g)).toHaveLength(1)
   })
 
+  it('is judged once, however often it is named and by whatever spelling, also below a directory', async () => {
+    file('twice/a.xl', 'name = "a"\n')
+    for (const named of [
+      ['twice/a.xl', 'twice/a.xl', './twice/../twice/a.xl'],
+      ['twice', 'twice/a.xl'],
+      ['twice/a.xl', 'twice'],
+      ['--together', 'twice', 'twice/a.xl', 'twice/a.xl'],
+    ]) {
+      const { out } = await xencfg(['check', '--severity', 'error', ...named], { folder })
+      expect(out.match(/missing-kernel/g), named.join(' ')).toHaveLength(1)
+    }
+    file('twice/setup.cfg', '[metadata]\nname = x\nversion = 1\n')
+    const { err } = await xencfg(['check', 'twice', 'twice/setup.cfg', 'twice/none.xl', 'twice/none.xl'], { folder })
+    expect(err.match(/setup\.cfg: is left alone/g)).toHaveLength(1)
+    expect(err.match(/none\.xl: there is no such file/g)).toHaveLength(1)
+  })
+
+  it('is no directory because a slash stands behind it', async () => {
+    file('slash.xl', good.replaceAll('\n', '\r\n'))
+    const err = 'xencfg: slash.xl/: a part of its path is no directory\n'
+    for (const command of [['check'], ['fix'], ['format', '--write'], ['migrate', '--write']])
+      expect(await xencfg([...command, 'slash.xl/'], { folder })).toMatchObject({
+        status: 2,
+        err: expect.stringContaining(err),
+      })
+  })
+
+  it('is no command that there is: help with it says so, too', async () => {
+    expect(await xencfg(['help', 'nope'])).toEqual(await xencfg(['nope']))
+    expect((await xencfg(['help', 'nope'])).err).toContain("unknown command 'nope'")
+    expect((await xencfg(['help', 'check'])).out).toContain('Usage: xencfg check')
+    expect(await xencfg(['help'])).toMatchObject({ status: 0, out: expect.stringContaining('Usage: xencfg ') })
+  })
+
+  it('is explained on standard input, and nothing of it is told', async () => {
+    for (const input of ['', '\n'])
+      expect(await xencfg(['explain-error'], { input })).toEqual({
+        status: 1,
+        out: '',
+        err: 'xencfg: nothing has come on standard input: what was printed is wanted there\n',
+      })
+  })
+
   it('is judged by one thread at least', async () => {
     for (const jobs of ['0', '-1', 'two']) expect((await xencfg(['check', '--jobs', jobs, '-'])).status).toBe(2)
   })

@@ -54,7 +54,7 @@ describe('xencfg as a process', () => {
       stdio: ['ignore', full, 'pipe'],
       encoding: 'utf8',
     })
-    expect([stderr, status]).toEqual(['xencfg: standard output cannot be written: ENOSPC\n', 2])
+    expect([stderr, status]).toEqual(['xencfg: standard output cannot be written: the disk is full\n', 2])
     closeSync(full)
   })
 

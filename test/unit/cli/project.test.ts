@@ -83,6 +83,15 @@ describe('.xencfg.json', () => {
     expect((await run(['fix', 'a.xl'])).err).toBe('')
   })
 
+  it('is complained about once below a directory, and nothing is checked', async () => {
+    write('a.xl', good)
+    write('sub/b.xl', good)
+    write('.xencfg.json', '{ "release": "9.9" }')
+    const { status, out, err } = await run(['check', '.'])
+    expect({ status, out }).toEqual({ status: 2, out: '' })
+    expect(err).toMatch(/^xencfg: \S+\.xencfg\.json:1:14: .*\n$/)
+  })
+
   it('that is no JSON is complained about', async () => {
     write('a.xl', good)
     write('.xencfg.json', '{ release: 4.5 }')
@@ -227,6 +236,12 @@ describe('what counts', () => {
     write('a.xl', `${good}maxcpus = 4\nmaxcpus = 4\nconstructor = 2\n`)
     const { out } = await run(['check', '--baseline', 'known.json', 'a.xl'])
     expect(out.match(/^a\.xl:\d+/gm)).toEqual(['a.xl:4', 'a.xl:6'])
+    write('broken.json', '{\n  "files": x\n}\n')
+    expect(await run(['check', '--baseline', 'broken.json', 'a.xl'])).toEqual({
+      status: 2,
+      out: '',
+      err: 'xencfg: broken.json:2:12: is no JSON: text stands in double quotes\n',
+    })
     write('broken.json', '[]')
     expect(await run(['check', '--baseline', 'broken.json', 'a.xl'])).toMatchObject({
       status: 2,
@@ -272,6 +287,8 @@ describe('xencfg fix', () => {
       out: '',
       err: 'xencfg: windows.xl: 1 of 1 problems mended; 1 has come to light\n',
     })
+    write('windows.xl', good.replace('512', '0512').replaceAll('\n', '\r\n'))
+    expect((await run(['fix', '--all', 'windows.xl'])).err).toBe('xencfg: windows.xl: 2 of 2 problems mended\n')
     expect((await run(['fix', 'missing.xl'])).status).toBe(2)
     expect((await run(['fix', '--safe', '--all', 'a.xl'])).status).toBe(2)
   })
@@ -337,6 +354,27 @@ describe('the file of a project, for every command', () => {
     expect(JSON.stringify(migrated)).toContain('kept/a.xl')
     expect(JSON.stringify(migrated)).not.toMatch(/old\/b\.xl|built\/c\.xl/)
     expect((await run(['migrate', '--no-gitignore', '.'])).err).toContain('built/c.xl')
+  })
+
+  it('is told of where it leaves out all that there is, as git is', async () => {
+    write('old/b.xl', good)
+    write('built/c.xl', good)
+    write('.git/HEAD', '')
+    write('.gitignore', 'built/\n')
+    const begin = 'xencfg: there is no Xen config in the directories that were named'
+    const git = 'what git leaves out (--no-gitignore looks there)'
+    const pattern = 'what --exclude or .xencfg.json leaves out'
+    const said = async (...args: string[]) => {
+      const { status, err } = await run(['check', ...args])
+      return [status, err]
+    }
+    expect(await said('built')).toEqual([0, `${begin}, outside of ${git}\n`])
+    expect(await said('--exclude', '*.xl', 'old')).toEqual([0, `${begin}, outside of ${pattern}\n`])
+    expect(await said('--exclude', 'old', '.')).toEqual([0, `${begin}, outside of ${pattern} and ${git}\n`])
+    project({ exclude: ['old/'] })
+    expect(await said('old')).toEqual([0, `${begin}, outside of ${pattern}\n`])
+    write('empty/README', 'nothing')
+    expect(await said('empty')).toEqual([0, `${begin}; --kind takes every file for one\n`])
   })
 
   it('leaves out a file that is named with --force-exclude', async () => {

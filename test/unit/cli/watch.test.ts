@@ -52,6 +52,17 @@ describe('xencfg check --watch', () => {
     expect(status).toBe(1)
   })
 
+  it('says once what is wrong with the file of the project, and goes on when it is mended', async () => {
+    write('a.xl', `${good}maxcpus = 4\n`)
+    write('b.xl', good)
+    write('.xencfg.json', '{ "rules": { "nope": "off" } }')
+    const { status, rounds, said } = await watching(['.'], () => write('.xencfg.json', '{}'))
+    expect(rounds).toEqual(['', bad])
+    expect(said.match(/\.xencfg\.json:1:14: /g)).toHaveLength(1)
+    expect(said).not.toContain('cannot be read')
+    expect(status).toBe(0)
+  })
+
   it('ends with what the last report says', async () => {
     write('a.xl', 'name = = 1\n')
     expect((await watching(['a.xl'])).status).toBe(1)

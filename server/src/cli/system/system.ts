@@ -3,6 +3,7 @@ import { tableOf } from '../../table.ts'
 /** What an error of the operating system means, by its name. */
 const reasons: Readonly<Record<string, string>> = tableOf({
   EACCES: 'permission denied',
+  EBADF: 'it is closed',
   EBUSY: 'is in use',
   EDQUOT: 'the quota of the disk is used up',
   EEXIST: 'exists already',
