@@ -103,6 +103,7 @@ const slipped: Record<string, readonly [text: string, below: boolean]> = {
   'quote.cfg': ['name = "w"\nmemory = 512\nkernel = "/k\nvcpus = 2\n', true],
   'alone.cfg': ['vcpus = 2\n', false],
   'statement.cfg': ['maxcpus = 4\nd\n', false],
+  'begun.cfg': ['name = "web" =\n', false],
   'nothing-else.cfg': ['memory = 512\n', false],
   'strings.cfg': ['interfaces = [ "bridge=xenbr0" ]\n', false],
   'disks.cfg': ['title = "a"\nimages = [ "/srv/a.img,raw,xvda,w" ]\nsize = 4\n', false],

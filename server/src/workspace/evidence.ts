@@ -65,6 +65,8 @@ export const showsSigns = (text: string, config: Config): boolean => {
   const { surely, likely, share } = evidenceOf(names.length > 0 ? names : namesElsewhere(text), config)
   if (surely > 1 || (surely === 1 && share >= 0.4)) return true
   // `{"name": "web", "memory": 512}` may be anybody's, and `job "web" {` is none of xl's, whatever is in it.
-  if (names.length > 0 && likely > 0 && share === 1 && !/[^\s{][ \t]?\{[ \t\r]*$/m.test(text)) return true
+  // A setting or two of ours by themselves are how a config begins.
+  const isBegun = names.length > 0 && share === 1 && (likely > 0 || names.length < 3)
+  if (isBegun && !/[^\s{][ \t]?\{[ \t\r]*$/m.test(text)) return true
   return hasDevice(text)
 }
