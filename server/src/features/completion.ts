@@ -122,7 +122,7 @@ const completeValue = (
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
-    .map((proposal) => closing(tree, setting.value, type, proposal))
+    .map((proposal) => closing(tree, setting.value, type, proposal, offset))
   const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
   const good = (some: readonly Proposal[]) => unharmful(snapshot, some, leaves, setting, isWord)
   const sound = new Set(good(fitting))
@@ -176,12 +176,29 @@ const atomsAt = (value: Value | undefined, offset: number): Atom[] => {
   return found.sort((a, b) => a.start - b.start)
 }
 
-/** A proposal that ends a string which has no end yet, and brings it: behind what is inserted or, where more may follow, before the quote. */
-const closing = (tree: Tree, value: Value | undefined, { signature }: ValueType, proposal: Proposal): Proposal => {
+/**
+ * A proposal that ends a string which has no end yet, and brings it: behind what is inserted or, where more may follow, before the quote. Where
+ * the end stands right behind the cursor and nothing may follow before it, it is taken along: Enter begins the next line then, and does not
+ * break the string.
+ */
+const closing = (
+  tree: Tree,
+  value: Value | undefined,
+  { signature }: ValueType,
+  proposal: Proposal,
+  offset: number,
+): Proposal => {
   const { replace, label, insert = label, snippet = false } = proposal
   const atom = atomAt(value, replace.start)
-  const isOpen = atom?.quote && replace.end >= atom.end && tree.tokenAt(atom.start + 1)?.kind === 'bad'
-  if (!isOpen || tree.text.charAt(atom.end - 1) === '\\') return proposal
+  if (!atom?.quote) return proposal
+  const isOpen = replace.end >= atom.end && tree.tokenAt(atom.start + 1)?.kind === 'bad'
+  if (!isOpen) {
+    const isWhole = !snippet && replace.start === atom.start + 1 && replace.end === atom.end - 1
+    return isWhole && !signature && offset === replace.end
+      ? { ...proposal, replace: { ...replace, end: atom.end }, insert: `${insert}${atom.quote}` }
+      : proposal
+  }
+  if (tree.text.charAt(atom.end - 1) === '\\') return proposal
   const written = snippet ? insert : asSnippet(insert)
   return { ...proposal, insert: `${written}${signature ? '$0' : ''}${atom.quote}`, snippet: true }
 }

@@ -181,7 +181,23 @@ describe('values', () => {
   it('of a choice, in quotes or without', () => {
     expect(labels('type = "|"')).toEqual(expect.arrayContaining(['hvm', 'pv', 'pvh']))
     expect(find(proposals('type = |'), 'hvm').textEdit?.newText).toBe('"hvm"')
-    expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm')
+    expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm"')
+  })
+
+  it('take the quote along that stands right behind the cursor, unless more may follow before it', () => {
+    for (const [marked, label, left] of [
+      ['on_crash = "r|"', 'restart', 'on_crash = "restart"'],
+      ["type = 'h|'", 'hvm', "type = 'hvm'"],
+      ['usbdevice = [ "t|" ]', 'tablet', 'usbdevice = [ "tablet" ]'],
+    ] as const) {
+      const { snapshot } = atCursor(marked)
+      const { textEdit } = find(proposals(marked), label)
+      expect(textEdit?.newText).toMatch(/["']$/)
+      expect(TextDocument.applyEdits(snapshot.document, [textEdit as TextEdit])).toBe(left)
+    }
+    expect(find(proposals('vif = [ "bridge=|" ]'), 'xenbr0').textEdit?.newText).toBe('xenbr0')
+    // In the middle of a word the editor inserts or replaces, as a person has set it.
+    expect(find(proposals('on_crash = "r|t"'), 'restart').textEdit).toMatchObject({ newText: 'restart', insert: {} })
   })
 
   it('behind the blank and for a word without quotes', () => {
@@ -414,7 +430,6 @@ describe('what stands there already', () => {
     expect(find(proposals("type = 'h|\nmemory = 512"), 'hvm').textEdit?.newText).toBe("hvm'")
     expect(find(proposals('vif = [ "bridge=|'), 'xenbr0').textEdit?.newText).toBe('xenbr0$0"')
     expect(find(proposals('disk = [ "format=raw, |'), 'vdev').textEdit?.newText).toMatch(/^vdev=\$\{1\|xvda.*\}\$0"$/)
-    expect(find(proposals('type = "|"'), 'hvm').textEdit?.newText).toBe('hvm')
     const { snapshot, position } = atCursor('type = "|')
     const plain = complete(snapshot, position, { client: { snippets: false, insertReplace: false, commands: false } })
     expect(find(plain, 'hvm').textEdit?.newText).toBe('hvm"')
