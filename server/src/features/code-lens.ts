@@ -4,7 +4,7 @@ import { guestNames } from '../config/guest.ts'
 import { beginning } from '../config/lookup.ts'
 import { createDomain } from '../create/create-domain.ts'
 import { draftOf } from '../create/draft.ts'
-import { compareReleases, type Release, releaseAfter, releases } from '../release.ts'
+import { atLeast, compareReleases, type Release, releaseAfter, releases } from '../release.ts'
 import { isCreationKnown } from '../rules/creation.ts'
 import { lspRange, type Snapshot, takeSnapshot } from '../snapshot.ts'
 import { sizeInWords } from '../values/basic/sizes.ts'
@@ -63,11 +63,19 @@ export const documentOfLens = ({ data }: Pick<CodeLens, 'data'>): string | undef
 /** The releases of which `buildsOn` knows. */
 export const buildingReleases = (): Release[] => releases.filter(isCreationKnown)
 
+/** The first release that lays out a guest for ARM (`xc_dom_arm.c`); all guests there are of one kind, by whatever name. */
+const firstForArm = '4.3'
+
+/** Whether a file means another guest to a release: it does not read `type`, or there is none for the machine. */
+const isOtherGuest = ({ config }: Snapshot, other: Snapshot): boolean =>
+  config.arch === 'arm' ? !atLeast(other.config.release, firstForArm) : config.guest.type !== other.config.guest.type
+
 /** Whether `xl create` of a release makes the same kind of guest of a config, as far as the file and what is known of the host decide it. */
-export const buildsOn = ({ document, config, preferences }: Snapshot, release: Release): boolean => {
-  const there = takeSnapshot(document, config.kind, { ...preferences, release, overComments: true, stage: 'create' })
-  // Where `type` is no key yet, xl makes another guest of it.
-  return there.config.guest.type === config.guest.type && !there.findings.some(({ effect }) => effect === 'refused')
+export const buildsOn = (snapshot: Snapshot, release: Release): boolean => {
+  const { document, config, preferences } = snapshot
+  const options = { ...preferences, release, overComments: true, stage: 'create' } as const
+  const other = takeSnapshot(document, config.kind, options)
+  return !isOtherGuest(snapshot, other) && !other.findings.some(({ effect }) => effect === 'refused')
 }
 
 /** A lens that says what the guest is; `builds` are the releases that make one of the file, undefined where that is not known. */

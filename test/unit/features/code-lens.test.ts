@@ -80,6 +80,18 @@ describe('the lenses above a guest', () => {
     )
   })
 
+  it.each([
+    ['type = "pvh"\nkernel = "/k"\n', 'PVH', '4.10'],
+    ['type = "hvm"\nbootloader = "pygrub"\n', 'HVM', '4.10'],
+    ['builder = "hvm"\n', 'HVM', '4.2'],
+    ['type = "pv"\nkernel = "/k"\n', 'PV', '4.2'],
+    ['kernel = "/k" # xen-config: arch=arm64\n', 'PVH', '4.3'],
+    ['type = "pvh"\nkernel = "/k" # xen-config: arch=arm64\n', 'PVH', '4.3'],
+  ])('count the releases that make a guest of the same kind: %j', (text, kind, first) => {
+    const title = titleOf(snapshotOfText(`name = "a"\nmemory = 512\n${text}`, 'domain'))?.title
+    expect(title).toBe(`${kind} · 1 vCPU · 512 MiB · no disk · builds on ${first}–${newestRelease}`)
+  })
+
   it('say so where no release builds the file', () => {
     expect(titleOf(snapshotOfText('name = "a"\nmemory = [\n', 'domain'))?.title).toBe(
       `PV · xl ${newestRelease} makes no guest of this · builds on no release`,
