@@ -128,7 +128,10 @@ const completeValue = (
   const sound = new Set(good(fitting))
   return fitting
     .flatMap((proposal) => (sound.has(proposal) ? [proposal] : narrowed(proposal, good)))
-    .map((proposal, index) => completionItem(snapshot, proposal, index, offset, type, client))
+    .map((proposal, index) => {
+      const isInString = Boolean(atomAt(setting.value, proposal.replace.start)?.quote)
+      return completionItem(snapshot, proposal, index, offset, { type, client, isInString })
+    })
 }
 
 /** A proposal of which xl complains as it comes, with those of its choices of which it does not: `access=ro` of a CD drive. */
@@ -238,8 +241,7 @@ const completionItem = (
   proposal: Proposal,
   index: number,
   offset: number,
-  type: ValueType,
-  client: Client,
+  { type, client, isInString }: { readonly type: ValueType; readonly client: Client; readonly isInString: boolean },
 ): CompletionItem => {
   const { label, kind, replace, insert = label, snippet = false, detail, documentation, deprecated } = proposal
   // A number that is typed is meant as it is: the list goes away, and Enter or Tab does not put in another one.
@@ -250,7 +252,7 @@ const completionItem = (
     kind: kinds[kind],
     sortText: String(index).padStart(4, '0'),
     ...(snippet
-      ? leadOn(range, insert, type, client)
+      ? leadOn(range, insert, type, client, isInString)
       : { textEdit: { range, newText: insert }, insertTextFormat: InsertTextFormat.PlainText }),
     ...(filter === undefined ? {} : { filterText: filter }),
     ...(detail ? { detail } : {}),

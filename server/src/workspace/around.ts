@@ -42,7 +42,8 @@ const gather = (index: WorkspaceIndex): Gathered => {
 export const guestsOf = (index: WorkspaceIndex): readonly string[] => gather(index).guests
 
 /** The key, or key and field, that a mention is the value of. */
-const placeOf = ({ what, at }: Mention): string | undefined => (what === 'disk' ? 'disk.target' : at)
+const placeOf = ({ what, at }: Mention): string | undefined =>
+  what === 'disk' ? 'disk.target' : what === 'pci' ? 'pci.bdf' : at
 
 /** What nobody reads to the end is not offered. */
 const mostOffered = 200

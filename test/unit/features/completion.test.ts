@@ -351,6 +351,16 @@ describe('spec strings', () => {
     expect(complete(bridge.snapshot, bridge.position, { around }).map(({ label }) => label)).toEqual(['br7', 'xenbr0'])
   })
 
+  it('offer the devices that the host can hand over, and those of other guests', () => {
+    const around = { values: (what: string) => (what === 'pci.bdf' ? [{ value: '03:00.0', guest: 'web' }] : []) }
+    const { snapshot, position } = atCursor('pci = [ "|" ]', { host: { assignable: ['0000:01:00.0'] } })
+    const offered = complete(snapshot, position, { around }).map(({ label }) => label)
+    expect(offered.slice(0, 2)).toEqual(['0000:01:00.0', '03:00.0'])
+    const line = atCursor('|')
+    const item = find(complete(line.snapshot, line.position, { around }), 'pci')
+    expect(item.textEdit?.newText).toBe('pci = [ "${1|03:00.0|}" ]$0')
+  })
+
   it('are written in front of what is there, with a comma, and nothing of it is replaced', () => {
     const inserted = (marked: string, label: string) => find(proposals(marked), label).textEdit
     for (const marked of ['vif = [ "|bridge=xenbr0" ]', 'disk = [ "|format=raw, vdev=xvda, target=/a" ]']) {
@@ -373,7 +383,7 @@ describe('spec strings', () => {
 
   it('offer a CD-ROM nothing that it cannot have', () => {
     const access = find(proposals('disk = [ "vdev=hdc, devtype=cdrom, |, target=/a.iso" ]'), 'access')
-    expect(access.textEdit?.newText).toBe('access=${1:ro}')
+    expect(access.textEdit?.newText).toBe('access=${1|ro|}')
   })
 
   it('offer the rare fields last', () => {

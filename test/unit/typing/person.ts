@@ -17,10 +17,14 @@ export type Look = (editor: Editor, key: string) => Promise<readonly string[]>
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** The part of a choice's text, or of any other stop. */
+/** The part of a choice's text, or of any other stop: what is alone in its list is typed over where another text is wanted. */
 const wanted = ({ text, stop, choices }: Piece): string => {
   if (stop === undefined) return literal(text)
-  return choices ? `(${choices.map(literal).join('|')})` : stop === 0 && text === '' ? '()' : '([^\\n"]*?)'
+  return choices && choices.length > 1
+    ? `(${choices.map(literal).join('|')})`
+    : stop === 0 && text === ''
+      ? '()'
+      : '([^\\n"]*?)'
 }
 
 /** The texts that the stops of a proposal need for it to leave what is wanted; undefined where it cannot. */
@@ -130,7 +134,7 @@ export const write = async (editor: Editor, goal: string, look: Look): Promise<W
       }
       before = editor.text().length
       if (choices) {
-        keys += choices.indexOf(value) + 1
+        keys += Math.max(choices.indexOf(value), 0) + 1
         if (value !== text) {
           await editor.remove(from, to)
           for (const letter of value) await editor.type(letter)

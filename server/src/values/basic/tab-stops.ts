@@ -46,3 +46,22 @@ export const firstStop = (snippet: string): 'empty' | 'text' | 'choice' | undefi
   })
   return stops.toSorted((a, b) => a.which - b.which)[0]?.kind
 }
+
+/** Whether a beginning of a text may be meant as well: `10` of `100`, `0` of `0-3`, but nothing of a MAC address. */
+const isOpenEnded = (text: string): boolean => /^\d[^:]+$/.test(text)
+
+/**
+ * The text with a list at each stop in quotes that has one text to type over: Enter takes it there, and puts no line break into the string.
+ * Not where Enter or Tab would make more of what is typed than is meant.
+ */
+export const withLists = (snippet: string, isInString: boolean): string => {
+  let quoted = isInString
+  let last = 0
+  return snippet.replace(pieces, (whole, _plain, _bare, number, _choices, text: string | undefined, offset: number) => {
+    if (snippet.slice(last, offset).split('"').length % 2 === 0) quoted = !quoted
+    last = offset + whole.length
+    if (!quoted || !text) return whole
+    const shown = text.replace(/\\(.)/g, '$1')
+    return isOpenEnded(shown) ? whole : `\${${number}|${escapedChoice(shown)}|}`
+  })
+}

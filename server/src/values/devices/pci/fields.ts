@@ -1,5 +1,7 @@
 import { tableOf } from '../../../table.ts'
+import type { Offer } from '../../basic/choices.ts'
 import type { Field, Stored } from '../../spec/fields.ts'
+import type { ReadContext } from '../../value-type.ts'
 
 /** A device as libxl's JSON shows it (`libxl_types.idl`, `device_pci`); what is 0 or false is left out. */
 export interface PciDevice {
@@ -37,6 +39,15 @@ const onOff = (
   role: 'number',
 })
 
+/** The devices that the host can hand over, then those that other guests are given. */
+export const knownDevices = ({ host, around }: ReadContext): Offer[] => {
+  const offers = new Map<string, Offer>()
+  for (const label of host?.assignable ?? []) offers.set(label, { label, detail: 'assignable' })
+  for (const { value: label, guest } of around?.values?.('pci.bdf') ?? [])
+    if (!offers.has(label)) offers.set(label, { label, detail: `also in \`${guest ?? 'another file'}\`` })
+  return [...offers.values()]
+}
+
 /** What may stand in a `pci`: the address first, or by name. */
 export const pciFields: Readonly<Record<string, PciField>> = tableOf({
   bdf: {
@@ -45,6 +56,7 @@ export const pciFields: Readonly<Record<string, PciField>> = tableOf({
     type: 'PCI address',
     since: '4.15',
     example: '01:00.0',
+    offers: knownDevices,
     required: true,
     role: 'device',
   },

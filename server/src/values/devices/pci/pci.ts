@@ -3,9 +3,10 @@ import { atLeast } from '../../../release.ts'
 import { sourceRange, textOffset } from '../../../syntax/index.ts'
 import { ofItems } from '../../basic/later-parts.ts'
 import { listOf } from '../../basic/simple.ts'
+import { stop } from '../../basic/tab-stops.ts'
 import { type Spec, specType } from '../../spec/fields.ts'
 import type { Part, ReadContext, ValueType } from '../../value-type.ts'
-import { type PciDevice, pciFields } from './fields.ts'
+import { knownDevices, type PciDevice, pciFields } from './fields.ts'
 import { formatAddress, pciFindings } from './findings.ts'
 import { type Address, type PciReading, readPci } from './reader.ts'
 
@@ -13,7 +14,10 @@ const named = specType<PciDevice>({
   label: 'PCI device specification',
   fields: pciFields,
   positions: ['bdf'],
-  snippet: '"${1:01:00.0}"',
+  snippet(cx) {
+    const known = knownDevices(cx).map(({ label }) => label)
+    return `"${stop(1, ...(known.length > 0 ? known : ['01:00.0']))}"`
+  },
   read(spec, cx) {
     const reading = readPci(spec.atom.text, cx.release)
     const findings = pciFindings(spec, reading, cx)
