@@ -207,13 +207,39 @@ describe('guests that start together', () => {
     ])
   })
 
-  it('come before others, which are not worse for it', () => {
+  it('come before others, which are told of by themselves, and are not worse for it', () => {
     const all = judge({ 'auto/a.xl': guest('a', disk), 'b.xl': guest('b', disk), 'auto/c.xl': guest('c', disk) })
     expect(all.map(({ at, message }) => `${at} ${message.slice(0, 26)}`)).toEqual([
       'auto/a.xl:4 warning same-disk The guest `c` (c.xl) has t',
+      'auto/a.xl:4 information same-disk The guest `b` (b.xl) has t',
       'b.xl:4 information same-disk The guests `a` (a.xl) and ',
       'auto/c.xl:4 warning same-disk The guest `a` (a.xl) has t',
+      'auto/c.xl:4 information same-disk The guest `b` (b.xl) has t',
     ])
+  })
+})
+
+describe('of those that cannot have what a guest has', () => {
+  it('each is told of, whichever others start with it and whatever is said of them', () => {
+    const screen = (more: string) => `vfb = [ "vnc=1,vncdisplay=1,vncunused=${more}" ]\n`
+    const some = ['a', 'b', 'auto/c', 'auto/d'] as const
+    for (const rest of [mac, 'disk = [ "/dev/a,raw,xvda,w" ]\n', 'pci = [ "03:00.0" ]\n', screen('0'), screen('1')]) {
+      const files = Object.fromEntries(some.map((path) => [`${path}.xl`, guest(path.slice(-1), rest)]))
+      // One takes another port, where the others do not.
+      files['e.xl'] = guest('e', rest === screen('0') ? screen('1') : rest)
+      for (const path of Object.keys(files)) {
+        const named = judge(files).filter(({ at }) => at.startsWith(`${path}:`))
+        const others = Object.keys(files).filter((each) => each !== path)
+        const told = named.flatMap(({ elsewhere, message }) => [
+          ...elsewhere.map((each) => each.replace(/:\d+$/, '')),
+          message,
+        ])
+        const missing = others.filter(
+          (each) => !told.some((one) => one.includes(each)) && !/more have|more want|more are/.test(told.join()),
+        )
+        expect(missing, `${path}: ${rest}`).toEqual([])
+      }
+    }
   })
 })
 

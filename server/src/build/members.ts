@@ -51,6 +51,9 @@ const number =
 /** C's `int`. */
 export const int = (standard = 0): Kind => number((each) => BigInt.asIntN(32, each), BigInt(standard))
 
+/** C's `int`, where it says yes or no. */
+export const flag: Kind = int()
+
 /** `uint32_t`. Since 4.21, with json-c, it goes through an `int` to be printed, and large ones become negative. */
 export const uint = (standard = 0): Kind =>
   number(

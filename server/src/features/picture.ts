@@ -1,7 +1,7 @@
 import type { Picture, PictureRow, PictureValue } from '../../../protocol/src/messages.ts'
 import { type Json, printJson } from '../build/build-domain.ts'
-import { type Origin, originOf } from '../build/domain.ts'
-import { bitmap, chance, cpu, defbool, itemOf, type Leaf, leavesOf } from '../build/members.ts'
+import { type Domain, type Origin, originOf } from '../build/domain.ts'
+import { bitmap, chance, cpu, defbool, flag, itemOf, type Leaf, leavesOf } from '../build/members.ts'
 import { guestNames } from '../config/guest.ts'
 import { entryOf } from '../config/lookup.ts'
 import { type Creation, printEffective } from '../create/create-domain.ts'
@@ -12,6 +12,7 @@ import { lineAt, type Range, type Setting } from '../syntax/index.ts'
 import { sizeInWords } from '../values/basic/sizes.ts'
 import type { Finding } from '../values/value-type.ts'
 import { creationOf, itemsOf } from './effective.ts'
+import { whyDisplaced } from './hints/displaced.ts'
 import { reasonsOfRefusal } from './show.ts'
 
 /** What becomes of each setting of a config; undefined for files of other kinds. */
@@ -89,7 +90,9 @@ const draw = (snapshot: Snapshot, creation: Creation): Picture['made'] & {} => {
     if (places.length === 0) defaults.push({ name: shortened(leaf.path), value, ...by })
   }
   const overwritten = new Set(config.overwritten.map(({ setting }) => setting))
-  return { rows: heads.flatMap((head) => finish(head, overwritten.has(head.setting), snapshot)), defaults }
+  const lossOf = ({ setting, values }: Head): Loss | undefined =>
+    overwritten.has(setting) ? {} : values.length === 0 ? lostTo(domain, setting.key.name) : undefined
+  return { rows: heads.flatMap((head) => finish(head, lossOf(head), snapshot)), defaults }
 }
 
 const startRow = (setting: Setting, text: string): Head => {
@@ -105,15 +108,26 @@ const startRow = (setting: Setting, text: string): Head => {
   return { ...rowOf(setting, value), setting, items }
 }
 
+/** Why nothing comes of a setting, where no finding says it. */
+interface Loss {
+  readonly why?: string
+}
+
+/** Where xl puts what other keys say in the place of what this one says. */
+const lostTo = ({ displaced }: Pick<Domain, 'displaced'>, name: string): Loss | undefined => {
+  const winners = [...displaced].find(([key]) => key === name)?.[1]
+  return winners === undefined || typeof winners === 'string' ? undefined : { why: whyDisplaced(winners) }
+}
+
 /** Nobody reads more of a value than this. */
 const longest = 200
 
 /** The rows of a setting: one for each item where values come of the items one by one, or something is said of one. */
-const finish = (head: Head, isOverwritten: boolean, { config, document }: Snapshot): PictureRow[] => {
+const finish = (head: Head, loss: Loss | undefined, { config, document }: Snapshot): PictureRow[] => {
   const { setting, items } = head
   const entry = config.entries.get(setting.key.name)
   const isLost =
-    isOverwritten ||
+    loss !== undefined ||
     (entry !== undefined && (!entry.inRelease || entry.notRead !== undefined || entry.withoutEffect !== undefined))
   const isUnread = entry?.setting === setting && entry.reading?.value === undefined && head.findings.length > 0
   const rowOf = ({ range, key, text, findings, values }: Row, dropped: boolean): PictureRow => ({
@@ -122,7 +136,7 @@ const finish = (head: Head, isOverwritten: boolean, { config, document }: Snapsh
     key,
     text,
     dropped,
-    notes: [...new Set(findings.map(({ message }) => message))],
+    notes: [...new Set([...(dropped && loss?.why ? [loss.why] : []), ...findings.map(({ message }) => message)])],
     values,
   })
   const isWhole = ({ start, end }: Finding, { range }: Row) => start <= range.start + 1 && end >= range.end - 1
@@ -155,7 +169,8 @@ const inWords = ({ path, value, kind }: Leaf): string => {
       ? `${first} for ${masks.length === 1 ? 'the vCPU' : `each of ${masks.length} vCPUs`}`
       : masks.map((mask, vcpu) => `vCPU ${vcpu}: ${mask}`).join('; ')
   }
-  if (kind === defbool || value === true) return value === 'True' || value === true ? 'yes' : 'no'
+  if (kind === defbool || kind === flag || value === true)
+    return value === 'True' || value === true || value === 1 ? 'yes' : 'no'
   if (value === random) return 'drawn anew each time'
   if (value === chance) return 'left open: what stands there by chance'
   if (path.endsWith('memkb') && (typeof value === 'number' || typeof value === 'bigint'))

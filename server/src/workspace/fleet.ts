@@ -154,22 +154,24 @@ const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention,
   return found.sort((a, b) => Number(b.clash.fatal) - Number(a.clash.fatal))
 }
 
+/** One finding for each way in which others get in the way: those that start together first, and none of the others is left out. */
 const compared = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
   const comparison = comparisons.get(mention.what)
-  const all = comparison ? clashesWith(index, file, mention, comparison) : []
-  const [first] = all
-  if (!comparison || !first) return []
-  // Those that are not as bad are told of, but not named first.
-  const alike = all.filter(({ clash }) => clash.fatal === first.clash.fatal && clash.says === first.clash.says)
-  const named = alike.slice(0, mostNamed)
-  const names = named.map(({ other }) => (isNamed(mention) ? `\`${fileName(other)}\`` : called(other)))
-  const who = listed(names, alike.length - named.length)
-  const subject = isNamed(mention) ? who : `The guest${alike.length > 1 ? 's' : ''} ${who}`
-  const message = `${subject} ${agreeing(first.clash.says, alike.length)}`
-  const elsewhere = named.map(({ other, theirs }) =>
-    placeIn(other, theirs, `It is named here, too, for ${called(other)}`),
-  )
-  return [(first.clash.fatal ? ignored : advice)(comparison.rule, at, message, { elsewhere })]
+  if (!comparison) return []
+  const all = clashesWith(index, file, mention, comparison)
+  const ways = new Map(all.map(({ clash }) => [clash.says, clash]))
+  return [...ways.values()].map(({ says, fatal }): Finding => {
+    const alike = all.filter(({ clash }) => clash.says === says)
+    const named = alike.slice(0, mostNamed)
+    const names = named.map(({ other }) => (isNamed(mention) ? `\`${fileName(other)}\`` : called(other)))
+    const who = listed(names, alike.length - named.length)
+    const subject = isNamed(mention) ? who : `The guest${alike.length > 1 ? 's' : ''} ${who}`
+    const elsewhere = named.map(({ other, theirs }) =>
+      placeIn(other, theirs, `It is named here, too, for ${called(other)}`),
+    )
+    const message = `${subject} ${agreeing(says, alike.length)}`
+    return (fatal ? ignored : advice)(comparison.rule, at, message, { elsewhere })
+  })
 }
 
 type Place = Pick<Finding, 'start' | 'end'>

@@ -72,6 +72,28 @@ describe('the picture of a config', () => {
     expect(partly).toMatchObject({ dropped: false, notes: [expect.stringContaining('unknown field `foo`')] })
   })
 
+  it('strikes what loses to another key, too, and says to which', () => {
+    const rows = rowsOf('name = "a"\ntype = "hvm"\nmemory = 512\nvga = "stdvga"\nstdvga = 0\n')
+    const struck = rows.filter(({ dropped }) => dropped)
+    expect(struck).toMatchObject([{ key: 'stdvga', values: [] }])
+    expect(struck[0]?.notes[0]).toBe('xl puts what `vga` says in its place.')
+    expect(rows.find(({ key }) => key === 'vga')).toMatchObject({ dropped: false, notes: [] })
+  })
+
+  it('says yes or no of each flag, however libxl keeps it', () => {
+    const disk = 'disk = [ "/x.iso,raw,hdc,r,cdrom", "/dev/vg/a,raw,xvda,rw" ]\n'
+    const [drive, writable] = rowsOf(`name = "a"\ntype = "hvm"\nmemory = 512\n${disk}`).filter(
+      ({ key }) => key === 'disk',
+    )
+    const flags = (row: typeof drive) =>
+      row?.values
+        .filter(({ name }) => /^(?:readwrite|removable|is_cdrom|trusted)$/.test(name))
+        .map(({ value }) => value)
+    expect(new Set([...(flags(drive) ?? []), ...(flags(writable) ?? [])])).toEqual(new Set(['yes']))
+    expect(drive?.values).toContainEqual(expect.objectContaining({ name: 'is_cdrom', value: 'yes' }))
+    expect(writable?.values).toContainEqual(expect.objectContaining({ name: 'readwrite', value: 'yes' }))
+  })
+
   it('has the reasons where xl refuses the file, or libxl the domain', () => {
     const picture = pictureOf(snapshotOfText('name = "a"\nmemory = [\n', 'domain'))
     expect(picture?.made).toBeUndefined()

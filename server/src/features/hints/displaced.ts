@@ -1,6 +1,10 @@
 import { code, joined, type Markdown, markdown } from '../../markdown.ts'
 import type { Hint, HintsOf } from './hint.ts'
 
+/** What is said of a setting in whose place xl puts what other keys say. */
+export const whyDisplaced = (winners: readonly string[]): Markdown =>
+  markdown`xl puts what ${joined(winners.map(code), ', ')} says in its place.`
+
 /** Settings that are lost, with what counts in their place: a later one of the same key, other keys, or libxl itself. */
 export const displacedHints: HintsOf = ({ config, domain, lineOf }) => {
   const hint = (at: number, winner: string, why: Markdown): Hint => ({
@@ -18,8 +22,7 @@ export const displacedHints: HintsOf = ({ config, domain, lineOf }) => {
   const displaced = [...(domain?.displaced ?? [])].flatMap(([key, origin]) => {
     const setting = config.entries.get(key)?.setting
     if (!setting || typeof origin === 'string') return []
-    const others = joined(origin.map(code), ', ')
-    return [hint(setting.end, origin.join(', '), markdown`xl puts what ${others} says in its place.`)]
+    return [hint(setting.end, origin.join(', '), whyDisplaced(origin))]
   })
   return [...overwritten, ...displaced]
 }
