@@ -216,13 +216,29 @@ describe('a name that xl or libxl refuses', () => {
   const user = 'name = "web"\nkernel = "/k"\nmemory = 512\npool = "batch"\nvif = [ "backend=disks" ]\n'
 
   it.each([
-    ['a guest', at(user, 'disks'), 'Domain-0', /^guest\.xl: .*`Domain-0` is the name of the domain/],
+    ['a guest', at(user, 'disks'), 'Domain-0', /Every host has a guest Domain-0/],
     ['an HVM guest', at(user, 'disks'), 'a/b', /^guest\.xl: .*device model/],
-    ['a pool', at(user, 'batch'), 'Pool-0', /^batch\.cpupool: .*`Pool-0` is there from the start/],
-    ['a guest with its own file open', at(user, 'web'), 'Domain-0', /^web\.xl: .*`Domain-0`/],
+    ['a pool', at(user, 'batch'), 'Pool-0', /Every host has a cpupool Pool-0/],
+    ['a guest with its own file open', at(user, 'web'), 'Domain-0', /Every host has a guest Domain-0/],
   ])('is not given to %s, with the reason and the file', async (_, text, newName, why) => {
     const { ask } = await begin({ 'web.xl': text, 'guest.xl': hvm, 'batch.cpupool': batch })
     await expect(ask('rename', { newName })).rejects.toThrow(why)
+  })
+
+  it('is given to none of which nothing else is known, or that is refused for something else, or called otherwise', async () => {
+    for (const text of [
+      'name = "disks"\n',
+      'name = "disks"\ntype = "hvm"\nmemory = 512\ndisk = [ "x" ]\n',
+      'name = "disks"\nmemory = [\n',
+    ]) {
+      const { ask } = await begin({ 'web.xl': at(user, 'disks'), 'guest.cfg': text })
+      await expect(ask('rename', { newName: 'Domain-0' })).rejects.toThrow(/Every host has a guest Domain-0/)
+    }
+    const { ask } = await begin({
+      'web.xl': at(user, 'disks'),
+      'guest.cfg': `${hvm}vcpus = 2\ndisk = [ "/dev/vg/a,raw,xvda,w" ]\n`,
+    })
+    await expect(ask('rename', { newName: 'a/b' })).rejects.toThrow(/^guest\.cfg: .*device model/)
   })
 
   it('is given where it is taken: a slash to a guest without a device model, and to a pool', async () => {

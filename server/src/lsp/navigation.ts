@@ -103,11 +103,16 @@ export const answerNavigation = (
   connection.onPrepareRename(withFile('rename', here, (file, { position }) => renameable(file, position) ?? null, null))
 
   /** Why one of the files could not be used with its new name. */
-  const whyNot = async (edits: ReadonlyMap<string, TextEdit[]>, name: string): Promise<string | undefined> => {
+  const whyNot = async (
+    edits: ReadonlyMap<string, TextEdit[]>,
+    names: Parameters<typeof refusedWith>[2],
+  ): Promise<string | undefined> => {
     for (const [uri, changes] of edits) {
       const stored = documents.get(uri) ? undefined : await workspace.storedIn(uri)
-      const snapshot = stored === undefined ? await open.snapshot(uri) : await open.snapshotOfFile(uri, stored)
-      const why = snapshot && refusedWith(snapshot, changes, name)
+      // What the index takes for one of ours is one, whatever it is called.
+      const kind = () => index.get(index.keyOf(uri))?.kind
+      const snapshot = stored === undefined ? await open.snapshot(uri) : await open.snapshotOfFile(uri, stored, kind)
+      const why = snapshot && refusedWith(snapshot, changes, names)
       if (why) return `${pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))}: ${why}`
     }
     return undefined
@@ -123,7 +128,7 @@ export const answerNavigation = (
     const done = rename(index, file, position, name)
     if ('refused' in done) throw new ResponseError(LSPErrorCodes.RequestFailed, done.refused)
     const { what, from, edits } = done
-    const why = await whyNot(edits, name)
+    const why = await whyNot(edits, { from, name })
     if (why !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, why)
     return client().fitting.workspaceEdit(edits, {
       label: `Rename the ${what} ${from}`,

@@ -32,6 +32,8 @@ const unfit = (name: string, kind: string): string | undefined => {
   const odd = /[\s"'\\,=\][#\p{Cc}]/u.exec(name)?.[0]
   if (odd !== undefined)
     return `${/\s/.test(odd) ? 'A blank' : odd} cannot stand in a name wherever it is used: leave out blanks, quotes, commas, brackets, =, # and \\.`
+  // Each host has them, whatever a file says beside its name.
+  if (name === (kind === 'guest' ? 'Domain-0' : 'Pool-0')) return `Every host has a ${kind} ${name} from the start.`
   if (/^\d+$/.test(name)) return `xl takes a name of digits for the number of a ${kind === 'guest' ? 'domain' : kind}.`
   return undefined
 }
@@ -68,11 +70,15 @@ export const rename = (index: WorkspaceIndex, file: IndexedFile, position: Posit
  * Why xl or libxl would refuse a file for what a rename writes into it, where they do not refuse it now; undefined where they would not. The
  * rules that judge a name in a file judge it here.
  */
-export const refusedWith = (snapshot: Snapshot, edits: readonly TextEdit[], name: string): string | undefined => {
+export const refusedWith = (
+  snapshot: Snapshot,
+  edits: readonly TextEdit[],
+  { from, name }: { readonly from: string; readonly name: string },
+): string | undefined => {
   const text = TextDocument.applyEdits(snapshot.document, [...edits])
   const refusals = ({ findings }: Snapshot) => findings.filter(({ effect }) => effect === 'refused')
-  const before = new Set(refusals(snapshot).map(({ message }) => message))
-  return refusals(snapshotWith(snapshot, text)).find(
-    ({ start, end, message }) => text.slice(start, end).includes(name) && !before.has(message),
-  )?.message
+  // What is refused now is so by its new name, too.
+  const before = new Set(refusals(snapshot).map(({ message }) => message.replaceAll(from, name)))
+  return refusals(snapshotWith(snapshot, text)).find(({ message }) => !before.has(message.replaceAll(from, name)))
+    ?.message
 }
