@@ -2,13 +2,16 @@ import distance from 'damerau-levenshtein'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newestRelease } from '../../server/src/release.ts'
-import { isReadBy, keysOf } from '../../server/src/schema/index.ts'
+import { isReadBy, keysOf, xmTable } from '../../server/src/schema/index.ts'
 import { snapshotOfText } from '../../server/src/snapshot.ts'
 import { textOffset } from '../../server/src/syntax/index.ts'
 import { nearName } from '../../server/src/values/basic/near.ts'
 import { valueTypeIn } from '../../server/src/values/basic/simple.ts'
 import { featureNames } from '../../server/src/values/cpu/cpuid/features.ts'
+import { diskFields } from '../../server/src/values/devices/disk/fields.ts'
+import { vifFields } from '../../server/src/values/devices/vif/fields.ts'
 import type { FileKind, ValueType } from '../../server/src/values/value-type.ts'
+import { applied } from '../fuzz/fixes.ts'
 import { seed } from '../seed.ts'
 import { context, settingValue } from './values/context.ts'
 
@@ -57,6 +60,33 @@ describe('a slip of the hand is mended', () => {
     ['cpuid = "host,avx512ifma=0"', 'cpuid = "host,avx512-ifma=0"'],
   ])('%s -> %s', (setting, after) => {
     expect(mended(setting)).toContain(after)
+  })
+})
+
+describe('a field of a device on a line of its own', () => {
+  const names = Object.keys(vifFields).filter(
+    (name) => !vifFields[name]?.flag && !diskFields[name] && !keysOf('domain').has(name) && !xmTable.has(name),
+  )
+  const first = (text: string) => {
+    const { problems } = snapshotOfText(text, 'domain')
+    const { message = '', fixes = [] } = problems.find(({ rule }) => rule === 'unknown-key') ?? {}
+    return { message, title: fixes[0]?.title, left: applied(text, fixes[0]?.edits ?? []) }
+  }
+
+  test.each(names)('is told to be one, and written into the only device or a new one: %s', (name) => {
+    const made = first(`${name} = "1"\n`)
+    expect(made.message).toContain(`It is a field of \`vif\``)
+    expect(made.left).toBe(`vif = [ "${name}=1" ]\n`)
+    expect(first(`vif = [ "script=x" ]\n${name} = "1"\n`).left).toBe(`vif = [ "script=x,${name}=1" ]\n`)
+    expect(first(`${name} = "1"\nvif = [ '' ]\n`).left).toBe(`vif = [ '${name}=1' ]\n`)
+  })
+
+  test('is left to a person where there are several devices, or where one has it', () => {
+    for (const vif of ['"script=x", "script=y"', '"mac=00:16:3e:00:00:01"'])
+      expect(first(`vif = [ ${vif} ]\nmac = "00:16:3e:00:00:02"\n`).title).toMatch(/^Declare/)
+    expect(first('disk = [ "target=/dev/vg/a" ]\nvdev = "xvda"\n').left).toBe(
+      'disk = [ "vdev=xvda,target=/dev/vg/a" ]\n',
+    )
   })
 })
 

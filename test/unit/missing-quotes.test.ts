@@ -66,6 +66,20 @@ describe('a setting without its quotes', () => {
   })
 })
 
+describe('a range that is being typed', () => {
+  it.each(['0-3,^1', '1-', '2-5,', '0,2-', '^3-'])('lacks its quotes, however far it is: %s', (whole) => {
+    for (let length = 1; length <= whole.length; length++) {
+      const text = whole.slice(0, length)
+      // A number is one, and a comma behind it comes from JSON.
+      if (/^\d+,?$|^\^$/.test(text)) continue
+      const [error] = errorsOf(read(`cpus = ${text}`))
+      expect(error?.rule, text).toBe('missing-quotes')
+      const [fix] = read(`cpus = ${text}`).problems.find(({ rule }) => rule === 'missing-quotes')?.fixes ?? []
+      expect(applied(read(`cpus = ${text}`).document.getText(), fix?.edits ?? [])).toContain(`cpus = "${text}"`)
+    }
+  })
+})
+
 describe('of a key that wants a number', () => {
   const numbers = [...keysOf('domain').values()].filter(({ value }) =>
     'accessors' in value ? value.accessors.every((accessor) => /long|defbool/.test(accessor)) : false,

@@ -6,6 +6,7 @@ import type { Token, Tree } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import type { FileKind, Fix } from '../values/value-type.ts'
 import { commentOut, insert, renameKey, replace } from './fixes/edits.ts'
+import { deviceOf, intoDevice } from './fixes/field-of-device.ts'
 import { meantKey } from './fixes/meant-key.ts'
 import type { Rule } from './rule.ts'
 
@@ -90,7 +91,8 @@ export const unknownKey: Rule = {
         continue
       }
       const vendor = kind === 'domain' && vendorKeys.has(name)
-      const meant = vendor ? undefined : meantBySetting(config, entry)
+      const device = kind === 'domain' && !vendor && slips[name] === undefined ? deviceOf(name) : undefined
+      const meant = vendor || device ? undefined : meantBySetting(config, entry)
       // Two settings of one key would not be what anybody meant.
       const isSet = meant !== undefined && config.entries.has(meant)
       const drive = kind === 'domain' ? cdDrive(config, entry) : []
@@ -100,12 +102,15 @@ export const unknownKey: Rule = {
           ? ` Did you mean \`${meant}\`?${isSet ? ' It is set already.' : ''}`
           : drive.length > 0
             ? ' Did you mean a disk with `devtype=cdrom`?'
-            : ''
+            : device
+              ? ` It is a field of \`${device}\`: \`${device} = [ "${name}=…" ]\`.`
+              : ''
       const message = `xl ${release} ignores \`${name}\` without a message.${advised}`
       yield ignored('unknown-key', setting.key, message, {
         fixes: [
           ...(meant && !isSet ? renamed(entry, meant) : []),
           ...drive,
+          ...(device ? intoDevice(config, entry, device) : []),
           declareKnown(declarationIn(tree), name),
           { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },
           commentOut(tree.text, setting),

@@ -211,7 +211,7 @@ const numberIn = (text: string, { start, end }: Range): Range | undefined => {
 
 /** What only a program would write, or is no number for another reason. */
 const program =
-  /^[+*|&]|^- |[-+*|&]$|["'(){}[\]\\%]|^[-+]?\d+\s|[^,] [-+*/|&] |\b(?:for|in|if|else|lambda|not|and|or)\b/
+  /^[+*|&]|^- |(?<!\d)-$|[+*|&]$|["'(){}[\]\\%]|^[-+]?\d+\s|[^,] [-+*/|&] |\b(?:for|in|if|else|lambda|not|and|or)\b/
 const numberish = /^[-+]?(?:0[xX][0-9a-fA-F]*(?:[g-zG-Z][a-zA-Z]*)?|(?:\d+(?:\.\d*)?|\.\d+)[a-zA-Z]*)$/
 
 const isBare = (text: string, isItem: boolean): boolean => {
