@@ -47,8 +47,8 @@ export const firstStop = (snippet: string): 'empty' | 'text' | 'choice' | undefi
   return stops.toSorted((a, b) => a.which - b.which)[0]?.kind
 }
 
-/** Whether a beginning of a text may be meant as well: `10` of `100`, `0` of `0-3`, but nothing of a MAC address. */
-const isOpenEnded = (text: string): boolean => /^\d[^:]+$/.test(text)
+/** Whether a beginning of a text may be meant as well: `10` of `100`, `0` of `0-3`, but nothing of a MAC address or a UUID. */
+const isOpenEnded = (text: string): boolean => /^\d[^:]+$/.test(text) && !/^[\da-f]{8}-[\da-f]{4}-/.test(text)
 
 /**
  * The text with a list at each stop in quotes that has one text to type over: Enter takes it there, and puts no line break into the string.
