@@ -255,6 +255,17 @@ describe('values', () => {
     expect(offered('uuid = "|"', 0.6)).not.toEqual([uuid])
   })
 
+  it('of a disk: what another guest has is not written unasked', () => {
+    const values = (what: string) => (what === 'disk.target' ? [{ value: '/dev/vg/web', guest: 'db' }] : [])
+    const written = (marked: string, of: string) => {
+      const { snapshot, position } = atCursor(marked)
+      return complete(snapshot, position, { around: { values } }).find(({ label }) => label === of)?.textEdit?.newText
+    }
+    for (const field of ['vdev', 'format'])
+      expect(written('disk = [ "|" ]', field)).toMatch(/target=\$\{\d\|\/dev\/vg\/guest,\/dev\/vg\/web\|\}/)
+    expect(written('disk = [ "vdev=xvda, target=|" ]', '/dev/vg/web')).toBe('/dev/vg/web')
+  })
+
   it('of which nobody knows all are offered only as the end of what is typed', () => {
     const around = {
       used: { bridge: ['xenbr1', 'br7'] },

@@ -160,6 +160,8 @@ export const choiceShape =
 /** A text that is offered. */
 export interface Offer extends Pick<Proposal, 'detail' | 'documentation' | 'deprecated' | 'free' | 'whenAsked'> {
   readonly label: string
+  /** Whether it is what another guest has. */
+  readonly isOthers?: boolean
 }
 
 /** A text among others that nobody can count. */

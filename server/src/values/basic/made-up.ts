@@ -67,7 +67,11 @@ export const pathsOf = (around: Around | undefined, what: string): Offer[] => {
     if (named && !around?.name) continue
     const label = parts.join(around?.name ?? '')
     if (label !== '' && !offers.has(label))
-      offers.set(label, { label, detail: named ? `as \`${guest}\` has it` : `also in \`${guest ?? 'another file'}\`` })
+      offers.set(label, {
+        label,
+        detail: named ? `as \`${guest}\` has it` : `also in \`${guest ?? 'another file'}\``,
+        isOthers: !named,
+      })
   }
   return [...offers.values()]
 }

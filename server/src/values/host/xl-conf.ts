@@ -107,7 +107,7 @@ const exits = ({ fixes, ...finding }: Finding, value: Value, { key, release }: R
 export const cpuMask: ValueType<CpuList> = {
   label: 'CPU list such as `0-3,^1`',
   accessors: ['string'],
-  snippet: '"$1"',
+  snippet: '"${1:all}"',
   read(value, cx) {
     const { value: atom, findings } = getAtom(value, cx)
     if (!atom) {

@@ -32,6 +32,8 @@ export interface Field {
   readonly offers?: (cx: ReadContext) => readonly Offer[]
   /** Whether it is offered to somebody who is typing; always unless given. */
   readonly offered?: (cx: ReadContext) => boolean
+  /** Whether two guests should not have the same: what others have stands behind the example, and is not written unasked. */
+  readonly own?: boolean
   /** Whether nothing comes of the string without it: it is written along with whichever field is accepted. */
   readonly required?: boolean
   /** What is surely meant by a value that xl refuses; undefined for one that it takes, and where that is not known. */

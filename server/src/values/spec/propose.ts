@@ -25,8 +25,12 @@ const offersFor = ({ values = {}, offers }: Field, cx: ReadContext): Offer[] => 
 /** A field with a stop for its value: what is offered for it, or its example. */
 const shapeOf = (name: string, field: Field, number: number, cx: ReadContext): string => {
   if (field.flag) return name
-  const texts = offersFor(field, cx).flatMap(({ label, deprecated }) => (deprecated ? [] : [label]))
-  return `${name}=${stop(number, ...(texts.length > 0 || field.example === undefined ? texts : [field.example]))}`
+  const offers = offersFor(field, cx).filter(({ deprecated }) => !deprecated)
+  const behind = (offer: Offer) => field.own === true && offer.isOthers === true
+  const first = offers.filter((offer) => !behind(offer))
+  const example = first.length > 0 || field.example === undefined ? [] : [field.example]
+  const texts = [...first, ...offers.filter(behind)].map(({ label }) => label)
+  return `${name}=${stop(number, ...example, ...texts)}`
 }
 
 /** The fields that are not given yet. The first one brings along those without which nothing comes of the string, to its end. */

@@ -68,6 +68,7 @@ export const diskFields: Readonly<Record<string, DiskField>> = tableOf({
     text: 'What is behind the disk: a block device, an image file, or what `script` makes of it. By name it takes the whole rest of the string, commas and blanks too, so it comes last. A CD-ROM drive without it, or with an empty one, is empty.',
     type: 'path',
     required: true,
+    own: true,
     last: true,
     example: '/dev/vg/guest',
     offers: ({ around }) => pathsOf(around, 'disk.target'),
