@@ -1,9 +1,12 @@
 /*
  * xencfg as one program: QuickJS, the bytecode of xencfg, and what a script cannot do by itself (`native.c`).
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "native.h"
 
 /* Made by qjsc of the bundle. */
@@ -24,10 +27,19 @@ static void fail(JSContext *ctx)
     exit(2);
 }
 
+/* As Node.js does: a stream that was closed is an empty one, and no file that is opened later takes its number. */
+static void open_streams(void)
+{
+    for (int file = 0; file <= 2; file++)
+        if (fcntl(file, F_GETFD) == -1 && errno == EBADF && open("/dev/null", O_RDWR) == -1)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     /* A reader that has seen enough is told by the error of a write. */
     signal(SIGPIPE, SIG_IGN);
+    open_streams();
     JSRuntime *runtime = JS_NewRuntime();
     if (!runtime)
         abort();

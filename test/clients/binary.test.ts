@@ -251,6 +251,21 @@ describe('xencfg without Node.js', () => {
       expectSame({ binary: shell(`${program} ${rest}`), node: shell(`${process.execPath} ${built.program} ${rest}`) })
     }
   })
+
+  it('takes a stream that is closed for an empty one, and gives its number to no file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xencfg-closed-'))
+    const file = join(folder, 'a.xl')
+    const run = (command: string) => {
+      writeFileSync(file, 'name = "a"\nkernel = "/k"\nmaxcpus = 4\n')
+      return { ...ended('bash', ['-c', command], folder), file: readFileSync(file, 'utf8') }
+    }
+    for (const rest of ['check - <&-', 'check a.xl >&-', 'check a.xl 2>&-', 'fix --all a.xl <&- >&- 2>&-']) {
+      const [binary, node] = [run(`${program} ${rest}`), run(`${process.execPath} ${built.program} ${rest}`)]
+      expectSame({ binary, node })
+      expect(binary.file).toBe(node.file)
+    }
+    rmSync(folder, { recursive: true })
+  })
 })
 
 describe('its packages', () => {
