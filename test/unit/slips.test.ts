@@ -40,6 +40,12 @@ describe('a slip in a right config is told once, and its fix gives back what was
   })
 })
 
+/** What is wrong in a text, and its fixes. */
+const faultsOf = (text: string) => {
+  const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
+  return snapshot.problems.map((problem) => ({ ...problem, fixes: soundFixes(snapshot, problem) }))
+}
+
 describe('a list that is not ended', () => {
   const begun = 'name = "guest"\nkernel = "/k"\n'
   const lists = [
@@ -68,6 +74,14 @@ describe('a list that is not ended', () => {
         expect(meaningOf(mended).refused).toBe(false)
       }),
     )
+  })
+
+  it('is told behind another list that is broken and has its end', () => {
+    for (const broken of ['viridian = [,]', 'vif = [ , "bridge=a" ]'])
+      for (const between of ['', '# as it is\n', 'memory = 512\n']) {
+        const text = `${begun}${broken}\n${between}p9 = [\nvcpus = 2\n`
+        expect(faultsOf(text).filter(({ rule }) => rule === 'missing-bracket')).toHaveLength(1)
+      }
   })
 
   it('is ended by the bracket that a text without its end has taken in: one message', () => {
@@ -107,12 +121,6 @@ const version = fc.constantFrom(
   '# as it is\n\n',
   'vcpus = many\n',
 )
-
-/** What is wrong in a text, and its fixes. */
-const faultsOf = (text: string) => {
-  const snapshot = snapshotOfText(text, 'domain', defaultPreferences)
-  return snapshot.problems.map((problem) => ({ ...problem, fixes: soundFixes(snapshot, problem) }))
-}
 
 const guest = 'name = "guest"\nkernel = "/k"\n'
 

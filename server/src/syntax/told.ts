@@ -44,8 +44,9 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     if (cause) told.add(within)
     // One fix removes all fences.
     if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
-    // A bad token of xl's lexer goes on behind the bracket that it touches.
-    const isFollowing = last?.isClosed || endsList(text, causes.at(-1), problem.start)
+    // A bad token of xl's lexer goes on behind the bracket that it touches; another list behind it may lack its own.
+    const isClosed = last?.isClosed && !text.slice(last.end, problem.start).includes('[')
+    const isFollowing = isClosed || endsList(text, causes.at(-1), problem.start)
     if (!cause && problem.code === 'missing-bracket' && isFollowing) {
       sayToo(causes, problem)
       continue
