@@ -168,31 +168,25 @@ export const documentNow = (document: TextDocument): TextDocument => {
   }
 }
 
-/** Changes a document in place; each change is about the text after those before it. */
+/**
+ * Changes a document in place; each change is about the text after those before it. A place beyond the end is the end: an editor may name the
+ * line behind the last one, and the library would count lines there that are none.
+ */
 export const updateDocument = (
   document: TextDocument,
   changes: TextDocumentContentChangeEvent[],
   version: number,
 ): TextDocument => {
-  if (!isEncoded(document)) return TextDocument.update(document, changes, version)
-  const { plain, encoding } = document
+  const plain = isEncoded(document) ? document.plain : document
   for (const change of changes) {
-    const { offsetAt } = 'range' in change ? columnsOf(plain, encoding) : plain
-    TextDocument.update(
-      plain,
-      [
-        'range' in change
-          ? {
-              text: change.text,
-              range: {
-                start: plain.positionAt(offsetAt(change.range.start)),
-                end: plain.positionAt(offsetAt(change.range.end)),
-              },
-            }
-          : change,
-      ],
-      version,
-    )
+    if (!('range' in change)) {
+      TextDocument.update(plain, [change], version)
+      continue
+    }
+    const columns = isEncoded(document) ? columnsOf(plain, document.encoding) : plain
+    const placed = (position: Position) => plain.positionAt(columns.offsetAt(position))
+    const range = { start: placed(change.range.start), end: placed(change.range.end) }
+    TextDocument.update(plain, [{ text: change.text, range }], version)
   }
   // A new version without a change of the text is one, too.
   TextDocument.update(plain, [], version)

@@ -90,6 +90,23 @@ describe.each(positionEncodings)('a document whose columns count %s', (encoding)
     )
   })
 
+  it('changes at its end where a place beyond it is named', () => {
+    const place = fc.record({ line: fc.nat(12), character: fc.nat(12) })
+    const edits = fc.array(fc.record({ start: place, end: place, text: texts }), { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(texts, edits, (before, changes) => {
+        const document = documentOf(encoding, before)
+        // As an editor asks between the changes: the lines are counted by then.
+        expect(document.lineCount).toBeGreaterThan(0)
+        for (const { text, ...range } of changes) updateDocument(document, [{ range, text }], 2)
+        const text = document.getText()
+        const fresh = documentOf(encoding, text)
+        expect(document.lineCount).toBe(fresh.lineCount)
+        for (const offset of between(text)) expect(document.positionAt(offset)).toEqual(fresh.positionAt(offset))
+      }),
+    )
+  })
+
   it('is what it was, for whoever has taken it as it is now, whatever it becomes', () => {
     fc.assert(
       fc.property(texts, texts, fc.boolean(), (text, other, late) => {
