@@ -91,6 +91,7 @@ const alike: Record<string, string> = {
   'json.cfg': '{"name":"x","memory":512}\n',
   'script.cfg': '#!/bin/sh\nmemory=512\nvcpus=2\nname=foo\n',
   'run.xl': '#!/bin/sh\nname="x"\nmemory=512\necho $name\n',
+  'prose.cfg': 'This file has what\nname=value\nmeans to the program,\nand in which order.\n',
   'empty.cfg': '',
   'comments.cfg': '# memory = 512\n',
 }

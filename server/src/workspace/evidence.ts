@@ -51,7 +51,7 @@ export const namesElsewhere = (text: string): string[] => [...text.matchAll(keys
 
 /** A string of a disk or an interface: how it begins, or what only those have in it. */
 const deviceString =
-  /["'](?:(?:phy|tap2?|qcow2?):|file:\/|(?:backend|bridge|vdev|vifname)=|mac=[\da-f]{2}:|[^"'\n]*,(?:xvd|[hs]d)[a-z]\d*(?::cdrom)?,(?:r|w|!w|ro|rw)\b)/i
+  /["'](?:(?:phy|tap2?|qcow2?):|(?:backend|bridge|vdev|vifname)=|mac=[\da-f]{2}:|[^"'\n]*,(?:xvd|[hs]d)[a-z]\d*(?::cdrom)?,(?:r|w|!w|ro|rw)\b)/i
 
 /** Whether a text has a string as only a disk or an interface of a guest is, whatever its key. */
 export const hasDevice = (text: string): boolean => deviceString.test(text)
@@ -66,7 +66,8 @@ export const showsSigns = (text: string, config: Config): boolean => {
   if (surely > 1 || (surely === 1 && share >= 0.4)) return true
   // `{"name": "web", "memory": 512}` may be anybody's, and `job "web" {` is none of xl's, whatever is in it.
   // A setting or two of ours by themselves are how a config begins.
-  const isBegun = names.length > 0 && share === 1 && (likely > 0 || names.length < 3)
+  const isShort = () => text.split('\n').filter((line) => !/^\s*(?:#.*)?$/.test(line)).length < 3
+  const isBegun = names.length > 0 && share === 1 && (likely > 0 || isShort())
   if (isBegun && !/[^\s{][ \t]?\{[ \t\r]*$/m.test(text)) return true
   return hasDevice(text)
 }
