@@ -17,9 +17,13 @@ export const deviceOf = (name: string): string | undefined => {
   return another ? undefined : found?.[0]
 }
 
-/** Writes the setting of such a field into the string of the only device, or makes a `vif` of it where there is none. */
+/**
+ * Writes the setting of such a field into the string of the only device, or makes a `vif` of it where there is none. Not in a file that xl's
+ * grammar refuses: there the end of a string may be that of another one, and the setting half of a line.
+ */
 export const intoDevice = ({ tree, entries }: Config, { name, setting, value }: Entry, key: string): Fix[] => {
-  if (value?.type !== 'atom' || value.text === '' || /[",\\\r\n]/.test(value.text)) return []
+  if (tree.problems.length > 0 || value?.type !== 'atom' || value.text === '' || /[",\\\r\n]/.test(value.text))
+    return []
   const device = entries.get(key)
   const written = `${key} = [ "${name}=${value.text}" ]`
   if (!device)
