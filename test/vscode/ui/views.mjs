@@ -36,6 +36,40 @@ async function pick(page, question, text) {
   await page.keyboard.press('Enter')
 }
 
+/** The texts of a page whose colour is too near to that of what lies behind them (WCAG: 3 to 1), with what they have. Runs in the page. */
+const faintTexts = (body) => {
+  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const over = (colors) => {
+    canvas.clearRect(0, 0, 1, 1)
+    for (const color of colors) {
+      canvas.fillStyle = color
+      canvas.fillRect(0, 0, 1, 1)
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)]
+  }
+  const light = (rgb) => {
+    const [red, green, blue] = rgb.map((part) =>
+      part > 10 ? ((part / 255 + 0.055) / 1.055) ** 2.4 : part / 255 / 12.92,
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+  }
+  const page = getComputedStyle(body).getPropertyValue('--vscode-editor-background')
+  const faint = []
+  const texts = document.createTreeWalker(body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const text = texts.currentNode.data.trim()
+    const element = texts.currentNode.parentElement
+    if (text === '' || element.closest('script, style') || element.getClientRects().length === 0) continue
+    const behind = []
+    for (let each = element; each; each = each.parentElement) behind.unshift(getComputedStyle(each).backgroundColor)
+    const ground = [page, ...behind]
+    const lights = [over(ground), over([...ground, getComputedStyle(element).color])].map(light)
+    const contrast = (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05)
+    if (contrast < 3) faint.push(`${text}: ${contrast.toFixed(1)}`)
+  }
+  return faint
+}
+
 /** An entry of the menu that is open. */
 const entry = (page, text) => page.locator('.monaco-menu .action-label', { hasText: text }).first()
 
@@ -74,6 +108,20 @@ export async function views(page, { name, at, newestRelease, shots }, test) {
     await picture.locator('tr:focus', { hasNotText: new RegExp(`^${first.trim()}\\b`) }).waitFor(wait)
     await page.keyboard.press('Enter')
     await page.locator('.monaco-editor.focused').first().waitFor(wait)
+  })
+  await test('the picture can be read in every kind of theme', async () => {
+    const kinds = {
+      'Light Modern': 'light',
+      'Dark High Contrast': 'high-contrast',
+      'Light High Contrast': 'high-contrast-light',
+      'Dark Modern': 'dark',
+    }
+    for (const [theme, kind] of Object.entries(kinds)) {
+      for (const key of ['Control+k', 'Control+t']) await page.keyboard.press(key)
+      await pick(page, /Color Theme/, theme)
+      await picture.locator(`body.vscode-${kind}`).waitFor(wait)
+      assert.deepEqual([theme, ...(await picture.locator('body').evaluate(faintTexts))], [theme])
+    }
   })
   await test('while the file is refused the last picture stays, with the reason', async () => {
     await workbench.goTo(page, '1:1')
