@@ -35,6 +35,8 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   'one string of fields': (count) => `name = "a"\nvif = [ "${'mac=00:16:3e:00:00:01,'.repeat(count)}" ]\n`,
   'commas in a disk': (count) => `name = "a"\ndisk = [ "${','.repeat(count)}" ]\n`,
   'unknown keys': entries((index) => `key_${index} = ${index}`),
+  'lines of a difference': (count) => `@@ -1 +1 @@\n${entries((index) => `+key_${index} = ${index}`)(count)}`,
+  'conflicts of git': entries((index) => `<<<<<<< a\nmemory = ${index}\n=======\nmemory = 1\n>>>>>>> b`),
   'one key again and again': entries((index) => `memory = ${index}`),
   'additions to a text': entries((index) => `extra += "word${index} "`),
   'additions to a list': entries((index) => `disk += [ "/dev/d${index},raw,xvda${index},rw" ]`),

@@ -112,6 +112,8 @@ describe('extreme texts', () => {
     'odd quotes in lists nested 9,000 deep': `disk = ${'["\u201ca\u201d",'.repeat(9000)}\n`,
     '100,000 lines': 'memory = 1\n'.repeat(100_000),
     '150,000 bad lines': 'Memory - 1\r\n'.repeat(150_000),
+    '40,000 lines of a difference': `@@ -1 +1 @@\n${'+memory = 1\n'.repeat(40_000)}`,
+    '20,000 conflicts': '<<<<<<< a\nmemory = 1\n=======\nmemory = 2\n>>>>>>> b\n'.repeat(20_000),
     'nothing but NUL': '\0'.repeat(10_000),
   }
   it.each(Object.entries(extremes))('%s: neither throws nor hangs', (_name, text) => {

@@ -1,4 +1,5 @@
 import type { Release } from '../release.ts'
+import { lineAt } from './lines.ts'
 import { closingQuotes, endOfListIn, isWide, lookalikeOf, lookalikesIn, newlineAfter } from './pasted.ts'
 import { isTaken, slipIn } from './slips.ts'
 import { beginsWithSetting, type Statement, statementsOf } from './statements.ts'
@@ -15,7 +16,7 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   if (!first) return []
   if (isWide(text)) return [{ ...first, code: 'nul-byte', start: 0, end: Math.min(2, text.length), places: [] }]
   const statements = statementsOf(text)
-  const unsettled = unsettledIn(text)
+  const unsettledAt = unsettledPlaces(unsettledIn(text))
   const places = new Map<Slip, number>()
   const causes: Cause[] = []
   const told = new Set<Statement>()
@@ -27,7 +28,7 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     while (next < statements.length && (statements[next] as Statement).end < problem.start) next++
     const statement = statements[next]
     const within = statement && statement.start <= problem.start ? statement : undefined
-    const slip = unsettled.length > 0 ? unsettledAt(unsettled, within ?? problem, problem.start)?.slip : undefined
+    const slip = unsettledAt?.(within ?? problem, problem.start)?.slip
     if (slip) {
       const place = places.get(slip)
       if (place === undefined) places.set(slip, causes.push(slipOf(slip, problem)) - 1)
@@ -57,10 +58,23 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   return causes
 }
 
-/** What is unsettled where a problem lies: in its conflict, or in a statement with lines of a difference. */
-const unsettledAt = (unsettled: readonly Unsettled[], { start, end }: Range, at: number): Unsettled | undefined =>
-  unsettled.find((each) => each.start <= at && at < each.end) ??
-  unsettled.find(({ slip, ...each }) => slip.habit === 'difference' && each.start < end && start < each.end)
+/** Finds what is unsettled where a problem lies: in its conflict, or in a statement with lines of a difference. */
+const unsettledPlaces = (unsettled: readonly Unsettled[]) => {
+  if (unsettled.length === 0) return undefined
+  /** Of stretches that lie behind each other: the last one that begins before an offset. */
+  const lastBefore = (all: readonly Unsettled[]) => {
+    const starts = all.map(({ start }) => start)
+    return (offset: number) => all[lineAt(starts, offset - 1)]
+  }
+  const conflictBefore = lastBefore(unsettled.filter(({ slip }) => slip.habit === 'conflict'))
+  const lineBefore = lastBefore(unsettled.filter(({ slip }) => slip.habit === 'difference'))
+  return ({ start, end }: Range, at: number): Unsettled | undefined => {
+    const conflict = conflictBefore(at + 1)
+    if (conflict && conflict.start <= at && at < conflict.end) return conflict
+    const line = lineBefore(Math.max(end, at + 1))
+    return line && line.start < Math.max(end, at + 1) && start < line.end ? line : undefined
+  }
+}
 
 /** Whether the mend of a cause ends the list that is still open at an offset: it writes the bracket, or takes it out of a string. */
 const endsList = (text: string, cause: Cause | undefined, at: number): boolean => {

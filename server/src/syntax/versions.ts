@@ -14,8 +14,17 @@ export interface Conflict extends Range {
 /** The marks of a conflict, each with a line for itself; what both began with may stand between the sides. */
 const conflictMark = /^(?:(<{7})|(\|{7})|(={7})|(>{7}))(?: .*)?$/gm
 
+/** Makes something of a text, and keeps that of the last one: each conflict of it is asked for by itself. */
+const ofLast = <T>(make: (text: string) => T): ((text: string) => T) => {
+  let last: { readonly text: string; readonly made: T } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, made: make(text) }
+    return last.made
+  }
+}
+
 /** The conflicts of a text that have all of their marks. */
-export const conflictsIn = (text: string): Conflict[] => {
+const readConflicts = (text: string): Conflict[] => {
   if (!text.includes('<<<<<<<')) return []
   const found: Conflict[] = []
   let start: number | undefined
@@ -40,6 +49,11 @@ export const conflictsIn = (text: string): Conflict[] => {
   }
   return found
 }
+
+/** The conflicts of a text that have all of their marks, by where each begins. */
+export const conflictsIn = ofLast(
+  (text): ReadonlyMap<number, Conflict> => new Map(readConflicts(text).map((each) => [each.start, each])),
+)
 
 /** What stands before the lines of a difference, and before each of its parts. */
 const header = /^(?:diff |index [\da-f]|--- |\+\+\+ |@@ |\\ No newline|(?:new|deleted) file mode |similarity |rename )/
@@ -84,7 +98,7 @@ const slipOf = (habit: 'conflict' | 'difference', { start, end }: Range, edit: S
 
 /** The stretches of a text that are not one version, in their order. */
 export const unsettledIn = (text: string): Unsettled[] => {
-  const conflicts = conflictsIn(text).map(({ start, end, first }) => {
+  const conflicts = [...conflictsIn(text).values()].map(({ start, end, first }) => {
     const mark = { start, end: newlineAfter(text, start) }
     const newText = text.slice(first.start, first.end)
     return { start, end, slip: slipOf('conflict', mark, { start, end, newText }) }

@@ -57,7 +57,7 @@ const bracketFixes = (slip: Slip, config: Config): Fix[] => {
 
 /** The sides of a conflict; which of them is meant nobody but its author knows. */
 const conflictFixes = ({ start, edit }: Slip, { tree: { text } }: Config): Fix[] => {
-  const conflict = conflictsIn(text).find((each) => each.start === start)
+  const conflict = conflictsIn(text).get(start)
   if (!conflict) return []
   const keep = (title: string, { start, end }: Range): Fix => ({
     ...fix(title, [replace(edit, text.slice(start, end))], false),
