@@ -16,7 +16,30 @@ export interface Bytes {
 /** In bytes. No editor has documents of such a size; what ends a header has to come soon, too. */
 const largest = { header: 16 * 1024, message: 256 * 1024 * 1024 }
 
-const endOfHeader = '\r\n\r\n'
+const endOfHeader = [13, 10, 13, 10]
+
+const utf8 = new TextDecoder()
+
+/** Where the first header ends; undefined where that is still to come. Throws where it does not come soon. */
+const headerIn = (bytes: Uint8Array): number | undefined => {
+  for (let at = bytes.indexOf(13); at !== -1 && at < largest.header; at = bytes.indexOf(13, at + 1))
+    if (endOfHeader.every((each, index) => bytes[at + index] === each)) return at
+  if (bytes.length >= largest.header) throw new Error('a header has no end')
+  return undefined
+}
+
+const joined = (parts: readonly Uint8Array[], size: number): Uint8Array => {
+  const [first] = parts
+  // Mostly a message comes as a whole.
+  if (first && parts.length === 1) return first
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const each of parts) {
+    whole.set(each, at)
+    at += each.length
+  }
+  return whole
+}
 
 /** The length that a header gives; undefined where it gives none. Throws where nobody can say any more where the next message begins. */
 const lengthIn = (header: string): number | undefined => {
@@ -38,14 +61,13 @@ const lengthIn = (header: string): number | undefined => {
  * @returns takes the next part; throws where the stream cannot be followed any further
  */
 const frames = (whole: (body: Uint8Array) => void): ((part: Uint8Array) => void) => {
-  const ascii = new TextDecoder('latin1')
   let parts: Uint8Array[] = []
   let size = 0
   /** How many bytes of a body are awaited; undefined where a header is. */
   let awaited: number | undefined
   const behind = (bytes: Uint8Array, count: number): Uint8Array => {
     const rest = bytes.subarray(count)
-    parts = [rest]
+    parts = rest.length > 0 ? [rest] : []
     size = rest.length
     return rest
   }
@@ -53,12 +75,7 @@ const frames = (whole: (body: Uint8Array) => void): ((part: Uint8Array) => void)
     parts.push(part)
     size += part.length
     if (awaited !== undefined && size < awaited) return
-    let bytes: Uint8Array = new Uint8Array(size)
-    let at = 0
-    for (const each of parts) {
-      bytes.set(each, at)
-      at += each.length
-    }
+    let bytes = joined(parts, size)
     parts = [bytes]
     for (;;) {
       if (awaited !== undefined) {
@@ -69,11 +86,9 @@ const frames = (whole: (body: Uint8Array) => void): ((part: Uint8Array) => void)
         whole(body)
         continue
       }
-      const start = ascii.decode(bytes.subarray(0, largest.header))
-      const end = start.indexOf(endOfHeader)
-      if (end === -1 && start.length === largest.header) throw new Error('a header has no end')
-      if (end === -1) return
-      awaited = lengthIn(start.slice(0, end))
+      const end = headerIn(bytes)
+      if (end === undefined) return
+      awaited = lengthIn(utf8.decode(bytes.subarray(0, end)))
       bytes = behind(bytes, end + endOfHeader.length)
     }
   }
@@ -92,7 +107,7 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
   const read = (body: Uint8Array): Message | undefined => {
     let message: Message
     try {
-      message = JSON.parse(new TextDecoder().decode(body))
+      message = JSON.parse(utf8.decode(body))
     } catch {
       refuse(ErrorCodes.ParseError, 'this is no JSON')
       return undefined
