@@ -25,7 +25,7 @@ const program = {
   later: {
     service: ['service.ts'],
     slips: [
-      'syntax/told.ts',
+      'syntax/refused.ts',
       'rules/fixes/slip-words.ts',
       'rules/fixes/pasted-text.ts',
       'rules/fixes/xm-fixes.ts',

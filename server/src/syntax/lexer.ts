@@ -1,18 +1,30 @@
 import { atLeast, type Release } from '../release.ts'
 import type { Token, TokenKind } from './tree.ts'
 
-const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
-/** Of an identifier; with dots since 4.3. */
-const isInName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f || code === 0x2e
-const isInOldName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f
+export const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
+export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
+export const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
+const isInName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f
 const isInNumber = (code: number): boolean => isDigit(code) || (code >= 0x61 && code <= 0x66) || code === 0x78
 
-/** Where the characters end that belong together from `start` on. Loops: most of the time goes here. */
-const endWhile = (text: string, start: number, belongs: (code: number) => boolean): number => {
+// Where the characters end that belong together from an offset on. Loops: most of the time goes here.
+
+export const endOfBlanks = (text: string, start: number): number => {
   let at = start
-  while (at < text.length && belongs(text.charCodeAt(at))) at++
+  while (isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** With dots since 4.3. */
+export const endOfName = (text: string, start: number, dots: boolean): number => {
+  let at = start + 1
+  for (let code = text.charCodeAt(at); isInName(code) || (dots && code === 0x2e); code = text.charCodeAt(at)) at++
+  return at
+}
+
+export const endOfNumber = (text: string, start: number): number => {
+  let at = start + 1
+  while (isInNumber(text.charCodeAt(at))) at++
   return at
 }
 
@@ -20,7 +32,7 @@ const endWhile = (text: string, start: number, belongs: (code: number) => boolea
 const bad = /.[^ \t\n]*/sy
 
 /** The end of the quoted string at `start`; undefined when its line ends first. A loop: the line may be huge. */
-const endOfString = (text: string, start: number): number | undefined => {
+export const endOfString = (text: string, start: number): number | undefined => {
   const quote = text.charCodeAt(start)
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)
@@ -38,7 +50,7 @@ const endOfString = (text: string, start: number): number | undefined => {
  */
 export const lex = (text: string, release: Release): Token[] => {
   const tokens: Token[] = []
-  const inName = atLeast(release, '4.3') ? isInName : isInOldName
+  const dots = atLeast(release, '4.3')
   const addition = atLeast(release, '4.13')
   let at = 0
 
@@ -64,9 +76,9 @@ export const lex = (text: string, release: Release): Token[] => {
     const character = text.charAt(at)
     const code = text.charCodeAt(at)
     if (character === '\n') push('newline', at + 1)
-    else if (isBlank(code)) push('space', endWhile(text, at, isBlank))
-    else if (isLetter(code)) push('identifier', endWhile(text, at, inName))
-    else if (isDigit(code)) push('number', endWhile(text, at, isInNumber))
+    else if (isBlank(code)) push('space', endOfBlanks(text, at))
+    else if (isLetter(code)) push('identifier', endOfName(text, at, dots))
+    else if (isDigit(code)) push('number', endOfNumber(text, at))
     else if (character === '#') pushComment()
     else if (',[]=;'.includes(character)) push('punctuation', at + 1)
     else if (character === '+' && addition && text.charAt(at + 1) === '=') push('punctuation', at + 2)

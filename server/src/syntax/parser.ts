@@ -1,11 +1,10 @@
 import type { Release } from '../release.ts'
-import { checkGrammar, type GrammarCheck } from './grammar.ts'
+import { acceptedSettings } from './accepted.ts'
 import { lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
-import { readSettings } from './read-settings.ts'
+import { type Refused, readRefused } from './refused.ts'
 import { settingsAfterEdit } from './reparse.ts'
-import { causesOf } from './told.ts'
-import { type Setting, type Token, type Tree, tokenAt } from './tree.ts'
+import { type Token, type Tree, tokenAt } from './tree.ts'
 
 /** The last texts that xl's grammar took, the last one first: those of a few documents, and of what is tried in them. */
 let lastTrees: readonly { readonly release: Release; readonly tree: Tree }[] = []
@@ -36,26 +35,22 @@ export const parse = (text: string, release: Release): Tree => {
 const edited = (before: readonly Tree[], text: string, release: Release): Tree | undefined => {
   for (const tree of before) {
     const settings = settingsAfterEdit(tree, text, release)
-    if (settings) return treeOf(text, release, settings, { problems: [], likelyPython: false })
+    if (settings) return treeOf(text, release, { settings, ...flawless })
   }
   return undefined
 }
 
 /** Reads a text with nothing taken over. */
 export const parseAnew = (text: string, release: Release): Tree => {
-  const tokens = lex(text, release)
-  const grammar = checkGrammar(text, tokens, release)
-  return treeOf(text, release, readSettings(text, tokens, release), grammar, tokens)
+  const settings = acceptedSettings(text, release)
+  return treeOf(text, release, settings ? { settings, ...flawless } : readRefused(text, release))
 }
 
-const treeOf = (
-  text: string,
-  release: Release,
-  settings: readonly Setting[],
-  grammar: GrammarCheck,
-  tokens?: readonly Token[],
-): Tree => {
-  let kept = grammar.problems.length > 0 ? tokens : undefined
+/** What xl has against a text that it takes. */
+const flawless = { problems: [], likelyPython: false, causes: [] }
+
+const treeOf = (text: string, release: Release, { tokens, ...read }: Refused): Tree => {
+  let kept = tokens
   return {
     text,
     // They are many, and of a text without a fault few ask for them.
@@ -64,10 +59,7 @@ const treeOf = (
       return kept
     },
     tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
-    settings,
-    ...grammar,
-    // Most files have none, and what tells of them is loaded with the first.
-    causes: grammar.problems.length > 0 ? causesOf(text, grammar.problems, release) : [],
+    ...read,
   }
 }
 

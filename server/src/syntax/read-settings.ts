@@ -3,13 +3,11 @@ import { sure } from '../sure.ts'
 import { decodeString } from './strings.ts'
 import type { Atom, List, Setting, Token, Value } from './tree.ts'
 
-/** A number, or a string with its end. */
-export const atomOf = (text: string, { kind, start, end }: Token, release: Release): Atom => {
-  if (kind === 'number')
-    return { type: 'atom', start, end, text: text.slice(start, end), quote: undefined, map: undefined }
-  const quote = text[start] === "'" ? "'" : '"'
-  const { text: decoded, map, lost } = decodeString(text, start, end, release)
-  return { type: 'atom', start, end, text: decoded, quote, map, lost }
+/** A string that begins at `start`, up to `end`; `close` is behind its last quote, or where that should be. */
+const stringOf = (text: string, start: number, end: number, close: number, release: Release): Atom => {
+  const { text: decoded, map, lost } = decodeString(text, start, close, release)
+  const atom: Atom = { type: 'atom', start, end, text: decoded, quote: text[start] === "'" ? "'" : '"', map }
+  return map ? { ...atom, lost } : atom
 }
 
 /**
@@ -43,17 +41,17 @@ export const readSettings = (text: string, tokens: readonly Token[], release: Re
     return is(following, '=') || is(following, '+=')
   }
 
-  const atomAt = (token: Token): Atom => {
+  const atomAt = ({ kind, start, end }: Token): Atom => {
     at++
-    if (token.kind !== 'bad') return atomOf(text, token, release)
+    if (kind === 'number')
+      return { type: 'atom', start, end, text: text.slice(start, end), quote: undefined, map: undefined }
+    if (kind === 'string') return stringOf(text, start, end, end, release)
     // A string without its end: it reaches to the end of the line, blanks that are being typed included.
-    const newline = text.indexOf('\n', token.start)
-    let end = newline < 0 ? text.length : newline
-    while (end > token.start && text[end - 1] === '\r') end--
-    while ((tokens[at]?.start ?? end) < end) at++
-    const quote = text[token.start] === "'" ? "'" : '"'
-    const decoded = decodeString(text, token.start, end + 1, release)
-    return { type: 'atom', start: token.start, end, text: decoded.text, quote, map: decoded.map, lost: decoded.lost }
+    const newline = text.indexOf('\n', start)
+    let close = newline < 0 ? text.length : newline
+    while (close > start && text[close - 1] === '\r') close--
+    while ((tokens[at]?.start ?? close) < close) at++
+    return stringOf(text, start, close, close + 1, release)
   }
 
   const isAtom = (token: Token): boolean =>

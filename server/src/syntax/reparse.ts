@@ -1,11 +1,9 @@
 import { ownText } from '../own-text.ts'
 import type { Release } from '../release.ts'
 import { sure } from '../sure.ts'
+import { acceptedItems, acceptedSettings } from './accepted.ts'
 import { derive, isFlat } from './derived.ts'
-import { checkGrammar } from './grammar.ts'
-import { lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
-import { atomOf, readSettings } from './read-settings.ts'
 import type { Atom, List, Range, Setting, Tree, Value } from './tree.ts'
 
 /*
@@ -53,14 +51,13 @@ const movedRange = <R extends Range>(range: R, by: number): R => ({
 
 const movedAtom = (atom: Atom, by: number): Atom => {
   const { type, start, end, text, quote, map, lost } = atom
-  if (map)
-    return {
-      ...movedRange(atom, by),
-      map: map.map((at) => at + by),
-      lost: lost?.map((each) => movedRange(each, by)) ?? [],
-    }
-  // There may be thousands.
-  return { type, start: start + by, end: end + by, text, quote, map, ...(lost ? { lost } : {}) }
+  // There may be thousands, and few have escapes.
+  if (!map) return { type, start: start + by, end: end + by, text, quote, map }
+  return {
+    ...movedRange(atom, by),
+    map: map.map((at) => at + by),
+    lost: lost?.map((each) => movedRange(each, by)) ?? [],
+  }
 }
 
 const movedValue = (value: Value, by: number): Value => {
@@ -105,24 +102,18 @@ const nextLine = (text: string, offset: number): number => {
 /**
  * The strings and numbers between two items of a list, or its brackets; undefined for anything that may be no part of a flat list.
  * @param text what stands there
+ * @param at where it stands
  * @param opened whether the `[` stands in front, and no item
  * @param closed whether the `]` stands behind, and no item
  */
-const itemsIn = (text: string, opened: boolean, closed: boolean, release: Release): readonly Atom[] | undefined => {
-  if (/[\\\0\r]/.test(text)) return undefined
-  const items: Atom[] = []
-  const tokens = lex(text, release)
-  let wantsItem = opened
-  for (const token of tokens) {
-    const { kind, start, end } = token
-    if (kind === 'space' || kind === 'newline' || kind === 'comment') continue
-    if (wantsItem && (kind === 'string' || kind === 'number')) items.push(atomOf(text, token, release))
-    else if (wantsItem || kind !== 'punctuation' || end !== start + 1 || text.charAt(start) !== ',') return undefined
-    wantsItem = !wantsItem
-  }
-  // What comes next is no part of a comment.
-  const isOver = tokens.at(-1)?.kind !== 'comment'
-  return isOver && (wantsItem || closed) ? items : undefined
+const itemsIn = (text: string, at: number, opened: boolean, closed: boolean, release: Release) => {
+  // A list of its own, in which an empty string stands for the item on either side.
+  const before = opened ? '[' : '[""'
+  const items = acceptedItems(`${before}${text}${closed ? ']' : '""]'}`, release)
+  const between = items?.slice(opened ? 0 : 1, closed ? undefined : -1)
+  return between?.every((each) => each.type === 'atom')
+    ? between.map((each) => movedAtom(each, at - before.length))
+    : undefined
 }
 
 /** A list in whose inside something was changed. */
@@ -132,19 +123,16 @@ const editedList = (before: string, list: List, { start, end, by }: Change, text
   const firstOfTail = Math.max(head, firstFrom(items, nextLine(before, end)))
   const from = items[head - 1]?.end ?? list.start + 1
   const to = items[firstOfTail]?.start ?? list.end - 1
-  const region = ownText(text.slice(from, to + by))
-  const between = isMost(region, text) ? undefined : itemsIn(region, head === 0, firstOfTail === items.length, release)
+  const region = text.slice(from, to + by)
+  if (isMost(region, text)) return undefined
+  const between = itemsIn(region, from, head === 0, firstOfTail === items.length, release)
   if (!between) return undefined
   const tail = items.slice(firstOfTail)
   const now: List = {
     type: 'list',
     start: list.start,
     end: list.end + by,
-    items: [
-      ...items.slice(0, head),
-      ...between.map((each) => movedAtom(each, from)),
-      ...(by === 0 ? tail : tail.map((each) => movedValue(each, by))),
-    ],
+    items: [...items.slice(0, head), ...between, ...(by === 0 ? tail : tail.map((each) => movedValue(each, by)))],
     closed: true,
   }
   return derive(now, { from: list, head, tail: tail.length })
@@ -193,14 +181,8 @@ const withEditedLines = (
     if (each.end > to) to = nextLine(before, each.end)
   const lines = ownText(text.slice(from, to + by))
   if (isMost(lines, text)) return undefined
-  const tokens = lex(lines, release)
-  const { problems, likelyPython } = checkGrammar(lines, tokens, release)
-  if (problems.length > 0 || likelyPython) return undefined
-  return [
-    ...settings.slice(0, head),
-    ...movedAll(readSettings(lines, tokens, release), from),
-    ...movedAll(settings.slice(last), by),
-  ]
+  const between = acceptedSettings(lines, release)
+  return between && [...settings.slice(0, head), ...movedAll(between, from), ...movedAll(settings.slice(last), by)]
 }
 
 /** The settings of a text that differs little from one that xl's grammar took; undefined where all has to be read anew. */
