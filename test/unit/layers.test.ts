@@ -12,6 +12,7 @@ const protocol = folder('protocol/src')
 /** The layers from the bottom up: a file imports from its own layer and from those before it. */
 const layers = [
   'append',
+  'merged',
   'edited-list',
   'table',
   'sure',

@@ -1,3 +1,4 @@
+import { append } from '../append.ts'
 import { fillDomain } from '../build/build-domain.ts'
 import type { BuildOptions, Domain } from '../build/domain.ts'
 import type { JsonObject } from '../build/json.ts'
@@ -41,31 +42,40 @@ interface Way {
   readonly takesOver: boolean
 }
 
-/** Goes through steps in their order; what there is against the domain, up to what ends it. */
-const goThrough = (steps: readonly Step[], draft: Draft, way: Way, at = 0): Objected[] => {
-  const found: Objected[] = []
-  for (const step of steps) {
+/** The steps that are taken for such a guest: the same for each device. */
+const takenOf = (steps: readonly Step[], draft: Draft): readonly Step[] =>
+  steps.filter((step) => 'each' in step || applies(step, draft))
+
+const none: readonly never[] = []
+
+/** Goes through steps that are taken, in their order; what there is against the domain, up to what ends it. */
+const goThrough = (taken: readonly Step[], draft: Draft, way: Way, at = 0): readonly Objected[] => {
+  let found: Objected[] | undefined
+  for (const step of taken) {
     if ('each' in step) {
-      // Which of them are taken is the same for each device.
-      const taken = step.steps.filter((each) => 'each' in each || applies(each, draft))
-      const run = (own: Draft, index: number) => goThrough(taken, own, way, index)
+      const own = takenOf(step.steps, draft)
+      if (own.length === 0) continue
+      const run = (its: Draft, index: number) => goThrough(own, its, way, index)
       const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
       for (const index of draft.items(step.each).keys()) {
         const objected = runFor(index)
-        for (const each of objected) found.push(each)
+        if (objected.length === 0) continue
+        found ??= []
+        append(found, objected)
         if (way.ends(objected.at(-1))) return found
       }
-    } else if (!applies(step, draft)) continue
-    else if (!isCheck(step)) step.fill(draft, at)
+    } else if (!isCheck(step)) step.fill(draft, at)
     else {
       const objection = way.asks(step) ? step.find(draft, at) : undefined
       if (!objection) continue
       const objected = { check: step, objection }
+      found ??= []
       found.push(objected)
       if (way.ends(objected)) return found
     }
   }
-  return found
+  // Most devices have nothing against them.
+  return found ?? none
 }
 
 /**
@@ -90,7 +100,8 @@ export const createDomain = (
     // What is taken over leaves no trace of who has stored what.
     takesOver: untraced && !permissive && !throughout,
   }
-  const objections = goThrough(steps, draftOf(domain.by('libxl'), host), way)
+  const draft = draftOf(domain.by('libxl'), host)
+  const objections = goThrough(takenOf(steps, draft), draft, way)
   return { objections, created: !way.ends(objections.at(-1)), domain }
 }
 

@@ -1,4 +1,5 @@
 import type { Filled } from '../build/members.ts'
+import { merged } from '../merged.ts'
 import { accessorsOf, type Draft } from './draft.ts'
 import type { Each, Objected } from './step.ts'
 
@@ -18,19 +19,23 @@ interface Asked {
   sameIn: object
 }
 
-/** What the steps for one device did. */
-interface Run {
-  readonly device: Filled
+/** A question about the whole domain, with its answer. */
+type Answered = readonly [question: (whole: Draft) => unknown, answer: unknown]
+
+/** What the steps for a device asked, and had against it: mostly the same for all of a list. */
+interface Outcome {
   readonly asked: Asked
-  /** Questions about the whole domain. */
-  readonly questions: readonly (readonly [question: (whole: Draft) => unknown, answer: unknown])[]
-  /** What the device became. */
-  readonly after: Filled | undefined
+  readonly questions: readonly Answered[]
   readonly objected: readonly Objected[]
 }
 
-/** The runs for the devices of a list, each at its place. */
-type Runs = (Run | undefined)[]
+/** The runs for the devices of a list, each at its place: three lists, as an object for each of many devices is what memory goes into. */
+interface Runs {
+  readonly devices: (Filled | undefined)[]
+  readonly outcomes: (Outcome | undefined)[]
+  /** What became of a device; undefined where it stayed the same. */
+  readonly afters: (Filled | undefined)[]
+}
 
 /** The last ones by the kind of guest: a config whose architecture is guessed is gone through for two. */
 const lastRuns = new WeakMap<Each, Map<string, Runs>>()
@@ -40,7 +45,7 @@ const runsOf = (step: Each, { release, arch, guest }: Draft): Runs => {
   const kinds = lastRuns.get(step) ?? new Map<string, Runs>()
   lastRuns.set(step, kinds)
   const kind = `${release} ${arch} ${guest}`
-  const runs = kinds.get(kind) ?? []
+  const runs = kinds.get(kind) ?? { devices: [], outcomes: [], afters: [] }
   kinds.delete(kind)
   kinds.set(kind, runs)
   for (const oldest of kinds.keys()) if (kinds.size > mostKinds) kinds.delete(oldest)
@@ -73,24 +78,44 @@ const isSameIn = (draft: Draft, asked: Asked): boolean => {
 
 const isSingle = (value: unknown): boolean => typeof value !== 'object' || value === null
 
-const none: readonly never[] = []
-
 /** A draft that notes what is asked of it, for one device after the other; it lasts while nothing else was asked or set than can be taken over. */
 const watch = (draft: Draft, { each }: Each) => {
   let values = new Map<string, unknown>()
   let isKept = false
-  let questions: [question: (whole: Draft) => unknown, answer: unknown][] = []
+  let questions: Answered[] = []
   let lasting = true
   let index = 0
+  /** The devices as they are: the same list until another one is put in its place. */
+  let devices = draft.own(each)
+  /** What was asked last, while nothing has changed: one device after the other asks the same. */
+  let last: Answered | undefined
   const noted = <T>(answer: T, lasts: boolean): T => {
     lasting &&= lasts
     return answer
   }
+  const changed = (): void => {
+    last = undefined
+    lasting = false
+    devices = draft.own(each)
+  }
   const isOwn = (path: string, at: number) => path === each && at === index
+  const answer = (question: Answered[0]): Answered => {
+    if (last?.[0] !== question) last = [question, question(draft)]
+    return last
+  }
   const get = (path: string): unknown => {
     const value = draft.get(path)
     values.set(path, value)
     return noted(value, isSingle(value))
+  }
+  const put = (path: string, at: number, item: Filled): void => {
+    if (isOwn(path, at)) {
+      last = undefined
+      devices[at] = item
+      return
+    }
+    draft.replaceItem(path, at, item)
+    changed()
   }
   const watched: Draft = {
     release: draft.release,
@@ -107,29 +132,38 @@ const watch = (draft: Draft, { each }: Each) => {
     get,
     ...accessorsOf(get),
     own: (path) => noted(draft.own(path), false),
-    item: (path, at) => noted(draft.item(path, at), isOwn(path, at)),
+    item: (path, at) => (isOwn(path, at) ? devices[at] : noted(draft.item(path, at), false)),
     ask(question) {
-      const answer = question(draft)
-      questions.push([question, answer])
-      return answer
+      const answered = answer(question)
+      questions.push(answered)
+      // It is what this question was answered with.
+      return answered[1] as ReturnType<typeof question>
     },
-    fill: (path, value) => noted(draft.fill(path, value), false),
-    fillUnset: (path, value) => noted(draft.fillUnset(path, value), false),
+    fill: (path, value) => {
+      draft.fill(path, value)
+      changed()
+    },
+    fillUnset: (path, value) => {
+      draft.fillUnset(path, value)
+      changed()
+    },
     fillItem: (path, at, members) => {
-      const item = noted(draft.item(path, at), isOwn(path, at))
+      const item = isOwn(path, at) ? devices[at] : draft.item(path, at)
       // What the device became is kept here: nobody else need know it again.
-      if (item) draft.replaceItem(path, at, { ...item, ...members })
+      if (item) put(path, at, merged(item, members))
     },
-    replaceItem: (path, at, item) => noted(draft.replaceItem(path, at, item), isOwn(path, at)),
+    replaceItem: put,
   }
   return {
     watched,
+    devices: () => devices,
+    answer,
     /** From now on it is about the device at a place. */
     begin(at: number) {
       index = at
       lasting = true
       if (isKept) values = new Map()
-      else values.clear()
+      else if (values.size > 0) values.clear()
       isKept = false
       if (questions.length > 0) questions = []
     },
@@ -138,13 +172,17 @@ const watch = (draft: Draft, { each }: Each) => {
     keep: () => {
       isKept = true
     },
+    /** The device at a place became another one before. */
+    become(at: number, device: Filled) {
+      last = undefined
+      devices[at] = device
+    },
   }
 }
 
-/** Whether a device would be gone through as it was. */
-const isStill = ({ asked, questions }: Run, draft: Draft): boolean =>
-  isSameIn(draft, asked) &&
-  (questions.length === 0 || questions.every(([question, answer]) => question(draft) === answer))
+const areSame = (one: readonly Answered[], other: readonly Answered[]): boolean =>
+  one.length === other.length &&
+  one.every(([question, answer], at) => question === other[at]?.[0] && answer === other[at]?.[1])
 
 /** For each device of a list by its place: what `run` does for it, or has done the last time. */
 export const takingOver = (
@@ -153,46 +191,54 @@ export const takingOver = (
   run: (watched: Draft, index: number) => readonly Objected[],
 ): ((index: number) => readonly Objected[]) => {
   const runs = runsOf(step, draft)
-  const { watched, begin, noted, keep } = watch(draft, step)
-  let devices = draft.own(step.each)
-  if (runs.length > devices.length) runs.length = devices.length
+  const { watched, devices, answer, begin, noted, keep, become } = watch(draft, step)
+  for (const each of [runs.devices, runs.outcomes, runs.afters])
+    if (each.length > devices().length) each.length = devices().length
+  let lastOutcome: Outcome | undefined
 
-  const runAnew = (device: Filled, index: number): readonly Objected[] => {
-    begin(index)
-    const objected = run(watched, index)
-    devices = draft.own(step.each)
-    const { values, questions, lasting } = noted()
-    if (!lasting) {
-      runs[index] = undefined
-      return objected
-    }
+  /** What was asked, as it is the same for most devices. */
+  const askedOf = (values: ReadonlyMap<string, unknown>): Asked => {
     const before = lastAsked.get(step)
+    if (before && asksAlike(before.values, values) && isSameIn(draft, before)) return before
     const { release, arch, guest, host, firmwareDirectory } = draft
-    const isAlike = before !== undefined && asksAlike(before.values, values) && isSameIn(draft, before)
-    const asked = isAlike
-      ? before
-      : { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
-    if (!isAlike) {
-      keep()
-      lastAsked.set(step, asked)
-    }
-    const after = devices[index]
-    runs[index] = {
-      device,
-      asked,
-      questions: questions.length > 0 ? questions : none,
-      after: after === device ? undefined : after,
-      objected: objected.length > 0 ? objected : none,
-    }
-    return objected
+    const asked: Asked = { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
+    keep()
+    lastAsked.set(step, asked)
+    return asked
   }
 
+  const outcomeOf = (objected: readonly Objected[]): Outcome | undefined => {
+    const { values, questions, lasting } = noted()
+    if (!lasting) return undefined
+    const asked = askedOf(values)
+    const isLast =
+      lastOutcome?.asked === asked &&
+      objected.length === 0 &&
+      lastOutcome.objected.length === 0 &&
+      areSame(lastOutcome.questions, questions)
+    if (!isLast) lastOutcome = { asked, questions, objected }
+    return lastOutcome
+  }
+
+  /** Whether a device would be gone through as it was. */
+  const isStill = ({ asked, questions }: Outcome): boolean =>
+    isSameIn(draft, asked) && questions.every(([question, answered]) => answer(question)[1] === answered)
+
   return (index) => {
-    const device = devices[index]
+    const device = devices()[index]
     if (!device) return run(draft, index)
-    const last = runs[index]
-    if (last?.device !== device || !isStill(last, draft)) return runAnew(device, index)
-    if (last.after) devices[index] = last.after
-    return last.objected
+    const outcome = runs.devices[index] === device ? runs.outcomes[index] : undefined
+    if (outcome && isStill(outcome)) {
+      const after = runs.afters[index]
+      if (after) become(index, after)
+      return outcome.objected
+    }
+    begin(index)
+    const objected = run(watched, index)
+    const after = devices()[index]
+    runs.devices[index] = device
+    runs.outcomes[index] = outcomeOf(objected)
+    runs.afters[index] = after === device ? undefined : after
+    return objected
   }
 }

@@ -13,25 +13,22 @@ export const firstRepeated = (
 }
 
 /** What finds the first item with each key, once for a list. */
-export const firstsBy = <T extends object>(
-  keyOf: (item: T) => string,
-): ((items: readonly T[]) => ReadonlyMap<string, number>) => {
-  const known = new WeakMap<readonly T[], ReadonlyMap<string, number>>()
-  /** An item is never changed: another one takes its place. */
-  const keys = new WeakMap<T, string>()
-  const keyOfItem = (item: T): string => {
-    const key = keys.get(item) ?? keyOf(item)
-    keys.set(item, key)
-    return key
-  }
+export const firstsBy = <T extends object, Key>(
+  keyOf: (item: T) => Key,
+): ((items: readonly T[]) => ReadonlyMap<Key, number>) => {
+  const known = new WeakMap<readonly T[], ReadonlyMap<Key, number>>()
+  /** The items of the last list, with their keys: most of the next one are the same at the same places. */
+  let last: readonly T[] = []
+  let keys: readonly Key[] = []
   return (items) => {
     const found = known.get(items)
     if (found) return found
-    const firsts = new Map<string, number>()
-    for (const [index, item] of items.entries()) {
-      const key = keyOfItem(item)
-      if (!firsts.has(key)) firsts.set(key, index)
-    }
+    const firsts = new Map<Key, number>()
+    // An item is never changed: another one takes its place.
+    keys = items.map((item, index) => (item === last[index] ? (keys[index] as Key) : keyOf(item)))
+    // The list itself may be written to.
+    last = [...items]
+    for (const [index, key] of keys.entries()) if (!firsts.has(key)) firsts.set(key, index)
     known.set(items, firsts)
     return firsts
   }

@@ -12,12 +12,10 @@ import { say } from './say.ts'
 export const diskNumber = ({ vdev, place }: Pick<ReturnType<typeof diskOf>, 'vdev' | 'place'>): number | undefined =>
   vdev === '' ? 0 : place?.device
 
-const placeKey = (disk: number | undefined): string => `${disk}`
-
 /** The first disk at each place, whatever kind of name it has. */
-const firstsAtPlace = firstsBy((raw: Filled) => placeKey(diskOf(raw).place?.disk))
+const firstsAtPlace = firstsBy((raw: Filled) => diskOf(raw).place?.disk)
 
-const isTaken = ({ items }: Draft, disk: number): boolean => firstsAtPlace(items('disks')).has(placeKey(disk))
+const isTaken = ({ items }: Draft, disk: number): boolean => firstsAtPlace(items('disks')).has(disk)
 
 /** The first place for which Xen's own disks have a short number, and where no disk of the guest is. */
 const freePlace = (whole: Draft): number | undefined =>
@@ -38,10 +36,11 @@ const asXen = (draft: Draft, vdev: string): readonly Mend[] => {
   return disk === undefined || draft.ask((whole) => isTaken(whole, disk)) ? [] : [{ field: 'vdev', write: name }]
 }
 
-/** The number of a disk in xenstore: those of virtio have a place of their own there. */
-const numberIn = (raw: Filled): string => {
+/** The number of a disk in xenstore: those of virtio have a place of their own there, and numbers below 0 here. */
+const numberIn = (raw: Filled): number | undefined => {
   const disk = diskOf(raw)
-  return `${disk.virtio} ${diskNumber(disk)}`
+  const number = diskNumber(disk)
+  return disk.virtio ? -1 - (number ?? Number.NaN) : number
 }
 
 /** The first disk with each number. */

@@ -1,6 +1,6 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
-import { atLeast } from '../../release.ts'
+import { atLeast, type Release } from '../../release.ts'
 import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
 import { kindAt, whyMissing } from '../host-facts.ts'
@@ -25,14 +25,16 @@ interface Disk {
   readonly place: Vdev | undefined
 }
 
-const disksOf = new WeakMap<Filled, Disk>()
+let last: { readonly raw: Filled; readonly disk: Disk } | undefined
 
-/** A disk for all checks of it. */
+/** A disk for all checks of it, which follow each other. */
 export const diskOf = (raw: Filled): Disk => {
-  const known = disksOf.get(raw) ?? readDisk(raw)
-  disksOf.set(raw, known)
-  return known
+  if (last?.raw !== raw) last = { raw, disk: readDisk(raw) }
+  return last.disk
 }
+
+/** Whether a flag is there and is not 0. */
+const isSet = (flag: unknown): boolean => flag !== undefined && (wholeOf(flag) ?? 0n) !== 0n
 
 const readDisk = (raw: Filled): Disk => ({
   target: stringOf(raw.pdev_path),
@@ -40,7 +42,7 @@ const readDisk = (raw: Filled): Disk => ({
   backend: stringOf(raw.backend) ?? 'unknown',
   format: stringOf(raw.format) ?? 'unknown',
   script: raw.script !== undefined,
-  cdrom: (wholeOf(raw.is_cdrom) ?? 0n) !== 0n,
+  cdrom: isSet(raw.is_cdrom),
   domain: stringOf(raw.backend_domname),
   virtio: raw.specification === 'virtio',
   colo: flagOf(raw.colo_enable) === true,
@@ -273,12 +275,8 @@ const diskChecks = [
   ),
 ]
 
-/** What of some members a device has not. */
-const unsetOf = (members: Filled, device: Filled): Filled => {
-  const names = Object.keys(members)
-  if (names.every((name) => device[name] === undefined)) return members
-  return Object.fromEntries(names.filter((name) => device[name] === undefined).map((name) => [name, members[name]]))
-}
+/** The members of a disk that have a default of their own. */
+type Default = 'discard_enable' | 'colo_enable' | 'colo_restore_enable' | 'specification' | 'transport' | 'trusted'
 
 /** What a disk gets where nothing is said. */
 const fillDisk: Step = {
@@ -286,17 +284,19 @@ const fillDisk: Step = {
   fill: (draft, index) => {
     const raw = draft.item('disks', index)
     if (!raw) return
-    const since = (release: Parameters<typeof atLeast>[1], members: Filled) =>
-      atLeast(draft.release, release) ? members : {}
     const disk = diskOf(raw)
-    const chosen = { ...disk, backend: askedFor(disk, draft) }
-    const unset: Filled = {
-      ...since('4.5', { discard_enable: (wholeOf(raw.readwrite) ?? 0n) !== 0n }),
-      ...since('4.7', { colo_enable: false, colo_restore_enable: false }),
-      ...since('4.17', { specification: 'xen', ...(disk.virtio ? { transport: 'mmio' } : {}) }),
-      ...since('4.16', { trusted: true }),
+    const members: Partial<Record<Default | 'backend', unknown>> = {}
+    const since = (release: Release, member: Default, value: unknown) => {
+      if (raw[member] === undefined && atLeast(draft.release, release)) members[member] = value
     }
-    draft.fillItem('disks', index, { ...unsetOf(unset, raw), backend: choose(chosen, draft) ?? chosen.backend })
+    since('4.5', 'discard_enable', isSet(raw.readwrite))
+    since('4.7', 'colo_enable', false)
+    since('4.7', 'colo_restore_enable', false)
+    since('4.17', 'specification', 'xen')
+    if (disk.virtio) since('4.17', 'transport', 'mmio')
+    since('4.16', 'trusted', true)
+    members.backend = choose(disk, draft) ?? askedFor(disk, draft)
+    draft.fillItem('disks', index, members)
   },
 }
 

@@ -12,6 +12,9 @@ const place = (item: number, field?: string) => ({
   place: { keys: ['vif'] as const, item, ...(field ? { field } : {}) },
 })
 
+/** What libxl fills in where nothing is said. */
+type Default = 'model' | 'mac' | 'bridge' | 'script' | 'nictype' | 'trusted'
+
 const nicSteps: readonly Step[] = [
   {
     id: 'vif-backend-domain',
@@ -55,19 +58,18 @@ const nicSteps: readonly Step[] = [
     fill: (draft, index) => {
       const nic = draft.item('nics', index)
       if (!nic) return
-      const unset = {
-        mtu: (wholeOf(nic.mtu) ?? 0n) === 0n ? 1500n : undefined,
-        model: 'rtl8139',
-        mac: random,
-        bridge: 'xenbr0',
-        script: '/etc/xen/scripts/vif-bridge',
-        nictype: draft.guest === 'hvm' ? 'vif_ioemu' : 'vif',
-        trusted: atLeast(draft.release, '4.16') ? true : undefined,
+      const members: Partial<Record<Default | 'mtu', unknown>> = {}
+      const unset = (member: Default, value: unknown) => {
+        if (nic[member] === undefined) members[member] = value
       }
-      const members = Object.entries(unset).filter(
-        ([name, value]) => value !== undefined && (nic[name] === undefined || name === 'mtu'),
-      )
-      draft.fillItem('nics', index, Object.fromEntries(members))
+      if ((wholeOf(nic.mtu) ?? 0n) === 0n) members.mtu = 1500n
+      unset('model', 'rtl8139')
+      unset('mac', random)
+      unset('bridge', 'xenbr0')
+      unset('script', '/etc/xen/scripts/vif-bridge')
+      unset('nictype', draft.guest === 'hvm' ? 'vif_ioemu' : 'vif')
+      if (atLeast(draft.release, '4.16')) unset('trusted', true)
+      draft.fillItem('nics', index, members)
     },
   },
 ]

@@ -1,5 +1,6 @@
 import { append } from '../../append.ts'
 import { edited } from '../../edited-list.ts'
+import { merged } from '../../merged.ts'
 import { ownText } from '../../own-text.ts'
 import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
@@ -17,7 +18,8 @@ import { ofItems, withParts } from './later-parts.ts'
 interface Kept {
   readonly start: number
   readonly reading: Reading<unknown>
-  last: { readonly start: number; readonly reading: Reading<unknown> }
+  lastStart: number
+  lastReading: Reading<unknown>
 }
 
 /** Readings by the text of the items. */
@@ -51,11 +53,8 @@ const numberOf = (host: Host): number => {
 const fingerprint = ({ release, arch, guest, key, host, added, vcpus }: ReadContext): string =>
   [release, arch, guest, key, host ? numberOf(host) : 0, added ? 1 : 0, vcpus ?? ''].join(' ')
 
-const moveRange = <R extends Range>(range: R, by: number): R => ({
-  ...range,
-  start: range.start + by,
-  end: range.end + by,
-})
+const moveRange = <R extends Range>(range: R, by: number): R =>
+  merged(range, { start: range.start + by, end: range.end + by })
 
 const moveFinding = (finding: Finding, by: number): Finding => ({
   ...moveRange(finding, by),
@@ -67,28 +66,34 @@ const moveFinding = (finding: Finding, by: number): Finding => ({
   ...(finding.related ? { related: moveRange(finding.related, by) } : {}),
 })
 
+const movedParts = ({ parts }: Reading<unknown>, by: number) => parts?.map((part) => moveRange(part, by))
+
 /** A reading of what stands elsewhere now. What it is made of is moved when somebody asks for it. */
 const moved = <T>(reading: Reading<T>, by: number): Reading<T> => {
   if (by === 0) return reading
-  const { value, findings, parts } = reading
+  const { value, findings } = reading
   const found = findings.length === 0 ? findings : findings.map((finding) => moveFinding(finding, by))
-  if (!parts) return { value, findings: found }
-  return withParts(value, found, () => parts.map((part) => moveRange(part, by)))
+  return withParts(value, found, movedParts, reading, by)
 }
 
 /** Most stand in double quotes; no text without escapes has a newline. */
 const nameOf = ({ quote, text }: Atom): string => (quote === '"' ? text : `${quote ?? ''}\n${text}`)
 
+const none: readonly never[] = []
+
 const readAnew = (atom: Atom, item: ValueType, cx: ReadContext, text = ownText(atom.text)): Kept => {
-  const { type, start, end, quote, map, lost } = atom
-  const reading = item.read({ type, start, end, text, quote, map, ...(lost ? { lost } : {}) }, cx)
-  return { start, reading, last: { start, reading } }
+  const { type, start, end, quote, map, lost = none } = atom
+  const reading = item.read({ type, start, end, text, quote, map, lost }, cx)
+  return { start, reading, lastStart: start, lastReading: reading }
 }
 
 /** What is kept, as it is where the item stands now: one and the same thing while it stands there. */
 const standingAt = (kept: Kept, start: number): Reading<unknown> => {
-  if (kept.last.start !== start) kept.last = { start, reading: moved(kept.reading, start - kept.start) }
-  return kept.last.reading
+  if (kept.lastStart !== start) {
+    kept.lastStart = start
+    kept.lastReading = moved(kept.reading, start - kept.start)
+  }
+  return kept.lastReading
 }
 
 const memoryOf = (item: ValueType): Memory => {

@@ -1,21 +1,27 @@
-/** What each thing was last made into, and by which members. */
-const made = new WeakMap<object, { readonly members: Readonly<Record<string, unknown>>; readonly whole: object }>()
+import { merged } from '../../merged.ts'
 
-const areSame = (one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean => {
-  const names = Object.keys(one)
-  if (names.length !== Object.keys(other).length) return false
-  for (const name of names) if (!Object.hasOwn(other, name) || one[name] !== other[name]) return false
+type Members = Readonly<Record<string, unknown>>
+
+/** What each thing was last made into. */
+const made = new WeakMap<object, Members>()
+
+/** Whether `whole` is `thing` with just these members. */
+const isMadeOf = (whole: Members, thing: Members, members: Members): boolean => {
+  for (const name in members) if (!Object.hasOwn(whole, name)) return false
+  for (const name in thing) if (!Object.hasOwn(whole, name)) return false
+  for (const name in whole) {
+    const from = Object.hasOwn(members, name) ? members : thing
+    if (whole[name] !== from[name] || !Object.hasOwn(from, name)) return false
+  }
   return true
 }
 
 /** A thing with more members, or with others: one and the same object for the same thing and members, so that it is known again. */
-export const withMembers = <T extends object, M extends Readonly<Record<string, unknown>>>(
-  thing: T,
-  members: M,
-): T & M => {
+export const withMembers = <T extends object, M extends Members>(thing: T, members: M): T & M => {
   const last = made.get(thing)
-  const whole = last && areSame(last.members, members) ? last.whole : { ...thing, ...members }
-  if (whole !== last?.whole) made.set(thing, { members, whole })
+  // Things and what they are made into are plain objects, whose members are asked for by their names.
+  const whole = last && isMadeOf(last, thing as Members, members) ? last : merged(thing, members)
+  if (whole !== last) made.set(thing, whole)
   // It was made of the same thing and of the same members.
   return whole as T & M
 }

@@ -16,7 +16,8 @@ export interface Virtio {
 }
 
 /** The pieces as xl takes them (`xl_parse.c, parse_virtio_list`): a `type` that begins with `virtio` takes the next piece as well. */
-const cut: Cut = ({ atom: { text }, range }, cx) => {
+const cut: Cut = (at, cx) => {
+  const { text } = at.atom
   const raw = rawPieces(text)
   const ends = rawPieces(text, false)
   const pieces: Piece[] = []
@@ -32,11 +33,11 @@ const cut: Cut = ({ atom: { text }, range }, cx) => {
       return {
         pieces,
         findings: [
-          refused('bad-spec', range(piece), message, {
+          refused('bad-spec', at.range(piece), message, {
             fixes: [
               {
                 title: 'Write `type=virtio,device22`',
-                edits: [{ ...range(piece), newText: 'type=virtio,device22' }],
+                edits: [{ ...at.range(piece), newText: 'type=virtio,device22' }],
                 byHand: true,
               },
             ],

@@ -1,6 +1,7 @@
 import type { Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { ignored, refused } from '../basic/findings.ts'
+import { withValue } from '../basic/later-parts.ts'
 import { pieceOf } from '../spec/fields.ts'
 import { strictList } from '../spec/lists.ts'
 import { rawPiece } from '../spec/pieces.ts'
@@ -62,8 +63,8 @@ const item = spec<{ value: string }>({
 const named = {
   ...item,
   read(value, cx) {
-    const { value: set, ...reading } = item.read(value, cx)
-    return { ...reading, value: set && { key: keyOf(value) ?? '', ...set } }
+    const reading = item.read(value, cx)
+    return withValue(reading, reading.value && { key: keyOf(value) ?? '', ...reading.value })
   },
 } satisfies ValueType<Smbios>
 

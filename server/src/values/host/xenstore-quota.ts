@@ -1,5 +1,6 @@
 import { tableOf } from '../../table.ts'
 import { notCreated, refused } from '../basic/findings.ts'
+import { withValue } from '../basic/later-parts.ts'
 import { nearName } from '../basic/near.ts'
 import { strtoul } from '../c/numbers.ts'
 import { type Piece, pieceOf, type Slice, type Spec } from '../spec/fields.ts'
@@ -92,9 +93,9 @@ const limit = spec<{ val?: number }>({
 const item = {
   ...limit,
   read(value, cx) {
-    const { value: set, ...reading } = limit.read(value, cx)
+    const reading = limit.read(value, cx)
     const name = value.type === 'atom' ? value.text.slice(0, value.text.indexOf('=')) : ''
-    return { ...reading, value: set && { name, ...set } }
+    return withValue(reading, reading.value && { name, ...reading.value })
   },
 } satisfies ValueType<QuotaItem>
 

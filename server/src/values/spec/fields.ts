@@ -88,15 +88,27 @@ export interface SpecTypeOptions<T> {
 }
 
 /** A string with its pieces, which are found when they are first asked for: those between commas unless `split` finds others. */
-export const openSpec = (atom: Atom, split: (text: string) => readonly Piece[] = splitPieces): Spec => {
-  let found: readonly Piece[] | undefined
-  return {
-    atom,
-    get pieces() {
-      found ??= split(atom.text)
-      return found
-    },
-    range: ({ start, end }) => sourceRange(atom, start, end),
+export const openSpec = (atom: Atom, split: (text: string) => readonly Piece[] = splitPieces): Spec =>
+  new OpenSpec(atom, split)
+
+/** There is one for each string that is read: without functions or a shape of its own. */
+class OpenSpec implements Spec {
+  readonly atom: Atom
+  readonly #split: (text: string) => readonly Piece[]
+  #pieces: readonly Piece[] | undefined
+
+  constructor(atom: Atom, split: (text: string) => readonly Piece[]) {
+    this.atom = atom
+    this.#split = split
+  }
+
+  get pieces(): readonly Piece[] {
+    this.#pieces ??= this.#split(this.atom.text)
+    return this.#pieces
+  }
+
+  range({ start, end }: { readonly start: number; readonly end: number }): Range {
+    return sourceRange(this.atom, start, end)
   }
 }
 
@@ -112,13 +124,11 @@ const trimmed = (text: string, start: number, end: number): Slice => {
 /** The piece of `text` between two offsets. */
 export const pieceOf = (text: string, start: number, end: number): Piece => {
   const whole = trimmed(text, start, end)
-  const equals = whole.text.indexOf('=')
-  if (equals < 0) return { ...whole, name: undefined, value: whole }
-  return {
-    ...whole,
-    name: trimmed(text, whole.start, whole.start + equals),
-    value: trimmed(text, whole.start + equals + 1, whole.end),
-  }
+  const { start: from, end: to, text: own } = whole
+  const equals = own.indexOf('=')
+  if (equals < 0) return { start: from, end: to, text: own, name: undefined, value: whole }
+  const name = trimmed(text, from, from + equals)
+  return { start: from, end: to, text: own, name, value: trimmed(text, from + equals + 1, to) }
 }
 
 /** The pieces of `text` between separators; empty ones count. */
@@ -166,6 +176,11 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     return spec.pieces[place] ?? spec.pieces.findLast((piece) => piece.start <= at)
   }
 
+  const findParts = (atom: Atom, cx: ReadContext): readonly Part[] => {
+    const spec = open(atom, cx)
+    return options.partsOf?.(spec, cx) ?? partsOf(spec, table, fieldOf)
+  }
+
   return {
     label,
     accessors: ['string'],
@@ -177,10 +192,7 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
       const { value: made, findings: found, parts } = options.read(open(atom, cx), cx)
       if (parts) return { value: made, findings: found, parts }
       // Whoever asks for them is rare, so that nothing is kept for it but the string.
-      return withParts(made, found, () => {
-        const spec = open(atom, cx)
-        return options.partsOf?.(spec, cx) ?? partsOf(spec, table, fieldOf)
-      })
+      return withParts(made, found, findParts, atom, cx)
     },
 
     complete(value, offset, cx) {

@@ -14,8 +14,10 @@ export const sliceOf = (text: string, start: number, end: number): Slice => ({
 export const rawPiece = (text: string, start: number, end: number): Piece => {
   const whole = sliceOf(text, start, end)
   const equals = whole.text.indexOf('=')
-  if (equals < 0) return { ...whole, name: undefined, value: whole }
-  return { ...whole, name: sliceOf(text, start, start + equals), value: sliceOf(text, start + equals + 1, end) }
+  const { text: own } = whole
+  if (equals < 0) return { start, end, text: own, name: undefined, value: whole }
+  const name = sliceOf(text, start, start + equals)
+  return { start, end, text: own, name, value: sliceOf(text, start + equals + 1, end) }
 }
 
 /** The pieces of a slice of `text` that `strtok` finds in it. */
@@ -41,7 +43,7 @@ export interface Pair extends Piece {
  */
 export const pairOf = (text: string, { start, end }: Slice, cx: ReadContext): Pair => {
   const whole = sliceOf(text, start, end)
-  const none: Pair = { ...whole, name: undefined, value: whole }
+  const none: Pair = { start, end, text: whole.text, name: undefined, value: whole }
   if (atLeast(cx.release, '4.18')) {
     const { name, value } = rawPiece(text, start, end)
     return name && value.text !== '' ? { ...whole, name: trimSlice(name), value: trimSlice(value) } : none

@@ -4,11 +4,13 @@ import { entryOf, fieldPlaces, readingOf } from '../../config/lookup.ts'
 import type { Config } from '../../config/read-config.ts'
 import { isForGuest } from '../../config/reads.ts'
 import { createDocument, type PositionEncoding } from '../../encoded-document.ts'
+import { merged } from '../../merged.ts'
 import { ownText } from '../../own-text.ts'
 import type { DomainKey, ValueOf } from '../../schema/index.ts'
 import { sure } from '../../sure.ts'
-import { contentRange, type List, type Range, textOf, type Value } from '../../syntax/index.ts'
+import { type Atom, contentRange, type List, type Range, sourceRange, textOf, type Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
+import { passingParts } from '../../values/basic/later-parts.ts'
 import { atoi } from '../../values/c/numbers.ts'
 import { parseCpuList } from '../../values/cpu/cpupool.ts'
 import type { Reading } from '../../values/value-type.ts'
@@ -58,7 +60,7 @@ export const mentionsOf = (
     if (start.line !== end.line) return []
     const written = range ? ownText(text.slice(range.start, range.end)) : rest.id
     const id = rest.id === written ? written : ownText(rest.id)
-    return [{ ...rest, id, text: written, line: start.line, from: start.character, to: end.character }]
+    return [merged(rest, { id, text: written, line: start.line, from: start.character, to: end.character })]
   }
   const ofOne = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] =>
     [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
@@ -149,7 +151,13 @@ function* ofText({ kind }: Config, key: string, value: Value): Generator<Offered
 
 /** What a value of fields says, or an item of a list of such. */
 function* ofItem(config: Config, key: string, item: Value, reading: Reading<unknown> | undefined): Generator<Offered> {
-  const parts = reading?.parts ?? []
+  if (key === 'disk' && config.kind === 'domain' && item.type === 'atom') {
+    // What a key's items are read as is what the schema has for it.
+    const disk = reading?.value as ItemOf<'disk'>
+    const place = disk && config.release !== '4.1' ? placeOfTarget(disk, item) : undefined
+    if (place) return yield* diskIn(disk, place)
+  }
+  const parts = passingParts(reading)
   for (const { field, role, start, end } of parts) {
     if (field === undefined || role === 'field' || key === 'vfb') continue
     const written = config.tree.text.slice(start, end)
@@ -170,6 +178,17 @@ function* ofItem(config: Config, key: string, item: Value, reading: Reading<unkn
 }
 
 type ItemOf<K extends DomainKey> = NonNullable<ValueOf<K>> extends readonly (infer Item)[] ? Item | undefined : never
+
+/** Where the target of a disk stands that names nothing else, found without its parts: most have one, and that stands there once. */
+const placeOfTarget = (
+  { pdev_path: target, backend_domname: served, script }: NonNullable<ItemOf<'disk'>>,
+  item: Atom,
+): Range | undefined => {
+  if (!target || served !== undefined || script !== undefined) return undefined
+  const at = item.text.indexOf(target)
+  if (at < 0 || item.text.includes(target, at + 1)) return undefined
+  return sourceRange(item, at, at + target.length)
+}
 
 /** A disk is another one where another domain or another script serves it. */
 function* diskIn(disk: ItemOf<'disk'>, range: Range): Generator<Offered> {

@@ -2,6 +2,7 @@ import type { Position } from 'vscode-languageserver-textdocument'
 import { append } from '../../append.ts'
 import { edited, originOf } from '../../edited-list.ts'
 import type { PositionEncoding } from '../../encoded-document.ts'
+import { merged } from '../../merged.ts'
 import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
 import type { List } from '../../syntax/index.ts'
@@ -74,7 +75,7 @@ const isSamePosition = (one: Position, other: Position | undefined): boolean =>
 const isThing = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 const below = (mentions: readonly Mention[], lines: number): readonly Mention[] =>
-  lines === 0 ? mentions : mentions.map((mention) => ({ ...mention, line: mention.line + lines }))
+  lines === 0 ? mentions : mentions.map((mention) => merged(mention, { line: mention.line + lines }))
 
 /** How many of the values of a list are those of the one before, at its beginning and at its end: no more than its text says. */
 const sameEnds = (before: Taken, { list, values }: Items): readonly [head: number, tail: number] => {

@@ -1,3 +1,4 @@
+import { append } from '../../../append.ts'
 import { sure } from '../../../sure.ts'
 import { tableOf } from '../../../table.ts'
 import { inReleases } from '../../basic/choices.ts'
@@ -15,34 +16,45 @@ import { lostToTarget, moveTarget } from './target-last.ts'
 import { decodeVdev, nearVdev, placeOfVdev } from './vdev.ts'
 
 /** All that there is to say about a disk: what xl refuses, or else what it drops, misreads or will fail with later. */
-export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
+export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext): readonly Finding[] => {
   if (reading.problems.length > 0) return diskProblems(spec, reading, cx)
   if (cx.release === '4.1' && lostTarget(spec)) return [withoutPrefix(spec)]
-  return [
-    ...reading.parts.flatMap((part) => blanks(part, spec, cx)),
-    ...swallowed(spec, reading, cx),
-    ...overridden(spec, reading, cx),
-    ...badVdev(spec, reading, cx),
-    ...oddNames(spec, reading, cx),
-    ...creationFails(spec, reading, cx),
-    ...(cx.release === '4.1' ? oldAccess(spec, reading) : oldForms(spec, reading)),
-  ]
+  let found: Finding[] | undefined
+  const add = (more: readonly Finding[]) => {
+    if (more.length === 0) return
+    found ??= []
+    append(found, more)
+  }
+  for (const part of reading.parts) add(blanks(part, spec, cx))
+  add(swallowed(spec, reading, cx))
+  add(overridden(spec, reading, cx))
+  add(badVdev(spec, reading, cx))
+  add(oddNames(spec, reading, cx))
+  add(creationFails(spec, reading, cx))
+  add(cx.release === '4.1' ? oldAccess(spec, reading) : oldForms(spec, reading))
+  // Of most disks there is nothing to say.
+  return found ?? none
 }
 
-const none: never[] = []
+const none: readonly never[] = []
+
+/** Whether a stretch of a text begins or ends with a blank. */
+const hasBlankAt = (text: string, start: number, end: number): boolean =>
+  start < end && (text.charAt(start).trim() === '' || text.charAt(end - 1).trim() === '')
 
 /** Blanks that become part of a value. Those before a piece are harmless since 4.2. */
-const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): Finding[] => {
-  if (part.kind === 'flag' || part.kind === 'prefix' || part.field === 'vdev') return []
-  const value = sliceOf(spec.atom.text, part.valueStart, part.end)
-  if (value.text === value.text.trim()) return none
+const blanks = (part: DiskPart, spec: Spec, cx: ReadContext): readonly Finding[] => {
+  if (part.kind === 'flag' || part.kind === 'prefix' || part.field === 'vdev') return none
+  const { text } = spec.atom
+  if (!hasBlankAt(text, part.valueStart, part.end)) return none
+  const value = sliceOf(text, part.valueStart, part.end)
   return strayBlanks({ ...value, name: { ...value, text: part.field }, value }, spec, cx)
 }
 
 /** Fields behind `target=`: they belong to the target. */
-const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[] => {
+const swallowed = (spec: Spec, { parts }: DiskReading, cx: ReadContext): readonly Finding[] => {
   const lost = lostToTarget(spec, parts)
-  if (!lost) return []
+  if (!lost) return none
   const message = `\`target=\` takes the whole rest of the string: xl ${cx.release} looks for a target of that name, and the fields are lost. Put \`target=\` last.`
   return [ignored('ignored-field', spec.range(lost), message, { fixes: [moveTarget(spec, lost)] })]
 }
@@ -62,15 +74,21 @@ const families: Record<string, string> = tableOf({
   'colo-port': 'colo-port',
 })
 
+const countOf = <T>(items: readonly T[], is: (item: T) => boolean): number => {
+  let count = 0
+  for (const item of items) if (is(item)) count++
+  return count
+}
+
 const settles = (part: DiskPart, spec: Spec): string => {
   const text = spec.atom.text.slice(part.kind === 'flag' ? part.start : part.valueStart, part.end)
   if (part.field === 'access') return text === 'r' || text === 'ro' ? 'ro' : 'rw'
   return text.replace(/^devtype=/, '')
 }
 
-const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
+const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): readonly Finding[] => {
   // Most have one of them, or none, and that holds.
-  if (!disk.is_cdrom && parts.filter(({ field }) => families[field]).length < 2) return none
+  if (!disk.is_cdrom && countOf(parts, ({ field }) => families[field] !== undefined) < 2) return none
   const last = new Map<string, DiskPart>()
   for (const part of parts) if (families[part.field]) last.set(sure(families[part.field]), part)
   const lost = parts.filter((part) => {
@@ -91,10 +109,11 @@ const overridden = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): 
   ]
 }
 
-const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
-  const part = parts.find((each) => each.field === 'vdev')
+const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): readonly Finding[] => {
   const { vdev } = disk
-  if (!part || vdev === undefined || (vdev !== '' && decodeVdev(vdev))) return []
+  if (vdev === undefined || (vdev !== '' && decodeVdev(vdev))) return none
+  const part = parts.find((each) => each.field === 'vdev')
+  if (!part) return none
   const place = { start: part.valueStart, end: part.end }
   const near = nearVdev(vdev)
   const format = diskFields.format?.values?.[vdev] && part.kind === 'positional'
@@ -118,16 +137,19 @@ const badVdev = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Fin
   return [near && !nameless ? { ...finding, fixes: [replaceFix(spec, place, near)] } : finding]
 }
 
+/** A set tells of a text that is no name without looking for it among all names of the program. */
+const fieldNames = new Set(Object.keys(diskFields))
+
 /** Words that were meant as fields, but became a target or another positional value. */
-const oddNames = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[] => {
+const oddNames = (spec: Spec, { parts }: DiskReading, cx: ReadContext): readonly Finding[] => {
   const { text } = spec.atom
   const last = parts.at(-1)
   const findings: Finding[] = []
   for (const part of parts) {
+    if (part.kind !== 'positional' || part.field === 'vdev') continue
     const value = valueText(part, spec)
-    const field = diskFields[value.trim()]
-    if (part.kind !== 'positional' || part.field === 'vdev' || !field || (part.field === 'format' && value === 'empty'))
-      continue
+    const field = fieldNames.has(value.trim()) ? diskFields[value.trim()] : undefined
+    if (!field || (part.field === 'format' && value === 'empty')) continue
     const since = inReleases(field, cx.release) ? '' : cameWith(value.trim(), cx)
     findings.push(
       ignored('unknown-field', spec.range(part), `xl ${cx.release} takes \`${value}\` for the ${part.field}.${since}`),
@@ -143,8 +165,9 @@ const oddNames = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[
     )
   }
   for (const part of parts) {
+    if (part.field !== 'colo-port') continue
     const value = valueText(part, spec)
-    if (part.field !== 'colo-port' || /^\d+$/.test(value)) continue
+    if (/^\d+$/.test(value)) continue
     findings.push(
       ignored(
         'not-a-number',
@@ -157,10 +180,9 @@ const oddNames = (spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding[
 }
 
 /** What xl takes, but libxl refuses when the domain is created (`libxl_device.c, libxl__device_disk_set_backend`). */
-const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): Finding[] => {
-  if (cx.release === '4.1') return []
-  const why = failure(disk, cx)
-  if (!why) return []
+const creationFails = (spec: Spec, { parts, disk }: DiskReading, cx: ReadContext): readonly Finding[] => {
+  const why = cx.release === '4.1' ? undefined : failure(disk, cx)
+  if (!why) return none
   const part = parts.find((each) => each.field === why[0] && each.kind !== 'prefix')
   const place = part ?? { start: 0, end: spec.atom.text.length }
   const fixes = why[2] === undefined ? [] : [addDiskField(why[2], spec)]

@@ -9,9 +9,11 @@ import { decodeVdev } from './vdev.ts'
 /** The text of the value that a part sets. */
 export const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.slice(part.valueStart, part.end)
 
+const none: readonly never[] = []
+
 /** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
-export const oldForms = (spec: Spec, { parts, disk }: DiskReading): Finding[] => {
-  if (!parts.some(({ kind }) => kind === 'prefix' || kind === 'suffix')) return []
+export const oldForms = (spec: Spec, { parts, disk }: DiskReading): readonly Finding[] => {
+  if (!parts.some(({ kind }) => kind === 'prefix' || kind === 'suffix')) return none
   const { text, map } = spec.atom
   const named = writeNamed(disk)
   const whole = { start: 0, end: text.length }

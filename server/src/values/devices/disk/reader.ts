@@ -52,7 +52,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** What xl since 4.2 makes of a disk specification (`libxlu_disk_l.l` and `libxlu_disk.c`, `xlu_disk_parse`). */
 export const readDisk = (text: string, release: Release): DiskReading => {
   const tokens = scanDisk(text, release)
-  const disk: Mutable<Disk> = { readwrite: 1 }
+  const disk: Mutable<Disk> = {}
   const parts: DiskPart[] = []
   const problems: DiskProblem[] = []
   const knows = (field: string, value: string): boolean => {
@@ -61,6 +61,7 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     return found !== undefined && inReleases(found, release)
   }
   let cdrom = false
+  let writable = true
   let accessSet = false
   let hadPrefix = false
 
@@ -93,8 +94,8 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     else disk[field] = value
   }
   const setAccess = (value: string, place: Place) => {
-    if (value === 'r' || value === 'ro') delete disk.readwrite
-    else if (value === 'w' || value === 'rw' || value === '') disk.readwrite = 1
+    if (value === 'r' || value === 'ro') writable = false
+    else if (value === 'w' || value === 'rw' || value === '') writable = true
     else fail('bad-access', 'access', place, 'unknown value for access', value)
   }
   const setFormat = (value: string, place: Place) => {
@@ -212,7 +213,7 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     if (cdrom) {
       disk.removable = 1
       disk.is_cdrom = 1
-      delete disk.readwrite
+      writable = false
       if (!disk.pdev_path) disk.format = 'empty'
     }
     const whole = { start: 0, end: text.length }
@@ -220,5 +221,6 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     else if (disk.pdev_path === undefined && !cdrom)
       fail('no-target', 'target', whole, 'no target specified (and device not removable)')
   }
+  if (writable) disk.readwrite = 1
   return { disk, parts, problems, tokens }
 }

@@ -22,8 +22,11 @@ const bareNumber = new RegExp(`^\\s*\\+?${cInteger}$`)
 const toNumber = (text: string): number => Number(strtoul(text, 0).number)
 
 /** `a` is 0, `z` 25, `aa` 26: drive letters as the kernel of Linux counts them. */
-const letterIndex = (letters: string): number =>
-  [...letters].reduce((index, letter) => (index + 1) * 26 + letter.charCodeAt(0) - 97, -1)
+const letterIndex = (letters: string): number => {
+  let index = -1
+  for (let at = 0; at < letters.length; at++) index = (index + 1) * 26 + letters.charCodeAt(at) - 97
+  return index
+}
 
 /** The letters of the disk with that index. */
 export const driveLetters = (index: number): string =>
@@ -43,6 +46,8 @@ const limits = {
  * read. xl itself does not look: only the creation of the domain fails.
  */
 export const decodeVdev = (text: string): Vdev | undefined => {
+  const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]+)([1-9][0-9]*)?$/.exec(text) ?? []
+  if (kind === 'xvd' || kind === 'hd' || kind === 'sd') return decodeName(kind, letters, digits)
   const numbers = byNumbers.exec(text)
   if (numbers) {
     const [disk, partition] = [toNumber(sure(numbers[1])), toNumber(sure(numbers[2]))]
@@ -50,9 +55,7 @@ export const decodeVdev = (text: string): Vdev | undefined => {
     return { kind: 'd', disk, partition, device: xenDevice(disk, partition) }
   }
   const number = bareNumber.exec(text)
-  if (number) return decodeNumber(toNumber(sure(number[1])))
-  const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]+)([1-9][0-9]*)?$/.exec(text) ?? []
-  return kind === 'xvd' || kind === 'hd' || kind === 'sd' ? decodeName(kind, letters, digits) : undefined
+  return number ? decodeNumber(toNumber(sure(number[1]))) : undefined
 }
 
 /** The same for libxl, which takes a name without its letter for the disk before the first. Nobody can mean that. */
