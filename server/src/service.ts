@@ -49,7 +49,7 @@ import { type EditorOptions, migrationAnswer, type ReportedSnapshot, reportOf } 
 import { upgradeReport } from './migrate/upgrade-report.ts'
 import type { Release } from './release.ts'
 import type { Log } from './rules/lint.ts'
-import { asTextEdits, type Preferences, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { asTextEdits, type Preferences, type Snapshot, snapshotOfText, takeSnapshot } from './snapshot.ts'
 import type { Around, Edit, FileKind } from './values/value-type.ts'
 import { leftAloneBecause } from './workspace/detect.ts'
 import { type Pool, underPool } from './workspace/pools.ts'
@@ -70,6 +70,8 @@ export type FormatAnswer = { readonly edits: TextEdit[] } | { readonly refused: 
  * log, and none throws.
  */
 export interface Service {
+  /** Judges a usual guest, a step at each `next`: what is loaded or made when it is first needed is there then. */
+  prepare(): Iterator<void>
   snapshot(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot
   /** @param typed the line in which somebody types, from 0 */
   diagnostics(snapshot: Snapshot, typed?: number): Diagnostic[]
@@ -146,6 +148,14 @@ export interface Service {
   explainOutput(output: string, snapshot?: Snapshot, name?: string): ExplainedOutput | undefined
 }
 
+/** What most guests have. */
+const usualGuest = `name = "guest"
+memory = 1024
+kernel = "/boot/guest"
+disk = [ "/dev/vg/guest,raw,xvda,rw" ]
+vif = [ "bridge=xenbr0" ]
+`
+
 export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {
   /** Runs a feature; when it throws, that answer alone is lost. */
   const guarded = <T>(feature: string, run: () => T, otherwise: T): T => {
@@ -157,6 +167,11 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
     }
   }
   return {
+    *prepare() {
+      const snapshot = snapshotOfText(usualGuest, 'domain')
+      yield
+      this.diagnostics(snapshot)
+    },
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
     diagnostics: (snapshot, typed) =>
       guarded('diagnostics', () => (foreign(snapshot) !== undefined ? [] : diagnostics(snapshot, rulePage, typed)), []),

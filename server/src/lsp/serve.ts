@@ -17,6 +17,7 @@ import { answerRefused } from './lifecycle.ts'
 import { answerNavigation } from './navigation.ts'
 import { answerOwnRequests } from './own-requests.ts'
 import { createProjects } from './projects.ts'
+import { getReady } from './ready.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
 import { createValidation } from './validation.ts'
@@ -40,7 +41,7 @@ export const serve = (
   { delay = 150, patience = 1000, files, dom0 }: ServerOptions = {},
 ): void => {
   const session = createSession(connection)
-  const { documents, typing, client, ask, log } = session
+  const { documents, service, typing, client, ask, log } = session
   const throughClient = clientFiles(session, (uri, folder) => projects.excludes(uri, folder))
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
@@ -49,9 +50,12 @@ export const serve = (
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
+  let readied = () => {}
+  documents.onDidOpen(() => readied())
   answerRefused(connection)
   connection.onInitialize((params) => {
     session.begin(clientOf(params))
+    readied = getReady(service)
     return {
       serverInfo: { name: 'Xen Config' },
       capabilities: capabilitiesFor(client(), files?.addressOf !== undefined),
@@ -64,6 +68,7 @@ export const serve = (
     }
   })
   connection.onShutdown(() => {
+    readied()
     workspace.end()
   })
 
