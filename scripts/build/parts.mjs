@@ -54,13 +54,16 @@ const loadedLater = (parts, root) => {
       })
       onResolve({ filter: /./, namespace: 'later' }, ({ path: asked }) => ({ path: asked, external: true }))
       onLoad({ filter: /./, namespace: 'later' }, ({ path: file }) => ({
-        contents: exportsOf(file)
-          .map(([name, isFunction]) => {
-            const real = `${later.get(file)}.${name}`
-            return isFunction
-              ? `export const ${name} = (...given) => ${real}(...given)`
-              : `export const ${name} = new Proxy({}, { get: (_, member) => ${real}[member], has: (_, member) => member in ${real} })`
-          })
+        // Node.js takes longer to find what is loaded than many a function takes.
+        contents: [`let part; const loaded = () => (part ??= ${later.get(file)})`]
+          .concat(
+            exportsOf(file).map(([name, isFunction]) => {
+              const real = `loaded().${name}`
+              return isFunction
+                ? `export const ${name} = (...given) => ${real}(...given)`
+                : `export const ${name} = new Proxy({}, { get: (_, member) => ${real}[member], has: (_, member) => member in ${real} })`
+            }),
+          )
           .join('\n'),
       }))
     },

@@ -44,7 +44,7 @@ export const archNamed = (name: string): Arch | undefined => architectures[name.
 export const readDirectives = (tree: Tree): Directives => {
   const { text } = tree
   // Most files have none, and their tokens need not be made for it.
-  const tokens = text.includes('xen-config:') ? tree.tokens : []
+  const tokens = text.includes('#') && text.includes('xen-config:') ? tree.tokens : []
   let release: Release | undefined
   let arch: Arch | undefined
   const knownKeys: string[] = []

@@ -45,9 +45,11 @@ const isSameValue = (one: Value | undefined, other: Value | undefined): boolean 
   if (one === other) return true
   if (one?.type === 'atom') return other?.type === 'atom' && one.quote === other.quote && one.text === other.text
   if (one?.type !== 'list' || other?.type !== 'list' || one.items.length !== other.items.length) return false
-  const derived = derivedOf(other)
+  // What is typed and taken away again leads back to a list of which the other one was made.
+  const [before, after] = derivedOf(other)?.from === one ? [one, other] : [other, one]
+  const derived = derivedOf(after)
   const [first, behind] =
-    derived?.from === one ? [derived.head, one.items.length - derived.tail] : [0, one.items.length]
+    derived?.from === before ? [derived.head, one.items.length - derived.tail] : [0, one.items.length]
   for (let at = first; at < behind; at++) if (!isSameValue(one.items[at], other.items[at])) return false
   return true
 }

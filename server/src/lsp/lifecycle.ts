@@ -1,4 +1,11 @@
-import { type Connection, type ConnectionOptions, ErrorCodes, Message, ResponseError } from 'vscode-languageserver'
+import {
+  type Connection,
+  type ConnectionOptions,
+  ErrorCodes,
+  Message,
+  type RequestMessage,
+  ResponseError,
+} from 'vscode-languageserver'
 
 /** What a request becomes that comes too early, too late or twice: it is answered with the error that it brings. */
 const refusedMethod = 'xen/refused'
@@ -13,6 +20,8 @@ const refused = {
   late: { code: ErrorCodes.InvalidRequest, message: 'the server has been shut down' },
   twice: { code: ErrorCodes.InvalidRequest, message: 'the server is initialized already' },
 } as const satisfies Record<string, Refused>
+
+const withoutParams = ({ jsonrpc, id, method }: RequestMessage): RequestMessage => ({ jsonrpc, id, method })
 
 /** Without what is null: what a client says nothing of it has not. */
 const withoutNulls = (value: unknown): unknown => {
@@ -73,8 +82,7 @@ export const inOrder = (): ConnectionOptions => {
         if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
         if (message.method === 'shutdown') stage = 'ended'
         // JSON-RPC has no parameters that are null: there are none then, and who wants some says so.
-        const { params, ...without } = { ...message, params: message.params }
-        if (message.method !== 'initialize') return next(params === null ? (without as Message) : message)
+        if (message.method !== 'initialize') return next(message.params === null ? withoutParams(message) : message)
         stage = 'running'
         return next({ ...message, params: wellFormedParams(message.params) } as Message)
       },

@@ -48,8 +48,8 @@ export const isObjectWith =
 /** The first member that is not what it should be; a name of its own for what has no members. */
 const wrongMember = (value: unknown, shape: Shape): string | undefined => {
   if (typeof value !== 'object' || value === null) return 'params'
-  const members = new Map<string, unknown>(Object.entries(value))
-  return Object.entries(shape).find(([name, check]) => !check(members.get(name)))?.[0]
+  for (const name in shape) if (!shape[name]?.(Reflect.get(value, name))) return name
+  return undefined
 }
 
 /** The protocol's error for parameters that may not be answered. */

@@ -1,4 +1,4 @@
-import type { List } from './tree.ts'
+import type { Atom, List } from './tree.ts'
 
 /*
  * A keystroke leaves most items of a list as they were. Which those are is known when the text is read (`reparse.ts`), and whoever keeps
@@ -16,7 +16,8 @@ const derived = new WeakMap<List, Derived>()
 const flat = new WeakSet<List>()
 
 /** Whether a list has nothing but strings and numbers. */
-export const isFlat = (list: List): boolean => flat.has(list) || list.items.every(({ type }) => type === 'atom')
+export const isFlat = (list: List): list is List & { readonly items: readonly Atom[] } =>
+  flat.has(list) || list.items.every(({ type }) => type === 'atom')
 
 /** The list that a list was made of by an edit; undefined where it was read anew. */
 export const derivedOf = (list: List): Derived | undefined => derived.get(list)

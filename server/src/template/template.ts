@@ -100,7 +100,8 @@ const filler = ({ quote, begins, last }: Before, { length }: { readonly length: 
 
 /** The template that a text is; undefined for one without holes. */
 export const templateOf = (text: string): Template | undefined => {
-  if (!/\{[{%]|<%/.test(text)) return undefined
+  // A pattern with all of them takes many times as long, at each key.
+  if (!text.includes('{{') && !text.includes('{%') && !text.includes('<%')) return undefined
   const holes: Hole[] = []
   const parts: string[] = []
   let reached = 0

@@ -102,9 +102,15 @@ const claims = (what: 'names' | 'patterns' | 'extensions'): readonly Claim[] => 
 /** In the order of VS Code: a whole name, then the longest pattern, then the longest extension. */
 const inOrder = [...claims('names'), ...claims('patterns'), ...claims('extensions')]
 
+/** The last one: of a document that somebody types in several ask at each key. */
+let lastClaim: { readonly path: string; readonly claim: Claim | undefined } | undefined
+
 const claimOn = (path: string): Claim | undefined => {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name))
+  if (lastClaim?.path !== path) {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    lastClaim = { path, claim: inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name)) }
+  }
+  return lastClaim.claim
 }
 
 /** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */

@@ -50,11 +50,12 @@ const asComments = (text: string, places: readonly Range[]): Edit[] =>
  */
 const droppedAtEnd = (config: Config): Finding[] => {
   const { tree, python, release } = config
+  const sign = tree.text.slice(-1)
+  // Mostly it is a newline.
+  if (tree.problems.length > 0 || python || !/[!-~]/.test(sign)) return []
   const last = tree.tokenAt(tree.text.length)
-  if (tree.problems.length > 0 || python || last?.kind !== 'bad' || last.end - last.start > 1) return []
+  if (last?.kind !== 'bad' || last.end - last.start > 1) return []
   const { start, end } = last
-  const sign = tree.text.charAt(start)
-  if (!/[!-~]/.test(sign)) return []
   const named = sign === '`' ? 'backtick' : `\`${sign}\``
   const number = tree.tokenAt(start)
   const from = number?.kind === 'number' ? number.start : start

@@ -1,3 +1,5 @@
+import { sure } from '../../sure.ts'
+import { isFlat } from '../../syntax/derived.ts'
 import type { Atom, List, Value } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { strtol } from '../c/numbers.ts'
@@ -171,10 +173,10 @@ const numberFix = (atom: Atom): { fixes?: Finding['fixes'] & {} } => {
  * loops end at the first of those; `listStrings` reports it and what is lost behind it.
  */
 export const listStrings = (list: List, cx: ReadContext): Reading<readonly Atom[]> => {
+  if (isFlat(list)) return { value: list.items, findings: [] }
   const stop = list.items.findIndex((item) => item.type !== 'atom')
-  const atoms = (stop < 0 ? list.items : list.items.slice(0, stop)).filter((item): item is Atom => item.type === 'atom')
-  const lost = stop < 0 ? undefined : list.items[stop]
-  if (!lost) return { value: atoms, findings: [] }
+  const atoms = list.items.slice(0, stop).filter((item): item is Atom => item.type === 'atom')
+  const lost = sure(list.items[stop])
   const end = list.items.at(-1)?.end ?? lost.end
   return {
     value: atoms,
