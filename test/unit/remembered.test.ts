@@ -2,23 +2,27 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createService } from '../../server/src/service.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
-import type { Host, Reading } from '../../server/src/values/value-type.ts'
+import { fixesOf } from '../../server/src/values/basic/findings.ts'
+import type { Finding, Host, Reading } from '../../server/src/values/value-type.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
 
 const service = createService()
+
+/** Findings with what mends them. */
+const withFixes = (findings: readonly Finding[]) => findings.map((each) => ({ ...each, fixes: fixesOf(each.fixes) }))
 
 /** All of a reading, and what of it is found out when it is asked for. */
 const allOf = (reading: Reading<unknown> | undefined): unknown =>
   reading && {
     value: reading.value,
-    findings: reading.findings,
+    findings: withFixes(reading.findings),
     parts: reading.parts ?? [],
     items: reading.items?.map(allOf),
   }
 
 /** What there is to see of a text. */
 const seen = (snapshot: Snapshot) => ({
-  findings: snapshot.findings,
+  findings: withFixes(snapshot.findings),
   readings: [...snapshot.config.entries.values()].map(({ name, reading }) => ({ name, reading: allOf(reading) })),
   diagnostics: service.diagnostics(snapshot),
   tokens: service.semanticTokens(snapshot, true),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createDomain } from '../../server/src/create/create-domain.ts'
 import { checks } from '../../server/src/create/steps.ts'
 import { findingsOfCreation } from '../../server/src/rules/creation.ts'
+import { fixesOf } from '../../server/src/values/basic/findings.ts'
 import { applyFix, blocksOf, snapshotOf } from '../documents/block.ts'
 import { casesOfPage, runCase } from '../documents/cases.ts'
 import { readMarkers } from '../documents/page.ts'
@@ -48,7 +49,7 @@ describe('the checks of a creation', () => {
         const findings = findingsOfCreation(config)
         return (createDomain(config)?.objections ?? []).flatMap(
           ({ check: { id }, objection: { message, place } }, index) => {
-            const fixes = findings[index]?.fixes ?? []
+            const fixes = fixesOf(findings[index]?.fixes)
             if (fixes.length === 0) unmended.add(id)
             if (fixes.length === 0)
               return namesMend.test(message) && !withoutFix.has(id) ? [`${id} names a mend: ${message}`] : []
@@ -132,7 +133,7 @@ describe('the checks of a creation', () => {
         const { config } = snapshotOf(block, readMarkers(block.source).text)
         const findings = findingsOfCreation(config)
         for (const [index, { check }] of (createDomain(config)?.objections ?? []).entries())
-          (findings[index]?.fixes?.length ? fixed : unfixed).add(check.id)
+          (fixesOf(findings[index]?.fixes).length > 0 ? fixed : unfixed).add(check.id)
       }
     const without = [...unfixed].filter((id) => !fixed.has(id))
     expect(without.sort()).toEqual(Object.values(unknown).flat().sort())

@@ -3,6 +3,7 @@ import { atLeast, type Release, releases } from '../release.ts'
 import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { lineIndex, type Range } from '../syntax/index.ts'
+import { fixesOf } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import { deviceIn } from './device-path.ts'
 import { type Foretelling, type Foretold, foretellings } from './imagined.ts'
@@ -138,8 +139,9 @@ const whenOf = ({ when, rules }: Known): string => {
 const isIn = ({ since, until }: Known, release: Release): boolean =>
   (since === undefined || atLeast(release, since)) && (until === undefined || atLeast(until, release))
 
-const mendsBy = ({ fixes = [], start }: Finding, known: readonly Known[], { config }: Snapshot): string[] => {
-  const told = fixes.length > 0 ? fixes.map(({ title }) => title) : mendsOf(known)
+const mendsBy = ({ fixes, start }: Finding, known: readonly Known[], { config }: Snapshot): string[] => {
+  const mends = fixesOf(fixes)
+  const told = mends.length > 0 ? mends.map(({ title }) => title) : mendsOf(known)
   if (told.length > 0) return told
   const setting = config.tree.settings.find((each) => each.start <= start && start <= each.end)
   return setting ? lookAt([setting.key.name]) : [`Look at line ${lineIndex(config.tree.text)(start) + 1}`]

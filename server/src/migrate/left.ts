@@ -1,6 +1,7 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { fixesOf } from '../values/basic/findings.ts'
 import { targetSteps } from './devices.ts'
 import { creationOf } from './obstacles.ts'
 import { settingAt } from './setting-at.ts'
@@ -33,7 +34,8 @@ const isAsked = (problem: Problem, snapshot: Snapshot, name: string | undefined)
  * for a device with all its functions.
  */
 export const creationSteps = (snapshot: Snapshot): readonly Step[] =>
-  creationOf(snapshot).flatMap(({ rule, effect, message, start, end, fixes: [fix] = [] }): Step[] => {
+  creationOf(snapshot).flatMap(({ rule, effect, message, start, end, fixes }): Step[] => {
+    const [fix] = fixesOf(fixes)
     const isWholeDevice = rule === 'bad-pci' && snapshot.config.tree.text.slice(start, end).includes('.*')
     return effect === 'refused' && fix && (rule === 'small-videoram' || isWholeDevice)
       ? [{ edits: fix.edits, rule, reason: message, confidence: 'review' }]

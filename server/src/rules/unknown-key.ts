@@ -1,4 +1,5 @@
 import { type Config, contextOf, type Entry, valueTypeOf } from '../config/read-config.ts'
+import { kept } from '../edited-list.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { slips, slipValues, vendorKeys } from '../schema/slips.ts'
@@ -64,12 +65,13 @@ const homeOf = (name: string, kind: FileKind): FileKind | undefined =>
   kinds.find((each) => each !== kind && keysOf(each).has(name))
 
 /** The comment that declares keys known. */
-const declarationIn = (tree: Tree): Token | undefined =>
+const declarationIn = kept((tree: Tree): Token | undefined =>
   tree.text.includes('xen-config:')
     ? tree.tokens.find(
         ({ kind, start, end }) => kind === 'comment' && /^#\s*xen-config:\s*known\s/.test(tree.text.slice(start, end)),
       )
-    : undefined
+    : undefined,
+)
 
 /** xl drops keys that it does not know, without a message. */
 export const unknownKey: Rule = {
@@ -79,15 +81,17 @@ export const unknownKey: Rule = {
     const { kind, release, tree, knownKeys: declaredKeys } = config
     // In a program, these are its variables.
     if (config.python) return
+    const behindOthers = new Set<number>()
+    for (const { code, start } of tree.causes) if (code === 'missing-separator') behindOthers.add(start)
     for (const entry of config.entries.values()) {
       const { name, spec, setting } = entry
       // What stands behind another setting may be no key at all, and that is told.
-      if (tree.causes.some(({ code, start }) => code === 'missing-separator' && start === setting.start)) continue
+      if (behindOthers.has(setting.start)) continue
       if (spec || declaredKeys.has(name) || (kind === 'domain' && xmTable.has(name))) continue
       const home = homeOf(name, kind)
       if (home) {
         const message = `xl ${release} ignores \`${name}\` without a message: it belongs in ${files[home]}, and this is ${files[kind]}.`
-        yield ignored('unknown-key', setting.key, message, { fixes: [commentOut(tree.text, setting)] })
+        yield ignored('unknown-key', setting.key, message, { fixes: () => [commentOut(tree.text, setting)] })
         continue
       }
       const vendor = kind === 'domain' && vendorKeys.has(name)
@@ -107,7 +111,7 @@ export const unknownKey: Rule = {
               : ''
       const message = `xl ${release} ignores \`${name}\` without a message.${advised}`
       yield ignored('unknown-key', setting.key, message, {
-        fixes: [
+        fixes: () => [
           ...(meant && !isSet ? renamed(entry, meant) : []),
           ...drive,
           ...(device ? intoDevice(config, entry, device) : []),

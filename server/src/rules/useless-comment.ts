@@ -1,4 +1,5 @@
 import type { Config, Suppression } from '../config/read-config.ts'
+import { kept } from '../edited-list.ts'
 import { isRuleId } from '../rule-ids.ts'
 import { lineIndex } from '../syntax/index.ts'
 import { advice } from '../values/basic/findings.ts'
@@ -14,23 +15,36 @@ export const uselessComment: Rule = {
   summary: 'A comment for Xen Config that has no effect',
 }
 
-/** Which of a file's suppressions a finding falls under. */
-const suppressionsOf = ({ tree, directives }: Config): ((finding: Finding) => readonly Suppression[]) => {
-  if (directives.suppressions.length === 0) return () => []
-  const lineOf = lineIndex(tree.text)
-  const nameOf = (rule: string, line: number | undefined) => `${rule} ${line ?? 'everywhere'}`
-  const found = new Map<string, Suppression[]>()
-  for (const suppression of directives.suppressions) {
-    const name = nameOf(suppression.rule, suppression.line)
-    const same = found.get(name)
-    if (same) same.push(suppression)
-    else found.set(name, [suppression])
-  }
-  return ({ rule, start }) => [
-    ...(found.get(nameOf(rule, undefined)) ?? []),
-    ...(found.get(nameOf(rule, lineOf(start))) ?? []),
-  ]
+type Lists = readonly (readonly Suppression[])[]
+
+const none: Lists = []
+
+/** The suppressions of a file for a rule: those for all of it, and those by the line that they are for. */
+interface OfRule {
+  readonly everywhere: Suppression[]
+  readonly byLine: Map<number, Suppression[]>
 }
+
+/** Which of a file's suppressions a finding falls under: lists of which none is empty. */
+const suppressionsOf = kept(({ tree, directives }: Config): ((finding: Finding) => Lists) => {
+  if (directives.suppressions.length === 0) return () => none
+  const byRule = new Map<string, OfRule>()
+  for (const suppression of directives.suppressions) {
+    const { rule, line } = suppression
+    const ofRule = byRule.get(rule) ?? { everywhere: [], byLine: new Map<number, Suppression[]>() }
+    byRule.set(rule, ofRule)
+    const list = line === undefined ? ofRule.everywhere : (ofRule.byLine.get(line) ?? [])
+    if (line !== undefined) ofRule.byLine.set(line, list)
+    list.push(suppression)
+  }
+  const lineOf = lineIndex(tree.text)
+  return ({ rule, start }) => {
+    const { everywhere = [], byLine } = byRule.get(rule) ?? {}
+    const ofLine = byLine && byLine.size > 0 ? byLine.get(lineOf(start)) : undefined
+    if (everywhere.length === 0) return ofLine ? [ofLine] : none
+    return ofLine ? [everywhere, ofLine] : [everywhere]
+  }
+})
 
 /** Whether a comment in the file switches a finding off. */
 export const isSuppressed = (config: Config): ((finding: Finding) => boolean) => {
@@ -38,11 +52,16 @@ export const isSuppressed = (config: Config): ((finding: Finding) => boolean) =>
   return (finding) => suppressions(finding).length > 0
 }
 
+/** The suppressions that switch off some of the findings. */
+const usedOf = (config: Config, findings: readonly Finding[]): ReadonlySet<Suppression> => {
+  const of = suppressionsOf(config)
+  return new Set([...new Set(findings.flatMap((finding) => of(finding)))].flat())
+}
+
 /** The comments that switch off none of the findings, and the words that mean nothing. */
 export const uselessComments = (config: Config, findings: readonly Finding[]): Finding[] => {
   const { suppressions, unknown } = config.directives
-  const of = suppressionsOf(config)
-  const used = new Set(findings.flatMap((finding) => of(finding)))
+  const used = usedOf(config, findings)
   const useless = (suppression: Suppression): Finding =>
     advice(
       ownRule,
@@ -66,6 +85,6 @@ export const uselessComments = (config: Config, findings: readonly Finding[]): F
       ),
     ),
   ]
-  const usedOwn = new Set(found.flatMap((finding) => of(finding)))
+  const usedOwn = usedOf(config, found)
   return [...found, ...(own ?? []).filter((suppression) => !usedOwn.has(suppression)).map(useless)]
 }

@@ -167,6 +167,9 @@ export interface Fix {
   readonly knownKey?: string
 }
 
+/** Ways to mend a finding, or what works them out once somebody asks (`fixesOf`): there may be thousands of findings, and one is mended. */
+export type Fixes = readonly Fix[] | (() => readonly Fix[])
+
 /** A place in another file, as LSP has it. */
 export interface Elsewhere {
   readonly uri: string
@@ -189,7 +192,7 @@ export interface Finding extends Range {
   readonly onMostHosts?: true
   /** Whether the parser takes it as it is: the message is finished by what the creation makes of it (`rules/creation.ts`). */
   readonly untilCreation?: true
-  readonly fixes?: readonly Fix[]
+  readonly fixes?: Fixes
   readonly tag?: 'deprecated' | 'unnecessary'
   /** Places in other files that belong to it. */
   readonly elsewhere?: readonly Elsewhere[]

@@ -1,6 +1,7 @@
 import type { Config, Entry } from '../../config/config.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import { lineStartAt, type Range } from '../../syntax/index.ts'
+import { fixesOf } from '../../values/basic/findings.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
 import { insert, removeSetting, replace, withoutOverwritten } from './edits.ts'
 import { removeItem } from './items.ts'
@@ -29,6 +30,7 @@ const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config, at: Rang
 /** The findings of a setting's value, with what mends the setting where nothing else does. */
 export const withSettingFixes = (findings: readonly Finding[], entry: Entry, config: Config): readonly Finding[] =>
   findings.map((finding) => {
-    const own = finding.fixes?.length ? [] : (fixes[finding.rule]?.(entry, config, finding) ?? [])
+    const mend = fixes[finding.rule]
+    const own = mend && fixesOf(finding.fixes).length === 0 ? mend(entry, config, finding) : []
     return own.length > 0 ? { ...finding, fixes: own } : finding
   })

@@ -67,7 +67,7 @@ const findings = (config: Config, { id, message, fixes }: Explained): Finding[] 
       hints && !isPython ? `${words} xl also prints that the file looks like Python.` : words,
       {
         ...(lines.length > 0 ? { said: lines.join('\n') } : {}),
-        ...(fixes ? { fixes: fixes(marked, problem, config) } : {}),
+        ...(fixes ? { fixes: () => fixes(marked, problem, config) } : {}),
       },
     )
   })

@@ -1,3 +1,4 @@
+import { kept } from '../../edited-list.ts'
 import type { RuleId } from '../../rule-ids.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Finding, Fix, ReadContext } from '../value-type.ts'
@@ -18,7 +19,10 @@ const finding =
   })
 
 /** Whether nothing in details is undefined: so it is mostly, and they need not be made anew. */
-const isComplete = (details: Details): details is Partial<Finding> => !Object.values(details).includes(undefined)
+const isComplete = (details: Details): details is Partial<Finding> => {
+  for (const name in details) if (details[name as keyof Details] === undefined) return false
+  return true
+}
 
 /** Details with what is undefined left out: each entry has the type that it had. */
 const defined = (details: Details): Partial<Finding> =>
@@ -32,6 +36,13 @@ export const ignored = finding('ignored')
 export const advice = finding('advice')
 /** Nothing is wrong at `range`; xl prints a line all the same. */
 export const remark = finding('remark')
+
+/** Each is one and the same fix whoever asks for it. */
+const workedOut = kept((find: () => readonly Fix[]) => find())
+
+/** The ways to mend a finding that has `fixes`. */
+export const fixesOf = (fixes: Finding['fixes']): readonly Fix[] =>
+  typeof fixes === 'function' ? workedOut(fixes) : (fixes ?? [])
 
 /*
  * What is said of a fault that values of every kind can have: one rule and one wording for each.

@@ -6,6 +6,7 @@ import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
 import type { Atom, List, Range } from '../../syntax/index.ts'
 import type { Edit, Finding, Host, ReadContext, Reading, ValueType } from '../value-type.ts'
+import { fixesOf } from './findings.ts'
 import { ofItems, withParts } from './later-parts.ts'
 
 /*
@@ -60,7 +61,8 @@ const moveFinding = (finding: Finding, by: number): Finding => ({
   ...moveRange(finding, by),
   ...(finding.fixes
     ? {
-        fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit): Edit => moveRange(edit, by)) })),
+        fixes: () =>
+          fixesOf(finding.fixes).map((fix) => ({ ...fix, edits: fix.edits.map((edit): Edit => moveRange(edit, by)) })),
       }
     : {}),
   ...(finding.related ? { related: moveRange(finding.related, by) } : {}),

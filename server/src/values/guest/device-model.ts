@@ -2,7 +2,7 @@ import { ours } from '../../markdown.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import { getAtom, getList, getLong } from '../basic/accessors.ts'
 import { type ChoiceValue, choiceShape, completeChoice, inReleases } from '../basic/choices.ts'
-import { ignored, refused } from '../basic/findings.ts'
+import { fixesOf, ignored, refused } from '../basic/findings.ts'
 import { stringList } from '../basic/simple.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
 
@@ -134,7 +134,7 @@ export const deviceModelArguments: ValueType<readonly string[]> = {
           'single-for-list',
           { start, end },
           `xl refuses a single value for \`${cx.key}\`. Make it a list with one string for each argument.`,
-          { said: `${said ?? ''}\nxl: Unable to parse ${cx.key}.`, fixes: [...splitFix(value), ...(fixes ?? [])] },
+          { said: `${said ?? ''}\nxl: Unable to parse ${cx.key}.`, fixes: [...splitFix(value), ...fixesOf(fixes)] },
         ),
       ],
     }
