@@ -219,23 +219,34 @@ const session = async (server: Server, lines: number, pull: boolean, { cpu, keys
   connection.onError(() => {})
   connection.listen()
   try {
-    const answer: { capabilities?: { diagnosticProvider?: unknown } } | undefined = await inTime(
+    const answer: { capabilities?: { diagnosticProvider?: { identifier?: string } } } | undefined = await inTime(
       connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: capabilities(pull) }),
     )
     const start = clock()
-    const pulls = pull && answer?.capabilities?.diagnosticProvider !== undefined
+    const provider = answer?.capabilities?.diagnosticProvider
+    const pulls = pull && provider !== undefined
     await connection.sendNotification('initialized', {})
     if (server.settings)
       await connection.sendNotification('workspace/didChangeConfiguration', { settings: server.settings })
     const uri = `file://${cache}/${server.file}`
     const text = server.text(lines)
     const document = { textDocument: { uri } }
+    let previousResultId: string | undefined
+    /** Asks as the client of VS Code does, which says what it has: a server that gives out no ids for that has none to answer by. */
+    const pulled = async () => {
+      const report: { resultId?: string } = await connection.sendRequest('textDocument/diagnostic', {
+        ...document,
+        identifier: provider?.identifier,
+        previousResultId,
+      })
+      previousResultId = report.resultId
+    }
     /** From a change to the diagnostics for it. */
     const diagnosed = (method: string, params: object) =>
       timed(clock, async () => {
         const pushed = pulls ? undefined : published(connection)
         await connection.sendNotification(method, params)
-        await (pushed ?? connection.sendRequest('textDocument/diagnostic', document))
+        await (pushed ?? pulled())
       })
     const open = await diagnosed('textDocument/didOpen', {
       textDocument: { uri, languageId: server.languageId, version: 1, text },

@@ -73,8 +73,11 @@ export interface Service {
   /** Judges a usual guest, a step at each `next`: what is loaded or made when it is first needed is there then. */
   prepare(): Iterator<void>
   snapshot(document: TextDocument, kind: FileKind, preferences: Preferences): Snapshot
-  /** @param typed the line in which somebody types, from 0 */
-  diagnostics(snapshot: Snapshot, typed?: number): Diagnostic[]
+  /**
+   * @param typed the line in which somebody types, from 0
+   * @param before what was told of the document before: the same list, where nothing else is to be told
+   */
+  diagnostics(snapshot: Snapshot, typed?: number, before?: readonly Diagnostic[]): readonly Diagnostic[]
   complete(snapshot: Snapshot, position: Position, question?: CompletionQuestion): CompletionItem[]
   resolveCompletion(item: CompletionItem): CompletionItem
   /** @param pools the cpupools of the workspace: what a scheduling key does depends on them */
@@ -156,6 +159,8 @@ disk = [ "/dev/vg/guest,raw,xvda,rw" ]
 vif = [ "bridge=xenbr0" ]
 `
 
+const none: readonly Diagnostic[] = []
+
 export const createService = ({ log = () => {}, rulePage, commands = () => false }: ServiceOptions = {}): Service => {
   /** Runs a feature; when it throws, that answer alone is lost. */
   const guarded = <T>(feature: string, run: () => T, otherwise: T): T => {
@@ -173,8 +178,12 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
       this.diagnostics(snapshot)
     },
     snapshot: (document, kind, preferences) => takeSnapshot(document, kind, preferences, log),
-    diagnostics: (snapshot, typed) =>
-      guarded('diagnostics', () => (foreign(snapshot) !== undefined ? [] : diagnostics(snapshot, rulePage, typed)), []),
+    diagnostics: (snapshot, typed, before) =>
+      guarded(
+        'diagnostics',
+        () => (foreign(snapshot) !== undefined ? none : diagnostics(snapshot, rulePage, typed, before)),
+        none,
+      ),
     complete: (snapshot, position, question) => guarded('completion', () => complete(snapshot, position, question), []),
     resolveCompletion: (item) => guarded('completion', () => resolveCompletion(item), item),
     hover: (snapshot, position, pools = []) =>

@@ -147,6 +147,13 @@ const change = (documents: Map<string, TextDocument>, act: Act): [method: string
   return ['didChange', { textDocument: { uri, version }, contentChanges }]
 }
 
+/** What a client has that asks for diagnostics. */
+interface PulledReport {
+  readonly kind: 'full' | 'unchanged'
+  readonly resultId?: string
+  readonly items?: readonly unknown[]
+}
+
 export const played = async (acts: readonly Act[], earlier = 0): Promise<Played> => {
   const complaints: string[] = []
   const connection = startServer({ delay })
@@ -155,6 +162,8 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
   const said = new Map<string, string>()
   /** How many closings of a document the server has not answered yet: until then what it has said of the open one may be under way. */
   const closing = new Map<string, number>()
+  /** What a client that asks for diagnostics has of each document: it says so, and may be told that nothing has changed. */
+  const pulled = new Map<string, PulledReport>()
   let settings = earlier
   let looks = 0
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }) => {
@@ -200,6 +209,15 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
     if (cancel) source.cancel()
     return answer
   }
+  /** Asks for diagnostics as an editor does. Of a document that is told to be unchanged the client has to have what that is. */
+  const pull = async (uri: string) => {
+    const had = pulled.get(uri)
+    const params = { textDocument: { uri }, previousResultId: had?.resultId }
+    const report: PulledReport = await connection.sendRequest('textDocument/diagnostic', params)
+    if (report.kind === 'full') pulled.set(uri, report)
+    else if (had && report.resultId === had.resultId) pulled.set(uri, had)
+    else complaints.push(`${uri} is unchanged from ${report.resultId}, and the client has ${had?.resultId}`)
+  }
   send('textDocument/hover', { textDocument: { uri: 'file:///1.xl' }, position: { line: 0, character: 0 } }, true)
   await connection.sendRequest('initialize', {
     processId: null,
@@ -219,6 +237,8 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
     if (changed) {
       const [method, params] = changed
       await connection.sendNotification(`textDocument/${method}`, params)
+      if (act.do === 'close') pulled.delete(`file:///${act.uri}.xl`)
+      else waiting.push(pull(`file:///${'uri' in act ? act.uri : ''}.xl`))
     } else if (act.do === 'settings') {
       settings++
       await connection.sendNotification('workspace/didChangeConfiguration', { settings: null })
@@ -246,6 +266,12 @@ export const played = async (acts: readonly Act[], earlier = 0): Promise<Played>
   for (let look = 0; look < 1000 && !(looks > quiet && isSaid()); look++) {
     await new Promise((go) => setTimeout(go, 4))
     looks++
+  }
+  // Whoever asks has it by now, too, or hears of it.
+  for (const uri of open.keys()) {
+    await pull(uri)
+    const has = JSON.stringify(pulled.get(uri)?.items)
+    if (has !== said.get(uri)) complaints.push(`${uri} is told ${said.get(uri)}, and who asks has ${has}`)
   }
   await connection.sendRequest('shutdown')
   await new Promise((resolve) => setTimeout(resolve, 5))

@@ -21,14 +21,15 @@ const validating = (client: { pulls?: boolean; lost?: boolean } = {}) => {
   const session = {
     connection: { sendDiagnostics: async ({ version }: { version?: number }) => said.push(version ?? 0) },
     documents: { keys: () => [uri] },
-    service: {
-      diagnostics() {
+    told: {
+      of() {
         now += made.cost
-        return []
+        return { diagnostics: [] }
       },
+      forget() {},
     },
     typing: { line: () => undefined, isLost: () => client.lost === true },
-    client: () => ({ pulls: client.pulls === true, fitting: { diagnostics: (all: unknown) => all } }),
+    client: () => ({ pulls: client.pulls === true }),
     ask: (_: string, question: () => Promise<unknown>) => question(),
     tell: () => client.pulls && said.push(made.version),
     log: (message: string) => expect.unreachable(message),

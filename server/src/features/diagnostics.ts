@@ -1,9 +1,12 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types'
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range as LspRange } from 'vscode-languageserver-types'
+import { edited } from '../edited-list.ts'
 import { printable } from '../printable.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
 import { lspRange, type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
+import { sure } from '../sure.ts'
+import type { Range } from '../syntax/index.ts'
 
 const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -20,6 +23,11 @@ export type RulePage = (rule: string) => string | undefined
 /** A message, with names in it that may be anything: a terminal obeys none of them. */
 const shownAs = (message: string): string =>
   message.includes('\n') ? message.split('\n').map(printable).join('\n') : printable(message)
+
+const messageOf = (problem: Problem): string => {
+  const line = lineOfCreation(problem)
+  return line === undefined ? problem.message : `${problem.message}\n${line}`
+}
 
 /** Other places that belong to a problem, in its own file first. */
 const relatedTo = (
@@ -39,16 +47,15 @@ const relatedTo = (
 
 /** A problem as an editor shows it. */
 export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage): Diagnostic => {
-  const { rule, severity, source, message, tag } = problem
+  const { rule, severity, source, tag } = problem
   const href = page?.(rule)
-  const line = lineOfCreation(problem)
   const relatedInformation = relatedTo(problem, snapshot)
   const shown: Diagnostic = {
     range: lspRange(snapshot, problem),
     severity: severities[severity],
     source,
     code: rule,
-    message: shownAs(line === undefined ? message : `${message}\n${line}`),
+    message: shownAs(messageOf(problem)),
   }
   if (href) shown.codeDescription = { href }
   if (tag) shown.tags = [tags[tag]]
@@ -77,10 +84,17 @@ const isKeyInTheMaking = ({ config: { kind, release, tree } }: Snapshot, { start
   return [...keysOf(kind)].some(([name, spec]) => name.startsWith(word) && isReadBy(spec, release))
 }
 
-/** How often each Error and Warning is told of a text. */
-type Told = ReadonlyMap<string, number>
+/** How often each Error and Warning is told of a text: by rule, and by message. */
+type Told = Map<RuleId, Map<string, number>>
 
-const idOf = ({ rule, message }: Problem): string => `${rule} ${message}`
+const countIn = (told: Told, { rule, message }: Problem): number => told.get(rule)?.get(message) ?? 0
+
+const count = (told: Told, problem: Problem, by: number): void => {
+  const { rule, message } = problem
+  const ofRule = told.get(rule) ?? new Map<string, number>()
+  told.set(rule, ofRule.set(message, countIn(told, problem) + by))
+}
+
 const isFault = ({ severity }: Problem): boolean => severity === 'error' || severity === 'warning'
 
 /** A longer file is not read once more for what somebody types: all is told at once. */
@@ -99,9 +113,8 @@ const toldWithout = (snapshot: Snapshot, line: number): Told => {
   const kept = toldBefore.get(preferences)
   if (kept?.text === rest) return kept.told
   const before = snapshotWith(snapshot, rest)
-  const told = new Map<string, number>()
-  for (const problem of before.problems.filter(isShown(before)))
-    if (isFault(problem)) told.set(idOf(problem), (told.get(idOf(problem)) ?? 0) + 1)
+  const told: Told = new Map()
+  for (const problem of before.problems.filter(isShown(before))) if (isFault(problem)) count(told, problem, 1)
   toldBefore.set(preferences, { text: rest, told })
   return told
 }
@@ -113,24 +126,69 @@ const toldWithout = (snapshot: Snapshot, line: number): Told => {
 const settled = (snapshot: Snapshot, problems: readonly Problem[], typed: number): readonly Problem[] => {
   const { document } = snapshot
   if (!problems.some(isFault) || document.getText().length > longest) return problems
-  const left = new Map(toldWithout(snapshot, typed))
+  const told = toldWithout(snapshot, typed)
+  const met: Told = new Map()
   return problems.filter((problem) => {
     if (!isFault(problem)) return true
-    const count = left.get(idOf(problem)) ?? 0
-    left.set(idOf(problem), count - 1)
-    if (count > 0) return true
+    count(met, problem, 1)
+    if (countIn(met, problem) <= countIn(told, problem)) return true
     const isWord = problem.rule === 'missing-equals' && document.positionAt(problem.start).line === typed
     return isWord && !isKeyInTheMaking(snapshot, problem)
   })
+}
+
+/** Whether a range of a document is the one that was told. */
+const isAt = ({ document }: Snapshot, { start, end }: Range, told: LspRange): boolean => {
+  const at = document.positionAt(start)
+  if (at.line !== told.start.line || at.character !== told.start.character) return false
+  const behind = document.positionAt(end)
+  return behind.line === told.end.line && behind.character === told.end.character
+}
+
+/**
+ * Whether what was told is what is to be told of a problem. Nothing is made for it where that can be seen: of thousands that were told nearly all
+ * are the same after a keystroke.
+ */
+const saysSame = (told: Diagnostic, snapshot: Snapshot, problem: Problem, page?: RulePage): boolean => {
+  const { rule, severity, source, tag, related, elsewhere } = problem
+  if (told.code !== rule || told.severity !== severities[severity] || !isAt(snapshot, problem, told.range)) return false
+  if (elsewhere) return JSON.stringify(diagnostic(snapshot, problem, page)) === JSON.stringify(told)
+  if (told.source !== source || told.tags?.[0] !== (tag && tags[tag]) || told.codeDescription?.href !== page?.(rule))
+    return false
+  const message = messageOf(problem)
+  if (told.message !== message && told.message !== shownAs(message)) return false
+  const [place, another] = told.relatedInformation ?? []
+  if (!place || !related) return !place && !related
+  const { uri, range } = place.location
+  const isSame = place.message === related.message || place.message === shownAs(related.message)
+  return isSame && !another && uri === snapshot.document.uri && isAt(snapshot, related, range)
 }
 
 /**
  * All problems of a snapshot that an editor shows.
  *
  * @param typed the line in which somebody types, from 0: what comes of it alone is no fault yet
+ * @param before what was told of the document before: what is to be told again is the same object, and all of it the same list
  */
-export const diagnostics = (snapshot: Snapshot, page?: RulePage, typed?: number): Diagnostic[] => {
+export const diagnostics = (
+  snapshot: Snapshot,
+  page?: RulePage,
+  typed?: number,
+  before: readonly Diagnostic[] = [],
+): readonly Diagnostic[] => {
   const shown = snapshot.problems.filter(isShown(snapshot))
-  const told = typed === undefined ? shown : settled(snapshot, shown, typed)
-  return told.map((problem) => diagnostic(snapshot, problem, page))
+  const problems = typed === undefined ? shown : settled(snapshot, shown, typed)
+  const isAgain = (told: number, now: number) => saysSame(sure(before[told]), snapshot, sure(problems[now]), page)
+  const most = Math.min(before.length, problems.length)
+  let head = 0
+  while (head < most && isAgain(head, head)) head++
+  let tail = 0
+  while (head + tail < most && isAgain(before.length - tail - 1, problems.length - tail - 1)) tail++
+  const between = problems.slice(head, problems.length - tail)
+  return edited(
+    before,
+    head,
+    tail,
+    between.map((problem) => diagnostic(snapshot, problem, page)),
+  )
 }

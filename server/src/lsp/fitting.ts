@@ -39,7 +39,7 @@ export interface Fitting {
   signatureHelp(help: SignatureHelp): SignatureHelp
   symbols(symbols: DocumentSymbol[], uri: string): DocumentSymbol[] | SymbolInformation[]
   /** @param pulled whether the client asks for them: what it can take of those it says elsewhere */
-  diagnostics(diagnostics: Diagnostic[], pulled: boolean): Diagnostic[]
+  diagnostics(diagnostics: readonly Diagnostic[], pulled: boolean): readonly Diagnostic[]
   definitions(links: LocationLink[]): LocationLink[] | Location[]
   /** Changes to files, by their addresses. */
   workspaceEdit(edits: ReadonlyMap<string, TextEdit[]>, about: EditOfFiles): WorkspaceEdit
@@ -77,17 +77,16 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
     markup: (content: MarkupContent) => MarkupContent,
   ): T => (isMarkup(thing.documentation) ? { ...thing, documentation: markup(thing.documentation) } : thing)
 
-  const diagnostics = (all: Diagnostic[], pulled: boolean): Diagnostic[] => {
+  const diagnostics: Fitting['diagnostics'] = (all, pulled) => {
     const takes = pulled ? diagnostic : publishDiagnostics
     const tags = takes?.tagSupport?.valueSet ?? []
     if (takes?.relatedInformation && takes.codeDescriptionSupport && tags.length > 1) return all
-    return all.map((each) => {
-      const fitted = { ...each }
-      const taken = each.tags?.filter((tag) => tags.includes(tag)) ?? []
-      if (!takes?.relatedInformation) delete fitted.relatedInformation
-      if (!takes?.codeDescriptionSupport) delete fitted.codeDescription
+    return all.map(({ tags: given = [], relatedInformation, codeDescription, ...rest }) => {
+      const fitted: Diagnostic = rest
+      const taken = given.filter((tag) => tags.includes(tag))
+      if (takes?.relatedInformation && relatedInformation) fitted.relatedInformation = relatedInformation
+      if (takes?.codeDescriptionSupport && codeDescription) fitted.codeDescription = codeDescription
       if (taken.length > 0) fitted.tags = taken
-      else delete fitted.tags
       return fitted
     })
   }
@@ -105,7 +104,7 @@ export const fittingFor = ({ textDocument = {}, workspace = {} }: ClientCapabili
   const action = (given: CodeAction, document: Versioned): CodeAction => ({
     ...given,
     ...(given.edit ? { edit: editOf(given.edit, document) } : {}),
-    ...(given.diagnostics ? { diagnostics: diagnostics(given.diagnostics, false) } : {}),
+    ...(given.diagnostics ? { diagnostics: [...diagnostics(given.diagnostics, false)] } : {}),
   })
 
   return {

@@ -2,6 +2,7 @@ import {
   type CompletionItem,
   type CompletionList,
   type Diagnostic,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   ErrorCodes,
   ResponseError,
@@ -16,6 +17,7 @@ import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'
 import { formattingCapabilities } from './formatting.ts'
 import type { Session } from './session.ts'
+import type { Report } from './told.ts'
 import { isText, optional, wrongParams } from './well-formed.ts'
 import { handlersWithSnapshot } from './with-snapshot.ts'
 import type { Workspace } from './workspace.ts'
@@ -84,7 +86,11 @@ export const capabilitiesFor = (
     : {}),
 })
 
-const fullReport = (items: Diagnostic[]) => ({ kind: DocumentDiagnosticReportKind.Full, items }) as const
+/** What a client that asks is told: that it is what it has, where it says so. */
+const reportFor = ({ diagnostics, resultId }: Report, previous: unknown): DocumentDiagnosticReport =>
+  resultId === previous
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId }
+    : { kind: DocumentDiagnosticReportKind.Full, resultId, items: diagnostics as Diagnostic[] }
 
 /** Answers what the protocol has questions for. */
 export const answerLanguageFeatures = (
@@ -92,7 +98,7 @@ export const answerLanguageFeatures = (
   open: Documents,
   { judged, isComplete }: Pick<Workspace, 'judged' | 'isComplete'>,
 ): void => {
-  const { connection, service, typing, client } = session
+  const { connection, service, told, client } = session
 
   const withSnapshot = handlersWithSnapshot(open)
 
@@ -174,14 +180,9 @@ export const answerLanguageFeatures = (
   })
   connection.languages.diagnostics.on(
     withSnapshot(
-      (snapshot) =>
-        fullReport(
-          client().fitting.diagnostics(
-            service.diagnostics(judged(snapshot, true), typing.line(snapshot.document.uri)),
-            true,
-          ),
-        ),
-      fullReport([]),
+      (snapshot, { previousResultId }): DocumentDiagnosticReport =>
+        reportFor(told.of(judged(snapshot, true), true), previousResultId),
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
     ),
   )
   connection.languages.semanticTokens.on(

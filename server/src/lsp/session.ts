@@ -4,6 +4,7 @@ import type { Notification } from '../../../protocol/src/messages.ts'
 import { createDocument, updateDocument } from '../encoded-document.ts'
 import { createService, type Service } from '../service.ts'
 import { type Client, silentClient } from './client.ts'
+import { createTold, type Told } from './told.ts'
 import { createTyping, type Typing } from './typing.ts'
 
 /** Says that nobody waits for an answer any more. */
@@ -17,6 +18,7 @@ export interface Session {
   readonly documents: TextDocuments<TextDocument>
   readonly service: Service
   readonly typing: Typing
+  readonly told: Told
   client(): Client
   /** What the client has said of itself. */
   begin(client: Client): void
@@ -45,6 +47,14 @@ export const createSession = (connection: Connection): Session => {
   let client = silentClient
   const typing = createTyping()
   const log = (message: string) => connection.console.error(message)
+  const service = madeLater(() =>
+    createService({
+      log,
+      rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,
+      commands: () => client.commands,
+    }),
+  )
+  const told = createTold(service, typing, () => client)
   const ask: Session['ask'] = (what, question) => {
     question().catch((error) => log(`${what}: ${error}`))
   }
@@ -55,17 +65,13 @@ export const createSession = (connection: Connection): Session => {
       update(document, changes, version) {
         const updated = updateDocument(document, changes, version)
         typing.changed(updated, changes, client.commands)
+        told.changed(updated.uri, changes)
         return updated
       },
     }),
-    service: madeLater(() =>
-      createService({
-        log,
-        rulePage: (rule) => client.rulePages && `${client.rulePages}${rule}.md`,
-        commands: () => client.commands,
-      }),
-    ),
+    service,
     typing,
+    told,
     client: () => client,
     begin(one) {
       client = one

@@ -47,7 +47,7 @@ export const createValidation = (
   delay: number,
   clock = () => performance.now(),
 ): Validation => {
-  const { connection, documents, service, typing, client, ask, tell, log } = session
+  const { connection, documents, typing, told, client, ask, tell, log } = session
   /** What takes back that a document is to be judged. */
   const waiting = new Map<string, () => void>()
   /** What it took to judge a document after its last change: none of one that is just opened, which takes longer and says nothing of a change. */
@@ -76,9 +76,14 @@ export const createValidation = (
     })
   }
 
-  const publish = (uri: string, diagnostics: Diagnostic[], version?: number) =>
+  // Also what is the same as before: clients wait for what is said of the version that they have (Flymake), or draw it anew (Neovim).
+  const publish = (uri: string, diagnostics: readonly Diagnostic[], version?: number) =>
     ask('diagnostics', () =>
-      connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+      connection.sendDiagnostics({
+        uri,
+        diagnostics: diagnostics as Diagnostic[],
+        ...(version === undefined ? {} : { version }),
+      }),
     )
 
   const validate = async (uri: string) => {
@@ -91,12 +96,7 @@ export const createValidation = (
       if ((await open.snapshot(uri)) !== snapshot) return
     }
     const judged = workspace.judged(snapshot)
-    if (!client().pulls)
-      publish(
-        uri,
-        client().fitting.diagnostics(service.diagnostics(judged, typing.line(uri)), false),
-        snapshot.document.version,
-      )
+    if (!client().pulls) publish(uri, told.of(judged, false).diagnostics, snapshot.document.version)
     // What is on the screen comes first, then the files beside it.
     workspace.start()
   }
@@ -164,6 +164,7 @@ export const createValidation = (
       waiting.get(uri)?.()
       waiting.delete(uri)
       costs.delete(uri)
+      told.forget(uri)
       if (!client().pulls) publish(uri, [])
     },
   }
