@@ -54,7 +54,7 @@ export interface Config {
   readonly byteOrderMark: boolean
   /** The vCPUs that xl counts for `cpus`; undefined for other files than domain configs. */
   readonly vcpus: number | undefined
-  /** By key, in the order of their last settings. */
+  /** By key, in the order of their first settings. */
   readonly entries: ReadonlyMap<string, Entry>
   readonly overwritten: readonly Overwritten[]
 }

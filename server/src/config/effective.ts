@@ -22,38 +22,38 @@ export interface EffectiveSettings {
 }
 
 /** The values that `+=` has put one behind the other, before they are joined. */
-type Run = readonly [Value, ...Value[]]
+type Run = [Value, ...Value[]]
 
 /** What xl's table of settings holds at the end (`libxlu_cfg.c`, `xlu__cfg_set_store`). */
 export const effectiveSettings = ({ settings }: Tree): EffectiveSettings => {
-  const last = new Map<string, Omit<Effective, 'value'>>()
-  const runs = new Map<string, [Value, ...Value[]]>()
+  const effective = new Map<string, Effective>()
+  /** Of the keys whose last value was added to others. */
+  const runs = new Map<string, Run>()
   const overwritten: Overwritten[] = []
   for (const setting of settings) {
-    const { name } = setting.key
-    const { operator, value } = setting
+    const { key, operator, value } = setting
+    const { name } = key
     if (!operator) continue
-    const before = last.get(name)
+    const before = effective.get(name)
     const added = operator.text === '+='
     if (before && !added) overwritten.push({ setting: before.setting, by: setting })
-    const run = runs.get(name)
-    if (!value) runs.delete(name)
-    else if (added && run && run[0].type === value.type) run.push(value)
-    else runs.set(name, [value])
-    last.set(name, { name, setting, added })
+    const run = added ? (runs.get(name) ?? (before?.value && ([before.value] satisfies Run))) : undefined
+    if (run && run[0].type === value?.type) {
+      run.push(value)
+      runs.set(name, run)
+    } else runs.delete(name)
+    effective.set(name, { name, setting, value, added })
   }
-  const effective = new Map<string, Effective>()
-  for (const [name, entry] of last) {
-    const run = runs.get(name)
-    effective.set(name, { ...entry, value: run && join(run) })
+  for (const [name, run] of runs) {
+    const last = effective.get(name)
+    if (last) effective.set(name, { ...last, value: join(run) })
   }
   return { effective, overwritten }
 }
 
 /** Values of one type as one: the place is that of the last. */
 const join = (run: Run): Value => {
-  const whole = run[run.length - 1] ?? run[0]
-  if (run.length === 1) return whole
+  const whole = run.at(-1) ?? run[0]
   if (whole.type === 'list') return { ...whole, items: run.flatMap((each) => (each.type === 'list' ? each.items : [])) }
   const atoms = run.filter((each) => each.type === 'atom')
   const map: number[] = []

@@ -32,14 +32,19 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const arch = stated ?? (archGuessedBy.length > 0 ? 'arm' : 'x86')
   const guest: Guest = kind === 'domain' ? decideGuest(effective, release, arch) : { type: 'pv', decidedBy: undefined }
   const base = { kind, tree, release, arch, archGuessedBy, host: target.host, guest, directives }
-  const situation = situationOf(effective, release, guest)
+  const { type, decidedBy } = guest
+  const cx = { release, arch, guest: type, host: target.host, ...(decidedBy ? { decidedBy } : {}) }
+  const common: Common = { kind, situation: situationOf(effective, release, guest), cx }
   const entries = new Map<string, Entry>()
   // `cpus` is read by the number of vCPUs: xl has read those keys by then.
-  const counting = [...effective.values()].filter(({ name }) => countingKeys.has(name))
-  for (const each of counting) entries.set(each.name, readEntry(each, base, situation, undefined))
+  for (const name of countingKeys) {
+    const each = effective.get(name)
+    if (each) entries.set(name, readEntry(each, common))
+  }
   const vcpus = kind === 'domain' ? countVcpus({ kind, entries }, release) : undefined
+  const counted: Common = vcpus === undefined ? common : { ...common, cx: { ...cx, vcpus } }
   const all = new Map<string, Entry>()
-  for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, base, situation, vcpus))
+  for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, counted))
   const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
   const python = tree.problems.length > 0 ? findPython(text) : undefined
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
@@ -57,29 +62,19 @@ const keysOfArm = (kind: FileKind, effective: ReadonlyMap<string, Effective>, re
   return ofArm.length > only('x86').length ? ofArm : []
 }
 
-const readEntry = (
-  effective: Effective,
-  { kind, release, arch, host, guest }: Pick<Config, 'kind' | 'release' | 'arch' | 'host' | 'guest'>,
-  situation: Situation,
-  vcpus: number | undefined,
-): Entry => {
-  const spec = keysOf(kind).get(effective.name)
-  const inRelease = spec !== undefined && isReadBy(spec, release)
+/** What is the same for all keys of a file. */
+type Common = Pick<Config, 'kind'> & { readonly situation: Situation; readonly cx: Omit<ReadContext, 'key' | 'added'> }
+
+const readEntry = ({ name, setting, value, added }: Effective, { kind, situation, cx }: Common): Entry => {
+  const spec = keysOf(kind).get(name)
+  const inRelease = spec !== undefined && isReadBy(spec, cx.release)
   const skipped = inRelease ? notRead(spec, situation) : undefined
   const unused = inRelease ? withoutEffect(spec, situation) : undefined
-  const type = spec && valueTypeIn(spec.value, release)
-  const cx: ReadContext = {
-    release,
-    arch,
-    guest: guest.type,
-    key: effective.name,
-    host,
-    added: effective.added,
-    ...(guest.decidedBy ? { decidedBy: guest.decidedBy } : {}),
-    ...(vcpus === undefined ? {} : { vcpus }),
-  }
-  const reading = inRelease && !skipped && effective.value ? type?.read(effective.value, cx) : undefined
-  return { ...effective, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
+  const reading =
+    inRelease && !skipped && value
+      ? valueTypeIn(spec.value, cx.release)?.read(value, { ...cx, key: name, added })
+      : undefined
+  return { name, setting, value, added, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
 }
 
 const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release, guest: Guest): Situation => {

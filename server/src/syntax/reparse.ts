@@ -90,8 +90,8 @@ const firstFrom = (things: readonly Range[], offset: number): number => {
   return low
 }
 
-/** Whether little would be taken over. */
-const isMost = (part: string, { length }: string): boolean => part.length > 500 && part.length > length / 2
+/** Whether so much of a text has to be read that little would be taken over. */
+const isMost = (length: number, text: string): boolean => length > 500 && length > text.length / 2
 
 /** Where the next line begins; the end of a text that has no other. */
 const nextLine = (text: string, offset: number): number => {
@@ -123,9 +123,8 @@ const editedList = (before: string, list: List, { start, end, by }: Change, text
   const firstOfTail = Math.max(head, firstFrom(items, nextLine(before, end)))
   const from = items[head - 1]?.end ?? list.start + 1
   const to = items[firstOfTail]?.start ?? list.end - 1
-  const region = text.slice(from, to + by)
-  if (isMost(region, text)) return undefined
-  const between = itemsIn(region, from, head === 0, firstOfTail === items.length, release)
+  if (isMost(to + by - from, text)) return undefined
+  const between = itemsIn(text.slice(from, to + by), from, head === 0, firstOfTail === items.length, release)
   if (!between) return undefined
   const tail = items.slice(firstOfTail)
   const now: List = {
@@ -179,8 +178,8 @@ const withEditedLines = (
   let last = head
   for (let each = settings[last]; each && each.start < to; each = settings[++last])
     if (each.end > to) to = nextLine(before, each.end)
+  if (isMost(to + by - from, text)) return undefined
   const lines = ownText(text.slice(from, to + by))
-  if (isMost(lines, text)) return undefined
   const between = acceptedSettings(lines, release)
   return between && [...settings.slice(0, head), ...movedAll(between, from), ...movedAll(settings.slice(last), by)]
 }
