@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lex } from '../server/src/syntax/lexer.ts'
 import { parseAnew } from '../server/src/syntax/parser.ts'
 import { readRefused } from '../server/src/syntax/refused.ts'
 import { inputs } from './inputs.ts'
@@ -60,7 +61,9 @@ export const benchLibxlu = () => {
       const file = join(folder, 'config')
       writeFileSync(file, text)
       const theirs = Number(execFileSync(program, [file], { encoding: 'utf8' }))
-      const ours = [() => parseAnew(text, '4.17'), () => readRefused(text, '4.17')].map((read) => speed(text, read))
+      const ours = [() => parseAnew(text, '4.17'), () => readRefused(text, lex(text, '4.17'), '4.17')].map((read) =>
+        speed(text, read),
+      )
       const speeds = [theirs, ...ours].map((each) => each.toFixed(0))
       console.log(`| ${[name, ...speeds, first(file).toFixed(1)].join(' | ')} |`)
     }

@@ -13,6 +13,8 @@ export interface GrammarCheck {
   readonly problems: readonly SyntaxProblem[]
   /** Whether xl adds its hint that the file looks like Python to the errors. */
   readonly likelyPython: boolean
+  /** Whether another statement could begin at the end of the text. */
+  readonly isOver: boolean
 }
 
 /**
@@ -266,5 +268,5 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
     }
     if (!accept() && !syntaxError()) break
   }
-  return { problems, likelyPython }
+  return { problems, likelyPython, isOver: state === 'statement' && ahead.kind === '$end' }
 }

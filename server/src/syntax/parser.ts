@@ -2,9 +2,9 @@ import type { Release } from '../release.ts'
 import { acceptedSettings } from './accepted.ts'
 import { lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
-import { type Refused, readRefused } from './refused.ts'
-import { settingsAfterEdit } from './reparse.ts'
-import { type Token, type Tree, tokenAt } from './tree.ts'
+import { readRefused } from './refused.ts'
+import { contentsAfterEdit } from './reparse.ts'
+import { type Contents, flawless, type Token, type Tree, tokenAt } from './tree.ts'
 
 /** The last texts that xl's grammar took, the last one first: those of a few documents, and of what is tried in them. */
 let lastTrees: readonly { readonly release: Release; readonly tree: Tree }[] = []
@@ -34,8 +34,8 @@ export const parse = (text: string, release: Release): Tree => {
 
 const edited = (before: readonly Tree[], text: string, release: Release): Tree | undefined => {
   for (const tree of before) {
-    const settings = settingsAfterEdit(tree, text, release)
-    if (settings) return treeOf(text, release, { settings, ...flawless })
+    const contents = contentsAfterEdit(tree, text, release)
+    if (contents) return treeOf(text, contents, release)
   }
   return undefined
 }
@@ -43,13 +43,12 @@ const edited = (before: readonly Tree[], text: string, release: Release): Tree |
 /** Reads a text with nothing taken over. */
 export const parseAnew = (text: string, release: Release): Tree => {
   const settings = acceptedSettings(text, release)
-  return treeOf(text, release, settings ? { settings, ...flawless } : readRefused(text, release))
+  if (settings) return treeOf(text, { settings, ...flawless }, release)
+  const tokens = lex(text, release)
+  return treeOf(text, readRefused(text, tokens, release), release, tokens)
 }
 
-/** What xl has against a text that it takes. */
-const flawless = { problems: [], likelyPython: false, causes: [] }
-
-const treeOf = (text: string, release: Release, { tokens, ...read }: Refused): Tree => {
+const treeOf = (text: string, contents: Contents, release: Release, tokens?: readonly Token[]): Tree => {
   let kept = tokens
   return {
     text,
@@ -59,7 +58,7 @@ const treeOf = (text: string, release: Release, { tokens, ...read }: Refused): T
       return kept
     },
     tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
-    ...read,
+    ...contents,
   }
 }
 

@@ -175,6 +175,9 @@ export const closingQuotes = (text: string): ((at: number) => number | undefined
   return (at) => {
     const quote = text.charAt(at)
     if (at < (none.get(quote) ?? 0)) return undefined
+    const close = text.indexOf(quote, at + 1)
+    // Most strings end on their line, and have no escapes.
+    if (close > 0 && !/[\n\\]/.test(text.slice(at + 1, close))) return close
     for (let here = at + 1; here < text.length; here++) {
       const character = text.charAt(here)
       if (character === '\n') {

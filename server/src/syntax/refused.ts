@@ -3,17 +3,43 @@ import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
 import { readSettings } from './read-settings.ts'
 import { causesOf } from './told.ts'
-import type { Tree } from './tree.ts'
-
-/** What a tree has of a text; its tokens where they are made already. */
-export type Refused = Pick<Tree, 'settings' | 'problems' | 'likelyPython' | 'causes'> & {
-  readonly tokens?: Tree['tokens']
-}
+import type { Contents, SyntaxProblem, Token } from './tree.ts'
 
 /** Reads a text that may have mistakes: what xl refuses in it, and what an editor can make of it all the same. */
-export const readRefused = (text: string, release: Release): Refused => {
-  const tokens = lex(text, release)
+export const readRefused = (text: string, tokens: readonly Token[], release: Release): Contents => {
   const { problems, likelyPython } = checkGrammar(text, tokens, release)
   const settings = readSettings(text, tokens, release)
-  return { tokens, settings, problems, likelyPython, causes: causesOf(text, problems, release) }
+  return { settings, problems, likelyPython, causes: causesOf(text, problems, release) }
+}
+
+/**
+ * Reads lines that may have mistakes, of a text in which all others are taken and nothing is added by `+=`. The places of the settings are within
+ * the lines. Undefined where xl or an editor may take what stands behind them for a part of what begins in them.
+ * @param from where the lines begin, and a statement may
+ */
+export const readRefusedLines = (text: string, from: number, lines: string, release: Release): Contents | undefined => {
+  // It is one at the beginning of a file alone.
+  if (from > 0 && lines.startsWith('\ufeff')) return undefined
+  const tokens = lex(lines, release)
+  const { problems: found, likelyPython, isOver } = checkGrammar(lines, tokens, release)
+  const settings = readSettings(lines, tokens, release)
+  const last = settings.at(-1)?.value
+  const isEnded = isOver && (last?.type !== 'list' || last.closed)
+  if (!isEnded && from + lines.length < text.length) return undefined
+  const line = linesBefore(text, from)
+  const problems = found.map((each) => movedProblem(each, from, line))
+  return { settings, problems, likelyPython, causes: causesOf(text, problems, release) }
+}
+
+const movedProblem = (problem: SyntaxProblem, by: number, lines: number): SyntaxProblem => ({
+  ...problem,
+  start: problem.start + by,
+  end: problem.end + by,
+  xlLine: problem.xlLine === undefined ? undefined : problem.xlLine + lines,
+})
+
+const linesBefore = (text: string, offset: number): number => {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) count++
+  return count
 }

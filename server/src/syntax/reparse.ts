@@ -4,12 +4,22 @@ import { sure } from '../sure.ts'
 import { acceptedItems, acceptedSettings } from './accepted.ts'
 import { derive, isFlat } from './derived.ts'
 import { lineStartAt } from './lines.ts'
-import type { Atom, List, Range, Setting, Tree, Value } from './tree.ts'
+import { readRefusedLines } from './refused.ts'
+import {
+  type Atom,
+  type Contents,
+  flawless,
+  type List,
+  type Range,
+  type Setting,
+  type Tree,
+  type Value,
+} from './tree.ts'
 
 /*
  * A keystroke changes one line. Where xl's grammar took the text before, it is known how it reads on behind each statement and behind each
- * item of a list: what stands before and behind the edit is taken over, and what is between is read by itself. Where that cannot be told,
- * all is read anew. Nobody else knows of it: a tree that comes of an edit equals one that is made (`reparse.test.ts`).
+ * item of a list: what stands before and behind the edit is taken over, and what is between is read by itself, also with a mistake that ends
+ * there. Where that cannot be told, all is read anew. Nobody else knows of it: a tree that comes of an edit equals one that is made (`reparse.test.ts`).
  */
 
 /** What stands between two offsets of a text is replaced by something that is `by` longer. */
@@ -162,13 +172,13 @@ const withEditedList = (
   return [...settings.slice(0, index), { ...setting, end, value }, ...movedAll(settings.slice(index + 1), change.by)]
 }
 
-/** The settings where the change is in lines that no statement leaves. */
+/** What is read where the change is in lines that no statement leaves. */
 const withEditedLines = (
   { text: before, settings }: Tree,
   { start, end, by }: Change,
   text: string,
   release: Release,
-): readonly Setting[] | undefined => {
+): Contents | undefined => {
   // What a statement adds to has to be what it was.
   if (before.includes('+=') || text.includes('+=')) return undefined
   const from = lineStartAt(before, start)
@@ -180,13 +190,24 @@ const withEditedLines = (
     if (each.end > to) to = nextLine(before, each.end)
   if (isMost(to + by - from, text)) return undefined
   const lines = ownText(text.slice(from, to + by))
-  const between = acceptedSettings(lines, release)
-  return between && [...settings.slice(0, head), ...movedAll(between, from), ...movedAll(settings.slice(last), by)]
+  const accepted = acceptedSettings(lines, release)
+  const between = accepted ? { settings: accepted, ...flawless } : readRefusedLines(text, from, lines, release)
+  return (
+    between && {
+      ...between,
+      settings: [
+        ...settings.slice(0, head),
+        ...movedAll(between.settings, from),
+        ...movedAll(settings.slice(last), by),
+      ],
+    }
+  )
 }
 
-/** The settings of a text that differs little from one that xl's grammar took; undefined where all has to be read anew. */
-export const settingsAfterEdit = (before: Tree, text: string, release: Release): readonly Setting[] | undefined => {
+/** What is read of a text that differs little from one that xl's grammar took; undefined where all has to be read anew. */
+export const contentsAfterEdit = (before: Tree, text: string, release: Release): Contents | undefined => {
   if (before.problems.length > 0 || before.likelyPython) return undefined
   const change = changeBetween(before.text, text)
-  return withEditedList(before, change, text, release) ?? withEditedLines(before, change, text, release)
+  const settings = withEditedList(before, change, text, release)
+  return settings ? { settings, ...flawless } : withEditedLines(before, change, text, release)
 }

@@ -17,10 +17,10 @@ const otherHead = /^[ \t]*["'`]?[A-Za-z][._0-9A-Za-z-]*["'`]?[ \t]*(?::=|=>|==|:
 /** Whether a line begins with a key and an operator of xl's. */
 export const beginsWithSetting = (line: string): boolean => keyAndOperator.test(line)
 
-/** A text cut into its statements: whatever the grammar says of them, a setting is one. */
-export const statementsOf = (text: string): Statement[] => {
+/** A text cut into its statements, those that begin behind `last` aside: whatever the grammar says of them, a setting is one. */
+export const statementsOf = (text: string, last: number): Statement[] => {
   const statements: Statement[] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length && start <= last; ) {
     const line = text.slice(start, newlineAfter(text, start))
     const head = keyAndOperator.exec(line)?.[0].length
     const from = start + (head ?? 0)

@@ -15,7 +15,8 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   const [first] = problems
   if (!first) return []
   if (isWide(text)) return [{ ...first, code: 'nul-byte', start: 0, end: Math.min(2, text.length), places: [] }]
-  const statements = statementsOf(text)
+  const inOrder = [...problems].sort((a, b) => a.start - b.start)
+  const statements = statementsOf(text, inOrder.at(-1)?.start ?? 0)
   const unsettledAt = unsettledPlaces(unsettledIn(text))
   const places = new Map<Slip, number>()
   const causes: Cause[] = []
@@ -24,7 +25,7 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   let next = 0
   /** The statement of the last cause. */
   let last: Statement | undefined
-  for (const problem of [...problems].sort((a, b) => a.start - b.start)) {
+  for (const problem of inOrder) {
     while (next < statements.length && (statements[next] as Statement).end < problem.start) next++
     const statement = statements[next]
     const within = statement && statement.start <= problem.start ? statement : undefined

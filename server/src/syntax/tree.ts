@@ -169,6 +169,12 @@ export interface Tree {
   readonly likelyPython: boolean
 }
 
+/** All that is read of a text but its tokens. */
+export type Contents = Pick<Tree, 'settings' | 'problems' | 'causes' | 'likelyPython'>
+
+/** What xl has against a text that it takes. */
+export const flawless: Omit<Contents, 'settings'> = { problems: [], causes: [], likelyPython: false }
+
 /** The decoded text of a single value; undefined for a list, or where there is no value. */
 export const textOf = (value: Value | undefined): string | undefined =>
   value?.type === 'atom' ? value.text : undefined

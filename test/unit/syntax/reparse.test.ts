@@ -6,7 +6,7 @@ import { parse, parseAnew } from '../../../server/src/syntax/parser.ts'
 import type { Tree } from '../../../server/src/syntax/tree.ts'
 import { verdictRows } from '../../conformance/verdicts.ts'
 
-const words = [' ', '\n', ',', '"', "'", ']', '[', '#', '=', '+=', ';', '\\', '\r', '\0', 'a', '1', 'é', '# why\n', '"b", ', '"c",\n', 'x = 1\n', '12'] // biome-ignore format: a table
+const words = ['\nvcpus\n', '\nx = y\n', '\n@ b\n', '\nx = [ (\n', ' ', '\n', ',', '"', "'", ']', '[', '#', '=', '+=', ';', '\\', '\r', '\0', 'a', '1', 'é', '# why\n', '"b", ', '"c",\n', 'x = 1\n', '12'] // biome-ignore format: a table
 
 /** Something is written at a place, over some characters. */
 const edit = fc.record({
@@ -67,6 +67,20 @@ describe('a text that was edited', () => {
       { numRuns: 1500 },
     )
     expect(taken).toBeGreaterThan(200)
+  })
+
+  it('keeps what stands around lines with a mistake that ends there', () => {
+    const lines = (word: string) => `disk = [ "a", "b" ]\n${word}\n# why\nvif = [ "c" ]\n`
+    const before = parse(lines('vcpus=2'), '4.17')
+    for (const word of ['v', 'vcpus', 'vcpus =', 'vcpus = "', '@', 'vcpus = a b', '4 = x', 'vcpus = 2 maxvcpus = 4']) {
+      const tree = parse(lines(word), '4.17')
+      expect(tree.problems.length, word).toBeGreaterThan(0)
+      expect(tree.settings[0], word).toBe(before.settings[0])
+      const [from, list] = [before, tree].map(({ settings }) => settings.at(-1)?.value)
+      expect(list?.type === 'list' && (list === from || derivedOf(list)?.from === from), word).toBe(true)
+    }
+    // A list that has no end may go on behind.
+    expect(parse(lines('vcpus = [ 2'), '4.17').settings[0]).not.toBe(before.settings[0])
   })
 
   it('has the items of a list that are not in the line of the edit, each as it was', () => {
