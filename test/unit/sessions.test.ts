@@ -2,14 +2,16 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { someClient } from '../fuzz/clients.ts'
 import { type Act, play, played, someSession } from '../fuzz/session.ts'
 import { seed } from '../seed.ts'
 
 it('any session ends well: every request has an answer, nonsense has the error of the protocol, nothing is said of a closed document or an old version, and what is said last is what a new session says', async () => {
   await fc.assert(
     // Four at a time: most of a session is waiting for what else may be said.
-    fc.asyncProperty(fc.array(someSession, { minLength: 4, maxLength: 4 }), async (sessions) => {
-      expect((await Promise.all(sessions.map(play))).flat()).toEqual([])
+    fc.asyncProperty(fc.array(fc.tuple(someSession, someClient), { minLength: 4, maxLength: 4 }), async (sessions) => {
+      const played = sessions.map(([acts, client]) => play(acts, client))
+      expect((await Promise.all(played)).flat()).toEqual([])
     }),
     { numRuns: 10 },
   )

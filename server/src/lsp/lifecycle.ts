@@ -5,7 +5,10 @@ import {
   Message,
   type RequestMessage,
   ResponseError,
+  SetTraceNotification,
 } from 'vscode-languageserver'
+
+const setTrace: string = SetTraceNotification.type.method
 
 /** What a request becomes that comes too early, too late or twice: it is answered with the error that it brings. */
 const refusedMethod = 'xen/refused'
@@ -77,6 +80,8 @@ export const inOrder = (): ConnectionOptions => {
     messageStrategy: {
       handleMessage(message, next) {
         if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
+        // The library reads it without a look, and would tell of an error of its own.
+        if (Message.isNotification(message) && message.method === setTrace && !message.params) return
         if (!Message.isRequest(message)) return next(message)
         const why = refusal(message.method)
         if (why) return next({ ...message, method: refusedMethod, params: why } as Message)

@@ -107,6 +107,7 @@ export const wellFormed = (connection: Connection, log: (message: string) => voi
     onDidCloseTextDocument: (handler) => connection.onDidCloseTextDocument(checked('didClose', identified, handler)),
     onDidSaveTextDocument: (handler) => connection.onDidSaveTextDocument(checked('didSave', identified, handler)),
     onWillSaveTextDocument: (handler) => connection.onWillSaveTextDocument(checked('willSave', identified, handler)),
-    onWillSaveTextDocumentWaitUntil: (handler) => connection.onWillSaveTextDocumentWaitUntil(handler),
+    // The server does not say that it answers this; the library would, without a look at what it is asked.
+    onWillSaveTextDocumentWaitUntil: () => ({ dispose() {} }),
   }
 }
