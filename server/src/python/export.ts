@@ -1,6 +1,6 @@
 import type { Machine, Record } from './machine/machine.ts'
 import type { Assignment, AssignmentKind, Parameter, Problem, PyValue } from './machine/types.ts'
-import { integer, lossOf, type Value } from './machine/values.ts'
+import { holdsPlain, integer, isCell, lossOf, type Value } from './machine/values.ts'
 import { rangeOf, trimmedRange } from './read/parse.ts'
 
 /** A value for the outside; undefined when a part of it is not known, or it is too large. */
@@ -41,11 +41,13 @@ const exportValue = (value: Value, budget: { left: number }, depth = 0): PyValue
   }
 }
 
+const isContainer = (value: Value) => isCell(value) || value.type === 'tuple'
+
 /** Why a value is not known. */
 const causesOf = (value: Value, into: Set<Problem>, budget: { left: number }, depth = 0): void => {
   const loss = lossOf(value)
   if (loss) into.add(loss.cause)
-  if (--budget.left < 0 || depth > 30) return
+  if (--budget.left < 0 || depth > 30 || (isContainer(value) && holdsPlain(value))) return
   if (value.type === 'list' || value.type === 'tuple')
     for (const item of value.items) causesOf(item, into, budget, depth + 1)
   if (value.type === 'dict') for (const [, item] of value.entries.values()) causesOf(item, into, budget, depth + 1)
@@ -72,6 +74,7 @@ const definitions = /^(?:FunctionDefinition|ClassDefinition|DecoratedStatement)$
 /** The names at the top of the file, in the order of their last assignment. */
 export const exportAssignments = (m: Machine): Assignment[] => {
   const budget = { left: 500_000 }
+  const ofCauses = { left: 500_000 }
   return [...m.records]
     .sort(([, a], [, b]) => a.order - b.order)
     .flatMap(([name, note]): Assignment[] => {
@@ -80,7 +83,7 @@ export const exportAssignments = (m: Machine): Assignment[] => {
         return []
       const exported = exportValue(value, budget)
       const causes = new Set<Problem>()
-      if (!exported) causesOf(value, causes, { left: 10_000 })
+      if (!exported) causesOf(value, causes, ofCauses)
       for (const cause of causes) m.problems.set(`${cause.start} ${cause.end} ${cause.message}`, cause)
       return [
         {

@@ -10,9 +10,9 @@ import { needParameter } from './library/parameters.ts'
 import { forget } from './machine/branches.ts'
 import { defaultLimits } from './machine/limits.ts'
 import type { Changes, Machine, RaiseSignal } from './machine/machine.ts'
-import { begin, commit, isSignal, problemAt, record, rollback, spend } from './machine/machine.ts'
+import { begin, commit, isSignal, problemAt, record, rollback, spend, spendLook } from './machine/machine.ts'
 import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
-import { type Cell, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
+import { type Cell, holdsPlain, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
 import { childrenOf, parse, rangeOf, type Source } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
 import { mostTokens } from './read/scan.ts'
@@ -72,6 +72,7 @@ const start = (source: string, options: PythonOptions): Machine => {
     shared: new Set(),
     unseen: new Map(),
     anything: undefined,
+    givenUp: undefined,
     statement: parsed.top,
   }
 }
@@ -88,12 +89,12 @@ const reset = (m: Machine): void => {
   Object.assign(m.within, { conditional: 0, loop: 0, function: 0 })
 }
 
-const reaches = (value: Value, cells: ReadonlyMap<Cell, unknown>, depth: number): boolean => {
+const reaches = (m: Machine, value: Value, cells: ReadonlyMap<Cell, unknown>, depth: number): boolean => {
   if (isCell(value) && cells.has(value)) return true
-  if (depth === 0) return false
-  if (value.type === 'list' || value.type === 'tuple')
-    return value.items.some((item) => reaches(item, cells, depth - 1))
-  return value.type === 'dict' && [...value.entries.values()].some(([, item]) => reaches(item, cells, depth - 1))
+  if (depth === 0 || !(isCell(value) || value.type === 'tuple') || holdsPlain(value)) return false
+  const items = value.type === 'dict' ? [...value.entries.values()].map(([, item]) => item) : value.items
+  spendLook(m, m.statement, 'items', items.length)
+  return items.some((item) => reaches(m, item, cells, depth - 1))
 }
 
 /** Notes the names whose contents a statement changed without setting them: `disk.append(...)`. */
@@ -103,7 +104,7 @@ const noteChanges = (m: Machine, statement: SyntaxNode, changes: Changes): void 
   const set = changes.variables.get(m.module)
   spend(m, statement, m.module.variables.size / 8)
   for (const [name, value] of m.module.variables)
-    if (!set?.has(name) && reaches(value, old, 2)) record(m, name, statement, undefined, 'mutated')
+    if (!set?.has(name) && reaches(m, value, old, 2)) record(m, name, statement, undefined, 'mutated')
 }
 
 const stopsHere = (m: Machine, error: RaiseSignal): Problem => {
@@ -114,14 +115,17 @@ const stopsHere = (m: Machine, error: RaiseSignal): Problem => {
   return problemAt(m, error.node, 'raises', ended)
 }
 
-/** Gives up what `statement` sets, without counting the work. */
+/** More steps than one statement can take to be given up. */
+const enough = 2 ** 40
+
+/** Gives up what `statement` sets, however much there is to do. It counts for what comes after it. */
 const giveUp = (m: Machine, statement: SyntaxNode, cause: Problem): void => {
   const { steps, total } = m
-  m.steps = Number.NEGATIVE_INFINITY
-  m.total = Number.NEGATIVE_INFINITY
+  m.steps = -enough
+  m.total = -enough
   forget(m, statement, cause)
   m.steps = steps
-  m.total = total
+  m.total = m.givenUp ? total : total + m.total + enough
 }
 
 const runStatement = (m: Machine, statement: SyntaxNode): void => {
@@ -207,13 +211,9 @@ const evaluateText = (source: string, options: PythonOptions): PythonResult => {
       continue
     }
     runStatement(m, statement)
-    if (m.total > limits.total)
-      spent = problemAt(
-        m,
-        statement,
-        'limit',
-        'The file takes too many steps to work out; nothing after this is known.',
-      )
+    if (m.total <= limits.total) continue
+    m.givenUp = new Set()
+    spent = problemAt(m, statement, 'limit', 'The file takes too many steps to work out; nothing after this is known.')
   }
   const assignments = exportAssignments(m)
   const parameters = exportParameters(m)

@@ -84,11 +84,41 @@ describe('an evaluation that goes too far', () => {
     ['statements', many(100_000, (at) => `x${at} = ${at}\n`)],
     ['brackets', `x = ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
     ['negations', `x = ${'not '.repeat(50_000)}1\n`],
+    ['a list that loses an element in each line', `x = range(20000)\n${'del x[0]\n'.repeat(10_000)}`],
+    [
+      'a dict that is copied',
+      `x = dict(zip(range(20000), range(20000)))\n${'y = x.copy()\nz = x.items()\n'.repeat(5000)}`,
+    ],
+    ['what nobody knows, done to a list', `import a\nx = [[1], [2]] * 10000\n${'a.b(x)\n'.repeat(10_000)}`],
+    ['errors beside a list', `x = [[1], [2]] * 10000\n${'x; 1 / 0\n'.repeat(10_000)}`],
+    ['a change of what a list may hold', `x = [[[1], [2]] * 10000] * 20000\ny = []\n${'y.append(1)\n'.repeat(1000)}`],
+    ['parameters', `def f(${many(20_000, (at) => `a${at}=1, `)}): return 1\n${'x = f()\n'.repeat(1000)}`],
+    [
+      'statements that are never come to',
+      `i = 0\nwhile i < 10 ** 6:\n  i += 1\n  continue\n${'  x = 1\n'.repeat(20_000)}`,
+    ],
+    ['lambdas that are never called', `x = [lambda: [${'1,'.repeat(10_000)}] for i in range(20000)]\n`],
+    ['an order of texts', 'x = "a" * 99999 + "b"\ny = "a" * 99999 + "c"\nwhile x: z = x < y\n'],
+    ['a key of a dict', 'x = "a" * 99999\ny = {x: 1}\nwhile x: z = y[x]\n'],
+    ['a character', 'x = "a" * 99999\nwhile x: z = x[5]\n'],
+    ['a part of a text', `x = "a" * 99999\ny = "b" + "a" * 999\nwhile x: z = y in x\n`],
+    ['characters to strip', 'x = "a" * 90000\ny = "b" * 90000 + "a"\nwhile x: z = x.strip(y)\n'],
+    ['digits', 'x = 9 ** 1290\nwhile x: z = "{0:,}".format(x)\n'],
+    ['lines', 'x = "\\r\\n" * 50000\nwhile x: z = x.splitlines()\n'],
+    ['names that are called like statements', `${'print=:'.repeat(70_000)}\n`],
     ['a megabyte of text', `x = """${'abcdefg\n'.repeat(131_072)}"""\n`],
   ])('is told that there is too much of %s, and does little of it', (_, text) => {
     const found = evaluate(text)
     expect(found.problems.some(({ kind }) => kind === 'limit')).toBe(true)
-    expect(found.steps).toBeLessThan(defaultLimits.total)
+    expect(found.steps).toBeLessThan(defaultLimits.total + 10 * largestStep)
+  })
+
+  it.each([
+    ['one list', 'x = range(20000)'],
+    ['lists of lists', 'x = [range(20000)] * 20000'],
+  ])('hands out what many names share within a bound: %s', (_, first) => {
+    const { assignments } = evaluate(`${first}\n${many(20_000, (at) => `y${at} = x\n`)}`)
+    expect(assignments).toHaveLength(20_001)
   })
 
   it('takes no tuple for a key that holds one value over and over', () => {

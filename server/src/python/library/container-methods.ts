@@ -195,7 +195,7 @@ const known =
 const keyAt = ({ m, node, args }: Call): string | UnknownValue => {
   const key = sure(args[1])
   return (
-    keyOf(key) ??
+    keyOf(m, node, key) ??
     (lossOf(key) ? derived(m, [key]) : notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.'))
   )
 }
@@ -222,7 +222,7 @@ export const mergeEntries = (
       const [key, value] = parts
       if (parts.length !== 2 || !key || !value)
         return raise(node, 'ValueError', 'dictionary update sequence element has wrong length')
-      const name = keyOf(key)
+      const name = keyOf(m, node, key)
       if (name === undefined)
         return lossOf(key)
           ? derived(m, [key])

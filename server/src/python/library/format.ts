@@ -3,7 +3,7 @@ import { sure } from '../../sure.ts'
 import type { Machine } from '../machine/machine.ts'
 import { derived, notKnown, raise, spend, spendText } from '../machine/machine.ts'
 import { writeFloat } from '../machine/percent.ts'
-import { keyOf, repr, type Shown, shownText, str } from '../machine/show.ts'
+import { digits as digitsOf, keyOf, repr, type Shown, shownText, str } from '../machine/show.ts'
 import type { Arguments, Value } from '../machine/values.ts'
 import { asFloat, asInteger, integer, isExotic, lossOf, text } from '../machine/values.ts'
 
@@ -51,7 +51,7 @@ export const formatValue = (m: Machine, node: SyntaxNode, value: Value, spec: st
   if (whole !== undefined && (!kind || /[bdoxX]/.test(kind))) {
     if (digits !== undefined || (comma && (zero || (kind && kind !== 'd')))) return odd()
     const base = kind === 'b' ? 2 : kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10
-    const written = (whole < 0n ? -whole : whole).toString(base)
+    const written = digitsOf(m, node, whole < 0n ? -whole : whole, base)
     const prefix = alternate && base !== 10 ? `0${kind}` : ''
     const body = comma ? grouped(written) : written
     return place(signOf(whole < 0n) + prefix, kind === 'X' ? body.toUpperCase() : body, '>')
@@ -90,7 +90,7 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
       const number = /^\d+$/.test(key)
       const found: Value | undefined =
         value.type === 'dict'
-          ? value.entries.get(sure(keyOf(number ? integer(Number(key)) : text(key))))?.[1]
+          ? value.entries.get(sure(keyOf(m, node, number ? integer(Number(key)) : text(key))))?.[1]
           : (value.type === 'tuple' || (value.type === 'list' && !value.shuffled)) && number
             ? value.items[Number(key)]
             : undefined

@@ -213,7 +213,7 @@ export const sequenceFunctions: Readonly<{ [name: string]: Builtin }> = tableOf(
     const items = call.args[0] ? gather(call.m, call.node, call.args[0]) : []
     if ('type' in items) return items
     spendMade(call, items.length)
-    const entries = new Map(items.map((item) => [keyOf(item), item]))
+    const entries = new Map(items.map((item) => [keyOf(call.m, call.node, item), item]))
     if (entries.has(undefined))
       return notKnown(call.m, call.node, 'unsupported', 'A set of such values is not evaluated here.', items)
     // Never in an order, not even when there is only one: it has no subscripts either.

@@ -2,7 +2,17 @@ import { append } from '../../append.ts'
 import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { bytesOnly } from '../machine/literals.ts'
-import { derived, list, notKnown, raise, spend, spendItems, spendText } from '../machine/machine.ts'
+import {
+  derived,
+  list,
+  notKnown,
+  raise,
+  spend,
+  spendItems,
+  spendLook,
+  spendSearch,
+  spendText,
+} from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
 import { boolean, integer, lossOf, text, tuple, type Value } from '../machine/values.ts'
 import { type Builtin, type Call, countAt, pure, textAt } from './builtin-call.ts'
@@ -19,17 +29,23 @@ const ascii = (minimum: number, maximum: number, run: (call: Call, self: string)
     return bytesOnly(call.m, call.node, ...texts) ?? run(call, self)
   })
 
-const mapped = (change: (self: string) => string): Builtin => ascii(0, 0, (_, self) => text(change(self)))
+const mapped = (change: (self: string) => string): Builtin =>
+  ascii(0, 0, (call, self) => {
+    // Some of them make each letter by itself.
+    spendLook(call.m, call.node, 'items', self.length)
+    return text(change(self))
+  })
 
 const tested = (pattern: RegExp): Builtin => ascii(0, 0, (_, self) => boolean(pattern.test(self)))
 
 const trimmed = (left: boolean, right: boolean): Builtin =>
   ascii(0, 1, (call, self) => {
     const characters = call.args[1] && call.args[1].type !== 'none' ? textAt(call, 1) : whitespace
+    const taken = new Set(characters)
     let from = 0
     let to = self.length
-    while (left && from < to && characters.includes(sure(self[from]))) from++
-    while (right && to > from && characters.includes(sure(self[to - 1]))) to--
+    while (left && from < to && taken.has(sure(self[from]))) from++
+    while (right && to > from && taken.has(sure(self[to - 1]))) to--
     return text(self.slice(from, to))
   })
 
@@ -65,6 +81,7 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
   } else {
     const separator = textAt(call, 1)
     if (separator === '') return raise(node, 'ValueError', 'empty separator')
+    spendSearch(m, node, self, separator)
     const pieces = self.split(separator)
     const extra = pieces.length - 1 - limit
     if (extra <= 0) append(parts, pieces)
@@ -104,6 +121,7 @@ const found = (last: boolean, must: boolean): Builtin =>
     const needle = textAt(call, 1)
     const { start, stop } = edges(call, self, 2)
     const part = start > stop ? undefined : self.slice(start, stop)
+    spendSearch(call.m, call.node, part ?? '', needle)
     const index = part === undefined ? -1 : last ? part.lastIndexOf(needle) : part.indexOf(needle)
     if (index < 0 && must) return raise(call.node, 'ValueError', 'substring not found')
     return integer(index < 0 ? -1 : index + start)
@@ -124,6 +142,7 @@ const parted = (last: boolean): Builtin =>
   ascii(1, 1, (call, self) => {
     const separator = textAt(call, 1)
     if (separator === '') return raise(call.node, 'ValueError', 'empty separator')
+    spendSearch(call.m, call.node, self, separator)
     const index = last ? self.lastIndexOf(separator) : self.indexOf(separator)
     const parts =
       index < 0
@@ -165,6 +184,7 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
     const { start, stop } = edges(call, self, 2)
     if (start > stop) return integer(0)
     const part = self.slice(start, stop)
+    spendSearch(call.m, call.node, part, needle)
     return integer(needle === '' ? part.length + 1 : part.split(needle).length - 1)
   }),
   ljust: justified((room) => [0, room]),
@@ -181,12 +201,14 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
   }),
   partition: parted(false),
   rpartition: parted(true),
-  splitlines: ascii(0, 0, (call, self) =>
-    list(
+  splitlines: ascii(0, 0, (call, self) => {
+    const lines = self.match(/[^\n\r]+(?:\r\n|[\n\r])?|\r\n|[\n\r]/g) ?? []
+    spendItems(call.m, call.node, lines.length)
+    return list(
       call.m,
-      (self.match(/[^\n\r]+(?:\r\n|[\n\r])?|\r\n|[\n\r]/g) ?? []).map((line) => text(line.replace(/[\r\n]/g, ''))),
-    ),
-  ),
+      lines.map((line) => text(line.replace(/[\r\n]/g, ''))),
+    )
+  }),
   expandtabs: ascii(0, 0, (call, self) =>
     self.includes('\t')
       ? notKnown(call.m, call.node, 'unsupported', '`expandtabs` is not evaluated here.')
@@ -203,6 +225,7 @@ export const textMethods: Readonly<{ [name: string]: Builtin }> = tableOf({
       const exotic = bytesOnly(call.m, call.node, self)
       if (exotic) return exotic
     }
+    spendSearch(call.m, call.node, self, old)
     const pieces = old === '' ? ['', ...self, ''] : self.split(old)
     const times = most < 0 ? pieces.length - 1 : Math.min(most, pieces.length - 1)
     spendText(call.m, call.node, self.length + times * fresh.length)

@@ -3,10 +3,31 @@ import { append } from '../../append.ts'
 import { sure } from '../../sure.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
-import { begin, isSignal, type RaiseSignal, record, rollback, setCell, setVariable, spend, unknown } from './machine.ts'
+import {
+  begin,
+  isSignal,
+  type RaiseSignal,
+  record,
+  rollback,
+  setCell,
+  setVariable,
+  spend,
+  spendLook,
+  spendSource,
+  unknown,
+} from './machine.ts'
 import { boundNames, peek } from './names.ts'
 import type { Problem } from './types.ts'
-import { type Cell, isCell, isNamespace, type Outcome, type Scope, type UnknownValue, type Value } from './values.ts'
+import {
+  type Cell,
+  holdsPlain,
+  isCell,
+  isNamespace,
+  type Outcome,
+  type Scope,
+  type UnknownValue,
+  type Value,
+} from './values.ts'
 
 export const normal: Outcome = { kind: 'normal' }
 
@@ -195,20 +216,22 @@ export const certainlyRaises = (m: Machine, run: () => Outcome): boolean => {
 
 /** Gives up what `values` hold, and what the functions among them can change: something unknown may have been done to them. */
 export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue): void => {
-  const seen = new Set<unknown>()
+  const seen = m.givenUp ?? new Set<unknown>()
   const stack = [...values]
   for (let value = stack.pop(); value; value = stack.pop()) {
     if (seen.has(value)) continue
     seen.add(value)
     if (isCell(value)) {
-      append(stack, contentsOf(value))
+      if (!holdsPlain(value)) append(stack, spentContents(m, contentsOf(value)))
       if (!value.lost) setCell(m, value, { lost: { ...loss, maybe: [] } })
-    } else if (value.type === 'tuple') append(stack, value.items)
-    else if (value.type === 'unknown') append(stack, value.maybe)
+    } else if (value.type === 'tuple') {
+      if (!holdsPlain(value)) append(stack, spentContents(m, value.items))
+    } else if (value.type === 'unknown') append(stack, value.maybe)
     else if (value.type === 'builtin' && value.self) stack.push(value.self)
     else if (isNamespace(value)) forgetAll(m, loss)
     else if (value.type === 'function' && !seen.has(value.body.from)) {
       seen.add(value.body.from)
+      spendSource(m, value.body)
       for (const name of value.globals) {
         setVariable(m, m.module, name, loss)
         record(m, name, m.statement, undefined, 'unknown')
@@ -218,6 +241,11 @@ export const poison = (m: Machine, values: readonly Value[], loss: UnknownValue)
       if (any) forgetAll(m, unknown(any))
     }
   }
+}
+
+const spentContents = (m: Machine, contents: readonly Value[]): readonly Value[] => {
+  spendLook(m, m.statement, 'items', contents.length)
+  return contents
 }
 
 const readOnly =
@@ -236,7 +264,10 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
     const parent = at.parent
     const flat =
       isCell(value) &&
-      contentsOf(value).every((item) => !isCell(item) && item.type !== 'tuple' && item.type !== 'unknown')
+      (holdsPlain(value) ||
+        spentContents(m, contentsOf(value)).every(
+          (item) => !isCell(item) && item.type !== 'tuple' && item.type !== 'unknown',
+        ))
     const property = parent?.name === 'MemberExpression' ? parent.getChild('PropertyName') : undefined
     const reads =
       (property && readOnly.test(m.source.text.slice(property.from, property.to))) ||
@@ -274,6 +305,9 @@ export const forget = (m: Machine, node: SyntaxNode, cause: Problem, scope: Scop
 export const forgetAll = (m: Machine, loss: UnknownValue): void => {
   m.anything ??= loss
   const { cause } = m.anything
+  if (m.givenUp?.has(cause)) return
+  m.givenUp?.add(cause)
+  spendLook(m, m.statement, 'items', 2 * m.module.variables.size)
   for (const [name, value] of [...m.module.variables]) {
     if (isLostToAll(m, value) || /^(?:module|function|builtin|exception class)$/.test(value.type)) continue
     setVariable(m, m.module, name, unknown(cause, [value]))

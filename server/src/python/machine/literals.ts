@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { tableOf } from '../../table.ts'
 import type { Machine } from './machine.ts'
-import { limit, notKnown, raise } from './machine.ts'
+import { limit, notKnown, raise, spendLook } from './machine.ts'
 import { float, integer, isExotic, text, type UnknownValue, type Value } from './values.ts'
 
 /** A whole number as Python 2 writes it: `10`, `0755`, `0o755`, `0x1F`, `0b1`; undefined when it is none. */
@@ -118,8 +118,9 @@ export const readString = (m: Machine, node: SyntaxNode): Value => {
 }
 
 /** Reports text whose length or places depend on its encoding. */
-export const bytesOnly = (m: Machine, node: SyntaxNode, ...values: readonly string[]): UnknownValue | undefined =>
-  values.some(isExotic)
+export const bytesOnly = (m: Machine, node: SyntaxNode, ...values: readonly string[]): UnknownValue | undefined => {
+  for (const { length } of values) spendLook(m, node, 'text', length)
+  return values.some(isExotic)
     ? notKnown(
         m,
         node,
@@ -127,3 +128,4 @@ export const bytesOnly = (m: Machine, node: SyntaxNode, ...values: readonly stri
         'Python 2 works on the bytes of this text, which depend on the encoding of the file.',
       )
     : undefined
+}

@@ -107,6 +107,8 @@ export interface Machine {
   readonly unseen: Map<string, SyntaxNode>
   /** Set once something ran that can define any name. */
   anything: UnknownValue | undefined
+  /** What has been given up for good, once too much is done for the rest of the file to be worked out. */
+  givenUp: Set<unknown> | undefined
   /** The statement at the top of the file that runs. */
   statement: SyntaxNode
 }
@@ -129,6 +131,28 @@ export const spend = (m: Machine, node: SyntaxNode, steps = 1): void => {
   m.total += Math.ceil(steps)
   if (m.steps > m.limits.steps || m.total > m.limits.total)
     limit(m, node, 'This takes too many steps to work out, or never ends. Write out the values that it would set.')
+}
+
+/** So many characters of a program, of a text, and values are looked at in one step. */
+const looks = { source: 64, text: 256, items: 16 } as const
+
+/** Before `length` of something is looked at that is there already. What is short is part of the step that looks at it. */
+export const spendLook = (m: Machine, node: SyntaxNode, what: keyof typeof looks, length: number): void => {
+  const steps = Math.floor(length / looks[what])
+  if (steps > 0) spend(m, node, steps)
+}
+
+/** Before a part of the program is looked through. */
+export const spendSource = (m: Machine, { from, to }: SyntaxNode): void =>
+  spendLook(m, m.statement, 'source', to - from)
+
+/** JavaScript goes back for a part of a text that is longer than this: to look for one takes as long as both of them say. */
+const longPart = 250
+
+/** Before `part` is looked for in a text. */
+export const spendSearch = (m: Machine, node: SyntaxNode, text: string, part: string): void => {
+  spend(m, node, text.length / 64)
+  if (part.length > longPart) spend(m, node, (Math.max(0, text.length - part.length) * part.length) / 4096)
 }
 
 /** Before a string of `length` characters is made. */

@@ -4,7 +4,7 @@ import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import { childrenOf } from '../read/parse.ts'
 import type { Machine, RaiseSignal } from './machine.ts'
-import { notKnown, raise, record, setVariable } from './machine.ts'
+import { notKnown, raise, record, setVariable, spendSource } from './machine.ts'
 import type { AssignmentKind } from './types.ts'
 import { builtin, isCopy, isNamespace, type Scope, text, typeNames, type Value, yielded } from './values.ts'
 
@@ -241,6 +241,7 @@ export const boundNames = (
   into = new Set<string>(),
   globals = new Set<string>(),
 ): { names: Set<string>; globals: Set<string> } => {
+  spendSource(m, node)
   const stack: SyntaxNode[] = [node]
   const textOf = (child: SyntaxNode): string => m.source.text.slice(child.from, child.to)
   for (let at = stack.pop(); at; at = stack.pop()) {

@@ -1,6 +1,19 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Machine } from './machine.ts'
-import { derived, limit, list, notKnown, raise, setCell, spend, spendItems, spendText, unknown } from './machine.ts'
+import {
+  derived,
+  limit,
+  list,
+  notKnown,
+  raise,
+  setCell,
+  spend,
+  spendItems,
+  spendLook,
+  spendSearch,
+  spendText,
+  unknown,
+} from './machine.ts'
 import { peek } from './names.ts'
 import { bitLength, floorDivide } from './numbers.ts'
 import { percent } from './percent.ts'
@@ -212,7 +225,7 @@ const contains = (m: Machine, node: SyntaxNode, needle: Value, haystack: Value):
   if (haystack.type === 'str') {
     if (lossOf(needle)) return derived(m, [needle])
     if (needle.type !== 'str') return raise(node, 'TypeError', "'in <string>' requires string as left operand")
-    spend(m, node, haystack.value.length / 64)
+    spendSearch(m, node, haystack.value, needle.value)
     return boolean(haystack.value.includes(needle.value))
   }
   if (isNamespace(haystack) && needle.type === 'str' && !m.scope.locals) {
@@ -228,6 +241,7 @@ const contains = (m: Machine, node: SyntaxNode, needle: Value, haystack: Value):
         ? haystack.items
         : undefined
   if (!items) return mismatch(m, node, 'in', needle, haystack)
+  spendLook(m, node, 'items', items.length)
   let verdict: Value = boolean(false)
   for (const item of items) {
     const same = equal(m, node, item, needle)

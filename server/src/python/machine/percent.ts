@@ -82,7 +82,7 @@ export const percent = (m: Machine, node: SyntaxNode, template: string, operand:
       if (operand.type !== 'dict' && !isOfNames) return raise(node, 'TypeError', 'format requires a mapping')
       value =
         operand.type === 'dict'
-          ? operand.entries.get(sure(keyOf({ type: 'str', value: name })))?.[1]
+          ? operand.entries.get(sure(keyOf(m, node, { type: 'str', value: name })))?.[1]
           : sureNameIn(m, node, operand, name)
       if (!value) return raise(node, 'KeyError', name)
     }

@@ -94,7 +94,7 @@ export const subscript = (m: Machine, node: SyntaxNode, value: Value, index: Val
   const losses = index.type === 'slice' ? index.parts : [index]
   if (losses.some(lossOf)) return derived(m, [...losses, value])
   if (value.type === 'dict') {
-    const key = keyOf(index)
+    const key = keyOf(m, node, index)
     if (key === undefined) return notKnown(m, node, 'unsupported', 'A key of this kind is not evaluated here.', [value])
     return value.entries.get(key)?.[1] ?? raise(node, 'KeyError', 'no such key')
   }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import { tableOf } from '../../table.ts'
 import type { Machine } from './machine.ts'
-import { derived, limit, notKnown, spend, spendText } from './machine.ts'
+import { derived, limit, notKnown, spend, spendLook, spendText } from './machine.ts'
 import { floatRepr, floatText } from './numbers.ts'
 import type { ListValue, UnknownValue, Value } from './values.ts'
 import { asFloat, asInteger, isExotic, lossOf, text, typeName } from './values.ts'
@@ -26,6 +26,13 @@ export const noOrderWords = 'Python 2 promises no order for a dict or a set: wha
 export const noOrder = (m: Machine, node: SyntaxNode, from: Value): UnknownValue =>
   notKnown(m, node, 'not-static', noOrderWords, [from])
 
+/** A whole number as it is written. */
+export const digits = (m: Machine, node: SyntaxNode, value: bigint, base = 10): string => {
+  const written = value.toString(base)
+  spendLook(m, node, 'items', written.length)
+  return written
+}
+
 /** `repr(value)`. */
 export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Shown => {
   spend(m, node)
@@ -38,7 +45,7 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
     case 'bool':
       return value.value ? 'True' : 'False'
     case 'int':
-      return value.value.toString() + (value.long ? 'L' : '')
+      return digits(m, node, value.value) + (value.long ? 'L' : '')
     case 'float':
       return floatRepr(value.value)
     case 'str':
@@ -99,7 +106,7 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
 export const str = (m: Machine, node: SyntaxNode, value: Value): Shown => {
   if (value.type === 'str') return value.value
   if (value.type === 'float') return floatText(value.value)
-  if (value.type === 'int') return value.value.toString()
+  if (value.type === 'int') return digits(m, node, value.value)
   if (value.type === 'exception') {
     if (!value.args) return notKnown(m, node, 'unsupported', "The text of Python's own error is not worked out here.")
     if (value.args.length <= 1) return value.args[0] ? str(m, node, value.args[0]) : ''
@@ -129,7 +136,10 @@ export const equal = (m: Machine, node: SyntaxNode, a: Value, b: Value, depth = 
   const loss = lossOf(a) ?? lossOf(b)
   if (loss) return derived(m, [loss])
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b) === 0
-  if (a.type === 'str' && b.type === 'str') return a.value === b.value
+  if (a.type === 'str' && b.type === 'str') {
+    if (a.value.length === b.value.length) spendLook(m, node, 'text', a.value.length)
+    return a.value === b.value
+  }
   if ((a.type === 'list' && b.type === 'list') || (a.type === 'tuple' && b.type === 'tuple')) {
     if (a.items.length !== b.items.length) return false
     const shuffled = [a, b].find((value): value is ListValue => value.type === 'list' && value.shuffled)
@@ -170,6 +180,7 @@ export const compare = (m: Machine, node: SyntaxNode, a: Value, b: Value, depth 
   if (loss) return derived(m, [loss])
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b)
   if (a.type === 'str' && b.type === 'str') {
+    spendLook(m, node, 'text', a.value.length + b.value.length)
     if (a.value === b.value) return 0
     if (isExotic(a.value) || isExotic(b.value))
       return notKnown(m, node, 'not-static', 'The order of text outside ASCII depends on the encoding of the file.')
@@ -226,21 +237,25 @@ const longestKey = 100_000
 const keysOfTuples = new WeakMap<Value, string | 'none'>()
 
 /** The key under which a dict keeps `value`; undefined when it cannot be one, or is a tuple that holds too much. */
-export const keyOf = (value: Value): string | undefined => {
+export const keyOf = (m: Machine, node: SyntaxNode, value: Value): string | undefined => {
   const number = asFloat(value)
   if (number !== undefined) return `n${asInteger(value) ?? (Number.isInteger(number) ? BigInt(number) : number)}`
-  if (value.type === 'str') return `s${value.value}`
+  if (value.type === 'str') {
+    spendLook(m, node, 'text', value.value.length)
+    return `s${value.value}`
+  }
   if (value.type === 'none') return '-'
   if (value.type !== 'tuple') return undefined
-  const known = keysOfTuples.get(value) ?? keyOfTuple(value.items) ?? 'none'
+  const known = keysOfTuples.get(value) ?? keyOfTuple(m, node, value.items) ?? 'none'
   keysOfTuples.set(value, known)
+  spendLook(m, node, 'text', known.length)
   return known === 'none' ? undefined : known
 }
 
-const keyOfTuple = (items: readonly Value[]): string | undefined => {
+const keyOfTuple = (m: Machine, node: SyntaxNode, items: readonly Value[]): string | undefined => {
   let key = 't'
   for (const item of items) {
-    const part = keyOf(item)
+    const part = keyOf(m, node, item)
     if (part === undefined) return undefined
     key += `${part.length}:${part}`
     if (key.length > longestKey) return undefined

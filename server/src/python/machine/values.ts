@@ -120,6 +120,23 @@ export const asInteger = (value: Value): bigint | undefined =>
 export const asFloat = (value: Value): number | undefined =>
   value.type === 'float' ? value.value : asInteger(value) === undefined ? undefined : Number(asInteger(value))
 
+const plain = /^(?:none|bool|int|float|str)$/
+
+/** By what holds them: contents are replaced and never changed. */
+const plainContents = new WeakMap<object, boolean>()
+
+/** Whether `value` holds numbers and texts alone, which hold nothing more and are never changed. */
+export const holdsPlain = (value: Cell | (Value & { readonly type: 'tuple' })): boolean => {
+  const contents = value.type === 'dict' ? value.entries : value.items
+  const known =
+    plainContents.get(contents) ??
+    (value.type === 'dict'
+      ? [...value.entries.values()].every((pair) => pair.every(({ type }) => plain.test(type)))
+      : value.items.every(({ type }) => plain.test(type)))
+  plainContents.set(contents, known)
+  return known
+}
+
 /** Why `value` as a whole is not known: it is unknown, or a container whose contents are lost. */
 export const lossOf = (value: Value): UnknownValue | undefined =>
   value.type === 'unknown' ? value : isCell(value) ? value.lost : undefined

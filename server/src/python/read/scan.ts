@@ -31,6 +31,8 @@ const mostNegations = 1000
 
 const stringStart = /(?:[uUbBfF]?[rR]?|[rR][bBfF])('''|"""|'|")/y
 const numberLike = /(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)([lL]|\.(?![\w.]))?/y
+/** A name that is set, and so no statement, which is looked through to its end. */
+const assigned = /\w+[ \t]*(?:[-+*/%&|^]|<<|>>(?!\s*\w)|\*\*|\/\/)?=(?!=)/y
 const word = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y
 
 const at = (pattern: RegExp, text: string, offset: number): RegExpExecArray | null => {
@@ -127,9 +129,9 @@ export const scan = (text: string): Scan => {
       const clause = clauses[depth - 1]
       if (clause !== undefined && /^(?:for|in|if)$/.test(name[0]) && (clause || name[0] === 'for'))
         clauses[depth - 1] = name[0]
-      const ends = fresh && depth === 0 && /^(?:print|exec)$/.test(name[0]) ? endOfStatement(text, offset) : undefined
-      const whole = ends === undefined ? '' : text.slice(offset, ends)
-      if (ends === undefined || /^\w+[ \t]*(?:[-+*/%&|^]|<<|>>(?!\s*\w)|\*\*|\/\/)?=(?!=)/.test(whole)) take(name[0])
+      const isStatement = fresh && depth === 0 && /^(?:print|exec)$/.test(name[0]) && !at(assigned, text, offset)
+      const whole = isStatement ? text.slice(offset, endOfStatement(text, offset)) : ''
+      if (!isStatement) take(name[0])
       else {
         if (name[0] === 'exec') execs.add(offset)
         else prints.add(offset)

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { forget, normal } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
-import { limit, mayRaise, notKnown, spend } from '../machine/machine.ts'
+import { limit, mayRaise, notKnown, spend, spendLook } from '../machine/machine.ts'
 import type { Outcome } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
 
@@ -15,11 +15,12 @@ const runBlock = (m: Machine, statements: readonly SyntaxNode[]): Outcome => {
 }
 
 /** Runs a `Body`. */
-export const runBody = (m: Machine, body: SyntaxNode): Outcome =>
-  runBlock(
-    m,
-    childrenOf(body).filter((child) => child.name !== ':'),
-  )
+export const runBody = (m: Machine, body: SyntaxNode): Outcome => {
+  const statements = childrenOf(body).filter((child) => child.name !== ':')
+  // Also of those that are never come to.
+  spendLook(m, body, 'items', statements.length)
+  return runBlock(m, statements)
+}
 
 /** Runs a statement. Python's own errors are thrown. */
 export const run = (m: Machine, statement: SyntaxNode): Outcome => {

@@ -14,6 +14,7 @@ import {
   notKnown,
   raise,
   rollback,
+  spendLook,
   unknown,
 } from '../machine/machine.ts'
 import { iterate } from '../machine/sequences.ts'
@@ -62,6 +63,7 @@ const argumentsOf = (m: Machine, list: SyntaxNode): Arguments | Value => {
       } else {
         if (isNamespace(value, 'local')) {
           // `"...".format(**locals())`
+          spendLook(m, part, 'items', m.module.variables.size)
           for (const [name, item] of m.module.variables) named.set(name, item)
           continue
         }
@@ -130,6 +132,8 @@ export const apply = (m: Machine, node: SyntaxNode, callee: Value, given: Argume
 
 /** The variables of a call, from its arguments. */
 const bind = (m: Machine, node: SyntaxNode, callee: FunctionValue, given: Arguments): Map<string, Value> => {
+  // Each one gets a place of its own.
+  spendLook(m, node, 'items', 4 * (callee.parameters.length + given.positional.length + given.named.size))
   const variables = new Map<string, Value>()
   const named = new Map(given.named)
   let place = 0

@@ -115,7 +115,7 @@ export const dictComprehension = (m: Machine, node: SyntaxNode): Value => {
     const visit = (): void => {
       const key = evaluate(m, sure(parts[0]))
       const value = evaluate(m, sure(parts[1]))
-      const name = keyOf(key)
+      const name = keyOf(m, node, key)
       const entries = new Map(made.entries)
       spendItems(m, node, entries.size + 1)
       if (name === undefined)

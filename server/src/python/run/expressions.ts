@@ -120,7 +120,7 @@ const dictionary = (m: Machine, node: SyntaxNode): Value => {
     // Python 2 works out the value before the key.
     const value = evaluate(m, parts[index + 1] as SyntaxNode)
     const key = evaluate(m, parts[index] as SyntaxNode)
-    const name = keyOf(key)
+    const name = keyOf(m, node, key)
     if (name === undefined)
       lost ??= lossOf(key)
         ? derived(m, [key])

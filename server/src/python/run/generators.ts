@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
 import type { Changes, Machine } from '../machine/machine.ts'
-import { list, setCell, spendItems } from '../machine/machine.ts'
+import { list, setCell, spendItems, spendSource } from '../machine/machine.ts'
 import { boundNames, peek } from '../machine/names.ts'
 import { type FunctionValue, isCell, lossOf, type Scope, type Value, yielded } from '../machine/values.ts'
 import { childrenOf } from '../read/parse.ts'
@@ -34,6 +34,7 @@ export const isUsedAtOnce = (m: Machine, call: SyntaxNode, callee: FunctionValue
 /** Whether a loop changes nothing that a generator reads. */
 const isApart = (m: Machine, { body, locals, scope }: FunctionValue, loop: SyntaxNode): boolean => {
   const { names, globals } = boundNames(m, loop)
+  spendSource(m, body)
   const stack = [body]
   for (let at = stack.pop(); at; at = stack.pop()) {
     append(stack, childrenOf(at))

@@ -3,7 +3,7 @@ import { sure } from '../../sure.ts'
 import { isStandard, moduleAttribute, starNames } from '../library/modules.ts'
 import { forgetAll } from '../machine/branches.ts'
 import type { Machine, RaiseSignal } from '../machine/machine.ts'
-import { derived, isSignal, mayRaise, notKnown, raise, setVariable } from '../machine/machine.ts'
+import { derived, isSignal, mayRaise, notKnown, raise, setVariable, spendLook } from '../machine/machine.ts'
 import { setName, targetScope } from '../machine/names.ts'
 import type { Outcome } from '../machine/values.ts'
 import { lossOf, type Value } from '../machine/values.ts'
@@ -27,7 +27,10 @@ export const runPrint = (m: Machine, parts: readonly SyntaxNode[]): void => {
     // Outside of a `try`, what is wrong with it is no concern of the config's values.
     if (m.tries > 0 || !isSignal(error) || error.signal !== 'raise') throw error
   } finally {
-    for (const key of [...m.problems.keys()].slice(known)) m.problems.delete(key)
+    if (m.problems.size > known) {
+      spendLook(m, m.statement, 'items', known)
+      for (const key of [...m.problems.keys()].slice(known)) m.problems.delete(key)
+    }
   }
 }
 
@@ -83,6 +86,7 @@ export const importNames = (m: Machine, statement: SyntaxNode, parts: readonly S
   if (names.some((part) => part.name === '*')) {
     const known = starNames(m, statement, module)
     if (known) {
+      spendLook(m, statement, 'items', known.size)
       for (const [name, value] of known) bind(m, name, value)
       return
     }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import { forget, fork, normal } from '../machine/branches.ts'
 import type { Machine } from '../machine/machine.ts'
-import { derived, notKnown, raise, spend } from '../machine/machine.ts'
+import { derived, notKnown, raise, spend, spendLook, spendSource } from '../machine/machine.ts'
 import { boundNames, lookUp, setName } from '../machine/names.ts'
 import { augment } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
@@ -22,6 +22,7 @@ import { runTry } from './try.ts'
 /** Runs a statement by its kind; `run` counts it. */
 export const statement = (m: Machine, node: SyntaxNode): Outcome => {
   const parts = childrenOf(node)
+  spendLook(m, node, 'items', parts.length)
   switch (node.name) {
     case 'StatementGroup': {
       let printed = false
@@ -174,6 +175,7 @@ const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
   const nameNode = sure(parts.find((part) => part.name === 'VariableName'))
   const name = sourceOf(m, nameNode)
   const body = sure(parts.at(-1))
+  spendSource(m, body)
   const yields = yieldsIn(body)
   // `yield` as a value waits for `send`.
   if (parts.some((part) => part.name === 'async') || yields.has('YieldExpression')) {

@@ -64,7 +64,7 @@ const storeEntry = (
   index: Value,
   value: Value | undefined,
 ): void => {
-  const key = keyOf(index)
+  const key = keyOf(m, target, index)
   if (key === undefined) {
     const cause = notKnown(m, target, 'unsupported', 'A key of this kind is not evaluated here.')
     setCell(m, container, { lost: cause })

@@ -4,7 +4,7 @@
  */
 import type { SyntaxNode } from '@lezer/common'
 import type { Machine, UnsettledSignal } from '../machine/machine.ts'
-import { begin, commit, problemAt, unknown } from '../machine/machine.ts'
+import { begin, commit, problemAt, spendSource, unknown } from '../machine/machine.ts'
 import { holdsNames, namesIn, peek, setName } from '../machine/names.ts'
 import { gather, isShuffled } from '../machine/sequences.ts'
 import { noOrderWords } from '../machine/show.ts'
@@ -42,6 +42,7 @@ const isPlainCall = (m: Machine, call: SyntaxNode): boolean => {
 const namesAsked = (m: Machine, body: SyntaxNode): ReadonlySet<string> | undefined => {
   const names = new Set<string>()
   let isPlain = true
+  spendSource(m, body)
   body.cursor().iterate(({ name, node }) => {
     if (leaving.test(name) || (name === 'CallExpression' && !isPlainCall(m, node))) isPlain = false
     if (name !== 'VariableName') return
