@@ -133,6 +133,12 @@ describe('passwords', () => {
   ])('are left out of %s', (given, expected) => {
     expect(maskPasswords(given).text).toBe(expected)
   })
+
+  it('are looked for once in a text, however long a name is', () => {
+    const long = 'vncpasswd'.repeat(100_000)
+    for (const given of [long, `${long}.`, `"${long}"`, `"${long} = x"`, `# ${long}`, ' '.repeat(900_000)])
+      expect(maskPasswords(given).text.length).toBeGreaterThan(100_000)
+  })
 })
 
 describe('a bug report', () => {
