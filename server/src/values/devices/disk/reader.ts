@@ -66,6 +66,8 @@ export const readDisk = (text: string, release: Release): DiskReading => {
   let hadPrefix = false
 
   type Place = Pick<DiskPart, 'start' | 'end'>
+  /** The characters of a token as xl's own messages show them. */
+  const shown = ({ start, stop }: DiskToken): string => text.slice(start, stop)
   const fail = (code: DiskProblemCode, field: string, { start, end }: Place, what: string, near?: string) =>
     problems.push({
       code,
@@ -107,7 +109,7 @@ export const readDisk = (text: string, release: Release): DiskReading => {
     if (save(name, value, place)) return
     if (name === 'format') setFormat(value, place)
     else if (name === 'access') setAccess(value, place)
-    else if (name === 'devtype') fail('bad-devtype', name, place, 'unknown value for type', token.text)
+    else if (name === 'devtype') fail('bad-devtype', name, place, 'unknown value for type', shown(token))
     else if (name === 'backendtype') {
       if (knows(name, value)) choose('backend', value, place, name)
       else fail('bad-backendtype', name, place, 'unknown value for backendtype', value)
@@ -196,13 +198,13 @@ export const readDisk = (text: string, release: Release): DiskReading => {
       case 'positional':
         return setPositional(text.slice(start, end), token)
       case 'unknown-field':
-        fail('unknown-field', name, token, 'unknown parameter', token.text)
+        fail('unknown-field', name, token, 'unknown parameter', shown(token))
         return true
       case 'unknown-prefix':
-        fail('unknown-prefix', '', token, 'unknown deprecated disk prefix', token.text)
+        fail('unknown-prefix', '', token, 'unknown deprecated disk prefix', shown(token))
         return false
       case 'bad':
-        fail('bad-syntax', '', token, 'bad disk syntax', token.text)
+        fail('bad-syntax', '', token, 'bad disk syntax', shown(token))
         return false
     }
   }

@@ -11,8 +11,8 @@ export interface DiskToken {
   readonly start: number
   /** Its end, a comma behind it left out. */
   readonly end: number
-  /** The characters themselves, a comma behind them included where xl's own messages show it. */
-  readonly text: string
+  /** The end of what xl's own messages show of it: a comma behind it may be there. */
+  readonly stop: number
   /** The name of the field or flag, without its value; empty for the other kinds. */
   readonly name: string
   /** Where the value of a field begins. */
@@ -87,26 +87,26 @@ const rulesOf = (release: Release): ReadonlyMap<string, readonly Rule[]> => {
 
 const none: readonly never[] = []
 
-/** Where the next of some characters stands, or the end: asked for places from left to right, each character is looked at once. */
-const nextOf = (text: string, characters: string): ((from: number) => number) => {
-  let found = -1
-  return (from) => {
-    if (found < from) for (found = from; found < text.length && !characters.includes(text.charAt(found)); ) found++
-    return found
-  }
+/** Where the next of two characters stands, or the end. */
+const nextOf = (text: string, from: number, one: string, other: string): number => {
+  let at = from
+  while (at < text.length && text[at] !== one && text[at] !== other) at++
+  return at
 }
 
+/** How long the match at a place is; the pattern stays where it is put. */
 const match = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at
-  return pattern.exec(text)?.[0].length ?? 0
+  return pattern.test(text) ? pattern.lastIndex - at : 0
 }
 
 /** `text` cut as xl's lexer cuts it. The last token is a bad one where it gives up. */
 export const scanDisk = (text: string, release: Release): DiskToken[] => {
   const tokens: DiskToken[] = []
   const ours = rulesOf(release)
-  const lineEnd = nextOf(text, '\n')
-  const stop = nextOf(text, '=,')
+  // They are asked for from left to right: each character is looked at once.
+  let lineEnd = -1
+  let stop = -1
   for (let at = 0; at < text.length; ) {
     let best: Rule['kind'] | undefined
     let longest = 0
@@ -116,13 +116,24 @@ export const scanDisk = (text: string, release: Release): DiskToken[] => {
       if (length === 0) continue
       const following = text.charAt(at + length)
       // A newline that follows is looked past, where it is one of those characters.
-      const seen = looksOn?.test(following) ? lineEnd(at + length + 1) - at : length
-      if (seen > longest) [best, longest, taken] = [kind, seen, length]
+      let seen = length
+      if (looksOn?.test(following)) {
+        const from = at + length + 1
+        if (lineEnd < from) lineEnd = nextOf(text, from, '\n', '\n')
+        seen = lineEnd - at
+      }
+      if (seen <= longest) continue
+      best = kind
+      longest = seen
+      taken = length
     }
     // What has its place: up to a comma, which belongs to it, or an equals sign.
-    const end = stop(at)
-    const positional = text[end] === ',' ? end + 1 - at : end - at
-    if (positional > longest) [best, taken] = ['positional', positional]
+    if (stop < at) stop = nextOf(text, at, '=', ',')
+    const positional = text[stop] === ',' ? stop + 1 - at : stop - at
+    if (positional > longest) {
+      best = 'positional'
+      taken = positional
+    }
     if (!best) {
       // The rest of the line is bad syntax, but xl says nothing when this character is the last one.
       if (at + 1 < text.length) tokens.push(badRest(text, at))
@@ -137,18 +148,19 @@ export const scanDisk = (text: string, release: Release): DiskToken[] => {
 const badRest = (text: string, start: number): DiskToken => {
   const newline = text.indexOf('\n', start + 1)
   const end = newline < 0 ? text.length : newline
-  return { kind: 'bad', start, end, text: text.slice(start, end), name: '', valueStart: start }
+  return { kind: 'bad', start, end, stop: end, name: '', valueStart: start }
 }
 
 const token = (kind: DiskTokenKind, text: string, start: number, stop: number): DiskToken => {
   const end = stop > start && text[stop - 1] === ',' ? stop - 1 : stop
-  const equals = kind === 'positional' ? -1 : text.slice(start, end).indexOf('=')
+  if (kind === 'positional') return { kind, start, end, stop, name: '', valueStart: start }
+  const equals = text.slice(start, end).indexOf('=')
   const named = kind === 'field' || kind === 'flag' || kind === 'unknown-field'
   return {
     kind,
     start,
     end,
-    text: text.slice(start, stop),
+    stop,
     name: named ? text.slice(start, equals < 0 ? end : start + equals) : '',
     valueStart: equals < 0 ? start : start + equals + 1,
   }
