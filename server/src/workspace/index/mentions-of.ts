@@ -52,18 +52,26 @@ export const mentionsOf = (
   // What stands for a hole of a template is in the reading alone.
   const whole = open?.getText() ?? text
   const isHoled = whole.length === text.length && whole !== text
-  const mentionOf = ({ range, ...rest }: Offered): Mention[] => {
-    if (rest.id === '' || isHole(rest.id)) return []
-    if (range && isHoled && whole.slice(range.start, range.end) !== text.slice(range.start, range.end)) return []
+  const mentionOf = ({ range, ...rest }: Offered): Mention | undefined => {
+    if (rest.id === '' || isHole(rest.id)) return undefined
+    if (range && isHoled && whole.slice(range.start, range.end) !== text.slice(range.start, range.end)) return undefined
     const start = document.positionAt(range?.start ?? 0)
     const end = document.positionAt(range?.end ?? 0)
-    if (start.line !== end.line) return []
+    if (start.line !== end.line) return undefined
     const written = range ? ownText(text.slice(range.start, range.end)) : rest.id
     const id = rest.id === written ? written : ownText(rest.id)
-    return [merged(rest, { id, text: written, line: start.line, from: start.character, to: end.character })]
+    return merged(rest, { id, text: written, line: start.line, from: start.character, to: end.character })
+  }
+  const allOf = (offered: Iterable<Offered>): Mention[] => {
+    const mentions: Mention[] = []
+    for (const each of offered) {
+      const mention = mentionOf(each)
+      if (mention) mentions.push(mention)
+    }
+    return mentions.length > 1 ? mentions.sort(byPlace) : mentions
   }
   const ofOne = (key: string, item: Value, reading: Reading<unknown>): readonly Mention[] =>
-    [...ofItem(config, key, item, reading)].flatMap(mentionOf).sort(byPlace)
+    allOf(ofItem(config, key, item, reading))
   /** What the items of a list name: they stand one behind the other, and what one names stands in it. */
   const ofList = (key: string, list: List, reading: Reading<unknown>): readonly Mention[] => {
     const { items } = list
@@ -81,7 +89,7 @@ export const mentionsOf = (
   const take = (mentions: readonly Mention[]) => {
     if (mentions.length > 0) pieces.push(mentions)
   }
-  for (const each of names(config, uri)) take(mentionOf(each))
+  for (const each of names(config, uri)) take(allOf([each]))
   for (const [key, entry] of config.entries) {
     const { value, reading, notRead } = entry
     if (notRead || !value) continue
@@ -89,9 +97,9 @@ export const mentionsOf = (
     // Only what is a list has readings of its items.
     if (value.type === 'list' && reading && 'items' in reading) take(ofList(key, value, reading))
     else append(own, ofItem(config, key, value, reading))
-    take(own.flatMap(mentionOf).sort(byPlace))
+    take(allOf(own))
   }
-  for (const each of ofAll(config)) take(mentionOf(each))
+  for (const each of ofAll(config)) take(allOf([each]))
   const inOrder = isInOrder(pieces) ? pieces : pieces.toSorted((a, b) => byPlace(sure(a[0]), sure(b[0])))
   // What is named at one place twice stays in the order in which it was found.
   if (!isInOrder(inOrder)) return pieces.flat().sort(byPlace)

@@ -12,6 +12,20 @@ export interface MacReading {
   readonly length: number
 }
 
+/** The value of a hexadecimal digit; below 0 of anything else. */
+const digitAt = (text: string, at: number): number => {
+  const code = text.charCodeAt(at)
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = code | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+}
+
+/** A number of just two hexadecimal digits, as nearly all bytes are: what `strtoul` makes of it. */
+const byteAt = (text: string, at: number): number | undefined => {
+  const [high, low] = [digitAt(text, at), digitAt(text, at + 1)]
+  return high < 0 || low < 0 || digitAt(text, at + 2) >= 0 ? undefined : high * 16 + low
+}
+
 /**
  * xl since 4.6 (`parse_nic_config`): six hexadecimal numbers with any one character between them. `text` is all that
  * stands behind `mac=`, to the end of the string with a NUL for the comma that ends the field, as xl runs past it. Bytes that are not reached keep
@@ -21,8 +35,9 @@ export const readMac = (text: string, before?: string): MacReading => {
   const bytes = before?.split(':').map((byte) => Number.parseInt(byte, 16)) ?? [0, 0, 0, 0, 0, 0]
   let at = 0
   for (let index = 0; index < 6; index++) {
-    const { number: read, length } = strtoul(text.slice(at), 16)
-    const number = Number(BigInt.asUintN(32, read))
+    const usual = byteAt(text, at)
+    const { number: read, length } = usual === undefined ? strtoul(text.slice(at), 16) : { number: usual, length: 2 }
+    const number = typeof read === 'number' ? read : Number(BigInt.asUintN(32, read))
     const end = at + length
     if (end === at || number > 255) return { bytes, complete: false, length: at }
     bytes[index] = number
