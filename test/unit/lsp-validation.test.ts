@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Documents } from '../../server/src/lsp/documents.ts'
 import type { Session } from '../../server/src/lsp/session.ts'
 import { createValidation, restFor } from '../../server/src/lsp/validation.ts'
+import type { Workspace } from '../../server/src/lsp/workspace.ts'
 import { closeClients, connect } from './lsp-client.ts'
 
 const delay = 150
@@ -35,7 +36,7 @@ const validating = (client: { pulls?: boolean; lost?: boolean } = {}) => {
     log: (message: string) => expect.unreachable(message),
   } as unknown as Session
   const open = { snapshot: async () => (made.isOpen ? snapshot() : undefined) } as Pick<Documents, 'snapshot'>
-  const workspace = { judged: <T>(one: T) => one, start() {}, onChange() {} }
+  const workspace = { judged: <T>(one: T) => one, show() {}, start() {}, onChange() {} } as unknown as Workspace
   const validation = createValidation(session, open, workspace, delay, () => now)
   const change = () => {
     made.version++

@@ -43,7 +43,7 @@ const answersFirst = 20
 export const createValidation = (
   session: Session,
   open: Pick<Documents, 'snapshot'>,
-  workspace: Pick<Workspace, 'judged' | 'start' | 'onChange'>,
+  workspace: Pick<Workspace, 'judged' | 'show' | 'start' | 'onChange'>,
   delay: number,
   clock = () => performance.now(),
 ): Validation => {
@@ -86,19 +86,25 @@ export const createValidation = (
       }),
     )
 
+  /** What is on the screen comes first, then what it says to other files, and these. */
+  const enter = async (uri: string, snapshot: Snapshot) => {
+    // Whoever has changed it meanwhile validates it again.
+    if ((await open.snapshot(uri)) !== snapshot) return
+    workspace.show(snapshot)
+    workspace.start()
+  }
+
   const validate = async (uri: string) => {
     const snapshot = await open.snapshot(uri)
     if (!snapshot) return
     tellStatus(snapshot)
+    const enters = () => enter(uri, snapshot).catch((error) => log(`workspace: ${error}`))
     if (client().pulls) {
-      await new Promise((resolve) => setTimeout(resolve, answersFirst))
-      // Whoever has changed it meanwhile validates it again.
-      if ((await open.snapshot(uri)) !== snapshot) return
+      setTimeout(enters, answersFirst)
+      return
     }
-    const judged = workspace.judged(snapshot)
-    if (!client().pulls) publish(uri, told.of(judged, false).diagnostics, snapshot.document.version)
-    // What is on the screen comes first, then the files beside it.
-    workspace.start()
+    publish(uri, told.of(workspace.judged(snapshot, true), false).diagnostics, snapshot.document.version)
+    afterMessages(enters)
   }
 
   const after = (wait: number, run: () => void): (() => void) => {
