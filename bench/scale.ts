@@ -1,79 +1,125 @@
 // How the time grows with a file: `npm run bench -- --scale`. Each question about n entries of each kind, and about eight times as many.
-// CPU time of this process in milliseconds; a ratio of 8 is linear. Nothing is asserted.
-
-import { type Snapshot, snapshotOfText } from '../server/src/snapshot.ts'
-import { inputs } from './inputs.ts'
+// CPU time in milliseconds; a ratio of 8 is linear. Nothing is asserted.
+import { readFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { defaultPreferences, type Snapshot, snapshotOfText } from '../server/src/snapshot.ts'
+import { inputs, kindOf } from './inputs.ts'
 import { questions, questionsOfMany } from './questions.ts'
 
-const cpu = () => {
+/**
+ * What the main thread has had of a processor, in milliseconds. Linux tells it by thread, so that V8's compiler and collector do not count; that
+ * is up to date once it has been asked for the whole process.
+ */
+const cpu = (): number => {
   const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ', 1)[0]) / 1e6
+  } catch {
+    return (user + system) / 1000
+  }
 }
 
-/** How long something takes. */
+setFlagsFromString('--expose-gc')
+const collect: () => void = runInNewContext('gc')
+
 const timed = (run: () => unknown): number => {
   const start = cpu()
   run()
   return cpu() - start
 }
 
-/** The times of all questions about one text, by name. Its settings are read and its problems found out with the first, `diagnostics`. */
-const measure = (text: string): Map<string, number> => {
+type Times = Map<string, number>
+
+/**
+ * The times of the questions about one text, by name. Its settings are read and its problems found out with the first, `diagnostics`.
+ * @param clean whether nothing is left to be collected of before, each time; that takes longer than most questions
+ */
+const measure = (name: string, text: string, asked: readonly string[], clean: boolean): Times => {
   let snapshot: Snapshot | undefined
+  // Under another host no reading is taken over from the last time.
+  const preferences = { ...defaultPreferences, host: {} }
+  const about = () => {
+    snapshot ??= snapshotOfText(text, kindOf(name), preferences)
+    return snapshot
+  }
   return new Map(
-    Object.entries(questions).map(([name, run]) => [
-      name,
-      timed(() => {
-        snapshot ??= snapshotOfText(text, 'domain')
-        run(snapshot)
-      }),
-    ]),
+    asked.map((each) => {
+      if (clean) collect()
+      return [each, timed(() => questions[each]?.(about()))]
+    }),
   )
 }
 
-/** The better of two, so that one collection of garbage does not count. */
-const best = (text: string): Map<string, number> => {
-  const [one, other] = [measure(text), measure(text)]
-  return new Map([...one].map(([name, time]) => [name, Math.min(time, other.get(name) ?? time)]))
-}
-
-const bestOfMany = (ready: (count: number) => () => unknown, count: number): number => {
-  const run = ready(count)
-  return Math.min(timed(run), timed(run))
-}
+const better = (one: Times, other: Times): Times =>
+  new Map([...one].map(([name, time]) => [name, Math.min(time, other.get(name) ?? time)]))
 
 /** Less than this is noise and the clock's steps, in milliseconds. */
 const noise = 25
 
+/** More than this for each entry is dear, however it grows; in milliseconds. */
+const dear = 0.1
+
+const ratioOf = (first: number, last: number) => last / Math.max(first, 0.5)
+const isSteep = (first: number, last: number) => last >= noise && ratioOf(first, last) > 10
+
+/**
+ * The times for few and for many, by question, after few that warm up. What seems steep is asked up to three times more, by turns and with
+ * the garbage collected before, and the better counts: neither a first compilation nor a collection nor a busy moment is growth.
+ */
+const compared = async (few: (clean: boolean) => Times, many: (clean: boolean) => Times): Promise<[Times, Times]> => {
+  // What is held weakly goes once its turn is over.
+  const anew = async (times: typeof few, clean: boolean) => {
+    await setImmediate()
+    collect()
+    return times(clean)
+  }
+  await anew(few, false)
+  let [small, large] = [await anew(few, false), await anew(many, false)]
+  const steep = () => [...large].some(([name, time]) => isSteep(small.get(name) ?? 0, time))
+  for (let more = 0; more < 3 && steep(); more++) {
+    small = better(small, await anew(few, true))
+    large = better(large, await anew(many, true))
+  }
+  return [small, large]
+}
+
 /** Prints the table, a line for each input: the ratio of the times for eight times as many entries. */
-export const scale = (only: readonly string[], base = 1000) => {
+export const scale = async (only: readonly string[], base = 1000, asked = '') => {
   const chosen = ([name]: readonly [string, unknown]) => only.length === 0 || only.some((each) => name.includes(each))
-  let steep = 0
-  const cell = (first: number, last: number): string => {
+  const marks: string[] = []
+  const cell = (input: string, question: string, first: number, last: number): string => {
     if (last < noise) return '·'
-    const ratio = last / Math.max(first, 0.5)
-    if (ratio <= 10) return ratio.toFixed(1)
-    steep++
-    return `**${ratio.toFixed(1)}** (${first.toFixed(0)} → ${last.toFixed(0)} ms)`
+    const ratio = ratioOf(first, last).toFixed(1)
+    const times = ` (${first.toFixed(0)} → ${last.toFixed(0)} ms)`
+    if (!isSteep(first, last)) return ratio + (last > 8 * base * dear ? times : '')
+    marks.push(`${input}, ${question}: ${ratio}${times}`)
+    return `**${ratio}**${times}`
   }
   const row = (name: string, cells: readonly string[]) => console.log(`| ${[name, ...cells].join(' | ')} |`)
-  const names = Object.keys(questions)
+  const names = Object.keys(questions).filter((name) => name === 'diagnostics' || name.includes(asked))
   row(`time for ${8 * base} ÷ time for ${base}`, names)
   console.log(`|---|${names.map(() => '--:|').join('')}`)
   for (const [name, input] of Object.entries(inputs).filter(chosen)) {
-    measure(input(20))
-    const [few, many] = [best(input(base)), best(input(8 * base))]
+    const [little, much] = [input(base), input(8 * base)]
+    const [few, many] = await compared(
+      (clean) => measure(name, little, names, clean),
+      (clean) => measure(name, much, names, clean),
+    )
     row(
       name,
-      names.map((each) => cell(few.get(each) ?? 0, many.get(each) ?? 0)),
+      names.map((each) => cell(name, each, few.get(each) ?? 0, many.get(each) ?? 0)),
     )
   }
   console.log('')
   row(`time for ${8 * base} ÷ time for ${base}`, ['all together'])
   console.log('|---|--:|')
   for (const [name, ready] of Object.entries(questionsOfMany).filter(chosen)) {
-    bestOfMany(ready, 20)
-    row(name, [cell(bestOfMany(ready, base), bestOfMany(ready, 8 * base))])
+    const once = (count: number) => () => new Map([['all together', timed(ready(count))]])
+    const [few, many] = (await compared(once(base), once(8 * base))).map((times) => times.get('all together') ?? 0)
+    row(name, [cell(name, 'all together', few ?? 0, many ?? 0)])
   }
-  console.log(`\n· less than ${noise} ms; ${steep} above 10`)
+  console.log(`\n· less than ${noise} ms; ${marks.length} above 10`)
+  for (const mark of marks) console.log(`- ${mark}`)
 }
