@@ -105,6 +105,15 @@ export const createDomain = (
   return { objections, created: !way.ends(objections.at(-1)), domain }
 }
 
-/** The domain config as it is after the creation, as libxl prints it. */
-export const printEffective = ({ domain }: Creation): JsonObject =>
-  printed(effectiveConfig, domain.all, domain.config.release)
+/**
+ * The domain config as it is after the creation, as libxl prints it.
+ * @param only the one member that is asked for
+ */
+export const printEffective = ({ domain }: Creation, only?: string): JsonObject =>
+  printed(
+    only === undefined
+      ? effectiveConfig
+      : Object.fromEntries(Object.entries(effectiveConfig).filter(([name]) => name === only)),
+    domain.all,
+    domain.config.release,
+  )

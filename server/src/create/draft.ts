@@ -77,9 +77,11 @@ export const accessorsOf = (get: Draft['get']): Accessors => ({
   items: (path) => {
     const list = get(path)
     if (!Array.isArray(list)) return []
-    const known = filled.get(list) ?? (list.every(isFilled) ? list : list.filter(isFilled))
-    filled.set(list, known)
-    return known
+    const known = filled.get(list)
+    if (known) return known
+    const items = list.every(isFilled) ? list : list.filter(isFilled)
+    filled.set(list, items)
+    return items
   },
 })
 

@@ -4,7 +4,7 @@ import type { DomainPath } from '../build/domain-config.ts'
 import { chance } from '../build/members.ts'
 import { entryOf, readingOf } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
-import { type Creation, createDomain, printEffective } from '../create/create-domain.ts'
+import { type CreateOptions, type Creation, createDomain, printEffective } from '../create/create-domain.ts'
 import { type Argument, deviceModelArguments, oldestWithArguments } from '../create/device-model/arguments.ts'
 import { draftOf, random } from '../create/draft.ts'
 import { oldestWithEntries, xenstoreEntries } from '../create/xenstore/entries.ts'
@@ -14,8 +14,8 @@ import type { Snapshot } from '../snapshot.ts'
 import type { Value } from '../syntax/index.ts'
 
 /** What creation makes of a config that xl takes; undefined where xl refuses it, where creation ends early, and for files of other kinds. */
-export const creationOf = ({ config, refusals }: Snapshot): Creation | undefined => {
-  const creation = refusals.length > 0 ? undefined : createDomain(config)
+export const creationOf = ({ config, refusals }: Snapshot, options: CreateOptions = {}): Creation | undefined => {
+  const creation = refusals.length > 0 ? undefined : createDomain(config, config.host, options)
   if (!creation?.created) return undefined
   nameRandom(creation.domain)
   return creation

@@ -39,12 +39,13 @@ export interface Filled extends Range {
 /** How a release reads the file. */
 export type ReadAs = (release: Release) => Snapshot
 
-interface Value {
-  readonly value: Json
-  readonly origin: Origin
+/** Every value of the domain that a release creates. */
+interface Values {
+  /** By their paths, in libxl's order. */
+  all(): Iterable<readonly [path: string, value: Json]>
+  get(path: string): Json | undefined
+  originOf(path: string): Origin
 }
-
-type Values = ReadonlyMap<string, Value>
 
 /** The same value before and after, of one member of one device or more. */
 interface Change {
@@ -61,16 +62,29 @@ const meaningless = /\.(?:ssidref|exec_ssidref|device_model_ssidref)$|^channels\
 
 const isOpen = (value: Json): boolean => value === chance || (typeof value === 'string' && value.includes(random))
 
-/** Every value of the domain that a release creates; undefined where it creates none, or where that is not known. */
-const valuesOf = (snapshot: Snapshot): Values | undefined => {
-  const creation = isCreationKnown(snapshot.config.release) ? creationOf(snapshot) : undefined
+/**
+ * Every value of the domain that a release creates; undefined where it creates none, or where that is not known. A list of devices is as long
+ * as the file: what nobody asks for is not printed.
+ * @param untraced whether nobody asks who has stored what
+ */
+const valuesOf = (snapshot: Snapshot, untraced = false): Values | undefined => {
+  const creation = isCreationKnown(snapshot.config.release) ? creationOf(snapshot, { untraced }) : undefined
   if (!creation) return undefined
-  return new Map(
-    leavesOf(effectiveConfig, printEffective(creation)).map(({ path, value }) => [
-      path,
-      { value, origin: originOf(creation.domain, path) ?? 'xl' },
-    ]),
-  )
+  const parts = new Map<string, ReadonlyMap<string, Json>>()
+  const partOf = (name: string): ReadonlyMap<string, Json> => {
+    const part =
+      parts.get(name) ??
+      new Map(leavesOf(effectiveConfig, printEffective(creation, name)).map(({ path, value }) => [path, value]))
+    parts.set(name, part)
+    return part
+  }
+  return {
+    *all() {
+      for (const name of Object.keys(effectiveConfig)) yield* partOf(name)
+    },
+    get: (path) => partOf(/^\w*/.exec(path)?.[0] ?? '').get(path),
+    originOf: (path) => originOf(creation.domain, path) ?? 'xl',
+  }
 }
 
 const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
@@ -78,22 +92,24 @@ const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
 
 /** What both releases have, and have otherwise. */
 const changesIn = (before: Values, after: Values): Change[] =>
-  [...after].flatMap(([path, { value, origin }]) => {
+  [...after.all()].flatMap(([path, value]) => {
     const was = before.get(path)
-    if (!was || typeof origin !== 'string' || isSame(was.value, value)) return []
-    if (meaningless.test(path) || isOpen(was.value) || isOpen(value)) return []
-    return [{ path, others: 0, before: was.value, after: value, origins: [was.origin, origin] }]
+    if (was === undefined || isSame(was, value) || meaningless.test(path) || isOpen(was) || isOpen(value)) return []
+    const origin = after.originOf(path)
+    if (typeof origin !== 'string') return []
+    return [{ path, others: 0, before: was, after: value, origins: [before.originOf(path), origin] }]
   })
 
 /** What only one of the releases has, or none, and is otherwise all the same. */
 const unprinted = (before: Values, after: Values, rows: readonly ChangedDefault[]): Change[] =>
   rows.flatMap((row): Change[] => {
-    const [was, is] = [before.get(row.path), after.get(row.path)]
-    if (row.before === undefined || was || (is && typeof is.origin !== 'string')) return []
-    const value = is?.value ?? row.after
-    if (value === undefined || printed(value) === row.before) return []
-    if (is && row.after !== undefined && printed(is.value) !== row.after) return []
-    return [{ path: row.path, others: 0, before: row.before, after: value, origins: ['libxl', is?.origin ?? 'libxl'] }]
+    const is = after.get(row.path)
+    if (row.before === undefined || before.get(row.path) !== undefined) return []
+    const origin = is === undefined ? 'libxl' : after.originOf(row.path)
+    const value = is ?? row.after
+    if (typeof origin !== 'string' || value === undefined || printed(value) === row.before) return []
+    if (is !== undefined && row.after !== undefined && printed(is) !== row.after) return []
+    return [{ path: row.path, others: 0, before: row.before, after: value, origins: ['libxl', origin] }]
   })
 
 /** Devices that are alike in it as one. */
@@ -139,7 +155,7 @@ const changedWith = (
   to: Release,
   at: ValuesAt,
 ): Release[] => {
-  const valueAt = (release: Release) => at(release)?.get(change.path)?.value
+  const valueAt = (release: Release) => at(release)?.get(change.path)
   const known = rows.filter(
     ({ since }) => !isSame(valueAt(releases[releases.indexOf(since) - 1] ?? since), valueAt(since)),
   )
@@ -175,7 +191,7 @@ export const filledOtherwise = (read: ReadAs, first: Snapshot, last: Snapshot): 
     [to, after],
   ])
   const at: ValuesAt = (release) => {
-    if (!known.has(release)) known.set(release, valuesOf(read(release)))
+    if (!known.has(release)) known.set(release, valuesOf(read(release), true))
     return known.get(release)
   }
   const rank = ({ path }: Change) => {
@@ -201,7 +217,7 @@ export const filledOtherwise = (read: ReadAs, first: Snapshot, last: Snapshot): 
   })
 }
 
-const isBack = ({ path, before }: Change, values: Values): boolean => isSame(values.get(path)?.value, before)
+const isBack = ({ path, before }: Change, values: Values): boolean => isSame(values.get(path), before)
 
 /** The fix that writes what was before: one that does so, and brings no problem. */
 const keepingOf = (
@@ -214,8 +230,8 @@ const keepingOf = (
   const [fix] = fixesOf([{ key, write: row.write }], snapshot.config, [key], { keys: [key] })
   if (!fix) return undefined
   const mended = snapshotWith(snapshot, withEdits(trackText(snapshot.document.getText()), fix.edits).text)
-  const values = valuesOf(mended)
-  const isOther = !isSame(values?.get(change.path)?.value, change.after)
+  const values = valuesOf(mended, true)
+  const isOther = !isSame(values?.get(change.path), change.after)
   return values && isOther && mended.problems.length <= snapshot.problems.length ? { fix, values } : undefined
 }
 

@@ -43,8 +43,14 @@ export interface UpgradeItem extends Range {
 export const upgradeCheck = (text: string, kind: FileKind, options: UpgradeOptions): readonly UpgradeItem[] => {
   const { from, to, arch, host } = options
   // The comment that names a release for the file is no answer to the question what another one does.
-  const snapshot = (release: Release) =>
-    snapshotOfText(text, kind, { ...defaultPreferences, release, overComments: true, arch, host })
+  const read = new Map<Release, Snapshot>()
+  const snapshot = (release: Release): Snapshot => {
+    const known =
+      read.get(release) ??
+      snapshotOfText(text, kind, { ...defaultPreferences, release, overComments: true, arch, host })
+    read.set(release, known)
+    return known
+  }
   const before = snapshot(from)
   const after = snapshot(to)
   const [was, is] = [standOf(before), standOf(after)]
