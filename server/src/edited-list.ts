@@ -30,9 +30,11 @@ export const edited = <T>(list: readonly T[], head: number, tail: number, betwee
 export const kept = <T extends object, U>(make: (thing: T) => U): ((thing: T) => U) => {
   const all = new WeakMap<T, { readonly made: U }>()
   return (thing) => {
-    const known = all.get(thing) ?? { made: make(thing) }
-    all.set(thing, known)
-    return known.made
+    const known = all.get(thing)
+    if (known) return known.made
+    const made = make(thing)
+    all.set(thing, { made })
+    return made
   }
 }
 

@@ -3,7 +3,7 @@ import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit 
 import type { Identity } from '../../../protocol/src/messages.ts'
 import { readingOf, textOfKey } from '../config/lookup.ts'
 import { asTextEdits, type Snapshot, snapshotWith } from '../snapshot.ts'
-import { type Atom, contentRange, lineStartAt, type Range, type Setting } from '../syntax/index.ts'
+import { type Atom, contentRange, indexOfBegun, lineStartAt, type Range, type Setting } from '../syntax/index.ts'
 import type { Around, Edit } from '../values/value-type.ts'
 import { wanted } from './code-actions.ts'
 import { aroundIn, fresh, itemsOf, placesOf } from './identity.ts'
@@ -155,7 +155,7 @@ const isRead = ({ snapshot, what, newText }: Wish, edit: Edit): boolean => {
   const { settings } = config.tree
   if (settings.length < snapshot.config.tree.settings.length) return false
   // What stands beside it may be no text yet, or one that is not what it seems.
-  const own = settings.findLastIndex((setting) => setting.start <= start)
+  const own = indexOfBegun(settings, start)
   const [from, to] = [settings[own]?.start ?? 0, settings[own + 1]?.start ?? text.length]
   const faults = [...config.tree.causes, ...next.problems.filter(({ rule }) => rule === 'odd-character')]
   if (faults.some((fault) => from <= fault.start && fault.start < to)) return false

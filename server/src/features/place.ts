@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts'
-import { lineStartAt, type Setting, type Token } from '../syntax/index.ts'
+import { lineStartAt, type Setting, settingBefore, type Token } from '../syntax/index.ts'
 
 /** Where in a config an offset is. */
 export type Place =
@@ -13,8 +13,7 @@ export const placeAt = ({ config: { tree } }: Snapshot, offset: number): Place =
   const { text, settings } = tree
   const token = tree.tokenAt(offset)
   if (token?.kind === 'comment' && offset > token.start) return { at: 'comment', token }
-  const index = settings.findLastIndex(({ start }) => start <= offset)
-  const setting = settings[index]
+  const setting = settingBefore(settings, offset)
   if (setting && offset >= setting.key.start && offset <= setting.key.end) {
     return { at: 'key', start: setting.key.start, end: setting.key.end, setting }
   }

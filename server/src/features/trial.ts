@@ -1,5 +1,6 @@
 import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith } from '../snapshot.ts'
+import { settingBefore } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
@@ -15,7 +16,7 @@ const worsens = (before: Snapshot, after: Snapshot, tracked: TrackedText): boole
   if (grammar(after) > 0) return true
   if (before.refusals.length === 0 || after.refusals.length === 0) return after.refusals.length > 0
   const { settings } = before.config.tree
-  const settingAt = (offset: number) => settings[settings.findLastIndex(({ start }) => start <= offset)]
+  const settingAt = (offset: number) => settingBefore(settings, offset)
   const faulty = new Set(before.refusals.map(({ start }) => settingAt(start)))
   const left = new Map<string, number>()
   for (const { rule } of before.refusals) left.set(rule, (left.get(rule) ?? 0) + 1)

@@ -1,3 +1,4 @@
+import { trackText, withEdits } from '../features/tracked-text.ts'
 import { soundFixes } from '../features/trial.ts'
 import { commentOut, commentOutAll, insert, replace, withoutOverwritten } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
@@ -280,10 +281,8 @@ const isHarmless = ({ edits }: Pick<Fix, 'edits'>, snapshot: Snapshot): boolean 
   const { text } = snapshot.config.tree
   const known = faultsBefore.get(snapshot) ?? new Set(faultsOf(text, snapshot))
   faultsBefore.set(snapshot, known)
-  const after = [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((all, { start, end, newText }) => all.slice(0, start) + newText + all.slice(end), text)
-  return faultsOf(after, snapshot).every((message) => known.has(message))
+  const inOrder = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
+  return faultsOf(withEdits(trackText(text), inOrder).text, snapshot).every((message) => known.has(message))
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

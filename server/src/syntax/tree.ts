@@ -1,4 +1,5 @@
 import { append } from '../append.ts'
+import { sure } from '../sure.ts'
 
 /** A stretch of the document: UTF-16 offsets, `end` not included. */
 export interface Range {
@@ -194,8 +195,14 @@ export const sourceRange = (atom: Atom, start: number, end: number): Range => ({
 
 /** The offset in the decoded text of `atom` for an offset in the document: the nearest one that is not before it. */
 export const textOffset = (atom: Atom, offset: number): number => {
-  for (let at = 0; at < atom.text.length; at++) if (sourceOffset(atom, at) >= offset) return at
-  return atom.text.length
+  let low = 0
+  let high = atom.text.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sourceOffset(atom, middle) >= offset) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** The inside of `atom`: without its quotes. */
@@ -218,6 +225,22 @@ const tokenIndexAt = (tokens: readonly Token[], offset: number): number => {
 /** The token that `offset` lies in or ends. */
 export const tokenAt = (tokens: readonly Token[], offset: number): Token | undefined =>
   tokens[tokenIndexAt(tokens, offset)]
+
+/** The index of the last of some ranges, in the order of the text, that begins at or before `offset`; -1 where none does. */
+export const indexOfBegun = (ranges: readonly Range[], offset: number): number => {
+  let low = -1
+  let high = ranges.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (sure(ranges[middle]).start <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** The last setting that begins at or before `offset`: the one that it belongs to, if it belongs to any. */
+export const settingBefore = (settings: readonly Setting[], offset: number): Setting | undefined =>
+  settings[indexOfBegun(settings, offset)]
 
 /** Where the last token before `offset` ends that says anything to xl: no blank, no line end, no comment. `offset` where there is none. */
 export const endBefore = (tokens: readonly Token[], offset: number): number => {

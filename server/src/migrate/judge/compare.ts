@@ -1,4 +1,5 @@
 import { buildDomain } from '../../build/build-domain.ts'
+import { trackText, withEdits } from '../../features/tracked-text.ts'
 import type { Problem } from '../../rules/lint.ts'
 import { type Snapshot, snapshotOfText } from '../../snapshot.ts'
 import type { Setting } from '../../syntax/index.ts'
@@ -59,9 +60,10 @@ export const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
   const bad = new Set(faults.map(({ start }) => settingAt(settings, start)))
   const aside = new Set([...bad].flatMap((setting) => setting?.key.name ?? []))
   if (bad.has(undefined) || [...aside].some((key) => decidesGuest.has(key))) return undefined
-  const kept = settings
+  const blanked = settings
     .filter((setting) => bad.has(setting))
-    .reduceRight((all, { start, end }) => all.slice(0, start) + blanks(all.slice(start, end)) + all.slice(end), text)
+    .map(({ start, end }) => ({ start, end, newText: blanks(text.slice(start, end)) }))
+  const kept = withEdits(trackText(text), blanked).text
   return { config: snapshotOfText(kept, 'domain', preferences).config, aside }
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
+import { trackText, withEdits } from '../../features/tracked-text.ts'
 import { replace } from '../../rules/fixes/edits.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import type { Setting } from '../../syntax/index.ts'
@@ -38,8 +39,5 @@ export const toldToXm = ({ tree, entries }: Config): string => {
     const told = each.key.name === 'type' && entries.has('builder') ? undefined : wordIn(each)
     return told === undefined ? [] : [replace(each, told)]
   })
-  return edits.reduceRight(
-    (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
-    tree.text,
-  )
+  return withEdits(trackText(tree.text), edits).text
 }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
+import { trackText, withEdits } from '../../features/tracked-text.ts'
 import type { PyValue } from '../../python/machine/types.ts'
 import { childrenOf, parse as parsePython } from '../../python/read/parse.ts'
 import type { Release } from '../../release.ts'
@@ -75,9 +76,7 @@ const itemEdits = (given: string, value: PyValue, quote: '"' | "'", release: Rel
     edits.push({ start: at, end: at, newText: `, ${literal.text.slice(2, -2)}` })
   }
   if (given.endsWith(')')) edits.push({ start: given.length - 1, end: given.length, newText: ']' })
-  let result = given
-  for (const edit of [...edits].reverse()) result = result.slice(0, edit.start) + edit.newText + result.slice(edit.end)
-  return readsAs(result, value, release) ? edits : undefined
+  return readsAs(withEdits(trackText(given), edits).text, value, release) ? edits : undefined
 }
 
 /**

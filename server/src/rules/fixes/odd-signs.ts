@@ -34,6 +34,9 @@ const entities = ({ text, quote }: Atom): Odd[] =>
     return [{ at, length: written.length, meant: meant === '&' || meant >= ' ' ? meant : '' }]
   })
 
+/** What stands between two words, or an end of the text. */
+const separates = (sign: string): boolean => sign === '' || ',=;:'.includes(sign)
+
 /** What nobody writes into a text of any kind: what cannot be seen, and blanks other than the space. */
 const unseen = (text: string): Odd[] =>
   [...text.matchAll(/[^\x20-\x7e\t]/g)].flatMap(({ 0: character, index: at }): Odd[] => {
@@ -41,7 +44,7 @@ const unseen = (text: string): Odd[] =>
     if (meant === '') return isJoined(text, at) ? [] : [{ at, length: 1, meant }]
     if (meant === '\n') return [{ at, length: 1, meant: '' }]
     if (meant !== ' ') return []
-    const atEdge = /(?:^|[,=;:])$/.test(text.slice(0, at)) || /^(?:$|[,=;:])/.test(text.slice(at + 1))
+    const atEdge = separates(text.charAt(at - 1)) || separates(text.charAt(at + 1))
     return [{ at, length: 1, meant: atEdge ? '' : ' ' }]
   })
 
@@ -74,14 +77,15 @@ export const surelyOdd = (atom: Atom, hasFields: boolean): Odd[] => {
 }
 
 /** What may be meant, but is not where the value can be read better without: signs that look like others, and `;` between fields. */
-export const maybeOdd = (atom: Atom, sure: readonly Odd[]): Odd[] =>
-  [...atom.text.matchAll(/;[ \t]*|[^\x20-\x7e\t]/g)].flatMap(({ 0: character, index: at }): Odd[] => {
+export const maybeOdd = (atom: Atom, sure: readonly Odd[]): Odd[] => {
+  const known = new Set(sure.flatMap(({ at, length }) => Array.from({ length }, (_, index) => at + index)))
+  return [...atom.text.matchAll(/;[ \t]*|[^\x20-\x7e\t]/g)].flatMap(({ 0: character, index: at }): Odd[] => {
     const meant = character.startsWith(';') ? ',' : lookalikeOf(character)?.meant
-    const isKnown = sure.some((each) => each.at <= at && at < each.at + each.length)
-    return isKnown || meant === undefined || meant.trim() === '' || isQuote(meant)
+    return known.has(at) || meant === undefined || meant.trim() === '' || isQuote(meant)
       ? []
       : [{ at, length: character.length, meant: meant === ';' ? ',' : meant }].filter(isWritten(atom))
   })
+}
 
 /** Blanks between two words: neither beside what separates, nor at an end. */
 export const betweenWords = /(?<=[^\s,;=:])[ \t]+(?=[^\s,;=:])/g

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
-import { type Lookalike, lookalikeOf, newlineAfter, type Range } from '../../syntax/index.ts'
+import { type Lookalike, lookalikeOf, newlineAfter, type Range, settingBefore } from '../../syntax/index.ts'
 import { ignored } from '../../values/basic/findings.ts'
 import type { Edit, Finding } from '../../values/value-type.ts'
 import { fix, insert, replace } from '../fixes/edits.ts'
@@ -60,7 +60,7 @@ const droppedAtEnd = (config: Config): Finding[] => {
   const number = tree.tokenAt(start)
   const from = number?.kind === 'number' ? number.start : start
   const marked = tree.text.slice(from, end)
-  const key = tree.settings.findLast((setting) => setting.start <= start)?.key.name
+  const key = settingBefore(tree.settings, start)?.key.name
   const meant = from < start ? meantBy(marked, from, config) : undefined
   const reads = from < start && key ? ` and reads \`${key} = ${marked.slice(0, -1)}\`` : ''
   return [

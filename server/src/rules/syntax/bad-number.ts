@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { contextOf, valueTypeOf } from '../../config/read-config.ts'
-import { parse } from '../../syntax/index.ts'
+import { parse, settingBefore } from '../../syntax/index.ts'
 import { bareNumber } from '../../values/basic/written-size.ts'
 import type { ValueType } from '../../values/value-type.ts'
 import { fix, replace } from '../fixes/edits.ts'
@@ -8,7 +8,7 @@ import { syntaxRule } from './syntax-rule.ts'
 
 /** The key that the number at an offset is given to. */
 const typeAt = (config: Config, offset: number): ValueType | undefined => {
-  const setting = config.tree.settings.findLast(({ start }) => start <= offset)
+  const setting = settingBefore(config.tree.settings, offset)
   return setting && valueTypeOf(config, setting.key.name)
 }
 
@@ -25,7 +25,7 @@ export const meantBy = (marked: string, start: number, config: Config): string |
 
 /** Whether xl reads what a key is given without a complaint. */
 const isRead = (config: Config, start: number, written: string): boolean => {
-  const key = config.tree.settings.findLast((setting) => setting.start <= start)?.key.name ?? ''
+  const key = settingBefore(config.tree.settings, start)?.key.name ?? ''
   const value = parse(`${key} = ${written}\n`, config.release).settings[0]?.value
   const findings = value && valueTypeOf(config, key)?.read(value, contextOf(config, key)).findings
   return findings?.every(({ effect }) => effect !== 'refused' && effect !== 'ignored') ?? true

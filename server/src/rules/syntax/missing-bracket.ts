@@ -1,13 +1,16 @@
-import { endBefore, type Tree } from '../../syntax/index.ts'
+import { sure } from '../../sure.ts'
+import { endBefore, indexOfBegun, settingBefore, type Tree } from '../../syntax/index.ts'
 import { fix, insert } from '../fixes/edits.ts'
 import { syntaxRule } from './syntax-rule.ts'
 
 /** How many lists are open at an offset, of the setting that goes on there: one at least. */
 const openAt = ({ text, tokens, settings }: Tree, at: number): number => {
-  const begun = settings.findLast(({ start }) => start < at)?.start ?? at
+  const begun = settingBefore(settings, at - 1)?.start ?? at
   let open = 0
-  for (const { kind, start, end } of tokens) {
-    if (kind !== 'punctuation' || start < begun || end > at) continue
+  for (let index = Math.max(0, indexOfBegun(tokens, begun)); index < tokens.length; index++) {
+    const { kind, start, end } = sure(tokens[index])
+    if (end > at) break
+    if (kind !== 'punctuation' || start < begun) continue
     const sign = text.charAt(start)
     open += sign === '[' ? 1 : sign === ']' ? -1 : 0
   }

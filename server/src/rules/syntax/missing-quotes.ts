@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts'
 import { valueTypeOf } from '../../config/read-config.ts'
-import type { Range } from '../../syntax/index.ts'
+import { type Range, settingBefore } from '../../syntax/index.ts'
 import type { Fix, ValueType } from '../../values/value-type.ts'
 import { fix, replace } from '../fixes/edits.ts'
 import { syntaxRule } from './syntax-rule.ts'
@@ -31,7 +31,7 @@ const wantsList = (type: ValueType | undefined): boolean =>
 const quoteAll = (places: readonly Range[], words: readonly string[], config: Config): Fix[] => {
   const { tree } = config
   const [first] = places
-  const setting = first && tree.settings.findLast(({ start }) => start <= first.start)
+  const setting = first && settingBefore(tree.settings, first.start)
   const type = setting && valueTypeOf(config, setting.key.name)
   const list = setting?.value?.type === 'list' ? setting.value : undefined
   // In quotes it is no number either.
@@ -62,7 +62,7 @@ const quoteAll = (places: readonly Range[], words: readonly string[], config: Co
 
 /** Whether the key of the setting at an offset takes nothing but numbers. */
 const isNumberAt = (config: Config, offset: number): boolean => {
-  const setting = config.tree.settings.findLast(({ start }) => start <= offset)
+  const setting = settingBefore(config.tree.settings, offset)
   const type = setting && valueTypeOf(config, setting.key.name)
   return type?.accessors.every((accessor) => /long|defbool/.test(accessor)) ?? false
 }

@@ -1,4 +1,4 @@
-import { endOfListIn } from '../../syntax/index.ts'
+import { endOfListIn, settingBefore } from '../../syntax/index.ts'
 import { fix, insert } from '../fixes/edits.ts'
 import { slipFix } from '../fixes/slip-fix.ts'
 import { syntaxRule } from './syntax-rule.ts'
@@ -18,7 +18,7 @@ export const unclosedString = syntaxRule({
     const bracket = endOfListIn(text.slice(start, end))
     const quote = marked.charAt(0)
     const title = `Add the closing ${quote}`
-    if (bracket > 0 && settings.findLast((each) => each.start <= start)?.value?.type === 'list')
+    if (bracket > 0 && settingBefore(settings, start)?.value?.type === 'list')
       return [fix(title, [insert(start + text.slice(start, start + bracket).trimEnd().length, quote)], false)]
     // Behind a backslash a quote closes nothing.
     return text.charAt(end - 1) === '\\' ? [] : [fix(title, [insert(end, quote)], false)]

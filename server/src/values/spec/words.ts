@@ -33,9 +33,10 @@ export const replaceSlice = (
 /** An edit that takes a piece away, with the comma in front of it or else behind it. */
 export const removal = ({ start, end }: Slice, spec: Spec): Edit => {
   const { text } = spec.atom
-  const before = /,\s*$/.exec(text.slice(0, start))?.[0].length
-  const after = before === undefined ? (/^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0) : 0
-  return { ...spec.range({ start: start - (before ?? 0), end: end + after }), newText: '' }
+  const ahead = text.slice(0, start).trimEnd()
+  if (ahead.endsWith(',')) return { ...spec.range({ start: ahead.length - 1, end }), newText: '' }
+  const after = /^\s*,\s*/.exec(text.slice(end))?.[0].length ?? 0
+  return { ...spec.range({ start, end: end + after }), newText: '' }
 }
 
 /** A fix that takes a piece away. */
@@ -275,14 +276,15 @@ export const duplicates = (
   spec: Spec,
   cx: ReadContext,
   keyOf: (piece: Piece) => string | undefined = ({ name }) => name?.text.trim(),
-): Finding[] =>
-  pieces.flatMap((piece, index) => {
+): Finding[] => {
+  const last = new Map(pieces.map((piece) => [keyOf(piece), piece]))
+  return pieces.flatMap((piece) => {
     const key = keyOf(piece)
-    if (key === undefined) return []
-    const last = pieces.findLast((each, at) => at > index && keyOf(each) === key)
-    if (!last || last.value.text.trim() === piece.value.text.trim()) return []
-    return [overridden(piece, last, key, spec, cx)]
+    const winner = last.get(key)
+    if (key === undefined || !winner || winner.value.text.trim() === piece.value.text.trim()) return []
+    return [overridden(piece, winner, key, spec, cx)]
   })
+}
 
 /** A value that xl stores with the blanks around it. */
 export const strayBlanks = ({ name, value }: Piece, spec: Spec, cx: ReadContext): Finding[] => {

@@ -123,15 +123,25 @@ const together = (spec: Spec, flags: readonly Flag[], cx: ReadContext): Finding[
       ? [{ flag, main: feature.main, value: flag.value }]
       : []
   })
+  /** For each of them the next one of the same feature, and of each feature the last one that switches it off. */
+  const next = new Map<number, (typeof set)[number]>()
+  const switchedOff = new Map<string, number>()
+  const seen = new Map<string, (typeof set)[number]>()
+  for (let index = set.length - 1; index >= 0; index--) {
+    const each = sure(set[index])
+    const later = seen.get(each.main)
+    if (later) next.set(index, later)
+    seen.set(each.main, each)
+    if (!switchedOff.has(each.main) && each.value.text.startsWith('0')) switchedOff.set(each.main, index)
+  }
   return set.flatMap(({ flag, main, value }, index): Finding[] => {
-    const later = set.find((other, place) => place > index && other.main === main)
+    const later = next.get(index)
     if (later) {
       if (later.value.text === value.text) return []
       return [overridden(flag, later.flag, later.flag.name.text, spec, cx)]
     }
     if (!/^[1k]/.test(value.text)) return []
-    const needs = needsOf(main)
-    const off = set.findLast((other) => needs.includes(other.main) && /^0/.test(other.value.text))
+    const off = set[Math.max(-1, ...needsOf(main).map((each) => switchedOff.get(each) ?? -1))]
     if (!off) return []
     const message = `\`${flag.name.text}\` needs \`${off.flag.name.text}\`, which is off here: Xen takes both away.`
     const related = { ...spec.range(off.flag), message: `\`${off.flag.name.text}\` is switched off here.` }

@@ -68,11 +68,17 @@ const nodeOf = (given: readonly Given[], nowhere: readonly number[]): VirtualNod
 }
 
 /** What can be seen in one node: options that come again, and distances that do not fit. */
-const checkNode = (given: readonly Given[], index: number, count: number, cx: ReadContext): Finding[] =>
-  given.flatMap(({ atom, name, option: { vdistances } }, place): Finding[] => {
+const checkNode = (given: readonly Given[], index: number, count: number, cx: ReadContext): Finding[] => {
+  const first = new Map([...given].reverse().map((each) => [each.name, each]))
+  const last = new Map(given.map((each) => [each.name, each]))
+  return given.flatMap((own): Finding[] => {
+    const {
+      atom,
+      name,
+      option: { vdistances },
+    } = own
     const xl = `xl ${cx.release}`
-    const before = given.slice(0, place).find((each) => each.name === name)
-    const after = given.slice(place + 1).findLast((each) => each.name === name)
+    const [before, after] = [first.get(name), last.get(name)].map((each) => (each === own ? undefined : each))
     if (name === 'vcpus') return []
     if (name === 'size' && before)
       return [
@@ -112,6 +118,7 @@ const checkNode = (given: readonly Given[], index: number, count: number, cx: Re
         : `node ${far} is nearer than the node itself`
     return [ignored('bad-vnuma', atom, `${xl} takes this, but libxl cannot make the guest: ${short}.`)]
   })
+}
 
 /** vCPUs in two nodes, or in none: xl only counts them, and libxl refuses to make the guest. */
 const checkVcpus = (nodes: readonly VirtualNode[], ranges: readonly Range[], cx: ReadContext): Finding[] => {
