@@ -215,9 +215,26 @@ const writtenBy = (
   return settings
 }
 
+/** The fields that each key of xl decides, by domain and release: a file may have thousands of keys to ask about. */
+const decided = new WeakMap<XmDomain, Map<Release, ReadonlyMap<string, readonly string[]>>>()
+
+const fieldsByKey = (domain: XmDomain, release: Release): ReadonlyMap<string, readonly string[]> => {
+  const byRelease = decided.get(domain) ?? new Map<Release, ReadonlyMap<string, readonly string[]>>()
+  decided.set(domain, byRelease)
+  const known = byRelease.get(release)
+  if (known) return known
+  const byKey = new Map<string, string[]>()
+  for (const field of writers.keys()) {
+    const keys = (writtenBy(field, domain, release, nothing) ?? []).map(({ key }) => key)
+    for (const key of new Set(keys)) byKey.set(key, [...(byKey.get(key) ?? []), field])
+  }
+  byRelease.set(release, byKey)
+  return byKey
+}
+
 /** The fields that a key of xl decides. */
 export const fieldsOf = (key: string, domain: XmDomain, release: Release): readonly string[] =>
-  [...writers.keys()].filter((field) => writtenBy(field, domain, release, nothing)?.some((each) => each.key === key))
+  fieldsByKey(domain, release).get(key) ?? []
 
 /** The settings with which xl makes a field what it is in `domain`: `disk[0].target` is made by `disk`. */
 export const settingsFor = (
