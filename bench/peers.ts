@@ -186,7 +186,11 @@ const capabilities = (pull: boolean) => ({
   textDocument: {
     synchronization: {},
     publishDiagnostics: {},
-    completion: { completionItem: { snippetSupport: true } },
+    // As VS Code says it.
+    completion: {
+      completionItem: { snippetSupport: true, documentationFormat: ['markdown', 'plaintext'] },
+      completionList: { itemDefaults: ['commitCharacters', 'editRange', 'insertTextFormat', 'insertTextMode', 'data'] },
+    },
     hover: { contentFormat: ['markdown'] },
     ...(pull ? { diagnostic: {} } : {}),
   },

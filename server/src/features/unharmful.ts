@@ -44,22 +44,41 @@ const restOf = (snapshot: Snapshot, text: string): Rest => {
 
 const complaintsNow = kept(complaintsOf)
 
-/** What was complained of in the texts that were tried last: with each letter of a word the same ones are tried again. */
-const remembered = new WeakMap<Preferences, Map<string, ReadonlySet<string> | undefined>>()
-const mostRemembered = 300
+/** What is complained of when something is written at a place, by what is written. */
+type Tried = Map<string, ReadonlySet<string> | undefined>
 
-/** What xl would refuse or ignore in another text, under the preferences of a snapshot. */
-const complaintsWith = (snapshot: Snapshot, text: string, stopped: boolean): ReadonlySet<string> | undefined => {
-  const { preferences, config } = snapshot
-  const before = remembered.get(preferences)
-  const known = before && before.size <= mostRemembered ? before : new Map<string, ReadonlySet<string> | undefined>()
-  remembered.set(preferences, known)
-  const asked = `${config.kind} ${stopped} ${text}`
-  if (known.has(asked)) return known.get(asked)
-  const after = snapshotWith(snapshot, text)
-  const complaints = stopped && after.refusals.length === 0 ? undefined : complaintsOf(after)
-  known.set(asked, complaints)
-  return complaints
+/** The places where something was tried last, by what stands around them: with each letter of a word the same is tried again. */
+const places = new WeakMap<Preferences, Map<string, Tried>>()
+const mostPlaces = 12
+
+const triedAt = (snapshot: Snapshot, { start, end }: Range, stopped: boolean): Tried => {
+  const { preferences, config, document } = snapshot
+  const text = document.getText()
+  const place = `${config.kind} ${stopped} ${start} ${text.slice(0, start)}${text.slice(end)}`
+  const known = places.get(preferences) ?? new Map<string, Tried>()
+  places.set(preferences, known)
+  const tried: Tried = known.get(place) ?? new Map()
+  known.delete(place)
+  known.set(place, tried)
+  for (const oldest of known.keys()) if (known.size > mostPlaces) known.delete(oldest)
+  return tried
+}
+
+/** What xl would refuse or ignore in the text of a snapshot after a change, under its preferences. */
+const complaintsWith = (snapshot: Snapshot, stopped: boolean): ((edit: Edit) => ReadonlySet<string> | undefined) => {
+  const text = snapshot.document.getText()
+  // Mostly all are about one place, and a long text to ask for is made once.
+  const byRange = new Map<string, Tried>()
+  return (edit) => {
+    const range = `${edit.start} ${edit.end}`
+    const tried = byRange.get(range) ?? triedAt(snapshot, edit, stopped)
+    byRange.set(range, tried)
+    if (tried.has(edit.newText)) return tried.get(edit.newText)
+    const after = snapshotWith(snapshot, replaced(text, edit))
+    const complaints = stopped && after.refusals.length === 0 ? undefined : complaintsOf(after)
+    tried.set(edit.newText, complaints)
+    return complaints
+  }
 }
 
 const ruleOf = (complaint: string): string => complaint.slice(0, complaint.indexOf(' '))
@@ -88,14 +107,12 @@ export const unharmful = <Choice>(
   const { told, stopped } = restOf(snapshot, replaced(text, { ...whole, newText: '' }))
   if (!told) return choices
   const now = (isWord ? complaintsNow(snapshot) : undefined) ?? told
+  const complaintsAfter = complaintsWith(snapshot, stopped)
   const trials = choices.map((choice) => {
     const change = edit(choice)
-    const complaints = change && complaintsWith(snapshot, replaced(text, change), stopped)
+    const complaints = change && complaintsAfter(change)
     // What is wrong of a text that is just begun may go on until more of it is there: a disk wants its vdev, a leaf its registers.
-    const begun =
-      change && isWord?.(choice)
-        ? complaintsWith(snapshot, replaced(text, { ...change, newText: '' }), stopped)
-        : undefined
+    const begun = change && isWord?.(choice) ? complaintsAfter({ ...change, newText: '' }) : undefined
     const unfinished = rulesOf([...(begun ?? [])].filter((each) => !told.has(each)))
     return {
       choice,
