@@ -388,7 +388,7 @@ void add_native(JSContext *ctx, int argc, char **argv)
     JS_SetPropertyStr(ctx, native, "process", JS_NewInt32(ctx, getpid()));
     JSValue openings = JS_NewObject(ctx);
     JS_SetPropertyStr(ctx, openings, "read", JS_NewInt32(ctx, O_RDONLY | O_NONBLOCK));
-    JS_SetPropertyStr(ctx, openings, "write", JS_NewInt32(ctx, O_WRONLY));
+    JS_SetPropertyStr(ctx, openings, "write", JS_NewInt32(ctx, O_WRONLY | O_NONBLOCK));
     JS_SetPropertyStr(ctx, openings, "new", JS_NewInt32(ctx, O_WRONLY | O_CREAT | O_EXCL));
     JS_SetPropertyStr(ctx, native, "openings", openings);
     JSValue formats = JS_NewObject(ctx);

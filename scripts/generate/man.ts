@@ -52,6 +52,7 @@ const page = (): string => {
       out() {},
       err() {},
       color: false,
+      isScreen: false,
       rulePage: () => undefined,
       pause: async () => true,
       serve: async () => undefined,

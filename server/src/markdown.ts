@@ -17,7 +17,7 @@ const visible = (text: string): string => {
   const line = text
     .slice(0, shownLength + 1)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
-    .replace(/[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+/g, ' ')
+    .replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]+/g, ' ')
   return line.length > shownLength ? `${line.slice(0, shownLength)}…` : line
 }
 

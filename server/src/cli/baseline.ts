@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 import { placedFault, readJson } from '../project/json.ts'
 import type { Release } from '../release.ts'
 import { Complaint, type World } from './output.ts'
-import { replaceFile } from './replace-file.ts'
+import { replaceFile, statOf } from './replace-file.ts'
 import type { CheckedFile } from './report/report.ts'
 import { bytesOf, textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
@@ -65,7 +65,9 @@ const byRule = ({ problems, release }: CheckedFile): Record<string, Record<strin
  */
 export const openBaseline = (world: World, named: string, anew: boolean): Baseline => {
   const file = resolve(world.folder, named)
-  const known = anew ? new Map<string, number>() : read(world, file, named)
+  // What is no baseline was named by mistake, and would be lost.
+  const stored = anew && !statOf(world.system, file)?.size ? undefined : read(world, file, named)
+  const known = anew || !stored ? new Map<string, number>() : stored
   /** The same however a person spells it, and from wherever: seen from the folder of the baseline. */
   const pathIn = (path: string) => relative(dirname(file), resolve(world.folder, path)).split(sep).join('/')
   const learnt = new Map<string, CheckedFile>()

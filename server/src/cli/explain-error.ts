@@ -7,7 +7,7 @@ import { type Snapshot, takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
 import { inputFiles } from './files.ts'
 import { preferencesFor } from './inputs.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import { Complaint, complain, print, type Status, type World } from './output.ts'
 import { jsonOf } from './printable.ts'
 import { projects } from './project.ts'
 import { textOf } from './system/bytes.ts'
@@ -30,7 +30,7 @@ export interface ExplainErrorOptions {
 export const explainError = (world: World, path: string | undefined, options: ExplainErrorOptions): Status => {
   const snapshot = path === undefined ? undefined : snapshotOf(world, path, options)
   if (path !== undefined && !snapshot) return 2
-  const given = textOf(world.input())
+  const given = textOf(input(world))
   if (given.trim() === '') complain(world, 'nothing has come on standard input: what was printed is wanted there')
   const explained = explainOutput(given, snapshot, path)
   if (options.format === 'json') print(world, jsonOf(explained, 2))
@@ -40,6 +40,14 @@ export const explainError = (world: World, path: string | undefined, options: Ex
       complain(world, `${explained.unknown} ${explained.unknown === 1 ? 'line is' : 'lines are'} not known.`)
   }
   return explained.lines.length > 0 ? 0 : 1
+}
+
+const input = (world: World): Uint8Array => {
+  try {
+    return world.input()
+  } catch (error) {
+    throw new Complaint(`-: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 /** A line of the output, what it is about, and what to do. */
@@ -64,7 +72,9 @@ const snapshotOf = (world: World, path: string, options: ExplainErrorOptions): S
     log(`${path}: ${file && 'reason' in file && file.path === path ? file.reason : 'is no file'}`)
     return undefined
   }
+  // Whoever names it says that it is a config, whatever it looks like.
+  const { kind, text } = 'foreign' in file ? { kind: 'domain' as const, text: textOf(file.bytes) } : file
   const preferences = preferencesFor(world, projects(world, options.config)(path), options)
-  const document = TextDocument.create(`untitled:${file.kind}`, `xen-${file.kind}`, 0, file.text)
-  return takeSnapshot(document, file.kind, preferences, log)
+  const document = TextDocument.create(`untitled:${kind}`, `xen-${kind}`, 0, text)
+  return takeSnapshot(document, kind, preferences, log)
 }

@@ -4,7 +4,7 @@ import { mendedText } from '../features/fix-all.ts'
 import type { Problem } from '../rules/lint.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
-import { complain, type Status, type World } from './output.ts'
+import { complain, giveOut, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
 import { replaceFile } from './replace-file.ts'
 import { storedIn } from './stored.ts'
@@ -51,12 +51,14 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
   })
   const changed = text !== stored.text
   if (diff) {
-    world.out(patchOf(path, stored.text, text))
+    giveOut(world, stored.bytes(patchOf(path, stored.text, text)))
     return changed ? 1 : 0
   }
-  if (standard) world.out(stored.bytes(text))
+  if (standard) giveOut(world, stored.bytes(text))
   else if (changed) {
-    const refusal = replaceFile(world.system, resolve(world.folder, path), stored.bytes(text))
+    const refusal = replaceFile(world.system, resolve(world.folder, path), stored.bytes(text), {
+      before: input.file.bytes,
+    })
     if (refusal) {
       complain(world, refusal)
       return 2

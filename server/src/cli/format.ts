@@ -4,7 +4,7 @@ import { formattedText } from '../features/formatting.ts'
 import { printable } from '../printable.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import { type Given, giveBack, type Input, inputs, type PassedOver } from './inputs.ts'
-import { complain, print, type Status, type World } from './output.ts'
+import { complain, giveOut, print, type Status, type World } from './output.ts'
 import { patchOf } from './patch.ts'
 import { replaceFile, statOf } from './replace-file.ts'
 import { storedIn } from './stored.ts'
@@ -65,17 +65,19 @@ const formatFile = (
   switch (mode) {
     // Also of a file that is left alone: whoever sends a text through wants it back.
     case 'print':
-      world.out(stored.bytes(text))
+      giveOut(world, stored.bytes(text))
       return left
     case 'check':
       if (changed) print(world, printable(path))
       return changed ? 1 : left
     case 'diff':
     case 'differences':
-      world.out(patchOf(path, stored.text, text))
+      giveOut(world, stored.bytes(patchOf(path, stored.text, text)))
       return changed && mode === 'diff' ? 1 : left
     case 'write': {
-      const refusal = changed ? replaceFile(world.system, place(path), stored.bytes(text)) : undefined
+      const refusal = changed
+        ? replaceFile(world.system, place(path), stored.bytes(text), { before: bytes })
+        : undefined
       if (refusal !== undefined) complain(world, refusal)
       else if (changed) complain(world, `${path}: formatted`)
       return refusal === undefined ? left : 2

@@ -3,7 +3,7 @@ import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, noteOf, type Unreadable } from './files.ts'
-import { Complaint, complain, type World } from './output.ts'
+import { Complaint, complain, giveOut, type World } from './output.ts'
 import { type ProjectOfFiles, projects } from './project.ts'
 import { isThere, textIfThere } from './system/read.ts'
 
@@ -118,5 +118,5 @@ export const preferencesFor = (
 
 /** Gives back a text of another program that came by standard input: whoever sends one through wants it back. */
 export const giveBack = (world: World, file: PassedOver): void => {
-  if ('foreign' in file && file.standard) world.out(file.bytes)
+  if ('foreign' in file && file.standard) giveOut(world, file.bytes)
 }

@@ -1,20 +1,37 @@
 import { readFileSync } from 'node:fs'
-import { clearScreen } from './output.ts'
+import { isatty } from 'node:tty'
+import { clearScreen, whyUnwritten } from './output.ts'
 import { run } from './run.ts'
+import { bytesOf } from './system/bytes.ts'
 import { givenArguments, nodeSystem } from './system/node.ts'
 import { readOpen } from './system/read.ts'
 import { SystemError } from './system/system.ts'
 import { isJudgingThread, startThreads } from './threads.ts'
 
-// A reader that has seen enough, such as head, is no error. A disk that is full is one, and no reason for a stack trace.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit()
-  process.stderr.write(
-    `xencfg: standard output cannot be written: ${new SystemError(error.code ?? error.message).message}\n`,
-  )
-  process.exit(2)
-})
-process.stderr.on('error', () => process.exit(2))
+/** At once, so that nothing goes on for a reader that has gone. The console of Windows wants text, and takes all. */
+const write = (file: 1 | 2, part: string | Uint8Array): void => {
+  if (process.platform === 'win32' && isatty(file)) process[file === 1 ? 'stdout' : 'stderr'].write(part)
+  else nodeSystem.write(file, typeof part === 'string' ? bytesOf(part) : part)
+}
+
+const complain = (text: string): void => {
+  try {
+    write(2, text)
+  } catch {
+    process.exit(2)
+  }
+}
+
+/** A reader that has seen enough, such as head, is told of by the status alone: nobody may take what it saw for all. A full disk is no reason for a stack trace. */
+const print = (part: string | Uint8Array): void => {
+  try {
+    write(1, part)
+  } catch (error) {
+    const why = error instanceof SystemError ? whyUnwritten(error) : String(error)
+    if (why !== undefined) complain(why)
+    process.exit(2)
+  }
+}
 
 /** The pages are one file in `dist/`. What asks for one is a rule's id, and no other name. */
 const rulePage = (rule: string): string | undefined => {
@@ -47,7 +64,8 @@ const pauses = () => {
   }
 }
 
-const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb'
+const isScreen = isatty(1)
+const obeys = isScreen && process.env.TERM !== 'dumb'
 
 const start = () =>
   run(givenArguments(), {
@@ -55,14 +73,13 @@ const start = () =>
     system: nodeSystem,
     environment: process.env,
     input: () => readOpen(nodeSystem, 0),
-    out: (part) => process.stdout.write(part),
-    err: (text) => process.stderr.write(text),
+    out: print,
+    err: complain,
+    isScreen,
     // https://no-color.org: any text but an empty one.
-    color: isScreen && !process.env.NO_COLOR,
-    ...(isScreen ? { clear: () => process.stdout.write(clearScreen) } : {}),
-    ...(process.stderr.isTTY
-      ? { terminal: { columns: process.stderr.columns, write: (text: string) => process.stderr.write(text) } }
-      : {}),
+    color: obeys && !process.env.NO_COLOR,
+    ...(obeys ? { clear: () => print(clearScreen) } : {}),
+    ...(isatty(2) ? { terminal: { columns: process.stderr.columns, write: complain } } : {}),
     pause: pauses(),
     threads: (count) => startThreads(new URL(import.meta.url), count),
     rulePage,

@@ -11,7 +11,7 @@ import type { Arch } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, type Unreadable } from './files.ts'
 import { preferencesFor, type Searched, searchFor } from './inputs.ts'
 import { asJson, asText, leftAloneAsJson } from './migrate-report.ts'
-import { complain, print, type Status, tell, type World } from './output.ts'
+import { complain, giveOut, print, type Status, tell, type World } from './output.ts'
 import { patchOf } from './patch.ts'
 import { jsonOf } from './printable.ts'
 import { isSameFile, makeFolders, realPath, replaceFile, statOf } from './replace-file.ts'
@@ -149,7 +149,7 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
   const migration = migrate(stored.text, optionsFor(path, command, task.preferencesOf(path)))
   const bytes = stored.bytes(migration.text)
   const notWritten = write
-    ? writeOver(world.system, at(path), path, migration, bytes)
+    ? writeOver(world.system, at(path), path, migration, { before: read, bytes })
     : output === undefined
       ? undefined
       : writeElsewhere(task, path, output, bytes, written)
@@ -163,8 +163,8 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
     ...(patch === undefined ? {} : { diff: patch }),
   }
   if (report === 'text') {
-    if (diff) world.out(patch ?? '')
-    else if (!write && output === undefined) world.out(bytes)
+    if (diff) giveOut(world, stored.bytes(patch ?? ''))
+    else if (!write && output === undefined) giveOut(world, bytes)
     tell(world, asText(file))
   }
   return file
@@ -191,7 +191,7 @@ const writeOver = (
   place: string,
   path: string,
   { changes, status, missing }: Migration,
-  bytes: Uint8Array,
+  { before, bytes }: { readonly before: Uint8Array; readonly bytes: Uint8Array },
 ): string | undefined => {
   if (changes.length === 0) return undefined
   // With them it can be done better, and then the original would be gone from its place.
@@ -199,7 +199,7 @@ const writeOver = (
     return `${path}: not written, since the file wants ${missing.map((name) => `--set ${name}=VALUE`).join(' ')}`
   if (status === 'refused')
     return `${path}: not written, since xl create would make no guest of the result; see what is left`
-  return replaceFile(system, place, bytes, { kept: keptAt(system, realPath(system, place)) })
+  return replaceFile(system, place, bytes, { before, kept: keptAt(system, realPath(system, place)) })
 }
 
 /**
@@ -213,6 +213,9 @@ const keptAt = (system: System, path: string): string => {
   return statOf(system, above) === undefined ? `${above}.xm` : `${above}.auto.xm`
 }
 
+/** What standard input comes from, where that is a file: a shell's `<` is another path to it. */
+const standardInput = '/dev/stdin'
+
 /** Writes the result into another file, or below another directory where it is below one that was named. */
 const writeElsewhere = (
   { world: { system }, paths, files, several, at }: Task,
@@ -225,7 +228,7 @@ const writeElsewhere = (
   const named = paths.find((each) => each === path || relative(each, path).split(sep)[0] !== '..') ?? path
   const target = intoFolder ? join(output, named === path ? basename(path) : relative(named, path)) : output
   const place = at(target)
-  const own = files.find((each) => each.path !== '-' && isSameFile(system, at(each.path), place))
+  const own = files.find((each) => isSameFile(system, each.path === '-' ? standardInput : at(each.path), place))
   if (own) return `${target}: is ${own.path} itself; --write keeps the original beside it`
   if (written.has(realPath(system, place))) return `${path}: not written, since ${target} has another result by now`
   written.add(realPath(system, place))

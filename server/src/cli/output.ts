@@ -2,7 +2,8 @@ import { CommanderError } from 'commander'
 import { printable } from '../printable.ts'
 import type { RuleId } from '../rule-ids.ts'
 import type { Threads } from './judge.ts'
-import type { System } from './system/system.ts'
+import { textOf } from './system/bytes.ts'
+import { type System, SystemError } from './system/system.ts'
 
 /** What a command has of the world around it, so that a test can be that world. */
 export interface World {
@@ -17,6 +18,8 @@ export interface World {
   readonly err: (text: string) => void
   /** Whether what is printed comes to eyes that see colours. */
   readonly color: boolean
+  /** Whether standard output is a terminal. */
+  readonly isScreen: boolean
   /** Standard error, where it is a terminal. */
   readonly terminal?: { readonly columns: number; readonly write: (text: string) => void }
   /** Makes the terminal of standard output empty, where it is one. */
@@ -51,7 +54,7 @@ export class Complaint extends Error {}
 /** The exit status for what ended a command: 2 for wrong usage, 0 for help and version. */
 export const statusOf = (world: World, error: unknown): Status => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof Complaint) complain(world, error.message)
+  if (error instanceof Complaint || error instanceof SystemError) complain(world, error.message)
   else complain(world, error instanceof Error ? traceOf(error) : String(error))
   return 2
 }
@@ -67,6 +70,16 @@ export const tell = ({ err }: World, lines: string): void => err(lines.split('\n
 
 /** Prints what is wrong for a person, beside the answer. */
 export const complain = (world: World, message: string): void => tell(world, `xencfg: ${message}\n`)
+
+/** A text with its tabs and lines, and nothing else that a terminal would obey. */
+const shown = (text: string): string => text.replace(/[^\t\n]+/g, printable)
+
+/** Gives out a file, or what changes in one: as it is for a program, and for a terminal without what that would obey. */
+export const giveOut = ({ out, isScreen }: World, part: Uint8Array): void => out(isScreen ? shown(textOf(part)) : part)
+
+/** What a person is told when standard output takes no more; undefined where its reader has seen enough, such as `head`. */
+export const whyUnwritten = ({ code, message }: SystemError): string | undefined =>
+  code === 'EPIPE' ? undefined : `xencfg: standard output cannot be written: ${message}\n`
 
 /** Prints a part of the answer. */
 export const print = ({ out }: World, text: string): void => out(`${text}\n`)

@@ -1,9 +1,10 @@
 import { eastAsianWidth } from 'get-east-asian-width'
+import { obeyed } from '../printable.ts'
 
 /** A value as JSON, for a program or a terminal: what JSON leaves as it is and a terminal would obey is written as an escape, too. */
 export const jsonOf = (value: unknown, indent?: number, replacer?: (name: string, value: unknown) => unknown): string =>
   JSON.stringify(value, replacer, indent).replace(
-    /[\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g,
+    obeyed,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 

@@ -40,6 +40,8 @@ export const makeFolders = (system: System, folder: string): void => {
 export interface Writing {
   /** Where the file as it was is kept; it must not be there yet. */
   readonly kept?: string
+  /** What was read of the file: it is not written over where it says something else by now. */
+  readonly before?: Uint8Array
   /** The permissions of a file that is new. */
   readonly mode?: number
 }
@@ -52,8 +54,18 @@ export const replaceFile = (
   system: System,
   path: string,
   bytes: Uint8Array,
-  { kept, mode = 0o666 }: Writing = {},
+  { before, kept, mode = 0o666 }: Writing = {},
 ): string | undefined => {
+  if (before !== undefined && statOf(system, path)?.kind !== 'pipe') {
+    try {
+      const now = readFile(system, path)
+      // By another of its names.
+      if (areSame(now, bytes)) return undefined
+      if (!areSame(now, before)) return `${path}: not written, since it has changed meanwhile`
+    } catch (error) {
+      return `${path}: ${messageOf(error)}`
+    }
+  }
   if (kept !== undefined) {
     try {
       copyToNew(system, path, kept)
@@ -95,7 +107,10 @@ const writeNew = (system: System, path: string, bytes: Uint8Array, mode: number)
 
 const copyToNew = (system: System, from: string, to: string): void => {
   const bytes = readFile(system, from)
-  writeNew(system, to, bytes, (statOf(system, from)?.mode ?? 0o666) & 0o777)
+  const old = statOf(system, from)
+  const mode = (old?.mode ?? 0o666) & 0o777
+  writeNew(system, to, bytes, mode)
+  if (old) takeOver(system, to, { ...old, mode })
 }
 
 /** Writes another file and gives it the name. */

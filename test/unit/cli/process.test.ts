@@ -1,5 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -100,8 +110,8 @@ describe('xencfg as a process', () => {
     expect(check('--dom0', '--jobs', '3')).toEqual(onDom0)
     const { child, ended } = start('check', '--jobs', '2', 'many')
     child.stdout.once('data', () => child.stdout.destroy())
-    expect([await textOf(child.stderr), await ended]).toEqual(['', 0])
-  })
+    expect([await textOf(child.stderr), await ended]).toEqual(['', 2])
+  }, 240_000)
 
   it('watches files until it is interrupted, however they are stored, and ends with what the last report says', async () => {
     const watched = join(folder, 'watched')
@@ -139,11 +149,44 @@ describe('xencfg as a process', () => {
     expect([await textOf(child.stdout), await ended]).toEqual([`${version}\n`, 0])
   })
 
-  it('ends without a word when its reader has seen enough', async () => {
+  it('ends without a word when its reader has seen enough, and with 2: what was seen is not all', async () => {
     const { child, ended } = start('keys', '--format', 'json')
     child.stdout.once('data', () => child.stdout.destroy())
     expect(await textOf(child.stderr)).toBe('')
-    expect(await ended).toBe(0)
+    expect(await ended).toBe(2)
+  })
+
+  it.runIf(process.platform === 'linux')('writes no result over the file that comes by `<`', () => {
+    const file = join(folder, 'own.xl')
+    const old = 'name = "a"\nkernel = "/k"\nmaxcpus = 4\n'
+    writeFileSync(file, old)
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', '"$0" migrate --output own.xl - < own.xl', join(folder, output)],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    )
+    expect([status, stderr.split('\n')[0]]).toEqual([
+      2,
+      'xencfg: own.xl: is - itself; --write keeps the original beside it',
+    ])
+    expect(readFileSync(file, 'utf8')).toBe(old)
+  })
+
+  it('judges no more when nobody reads', () => {
+    const files = join(folder, 'unread')
+    mkdirSync(files)
+    for (let at = 0; at < 50; at++) writeFileSync(join(files, `${at}.xl`), 'maxcpus = 4\n'.repeat(200))
+    // The last one is a pipe that would be waited for.
+    execFileSync('mkfifo', [join(files, 'z.xl')])
+    const { status, stdout } = spawnSync(
+      'bash',
+      ['-c', '"$0" check unread/*.xl | head -1; echo "${PIPESTATUS[0]}"', join(folder, output)],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect([status, stdout.split('\n')[1]]).toEqual([0, '2'])
   })
 
   it('serves an editor until it is told to end', async () => {

@@ -28,6 +28,7 @@ const worldOn = ({ write }: ReturnType<typeof screen>, columns?: number): World 
   out: (part) => write(String(part)),
   err: write,
   color: false,
+  isScreen: false,
   pause: async () => true,
   rulePage: () => undefined,
   ...(columns === undefined ? {} : { terminal: { columns, write } }),

@@ -21,6 +21,7 @@ export const worldOf = (own: Partial<World>): World => ({
   out: () => {},
   err: () => {},
   color: false,
+  isScreen: false,
   rulePage: (rule) => readFileSync(new URL(`../../../docs/rules/${rule}.md`, import.meta.url), 'utf8'),
   pause: async () => true,
   serve: async () => undefined,

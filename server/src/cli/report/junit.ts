@@ -1,3 +1,4 @@
+import { obeyed } from '../../printable.ts'
 import type { Unreadable } from '../files.ts'
 import {
   type CheckedFile,
@@ -12,7 +13,8 @@ import {
 /** Text as XML 1.0 takes it: what it has no way to write, or a terminal would obey, becomes U+FFFD. */
 const xml = (text: string): string =>
   text
-    .replace(/[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(obeyed, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -36,7 +36,7 @@ const atOnce = constants.O_NONBLOCK ?? 0
 
 const openings: Readonly<Record<Opening, number>> = {
   read: constants.O_RDONLY | atOnce,
-  write: constants.O_WRONLY,
+  write: constants.O_WRONLY | atOnce,
   new: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
 }
 
@@ -77,7 +77,18 @@ export const nodeSystem: System = {
         throw error
       }
     }),
-  write: (file, bytes) => asked(() => fs.writeFileSync(file, bytes)),
+  write: (file, bytes) =>
+    asked(() => {
+      for (let at = 0; at < bytes.length; ) {
+        try {
+          at += fs.writeSync(file, bytes, at)
+        } catch (error) {
+          // Whoever reads is slower than we are.
+          if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+          nodeSystem.sleep(5)
+        }
+      }
+    }),
   sync: (file) => asked(() => fs.fsyncSync(file)),
   cut: (file, size) => asked(() => fs.ftruncateSync(file, size)),
   close: (file) => asked(() => fs.closeSync(file)),

@@ -22,7 +22,7 @@ export const readOpen = (system: System, file: number): Uint8Array => {
     }
     if (count === 0) return joined(parts)
     size += count
-    if (size > largest) throw new Error(`is larger than ${largest / 1024 / 1024} MiB`)
+    if (size > largest) throw new SystemError('EFBIG', `is larger than ${largest / 1024 / 1024} MiB`)
     parts.push(part.subarray(0, count))
   }
 }
@@ -36,7 +36,7 @@ const readPipe = (system: System, path: string): Uint8Array => {
       if (bytes.length > 0) return bytes
       system.sleep(patience.once)
     }
-    throw new Error('nobody writes into this pipe')
+    throw new SystemError('ENXIO', 'nobody writes into this pipe')
   } finally {
     system.close(file)
   }

@@ -7,15 +7,19 @@ const reasons: Readonly<Record<string, string>> = tableOf({
   EBUSY: 'is in use',
   EDQUOT: 'the quota of the disk is used up',
   EEXIST: 'exists already',
+  EINVAL: 'this kind of thing cannot be read or written',
   EIO: 'the device has failed',
   EISDIR: 'is a directory',
   ELOOP: 'too many symbolic links',
+  EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'there is no such file',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'a part of its path is no directory',
+  ENXIO: 'nothing is at its other end',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
+  ETXTBSY: 'is in use',
 })
 
 /** Why the operating system did not do what it was asked for. */
@@ -23,8 +27,8 @@ export class SystemError extends Error {
   /** The name of the error, such as ENOENT. */
   readonly code: string
 
-  constructor(code: string) {
-    super(reasons[code] ?? code)
+  constructor(code: string, reason = reasons[code] ?? `the system says ${code}`) {
+    super(reason)
     this.code = code
   }
 }
