@@ -39,6 +39,28 @@ const isLeft = (problem: Problem, before: Snapshot, after: Snapshot, tracked: Tr
   })
 }
 
+/**
+ * The fixes after which their problems are still there. A look at each problem would take long where there are many: how often something is said tells of
+ * nearly all of them.
+ */
+const uselessOf = (
+  choices: readonly Choice[],
+  before: Snapshot,
+  after: Snapshot,
+  tracked: TrackedText,
+): Set<Choice> => {
+  const said = new Map<string, number>()
+  const count = ({ rule, message }: Problem, by: number) => {
+    const words = `${rule} ${message}`
+    const sum = (said.get(words) ?? 0) + by
+    said.set(words, sum)
+    return sum
+  }
+  for (const problem of after.problems) count(problem, 1)
+  for (const problem of before.problems) count(problem, -1)
+  return new Set(choices.filter(({ problem }) => count(problem, 0) >= 0 && isLeft(problem, before, after, tracked)))
+}
+
 /** What came of a fix: whether it does what it says, and for how much xl then refuses the file, or to make the guest. */
 interface Tried {
   readonly mends: boolean
@@ -116,17 +138,28 @@ interface Mended {
 }
 
 /**
- * The edits of the fixes that do not get in each other's way and bring no Error: of all of them or, where that is too much, of those that
+ * The edits of the fixes that do not get in each other's way, mend something and bring no Error: of all of them or, where that is too much, of those that
  * mend on their own.
  */
 export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mended => {
   const none = { taken: [], edits: [], after: snapshot }
-  const together = (chosen: readonly Choice[]): Mended | undefined => {
+  const together = (chosen: readonly Choice[], attempts = 3): Mended | undefined => {
     const edits = apartEdits(chosen.map(({ fix }) => fix))
     if (edits.length === 0) return none
     const tracked = withEdits(trackText(snapshot.document.getText()), edits)
     const after = snapshotWith(snapshot, tracked.text)
-    return worsens(snapshot, after, tracked) ? undefined : { taken: chosen, edits, after }
+    if (worsens(snapshot, after, tracked)) return undefined
+    const made = new Set(edits)
+    // What is in another one's way has its turn later.
+    const applied = chosen.filter(({ fix }) => fix.edits.every((edit) => made.has(edit)))
+    const useless = uselessOf(applied, snapshot, after, tracked)
+    if (useless.size === 0) return { taken: chosen, edits, after }
+    return attempts === 0
+      ? undefined
+      : together(
+          chosen.filter((choice) => !useless.has(choice)),
+          attempts - 1,
+        )
   }
   return (
     together(choices) ??
