@@ -80,8 +80,8 @@ const movedValue = (value: Value, by: number): Value => {
 const movedSetting = ({ start, end, key, operator, value }: Setting, by: number): Setting => ({
   start: start + by,
   end: end + by,
-  key: movedRange(key, by),
-  operator: operator && movedRange(operator, by),
+  key: { start: key.start + by, end: key.end + by, name: key.name },
+  operator: operator && { start: operator.start + by, end: operator.end + by, text: operator.text },
   value: value && movedValue(value, by),
 })
 
