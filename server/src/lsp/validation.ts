@@ -76,7 +76,7 @@ export const createValidation = (
     })
   }
 
-  // Also what is the same as before: clients wait for what is said of the version that they have (Flymake), or draw it anew (Neovim).
+  // Also what is the same as before: there are clients that wait for what is said of the version that they have.
   const publish = (uri: string, diagnostics: readonly Diagnostic[], version?: number) =>
     ask('diagnostics', () =>
       connection.sendDiagnostics({

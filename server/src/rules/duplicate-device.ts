@@ -63,6 +63,7 @@ export const duplicateDevice: Rule = {
     for (const { key, field, of, follows } of identities) {
       const all = of(config)
       if (!hasTwins(all)) continue
+      const message = `This ${field === 'bdf' ? 'device' : `\`${field}\``} is taken already by another item of \`${key}\`. xl does not check it: ${follows}.`
       const seen = new Map<string, number>()
       let places: readonly Range[] | undefined
       for (const [index, identity] of all.entries()) {
@@ -74,7 +75,6 @@ export const duplicateDevice: Rule = {
           places ??= fieldPlaces(config, key, field)
           const [first, place] = [places[before], places[index]]
           if (!first || !place) continue
-          const message = `This ${field === 'bdf' ? 'device' : `\`${field}\``} is taken already by another item of \`${key}\`. xl does not check it: ${follows}.`
           yield ignored('duplicate-device', place, message, { related: { ...first, message: 'It is taken here' } })
         }
       }
