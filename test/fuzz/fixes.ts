@@ -210,7 +210,10 @@ const checkFixAll = (subject: Subject, before: Snapshot): Complaint[] => {
   for (const { rule, edits: all } of fixRules(before)) {
     const after = applied(subject.text, all)
     const errors = newErrors(before, snapshotOf(subject, after), all)
-    if (errors) found.push({ what: `fix all ${rule}`, why: errors, after })
+    const [lost] = lostComments(before, after)
+    const what = `fix all ${rule}`
+    if (errors) found.push({ what, why: errors, after })
+    if (lost !== undefined) found.push({ what, why: `a comment is lost: ${lost}`, after })
   }
   return found
 }

@@ -43,6 +43,10 @@ const mutations: readonly Mutation[] = [
   (text, at) => text.slice(0, at),
 ]
 
+/** A config of cpupools, changed. */
+export const mutatedPool = (): fc.Arbitrary<string> =>
+  mutated(fc.constantFrom(...verdictRows.filter(({ kind }) => kind === 'cpupool').map(({ text }) => text)))
+
 export const realText = fc.constantFrom(...verdictRows.filter(({ kind }) => kind === 'domain').map(({ text }) => text))
 
 /** A text with up to four changes. */

@@ -7,7 +7,7 @@ import { releases } from '../../server/src/release.ts'
 import { someClient } from './clients.ts'
 import { checkFixes } from './fixes.ts'
 import { brokenText, checkMigration, someOptions } from './migrations.ts'
-import { mutatedText } from './mutate.ts'
+import { mutatedPool, mutatedText } from './mutate.ts'
 import { play, someSession } from './session.ts'
 
 const { values, positionals } = parseArgs({
@@ -23,9 +23,14 @@ const thrown = (wrong: readonly string[]): void => {
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
 }
 
+const someSubject = fc.oneof(
+  { weight: 4, arbitrary: mutatedText.map((text) => ({ text, kind: 'domain' as const })) },
+  { weight: 1, arbitrary: mutatedPool().map((text) => ({ text, kind: 'cpupool' as const })) },
+)
+
 const properties = {
-  fixes: fc.asyncProperty(mutatedText, fc.constantFrom(...releases), async (text, release) => {
-    thrown(checkFixes({ text, kind: 'domain', release }).map(({ what, why }) => `${what}: ${why}`))
+  fixes: fc.asyncProperty(someSubject, fc.constantFrom(...releases), async (subject, release) => {
+    thrown(checkFixes({ ...subject, release }).map(({ what, why }) => `${what}: ${why}`))
   }),
   migrations: fc.asyncProperty(brokenText, someOptions, async (text, options) => thrown(checkMigration(text, options))),
   sessions: fc.asyncProperty(someSession, someClient, async (acts, client) => thrown(await play(acts, client))),

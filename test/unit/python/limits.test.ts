@@ -104,6 +104,8 @@ describe('an evaluation that goes too far', () => {
     ['a part of a text', `x = "a" * 99999\ny = "b" + "a" * 999\nwhile x: z = y in x\n`],
     ['characters to strip', 'x = "a" * 90000\ny = "b" * 90000 + "a"\nwhile x: z = x.strip(y)\n'],
     ['digits', 'x = 9 ** 1290\nwhile x: z = "{0:,}".format(x)\n'],
+    ['words', 'x = "a " * 50000\nwhile x: z = x.split()\n'],
+    ['what is no character of Python', `x = 1\n${'\0'.repeat(500_000)}\n`],
     ['lines', 'x = "\\r\\n" * 50000\nwhile x: z = x.splitlines()\n'],
     ['names that are called like statements', `${'print=:'.repeat(70_000)}\n`],
     ['a megabyte of text', `x = """${'abcdefg\n'.repeat(131_072)}"""\n`],

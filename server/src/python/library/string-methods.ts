@@ -55,6 +55,8 @@ const splitText = (call: Call, self: string, fromRight: boolean): Value => {
   const most = countAt(call, 2, -1)
   const limit = most < 0 ? Number.POSITIVE_INFINITY : most
   spendItems(m, node, self.length / 8)
+  // So many words there may be, each a text of its own.
+  spendLook(m, node, 'items', self.length)
   const parts: string[] = []
   if (!args[1] || args[1].type === 'none') {
     const words = [...self.matchAll(/[^ \t\n\r\v\f]+/g)]

@@ -104,7 +104,8 @@ export const scan = (text: string): Scan => {
   if (text.startsWith('\ufeff')) take('\n')
   while (offset < text.length) {
     const character = sure(text[offset])
-    if (character > ' ') {
+    // Of what is neither blank nor a character of Python the parser makes a piece each, too.
+    if (!' \t\f\r\n'.includes(character)) {
       tokens++
       negations = text.startsWith('not', offset) ? negations + 1 : 0
       rows = Math.max(rows, negations)
