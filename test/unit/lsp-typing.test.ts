@@ -101,6 +101,15 @@ describe('what is wrong of a line that is being written', () => {
   }
   const highlight = { position: { line: 0, character: 0 } }
 
+  it('is not told where it is written, but where another line has the same', async () => {
+    const { change, type, ask } = await session()
+    await change([{ text: `${guest}\nvif += [ "brdige=a" ]\n` }])
+    for (const [index, letter] of [...'vif = [ "brdige=a" ]'].entries()) await type(letter, index)
+    expect(await ask('textDocument/diagnostic')).toMatchObject({
+      items: [{ code: 'unknown-field', range: { start: { line: 4 } } }],
+    })
+  })
+
   it.each([
     'disk = [ "vdev=',
     'vif = [ "mac=00',

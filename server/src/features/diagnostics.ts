@@ -127,14 +127,18 @@ const settled = (snapshot: Snapshot, problems: readonly Problem[], typed: number
   const { document } = snapshot
   if (!problems.some(isFault) || document.getText().length > longest) return problems
   const told = toldWithout(snapshot, typed)
+  const isTyped = ({ start }: Problem) => document.positionAt(start).line === typed
+  const faults = problems.filter(isFault)
   const met: Told = new Map()
-  return problems.filter((problem) => {
-    if (!isFault(problem)) return true
+  const held = new Set<Problem>()
+  // Of several that say the same, those of the line itself are the ones that came with it.
+  for (const problem of [...faults.filter((each) => !isTyped(each)), ...faults.filter(isTyped)]) {
     count(met, problem, 1)
-    if (countIn(met, problem) <= countIn(told, problem)) return true
-    const isWord = problem.rule === 'missing-equals' && document.positionAt(problem.start).line === typed
-    return isWord && !isKeyInTheMaking(snapshot, problem)
-  })
+    if (countIn(met, problem) <= countIn(told, problem)) continue
+    const isWord = problem.rule === 'missing-equals' && isTyped(problem)
+    if (!isWord || isKeyInTheMaking(snapshot, problem)) held.add(problem)
+  }
+  return held.size > 0 ? problems.filter((problem) => !held.has(problem)) : problems
 }
 
 /** Whether a range of a document is the one that was told. */
