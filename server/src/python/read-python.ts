@@ -15,7 +15,6 @@ import type { Problem, PythonOptions, PythonResult } from './machine/types.ts'
 import { type Cell, holdsPlain, integer, isCell, type Scope, text, type Value } from './machine/values.ts'
 import { childrenOf, parse, rangeOf, type Source } from './read/parse.ts'
 import { isSetting } from './read/plain.ts'
-import { mostTokens } from './read/scan.ts'
 import { run } from './run/blocks.ts'
 import { interpreter } from './run/interpreter.ts'
 
@@ -201,8 +200,7 @@ const evaluateText = (source: string, options: PythonOptions): PythonResult => {
   if (source.length > limits.text)
     return unread(`The file has more than ${limits.text} characters: it is not read as Python.`)
   const m = start(source, options)
-  if (m.source.tokens > mostTokens)
-    return unread(`The file has more than ${mostTokens} names, numbers, texts and signs: it is not read as Python.`)
+  if (m.source.unread !== undefined) return unread(m.source.unread)
   let spent: Problem | undefined
   for (const statement of childrenOf(m.source.top)) {
     if (spent) {

@@ -24,11 +24,25 @@ const stored: ReadonlySet<Cause['code']> = new Set(['byte-order-mark', 'carriage
 
 const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end
 
-/** The error that xl itself names where the Python of a file begins: both are one cause, and stand at the place of the Python. */
-export const causeOfPython = ({ tree: { causes }, python }: Config): { cause: Cause; range: Range } | undefined => {
+interface CauseOfPython {
+  readonly cause: Cause
+  readonly range: Range
+}
+
+const findCause = ({ tree: { causes }, python }: Config): CauseOfPython | undefined => {
   const at = python && causes.filter((cause) => overlap(cause, python))
   const cause = at?.find(({ xlLine, code }) => xlLine !== undefined && !stored.has(code))
   return python && cause && { cause, range: at?.length === 1 ? python : cause }
+}
+
+/** Found out once for all rules: a broken file can have a hundred thousand causes. */
+const found = new WeakMap<Config, { readonly cause: CauseOfPython | undefined }>()
+
+/** The error that xl itself names where the Python of a file begins: both are one cause, and stand at the place of the Python. */
+export const causeOfPython = (config: Config): CauseOfPython | undefined => {
+  const known = found.get(config) ?? { cause: findCause(config) }
+  found.set(config, known)
+  return known.cause
 }
 
 /**

@@ -3,8 +3,16 @@ export const startAfter = (text: string, character: string, offset: number): num
   // `lastIndexOf` takes a place before the text for its beginning, and looks there.
   offset === 0 ? 0 : text.lastIndexOf(character, offset - 1) + 1
 
-/** Where the line of an offset begins. */
-export const lineStartAt = (text: string, offset: number): number => startAfter(text, '\n', offset)
+let lastLine = { text: '', start: 0, end: 0 }
+
+/** Where the line of an offset begins. A line may be as long as a file, and be asked for each setting in it: the last one is known. */
+export const lineStartAt = (text: string, offset: number): number => {
+  if (lastLine.text !== text || offset < lastLine.start || offset > lastLine.end) {
+    const end = text.indexOf('\n', offset)
+    lastLine = { text, start: startAfter(text, '\n', offset), end: end < 0 ? text.length : end }
+  }
+  return lastLine.start
+}
 
 /** The index of the last line that begins at or before `offset`. `starts` are the offsets of all lines, in order, from 0 on. */
 export const lineAt = (starts: readonly number[], offset: number): number => {

@@ -106,6 +106,7 @@ describe('an evaluation that goes too far', () => {
     ['digits', 'x = 9 ** 1290\nwhile x: z = "{0:,}".format(x)\n'],
     ['words', 'x = "a " * 50000\nwhile x: z = x.split()\n'],
     ['what is no character of Python', `x = 1\n${'\0'.repeat(500_000)}\n`],
+    ['words that are no Python', 'a '.repeat(40_000)],
     ['lines', 'x = "\\r\\n" * 50000\nwhile x: z = x.splitlines()\n'],
     ['names that are called like statements', `${'print=:'.repeat(70_000)}\n`],
     ['a megabyte of text', `x = """${'abcdefg\n'.repeat(131_072)}"""\n`],

@@ -10,6 +10,8 @@ export interface Source extends Scan {
   readonly text: string
   readonly top: SyntaxNode
   readonly problems: readonly Problem[]
+  /** Why nothing of the text is read; undefined where it is. */
+  readonly unread: string | undefined
   /** Whether a statement, up to its body if it has one, is not Python. */
   readonly broken: (statement: SyntaxNode) => boolean
 }
@@ -74,25 +76,33 @@ const lineEnd = /[\r\n]|$/g
 
 const compound = /^(?:If|For|While|Try|With)Statement$|^(?:Function|Class)Definition$|^DecoratedStatement$/
 
+/** How often the parser may go on behind what is not Python: it takes a second for so many words in a row. */
+const mostRecoveries = 20_000
+
 /**
- * The tree of a text. The parser counts how often what it has grows from the same place, takes 300 times for something that is nested too
- * deep, and puts an error there: so often grows a config of three pages. How deep it is we know (`Scan.deep`), and the count begins anew.
+ * The tree of a text; undefined where more of it is no Python than can be gone through. The parser counts how often what it has grows from the
+ * same place, takes 300 times for something that is nested too deep, and puts an error there: so often grows a config of three pages. How deep
+ * it is we know (`Scan.deep`), and the count begins anew. `recovering` is not 0 where it looks for a way to go on.
  */
-const treeOf = (text: string): SyntaxNode => {
-  const parse = parser.startParse(text)
-  for (;;) {
-    const tree = Object.assign(parse, { bigReductionCount: 0 }).advance()
+const treeOf = (text: string): SyntaxNode | undefined => {
+  const parse = Object.assign(parser.startParse(text), { bigReductionCount: 0, recovering: 0 })
+  for (let recoveries = 0; recoveries <= mostRecoveries; ) {
+    const tree = parse.advance()
     if (tree) return tree.topNode
+    parse.bigReductionCount = 0
+    if (parse.recovering > 0) recoveries++
   }
+  return undefined
 }
 
 /**
  * Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. Of a text with more tokens than
- * `mostTokens` nothing is.
+ * `mostTokens`, or with too much that is no Python, nothing is (`unread`).
  */
 export const parse = (text: string): Source => {
   const scanned = scan(text)
-  const top = treeOf(scanned.tokens > mostTokens ? '' : scanned.masked)
+  const tree = scanned.tokens > mostTokens ? undefined : treeOf(scanned.masked)
+  const top = tree ?? parser.parse('').topNode
   const problems: Problem[] = []
   const bad = new Set<number>()
   const report = ({ start, end }: Range, message: string): void => {
@@ -140,5 +150,10 @@ export const parse = (text: string): Source => {
     if (statement.name !== 'StatementGroup') known.set(statement.from, verdict)
     return verdict
   }
-  return { ...scanned, text, top, problems: problems.sort((a, b) => a.start - b.start), broken }
+  const unread = tree
+    ? undefined
+    : scanned.tokens > mostTokens
+      ? `The file has more than ${mostTokens} names, numbers, texts and signs: it is not read as Python.`
+      : 'Too much of the file is no Python: it is not read as such.'
+  return { ...scanned, text, top, unread, problems: problems.sort((a, b) => a.start - b.start), broken }
 }

@@ -1,3 +1,4 @@
+import { sure } from '../../sure.ts'
 import { lineStartAt, type Range, type Setting, type Tree } from '../../syntax/index.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
 
@@ -32,20 +33,22 @@ const endOf = (text: string, { end }: Range): number => {
 const wholeStatement = (text: string, setting: Range): Range => {
   const { start } = setting
   const end = endOf(text, setting)
-  const lineStart = lineStartAt(text, start)
+  // A line may be as long as a file, and have thousands of settings: only the blanks before this one are looked at.
+  let blanks = start
+  while (blanks > 0 && /[^\S\n]/.test(sure(text[blanks - 1]))) blanks--
+  const isFirst = blanks === 0 || text[blanks - 1] === '\n'
   const newline = text.indexOf('\n', end)
   const lineEnd = newline < 0 ? text.length : newline
-  const before = text.slice(lineStart, start)
   const after = text.slice(end, lineEnd)
-  if (before.trim() === '') {
-    if (/^\s*(?:;\s*)?$/.test(after)) return { start: lineStart, end: newline < 0 ? lineEnd : newline + 1 }
+  if (isFirst) {
+    if (/^\s*(?:;\s*)?$/.test(after)) return { start: blanks, end: newline < 0 ? lineEnd : newline + 1 }
     // A comment behind it is not part of it.
     const comment = /^\s*(?:;\s*)?(?=#)/.exec(after)
     if (comment) return { start, end: end + comment[0].length }
   }
   const semicolon = /^\s*;[ \t]*/.exec(after)
   if (semicolon) return { start, end: end + semicolon[0].length }
-  const leading = /;[ \t]*$/.exec(before)
+  const leading = /;[ \t]*$/.exec(text.slice(Math.max(0, blanks - 1), start))
   return { start: leading ? start - leading[0].length : start, end }
 }
 
