@@ -39,6 +39,8 @@ async function ask(page, keys, text, expected) {
       return await page.keyboard.press('Enter')
     } catch (error) {
       if (tries === 5) throw error
+      // The commands in a list are those of what had the focus when it was opened.
+      await page.keyboard.press('Escape')
     }
   }
 }
