@@ -6,10 +6,10 @@ import { type Message, messages, type Reason, reasons, subjects } from '../../se
 import { compareReleases, newestRelease, oldestRelease, type Release } from '../../server/src/release.ts'
 import { syntaxRules } from '../../server/src/rules/syntax/syntax-rules.ts'
 import { compareBuilt } from './built.ts'
-import { countCreation } from './create/count.ts'
-import { explained as explainedCreations } from './create/judge.ts'
-import { creationRows } from './create/rows.ts'
-import { countExplained } from './explain-count.ts'
+import { type Agreement, countCreation } from './create/count.ts'
+import { type Difference, explained as explainedCreations } from './create/judge.ts'
+import { type CreationRow, creationRows } from './create/rows.ts'
+import { countExplained, type Explained, type Lacking } from './explain-count.ts'
 import { explained } from './explained.ts'
 import { compare } from './judge.ts'
 import { readLine } from './match.ts'
@@ -52,7 +52,7 @@ const differencesOf = (row: VerdictRow, release: Release): Differing[] => {
 const families = [...new Set(verdictRows.map(({ family }) => family))]
 
 /** All recorded verdicts compared with our answers, newest release first. */
-export const compareAll = (): Counted[] =>
+const compareAll = (): Counted[] =>
   recordedReleases.toReversed().flatMap((release) =>
     families.map((family) => {
       const rows = verdictRows.filter((row) => row.family === family)
@@ -65,6 +65,33 @@ export const compareAll = (): Counted[] =>
       }
     }),
   )
+
+/** What was recorded of a release, counted, and each row that is not as it was recorded. */
+interface OfRelease<Count, Row> {
+  readonly release: Release
+  readonly counted: readonly Count[]
+  readonly differing: readonly Row[]
+}
+
+const ofReleases = <Count, Row>(count: (release: Release, told: (row: Row) => void) => readonly Count[]) =>
+  recordedReleases.toReversed().map((release): OfRelease<Count, Row> => {
+    const differing: Row[] = []
+    return { release, counted: count(release, (row) => differing.push(row)), differing }
+  })
+
+/** All that was recorded, held against our answers; newest release first. */
+export interface Comparison {
+  readonly verdicts: readonly Counted[]
+  readonly creations: readonly OfRelease<Agreement, { readonly row: CreationRow; readonly difference: Difference }>[]
+  readonly explanations: readonly OfRelease<Explained, Lacking>[]
+}
+
+/** Compares all that was recorded with our answers, which takes minutes. */
+export const compareRecorded = (): Comparison => ({
+  verdicts: compareAll(),
+  creations: ofReleases((release, told) => countCreation(release, (row, difference) => told({ row, difference }))),
+  explanations: ofReleases(countExplained),
+})
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
@@ -87,8 +114,8 @@ const agreeing = (counted: readonly Counted[], measure: Measure): string => {
 const ofAll = (agree: number, all: number): string =>
   all === 0 ? '–' : agree === all ? String(all) : `${agree} of ${all}`
 
-const creationPart = (): string => {
-  const counted = recordedReleases.toReversed().map((release) => [release, countCreation(release)] as const)
+const creationPart = (creations: Comparison['creations']): string => {
+  const counted = creations.map(({ release, counted }) => [release, counted] as const)
   const families = counted.flatMap(([release, all]) =>
     all.filter(({ family }) => family !== 'all').map((one) => [release, one] as const),
   )
@@ -141,10 +168,8 @@ Rows that do not agree: ${Object.entries(explainedCreations)
 \`npm run conformance:live -- --create\` compares configs that are new on every run with the libxl 4.17 of Debian.`
 }
 
-const explainedPart = (): string => {
-  const counted = recordedReleases
-    .toReversed()
-    .flatMap((release) => countExplained(release).map((one) => [release, one] as const))
+const explainedPart = (explanations: Comparison['explanations']): string => {
+  const counted = explanations.flatMap(({ release, counted }) => counted.map((one) => [release, one] as const))
   const of = (by: 'libxl' | 'xl') => counted.filter(([, one]) => one.by === by)
   return `## From an error to its line
 
@@ -338,7 +363,7 @@ ${table(
 
 /** The whole page. */
 export const conformancePage = (
-  counted: readonly Counted[] = compareAll(),
+  compared: Comparison = compareRecorded(),
   migration: string = migrationPart(pageUrl),
 ): string =>
   `<!-- Written by \`npm run conformance:doc\`. Change server/src/explain/xl-messages.ts or conformance-doc.ts, not this page. -->
@@ -348,11 +373,11 @@ export const conformancePage = (
 Xen Config promises to say of a file what \`xl create -n\` of the target release would say. This page shows how far that holds: first
 against what real releases answered, then message by message.
 
-${verdictsPart(counted)}
+${verdictsPart(compared.verdicts)}
 
-${creationPart()}
+${creationPart(compared.creations)}
 
-${explainedPart()}
+${explainedPart(compared.explanations)}
 
 ${migration}
 

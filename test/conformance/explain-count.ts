@@ -95,11 +95,16 @@ const judge = (verdict: Verdict, text: string, kind: 'domain' | 'cpupool'): Judg
 /** What several releases printed alike is explained once, for the first of them. */
 const judged = new WeakMap<Verdict, Judged>()
 
+/** A recorded refusal whose explanation lacks something. */
+export interface Lacking {
+  readonly id: string
+  readonly lacks: readonly Measure[]
+  readonly verdict: Verdict
+  readonly answer: ExplainedOutput
+}
+
 /** Explains all recorded refusals of a release. `told` is called with each that lacks something. */
-export const countExplained = (
-  release: Release,
-  told: (id: string, lacks: readonly Measure[], verdict: Verdict, answer: ExplainedOutput) => void = () => {},
-): readonly Explained[] => {
+export const countExplained = (release: Release, told: (lacking: Lacking) => void = () => {}): readonly Explained[] => {
   const counted = new Map<Explained['by'], { -readonly [K in Exclude<keyof Explained, 'by'>]: number }>()
   const rows = [...verdictRows, ...creationRows.map((row) => ({ ...row, kind: 'domain' as const }))]
   for (const { id, text, kind, verdicts } of rows) {
@@ -111,7 +116,7 @@ export const countExplained = (
     counted.set(by, sum)
     sum.rows++
     for (const measure of explainMeasures) if (!lacks.includes(measure)) sum[measure]++
-    if (lacks.length > 0) told(id, lacks, verdict, answer)
+    if (lacks.length > 0) told({ id, lacks, verdict, answer })
   }
   return [...counted].map(([by, sum]) => ({ by, ...sum }))
 }

@@ -6,9 +6,8 @@ import { recognise } from '../../server/src/explain/recognise.ts'
 import { readOutput } from '../../server/src/explain/runs.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { checks, creationRows } from './create/rows.ts'
-import { countExplained } from './explain-count.ts'
 import { readLine } from './match.ts'
-import { recordedReleases, verdictRows } from './verdicts.ts'
+import { verdictRows } from './verdicts.ts'
 
 /** Lines that are known, as far as they are more than the echo of another. */
 const knownOf = (line: string) => recognise(readLogLine(line))?.known ?? []
@@ -55,22 +54,6 @@ describe('a line that a real xl printed', () => {
     const known = new Set(creationMessages.map(({ id }) => id))
     const silent = checks.filter(({ message }) => message.startsWith('(no message'))
     expect(checks.filter((check) => !known.has(check.id) && !silent.includes(check)).map(({ id }) => id)).toEqual([])
-  })
-})
-
-/** Rows of which xl prints warnings alone, and ends. */
-const wordless = new Set(['dev-keys-1338', 'dev-keys-1429', 'dev-keys-1863', 'dev-keys-2059', 'dev-keys-2332'])
-
-describe('a recorded refusal, beside the file', () => {
-  it.each(recordedReleases)('of %s has one cause, which leads to its line and to a mend', (release) => {
-    const wrong: string[] = []
-    const counted = countExplained(release, (id, lacks, { said }, { lines }) => {
-      if (wordless.has(id) && lacks.join() === 'cause') return
-      const told = lines.map(({ level, name, range }) => `${level} ${name} ${range?.start.line}`)
-      wrong.push(`${id}: no ${lacks.join()}: ${said.join(' / ')} => ${told.join(' / ')}`)
-    })
-    expect(wrong).toEqual([])
-    expect(counted.map(({ rows }) => rows > 250)).toEqual([true, true])
   })
 })
 
