@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { strtoul } from '../../../server/src/values/c/numbers.ts'
 import { isPlainMac, readMac, tidyMac } from '../../../server/src/values/devices/vif/mac.ts'
@@ -20,4 +21,13 @@ test('each byte of an address is what strtoul reads', () => {
         expect([text, bytes[0]]).toEqual([text, length > 0 && number < 256n ? Number(number) : 0])
         if (length === 0) expect(read).toBe(0)
       }
+})
+
+test('a comma that ends the field is read as the NUL that xl has put there', () => {
+  const part = fc.string({ unit: fc.constantFrom(...'0019afxX:- +,é'), maxLength: 20 })
+  fc.assert(
+    fc.property(part, part, (value, rest) => {
+      expect(readMac(`${value},${rest}`)).toEqual(readMac(`${value}\0${rest}`))
+    }),
+  )
 })

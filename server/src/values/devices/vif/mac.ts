@@ -28,8 +28,8 @@ const byteAt = (text: string, at: number): number | undefined => {
 
 /**
  * xl since 4.6 (`parse_nic_config`): six hexadecimal numbers with any one character between them. `text` is all that
- * stands behind `mac=`, to the end of the string with a NUL for the comma that ends the field, as xl runs past it. Bytes that are not reached keep
- * what an earlier `mac=` of the same interface has set.
+ * stands behind `mac=`, to the end of the string, as xl runs past the comma that ends the field: that is a NUL by then, and no number goes on or
+ * begins at either. Bytes that are not reached keep what an earlier `mac=` of the same interface has set.
  */
 export const readMac = (text: string, before?: string): MacReading => {
   const bytes = before?.split(':').map((byte) => Number.parseInt(byte, 16)) ?? [0, 0, 0, 0, 0, 0]

@@ -112,7 +112,7 @@ const readField = (word: string, { start, end }: { start: number; end: number },
     case 'mac': {
       const mac = old
         ? { bytes: readOldMac(state.buffer, valueStart), complete: true, length: 17 }
-        : readMac(`${value}\0${state.text.slice(end + 1)}`, nic.mac)
+        : readMac(state.text.slice(valueStart), nic.mac)
       if (mac.bytes.some((byte) => byte !== 0)) nic.mac = formatMac(mac.bytes)
       else delete nic.mac
       return mac.complete ? make('set', { mac }) : make('bad-mac', { mac, said: "Invalid parameter `mac'." })
