@@ -13,7 +13,7 @@ export interface Scan {
   readonly execs: ReadonlySet<number>
   /** Where each logical line begins: brackets and backslashes go on over the end of a line. */
   readonly lines: readonly number[]
-  /** Whether brackets are nested deeper, or a row of operators is longer, than the parser can follow. */
+  /** Whether brackets are nested deeper, or a row of operators is longer, than anybody follows: what stands there is left out. */
   readonly deep: boolean
   /** How many names, numbers, strings and signs there are. */
   readonly tokens: number
@@ -24,10 +24,12 @@ export interface Scan {
 /** A text with more is no config, and the parser takes a second for so many. */
 export const mostTokens = 100_000
 
-// An evaluation ends long before (`limits.ts`): of what stands deeper nothing is known anyway.
+// An evaluation of brackets in brackets ends long before (`limits.ts`), and the parser's tree falls apart beyond 2,500 levels: a call has two.
 const deepestRead = 1000
 
-const mostNegations = 1000
+/** What makes an expression deeper with each: the tree of `a + b + c` holds that of `a + b`. */
+const deepens = /[-+*/%~&|^<>=.@]/
+const deepeningWord = /^(?:and|or|not|in|is|if|else|lambda|yield|await)$/
 
 const stringStart = /(?:[uUbBfF]?[rR]?|[rR][bBfF])('''|"""|'|")/y
 const numberLike = /(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|\d+)([lL]|\.(?![\w.]))?/y
@@ -84,37 +86,40 @@ export const scan = (text: string): Scan => {
   const execs = new Set<number>()
   const open: number[] = []
   const lines: number[] = [0]
-  /** The last `for`, `in` or `if` in each bracket that is open around here, in those that make a list. */
-  const clauses: (string | undefined)[] = []
-  let depth = 0
-  let deepest = 0
-  let operators = 0
-  let row = 0
+  /** The brackets that are open around here: how deep each stands, and the last `for`, `in` or `if` in those that make a list. */
+  const brackets: { readonly deep: number; clause: string | undefined }[] = []
+  /** How deep the tree is here: the brackets around, and what has come before in their rows of operators. */
+  let deep = 0
+  let isLeftOut = false
+  let isAnyLeftOut = false
   let offset = 0
   let fresh = true
   let backquote = false
   let tokens = 0
-  let negations = 0
-  let rows = 0
-  /** Takes a piece over. What stands deeper than anybody follows is blank to the parser, which is slow there. */
+  /** Takes a piece over. What stands deeper than anybody follows is blank to the parser; one sign that is not Python stands for it. */
   const take = (piece: string): void => {
-    pieces.push(depth > deepestRead ? piece.replace(/[^\r\n]/g, ' ') : piece)
     offset += piece.length
+    if (deep <= deepestRead) {
+      isLeftOut = false
+      pieces.push(piece)
+      return
+    }
+    const blank = piece.replace(/[^\r\n]/g, ' ')
+    const isFirst = !isLeftOut && /^\S/.test(piece)
+    pieces.push(isFirst ? `?${blank.slice(1)}` : blank)
+    isLeftOut ||= isFirst
+    isAnyLeftOut ||= isFirst
+  }
+  /** A new row of operators begins: of what is in the innermost bracket, or of the statement. */
+  const beginRow = (): void => {
+    const around = brackets.at(-1)
+    deep = around ? around.deep + 1 : 0
   }
   if (text.startsWith('\ufeff')) take('\n')
   while (offset < text.length) {
     const character = sure(text[offset])
     // Of what is neither blank nor a character of Python the parser makes a piece each, too.
-    if (!' \t\f\r\n'.includes(character)) {
-      tokens++
-      negations = text.startsWith('not', offset) ? negations + 1 : 0
-      rows = Math.max(rows, negations)
-      // The parser is slow in such a row. One sign that is not Python stands for it.
-      if (negations > mostNegations) {
-        take((negations === mostNegations + 1 ? '?' : '').padEnd(3))
-        continue
-      }
-    }
+    if (!' \t\f\r\n'.includes(character)) tokens++
     const string = /['"uUbBfFrR]/.test(character) ? at(stringStart, text, offset) : null
     if (string) {
       const quote = sure(string[1])
@@ -127,10 +132,12 @@ export const scan = (text: string): Scan => {
     }
     const name = at(word, text, offset)
     if (name) {
-      const clause = clauses[depth - 1]
-      if (clause !== undefined && /^(?:for|in|if)$/.test(name[0]) && (clause || name[0] === 'for'))
-        clauses[depth - 1] = name[0]
-      const isStatement = fresh && depth === 0 && /^(?:print|exec)$/.test(name[0]) && !at(assigned, text, offset)
+      const around = brackets.at(-1)
+      if (around?.clause !== undefined && /^(?:for|in|if)$/.test(name[0]) && (around.clause || name[0] === 'for'))
+        around.clause = name[0]
+      if (deepeningWord.test(name[0])) deep++
+      const isStatement =
+        fresh && brackets.length === 0 && /^(?:print|exec)$/.test(name[0]) && !at(assigned, text, offset)
       const whole = isStatement ? text.slice(offset, endOfStatement(text, offset)) : ''
       if (!isStatement) take(name[0])
       else {
@@ -174,9 +181,9 @@ export const scan = (text: string): Scan => {
     }
     if (character === '\n' || character === '\r') {
       take(text.startsWith('\r\n', offset) ? '\r\n' : character)
-      if (depth === 0) {
+      if (brackets.length === 0) {
         lines.push(offset)
-        operators = 0
+        beginRow()
         fresh = true
         backquote = false
       }
@@ -189,21 +196,24 @@ export const scan = (text: string): Scan => {
       fresh = false
       continue
     }
-    if ('+-*/%~&|^<>.'.includes(character)) row = Math.max(row, ++operators)
+    if (deepens.test(character)) deep++
     if ('([{'.includes(character)) {
-      deepest = Math.max(deepest, ++depth)
-      clauses[depth - 1] = character === '[' ? '' : undefined
+      brackets.push({ deep, clause: character === '[' ? '' : undefined })
+      beginRow()
     }
     // A tuple without parentheses. `|` binds less than what is in such a one; which it was, the text says.
-    if (character === ',' && clauses[depth - 1] === 'in') {
-      row = Math.max(row, ++operators)
+    if (character === ',' && brackets.at(-1)?.clause === 'in') {
+      deep++
       take('|')
       continue
     }
-    if (depth === 0 && (character === ';' || character === ':')) fresh = true
+    // A bracket that is closed stands where it was opened.
+    if (')]},'.includes(character)) beginRow()
+    if (brackets.length === 0 && character === ';') beginRow()
+    if (brackets.length === 0 && (character === ';' || character === ':')) fresh = true
     else if (character !== ' ' && character !== '\t' && character !== '\f') fresh = false
     take(character)
-    if (')]}'.includes(character)) depth = Math.max(0, depth - 1)
+    if (')]}'.includes(character)) brackets.pop()
   }
   return {
     masked: pieces.join(''),
@@ -214,7 +224,7 @@ export const scan = (text: string): Scan => {
     execs,
     lines,
     open,
-    deep: deepest > deepestRead || row > 250 || rows > mostNegations,
+    deep: isAnyLeftOut,
     tokens,
   }
 }
