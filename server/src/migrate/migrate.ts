@@ -40,7 +40,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   const done = migrateOnce(text, options)
   if (done.status !== 'refused' || done.from === 'xm' || options.from !== undefined) return done
   // What xl refuses and xm took was xm's, if it was anybody's: the file as it is, or what is mended of it.
-  if (!done.undecided && !migrateOnce(done.text, options).undecided) return done
+  if (!done.undecided && (done.text === text || !migrateOnce(done.text, options).undecided)) return done
   const ofXm = migrateOnce(text, { ...options, from: 'xm' })
   return ofXm.status === 'refused' ? done : ofXm
 }

@@ -10,11 +10,19 @@ import { type Contents, flawless, type Token, type Tree, tokenAt } from './tree.
 let lastTrees: readonly { readonly release: Release; readonly tree: Tree }[] = []
 const mostTrees = 4
 
+/** The last text that it refused, as releases read it: a migration asks about one text many times. */
+let lastRefused: { readonly text: string; readonly trees: Map<Release, Tree> } = { text: '', trees: new Map() }
+
+/** Shorter texts are read as soon as they are found again; those that are tried beside a longer one do not take its place. */
+const worthKeeping = 1000
+
 /**
  * Reads `text` as xl of `release` does. Never throws: what xl refuses is in `problems`, and `settings` holds what can be
  * made of the text all the same, settings that are still being typed included. What stands beside an edit is taken over.
  */
 export const parse = (text: string, release: Release): Tree => {
+  const known = lastRefused.text === text ? lastRefused.trees.get(release) : undefined
+  if (known) return known
   const alike = lastTrees.filter((each) => each.release === release)
   const same = alike.find(({ tree }) => tree.text === text)
   const tree =
@@ -28,6 +36,9 @@ export const parse = (text: string, release: Release): Tree => {
   if (tree.problems.length === 0) {
     const others = lastTrees.filter((each) => each.tree !== tree)
     lastTrees = [{ release, tree }, ...others].slice(0, mostTrees)
+  } else if (text.length >= worthKeeping) {
+    if (lastRefused.text !== text) lastRefused = { text, trees: new Map() }
+    lastRefused.trees.set(release, tree)
   }
   return tree
 }
@@ -58,7 +69,14 @@ const treeOf = (text: string, contents: Contents, release: Release, tokens?: rea
       return kept
     },
     tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
-    ...contents,
+    get settings() {
+      return contents.settings
+    },
+    problems: contents.problems,
+    get causes() {
+      return contents.causes()
+    },
+    likelyPython: contents.likelyPython,
   }
 }
 

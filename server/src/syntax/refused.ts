@@ -3,13 +3,28 @@ import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
 import { readSettings } from './read-settings.ts'
 import { causesOf } from './told.ts'
-import type { Contents, SyntaxProblem, Token } from './tree.ts'
+import type { Cause, Contents, Setting, SyntaxProblem, Token } from './tree.ts'
 
 /** Reads a text that may have mistakes: what xl refuses in it, and what an editor can make of it all the same. */
 export const readRefused = (text: string, tokens: readonly Token[], release: Release): Contents => {
   const { problems, likelyPython } = checkGrammar(text, tokens, release)
-  const settings = readSettings(text, tokens, release)
-  return { settings, problems, likelyPython, causes: causesOf(text, problems, release) }
+  let settings: readonly Setting[] | undefined
+  return {
+    // Whoever asks whether xl takes a text wants to know no more.
+    get settings() {
+      settings ??= readSettings(text, tokens, release)
+      return settings
+    },
+    problems,
+    likelyPython,
+    causes: whenAsked(text, problems, release),
+  }
+}
+
+/** The causes, found out when somebody asks for them: that takes longer than all the rest. */
+const whenAsked = (text: string, problems: readonly SyntaxProblem[], release: Release): (() => readonly Cause[]) => {
+  let causes: readonly Cause[] | undefined
+  return () => (causes ??= causesOf(text, problems, release))
 }
 
 /**
@@ -28,7 +43,7 @@ export const readRefusedLines = (text: string, from: number, lines: string, rele
   if (!isEnded && from + lines.length < text.length) return undefined
   const line = linesBefore(text, from)
   const problems = found.map((each) => movedProblem(each, from, line))
-  return { settings, problems, likelyPython, causes: causesOf(text, problems, release) }
+  return { settings, problems, likelyPython, causes: whenAsked(text, problems, release) }
 }
 
 const movedProblem = (problem: SyntaxProblem, by: number, lines: number): SyntaxProblem => ({

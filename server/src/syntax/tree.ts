@@ -171,10 +171,12 @@ export interface Tree {
 }
 
 /** All that is read of a text but its tokens. */
-export type Contents = Pick<Tree, 'settings' | 'problems' | 'causes' | 'likelyPython'>
+export interface Contents extends Pick<Tree, 'settings' | 'problems' | 'likelyPython'> {
+  causes(): Tree['causes']
+}
 
 /** What xl has against a text that it takes. */
-export const flawless: Omit<Contents, 'settings'> = { problems: [], causes: [], likelyPython: false }
+export const flawless: Omit<Contents, 'settings'> = { problems: [], causes: () => [], likelyPython: false }
 
 /** The decoded text of a single value; undefined for a list, or where there is no value. */
 export const textOf = (value: Value | undefined): string | undefined =>
