@@ -1,3 +1,4 @@
+import { sure } from '../sure.ts'
 import { lineAt, type Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
 
@@ -90,30 +91,39 @@ const startsIn = (pieces: TrackedText['pieces']): readonly number[] => {
   return starts
 }
 
-/** Where in the original a stretch of the text came from. */
+/**
+ * Where in the original a stretch of the text came from. No piece has come from before one that is kept and stands in front of it, nor from behind one
+ * that stands behind it: there may be thousands, and those up to the first and the last that are kept tell.
+ */
 export const originalRange = ({ pieces, original }: TrackedText, { start, end }: Range): Range => {
   const starts = startsIn(pieces)
-  // The first piece that reaches the place: those that touch it with no width may stand before the one that begins there.
-  let index = pieces.length > 0 ? lineAt(starts, Math.max(0, start - 1)) : 0
-  while (index > 0 && starts[index - 1] === starts[index]) index--
-  let offset = starts[index] ?? 0
-  let from = original.length
-  let to = 0
-  for (; index < pieces.length; index++) {
-    const piece = pieces[index] as Piece
-    const length = piece.text.length
-    const touches =
-      start === end ? offset <= start && start <= offset + length : offset < end && start < offset + length
-    if (touches) {
-      const cut = part(piece, Math.max(0, start - offset), Math.min(length, end - offset))
-      from = Math.min(from, cut.start)
-      to = Math.max(to, cut.end)
-      if (start === end) break
-    }
-    offset += length
-    if (offset > end) break
+  const lengthOf = (index: number) => sure(pieces[index]).text.length
+  const touches = (index: number): boolean => {
+    const offset = sure(starts[index])
+    const until = offset + lengthOf(index)
+    return start === end ? offset <= start && start <= until : offset < end && start < until
   }
-  return from <= to ? { start: from, end: to } : { start: original.length, end: original.length }
+  const cut = (index: number): Piece => {
+    const offset = sure(starts[index])
+    return part(sure(pieces[index]), Math.max(0, start - offset), Math.min(lengthOf(index), end - offset))
+  }
+  // The first piece that reaches the place: those that touch it with no width may stand before the one that begins there.
+  let first = pieces.length > 0 ? lineAt(starts, Math.max(0, start - 1)) : 0
+  while (first > 0 && starts[first - 1] === starts[first]) first--
+  while (first < pieces.length && sure(starts[first]) <= end && !touches(first)) first++
+  if (first >= pieces.length || !touches(first)) return { start: original.length, end: original.length }
+  let from = original.length
+  for (let index = first; index < pieces.length && touches(index); index++) {
+    from = Math.min(from, cut(index).start)
+    if (start === end || sure(pieces[index]).kept) break
+  }
+  let to = 0
+  for (let index = start === end ? first : lineAt(starts, end - 1); index >= first; index--) {
+    if (!touches(index)) continue
+    to = Math.max(to, cut(index).end)
+    if (sure(pieces[index]).kept) break
+  }
+  return { start: from, end: to }
 }
 
 /** What leads from the original to the text, in the order of the text. */

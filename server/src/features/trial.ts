@@ -1,6 +1,6 @@
 import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith } from '../snapshot.ts'
-import { settingBefore } from '../syntax/index.ts'
+import { anyMeeting, type Range, settingBefore } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
@@ -28,37 +28,37 @@ const worsens = (before: Snapshot, after: Snapshot, tracked: TrackedText): boole
   })
 }
 
-/** Whether a problem is still where it was after a change: the same words about the same place, and no fewer of them. */
-const isLeft = (problem: Problem, before: Snapshot, after: Snapshot, tracked: TrackedText): boolean => {
-  const alike = ({ rule, message }: Problem) => rule === problem.rule && message === problem.message
-  const now = after.problems.filter(alike)
-  if (now.length < before.problems.filter(alike).length) return false
-  return now.some((each) => {
-    const { start, end } = originalRange(tracked, each)
-    return start <= problem.end && end >= problem.start
-  })
+const wordsOf = ({ rule, message }: Problem): string => `${rule} ${message}`
+
+const byWords = (problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> => {
+  const found = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    const words = wordsOf(problem)
+    const same = found.get(words)
+    if (same) same.push(problem)
+    else found.set(words, [problem])
+  }
+  return found
 }
 
+/** Where ranges meet when they touch. */
+const touching = ({ start, end }: Range): Range => ({ start, end: end + 1 })
+
 /**
- * The fixes after which their problems are still there. A look at each problem would take long where there are many: how often something is said tells of
- * nearly all of them.
+ * Whether a problem is still where it was after a change: the same words about the same place, and no fewer of them. Thousands of problems may have the
+ * same words: where those stand is found out once.
  */
-const uselessOf = (
-  choices: readonly Choice[],
-  before: Snapshot,
-  after: Snapshot,
-  tracked: TrackedText,
-): Set<Choice> => {
-  const said = new Map<string, number>()
-  const count = ({ rule, message }: Problem, by: number) => {
-    const words = `${rule} ${message}`
-    const sum = (said.get(words) ?? 0) + by
-    said.set(words, sum)
-    return sum
+const leftAfter = (before: Snapshot, after: Snapshot, tracked: TrackedText): ((problem: Problem) => boolean) => {
+  const [was, is] = [byWords(before.problems), byWords(after.problems)]
+  const places = new Map<string, (range: Range) => boolean>()
+  return (problem) => {
+    const words = wordsOf(problem)
+    const now = is.get(words)
+    if (!now || now.length < (was.get(words)?.length ?? 0)) return false
+    const isThere = places.get(words) ?? anyMeeting(now.map((each) => touching(originalRange(tracked, each))))
+    places.set(words, isThere)
+    return isThere(touching(problem))
   }
-  for (const problem of after.problems) count(problem, 1)
-  for (const problem of before.problems) count(problem, -1)
-  return new Set(choices.filter(({ problem }) => count(problem, 0) >= 0 && isLeft(problem, before, after, tracked)))
 }
 
 /** What came of a fix: whether it does what it says, and for how much xl then refuses the file, or to make the guest. */
@@ -86,7 +86,7 @@ const whatComesOf = (snapshot: Snapshot, problem: Problem, { edits }: Fix): Trie
   const tracked = withEdits(trackText(snapshot.document.getText()), edits)
   if (tracked.text === tracked.original) return { mends: false, refused: 0, notMade: 0 }
   const after = snapshotWith(snapshot, tracked.text)
-  const isMended = !worsens(snapshot, after, tracked) && !isLeft(problem, snapshot, after, tracked)
+  const isMended = !worsens(snapshot, after, tracked) && !leftAfter(snapshot, after, tracked)(problem)
   const notMade = after.problems.filter(({ effect, by }) => effect === 'refused' && by !== undefined).length
   return { mends: isMended, refused: after.refusals.length, notMade }
 }
@@ -152,7 +152,8 @@ export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mend
     const made = new Set(edits)
     // What is in another one's way has its turn later.
     const applied = chosen.filter(({ fix }) => fix.edits.every((edit) => made.has(edit)))
-    const useless = uselessOf(applied, snapshot, after, tracked)
+    const isLeft = leftAfter(snapshot, after, tracked)
+    const useless = new Set(applied.filter(({ problem }) => isLeft(problem)))
     if (useless.size === 0) return { taken: chosen, edits, after }
     return attempts === 0
       ? undefined

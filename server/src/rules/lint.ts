@@ -1,7 +1,7 @@
 import type { Severity } from '../../../protocol/src/messages.ts'
 import type { Config } from '../config/read-config.ts'
 import type { RuleId } from '../rule-ids.ts'
-import { lineIndex, type Range } from '../syntax/index.ts'
+import { anyMeeting, lineIndex, type Range } from '../syntax/index.ts'
 import { fixesOf } from '../values/basic/findings.ts'
 import type { Effect, Finding, Fix } from '../values/value-type.ts'
 import { findingsOfCreation, finished, together } from './creation.ts'
@@ -86,10 +86,8 @@ const findingsUpTo = (depth: Depth, config: Config, log: Log): Finding[] => {
 const settled = (findings: Finding[], { tree: { causes } }: Config): Finding[] => {
   const conflicts = causes.flatMap(({ slip }) => (slip?.habit === 'conflict' ? [slip.edit] : []))
   if (conflicts.length === 0) return findings
-  return findings.filter(
-    ({ rule, start, end }) =>
-      rule === 'other-notation' || !conflicts.some((conflict) => start < conflict.end && conflict.start < end),
-  )
+  const isInConflict = anyMeeting(conflicts)
+  return findings.filter((finding) => finding.rule === 'other-notation' || !isInConflict(finding))
 }
 
 /**

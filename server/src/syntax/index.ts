@@ -1,6 +1,6 @@
 export { characterOfEntity, entity } from './entities.ts'
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
-export { rangesMeeting } from './meeting.ts'
+export { anyMeeting, rangesMeeting } from './meeting.ts'
 export { parse } from './parser.ts'
 export {
   closingQuotes,

@@ -22,6 +22,7 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   const causes: Cause[] = []
   const told = new Set<Statement>()
   const looked = new Map<Statement, Looks>()
+  let isFenced = false
   let next = 0
   /** The statement of the last cause. */
   let last: Statement | undefined
@@ -45,7 +46,9 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     const cause = within && looks && causeIn(text, within, looks, problem)
     if (cause) told.add(within)
     // One fix removes all fences.
-    if (cause?.slip?.habit === 'fence' && causes.some(({ slip }) => slip?.habit === 'fence')) continue
+    const isFence = cause?.slip?.habit === 'fence'
+    if (isFence && isFenced) continue
+    isFenced ||= isFence
     // A bad token of xl's lexer goes on behind the bracket that it touches; another list behind it may lack its own.
     const isClosed = last?.isClosed && !text.slice(last.end, problem.start).includes('[')
     const isFollowing = isClosed || endsList(text, causes.at(-1), problem.start)

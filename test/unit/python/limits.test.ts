@@ -59,15 +59,15 @@ describe('an evaluation that goes too far', () => {
     (again) => {
       const found = problems(`first = 1\nx = 1 ${`${again} `.repeat(10_000)}\nlast = 2\n`)
       expect(found[0]).toMatch(/^limit .*This is nested too deep/)
-      expect(values(`x = 1 ${`${again} `.repeat(10_000)}\nlast = 2\n`)['last']).toBe(2)
+      expect(values(`x = 1 ${`${again} `.repeat(10_000)}\nlast = 2\n`).last).toBe(2)
     },
   )
 
   it('does not take for a row of operators what stands beside each other', () => {
     const calls = Array.from({ length: 2000 }, (_, index) => `str(${index}) + 'a'`)
-    expect(values(`x = [ ${calls.join(', ')} ]\n`)['x']).toHaveLength(2000)
-    expect(values(`${calls.map((call, index) => `x${index} = ${call}`).join('; ')}\n`)['x1999']).toBe('1999a')
-    expect(values(`x = ${Array(900).fill('1').join(' + ')}\n`)['x']).toBe(900)
+    expect(values(`x = [ ${calls.join(', ')} ]\n`).x).toHaveLength(2000)
+    expect(values(`${calls.map((call, index) => `x${index} = ${call}`).join('; ')}\n`).x1999).toBe('1999a')
+    expect(values(`x = ${Array(900).fill('1').join(' + ')}\n`).x).toBe(900)
   })
 
   it('leaves long files of plain settings alone', () => {
