@@ -82,13 +82,13 @@ const columnsOf = (plain: TextDocument, encoding: OtherEncoding) => {
 }
 
 const encoded = (plain: TextDocument, encoding: OtherEncoding): EncodedDocument => {
-  let version: number | undefined
+  let text: string | undefined
   let columns: ReturnType<typeof columnsOf> | undefined
-  /** Those of the text as it is. */
+  /** Those of the text as it is: not every client gives each a version of its own. */
   const current = () => {
-    if (columns === undefined || version !== plain.version) {
+    if (columns === undefined || text !== plain.getText()) {
       columns = columnsOf(plain, encoding)
-      version = plain.version
+      text = plain.getText()
     }
     return columns
   }

@@ -180,16 +180,19 @@ const change = (
 ): [method: string, params: object] | undefined => {
   const uri = 'uri' in act ? `file:///${act.uri}.xl` : ''
   const document = documents.get(uri)
-  if (act.do === 'open' && !document) {
-    documents.set(uri, TextDocument.create(uri, 'xen-domain', 1, act.text))
-    return ['didOpen', { textDocument: { uri, languageId: 'xen-domain', version: 1, text: act.text } }]
+  if (act.do === 'open') {
+    // There are clients that open a document twice.
+    const opened = TextDocument.create(uri, 'xen-domain', document?.version ?? 1, act.text)
+    documents.set(uri, opened)
+    return ['didOpen', { textDocument: { uri, languageId: 'xen-domain', version: opened.version, text: act.text } }]
   }
   if (act.do === 'close') {
     documents.delete(uri)
     return ['didClose', { textDocument: { uri } }]
   }
   if (act.do !== 'edit' || !document) return undefined
-  const version = document.version + 1
+  // There are clients that do not count.
+  const version = document.version + (act.at % 5 === 0 ? 0 : 1)
   const line = act.at % (document.lineCount + 1)
   const range = { start: { line, character: act.length }, end: { line: line + (act.at % 2), character: act.length } }
   const text = document.getText()

@@ -85,6 +85,19 @@ describe('messages of a stream', () => {
     expect([heard, broken]).toEqual([[request], []])
   })
 
+  it('end no other when the library cannot read one', async () => {
+    const heard: unknown[] = []
+    const input = new PassThrough()
+    const broken: string[] = []
+    framedReader(input, new StreamMessageWriter(new PassThrough()), (why) => broken.push(why)).listen((message) => {
+      heard.push(message)
+      if (heard.length === 1) throw new TypeError('a member is missing')
+    })
+    input.write(right + right)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([heard, broken]).toEqual([[request, request], []])
+  })
+
   it('end with the stream', async () => {
     const { heard, broken, input } = await read([right])
     input.end()

@@ -3,6 +3,7 @@ import type { Release } from '../release.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Documents } from './documents.ts'
 import type { Session } from './session.ts'
+import { isRange, wrongParams } from './well-formed.ts'
 
 /** More tokens than any config that a person writes has: nobody waits for what every release makes of more. */
 const mostTokens = 20_000
@@ -34,6 +35,8 @@ export const resolveCodeLenses = (session: Session, open: Documents, delay: numb
   }
 
   connection.onCodeLensResolve(async (lens, token) => {
+    const wrong = wrongParams(lens, { range: isRange })
+    if (wrong) return wrong
     const uri = documentOfLens(lens)
     const snapshot = uri === undefined ? undefined : await open.snapshot(uri)
     if (!snapshot) return lens

@@ -61,6 +61,8 @@ const createSnapshots = (service: Service) => {
       if (
         last &&
         last.document.version === document.version &&
+        // There are clients that count no versions, or open a document twice. Of one and the same text this is known at once.
+        last.document.getText() === document.getText() &&
         last.preferences === preferences &&
         last.config.kind === kind
       )

@@ -130,7 +130,11 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
       }
       const cut = frames((body) => {
         const message = read(body)
-        if (message) callback(message)
+        try {
+          if (message) callback(message)
+        } catch {
+          // Some notifications the library reads at once, without a look at what they have: one that cannot be read is none.
+        }
       })
       input.on('data', (part) => {
         if (ended) return

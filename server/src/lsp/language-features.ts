@@ -117,7 +117,9 @@ export const answerLanguageFeatures = (
       'position',
     ),
   )
-  connection.onCompletionResolve((item) => client().fitting.completion.item(service.resolveCompletion(item)))
+  connection.onCompletionResolve(
+    (item) => wrongParams(item, { label: isText }) ?? client().fitting.completion.item(service.resolveCompletion(item)),
+  )
   connection.onHover(
     withSnapshot(
       (snapshot, { position }) => {
@@ -163,6 +165,8 @@ export const answerLanguageFeatures = (
     ),
   )
   connection.onCodeActionResolve(async (action) => {
+    const wrong = wrongParams(action, { title: isText })
+    if (wrong) return wrong
     const uri = toMigrate(action)
     const snapshot = uri === undefined ? undefined : await open.snapshot(uri)
     if (!snapshot) return action

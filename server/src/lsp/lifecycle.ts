@@ -5,10 +5,7 @@ import {
   Message,
   type RequestMessage,
   ResponseError,
-  SetTraceNotification,
 } from 'vscode-languageserver'
-
-const setTrace: string = SetTraceNotification.type.method
 
 /** What a request becomes that comes too early, too late or twice: it is answered with the error that it brings. */
 const refusedMethod = 'xen/refused'
@@ -26,9 +23,12 @@ const refused = {
 
 const withoutParams = ({ jsonrpc, id, method }: RequestMessage): RequestMessage => ({ jsonrpc, id, method })
 
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Without what is null: what a client says nothing of it has not. */
 const withoutNulls = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, each]) => (each === null ? [] : [[name, withoutNulls(each)]])),
   )
@@ -46,7 +46,7 @@ const lists = new Set([
 
 /** Without what should be a list and is none: nobody can say what such a client takes. */
 const withoutOddLists = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, each]) =>
       lists.has(name) && !Array.isArray(each) ? [] : [[name, withoutOddLists(each)]],
@@ -57,7 +57,7 @@ const withoutOddLists = (value: unknown): unknown => {
 /** `initialize` as the protocol has it, whatever a client has sent. */
 const wellFormedParams = (params: unknown): object => {
   const given = withoutNulls(params)
-  const all = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}
+  const all = isObject(given) ? given : {}
   const capabilities = 'capabilities' in all ? all.capabilities : undefined
   return {
     ...all,
@@ -80,8 +80,8 @@ export const inOrder = (): ConnectionOptions => {
     messageStrategy: {
       handleMessage(message, next) {
         if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
-        // The library reads it without a look, and would tell of an error of its own.
-        if (Message.isNotification(message) && message.method === setTrace && !message.params) return
+        // The library reads these without a look, and would tell of an error of its own.
+        if (Message.isNotification(message) && message.method.startsWith('$/') && !isObject(message.params)) return
         if (!Message.isRequest(message)) return next(message)
         const why = refusal(message.method)
         if (why) return next({ ...message, method: refusedMethod, params: why } as Message)

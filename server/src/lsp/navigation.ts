@@ -13,7 +13,7 @@ import { filesToRename, refusedWith, rename, renameable } from '../workspace/nav
 import { workspaceSymbols } from '../workspace/navigate/symbols.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
-import { type Place, wrongPlace } from './well-formed.ts'
+import { isText, type Place, wrongParams, wrongPlace } from './well-formed.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -137,10 +137,12 @@ export const answerNavigation = (
   }
   connection.onRenameRequest(withFile('rename', everywhere, renaming, null))
 
-  connection.onWorkspaceSymbol(async ({ query }, token) => {
+  connection.onWorkspaceSymbol(async (params, token) => {
+    const wrong = wrongParams(params, { query: isText })
+    if (wrong) return wrong
     await showAll()
     await workspace.ready()
-    return token.isCancellationRequested || typeof query !== 'string' ? [] : workspaceSymbols(index, query)
+    return token.isCancellationRequested ? [] : workspaceSymbols(index, params.query)
   })
 
   connection.onDocumentLinks(
