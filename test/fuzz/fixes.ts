@@ -4,9 +4,11 @@ import { safeEdits } from '../../server/src/features/fix-all.ts'
 import { fixRules } from '../../server/src/features/fix-rule.ts'
 import { originalRange, trackText, withEdits } from '../../server/src/features/tracked-text.ts'
 import { soundFixes } from '../../server/src/features/trial.ts'
+import { withLines } from '../../server/src/line-ends.ts'
 import type { Release } from '../../server/src/release.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { sure } from '../../server/src/sure.ts'
 import type { Range } from '../../server/src/syntax/index.ts'
 import type { Edit, Fix } from '../../server/src/values/value-type.ts'
 
@@ -63,22 +65,34 @@ const moved = (edits: readonly Edit[], offset: number): number => {
 const refusals = (snapshot: Snapshot): readonly Problem[] => snapshot.refusals
 const syntaxProblems = ({ config }: Snapshot) => config.tree.problems
 
-/** The comments of a text, without their signs; those in a range are left out. */
-const commentsOf = ({ config: { tree } }: Snapshot, but: Range = { start: 0, end: 0 }): string[] =>
+/** The comments of a text, without their signs; but for those within a setting that edits take out. */
+const commentsOf = ({ config: { tree } }: Snapshot, edits: readonly Edit[]): string[] =>
   tree.tokens
-    .filter(({ kind, start, end }) => kind === 'comment' && (end <= but.start || start >= but.end))
-    .map(({ start, end }) => tree.text.slice(start, end).replace(/^#\s*/, '').trimEnd())
+    .filter(
+      ({ kind, start }) =>
+        kind === 'comment' &&
+        !tree.settings.some(
+          (setting) =>
+            has(setting, start) &&
+            edits.some((edit) => edit.newText === '' && edit.start <= setting.start && setting.end <= edit.end),
+        ),
+    )
+    // Where carriage returns end the lines, the first comment has all of the file for xl, and its own line for a person.
+    .map(({ start, end }) => sure(withLines(tree.text).slice(start, end).split('\n')[0]).replace(/^#\s*/, '').trimEnd())
     .filter((comment) => comment !== '')
 
-/** The comments that are no longer there, in their order. */
-const lostComments = (before: Snapshot, after: string, but?: Range): string[] => {
-  let at = 0
-  return commentsOf(before, but).filter((comment) => {
-    const found = after.indexOf(comment, at)
-    if (found < 0) return true
-    at = found + comment.length
-    return false
-  })
+const has = ({ start, end }: Range, offset: number): boolean => start <= offset && offset < end
+
+/** The comments that are no longer there. They may have come to stand in another order. */
+const lostComments = (before: Snapshot, edits: readonly Edit[]): string[] => {
+  let after = applied(before.document.getText(), edits)
+  return commentsOf(before, edits)
+    .toSorted((a, b) => b.length - a.length)
+    .filter((comment) => {
+      const isThere = after.includes(comment)
+      after = after.replace(comment, '')
+      return !isThere
+    })
 }
 
 /** Whether a new Error came: on a text without one; or one of the grammar where there was none; or more of them. */
@@ -147,8 +161,7 @@ const checkFix = (subject: Subject, before: Snapshot, problem: Problem, fix: Fix
     return complain('its problem is still there')
   const errors = newErrors(before, snapshot, fix.edits)
   if (errors) return complain(errors)
-  const own = before.config.tree.settings.find(({ start, end }) => start <= problem.start && problem.start <= end)
-  const lost = lostComments(before, after, own)
+  const lost = lostComments(before, fix.edits)
   if (lost.length > 0) return complain(`a comment is lost: ${lost[0]}`)
   if (syntaxProblems(before).length === 0) {
     const now = settingsOf(snapshot)
@@ -202,7 +215,7 @@ const checkFixAll = (subject: Subject, before: Snapshot): Complaint[] => {
     if (safeEdits(snapshot).length > 0) complain('twice is not once')
     const errors = newErrors(before, snapshot, edits)
     if (errors) complain(errors)
-    const lost = lostComments(before, after)
+    const lost = lostComments(before, edits)
     if (lost.length > 0) complain(`a comment is lost: ${lost[0]}`)
     if (before.refusals.length === 0 && domainOf(before) !== domainOf(snapshot)) complain('xl builds another domain')
     if (withEdits(trackText(subject.text), edits).text !== after) complain('its edits are not in order')
@@ -210,7 +223,7 @@ const checkFixAll = (subject: Subject, before: Snapshot): Complaint[] => {
   for (const { rule, edits: all } of fixRules(before)) {
     const after = applied(subject.text, all)
     const errors = newErrors(before, snapshotOf(subject, after), all)
-    const [lost] = lostComments(before, after)
+    const [lost] = lostComments(before, all)
     const what = `fix all ${rule}`
     if (errors) found.push({ what, why: errors, after })
     if (lost !== undefined) found.push({ what, why: `a comment is lost: ${lost}`, after })

@@ -70,6 +70,22 @@ describe('a fix in its place', () => {
     expect(applied(text, fix?.edits ?? [])).toBe('name = "a"\nkernel = "/k"\n# c\nvncconsole = "1"\n')
   })
 
+  it.each([
+    [
+      'x = 2; max_maptrack_frames = [ # one\n  1, # two\n]  # three\n',
+      'list-for-single',
+      '# one\n# two\nx = 2; max_maptrack_frames = 1  # three\n',
+    ],
+    ['vfb = [ # one\n]\nvfb = [ "vnc=1" ]\n', 'duplicate-key', 'vfb = [ "vnc=1" ]\n'],
+  ])(
+    'keeps the comments within what it writes otherwise, and takes those of what goes along: %j',
+    (text, rule, wanted) => {
+      const snapshot = snapshotOfText(text, 'domain')
+      const [fix] = snapshot.problems.find((problem) => problem.rule === rule)?.fixes ?? []
+      expect(applied(text, fix?.edits ?? [])).toBe(wanted)
+    },
+  )
+
   it('ends a comment that ends the file with its newline', () => {
     const text = 'name = "a"\nkernel = "/k"\nmemory = 64\nfoo = 1'
     const snapshot = snapshotOfText(text, 'domain')

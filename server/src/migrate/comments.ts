@@ -2,7 +2,7 @@ import type { Config } from '../config/read-config.ts'
 import type { Release } from '../release.ts'
 import { commentOutAll } from '../rules/fixes/edits.ts'
 import { sure } from '../sure.ts'
-import { lineStartAt, parse, type Range, type Setting, type Tree } from '../syntax/index.ts'
+import { firstFrom, parse, type Range, type Setting, type Tree } from '../syntax/index.ts'
 import { tableOf } from '../table.ts'
 import type { Edit } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
@@ -14,18 +14,6 @@ export const commentsIn = (text: string): readonly (Range & { readonly text: str
   text.includes('#')
     ? piecesIn(text).flatMap(({ is, start, end, inner }) => (is === 'comment' ? [{ start, end, text: inner }] : []))
     : []
-
-/** The first of ranges, in the order of the text, that begins at or behind an offset. */
-const firstFrom = (ranges: readonly Range[], offset: number): number => {
-  let low = 0
-  let high = ranges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ranges[middle]?.start ?? offset) < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 /** The settings of one line that a step puts into a comment and does not touch else. */
 const hiddenBy = (edits: readonly Edit[], { settings, text }: Tree): readonly Setting[] =>
@@ -86,32 +74,4 @@ export const withSettings = (step: Step, { settings, text }: Tree): Step => {
     return commentOutAll(text, gone, () => madeUpFor[step.rule] ?? 'taken out')
   })
   return isOther ? { ...step, edits } : step
-}
-
-/** A step after which every comment that was there is there: those of what it replaces come to stand above that. */
-export const withComments = (step: Step, { text, tokens }: Tree): Step => {
-  const written = step.edits.map(({ newText }) => newText).join('\n')
-  const lostIn = ({ start, end }: Edit): string => {
-    if (start === end || !text.slice(start, end).includes('#')) return ''
-    const found: string[] = []
-    for (let at = firstFrom(tokens, start); (tokens[at]?.end ?? Number.POSITIVE_INFINITY) <= end; at++) {
-      const token = tokens[at]
-      const comment = token?.kind === 'comment' ? text.slice(token.start, token.end).trim() : ''
-      if (comment !== '' && !written.includes(comment)) found.push(`${comment}\n`)
-    }
-    return found.join('')
-  }
-  let last = 0
-  const edits = step.edits.flatMap((edit): Edit[] => {
-    const above = lostIn(edit)
-    const line = lineStartAt(text, edit.start)
-    const before = last
-    last = edit.end
-    if (above === '') return [edit]
-    if (line === edit.start) return [{ ...edit, newText: `${above}${edit.newText}` }]
-    return line >= before
-      ? [{ start: line, end: line, newText: above }, edit]
-      : [{ ...edit, newText: `${edit.newText} ${above}` }]
-  })
-  return { ...step, edits }
 }

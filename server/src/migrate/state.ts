@@ -1,9 +1,10 @@
 import { append } from '../append.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { newestRelease } from '../release.ts'
+import { withComments } from '../rules/fixes/kept-comments.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { lineStartAt, type Range } from '../syntax/index.ts'
-import { withComments, withOriginals, withSettings } from './comments.ts'
+import { withOriginals, withSettings } from './comments.ts'
 import type { Change, Left, MigrateOptions, Step } from './types.ts'
 
 /** What is known of a text on its way, with what has been done to it. */

@@ -5,6 +5,7 @@ import { anyMeeting, lineIndex, type Range } from '../syntax/index.ts'
 import { fixesOf } from '../values/basic/findings.ts'
 import type { Effect, Finding, Fix } from '../values/value-type.ts'
 import { findingsOfCreation, finished, together } from './creation.ts'
+import { withComments } from './fixes/kept-comments.ts'
 import { withoutToldLists } from './fixes/list-for-single.ts'
 import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
@@ -60,7 +61,7 @@ export const lint = (config: Config, levels: Levels = {}, depth: Depth = 'create
   const suppressed = isSuppressed(config)
   const problems: Problem[] = []
   for (const all of [findings, uselessComments(config, findings)])
-    for (const finding of all) problems.push(problemOf(finding, levels, suppressed(finding)))
+    for (const finding of all) problems.push(problemOf(finding, levels, suppressed(finding), config))
   return problems.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
@@ -69,7 +70,7 @@ export const shown = (config: Config, findings: readonly Finding[], levels: Leve
   if (findings.length === 0) return []
   const suppressed = isSuppressed(config)
   return findings
-    .map((finding) => problemOf(finding, levels, suppressed(finding)))
+    .map((finding) => problemOf(finding, levels, suppressed(finding), config))
     .filter(({ silencedBy }) => silencedBy === undefined)
 }
 
@@ -111,8 +112,10 @@ class Told implements Problem {
   declare readonly elsewhere?: NonNullable<Finding['elsewhere']>
   declare readonly related?: NonNullable<Finding['related']>
   readonly #fixes: Finding['fixes']
+  readonly #config: Config
+  #kept?: readonly Fix[]
 
-  constructor(finding: Finding, severity: Severity, silencedBy: Problem['silencedBy']) {
+  constructor(finding: Finding, severity: Severity, silencedBy: Problem['silencedBy'], config: Config) {
     const { said, by, onMostHosts, untilCreation, tag, elsewhere, related } = finding
     this.rule = finding.rule
     this.effect = finding.effect
@@ -122,6 +125,7 @@ class Told implements Problem {
     this.severity = severity
     this.source = by ?? (said === undefined ? 'xen-config' : 'xl')
     this.#fixes = finding.fixes
+    this.#config = config
     if (silencedBy !== undefined) this.silencedBy = silencedBy
     if (said !== undefined) this.said = said
     if (by !== undefined) this.by = by
@@ -133,14 +137,15 @@ class Told implements Problem {
   }
 
   get fixes(): readonly Fix[] {
-    return fixesOf(this.#fixes)
+    this.#kept ??= fixesOf(this.#fixes).map((fix) => withComments(fix, this.#config.tree))
+    return this.#kept
   }
 }
 
-const problemOf = (finding: Finding, levels: Levels, suppressed: boolean): Problem => {
+const problemOf = (finding: Finding, levels: Levels, suppressed: boolean, config: Config): Problem => {
   const level = levels[finding.rule] ?? severities[finding.effect]
   const severity = level === 'off' ? severities[finding.effect] : level
-  return new Told(finding, severity, suppressed ? 'comment' : level === 'off' ? 'level' : undefined)
+  return new Told(finding, severity, suppressed ? 'comment' : level === 'off' ? 'level' : undefined, config)
 }
 
 /** What the readings of values say. On a line with a syntax error, what there is of a value says nothing. */

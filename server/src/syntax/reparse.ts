@@ -8,6 +8,7 @@ import { readRefusedLines } from './refused.ts'
 import {
   type Atom,
   type Contents,
+  firstFrom,
   flawless,
   type List,
   type Range,
@@ -87,18 +88,6 @@ const movedSetting = ({ start, end, key, operator, value }: Setting, by: number)
 
 const movedAll = (settings: readonly Setting[], by: number): readonly Setting[] =>
   by === 0 ? settings : settings.map((each) => movedSetting(each, by))
-
-/** The index of the first thing that begins at or behind an offset. */
-const firstFrom = (things: readonly Range[], offset: number): number => {
-  let low = 0
-  let high = things.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sure(things[middle]).start < offset) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 /** Whether so much of a text has to be read that little would be taken over. */
 const isMost = (length: number, text: string): boolean => length > 500 && length > text.length / 2

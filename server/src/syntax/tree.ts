@@ -240,6 +240,9 @@ export const indexOfBegun = (ranges: readonly Range[], offset: number): number =
   return low
 }
 
+/** The index of the first of some ranges, in the order of the text, that begins at or behind `offset`. */
+export const firstFrom = (ranges: readonly Range[], offset: number): number => indexOfBegun(ranges, offset - 1) + 1
+
 /** The last setting that begins at or before `offset`: the one that it belongs to, if it belongs to any. */
 export const settingBefore = (settings: readonly Setting[], offset: number): Setting | undefined =>
   settings[indexOfBegun(settings, offset)]
