@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { CompletionItem, Range as LspRange } from 'vscode-languageserver-types'
+import type { CompletionItem, DocumentSymbol, Range as LspRange } from 'vscode-languageserver-types'
 import type { Release } from '../../server/src/release.ts'
 import { createService } from '../../server/src/service.ts'
 import type { Snapshot } from '../../server/src/snapshot.ts'
@@ -80,7 +80,10 @@ export const askEverything = (snapshot: Snapshot, offset: number): void => {
     expect(help.activeParameter).toBeGreaterThanOrEqual(0)
   if (help?.activeParameter !== undefined)
     expect(help.activeParameter).toBeLessThan(help.signatures[0]?.parameters?.length ?? 0)
-  expect(service.documentSymbols(snapshot).filter(({ range }) => outside(range))).toEqual([])
+  const within = (symbols: readonly DocumentSymbol[]): DocumentSymbol[] =>
+    symbols.flatMap((symbol) => [symbol, ...within(symbol.children ?? [])])
+  const symbols = within(service.documentSymbols(snapshot))
+  expect(symbols.filter(({ range, name }) => outside(range) || name.trim() === '')).toEqual([])
   expect(
     service.foldingRanges(snapshot).filter(({ startLine, endLine }) => startLine > endLine || endLine > end.line),
   ).toEqual([])

@@ -47,8 +47,8 @@ export interface Writing {
 }
 
 /**
- * Writes a file in such a way that nothing is lost when it goes wrong: the bytes are written beside it, and take its place at once. A file
- * that was there keeps its mode, its owner and its links. Says why it did not work; then everything is as it was.
+ * Writes a file in such a way that nothing is lost when it goes wrong: the bytes are written beside one that is there, and take its place at once;
+ * it keeps its mode, its owner and its links. Says why it did not work; then everything is as it was.
  */
 export const replaceFile = (
   system: System,
@@ -78,11 +78,14 @@ export const replaceFile = (
   try {
     const real = realPath(system, path)
     const old = statOf(system, real)
-    if (old && (old.kind !== 'file' || old.links > 1)) overwrite(system, real, bytes, old)
-    else writeBeside(system, real, bytes, old, mode)
+    if (!old) writeNew(system, real, bytes, mode)
+    else if (old.kind !== 'file' || old.links > 1) overwrite(system, real, bytes, old)
+    else writeBeside(system, real, bytes, old)
     return undefined
   } catch (error) {
     if (kept !== undefined) system.remove(kept)
+    if (error instanceof SystemError && error.code === 'EEXIST' && !statOf(system, path))
+      return `${path}: not written, since it is a symbolic link that leads nowhere`
     return `${path}: ${messageOf(error)}`
   }
 }
@@ -114,11 +117,11 @@ const copyToNew = (system: System, from: string, to: string): void => {
 }
 
 /** Writes another file and gives it the name. */
-const writeBeside = (system: System, path: string, bytes: Uint8Array, old: Entry | undefined, mode: number): void => {
+const writeBeside = (system: System, path: string, bytes: Uint8Array, old: Entry): void => {
   const beside = `${path}.${system.process}~`
-  writeNew(system, beside, bytes, old ? old.mode & 0o777 : mode)
+  writeNew(system, beside, bytes, old.mode & 0o777)
   try {
-    if (!old || takeOver(system, beside, old)) system.rename(beside, path)
+    if (takeOver(system, beside, old)) system.rename(beside, path)
     // Only root gives a file away: it keeps its owner when it is written where it is.
     else overwrite(system, path, bytes, old)
   } finally {

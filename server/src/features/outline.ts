@@ -11,8 +11,9 @@ import { lspRange, type Snapshot } from '../snapshot.ts'
 import { contentRange, type Range, type Value } from '../syntax/index.ts'
 import { ownLines, type Section, sectionsOf } from './sections.ts'
 
+/** On one line: a name of nothing but blanks is none in the protocol. */
 const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ')
+  const line = text.replace(/\s+/g, ' ').trim()
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 

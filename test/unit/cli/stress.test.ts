@@ -5,6 +5,7 @@ import {
   linkSync,
   mkdtempSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -92,6 +93,19 @@ describe('what a terminal obeys', () => {
       expect(out).toContain('\u241B[2J')
       expect(out).not.toMatch(obeyed)
     }
+  })
+})
+
+describe('what a reader of a report makes a link of', () => {
+  it('is none in SARIF, whose plain text has links', async () => {
+    const link = '[x](https://evil.example)'
+    const input = `name = "a"\nkernel = "/k"\nvif = [ "mac=${link},${link}=1" ]\nfda = ${link}\n`
+    const { out } = await run(['check', '--format', 'sarif', '--stdin-filename', 'a.xl', '-'], { input })
+    const [{ results }]: [{ results: object[] }] = JSON.parse(out).runs
+    const texts = JSON.stringify(results, (name, value) => (name === 'insertedContent' ? undefined : value))
+    expect(texts).toContain('evil.example')
+    expect(JSON.parse(`[${texts}]`)).toBeTruthy()
+    expect(texts.replaceAll('\\\\](', '')).not.toContain('](')
   })
 })
 
@@ -189,6 +203,17 @@ describe('xencfg migrate --write', () => {
 })
 
 describe('what is named by mistake', () => {
+  it.skipIf(windows)('is a link that leads nowhere: it stays that', async () => {
+    write('a.xl')
+    symlinkSync('nowhere', at('b.xl'))
+    expect(await run(['migrate', '--output', 'b.xl', 'a.xl'])).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('b.xl: not written, since it is a symbolic link that leads nowhere\n'),
+    })
+    expect(nodeSystem.list(folder).toSorted()).toEqual(['a.xl', 'b.xl'])
+    expect(readlinkSync(at('b.xl'))).toBe('nowhere')
+  })
+
   it('is no baseline to be written anew', async () => {
     write('a.xl')
     write('empty', '')

@@ -32,6 +32,11 @@ describe('the outline', () => {
   })
 })
 
+it('calls an item of nothing but blanks an empty text: the protocol has no names of blanks', () => {
+  const [symbol] = documentSymbols(snapshotOfText('extra = [ " ", "\t", " a  b " ]\n', 'domain'))
+  expect(symbol?.children?.map(({ name }) => name)).toEqual(['""', '""', 'a b'])
+})
+
 const sections = `# A whole guest
 type = "pv"
 

@@ -32,6 +32,9 @@ const uriOf = (path: string): string => {
   return path.startsWith('/') ? `file://${escaped}` : escaped
 }
 
+/** What readers show of a text: in SARIF plain text has links as Markdown has them, and a bracket of a file makes none (3.11.6). */
+const message = (text: string) => ({ text: text.replaceAll('](', '\\](') })
+
 /** SARIF counts lines and columns from 1. */
 const region = ({ start, end }: Reported['range']) => ({
   startLine: start.line + 1,
@@ -41,7 +44,7 @@ const region = ({ start, end }: Reported['range']) => ({
 })
 
 const fix = (uri: string, { title, edits }: ReportedFix) => ({
-  description: { text: title },
+  description: message(title),
   artifactChanges: [
     {
       artifactLocation: { uri },
@@ -61,13 +64,13 @@ const resultsOf = ({ path, problems }: CheckedFile): Result[] => {
       ruleId: rule,
       ruleIndex: rules.findIndex(({ id }) => id === rule),
       level: levels[severity],
-      message: { text: wholeMessage(problem) },
+      message: message(wholeMessage(problem)),
       locations: [{ physicalLocation: { artifactLocation: { uri }, region: region(range) } }],
       ...(related.length > 0
         ? {
             relatedLocations: related.map((each) => ({
               physicalLocation: { artifactLocation: { uri: uriOf(each.path) }, region: region(each.range) },
-              message: { text: each.message },
+              message: message(each.message),
             })),
           }
         : {}),
@@ -107,7 +110,7 @@ const invocation = (unreadable: readonly Unreadable[]): Invocation => ({
     : {
         toolExecutionNotifications: unreadable.map((file) => ({
           level: 'error',
-          message: { text: unread(file) },
+          message: message(unread(file)),
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file.path) } } }],
         })),
       }),

@@ -21,7 +21,8 @@ export const workspaceSymbols = (index: WorkspaceIndex, query: string): Workspac
   const found: WorkspaceSymbol[] = []
   for (const { uri, key, mentions } of index.files())
     for (const mention of mentions) {
-      if (!mention.makes || !fits(mention.id.toLowerCase(), wanted)) continue
+      // The protocol has no names of blanks.
+      if (!mention.makes || mention.id.trim() === '' || !fits(mention.id.toLowerCase(), wanted)) continue
       found.push({
         name: mention.id,
         kind: mention.what === 'guest' ? SymbolKind.Object : SymbolKind.Package,
