@@ -10,7 +10,7 @@ import { readingOf, textOfKey } from '../config/lookup.ts'
 import { type Config, contextOf, valueTypeOf } from '../config/read-config.ts'
 import { keysOf } from '../schema/index.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import type { Atom, Range, Setting, Token, Tree, Value } from '../syntax/index.ts'
+import { type Atom, type Range, rangesAt, type Setting, type Token, type Tree, type Value } from '../syntax/index.ts'
 import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
 import { ableClient, type Client, leadOn } from './client.ts'
@@ -169,11 +169,7 @@ const atomsAt = (value: Value | undefined, offset: number): Atom[] => {
   const touched = value ? [value] : []
   for (let each = touched.pop(); each; each = touched.pop()) {
     if (each.start > offset || offset > each.end) continue
-    if (each.type === 'list')
-      append(
-        touched,
-        each.items.filter(({ start, end }) => start <= offset && offset <= end),
-      )
+    if (each.type === 'list') append(touched, rangesAt(each.items, offset))
     else found.push(each)
   }
   return found.sort((a, b) => a.start - b.start)

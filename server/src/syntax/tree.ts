@@ -247,6 +247,20 @@ export const firstFrom = (ranges: readonly Range[], offset: number): number => i
 export const settingBefore = (settings: readonly Setting[], offset: number): Setting | undefined =>
   settings[indexOfBegun(settings, offset)]
 
+/** Those of some ranges, in the order of the text and apart from each other, that `offset` is in or at the edge of: two where they touch. */
+export const rangesAt = <R extends Range>(ranges: readonly R[], offset: number): readonly R[] => {
+  let low = 0
+  let high = ranges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sure(ranges[middle]).end < offset) low = middle + 1
+    else high = middle
+  }
+  let behind = low
+  while (behind < ranges.length && sure(ranges[behind]).start <= offset) behind++
+  return ranges.slice(low, behind)
+}
+
 /** Where the last token before `offset` ends that says anything to xl: no blank, no line end, no comment. `offset` where there is none. */
 export const endBefore = (tokens: readonly Token[], offset: number): number => {
   let index = tokenIndexAt(tokens, offset)

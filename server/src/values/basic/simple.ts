@@ -1,8 +1,8 @@
 import { append } from '../../append.ts'
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
-import { type Atom, contentRange, type List, type Value } from '../../syntax/index.ts'
-import type { Accessor, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
+import { type Atom, contentRange, type List, rangesAt, type Value } from '../../syntax/index.ts'
+import type { Accessor, Around, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
 import { keepsBits, outside, readsOctal, refused } from './findings.ts'
@@ -271,7 +271,7 @@ const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<
 
 /** The item of a list that `offset` is in or at the edge of. */
 export const itemAt = (value: Value, offset: number): Value | undefined =>
-  value.type === 'list' ? value.items.find((item) => item.start <= offset && offset <= item.end) : undefined
+  value.type === 'list' ? rangesAt(value.items, offset)[0] : undefined
 
 /** Proposals inside an item of a list, for a new item, or for a new list with one item. */
 const completeItem = (
@@ -283,8 +283,16 @@ const completeItem = (
   if (value?.type === 'atom') return []
   if (!value) return (item.complete?.(undefined, offset, cx) ?? []).map(inBrackets)
   const found = itemAt(value, offset)
-  const siblings = value.items.filter((each): each is Atom => each !== found && each.type === 'atom')
-  return item.complete?.(found, offset, { ...cx, around: { ...cx.around, siblings } }) ?? []
+  let siblings: readonly Atom[] | undefined
+  const around: Around = {
+    ...cx.around,
+    // Few proposals ask for them, and a list may be long.
+    get siblings() {
+      siblings ??= value.items.filter((each): each is Atom => each !== found && each.type === 'atom')
+      return siblings
+    },
+  }
+  return item.complete?.(found, offset, { ...cx, around }) ?? []
 }
 
 /** What is offered for an item, for a list that has nothing else in it. */

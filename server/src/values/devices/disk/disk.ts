@@ -222,8 +222,8 @@ const diskSpecification: ValueType<Disk> = {
   },
 
   complete(value, offset, cx): Proposal[] {
-    const proposals = named.complete?.(value, offset, cx) ?? []
-    if (value?.type !== 'atom' || !value.quote) return proposals
+    const byName = () => named.complete?.(value, offset, cx) ?? []
+    if (value?.type !== 'atom' || !value.quote) return byName()
     const at = textOffset(value, offset)
     const { name, inTarget, slice, positional, given, moves, reading } = placeIn(value.text, at, cx)
     const good = (all: readonly Proposal[]) =>
@@ -239,7 +239,7 @@ const diskSpecification: ValueType<Disk> = {
         stays ? inFront(proposeFields(table, given, spec.range({ start: at, end: at }), false, cx), spec, at, ',') : [],
       )
     }
-    if (name || inTarget) return good(proposals)
+    if (name || inTarget) return good(byName())
     const isAlone = value.text.trim() === slice.text
     const values = positional && table[positional] ? proposeValues(table[positional], slice, at, spec, cx) : []
     const whole = positional === 'target' && isAlone ? values.map((proposal) => withPlaces(proposal, cx)) : values
