@@ -89,12 +89,15 @@ const watch = (draft: Draft, { each }: Each) => {
   let devices = draft.own(each)
   /** What was asked last, while nothing has changed: one device after the other asks the same. */
   let last: Answered | undefined
+  /** What holds for the last device that is as it was: mostly for the next one, too. */
+  let still: Outcome | undefined
   const noted = <T>(answer: T, lasts: boolean): T => {
     lasting &&= lasts
     return answer
   }
   const changed = (): void => {
     last = undefined
+    still = undefined
     lasting = false
     devices = draft.own(each)
   }
@@ -108,10 +111,15 @@ const watch = (draft: Draft, { each }: Each) => {
     values.set(path, value)
     return noted(value, isSingle(value))
   }
+  /** The device at a place becomes another one. */
+  const become = (at: number, device: Filled): void => {
+    last = undefined
+    if (still && still.questions.length > 0) still = undefined
+    devices[at] = device
+  }
   const put = (path: string, at: number, item: Filled): void => {
     if (isOwn(path, at)) {
-      last = undefined
-      devices[at] = item
+      become(at, item)
       return
     }
     draft.replaceItem(path, at, item)
@@ -172,10 +180,11 @@ const watch = (draft: Draft, { each }: Each) => {
     keep: () => {
       isKept = true
     },
-    /** The device at a place became another one before. */
-    become(at: number, device: Filled) {
-      last = undefined
-      devices[at] = device
+    become,
+    /** Whether it is known that a device would be gone through as it was. */
+    holds: (outcome: Outcome) => outcome === still,
+    hold: (outcome: Outcome) => {
+      still = outcome
     },
   }
 }
@@ -191,7 +200,7 @@ export const takingOver = (
   run: (watched: Draft, index: number) => readonly Objected[],
 ): ((index: number) => readonly Objected[]) => {
   const runs = runsOf(step, draft)
-  const { watched, devices, answer, begin, noted, keep, become } = watch(draft, step)
+  const { watched, devices, answer, begin, noted, keep, become, holds, hold } = watch(draft, step)
   for (const each of [runs.devices, runs.outcomes, runs.afters])
     if (each.length > devices().length) each.length = devices().length
   let lastOutcome: Outcome | undefined
@@ -221,8 +230,13 @@ export const takingOver = (
   }
 
   /** Whether a device would be gone through as it was. */
-  const isStill = ({ asked, questions }: Outcome): boolean =>
-    isSameIn(draft, asked) && questions.every(([question, answered]) => answer(question)[1] === answered)
+  const isStill = (outcome: Outcome): boolean => {
+    if (holds(outcome)) return true
+    const { asked, questions } = outcome
+    const same = isSameIn(draft, asked) && questions.every(([question, answered]) => answer(question)[1] === answered)
+    if (same) hold(outcome)
+    return same
+  }
 
   return (index) => {
     const device = devices()[index]

@@ -33,3 +33,34 @@ export const firstsBy = <T extends object, Key>(
     return firsts
   }
 }
+
+/**
+ * How many items have each key, for one list at a time: of the next one nothing but what is another item is counted anew. What is told holds until the
+ * next list is asked about.
+ */
+export const countsBy = <T extends object, Key>(
+  keyOf: (item: T) => Key,
+): ((items: readonly T[]) => ReadonlyMap<Key, number>) => {
+  const counts = new Map<Key, number>()
+  const count = (key: Key, by: number): void => {
+    const sum = (counts.get(key) ?? 0) + by
+    if (sum === 0) counts.delete(key)
+    else counts.set(key, sum)
+  }
+  const last: T[] = []
+  const keys: Key[] = []
+  return (items) => {
+    // An item is never changed: another one takes its place.
+    for (const [index, item] of items.entries()) {
+      if (item === last[index]) continue
+      if (index < last.length) count(keys[index] as Key, -1)
+      last[index] = item
+      keys[index] = keyOf(item)
+      count(keys[index] as Key, 1)
+    }
+    for (let index = last.length - 1; index >= items.length; index--) count(keys[index] as Key, -1)
+    last.length = items.length
+    keys.length = items.length
+    return counts
+  }
+}

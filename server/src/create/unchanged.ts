@@ -50,6 +50,11 @@ const isSameValue = (one: Value | undefined, other: Value | undefined): boolean 
   const derived = derivedOf(after)
   const [first, behind] =
     derived?.from === before ? [derived.head, one.items.length - derived.tail] : [0, one.items.length]
+  // Of two lists that came of others, what was edited last is most likely what differs.
+  for (const each of [one, other]) {
+    const edited = derivedOf(each)?.head ?? 0
+    if (!isSameValue(one.items[edited], other.items[edited])) return false
+  }
   for (let at = first; at < behind; at++) if (!isSameValue(one.items[at], other.items[at])) return false
   return true
 }

@@ -74,14 +74,17 @@ export const attachDevices: readonly Step[] = [
   backend('vsnd-backend-domain', 'vsnd', '4.12'),
   ...servedLists.map(
     (list): Step => ({
-      function: 'libxl__resolve_domid',
-      fill: (draft) => {
-        if (list === 'vkbs' && !givesKeyboards(draft)) return
-        for (const [index, { backend_domname: name }] of draft.items(list).entries()) {
-          const number = numberOf(name)
-          if (number !== undefined) draft.fillItem(list, index, { backend_domid: number })
-        }
-      },
+      each: list,
+      steps: [
+        {
+          function: 'libxl__resolve_domid',
+          fill: (draft, index) => {
+            if (list === 'vkbs' && !givesKeyboards(draft)) return
+            const number = numberOf(draft.item(list, index)?.backend_domname)
+            if (number !== undefined) draft.fillItem(list, index, { backend_domid: number })
+          },
+        },
+      ],
     }),
   ),
 ]

@@ -1,7 +1,7 @@
 import type { Filled } from '../../build/members.ts'
 import { driveLetters, placeOfVdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, stringOf } from '../draft.ts'
-import { firstsBy } from '../repeated.ts'
+import { countsBy, firstsBy } from '../repeated.ts'
 import type { Mend, Step } from '../step.ts'
 import { diskOf } from './disks.ts'
 import { say } from './say.ts'
@@ -46,20 +46,28 @@ const numberIn = (raw: Filled): number | undefined => {
 /** The first disk with each number. */
 const firstsAt = firstsBy(numberIn)
 
+/** How many disks have each number. */
+const countsAt = countsBy(numberIn)
+
 /** Whether two disks have one number: the one question for all of them, as mostly there are no such. */
-const isSomeTwice = ({ items }: Draft): boolean => firstsAt(items('disks')).size < items('disks').length
+const isSomeTwice = ({ items }: Draft): boolean => countsAt(items('disks')).size < items('disks').length
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
   {
-    // An empty drive that the kernel of dom0 serves is a file without anything in it.
-    function: 'libxl__device_disk_setdefault',
-    since: '4.19',
-    fill: (draft) => {
-      for (const [index, disk] of draft.items('disks').entries())
-        if (disk.backend === 'phy' && disk.format === 'empty')
-          draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
-    },
+    each: 'disks',
+    steps: [
+      {
+        // An empty drive that the kernel of dom0 serves is a file without anything in it.
+        function: 'libxl__device_disk_setdefault',
+        since: '4.19',
+        fill: (draft, index) => {
+          const { backend, format } = draft.item('disks', index) ?? {}
+          if (backend === 'phy' && format === 'empty')
+            draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
+        },
+      },
+    ],
   },
   // One after the other, and each as a whole.
   {
