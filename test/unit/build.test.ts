@@ -33,6 +33,18 @@ describe('the domain that xl builds', () => {
     })
   })
 
+  it('has one member alone where no other is asked for', () => {
+    const config = readConfig(`${guest}disk = [ "/d,raw,xvda,rw" ]\nvnuma = [ [ "pnode=0", "size=1" ] ]\n`, 'domain', {
+      ...defaultTarget,
+      release: newestRelease,
+      host: undefined,
+    })
+    for (const only of ['disks', 'b_info', 'nics', 'on_reboot'] as const) {
+      const { [only]: member } = buildDomain(config) ?? {}
+      expect(buildDomain(config, { untraced: true }, only)).toEqual(member === undefined ? {} : { [only]: member })
+    }
+  })
+
   it('has the fields of the release', () => {
     expect(build(`${guest}memory = 512\nvcpus = 2`, '4.2')).toEqual({
       c_info: { type: 'pv', name: 'a', run_hotplug_scripts: 'True' },

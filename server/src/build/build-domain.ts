@@ -27,9 +27,13 @@ export { type Json, type JsonObject, printJson } from './json.ts'
  * Random numbers, that is the UUID without `uuid` and `ms_vm_genid`, are left out. Undefined when the file or a value cannot be
  * read; what keys must not be together is for the rules to say.
  */
-export const buildDomain = (config: Config, options: BuildOptions = {}): JsonObject | undefined => {
+export const buildDomain = (
+  config: Config,
+  options: BuildOptions = {},
+  only?: Parameters<typeof printDomain>[1],
+): JsonObject | undefined => {
   const domain = fillDomain(config, options)
-  return domain && printDomain(domain)
+  return domain && printDomain(domain, only)
 }
 
 /** The domain with all that xl stores in it, before it is printed. */

@@ -180,8 +180,12 @@ export const originOf = ({ origins }: Pick<Domain, 'origins'>, path: string): Or
   return origins.get(path) ?? (outer === undefined ? undefined : originOf({ origins }, outer))
 }
 
-/** What xl prints of the domain. */
-export const printDomain = ({ config, all }: Domain): JsonObject => printed(domainConfig, all, config.release)
+/**
+ * What xl prints of the domain.
+ * @param only the one member of it that is asked for: a list of devices may be as long as the file
+ */
+export const printDomain = ({ config, all }: Domain, only?: keyof typeof domainConfig): JsonObject =>
+  printed(domainConfig, all, config.release, only)
 
 /** Where the target release puts the value of a key. */
 export const placeIn = <T>(place: Place<T> | History<Place<T>>, release: Release): Place<T> | undefined =>

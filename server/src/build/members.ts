@@ -147,11 +147,15 @@ export const changing = (history: History<Kind>): Kind => {
 export const isFilled = (value: unknown): value is Filled =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What xl prints of `value`, a structure with `members`. */
-export const printed = (members: Members, value: unknown, release: Release): JsonObject => {
+/**
+ * What xl prints of `value`, a structure with `members`.
+ * @param only the one member that is asked for; all of them unless given
+ */
+export const printed = (members: Members, value: unknown, release: Release, only?: string): JsonObject => {
   const given = isFilled(value) ? value : {}
   const json: [string, Json][] = []
   for (const [field, kind] of Object.entries(members)) {
+    if (only !== undefined && field !== only) continue
     const member = kind(given[field], release)
     if (member !== undefined) json.push([field, member])
   }

@@ -110,10 +110,4 @@ export const createDomain = (
  * @param only the one member that is asked for
  */
 export const printEffective = ({ domain }: Creation, only?: string): JsonObject =>
-  printed(
-    only === undefined
-      ? effectiveConfig
-      : Object.fromEntries(Object.entries(effectiveConfig).filter(([name]) => name === only)),
-    domain.all,
-    domain.config.release,
-  )
+  printed(effectiveConfig, domain.all, domain.config.release, only)

@@ -99,9 +99,9 @@ const image = /\.(qcow2?|vhd|vmdk|qed)$/i
 
 /** Disks that are raw although their names say another format: xm went by the prefix alone, and nobody knows what is in the file. */
 export const namedImages = ({ config }: Snapshot, from: Origin): readonly Remainder[] => {
-  const built = buildDomain(config)
   const setting = config.entries.get('disk')?.setting
-  if (!built || !setting) return []
+  const built = setting && buildDomain(config, { untraced: true }, 'disks')
+  if (!built) return []
   return xlDomain(built).disk.flatMap(({ target, format, cdrom }): Remainder[] => {
     const named = format === 'raw' && !cdrom ? image.exec(target)?.[1] : undefined
     // Of a file of xl's the person may have said so.
