@@ -88,6 +88,17 @@ describe('the domain that xl builds', () => {
     ])
   })
 
+  it('has the distances of virtual nodes that give none once, as many as there are nodes', () => {
+    const nodes = Array.from(
+      { length: 300 },
+      (_, index) => `[ "size=1","vcpus=${index}"${index === 7 ? ',"vdistances=10,20"' : ''} ]`,
+    )
+    const list = info(build(`${guest}vnuma = [ ${nodes.join(', ')} ]`)).vnuma_nodes as JsonObject[]
+    expect(list.map(({ distances }) => (distances as unknown[]).length)).toEqual(nodes.map(() => 300))
+    expect(new Set(list.map(({ distances }) => distances)).size).toBe(2)
+    expect(list[7]?.distances).toEqual([10, 20, ...Array(298).fill(0)])
+  })
+
   it('is none where xl cannot read the file or a value', () => {
     expect(build(`${guest}memory = `)).toBeUndefined()
     expect(build(`${guest}uuid = "x"`)).toBeUndefined()

@@ -29,6 +29,7 @@ import {
   type Members,
   name,
   type PathsOf,
+  shared,
   since,
   struct,
   structs,
@@ -171,7 +172,7 @@ export const buildInfo = {
   localtime: defbool,
   disable_migrate: defbool,
   cpuid: unlessEmpty,
-  vnuma_nodes: structs({ memkb: unsetLong, distances: list(uint()), pnode: uint(), vcpus: bitmap }),
+  vnuma_nodes: structs({ memkb: unsetLong, distances: shared(list(uint())), pnode: uint(), vcpus: bitmap }),
   max_grant_frames: changing([
     ['4.10', uint(32)],
     ['4.13', uint(allOnes)],

@@ -106,6 +106,20 @@ export const list = (item: Kind, standard: Json = 0): List => {
   return Object.assign(kind, { item })
 }
 
+/** A list that many structures have together, and that is as long as there are of them: it is printed once for all. */
+export const shared = (kind: List): List => {
+  const known = new WeakMap<object, { readonly release: Release; readonly json: Json | undefined }>()
+  const once: Kind = (value, release) => {
+    if (!Array.isArray(value)) return undefined
+    const before = known.get(value)
+    if (before?.release === release) return before.json
+    const json = kind(value, release)
+    known.set(value, { release, json })
+    return json
+  }
+  return Object.assign(once, { item: kind.item })
+}
+
 /** A structure: printed even when there is nothing in it. */
 export const struct = <M extends Members>(members: M): Struct<M> => {
   const kind: Kind = (value, release) => printed(members, value, release)

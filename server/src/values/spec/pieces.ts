@@ -46,12 +46,12 @@ export const pairOf = (text: string, { start, end }: Slice, cx: ReadContext): Pa
   const none: Pair = { start, end, text: whole.text, name: undefined, value: whole }
   if (atLeast(cx.release, '4.18')) {
     const { name, value } = rawPiece(text, start, end)
-    return name && value.text !== '' ? { ...whole, name: trimSlice(name), value: trimSlice(value) } : none
+    return name && value.text !== '' ? { ...none, name: trimSlice(name), value: trimSlice(value) } : none
   }
   const [name, value, more] = strtokInside(whole, '=')
   if (!name || !value) return none
-  const lost = more ? { lost: sliceOf(text, value.end, end) } : {}
-  return { ...whole, name: trimSlice(name), value: trimSlice(value), ...lost }
+  const pair = { ...none, name: trimSlice(name), value: trimSlice(value) }
+  return more ? { ...pair, lost: sliceOf(text, value.end, end) } : pair
 }
 
 /** `slice` without the white space around it. */
