@@ -7,6 +7,8 @@ import type { Each, Objected } from './step.ts'
  * A keystroke changes one device of a list; libxl does the same to the others as before. What it does to one of them follows from the
  * device, from its place in the list, and from single values of the domain that it looks at. The draft tells which those are, so that all
  * of it is taken over while they are the same. A device is known by its identity: readings are taken over (`values/basic/remembered.ts`).
+ * Of a long list most devices differ in nothing that libxl's steps look at but names, paths and addresses: what is done to one of them is done
+ * to the others, and the steps are not taken again.
  * Nobody else knows of it.
  */
 
@@ -87,6 +89,9 @@ const watch = (draft: Draft, { each }: Each) => {
   let index = 0
   /** The devices as they are: the same list until another one is put in its place. */
   let devices = draft.own(each)
+  /** What was filled in for the device at once; nothing else was done to it while that is whole. */
+  let members: Filled | undefined
+  let isWhole = true
   /** What was asked last, while nothing has changed: one device after the other asks the same. */
   let last: Answered | undefined
   /** What holds for the last device that is as it was: mostly for the next one, too. */
@@ -120,6 +125,7 @@ const watch = (draft: Draft, { each }: Each) => {
   const put = (path: string, at: number, item: Filled): void => {
     if (isOwn(path, at)) {
       become(at, item)
+      isWhole = false
       return
     }
     draft.replaceItem(path, at, item)
@@ -155,10 +161,16 @@ const watch = (draft: Draft, { each }: Each) => {
       draft.fillUnset(path, value)
       changed()
     },
-    fillItem: (path, at, members) => {
+    fillItem: (path, at, more) => {
       const item = isOwn(path, at) ? devices[at] : draft.item(path, at)
+      if (!item) return
+      const wasWhole = isWhole && members === undefined
       // What the device became is kept here: nobody else need know it again.
-      if (item) put(path, at, merged(item, members))
+      put(path, at, merged(item, more))
+      if (isOwn(path, at) && wasWhole) {
+        members = more
+        isWhole = true
+      }
     },
     replaceItem: put,
   }
@@ -170,12 +182,16 @@ const watch = (draft: Draft, { each }: Each) => {
     begin(at: number) {
       index = at
       lasting = true
+      members = undefined
+      isWhole = true
       if (isKept) values = new Map()
       else if (values.size > 0) values.clear()
       isKept = false
       if (questions.length > 0) questions = []
     },
     noted: () => ({ values, questions, lasting }),
+    /** All that was done to the device, as what was filled in; undefined where it is not known so. */
+    filled: (): Filled | undefined => (isWhole ? (members ?? nothing) : undefined),
     /** The values are kept: those of the next device are others. */
     keep: () => {
       isKept = true
@@ -189,6 +205,21 @@ const watch = (draft: Draft, { each }: Each) => {
   }
 }
 
+const nothing: Filled = {}
+
+/** What the steps see of a device: the names of its members, and what they see of each. */
+type Seen = readonly unknown[]
+
+/** What is done to the devices of which the steps see the same. */
+interface Lot {
+  readonly seen: Seen
+  readonly outcome: Outcome
+  readonly members: Filled
+}
+
+/** So many are held against a device: where there are more of them, it is quicker to take the steps. */
+const mostLots = 8
+
 const areSame = (one: readonly Answered[], other: readonly Answered[]): boolean =>
   one.length === other.length &&
   one.every(([question, answer], at) => question === other[at]?.[0] && answer === other[at]?.[1])
@@ -200,10 +231,33 @@ export const takingOver = (
   run: (watched: Draft, index: number) => readonly Objected[],
 ): ((index: number) => readonly Objected[]) => {
   const runs = runsOf(step, draft)
-  const { watched, devices, answer, begin, noted, keep, become, holds, hold } = watch(draft, step)
+  const { watched, devices, answer, begin, noted, filled, keep, become, holds, hold } = watch(draft, step)
   for (const each of [runs.devices, runs.outcomes, runs.afters])
     if (each.length > devices().length) each.length = devices().length
   let lastOutcome: Outcome | undefined
+  const sees = step.sees?.(draft)
+  const lots: Lot[] = []
+
+  const isSeenAs = (device: Filled, seen: Seen): boolean => {
+    let at = 0
+    for (const member in device) {
+      if (seen[at] !== member || seen[at + 1] !== sees?.(member, device[member])) return false
+      at += 2
+    }
+    return at === seen.length
+  }
+
+  /** What is done to a device of which the steps see what they saw of another one before. */
+  const lotOf = (device: Filled): Lot | undefined => {
+    for (const lot of lots) if (isSeenAs(device, lot.seen) && isStill(lot.outcome)) return lot
+    return undefined
+  }
+
+  const keepLot = (device: Filled, outcome: Outcome | undefined, members: Filled | undefined): void => {
+    if (!sees || !outcome || outcome.objected.length > 0 || !members || lots.length === mostLots) return
+    const seen = Object.entries(device).flatMap(([member, value]) => [member, sees(member, value)])
+    if (seen.every(isSingle)) lots.push({ seen, outcome, members })
+  }
 
   /** What was asked, as it is the same for most devices. */
   const askedOf = (values: ReadonlyMap<string, unknown>): Asked => {
@@ -247,12 +301,22 @@ export const takingOver = (
       if (after) become(index, after)
       return outcome.objected
     }
+    const lot = lotOf(device)
+    if (lot) {
+      runs.devices[index] = device
+      runs.outcomes[index] = lot.outcome
+      runs.afters[index] = lot.members === nothing ? undefined : merged(device, lot.members)
+      if (runs.afters[index]) become(index, runs.afters[index])
+      return lot.outcome.objected
+    }
     begin(index)
     const objected = run(watched, index)
     const after = devices()[index]
+    const own = outcomeOf(objected)
     runs.devices[index] = device
-    runs.outcomes[index] = outcomeOf(objected)
+    runs.outcomes[index] = own
     runs.afters[index] = after === device ? undefined : after
+    keepLot(device, own, filled())
     return objected
   }
 }

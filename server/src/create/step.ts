@@ -89,6 +89,11 @@ export interface Each {
   /** The path of the devices. */
   readonly each: string
   readonly steps: readonly Step[]
+  /**
+   * What the steps see of a member of a device, where that is less than all of it: two devices of which they see the same have one lot while
+   * there is nothing against them (`remembered.ts`). What is said against a device may tell more of it. Undefined where each has to be looked at.
+   */
+  readonly sees?: (draft: Draft) => ((member: string, value: unknown) => unknown) | undefined
 }
 
 /** One step of a creation; they stand in libxl's order. */
@@ -113,7 +118,7 @@ export const applies = (
 /** Steps that stand at this place from one release to another; before or after, libxl takes them elsewhere. */
 export const during = (since: Release, until: Release | undefined, steps: readonly Step[]): readonly Step[] =>
   steps.flatMap((step): readonly Step[] => {
-    if ('each' in step) return [{ each: step.each, steps: during(since, until, step.steps) }]
+    if ('each' in step) return [{ ...step, steps: during(since, until, step.steps) }]
     const first = atLeast(step.since ?? '4.1', since) ? step.since : since
     const last = until && !(step.until && atLeast(until, step.until)) ? until : step.until
     if (last !== undefined && !atLeast(last, first ?? '4.1')) return []

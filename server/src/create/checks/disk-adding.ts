@@ -38,9 +38,9 @@ const asXen = (draft: Draft, vdev: string): readonly Mend[] => {
 
 /** The number of a disk in xenstore: those of virtio have a place of their own there, and numbers below 0 here. */
 const numberIn = (raw: Filled): number | undefined => {
-  const disk = diskOf(raw)
-  const number = diskNumber(disk)
-  return disk.virtio ? -1 - (number ?? Number.NaN) : number
+  const vdev = stringOf(raw.vdev) ?? ''
+  const number = diskNumber({ vdev, place: placeOfVdev(vdev) })
+  return raw.specification === 'virtio' ? -1 - (number ?? Number.NaN) : number
 }
 
 /** The first disk with each number. */
@@ -51,6 +51,12 @@ const countsAt = countsBy(numberIn)
 
 /** Whether two disks have one number: the one question for all of them, as mostly there are no such. */
 const isSomeTwice = ({ items }: Draft): boolean => countsAt(items('disks')).size < items('disks').length
+
+/** Whether a disk has no number, or that of another one: else nothing is to be said of any. */
+const isSomeOdd = (whole: Draft): boolean => {
+  const firsts = firstsAt(whole.items('disks'))
+  return firsts.has(undefined) || firsts.has(Number.NaN) || isSomeTwice(whole)
+}
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
@@ -113,5 +119,9 @@ export const diskAdding: readonly Step[] = [
         },
       },
     ],
+    sees: (draft) =>
+      draft.ask(isSomeOdd)
+        ? undefined
+        : (member, value) => (member === 'pdev_path' || member === 'vdev' ? undefined : value),
   },
 ]

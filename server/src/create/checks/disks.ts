@@ -100,10 +100,12 @@ const isSought = (disk: Disk, draft: Draft): boolean =>
   (!atLeast(draft.release, '4.3') ||
     (isLocal(disk.domain) && ['unknown', 'phy', 'standalone'].includes(askedFor(disk, draft))))
 
+const isSpecial = (target: string): boolean => /^\/dev\/(null|zero|full|random|urandom|tty\w*)$/.test(target)
+
 /** What is neither a block device nor a file: `/dev/null` and its like are on every host. */
 const isOther = (target: string | undefined, draft: Draft) => {
   const kind = kindAt(draft, target)
-  return kind === 'folder' || kind === 'other' || /^\/dev\/(null|zero|full|random|urandom|tty\w*)$/.test(target ?? '')
+  return kind === 'folder' || kind === 'other' || isSpecial(target ?? '')
 }
 
 const order = ['phy', 'qdisk', 'tap', 'standalone']
@@ -304,4 +306,9 @@ const fillDisk: Step = {
 export const diskDefaults: Step = {
   each: 'disks',
   steps: [...diskChecks, fillDisk],
+  sees: ({ host }) => {
+    const seenOf = (target: string) => (target === '' || host.files ? target : isSpecial(target))
+    return (member, value) =>
+      member === 'vdev' ? undefined : member === 'pdev_path' && typeof value === 'string' ? seenOf(value) : value
+  },
 }

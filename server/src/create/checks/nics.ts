@@ -75,7 +75,12 @@ const nicSteps: readonly Step[] = [
 ]
 
 export const nicDefaults: readonly Step[] = [
-  { each: 'nics', steps: nicSteps },
+  {
+    each: 'nics',
+    steps: nicSteps,
+    // Of these nothing but whether they are there.
+    sees: () => (member, value) => (['mac', 'bridge', 'devid'].includes(member) ? undefined : value),
+  },
   {
     function: 'libxl__device_nic_set_devids',
     fill: (draft) => {

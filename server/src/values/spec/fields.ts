@@ -79,6 +79,8 @@ export interface SpecTypeOptions<T> {
   readonly positions?: readonly string[]
   /** What xl makes of the string: its own parser, release by release. */
   readonly read: (spec: Spec, cx: ReadContext) => Reading<T>
+  /** What xl makes of a text of which there is nothing to say, where that is told at a glance; undefined tells nothing. */
+  readonly plain?: (text: string, cx: ReadContext) => T | undefined
   /** What it is made of, where the table of fields does not tell. */
   readonly partsOf?: (spec: Spec, cx: ReadContext) => readonly Part[]
   /** A snippet for a new one, quotes included. */
@@ -86,6 +88,8 @@ export interface SpecTypeOptions<T> {
   /** Its pieces, where a separator and blanks do not tell the whole truth. */
   readonly split?: (text: string, cx: ReadContext) => Piece[]
 }
+
+const none: readonly never[] = []
 
 /** A string with its pieces, which are found when they are first asked for: those between commas unless `split` finds others. */
 export const openSpec = (atom: Atom, split: (text: string) => readonly Piece[] = splitPieces): Spec =>
@@ -187,6 +191,8 @@ export const specType = <T>(options: SpecTypeOptions<T>): ValueType<T> => {
     snippet,
 
     read(value, cx) {
+      const plain = value.type === 'atom' ? options.plain?.(value.text, cx) : undefined
+      if (plain && value.type === 'atom') return withParts(plain, none, findParts, value, cx)
       const { value: atom, findings } = getAtom(value, cx, { quiet: true })
       if (!atom) return { value: undefined, findings }
       const { value: made, findings: found, parts } = options.read(open(atom, cx), cx)

@@ -13,6 +13,7 @@ import type { Explanation, Part, Proposal, ReadContext, Signature, ValueType } f
 import { type Disk, type DiskField, describePrefix, diskFields, diskPrefixes } from './fields.ts'
 import { diskFindings } from './findings.ts'
 import { readOldDisk } from './old.ts'
+import { plainDisk } from './plain.ts'
 import { type DiskPart, readDisk } from './reader.ts'
 import { decodeVdev, describeVdev, driveLetters } from './vdev.ts'
 
@@ -115,6 +116,7 @@ const named = specType<Disk>({
   fields: table,
   split,
   snippet: newDisk,
+  plain: plainDisk,
   read(spec, cx) {
     const reading = readAny(spec.atom.text, cx)
     return {

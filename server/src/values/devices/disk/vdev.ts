@@ -45,9 +45,15 @@ const limits = {
  * What libxl makes of a `vdev` (`libxl_device.c, libxl__device_disk_dev_number`); undefined for a name that it cannot
  * read. xl itself does not look: only the creation of the domain fails.
  */
-export const decodeVdev = (text: string): Vdev | undefined => {
-  const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]+)([1-9][0-9]*)?$/.exec(text) ?? []
-  if (kind === 'xvd' || kind === 'hd' || kind === 'sd') return decodeName(kind, letters, digits)
+export const decodeVdev = (text: string): Vdev | undefined => decode(text, true)
+
+/** The same for libxl, which takes a name without its letter for the disk before the first. Nobody can mean that. */
+export const placeOfVdev = (text: string): Vdev | undefined => decode(text, false)
+
+const decode = (text: string, lettered: boolean): Vdev | undefined => {
+  const [, kind, letters = '', digits = ''] = /^(xvd|hd|sd)([a-z]*)([1-9][0-9]*)?$/.exec(text) ?? []
+  if (kind === 'xvd' || kind === 'hd' || kind === 'sd')
+    return lettered && letters === '' ? undefined : decodeName(kind, letters, digits)
   const numbers = byNumbers.exec(text)
   if (numbers) {
     const [disk, partition] = [toNumber(sure(numbers[1])), toNumber(sure(numbers[2]))]
@@ -56,12 +62,6 @@ export const decodeVdev = (text: string): Vdev | undefined => {
   }
   const number = bareNumber.exec(text)
   return number ? decodeNumber(toNumber(sure(number[1]))) : undefined
-}
-
-/** The same for libxl, which takes a name without its letter for the disk before the first. Nobody can mean that. */
-export const placeOfVdev = (text: string): Vdev | undefined => {
-  const [, kind, digits = ''] = /^(xvd|hd|sd)([1-9][0-9]*)?$/.exec(text) ?? []
-  return kind === 'xvd' || kind === 'hd' || kind === 'sd' ? decodeName(kind, '', digits) : decodeVdev(text)
 }
 
 const decodeName = (kind: 'xvd' | 'hd' | 'sd', letters: string, digits: string): Vdev | undefined => {

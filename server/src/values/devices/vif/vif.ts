@@ -11,6 +11,7 @@ import type { ReadContext, ValueType } from '../../value-type.ts'
 import { type Nic, vifFields } from './fields.ts'
 import { vifFindings } from './findings.ts'
 import { describeMac } from './mac.ts'
+import { plainVif } from './plain.ts'
 import { describeRate } from './rate.ts'
 import { readVif } from './reader.ts'
 
@@ -20,6 +21,7 @@ const named = specType<Nic>({
   split: (text) => splitPieces(text),
   snippet: (cx) =>
     `"mac=${stop(1, freshMac(cx))}, bridge=${stop(2, ...(vifFields.bridge?.offers?.(cx) ?? []).map(({ label }) => label))}"`,
+  plain: plainVif,
   read(spec, cx) {
     const reading = readVif(spec.atom.text, cx.release)
     return { value: reading.refused ? undefined : reading.nic, findings: vifFindings(spec, reading, cx) }
