@@ -89,11 +89,13 @@ export interface Each {
   /** The path of the devices. */
   readonly each: string
   readonly steps: readonly Step[]
+  /** Whether nothing is to be said or done of any of them, where that is known of all at once. */
+  readonly idle?: (draft: Draft) => boolean
   /**
    * What the steps see of a member of a device, where that is less than all of it: two devices of which they see the same have one lot while
-   * there is nothing against them (`remembered.ts`). What is said against a device may tell more of it. Undefined where each has to be looked at.
+   * there is nothing against them (`remembered.ts`). What is said against a device may tell more of it.
    */
-  readonly sees?: (draft: Draft) => ((member: string, value: unknown) => unknown) | undefined
+  readonly sees?: (draft: Draft) => (member: string, value: unknown) => unknown
 }
 
 /** One step of a creation; they stand in libxl's order. */

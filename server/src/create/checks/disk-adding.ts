@@ -54,23 +54,26 @@ const isSomeTwice = ({ items }: Draft): boolean => countsAt(items('disks')).size
 
 /** Whether a disk has no number, or that of another one: else nothing is to be said of any. */
 const isSomeOdd = (whole: Draft): boolean => {
-  const firsts = firstsAt(whole.items('disks'))
-  return firsts.has(undefined) || firsts.has(Number.NaN) || isSomeTwice(whole)
+  const counts = countsAt(whole.items('disks'))
+  return counts.has(undefined) || counts.has(Number.NaN) || isSomeTwice(whole)
 }
+
+/** Whether the kernel of dom0 serves a drive that is empty. */
+const isServedEmpty = ({ backend, format }: Filled): boolean => backend === 'phy' && format === 'empty'
 
 /** Adding the disks once the guest is built. */
 export const diskAdding: readonly Step[] = [
   {
     each: 'disks',
+    idle: ({ items }) => !items('disks').some(isServedEmpty),
     steps: [
       {
         // An empty drive that the kernel of dom0 serves is a file without anything in it.
         function: 'libxl__device_disk_setdefault',
         since: '4.19',
         fill: (draft, index) => {
-          const { backend, format } = draft.item('disks', index) ?? {}
-          if (backend === 'phy' && format === 'empty')
-            draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
+          const disk = draft.item('disks', index)
+          if (disk && isServedEmpty(disk)) draft.fillItem('disks', index, { pdev_path: '/var/run/xen/empty-cdrom.1' })
         },
       },
     ],
@@ -78,6 +81,7 @@ export const diskAdding: readonly Step[] = [
   // One after the other, and each as a whole.
   {
     each: 'disks',
+    idle: (draft) => !draft.ask(isSomeOdd),
     steps: [
       {
         id: 'disk-vdev',
@@ -119,9 +123,5 @@ export const diskAdding: readonly Step[] = [
         },
       },
     ],
-    sees: (draft) =>
-      draft.ask(isSomeOdd)
-        ? undefined
-        : (member, value) => (member === 'pdev_path' || member === 'vdev' ? undefined : value),
   },
 ]

@@ -63,26 +63,30 @@ type Naming = string | Set<string>
 const membersOf = (naming: Naming | undefined): Iterable<string> =>
   naming === undefined ? [] : naming instanceof Set ? naming : [naming]
 
-/** Files by what they name. */
+/** Files by what they name: by a kind of things, and by what each is known by, so that no text is made for one. */
 const createNamings = () => {
-  const all = new Map<string, Naming>()
+  const all = new Map<string, Map<string, Naming>>()
   return {
-    all,
-    add(name: string, key: string) {
-      const before = all.get(name)
-      if (before === undefined) all.set(name, key)
+    get: (kind: string, id: string): Naming | undefined => all.get(kind)?.get(id),
+    add(kind: string, id: string, key: string) {
+      const named = all.get(kind) ?? new Map<string, Naming>()
+      all.set(kind, named)
+      const before = named.get(id)
+      if (before === undefined) named.set(id, key)
       else if (before instanceof Set) before.add(key)
-      else if (before !== key) all.set(name, new Set([before, key]))
+      else if (before !== key) named.set(id, new Set([before, key]))
     },
-    delete(name: string, key: string) {
-      const before = all.get(name)
-      if (before === key) all.delete(name)
+    delete(kind: string, id: string, key: string) {
+      const named = all.get(kind)
+      const before = named?.get(id)
+      if (before === key) named?.delete(id)
       else if (before instanceof Set) {
         before.delete(key)
         const [only, ...more] = before.size < 2 ? before : []
-        if (before.size === 0) all.delete(name)
-        else if (only !== undefined && more.length === 0) all.set(name, only)
+        if (before.size === 0) named?.delete(id)
+        else if (only !== undefined && more.length === 0) named?.set(id, only)
       }
+      if (named?.size === 0) all.delete(kind)
     },
   }
 }
@@ -123,6 +127,9 @@ export const createIndex = (): WorkspaceIndex => {
   const links = new Map<string, Set<string>>()
   let generation = 0
 
+  /** The things of a kind that the files for one host compare. */
+  const kindOf = ({ host }: IndexedFile, { what }: Mention) => `${host} ${what}`
+
   const shareOf = ({ host }: IndexedFile, { what, id }: Mention) => `${host} ${nameOfThing(what, id)}`
 
   const pin = (share: string, vcpus: number) => {
@@ -139,34 +146,32 @@ export const createIndex = (): WorkspaceIndex => {
       if (mention.vcpus !== undefined && isCompared(mention)) pin(shareOf(file, mention), sign * mention.vcpus)
   }
 
-  const name = ({ key }: IndexedFile, { what, id, makes }: Mention) => {
-    naming.add(nameOfThing(what, id), key)
-    if (makes) making.add(nameOfThing(what, id), key)
+  const name = (file: IndexedFile, mention: Mention) => {
+    const { what, id, makes } = mention
+    naming.add(what, id, file.key)
+    if (makes) making.add(what, id, file.key)
+    if (file.compared && isCompared(mention)) shares.add(kindOf(file, mention), id, file.key)
   }
 
   const enter = (file: IndexedFile, mentions: readonly Mention[]) => {
     for (const mention of mentions) name(file, mention)
-    for (const share of sharesIn(file, mentions)) shares.add(share, file.key)
     pinAll(file, mentions, 1)
   }
 
   const leave = (file: IndexedFile, mentions: readonly Mention[]) => {
-    for (const { what, id, makes } of mentions) {
-      naming.delete(nameOfThing(what, id), file.key)
-      if (makes) making.delete(nameOfThing(what, id), file.key)
+    for (const mention of mentions) {
+      const { what, id, makes } = mention
+      naming.delete(what, id, file.key)
+      if (makes) making.delete(what, id, file.key)
+      if (file.compared && isCompared(mention)) shares.delete(kindOf(file, mention), id, file.key)
     }
-    for (const share of sharesIn(file, mentions)) shares.delete(share, file.key)
     pinAll(file, mentions, -1)
   }
 
   /** What is named at several places of a file is still named when it is gone at one. */
   const stay = (file: IndexedFile, gone: readonly Mention[]) => {
     const ids = new Set(gone.map(({ id }) => id))
-    for (const mention of file.mentions) {
-      if (!ids.has(mention.id)) continue
-      name(file, mention)
-      for (const share of sharesIn(file, [mention])) shares.add(share, file.key)
-    }
+    for (const mention of file.mentions) if (ids.has(mention.id)) name(file, mention)
   }
 
   const sharesOf = (file: IndexedFile | undefined): string[] => (file ? sharesIn(file, file.mentions) : [])
@@ -251,18 +256,18 @@ export const createIndex = (): WorkspaceIndex => {
     get: (key) => byKey.get(key),
     files: () => byKey.values(),
     find: (what, id) =>
-      [...filesIn(naming.all.get(nameOfThing(what, id)))].flatMap((file) =>
+      [...filesIn(naming.get(what, id))].flatMap((file) =>
         file.mentions
           .filter((mention) => mention.what === what && mention.id === id)
           .map((mention) => ({ file, mention })),
       ),
-    has: (what, id) => naming.all.has(nameOfThing(what, id)),
-    isMade: (what, id) => making.all.has(nameOfThing(what, id)),
-    sharing: (file, mention) => filesIn(shares.all.get(shareOf(file, mention))),
+    has: (what, id) => naming.get(what, id) !== undefined,
+    isMade: (what, id) => making.get(what, id) !== undefined,
+    sharing: (file, mention) => filesIn(shares.get(kindOf(file, mention), mention.id)),
     share(file, mention) {
-      const share = shareOf(file, mention)
-      const naming = shares.all.get(share)
-      return { files: naming instanceof Set ? naming.size : naming ? 1 : 0, vcpus: pinned.get(share) ?? 0 }
+      const naming = shares.get(kindOf(file, mention), mention.id)
+      const files = naming instanceof Set ? naming.size : naming ? 1 : 0
+      return { files, vcpus: pinned.get(shareOf(file, mention)) ?? 0 }
     },
     startTogether(one, other) {
       const folders = autoFolders(one.key)
