@@ -32,6 +32,9 @@ const mostSlots = 32
 // What is mended may show that the rest is a program.
 const mostPasses = 4
 
+/** A text that xl refuses in more places is no config, whoever wrote it: a line of a program is two of them, and so many take a second. */
+const mostFaults = 10_000
+
 /**
  * Rewrites a domain config so that xl of a release reads what was meant: a program of xm's into plain settings, its options into
  * those of xl, and old forms into today's. Runs nothing, and never throws on any text. Migrating the result changes nothing.
@@ -49,6 +52,7 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
 const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   const state = beginWith(text, options)
   const first = state.snapshot
+  if (isNoConfig(first)) return leftAsItIs(text, first, options)
   const apply = applier(state, options)
   const applyFirst = (step: Step | undefined) => {
     if (step && !(options.safe && step.confidence === 'review')) apply([step])
@@ -106,6 +110,18 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     mend(state, options, xm, apply)
   }
   return finish(state, text, first, xm, options, offered)
+}
+
+const isNoConfig = ({ config }: Snapshot): boolean => config.tree.problems.length > mostFaults
+
+/** What is said of a text that is no config: that nothing has been done. */
+const leftAsItIs = (text: string, { config }: Snapshot, { from = 'xl' }: MigrateOptions): Migration => {
+  const message = `xl refuses this file in more than ${mostFaults} places: no config has so many, and it is left as it is.`
+  return {
+    ...{ text, from, release: config.release, status: 'refused', undecided: false },
+    left: [{ start: 0, end: 0, message, rule: 'python-code', isProblem: false }],
+    ...{ told: [], changes: [], declined: [], missing: [], edits: [] },
+  }
 }
 
 /** Said of a file in which there is more to change than anybody waits for. */

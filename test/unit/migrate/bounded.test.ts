@@ -1,62 +1,49 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { migrate } from '../../../server/src/migrate/migrate.ts'
+import { parse as parsePython } from '../../../server/src/python/read/parse.ts'
 import { snapshotOfText } from '../../../server/src/snapshot.ts'
 import { parse } from '../../../server/src/syntax/index.ts'
 
-// Counts the characters that xl's grammar goes through, and those for which causes are looked for.
-const read = vi.hoisted(() => ({ grammar: 0, causes: 0 }))
-
-vi.mock('../../../server/src/syntax/grammar.ts', async (original) => {
-  const real = await original<typeof import('../../../server/src/syntax/grammar.ts')>()
-  return {
-    ...real,
-    checkGrammar: (...given: Parameters<typeof real.checkGrammar>) => {
-      read.grammar += given[0].length
-      return real.checkGrammar(...given)
-    },
-  }
-})
-
-vi.mock('../../../server/src/syntax/told.ts', async (original) => {
-  const real = await original<typeof import('../../../server/src/syntax/told.ts')>()
-  return {
-    ...real,
-    causesOf: (...given: Parameters<typeof real.causesOf>) => {
-      read.causes += given[0].length
-      return real.causesOf(...given)
-    },
-  }
-})
-
-/** How often what `run` does goes through a text as long as `text`. */
-const readings = (text: string, run: () => unknown) => {
-  Object.assign(read, { grammar: 0, causes: 0 })
-  run()
-  return { grammar: read.grammar / text.length, causes: read.causes / text.length }
-}
+const kinds = [
+  ['operators', 'x*=3\n'],
+  ['calls', 'f("x")\n'],
+  ['conditions', 'if x:\n    y = 1\n'],
+  ['continued lines', 'x = 1 + \\\n'],
+  ['lines of another language', 'memory: 512\n'],
+] as const
 
 describe('a text that xl refuses', () => {
+  it.each(kinds)('is read once by each release that is asked for, whatever is tried beside it: %s', (_, line) => {
+    const text = `name = "g"\n${line.repeat(300)}`
+    const [tree, before] = [parse(text, '4.20'), parse(text, '4.12')]
+    parse(`x = ${line}`, '4.20')
+    expect(
+      snapshotOfText(text, 'domain', { ...snapshotOfText('', 'domain').preferences, release: '4.20' }).config.tree,
+    ).toBe(tree)
+    expect(parse(text, '4.12')).toBe(before)
+    expect(before).not.toBe(tree)
+    expect(parse(text, '4.20').causes).toBe(tree.causes)
+    expect(parse(text, '4.20').settings).toBe(tree.settings)
+  })
+
+  it.each(kinds)('is read once as Python, whatever is tried beside it: %s', (_, line) => {
+    const text = `name = "g"\n${line.repeat(300)}`
+    const source = parsePython(text)
+    parsePython(line)
+    expect(parsePython(text)).toBe(source)
+  })
+})
+
+describe('a text that xl refuses almost everywhere', () => {
+  const message = 'xl refuses this file in more than 10000 places: no config has so many, and it is left as it is.'
   it.each([
     ['operators', 'x*=3\n'],
-    ['calls', 'f("x")\n'],
-    ['sums', 'x = 1 + 1\n'],
-    ['conditions', 'if x:\n    y = 1\n'],
+    ['functions', 'def f(a):\n    return a\n'],
     ['continued lines', 'x = 1 + \\\n'],
-    ['lines of another language', 'memory: 512\n'],
-  ])(
-    'is read once by each release that is asked for, and a line or two of it by itself, however much of it are %s',
-    (_, line) => {
-      const text = `name = "g"\nmemory = 512\n${line.repeat(300)}`
-      const { grammar, causes } = readings(text, () => migrate(text))
-      expect(causes).toBeLessThan(6)
-      expect(grammar).toBeLessThan(20)
-    },
-  )
-
-  it('has no causes until somebody asks for them, and the same ones then', () => {
-    const text = `name = "g"\n${'x*=3\n'.repeat(300)}`
-    expect(readings(text, () => parse(text, '4.20')).causes).toBe(0)
-    expect(readings(text, () => snapshotOfText(text, 'domain').problems).causes).toBe(1)
-    expect(parse(text, '4.20').causes).toBe(parse(text, '4.20').causes)
+  ])('is left as it is, with a word: %s', (_, line) => {
+    const text = `name = "g"\n${line.repeat(30_000)}`
+    const done = migrate(text)
+    expect(done.text === text).toBe(true)
+    expect(done).toMatchObject({ status: 'refused', changes: [], left: [{ message }] })
   })
 })

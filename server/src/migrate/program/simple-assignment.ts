@@ -1,5 +1,5 @@
 import type { Assignment } from '../../python/machine/types.ts'
-import { childrenOf, parse } from '../../python/read/parse.ts'
+import { childrenOf } from '../../python/read/parse.ts'
 import type { Range } from '../../syntax/index.ts'
 import type { Unit } from './units.ts'
 
@@ -23,19 +23,15 @@ export const placeIn = (unit: Unit): Place | undefined => {
   return known === 'none' ? undefined : known
 }
 
-const findPlace = (unit: Unit): Place | undefined => {
-  if (unit.broken || unit.statements !== 1) return undefined
-  const top = parse(unit.text).top
-  const statement = childrenOf(top)[0]
-  if (statement?.name !== 'AssignStatement') return undefined
-  const children = childrenOf(statement)
-  const [target, operator, ...values] = children
+const findPlace = ({ broken, statements, node, start, text }: Unit): Place | undefined => {
+  if (broken || statements !== 1 || node.name !== 'AssignStatement') return undefined
+  const [target, operator, ...values] = childrenOf(node)
   const first = values[0]
   const last = values.at(-1)
   if (target?.name !== 'VariableName' || operator?.name !== 'AssignOp' || !first || !last) return undefined
   if (values.some((value) => value.name === 'AssignOp')) return undefined
   // A backslash may stand before the value, or a bare tuple go on behind it.
-  if (!/^[ \t]*=[ \t]*$/.test(unit.text.slice(target.to, first.from))) return undefined
-  if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/s.test(unit.text.slice(last.to))) return undefined
-  return { name: unit.text.slice(target.from, target.to), start: unit.start + first.from, end: unit.start + last.to }
+  if (!/^[ \t]*=[ \t]*$/.test(text.slice(target.to - start, first.from - start))) return undefined
+  if (!/^[ \t]*(?:;[ \t]*)?(?:#.*)?$/s.test(text.slice(last.to - start))) return undefined
+  return { name: text.slice(target.from - start, target.to - start), start: first.from, end: last.to }
 }

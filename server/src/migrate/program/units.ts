@@ -1,3 +1,4 @@
+import type { SyntaxNode } from '@lezer/common'
 import type { Assignment } from '../../python/machine/types.ts'
 import { childrenOf, parse, type Source } from '../../python/read/parse.ts'
 import { lineAt, type Range } from '../../syntax/index.ts'
@@ -5,6 +6,8 @@ import { lineAt, type Range } from '../../syntax/index.ts'
 /** The lines of one or more statements at the top of a program. They are kept, changed or given up together. */
 export interface Unit extends Range {
   readonly text: string
+  /** The first of its statements. */
+  readonly node: SyntaxNode
   /** How many statements there are; one that ends in a block is one. */
   readonly statements: number
   /** Whether the parser could make nothing of it. */
@@ -16,7 +19,7 @@ export interface Unit extends Range {
 /** Cuts a program into its statements, with all the lines that each of them takes. */
 export const unitsOf = (text: string, assignments: readonly Assignment[]): readonly Unit[] => {
   const source = parse(text)
-  const stretches: { start: number; end: number; statements: number; broken: boolean }[] = []
+  const stretches: { start: number; end: number; node: SyntaxNode; statements: number; broken: boolean }[] = []
   for (const node of childrenOf(source.top)) {
     const statements = node.name === 'StatementGroup' ? childrenOf(node).filter(({ name }) => name !== ';').length : 1
     const { start, end } = linesOf(source, node.from, node.to)
@@ -25,12 +28,13 @@ export const unitsOf = (text: string, assignments: readonly Assignment[]): reado
       before.end = Math.max(before.end, end)
       before.statements += statements
       before.broken ||= source.broken(node)
-    } else stretches.push({ start, end, statements, broken: source.broken(node) })
+    } else stretches.push({ start, end, node, statements, broken: source.broken(node) })
   }
   const ofUnit = assignmentsBy(stretches, assignments)
-  return stretches.map(({ start, end, statements, broken }) => ({
+  return stretches.map(({ start, end, node, statements, broken }) => ({
     start,
     end,
+    node,
     statements,
     text: text.slice(start, end),
     broken,

@@ -95,11 +95,22 @@ const treeOf = (text: string): SyntaxNode | undefined => {
   return undefined
 }
 
+/** What was read last: a migration asks for the tree of one text several times, and for those of short ones between. */
+let last: Source | undefined
+const worthKeeping = 1000
+
 /**
  * Parses `text`. Never throws; what is not Python is reported, and the statements around it are kept. Of a text with more tokens than
  * `mostTokens`, or with too much that is no Python, nothing is (`unread`).
  */
 export const parse = (text: string): Source => {
+  if (last?.text === text) return last
+  const source = parseAnew(text)
+  if (text.length >= worthKeeping) last = source
+  return source
+}
+
+const parseAnew = (text: string): Source => {
   const scanned = scan(text)
   const tree = scanned.tokens > mostTokens ? undefined : treeOf(scanned.masked)
   const top = tree ?? parser.parse('').topNode
