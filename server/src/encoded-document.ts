@@ -4,6 +4,7 @@ import {
   TextDocument,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-textdocument'
+import { withChangedLines } from './changed-lines.ts'
 
 type OtherEncoding = 'utf-8' | 'utf-32'
 
@@ -168,6 +169,29 @@ export const documentNow = (document: TextDocument): TextDocument => {
   }
 }
 
+/** More changes than these at once are made line by line. */
+const fewChanges = 8
+
+/** Where a column of a line is, which comes with its end. */
+const offsetIn =
+  (encoding: PositionEncoding) =>
+  (line: string, character: number): number => {
+    const plain = TextDocument.create('', '', 0, line)
+    const columns = encoding === 'utf-16' ? plain : columnsOf(plain, encoding)
+    return columns.offsetAt({ line: 0, character })
+  }
+
+/** A text after many changes, of which some may be a text as a whole. */
+const textAfter = (
+  text: string,
+  changes: readonly TextDocumentContentChangeEvent[],
+  encoding: PositionEncoding,
+): string => {
+  const whole = changes.findLastIndex((change) => !('range' in change))
+  const parts = changes.slice(whole + 1).filter((change) => 'range' in change)
+  return withChangedLines(changes[whole]?.text ?? text, parts, offsetIn(encoding))
+}
+
 /**
  * Changes a document in place; each change is about the text after those before it. A place beyond the end is the end: an editor may name the
  * line behind the last one, and the library would count lines there that are none.
@@ -178,6 +202,11 @@ export const updateDocument = (
   version: number,
 ): TextDocument => {
   const plain = isEncoded(document) ? document.plain : document
+  const encoding = isEncoded(document) ? document.encoding : 'utf-16'
+  if (changes.length > fewChanges) {
+    TextDocument.update(plain, [{ text: textAfter(plain.getText(), changes, encoding) }], version)
+    return document
+  }
   for (const change of changes) {
     if (!('range' in change)) {
       TextDocument.update(plain, [change], version)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import {
   createDocument,
@@ -65,7 +65,8 @@ describe.each(positionEncodings)('a document whose columns count %s', (encoding)
   })
 
   it('changes as an editor says that its text has changed', () => {
-    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(), texts), { maxLength: 4 })
+    // Many at once are made in another way than few.
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(), texts), { maxLength: 20 })
     fc.assert(
       fc.property(texts, edits, (before, changes) => {
         let text = before
@@ -105,6 +106,36 @@ describe.each(positionEncodings)('a document whose columns count %s', (encoding)
         for (const offset of between(text)) expect(document.positionAt(offset)).toEqual(fresh.positionAt(offset))
       }),
     )
+  })
+
+  it('changes by many edits at once as by one after the other, wherever they are', () => {
+    const place = fc.record({ line: fc.nat(12), character: fc.nat(12) })
+    const edit = fc.oneof(
+      { weight: 12, arbitrary: fc.record({ range: fc.record({ start: place, end: place }), text: texts }) },
+      { weight: 1, arbitrary: fc.record({ text: texts }) },
+    )
+    fc.assert(
+      fc.property(texts, fc.array(edit, { minLength: 9, maxLength: 30 }), (before, changes) => {
+        const [at, once] = [documentOf(encoding, before), documentOf(encoding, before)]
+        for (const change of changes) updateDocument(at, [change], 2)
+        updateDocument(once, changes, 2)
+        expect(once.getText()).toBe(at.getText())
+        expect([once.version, once.lineCount]).toEqual([2, at.lineCount])
+      }),
+    )
+  })
+
+  it('is made anew once for however many changes come together', () => {
+    const update = vi.spyOn(TextDocument, 'update')
+    const document = documentOf(encoding, '# é\n'.repeat(20_000))
+    const changes = Array.from({ length: 20_000 }, (_, line) => {
+      const start = { line, character: 1 }
+      return { range: { start, end: start }, text: 'ü' }
+    })
+    updateDocument(document, changes, 2)
+    expect(update.mock.calls.length).toBeLessThan(3)
+    update.mockRestore()
+    expect(document.getText()).toBe('#ü é\n'.repeat(20_000))
   })
 
   it('is what it was, for whoever has taken it as it is now, whatever it becomes', () => {

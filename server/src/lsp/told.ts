@@ -43,6 +43,9 @@ const takesAway = (last: Last, change: TextDocumentContentChangeEvent): boolean 
   return isBefore(start, end) && last.found.some(isIn)
 }
 
+/** Whoever changes more than this at once is told all again: to look at each finding for each change would take long. */
+const fewChanges = 100
+
 export const createTold = (service: Pick<Service, 'diagnostics'>, typing: Typing, client: () => Client): Told => {
   const [pulls, pushes] = [new Map<string, Last>(), new Map<string, Last>()]
   // Another server has another one, so that what it gave out means nothing here.
@@ -63,7 +66,7 @@ export const createTold = (service: Pick<Service, 'diagnostics'>, typing: Typing
     changed(uri, changes) {
       for (const all of [pulls, pushes]) {
         const last = all.get(uri)
-        if (last && changes.some((change) => takesAway(last, change))) all.delete(uri)
+        if (last && (changes.length > fewChanges || changes.some((change) => takesAway(last, change)))) all.delete(uri)
       }
     },
     forget(uri) {
