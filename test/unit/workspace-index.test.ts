@@ -242,3 +242,24 @@ describe('a file that is open', () => {
     expect(mentions.map(({ what, id }) => `${what} ${id}`)).toEqual(['bridge br1'])
   })
 })
+
+it('an open file is looked through once, however many changes of others it is asked about', () => {
+  const index = indexOf({ 'b.xl': 'name = "b"\npool = "batch"\n' })
+  const file = sure(fileOf('a.xl', 'name = "a"\npool = "batch"\nvif = [ "backend=b" ]\n'))
+  let looks = 0
+  index.put({
+    ...file,
+    get mentions() {
+      looks++
+      return file.mentions
+    },
+  })
+  const change = index.put(sure(fileOf('c.xl', 'name = "a"\n')))
+  expect(index.concerns(file.key, change)).toBe(true)
+  const before = looks
+  for (let time = 0; time < 100; time++) {
+    expect(index.concerns(file.key, change)).toBe(true)
+    expect(index.concerns(file.key, ['something else'])).toBe(false)
+  }
+  expect(looks).toBe(before)
+})

@@ -1,4 +1,4 @@
-import { originOf } from '../../edited-list.ts'
+import { kept, originOf } from '../../edited-list.ts'
 import { sure } from '../../sure.ts'
 import { type IndexedFile, keyOfUri, nameOf } from './indexed-file.ts'
 import { isSameMention, type Mention, type What } from './mention.ts'
@@ -177,8 +177,11 @@ export const createIndex = (): WorkspaceIndex => {
   const sharesOf = (file: IndexedFile | undefined): string[] => (file ? sharesIn(file, file.mentions) : [])
 
   /** What a file names that others make: whether it is there, or one of nearly that name, depends on all of them. */
-  const wantsOf = (file: IndexedFile | undefined): string[] =>
-    (file?.mentions ?? []).flatMap(({ what, makes }) => (!makes && isMade(what) ? [`made ${what}`] : []))
+  const wantsOf = (file: IndexedFile): string[] =>
+    file.mentions.flatMap(({ what, makes }) => (!makes && isMade(what) ? [`made ${what}`] : []))
+
+  /** All of that: with each change every open file is asked, of which there may be a thousand. */
+  const concernsOf = kept((file: IndexedFile): ReadonlySet<string> => new Set([...sharesOf(file), ...wantsOf(file)]))
 
   const madeAmong = (mentions: readonly Mention[]): string =>
     mentions.flatMap(({ what, id, makes }) => (makes ? [nameOfThing(what, id)] : [])).join('\n')
@@ -245,8 +248,7 @@ export const createIndex = (): WorkspaceIndex => {
     concerns(key, change) {
       if (change.length === 0) return false
       const file = byKey.get(key)
-      const own = new Set([...sharesOf(file), ...wantsOf(file)])
-      return change.some((each) => own.has(each))
+      return file !== undefined && change.some((each) => concernsOf(file).has(each))
     },
     keyOf(uri) {
       const key = keyOfUri(uri)
