@@ -32,8 +32,10 @@ const replace = <T>(list: T[], first: number, behind: number, others: readonly T
     for (const [index, other] of others.entries()) list[first + index] = other
     return
   }
-  if (others.length < 1000) {
-    list.splice(first, behind - first, ...others)
+  // Mostly one line becomes two, or two one: what stands behind is moved at once.
+  if (others.length <= 4) {
+    list.splice(first, behind - first)
+    for (const [index, other] of others.entries()) list.splice(first + index, 0, other)
     return
   }
   const rest = list.slice(behind)
