@@ -21,6 +21,7 @@ const layers = [
   'line-ends',
   'markdown',
   'printable',
+  'changed-lines',
   'encoded-document',
   'releases',
   'release',
