@@ -75,6 +75,8 @@ export const attachDevices: readonly Step[] = [
   ...servedLists.map(
     (list): Step => ({
       each: list,
+      // Most name no backend at all.
+      idle: ({ items }) => items(list).every(({ backend_domname: name }) => numberOf(name) === undefined),
       steps: [
         {
           function: 'libxl__resolve_domid',
