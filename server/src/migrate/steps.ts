@@ -257,8 +257,9 @@ const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | 
   const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
   // Whether it is another guest altogether is for a person.
   if (meant === 'builder' || meant === 'type') return undefined
-  const isOld = ofXm || wasMigrated(snapshot.config.tree.text)
-  if (!fix || !meant || !name || (isOld && Object.hasOwn(slipValues, name))) return undefined
+  if (!fix || !meant || !name) return undefined
+  // The whole text is looked through for a name alone that has such a value.
+  if (Object.hasOwn(slipValues, name) && (ofXm || wasMigrated(snapshot.config.tree.text))) return undefined
   if (snapshot.config.entries.has(meant)) return undefined
   const done = step(problem, fix, 'review')
   const reason = ofXm ? `${done.reason} xm did nothing with \`${name}\` either.` : done.reason
