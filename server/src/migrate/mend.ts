@@ -11,11 +11,16 @@ import type { MigrateOptions, Step } from './types.ts'
 // Each option of xm takes one, and nothing else many: a longer file has nothing to do with xm.
 const mostRounds = 400
 
+/** What it costs to ask a problem what to do about it, in characters that are read anew. */
+const effortOfProblem = 25
+
 /** Mends what can be mended, all that is safe at first; false where it would have been too much. */
 export const mend = (state: State, options: MigrateOptions, xm: XmReading | undefined, apply: Apply): boolean => {
   for (let round = 0; round < mostRounds; round++) {
     const steps = nextSteps(state, options, xm)
     if (steps.length === 0) return state.effort > 0
+    // For one thing all problems have been asked for theirs.
+    if (steps.length === 1) state.effort -= effortOfProblem * state.snapshot.problems.length
     apply(steps)
   }
   return false
