@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { parse } from '../../../server/src/python/read/parse.ts'
 import { defaultLimits, evaluatePython } from '../../../server/src/python/read-python.ts'
 import { evaluate, problems, values } from './read.ts'
 
@@ -60,6 +61,18 @@ describe('an evaluation that goes too far', () => {
       const found = problems(`first = 1\nx = 1 ${`${again} `.repeat(10_000)}\nlast = 2\n`)
       expect(found[0]).toMatch(/^limit .*This is nested too deep/)
       expect(values(`x = 1 ${`${again} `.repeat(10_000)}\nlast = 2\n`).last).toBe(2)
+    },
+  )
+
+  it.each(['1 + ', '1 < ', 'q or ', 'not q and ', '1 if q else ', 'str(1).a + '])(
+    'does not go up to the root of the tree for each place of a row: %s',
+    (again) => {
+      // What goes through a node with a cursor of the parser goes through all that is around it first.
+      const cursor = vi.spyOn(Object.getPrototypeOf(Object.getPrototypeOf(parse('x = 1\n').top)), 'cursor')
+      evaluate(`x = ${again.repeat(400)}1\n`)
+      expect(cursor.mock.calls.length).toBeGreaterThan(0)
+      expect(cursor.mock.calls.length).toBeLessThan(20)
+      cursor.mockRestore()
     },
   )
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { append } from '../../append.ts'
 import { sure } from '../../sure.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import type { CellState, Changes, Machine, UnsettledSignal } from './machine.ts'
 import {
   begin,
@@ -268,13 +268,13 @@ const mentioned = (m: Machine, node: SyntaxNode, scope: Scope): Value[] => {
         spentContents(m, contentsOf(value)).every(
           (item) => !isCell(item) && item.type !== 'tuple' && item.type !== 'unknown',
         ))
-    const property = parent?.name === 'MemberExpression' ? parent.getChild('PropertyName') : undefined
+    const property = parent?.name === 'MemberExpression' ? childNamed(parent, 'PropertyName') : undefined
     const reads =
       (property && readOnly.test(m.source.text.slice(property.from, property.to))) ||
       (parent?.name === 'MemberExpression' &&
         !property &&
         !/^(?:AssignStatement|UpdateStatement|DeleteStatement)$/.test(parent.parent?.name ?? '')) ||
-      (parent?.name === 'BinaryExpression' && !parent.getChild('or') && !parent.getChild('and')) ||
+      (parent?.name === 'BinaryExpression' && !childNamed(parent, 'or') && !childNamed(parent, 'and')) ||
       (parent?.name === 'ForStatement' && at.prevSibling?.name === 'in')
     if (!(flat && reads)) found.push(value)
   }

@@ -23,6 +23,13 @@ export const childrenOf = (node: SyntaxNode): SyntaxNode[] => {
   return children
 }
 
+/** The first child of a name. The parser's own `getChild` goes up to the root each time: a row of 900 operators asked it all of them for each. */
+export const childNamed = (node: SyntaxNode, name: string): SyntaxNode | null => {
+  let child = node.firstChild
+  while (child && child.name !== name) child = child.nextSibling
+  return child
+}
+
 export const rangeOf = (node: { from: number; to: number }): Range => ({ start: node.from, end: node.to })
 
 /** The same without the white space at its end: a block ends with its last newline. */
@@ -155,7 +162,7 @@ const parseAnew = (text: string): Source => {
     if (problems.length === 0) return false
     const before = known.get(statement.from)
     if (before !== undefined) return before
-    const body = compound.test(statement.name) ? statement.getChild('Body') : undefined
+    const body = compound.test(statement.name) ? childNamed(statement, 'Body') : undefined
     const verdict = touches(statement.from, body?.from ?? statement.to) || holdsError(statement)
     // A block and its first statement never begin at the same place; a group of statements and its first do.
     if (statement.name !== 'StatementGroup') known.set(statement.from, verdict)

@@ -6,7 +6,7 @@ import { problemAt } from '../machine/machine.ts'
 import { peek } from '../machine/names.ts'
 import type { Problem } from '../machine/types.ts'
 import { mayDefineAny, runsOtherCode } from '../machine/words.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { sourceOf } from './evaluate.ts'
 
 /** Methods that change the names of `vars()`. */
@@ -32,7 +32,7 @@ const starModule = (m: Machine, parts: readonly SyntaxNode[]): string | undefine
 const isChanged = (m: Machine, call: SyntaxNode): boolean => {
   const member = call.parent
   if (member?.name !== 'MemberExpression' || member.firstChild?.from !== call.from) return false
-  const property = member.getChild('PropertyName')
+  const property = childNamed(member, 'PropertyName')
   return property ? changing.test(sourceOf(m, property)) : changed.test(member.parent?.name ?? '')
 }
 

@@ -32,7 +32,7 @@ import {
   type Value,
   yielded,
 } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { runBody } from './blocks.ts'
 import { comprehension } from './comprehensions.ts'
 import { evaluate, sourceOf } from './evaluate.ts'
@@ -93,7 +93,7 @@ export const call = (m: Machine, node: SyntaxNode): Value => {
     poison(m, [callee, given], loss)
     return loss
   }
-  const property = calleeNode.getChild('PropertyName')
+  const property = childNamed(calleeNode, 'PropertyName')
   if (callee.type === 'unknown' && property && readOnly.test(sourceOf(m, property))) return derived(m, [callee])
   return apply(m, node, callee, given)
 }

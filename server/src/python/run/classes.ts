@@ -3,7 +3,7 @@ import { sure } from '../../sure.ts'
 import { forget } from '../machine/branches.ts'
 import { type Machine, notKnown } from '../machine/machine.ts'
 import { boundNames } from '../machine/names.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { sourceOf } from './evaluate.ts'
 
 const functions = /^(?:FunctionDefinition|LambdaExpression)$/
@@ -29,7 +29,7 @@ const namesRead = (m: Machine, body: SyntaxNode) => {
 }
 
 const parameterNames = (m: Machine, definition: SyntaxNode): string[] =>
-  childrenOf(sure(definition.getChild('ParamList') ?? definition)).flatMap((child) =>
+  childrenOf(sure(childNamed(definition, 'ParamList') ?? definition)).flatMap((child) =>
     child.name === 'VariableName' ? sourceOf(m, child) : [],
   )
 

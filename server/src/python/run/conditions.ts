@@ -5,7 +5,7 @@ import { derived, limit, spend } from '../machine/machine.ts'
 import { arithmetic, comparison } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
 import { boolean, none, type Value } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { either, evaluate, sourceOf } from './evaluate.ts'
 
 /** `and`, `or` and `not`, read as a flat row: the parser lets `not` reach over `and` and `or`, and Python does not. */
@@ -14,10 +14,10 @@ export const logical = (m: Machine, node: SyntaxNode): Value => {
   const stack: (SyntaxNode | 'and' | 'or' | 'not')[] = [node]
   for (let at = stack.pop(); at; at = stack.pop()) {
     if (typeof at === 'string') row.push(at)
-    else if (at.name === 'BinaryExpression' && (at.getChild('and') || at.getChild('or'))) {
+    else if (at.name === 'BinaryExpression' && (childNamed(at, 'and') || childNamed(at, 'or'))) {
       const [left, , right] = childrenOf(at)
-      stack.push(sure(right), at.getChild('and') ? 'and' : 'or', sure(left))
-    } else if (at.name === 'UnaryExpression' && at.getChild('not')) stack.push(sure(childrenOf(at)[1]), 'not')
+      stack.push(sure(right), childNamed(at, 'and') ? 'and' : 'or', sure(left))
+    } else if (at.name === 'UnaryExpression' && childNamed(at, 'not')) stack.push(sure(childrenOf(at)[1]), 'not')
     else row.push(at)
     spend(m, node)
   }
@@ -60,13 +60,13 @@ export const logical = (m: Machine, node: SyntaxNode): Value => {
 
 /** Whether commas join the parts of `node`: a tuple without parentheses, which the parser of Python 3 was shown as another row (`scan.ts`). */
 export const isBareTuple = (m: Machine, node: SyntaxNode): boolean =>
-  node.getChildren('BitOp').some(({ from }) => m.source.text[from] === ',')
+  childrenOf(node).some(({ name, from }) => name === 'BitOp' && m.source.text[from] === ',')
 
 /** Arithmetic and comparisons. Long rows such as `'a' + b + 'c'` lean to the left and are walked, not recursed into. */
 export const binary = (m: Machine, node: SyntaxNode): Value => {
   const links: { operator: string; right: SyntaxNode; node: SyntaxNode; compares: boolean }[] = []
   let at = node
-  while (at.name === 'BinaryExpression' && !at.getChild('or') && !at.getChild('and') && !isBareTuple(m, at)) {
+  while (at.name === 'BinaryExpression' && !childNamed(at, 'or') && !childNamed(at, 'and') && !isBareTuple(m, at)) {
     const parts = childrenOf(at)
     const operator = parts.slice(1, -1)
     links.push({

@@ -8,7 +8,7 @@ import { unary } from '../machine/operators.ts'
 import { subscript } from '../machine/sequences.ts'
 import { keyOf, repr, shownText } from '../machine/show.ts'
 import { boolean, integer, lossOf, none, tuple, type Value } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { attribute } from './attributes.ts'
 import { call } from './calls.ts'
 import { comprehension, dictComprehension } from './comprehensions.ts'
@@ -50,7 +50,7 @@ export const expression = (m: Machine, node: SyntaxNode): Value => {
       return notKnown(m, node, 'unsupported', 'Sets are not evaluated here.', elements(m, node, inside(node)))
     case 'BinaryExpression':
       if (isBareTuple(m, node)) return bareTuple(m, node)
-      return node.getChild('or') || node.getChild('and') ? logical(m, node) : binary(m, node)
+      return childNamed(node, 'or') || childNamed(node, 'and') ? logical(m, node) : binary(m, node)
     case 'UnaryExpression': {
       const children = childrenOf(node)
       const [operator, operand] = [sure(children[0]), sure(children[1])]
@@ -134,12 +134,12 @@ const dictionary = (m: Machine, node: SyntaxNode): Value => {
 
 const member = (m: Machine, node: SyntaxNode): Value => {
   const base = evaluate(m, sure(node.firstChild))
-  const property = node.getChild('PropertyName')
+  const property = childNamed(node, 'PropertyName')
   return property ? attribute(m, node, base, sourceOf(m, property)) : subscript(m, node, base, evaluateIndex(m, node))
 }
 
 const lambda = (m: Machine, node: SyntaxNode): Value => {
-  const parameters = parametersOf(m, node.getChild('ParamList'))
+  const parameters = parametersOf(m, childNamed(node, 'ParamList'))
   const body = sure(node.lastChild)
   const locals = new Set([...boundNames(m, body).names, ...parameters.map(({ name }) => name)])
   return {

@@ -4,7 +4,7 @@ import type { Changes, Machine } from '../machine/machine.ts'
 import { list, setCell, spendItems, spendSource } from '../machine/machine.ts'
 import { boundNames, peek } from '../machine/names.ts'
 import { type FunctionValue, isCell, lossOf, type Scope, type Value, yielded } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { sourceOf } from './evaluate.ts'
 
 /*
@@ -24,7 +24,7 @@ export const isUsedAtOnce = (m: Machine, call: SyntaxNode, callee: FunctionValue
       const name = sourceOf(m, consumer)
       return consumers.test(name) && peek(m, name) === undefined
     }
-    const property = consumer?.getChild('PropertyName')
+    const property = consumer && childNamed(consumer, 'PropertyName')
     return property !== null && property !== undefined && /^(?:join|extend)$/.test(sourceOf(m, property))
   }
   if (call.prevSibling?.name !== 'in') return false

@@ -8,7 +8,7 @@ import { augment } from '../machine/operators.ts'
 import { truth } from '../machine/show.ts'
 import type { Outcome } from '../machine/values.ts'
 import { none, yielded } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { plainLiteral } from '../read/plain.ts'
 import { run, runBody } from './blocks.ts'
 import { defineClass } from './classes.ts'
@@ -182,7 +182,7 @@ const define = (m: Machine, statement: SyntaxNode, parts: readonly SyntaxNode[])
     forget(m, statement, notKnown(m, statement, 'unsupported', 'A generator function is not evaluated here.').cause)
     return
   }
-  const parameters = parametersOf(m, statement.getChild('ParamList'))
+  const parameters = parametersOf(m, childNamed(statement, 'ParamList'))
   const { names, globals } = boundNames(m, body)
   for (const parameter of parameters) names.add(parameter.name)
   if (yields.size > 0) names.add(yielded)

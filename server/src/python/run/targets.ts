@@ -16,7 +16,7 @@ import {
   lossOf,
   type Value,
 } from '../machine/values.ts'
-import { childrenOf } from '../read/parse.ts'
+import { childNamed, childrenOf } from '../read/parse.ts'
 import { evaluate, evaluateIndex } from './evaluate.ts'
 
 /** The place of an assignment: its statement, and what of it stands for the value. */
@@ -135,7 +135,7 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Assign
     case 'MemberExpression': {
       const base = sure(target.firstChild)
       const container = evaluate(m, base)
-      if (target.getChild('PropertyName')) {
+      if (childNamed(target, 'PropertyName')) {
         const loss = notKnown(m, target, 'unsupported', 'Attributes are not kept here.', [container])
         poison(m, [container], loss)
         return
@@ -184,7 +184,7 @@ export const remove = (m: Machine, target: SyntaxNode, statement: SyntaxNode): v
     if (!scope.variables.has(name)) raise(target, 'NameError', `name '${name}' is not defined`)
     setVariable(m, scope, name, undefined)
     if (scope === m.module) record(m, name, statement, undefined, 'deleted')
-  } else if (target.name === 'MemberExpression' && !target.getChild('PropertyName')) {
+  } else if (target.name === 'MemberExpression' && !childNamed(target, 'PropertyName')) {
     storeElement(m, target, evaluate(m, sure(target.firstChild)), evaluateIndex(m, target), undefined)
   } else forget(m, target, notKnown(m, target, 'unsupported', 'This `del` is not evaluated here.').cause)
 }

@@ -9,6 +9,7 @@ import { holdsNames, namesIn, peek, setName } from '../machine/names.ts'
 import { gather, isShuffled } from '../machine/sequences.ts'
 import { noOrderWords } from '../machine/show.ts'
 import { lossOf, type Outcome, type Value } from '../machine/values.ts'
+import { childNamed } from '../read/parse.ts'
 import { sourceOf } from './evaluate.ts'
 
 /** What ends a loop, or does something that is not seen here. */
@@ -22,14 +23,14 @@ const methods = /^(?:lower|upper|strip|lstrip|rstrip|replace|startswith|endswith
 const isTarget = ({ from, parent }: SyntaxNode): boolean =>
   parent?.name === 'MemberExpression' &&
   parent.firstChild?.from === from &&
-  !parent.getChild('PropertyName') &&
+  !childNamed(parent, 'PropertyName') &&
   parent.parent?.name === 'AssignStatement' &&
   parent.nextSibling?.name === 'AssignOp'
 
 const isPlainCall = (m: Machine, call: SyntaxNode): boolean => {
   const callee = call.firstChild
   if (callee?.name === 'MemberExpression') {
-    const property = callee.getChild('PropertyName')
+    const property = childNamed(callee, 'PropertyName')
     return property !== null && methods.test(sourceOf(m, property))
   }
   if (callee?.name !== 'VariableName') return false
