@@ -1,4 +1,4 @@
-import { isFilled, wholeOf } from '../../build/members.ts'
+import { type Filled, isFilled, wholeOf } from '../../build/members.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { say } from './say.ts'
@@ -31,20 +31,75 @@ const deviceOf = ({ items }: Draft, index: number): UsbDevice | undefined => {
   }
 }
 
-const others = (draft: Draft, index: number): UsbDevice[] =>
-  Array.from({ length: index }, (_, each) => deviceOf(draft, each)).flatMap((each) => each ?? [])
+/** What the first devices of a list have. */
+interface Before {
+  readonly names: Set<string>
+  readonly taken: Map<bigint, Taken>
+  /** How many devices that are. */
+  count: number
+}
 
-/** The ports of a controller that devices before this one have. */
-const taken = (draft: Draft, index: number, ctrl: bigint): bigint[] =>
-  others(draft, index).flatMap((each) => (each.ctrl === ctrl ? [each.port] : []))
+/** What devices have of a controller. */
+interface Taken {
+  readonly ports: Set<bigint>
+  /** How many they are; several may want the same port. */
+  devices: number
+  /** A controller of so many ports has none left. */
+  fullAt?: bigint
+}
+
+/** By the devices: one after the other is gone through, and those before it are as they will be. */
+const known = new WeakMap<readonly Filled[], Before>()
+
+/** What the devices before this one have. */
+const before = (draft: Draft, index: number): Before => {
+  const list = draft.items('usbdevs')
+  const last = known.get(list)
+  const found: Before = last && last.count <= index ? last : { names: new Set(), taken: new Map(), count: 0 }
+  for (; found.count < index; found.count++) {
+    const each = deviceOf(draft, found.count)
+    if (!each) continue
+    found.names.add(nameOf(each))
+    const at = found.taken.get(each.ctrl) ?? { ports: new Set(), devices: 0 }
+    at.ports.add(each.port)
+    at.devices++
+    found.taken.set(each.ctrl, at)
+  }
+  known.set(list, found)
+  return found
+}
 
 /** Controllers that libxl makes for devices without one; they are not in the config. */
 export const made = 'made_usbctrls'
 
-const controllers = ({ items }: Draft) => [...items('usbctrls'), ...items(made)]
+interface Controllers {
+  readonly given: readonly Filled[]
+  readonly numbers: readonly bigint[]
+  readonly ports: ReadonlyMap<bigint, bigint | undefined>
+}
 
-const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined =>
-  wholeOf(controllers(draft).find(({ devid }) => wholeOf(devid) === ctrl)?.ports)
+const knownControllers = new WeakMap<readonly Filled[], Controllers>()
+
+/** The controllers, which are all there before the first device, and those that are made since. */
+const controllers = ({ items }: Draft): Controllers => {
+  const [given, more] = [items('usbctrls'), items(made)]
+  const key = more.length > 0 ? more : given
+  const last = knownControllers.get(key)
+  if (last && (last.given === given || last.given.length + given.length === 0)) return last
+  const numbers: bigint[] = []
+  const ports = new Map<bigint, bigint | undefined>()
+  for (const each of [...given, ...more]) {
+    const number = wholeOf(each.devid)
+    if (number === undefined) continue
+    numbers.push(number)
+    if (!ports.has(number)) ports.set(number, wholeOf(each.ports))
+  }
+  const found = { given, numbers, ports }
+  knownControllers.set(key, found)
+  return found
+}
+
+const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined => controllers(draft).ports.get(ctrl)
 
 const objectToDevice = (
   id: string,
@@ -94,7 +149,7 @@ const deviceChecks = [
   }),
   objectToDevice('usbdev-twice', 'libxl__device_usbdev_add', 'hostaddr', (each, draft, index) => {
     const line = 'USB device already attached to a domain'
-    if (others(draft, index).some(({ bus, address }) => bus === each.bus && address === each.address))
+    if (before(draft, index).names.has(nameOf(each)))
       return say(line, 'the device is handed over already, by an item before it.', { mends: [{ item: 'remove' }] })
     return draft.host.taken?.includes(nameOf(each)) ? say(line, 'another guest has this device.') : undefined
   }),
@@ -106,7 +161,7 @@ const deviceChecks = [
       : undefined,
   ),
   objectToDevice('usbdev-port-taken', 'libxl__device_usbdev_setdefault', 'port', ({ ctrl, port }, draft, index) =>
-    ctrl !== -1n && port !== 0n && taken(draft, index, ctrl).includes(port)
+    ctrl !== -1n && port !== 0n && before(draft, index).taken.get(ctrl)?.ports.has(port)
       ? say("The controller port isn't available", `a device before it has port ${port} already. Leave \`port\` out.`, {
           mends: [{ field: 'port', remove: true }],
         })
@@ -117,7 +172,9 @@ const deviceChecks = [
     'libxl__device_usbdev_setdefault',
     'controller',
     ({ ctrl, port }, draft, index) =>
-      ctrl !== -1n && port === 0n && BigInt(taken(draft, index, ctrl).length) >= (portsOf(draft, ctrl) ?? 0n)
+      ctrl !== -1n &&
+      port === 0n &&
+      BigInt(before(draft, index).taken.get(ctrl)?.devices ?? 0) >= (portsOf(draft, ctrl) ?? 0n)
         ? say(
             'No available port under specified controller',
             `controller ${ctrl} has no port left. Leave \`controller\` out.`,
@@ -127,17 +184,19 @@ const deviceChecks = [
   ),
 ]
 
-/** The ports of a controller that no device before this one has. */
-const freePort = (draft: Draft, index: number, ctrl: bigint): bigint | undefined =>
-  Array.from({ length: Number(portsOf(draft, ctrl) ?? 0n) }, (_, port) => BigInt(port + 1)).find(
-    (port) => !taken(draft, index, ctrl).includes(port),
-  )
-
-const numbersOf = (draft: Draft) => controllers(draft).flatMap(({ devid }) => wholeOf(devid) ?? [])
+/** The first port of a controller that no device before this one has. */
+const freePort = (draft: Draft, index: number, ctrl: bigint): bigint | undefined => {
+  const taken = before(draft, index).taken.get(ctrl)
+  const ports = portsOf(draft, ctrl) ?? 0n
+  if (taken?.fullAt === ports) return undefined
+  for (let port = 1n; port <= ports; port++) if (!taken?.ports.has(port)) return port
+  if (taken) taken.fullAt = ports
+  return undefined
+}
 
 /** The controller that a device names, or the first with a free port; undefined where one has to be made. */
 const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined =>
-  ctrl !== -1n ? ctrl : numbersOf(draft).find((one) => freePort(draft, index, one) !== undefined)
+  ctrl !== -1n ? ctrl : controllers(draft).numbers.find((one) => freePort(draft, index, one) !== undefined)
 
 const madeController: Check = {
   ...withoutMonitor,
@@ -158,7 +217,7 @@ const fillDevice: Step = {
     const each = deviceOf(draft, index)
     if (!each) return
     const given = givenController(draft, index, each)
-    const ctrl = given ?? BigInt(numbersOf(draft).length)
+    const ctrl = given ?? BigInt(controllers(draft).numbers.length)
     if (given === undefined)
       draft.fill(made, [
         ...draft.items(made),
