@@ -9,7 +9,7 @@ import { editorCommand } from './client.ts'
 import { diagnostic, isShown, type RulePage } from './diagnostics.ts'
 import { safeEdits } from './fix-all.ts'
 import { fixRule } from './fix-rule.ts'
-import { mostTried, soundFixes } from './trial.ts'
+import { firstToTry, soundFixes } from './trial.ts'
 
 /** What the editor at the other end brings along. */
 export interface EditorSupport {
@@ -35,7 +35,7 @@ export const codeActions = (
   const actions: CodeAction[] = []
   if (wanted(CodeActionKind.QuickFix, only)) {
     const touched = touchedBy(snapshot, range).filter(isShown(snapshot))
-    for (const problem of touched.slice(0, mostTried(snapshot))) append(actions, fixesFor(snapshot, problem, editor))
+    for (const problem of firstToTry(snapshot, touched)) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
       const fix = fixRule(snapshot, rule)
       if (!fix || fix.count < 2) continue
