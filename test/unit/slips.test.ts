@@ -120,6 +120,7 @@ const version = fc.constantFrom(
   'vif = [\n  "bridge=a",\n  "bridge=b",\n]\n',
   '# as it is\n\n',
   'vcpus = many\n',
+  'vcpus = 2 # two\n',
 )
 
 const guest = 'name = "guest"\nkernel = "/k"\n'
@@ -150,7 +151,10 @@ describe('two versions in one text', () => {
     const same = fc.array(line, { maxLength: 2 }).map((lines) => lines.map((each) => ` ${each}\n`))
     const heads = fc.constantFrom('', 'diff --git a/x b/x\nindex 12..34 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@ x\n')
     const change = fc
-      .tuple(fc.constantFrom('vcpus=1', 'vcpus = 1', 'maxmem = 600'), fc.constantFrom('vcpus=2', 'vcpus = 2'))
+      .tuple(
+        fc.constantFrom('vcpus=1', 'vcpus = 1', 'maxmem = 600', 'vcpus = 1 # two'),
+        fc.constantFrom('vcpus=2', 'vcpus = 2'),
+      )
       .map(([gone, put]) => [`-${gone}\n`, `+${put}\n`])
     fc.assert(
       fc.property(heads, same, change, same, (head, before, changed, after) => {

@@ -137,7 +137,7 @@ class Told implements Problem {
   }
 
   get fixes(): readonly Fix[] {
-    this.#kept ??= fixesOf(this.#fixes).map((fix) => withComments(fix, this.#config.tree))
+    this.#kept ??= fixesOf(this.#fixes).map((fix) => (fix.ofVersions ? fix : withComments(fix, this.#config.tree)))
     return this.#kept
   }
 }

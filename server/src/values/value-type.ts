@@ -157,6 +157,8 @@ export interface Fix {
   readonly safe?: boolean
   /** Whether a person has to choose it, since another way may as well be meant: a migration passes it over. */
   readonly byHand?: boolean
+  /** Whether it keeps one of two versions of a text: what the other one says goes, with its comments. */
+  readonly ofVersions?: boolean
   /** Whether it gives a protection up, or only hides the problem: then only a person takes it, and nothing that mends several problems at once. */
   readonly deliberate?: boolean
   /** Whether the line endings of the whole document become line feeds. */

@@ -62,6 +62,7 @@ const conflictFixes = ({ start, edit }: Slip, { tree: { text } }: Config): Fix[]
   const keep = (title: string, { start, end }: Range): Fix => ({
     ...fix(title, [replace(edit, text.slice(start, end))], false),
     byHand: true,
+    ofVersions: true,
   })
   return [keep('Keep the first', conflict.first), keep('Keep the second', conflict.second)]
 }
@@ -71,9 +72,12 @@ const differenceFixes = ({ tree: { text } }: Config): Fix[] => {
   const { gone = [], signs = [] } = differenceIn(text) ?? {}
   const edits = [...gone, ...signs].sort((a, b) => a.start - b.start).map((range) => replace(range, ''))
   const isPart = signs.length > 0 || gone.some(({ start }) => text.startsWith('@@ ', start))
-  if (isPart) return [fix('Keep the lines with `+`', edits)]
+  if (isPart) return [{ ...fix('Keep the lines with `+`', edits), ofVersions: true }]
   const kept = gone.map(({ start }) => replace({ start, end: start + 1 }, ''))
-  return [fix('Remove the lines with `-`', edits, false), fix('Remove the `-` alone', kept, false)]
+  return [
+    { ...fix('Remove the lines with `-`', edits, false), ofVersions: true },
+    fix('Remove the `-` alone', kept, false),
+  ]
 }
 
 /** What xl does with the first thing that is written otherwise. */
