@@ -59,26 +59,51 @@ export const parseAnew = (text: string, release: Release): Tree => {
   return treeOf(text, readRefused(text, tokens, release), release, tokens)
 }
 
-const treeOf = (text: string, contents: Contents, release: Release, tokens?: readonly Token[]): Tree => {
+const treeOf = (text: string, contents: Contents, release: Release, tokens?: readonly Token[]): Tree =>
+  contents.problems.length === 0
+    ? acceptedTree(text, contents.settings, release)
+    : refusedTree(text, contents, tokensOf(text, release, tokens))
+
+/** The tokens of a text, once somebody asks for them: they are many, and of a text without a fault few do. */
+const tokensOf = (text: string, release: Release, tokens?: readonly Token[]) => {
   let kept = tokens
   return {
-    text,
-    // They are many, and of a text without a fault few ask for them.
-    get tokens() {
-      kept ??= lex(text, release)
-      return kept
-    },
-    tokenAt: (offset) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
-    get settings() {
-      return contents.settings
-    },
-    problems: contents.problems,
-    get causes() {
-      return contents.causes()
-    },
-    likelyPython: contents.likelyPython,
+    all: () => (kept ??= lex(text, release)),
+    at: (offset: number) => (kept ? tokenAt(kept, offset) : tokenInLine(text, offset, release)),
   }
 }
+
+/** V8 keeps a getter of an object, and all that it can see, for long: that is the text here, and none of the settings. */
+const acceptedTree = (text: string, settings: Tree['settings'], release: Release): Tree => {
+  const tokens = tokensOf(text, release)
+  return {
+    text,
+    get tokens() {
+      return tokens.all()
+    },
+    tokenAt: tokens.at,
+    settings,
+    problems: flawless.problems,
+    causes: flawless.causes(),
+    likelyPython: false,
+  }
+}
+
+const refusedTree = (text: string, contents: Contents, tokens: ReturnType<typeof tokensOf>): Tree => ({
+  text,
+  get tokens() {
+    return tokens.all()
+  },
+  tokenAt: tokens.at,
+  get settings() {
+    return contents.settings
+  },
+  problems: contents.problems,
+  get causes() {
+    return contents.causes()
+  },
+  likelyPython: contents.likelyPython,
+})
 
 /** The token that an offset lies in or ends. None reaches from one line into the next. */
 const tokenInLine = (text: string, offset: number, release: Release): Token | undefined => {
