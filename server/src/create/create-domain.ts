@@ -54,7 +54,7 @@ const goThrough = (taken: readonly Step[], draft: Draft, way: Way, at = 0): read
   for (const step of taken) {
     if ('each' in step) {
       const own = takenOf(step.steps, draft)
-      if (own.length === 0 || (way.takesOver && step.idle?.(draft))) continue
+      if (own.length === 0 || step.idle?.(draft)) continue
       const run = (its: Draft, index: number) => goThrough(own, its, way, index)
       const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
       for (const index of draft.items(step.each).keys()) {

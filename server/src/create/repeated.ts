@@ -37,6 +37,7 @@ export const firstsBy = <T extends object, Key>(
 /**
  * How many items have each key, for one list at a time: of the next one nothing but what is another item is counted anew. What is told holds until the
  * next list is asked about.
+ * @param keyOf of what libxl does not write to: an item that it puts in the place of another one has the same key
  */
 export const countsBy = <T extends object, Key>(
   keyOf: (item: T) => Key,
@@ -49,7 +50,10 @@ export const countsBy = <T extends object, Key>(
   }
   const last: T[] = []
   const keys: Key[] = []
+  let counted: readonly T[] | undefined
   return (items) => {
+    if (items === counted && items.length === last.length) return counts
+    counted = items
     // An item is never changed: another one takes its place.
     for (const [index, item] of items.entries()) {
       if (item === last[index]) continue

@@ -50,7 +50,8 @@ const textsOf = (options: XmOptions, key: string): readonly string[] =>
 
 /** What the cards, disks and screens of a config say that no xl can be told. */
 export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly XmOnly[] => {
-  const cards = textsOf(options, 'vif').flatMap((text, index) =>
+  const cardTexts = textsOf(options, 'vif')
+  const cards = cardTexts.flatMap((text, index) =>
     [...pairsOf(text)].flatMap(([name, value]): XmOnly[] => {
       const why = cardWords.get(name)
       return why === undefined ? [] : [{ field: `vif[${index}].${name}`, key: 'vif', value, why }]
@@ -60,8 +61,7 @@ export const xmOnlyOf = (options: XmOptions, { type, vif }: XmDomain): readonly 
   const emulated = vif.flatMap(({ type: kind }, index): XmOnly[] => {
     const why =
       'Written out, `type=ioemu` kept xend from making the paravirtual card beside it; xl has no word for that.'
-    const isSaid = pairsOf(textsOf(options, 'vif')[index] ?? '').get('type') === 'ioemu'
-    return kind === 'vif_ioemu' && isSaid
+    return kind === 'vif_ioemu' && pairsOf(cardTexts[index] ?? '').get('type') === 'ioemu'
       ? [{ field: `vif[${index}].type`, key: 'vif', value: 'an emulated card alone', now: 'both kinds', why }]
       : []
   })

@@ -18,19 +18,18 @@ export const vcpusOf = (options: XmOptions): Pick<XmDomain, 'vcpus' | 'vcpus_on'
 /** `0-3,^1`: ranges and numbers in their order, `^` takes away what is there by then (`XendConfig._convert_cpus_to_list`). */
 const cpuList = (text: string): number[] => {
   if (text === '') return []
-  let cpus: number[] = []
+  const cpus = new Set<number>()
   for (const piece of text.split(',')) {
     if (piece.includes('-')) {
       const [from = '', to = '', ...more] = piece.split('-')
       if (more.length > 0) throw new XmRefusal('too many values to unpack')
       const [first, last] = [Number(toInt(from)), Number(toInt(to))]
-      for (let cpu = first; cpu <= Math.min(last, first + mostListed); cpu++) cpus.push(cpu)
+      for (let cpu = first; cpu <= Math.min(last, first + mostListed); cpu++) cpus.add(cpu)
     } else if (piece.startsWith('^')) {
-      const off = Number(toInt(piece.slice(1)))
-      cpus = cpus.filter((cpu) => cpu !== off)
-    } else cpus.push(Number(toInt(piece)))
+      cpus.delete(Number(toInt(piece.slice(1))))
+    } else cpus.add(Number(toInt(piece)))
   }
-  return [...new Set(cpus)].sort((a, b) => a - b)
+  return [...cpus].sort((a, b) => a - b)
 }
 
 /** The same; what is wrong with it is said with the text, as xend did. */

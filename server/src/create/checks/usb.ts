@@ -37,6 +37,8 @@ interface Before {
   readonly taken: Map<bigint, Taken>
   /** How many devices that are. */
   count: number
+  /** So many controllers, the first of these, have no port left for another one. */
+  full: { readonly of?: Controllers; readonly count: number }
 }
 
 /** What devices have of a controller. */
@@ -55,7 +57,7 @@ const known = new WeakMap<readonly Filled[], Before>()
 const before = (draft: Draft, index: number): Before => {
   const list = draft.items('usbdevs')
   const last = known.get(list)
-  const found: Before = last && last.count <= index ? last : { names: new Set(), taken: new Map(), count: 0 }
+  const found: Before = last && last.count <= index ? last : { names: new Set(), taken: new Map(), count: 0, full: { count: 0 } }
   for (; found.count < index; found.count++) {
     const each = deviceOf(draft, found.count)
     if (!each) continue
@@ -195,8 +197,14 @@ const freePort = (draft: Draft, index: number, ctrl: bigint): bigint | undefined
 }
 
 /** The controller that a device names, or the first with a free port; undefined where one has to be made. */
-const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined =>
-  ctrl !== -1n ? ctrl : controllers(draft).numbers.find((one) => freePort(draft, index, one) !== undefined)
+const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined => {
+  if (ctrl !== -1n) return ctrl
+  const [all, its] = [controllers(draft), before(draft, index)]
+  let count = its.full.of === all ? its.full.count : 0
+  while (count < all.numbers.length && freePort(draft, index, all.numbers[count] as bigint) === undefined) count++
+  its.full = { of: all, count }
+  return all.numbers[count]
+}
 
 const madeController: Check = {
   ...withoutMonitor,

@@ -81,7 +81,7 @@ export const exchangeItems = (item: Item, other: Item): Fix => {
 
 /** A piece with the comma before it, or else with the one behind. */
 const withComma = (text: string, { start, end }: Range, within: Range): Range => {
-  const before = /,\s*$/.exec(text.slice(within.start, start))?.[0].length
-  if (before !== undefined) return { start: start - before, end }
+  const before = text.slice(within.start, start).trimEnd()
+  if (before.endsWith(',')) return { start: within.start + before.length - 1, end }
   return { start, end: end + (/^\s*,\s*/.exec(text.slice(end, within.end))?.[0].length ?? 0) }
 }
