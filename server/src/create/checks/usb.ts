@@ -57,7 +57,8 @@ const known = new WeakMap<readonly Filled[], Before>()
 const before = (draft: Draft, index: number): Before => {
   const list = draft.items('usbdevs')
   const last = known.get(list)
-  const found: Before = last && last.count <= index ? last : { names: new Set(), taken: new Map(), count: 0, full: { count: 0 } }
+  const found: Before =
+    last && last.count <= index ? last : { names: new Set(), taken: new Map(), count: 0, full: { count: 0 } }
   for (; found.count < index; found.count++) {
     const each = deviceOf(draft, found.count)
     if (!each) continue

@@ -1,6 +1,6 @@
 import type { Config, Entry } from '../../config/config.ts'
 import type { RuleId } from '../../rule-ids.ts'
-import { lineStartAt, type Range } from '../../syntax/index.ts'
+import { lineStartAt, type Range, rangesAt } from '../../syntax/index.ts'
 import { fixesOf } from '../../values/basic/findings.ts'
 import type { Finding, Fix } from '../../values/value-type.ts'
 import { insert, removeSetting, replace, withoutOverwritten } from './edits.ts'
@@ -12,8 +12,8 @@ const remove = ({ setting }: Entry, { tree }: Config): Fix =>
 /** What mends the setting as a whole, where a value by itself does not know it: its key, its operator, its line. */
 const fixes: { readonly [Id in RuleId]?: (entry: Entry, config: Config, at: Range) => readonly Fix[] } = {
   'bad-disk': ({ name, setting: { value } }, { tree: { text } }, at) => {
-    const item =
-      value?.type === 'list' ? value.items.find(({ start, end }) => start <= at.start && at.end <= end) : undefined
+    const near = value?.type === 'list' ? rangesAt(value.items, at.start) : []
+    const item = near.find(({ start, end }) => start <= at.start && at.end <= end)
     if (item?.type !== 'atom' || !/^[\s,]*$/.test(item.text)) return []
     return [removeItem({ ...item, text, parts: [] }, name)]
   },

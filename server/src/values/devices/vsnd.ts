@@ -49,7 +49,8 @@ const enter = (kind: Kind, card: Card): Element => {
   const pcm = sure(card.pcms.at(-1))
   if (kind === 'pcm') return pcm
   const stream: Element = { params: {} }
-  pcm.streams = [...(pcm.streams ?? []), stream]
+  pcm.streams ??= []
+  pcm.streams.push(stream)
   return stream
 }
 
