@@ -19,7 +19,7 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
   const statements = statementsOf(text, inOrder.at(-1)?.start ?? 0)
   const unsettledAt = unsettledPlaces(unsettledIn(text))
   const places = new Map<Slip, number>()
-  const causes: Cause[] = []
+  const causes: Growing[] = []
   const told = new Set<Statement>()
   const looked = new Map<Statement, Looks>()
   let isFenced = false
@@ -33,12 +33,12 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     const slip = unsettledAt?.(within ?? problem, problem.start)?.slip
     if (slip) {
       const place = places.get(slip)
-      if (place === undefined) places.set(slip, causes.push(slipOf(slip, problem)) - 1)
-      else sayToo(causes, problem, place)
+      if (place === undefined) places.set(slip, causes.push(growing(slipOf(slip, problem))) - 1)
+      else sayToo(causes[place], problem)
       continue
     }
     if (within && told.has(within)) {
-      sayToo(causes, problem)
+      sayToo(causes.at(-1), problem)
       continue
     }
     const looks = within && (looked.get(within) ?? looksOf(text, within, release))
@@ -51,15 +51,15 @@ export const causesOf = (text: string, problems: readonly SyntaxProblem[], relea
     isFenced ||= isFence
     // A bad token of xl's lexer goes on behind the bracket that it touches; another list behind it may lack its own.
     const isClosed = last?.isClosed && !text.slice(last.end, problem.start).includes('[')
-    const isFollowing = isClosed || endsList(text, causes.at(-1), problem.start)
+    const isFollowing = isClosed || endsList(text, causes.at(-1)?.cause, problem.start)
     if (!cause && problem.code === 'missing-bracket' && isFollowing) {
-      sayToo(causes, problem)
+      sayToo(causes.at(-1), problem)
       continue
     }
     last = within
     addCause(causes, cause ?? { ...problem, places: [] })
   }
-  return causes
+  return causes.map(grown)
 }
 
 /** Finds what is unsettled where a problem lies: in its conflict, or in a statement with lines of a difference. */
@@ -88,27 +88,37 @@ const endsList = (text: string, cause: Cause | undefined, at: number): boolean =
   return code === 'unclosed-string' && endOfListIn(text.slice(start, end)) > 0 && !/[[\]]/.test(text.slice(end, at))
 }
 
-/** What lies within the place of the cause before it is that one, whatever else xl prints of it. */
-const addCause = (causes: Cause[], cause: Cause): void => {
-  const last = causes.at(-1)
-  if (!last || cause.start >= last.end) causes.push(cause)
-  else sayToo(causes, cause)
+/** A cause, and what xl prints for its sake besides: one may have thousands of lines. */
+interface Growing {
+  readonly cause: Cause
+  readonly more: Pick<Cause, 'said' | 'xlLine'>[]
 }
 
-/** Has a cause, the last one unless given, say what xl prints for its sake besides. */
-const sayToo = (
-  causes: Cause[],
-  { said: more, xlLine }: Pick<Cause, 'said' | 'xlLine'>,
-  place = causes.length - 1,
-): void => {
-  const last = causes[place]
-  if (!last) return
-  const said = [...new Set([last.said, more])].filter((line) => line !== undefined)
-  causes[place] = {
-    ...last,
+const growing = (cause: Cause): Growing => ({ cause, more: [] })
+
+const grown = ({ cause, more }: Growing): Cause => {
+  if (more.length === 0) return cause
+  const said: string[] = []
+  // Most print the same line twice.
+  for (const { said: line } of [cause, ...more])
+    if (line !== undefined && (said.length !== 1 || said[0] !== line)) said.push(line)
+  return {
+    ...cause,
     said: said.length > 0 ? said.join('\n') : undefined,
-    xlLine: last.xlLine ?? xlLine,
+    xlLine: cause.xlLine ?? more.find(({ xlLine }) => xlLine !== undefined)?.xlLine,
   }
+}
+
+/** What lies within the place of the cause before it is that one, whatever else xl prints of it. */
+const addCause = (causes: Growing[], cause: Cause): void => {
+  const last = causes.at(-1)
+  if (!last || cause.start >= last.cause.end) causes.push(growing(cause))
+  else sayToo(last, cause)
+}
+
+/** Has a cause say what xl prints for its sake besides. */
+const sayToo = (last: Growing | undefined, { said, xlLine }: Pick<Cause, 'said' | 'xlLine'>): void => {
+  last?.more.push({ said, xlLine })
 }
 
 /** What is told as it is: the file is stored in a way that xl does not read. */
