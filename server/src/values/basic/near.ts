@@ -26,13 +26,21 @@ const mostAnswers = 10_000
 
 // By what they say: most lists are made anew for each question.
 const knowledge = new Map<string, Known>()
+/** Those that are not: of thousands of names each is held against one list, which says hundreds of words. */
+const lists = new WeakMap<readonly string[], Known>()
 
 const knownOf = (names: readonly string[]): Known => {
+  const known = lists.get(names) ?? knownBy(names)
+  if (known.answers.size >= mostAnswers) known.answers.clear()
+  return known
+}
+
+const knownBy = (names: readonly string[]): Known => {
   const id = names.join('\n')
   const known = knowledge.get(id) ?? { plain: names.map(plainOf), answers: new Map() }
   if (knowledge.size >= mostLists) knowledge.clear()
-  if (known.answers.size >= mostAnswers) known.answers.clear()
   knowledge.set(id, known)
+  lists.set(names, known)
   return known
 }
 

@@ -51,18 +51,26 @@ const inOrder = ({ pieces }: CpuList, cx: ReadContext): readonly CpuPiece[] =>
 /** How many bits xl has for the CPUs of the host: whole bytes. Without a host, as many as a CPU list may need. */
 export const bitsOf = ({ host }: ReadContext) => (host?.cpus === undefined ? undefined : Math.ceil(host.cpus / 8) * 8)
 
+/** From which CPU to which. */
+type CpuRange = readonly [first: number, last: number]
+
+const none: CpuRange = [0, -1]
+
 /** The CPUs that a piece without nodes sets or clears; undefined where there are too many to count. */
-const cpusOf = ({ all, first, last }: CpuPiece, bits: number | undefined): number[] | undefined => {
+const cpusOf = ({ all, first, last }: CpuPiece, bits: number | undefined): CpuRange | undefined => {
   if (all && bits === undefined) return undefined
   // libxl_bitmap_set takes an int: a range that is longer than all of them comes past 0 again.
   const around = last - first >= 2n ** 32n - 1n
   const from = all || around ? 0n : first === last ? BigInt.asIntN(32, first) : first
   const to = all ? BigInt(bits ?? 0) - 1n : first === last ? from : last
   const end = bits === undefined || to < bits ? to : BigInt(bits - 1)
-  if (from < 0n || end < from) return []
-  return end - from > 4096n
-    ? undefined
-    : Array.from({ length: Number(end - from) + 1 }, (_, step) => Number(from) + step)
+  if (from < 0n || end < from) return none
+  return end - from > 4096n ? undefined : [Number(from), Number(end)]
+}
+
+/** Has a piece set or clear its CPUs. */
+const apply = ({ without }: CpuPiece, [first, last]: CpuRange, cpus: Set<number>) => {
+  for (let cpu = first; cpu <= last; cpu++) without ? cpus.delete(cpu) : cpus.add(cpu)
 }
 
 /** The CPUs that a list comes down to; undefined where that depends on the host in an unknown way. */
@@ -71,7 +79,7 @@ export const resolve = (list: CpuList, cx: ReadContext): number[] | undefined =>
   for (const piece of inOrder(list, cx)) {
     const cpus = piece.nodes ? undefined : cpusOf(piece, bitsOf(cx))
     if (!cpus) return undefined
-    for (const cpu of cpus) piece.without ? set.delete(cpu) : set.add(cpu)
+    apply(piece, cpus, set)
   }
   return [...set].sort((a, b) => a - b)
 }
@@ -86,7 +94,7 @@ export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
     if (!piece.nodes) {
       const some = cpusOf(piece, bitsOf(cx))
       if (!some && !without) return false
-      for (const cpu of some ?? []) without ? cpus.delete(cpu) : cpus.add(cpu)
+      apply(piece, some ?? none, cpus)
     } else if (without) {
       for (const node of nodes) if (node >= first && node <= last) nodes.delete(node)
     } else if (there === undefined || first < there) {
@@ -101,29 +109,42 @@ export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
 /** So many pieces behind a `^` are looked at: nobody writes more, and a long list is to stay fast. */
 const farthest = 1000
 
+/** The first piece behind one with a `^` that sets again what that has cleared. */
+const putBack = (pieces: readonly CpuPiece[], index: number): CpuPiece | undefined => {
+  const { nodes, first, last } = sure(pieces[index])
+  for (let at = index + 1; at < Math.min(pieces.length, index + 1 + farthest); at++) {
+    const other = sure(pieces[at])
+    if (other.without) continue
+    if (other.all || (other.nodes === nodes && other.first <= last && other.last >= first)) return other
+  }
+  return undefined
+}
+
 /** A `^` that a later piece undoes: since 4.4 the pieces count one after another. */
 export const undone = (atom: Atom, { pieces }: CpuList, cx: ReadContext): Finding[] => {
   if (hasOldGrammar(cx)) return []
   return pieces.flatMap((piece, index) => {
     if (!piece.without) return []
-    const behind = pieces.slice(index + 1, index + 1 + farthest)
-    const again = behind.find(
-      (other) =>
-        !other.without &&
-        (other.all || (other.nodes === piece.nodes && other.first <= piece.last && other.last >= piece.first)),
-    )
+    const again = putBack(pieces, index)
     if (!again) return []
     const text = (part: CpuPiece) => atom.text.slice(part.start, part.end)
     const { end } = sure(pieces.at(-1))
-    const fix: Fix = {
+    const fix = (): Fix => ({
       title: `Write \`${text(piece)}\` last`,
       edits: [
-        { ...sourceRange(atom, piece.start, sure(behind[0]).start), newText: '' },
+        { ...sourceRange(atom, piece.start, sure(pieces[index + 1]).start), newText: '' },
         { ...sourceRange(atom, end, end), newText: `,${text(piece)}` },
       ],
-    }
+    })
     const message = `xl ${cx.release} goes through the list in order: \`${text(again)}\` puts back what \`${text(piece)}\` has taken out. Write exceptions last.`
-    return [ignored('bad-cpus', sourceRange(atom, piece.start, piece.end), message, atom.quote ? { fixes: [fix] } : {})]
+    return [
+      ignored(
+        'bad-cpus',
+        sourceRange(atom, piece.start, piece.end),
+        message,
+        atom.quote ? { fixes: () => [fix()] } : {},
+      ),
+    ]
   })
 }
 
