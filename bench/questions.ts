@@ -147,6 +147,17 @@ export const questionsOfMany: Readonly<Record<string, (count: number) => () => u
       for (const file of index.files()) judgedTogether(snapshot, { index, file, fleet: true })
     }
   },
+  'two guests with the same devices, compared': (count) => {
+    const devices = Array.from({ length: count }, (_, number) => `"/dev/vg/d${number},raw,xvd${number},w"`)
+    const text = (name: string) => `name = "${name}"\nkernel = "/k"\ndisk = [ ${devices.join(',\n')} ]\n`
+    const index = createIndex()
+    const snapshot = snapshotOfText(text('one'), 'domain')
+    const file = indexed(snapshot)
+    index.put(file)
+    const other = indexedText({ uri: 'file:///other.cfg' }, text('other'))
+    if (other) index.put(other)
+    return () => judgedTogether(snapshot, { index, file, fleet: true }).problems
+  },
   'files of a fleet, names found': asked((index) => workspaceSymbols(index, 'g')),
   'files of a fleet, one guest renamed': asked((index, file) => rename(index, file, name, 'other')),
   'files of a fleet, a pool that all name': asked((index, file) => [

@@ -311,3 +311,34 @@ describe('a name that no file makes', () => {
     ])
   })
 })
+
+describe('a fleet', () => {
+  it('is gone through once for all of its guests, and what many share once for each', () => {
+    const asked = { files: 0, sharing: 0 }
+    const index = createIndex()
+    const counting = {
+      ...index,
+      generation: 1,
+      single: false,
+      files: () => {
+        asked.files++
+        return index.files()
+      },
+      sharing: (...given: Parameters<typeof index.sharing>) => {
+        asked.sharing++
+        return index.sharing(...given)
+      },
+    }
+    const snapshot = snapshotOfText(guest('a'), 'domain')
+    const all = Array.from({ length: 40 }, (_, number) => {
+      const text = guest(`g${number}`, `${mac}pool = "batch"\ncpus = "3"\n`)
+      const uri = `${folder}/${number}.xl`
+      return indexedConfig({ uri, folder }, snapshotOfText(text, 'domain', defaultPreferences, uri).config)
+    })
+    for (const file of all) index.put(file)
+    for (const file of all) judgedTogether(snapshot, { index: counting, file, fleet: true })
+    expect(asked.files).toBeLessThan(3)
+    // Names are each file's own; the address and the CPU are those of all.
+    expect(asked.sharing).toBeLessThan(all.length + 3)
+  })
+})

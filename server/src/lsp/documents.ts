@@ -26,7 +26,7 @@ export interface Documents {
   ): Promise<Snapshot | undefined>
   forget(uri: string): void
   /** The cpupools of the workspace. */
-  pools(): Pool[]
+  pools(): readonly Pool[]
   /** What the other files have to offer for the document `uri`. */
   around(uri: string): Around
 }

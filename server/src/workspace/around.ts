@@ -2,7 +2,7 @@ import type { Around } from '../values/value-type.ts'
 import { type IndexedFile, nameOf } from './index/indexed-file.ts'
 import type { Mention } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
-import { poolsOf } from './pools.ts'
+import { poolNames } from './pools.ts'
 
 /** What is offered of all files together, the most common first; counted once for each state of the index. */
 interface Gathered {
@@ -78,7 +78,7 @@ export const aroundOf = (index: WorkspaceIndex, own: string, chance: number): Ar
       return gather(index).guests
     },
     get pool() {
-      return poolsOf(index).map(({ name }) => name)
+      return poolNames(index)
     },
   },
   values: (where) => pathsAt(index, own, where),

@@ -1,7 +1,7 @@
 import { advice } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import { called, listed, mostNamed, placeIn, sharing } from './fleet-words.ts'
-import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import { type IndexedFile, mentionsIn, nameOf } from './index/indexed-file.ts'
 import type { Mention } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
 
@@ -9,26 +9,17 @@ type Place = Pick<Finding, 'start' | 'end'>
 
 const plural = (count: number): string => `${count} vCPU${count === 1 ? '' : 's'}`
 
-const cpuOf = (file: IndexedFile, id: string): Mention | undefined =>
-  file.mentions.find((each) => each.what === 'cpu' && each.id === id)
-
 /** vCPUs that have one CPU and no other, counted over all guests; a guest that has several files counts as this one has it. */
 export const crowded = (index: WorkspaceIndex, file: IndexedFile, mention: Mention, at: Place): Finding[] => {
-  const all = index.share(file, mention)
+  const { files, vcpus } = index.share(file, mention)
   const { vcpus: own = 0 } = mention
-  if (all.files < 2 || all.vcpus <= own) return []
+  if (files < 2 || vcpus <= own) return []
   const name = nameOf(file)
   const isOwn = (other: IndexedFile) => other.key === file.key || (name !== undefined && nameOf(other) === name)
-  const pinning = new Set(index.sharing(file, mention))
-  const twins = name === undefined ? [] : index.find('guest', name)
-  const same = twins.filter((each) => each.mention.makes && each.file.key !== file.key && pinning.has(each.file))
-  const vcpus = same.reduce((sum, each) => sum - (cpuOf(each.file, mention.id)?.vcpus ?? 0), all.vcpus)
-  const files = all.files - same.length
-  if (files < 2) return []
   const others: { other: IndexedFile; theirs: Mention }[] = []
   for (const other of sharing(index, file, mention)) {
     if (others.length === mostNamed) break
-    const theirs = isOwn(other) ? undefined : cpuOf(other, mention.id)
+    const theirs = isOwn(other) ? undefined : mentionsIn(other, 'cpu', mention.id)[0]
     if (theirs) others.push({ other, theirs })
   }
   const who = listed(
@@ -54,7 +45,7 @@ export const claimedTwice = (
     if (mention.what !== 'pool-cpu') continue
     for (const other of sharing(index, file, mention)) {
       if (other.key === file.key || nameOf(other) === nameOf(file)) continue
-      const theirs = other.mentions.find(({ what, id }) => what === 'pool-cpu' && id === mention.id)
+      const [theirs] = mentionsIn(other, 'pool-cpu', mention.id)
       if (!theirs) continue
       if (shared.at(-1) !== mention) shared.push(mention)
       if (!others.has(other.key)) others.set(other.key, { other, theirs })

@@ -22,14 +22,29 @@ export const listed = (names: readonly string[], more: number): string => {
   return all.length < 2 ? (all[0] ?? '') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
 
+/** What was found last, by what is shared: each of those that share a thing asks for the others. */
+const found = new WeakMap<WorkspaceIndex, { readonly generation: number; readonly by: Map<string, Sharing> }>()
+type Sharing = readonly IndexedFile[]
+
 /** The files that name a thing, as many as are looked at, in the order of their addresses: the index has none. */
-export const sharing = (index: WorkspaceIndex, file: IndexedFile, mention: Mention): readonly IndexedFile[] => {
-  const found: IndexedFile[] = []
+export const sharing = (index: WorkspaceIndex, file: IndexedFile, mention: Mention): Sharing => {
+  const { generation } = index
+  const last = found.get(index)
+  const { by } = last?.generation === generation ? last : { by: new Map<string, Sharing>() }
+  if (last?.by !== by) found.set(index, { generation, by })
+  const thing = `${file.host} ${mention.what} ${mention.id}`
+  const all = by.get(thing) ?? findSharing(index, file, mention)
+  if (all.length > 1) by.set(thing, all)
+  return all
+}
+
+const findSharing = (index: WorkspaceIndex, file: IndexedFile, mention: Mention): Sharing => {
+  const all: IndexedFile[] = []
   for (const other of index.sharing(file, mention)) {
-    if (found.length === mostLooked) break
-    found.push(other)
+    if (all.length === mostLooked) break
+    all.push(other)
   }
-  return found.length < 2 ? found : found.sort((a, b) => (a.key < b.key ? -1 : 1))
+  return all.sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** A place in another file that has the same thing. */

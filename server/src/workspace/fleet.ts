@@ -1,11 +1,12 @@
 import type { RuleId } from '../rule-ids.ts'
 import { type Problem, shown } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { anyMeeting, type Range } from '../syntax/index.ts'
 import { advice, ignored } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import { claimedTwice, crowded } from './fleet-cpus.ts'
 import { called, fileName, listed, mostNamed, placeIn, sharing } from './fleet-words.ts'
-import { type IndexedFile, nameOf } from './index/indexed-file.ts'
+import { type IndexedFile, mentionsIn, nameOf } from './index/indexed-file.ts'
 import { type Mention, rangeOf, type What } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
 import { misnamed } from './misnamed.ts'
@@ -143,8 +144,8 @@ const clashesWith = (index: WorkspaceIndex, file: IndexedFile, mention: Mention,
     // What makes the same guest is one guest with two files: that is said at its name, and once.
     if (other.key === file.key || (!isNamed(mention) && own !== undefined && nameOf(other) === own)) continue
     const together = index.startTogether(file, other)
-    for (const theirs of other.mentions) {
-      if (theirs.what !== mention.what || theirs.id !== mention.id || (isNamed(theirs) && !theirs.makes)) continue
+    for (const theirs of mentionsIn(other, mention.what, mention.id)) {
+      if (isNamed(theirs) && !theirs.makes) continue
       const clashing = clash(mention, theirs, together)
       if (!clashing) continue
       found.push({ other, theirs, clash: clashing })
@@ -203,12 +204,20 @@ export const judgedTogether = (snapshot: Snapshot, { index, file, fleet }: Toget
     return { start: document.offsetAt(start), end: document.offsetAt(end) }
   }
   const found = [...(fleet ? fleetFindings(index, file, placeOf) : []), ...misnamed(index, file, config, placeOf)]
-  const more = shown(config, found, preferences.rules).filter((each) => !isToldOf(snapshot, each))
+  const isToldOf = toldIn(snapshot)
+  const more = shown(config, found, preferences.rules).filter((each) => !isToldOf(each))
   if (more.length === 0) return snapshot
   const problems = [...snapshot.problems, ...more].sort((a, b) => a.start - b.start || a.end - b.end)
   return { document, config, preferences, findings: snapshot.findings, refusals: snapshot.refusals, problems }
 }
 
-/** Where the file by itself tells of the same place by the same rule, that is enough. */
-const isToldOf = ({ problems }: Snapshot, { rule, start, end }: Problem): boolean =>
-  problems.some((each) => each.rule === rule && each.start < end && start < each.end)
+/** Whether a file by itself tells of the same place by the same rule: that is enough. */
+const toldIn = ({ problems }: Snapshot): ((problem: Problem) => boolean) => {
+  const places = new Map<string, (range: Range) => boolean>()
+  return (problem) => {
+    const { rule } = problem
+    const isThere = places.get(rule) ?? anyMeeting(problems.filter((each) => each.rule === rule))
+    places.set(rule, isThere)
+    return isThere(problem)
+  }
+}

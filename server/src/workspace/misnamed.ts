@@ -7,7 +7,7 @@ import { guestsOf } from './around.ts'
 import type { IndexedFile } from './index/indexed-file.ts'
 import type { Mention } from './index/mention.ts'
 import type { WorkspaceIndex } from './index/workspace-index.ts'
-import { poolsOf } from './pools.ts'
+import { poolNames } from './pools.ts'
 
 /** Among more names than these nobody looks for a near one: one of them is always near. */
 const mostNames = 2000
@@ -33,7 +33,7 @@ export const misnamed = (
     const isPool = what === 'pool'
     const elsewhere = isPool ? [...(host?.pools ?? []), 'Pool-0'] : (host?.domains ?? [])
     if (elsewhere.includes(id) || /^\d+$/.test(id) || index.isMade(what, id)) return []
-    const made = isPool ? poolsOf(index).map(({ name }) => name) : guestsOf(index)
+    const made = isPool ? poolNames(index) : guestsOf(index)
     const near = made.length > mostNames ? undefined : nearName(id, made)
     if (near === undefined || near === id) return []
     const place = placeOf(mention)

@@ -16,15 +16,32 @@ export interface Pool {
 
 const isSchedulerKey = (key: string): key is SchedulerKey => Object.hasOwn(schedulerKeys.credit.keys, key)
 
-/** The cpupools that the files of a workspace make. */
-export const poolsOf = (index: WorkspaceIndex): Pool[] => {
+/** The cpupools that the files of a workspace make, and their names; found out once for each state of the index: each of a thousand guests may name one. */
+interface Found {
+  readonly generation: number
+  readonly pools: readonly Pool[]
+  readonly names: readonly string[]
+}
+
+const found = new WeakMap<WorkspaceIndex, Found>()
+
+const foundIn = (index: WorkspaceIndex): Found => {
+  const last = found.get(index)
+  if (last?.generation === index.generation) return last
   const pools: Pool[] = []
   for (const file of index.files()) {
     const name = file.kind === 'cpupool' ? nameOf(file) : undefined
     if (name !== undefined) pools.push({ name, scheduler: file.scheduler, uri: file.uri })
   }
-  return pools
+  const now = { generation: index.generation, pools, names: pools.map(({ name }) => name) }
+  found.set(index, now)
+  return now
 }
+
+/** The cpupools that the files of a workspace make. */
+export const poolsOf = (index: WorkspaceIndex): readonly Pool[] => foundIn(index).pools
+
+export const poolNames = (index: WorkspaceIndex): readonly string[] => foundIn(index).names
 
 /**
  * What a scheduling key of a domain does under the scheduler of the pool that the domain goes into: that of the file that

@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type Config, defaultTarget, readConfig } from '../../config/read-config.ts'
+import { kept } from '../../edited-list.ts'
 import type { PositionEncoding } from '../../encoded-document.ts'
 import { type Scheduler, schedulerKeys } from '../../schema/domain/scheduling.ts'
 import { textOf } from '../../syntax/index.ts'
@@ -7,7 +8,7 @@ import { filledName } from '../../template/template.ts'
 import type { FileKind } from '../../values/value-type.ts'
 import { detectKind, pathOfUri } from '../detect.ts'
 import { isAside } from './aside.ts'
-import type { Mention } from './mention.ts'
+import type { Mention, What } from './mention.ts'
 import { mentionsOf } from './mentions-of.ts'
 
 /** A file of the workspace, as the index keeps it. */
@@ -33,6 +34,26 @@ export const keyOfUri = (uri: string): string =>
 /** The name that a guest or a pool has by its file. */
 export const nameOf = ({ mentions }: Pick<IndexedFile, 'mentions'>): string | undefined =>
   mentions.find(({ makes }) => makes)?.id
+
+/** So many mentions are looked through where one is asked for; of more it is kept what each names. */
+const mostLooked = 50
+
+const byThing = kept((mentions: readonly Mention[]): ReadonlyMap<string, readonly Mention[]> => {
+  const all = new Map<string, Mention[]>()
+  for (const mention of mentions) {
+    const thing = `${mention.what} ${mention.id}`
+    const same = all.get(thing)
+    if (same) same.push(mention)
+    else all.set(thing, [mention])
+  }
+  return all
+})
+
+/** Where a file names a thing. */
+export const mentionsIn = ({ mentions }: Pick<IndexedFile, 'mentions'>, what: What, id: string): readonly Mention[] =>
+  mentions.length > mostLooked
+    ? (byThing(mentions).get(`${what} ${id}`) ?? [])
+    : mentions.filter((mention) => mention.what === what && mention.id === id)
 
 const isScheduler = (name: string): name is Scheduler => Object.hasOwn(schedulerKeys, name)
 

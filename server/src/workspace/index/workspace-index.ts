@@ -1,6 +1,6 @@
 import { kept, originOf } from '../../edited-list.ts'
 import { sure } from '../../sure.ts'
-import { type IndexedFile, keyOfUri, nameOf } from './indexed-file.ts'
+import { type IndexedFile, keyOfUri, mentionsIn, nameOf } from './indexed-file.ts'
 import { isSameMention, type Mention, type What } from './mention.ts'
 
 /** A mention with the file that it is in. */
@@ -38,7 +38,7 @@ export interface WorkspaceIndex {
   sharing(file: IndexedFile, mention: Mention): Iterable<IndexedFile>
   /** Whether there is any other file to compare one with. */
   readonly single: boolean
-  /** How many files that are, and the sum of the vCPUs that they pin. */
+  /** How many files that are, and the sum of the vCPUs that they pin; a guest that has several files counts as `file` has it. */
   share(file: IndexedFile, mention: Mention): { readonly files: number; readonly vcpus: number }
   /** Whether xendomains starts both files: they lie in one folder `auto`, or are linked there. */
   startTogether(one: IndexedFile, other: IndexedFile): boolean
@@ -121,8 +121,8 @@ export const createIndex = (): WorkspaceIndex => {
   /** Those that make it: of what a thousand files name nobody looks through a thousand. */
   const making = createNamings()
   const shares = createNamings()
-  /** How many vCPUs are pinned, by CPU and host. */
-  const pinned = new Map<string, number>()
+  /** How many vCPUs are pinned, and by how many files, by CPU and host, and of those by each guest. */
+  const pinned = new Map<string, { readonly files: number; readonly vcpus: number }>()
   const targets = new Map<string, string>()
   const links = new Map<string, Set<string>>()
   let generation = 0
@@ -132,18 +132,27 @@ export const createIndex = (): WorkspaceIndex => {
 
   const shareOf = ({ host }: IndexedFile, { what, id }: Mention) => `${host} ${nameOfThing(what, id)}`
 
-  const pin = (share: string, vcpus: number) => {
-    const sum = (pinned.get(share) ?? 0) + vcpus
-    if (sum === 0) pinned.delete(share)
-    else pinned.set(share, sum)
+  const pinnedAt = (share: string) => pinned.get(share) ?? { files: 0, vcpus: 0 }
+
+  const ofGuest = (share: string, name: string) => `${share}\n${name}`
+
+  const pin = (share: string, sign: 1 | -1, more: number) => {
+    const { files, vcpus } = pinnedAt(share)
+    if (files + sign === 0) pinned.delete(share)
+    else pinned.set(share, { files: files + sign, vcpus: vcpus + sign * more })
   }
 
   const sharesIn = (file: IndexedFile, mentions: readonly Mention[]): string[] =>
     file.compared ? mentions.filter(isCompared).map((mention) => shareOf(file, mention)) : []
 
   const pinAll = (file: IndexedFile, mentions: readonly Mention[], sign: 1 | -1) => {
-    for (const mention of file.compared ? mentions : [])
-      if (mention.vcpus !== undefined && isCompared(mention)) pin(shareOf(file, mention), sign * mention.vcpus)
+    for (const mention of file.compared ? mentions : []) {
+      if (mention.vcpus === undefined || !isCompared(mention)) continue
+      const share = shareOf(file, mention)
+      pin(share, sign, mention.vcpus)
+      const name = nameOf(file)
+      if (name !== undefined) pin(ofGuest(share, name), sign, mention.vcpus)
+    }
   }
 
   const name = (file: IndexedFile, mention: Mention) => {
@@ -217,8 +226,11 @@ export const createIndex = (): WorkspaceIndex => {
     yield* links.get(key) ?? []
   }
 
-  const autoFolders = (key: string): string[] =>
-    [...waysTo(key)].flatMap((place) => /^(.*\/auto)\/[^/]+$/.exec(place)?.[1] ?? [])
+  const autoFolders = (key: string): readonly string[] =>
+    // Most are in none and there are no links to them: of many files each is held against many.
+    key.includes('/auto/') || links.has(key)
+      ? [...waysTo(key)].flatMap((place) => /^(.*\/auto)\/[^/]+$/.exec(place)?.[1] ?? [])
+      : []
 
   return {
     get generation() {
@@ -259,9 +271,7 @@ export const createIndex = (): WorkspaceIndex => {
     files: () => byKey.values(),
     find: (what, id) =>
       [...filesIn(naming.get(what, id))].flatMap((file) =>
-        file.mentions
-          .filter((mention) => mention.what === what && mention.id === id)
-          .map((mention) => ({ file, mention })),
+        mentionsIn(file, what, id).map((mention) => ({ file, mention })),
       ),
     has: (what, id) => naming.get(what, id) !== undefined,
     isMade: (what, id) => making.get(what, id) !== undefined,
@@ -269,7 +279,13 @@ export const createIndex = (): WorkspaceIndex => {
     share(file, mention) {
       const naming = shares.get(kindOf(file, mention), mention.id)
       const files = naming instanceof Set ? naming.size : naming ? 1 : 0
-      return { files, vcpus: pinned.get(shareOf(file, mention)) ?? 0 }
+      const share = shareOf(file, mention)
+      const name = nameOf(file)
+      const own = name === undefined ? undefined : pinned.get(ofGuest(share, name))
+      return {
+        files: files - (own ? own.files - 1 : 0),
+        vcpus: pinnedAt(share).vcpus - (own ? own.vcpus - (mention.vcpus ?? 0) : 0),
+      }
     },
     startTogether(one, other) {
       const folders = autoFolders(one.key)
