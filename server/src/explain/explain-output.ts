@@ -2,7 +2,7 @@ import type { ExplainedLine, ExplainedOutput } from '../../../protocol/src/messa
 import { atLeast, type Release, releases } from '../release.ts'
 import { rules } from '../rules/rules.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { lineIndex, type Range } from '../syntax/index.ts'
+import { lineIndex, type Range, rangeAt } from '../syntax/index.ts'
 import { fixesOf } from '../values/basic/findings.ts'
 import type { Finding } from '../values/value-type.ts'
 import { deviceIn } from './device-path.ts'
@@ -143,7 +143,7 @@ const mendsBy = ({ fixes, start }: Finding, known: readonly Known[], { config }:
   const mends = fixesOf(fixes)
   const told = mends.length > 0 ? mends.map(({ title }) => title) : mendsOf(known)
   if (told.length > 0) return told
-  const setting = config.tree.settings.find((each) => each.start <= start && start <= each.end)
+  const setting = rangeAt(config.tree.settings, start)
   return setting ? lookAt([setting.key.name]) : [`Look at line ${lineIndex(config.tree.text)(start) + 1}`]
 }
 

@@ -3,7 +3,7 @@ import { checkedInCreation } from '../rules/creation.ts'
 import { lint, type Stage } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith, takeSnapshot } from '../snapshot.ts'
 import { sure } from '../sure.ts'
-import type { Range } from '../syntax/index.ts'
+import { rangesAt } from '../syntax/index.ts'
 import { type Ability, type Arch, abilities, type FilesOfDom0, type Finding, type Host } from '../values/value-type.ts'
 
 /** A finding, and what it holds for. */
@@ -62,18 +62,20 @@ function* foundIn(read: Snapshot, stage: Stage, among = hosts): Generator<Found>
 /** The text with blanks for the lines and settings that the parser refuses: the rest has been created once, and stays where it is. */
 const withoutRefused = ({ document, config, refusals }: Snapshot): string => {
   const text = document.getText()
-  const blank = (before: string, { start, end }: Range) =>
-    before.slice(0, start) + before.slice(start, end).replace(/[^\n]/g, ' ') + before.slice(end)
-  const lineOf = ({ start, end }: Range) => {
+  const places = refusals.map((finding) => {
+    const near = rangesAt(config.tree.settings, finding.start)
+    return near.find(({ start, end }) => start <= finding.start && finding.end <= end) ?? finding
+  })
+  let written = ''
+  let done = 0
+  for (const { start, end } of places.sort((a, b) => a.start - b.start)) {
     const newline = text.indexOf('\n', end)
-    return { start: text.lastIndexOf('\n', start - 1) + 1, end: newline < 0 ? text.length : newline }
+    const line = { start: text.lastIndexOf('\n', start - 1) + 1, end: newline < 0 ? text.length : newline }
+    written += text.slice(done, Math.max(done, line.start))
+    written += text.slice(Math.max(done, line.start), line.end).replace(/[^\n]/g, ' ')
+    done = Math.max(done, line.end)
   }
-  return refusals
-    .map(
-      (finding) =>
-        config.tree.settings.find(({ start, end }) => start <= finding.start && finding.end <= end) ?? finding,
-    )
-    .reduce((before, place) => blank(before, lineOf(place)), text)
+  return written + text.slice(done)
 }
 
 function* foundFor(snapshot: Snapshot, release: Release, stage: Stage): Generator<Found> {

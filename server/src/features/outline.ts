@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
-import { contentRange, type Range, type Value } from '../syntax/index.ts'
+import { contentRange, type Range, rangeAt, type Value } from '../syntax/index.ts'
 import { ownLines, type Section, sectionsOf } from './sections.ts'
 
 /** On one line: a name of nothing but blanks is none in the protocol. */
@@ -144,7 +144,7 @@ export const selectionRanges = (snapshot: Snapshot, positions: readonly Position
 const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Range[] => {
   const ranges: Range[] = [{ start: 0, end: tree.text.length }]
   const has = ({ start, end }: Range) => start <= offset && offset <= end
-  const setting = tree.settings.find(has)
+  const setting = rangeAt(tree.settings, offset)
   if (setting) {
     ranges.push(setting)
     if (has(setting.key)) ranges.push(setting.key)
@@ -155,7 +155,7 @@ const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Ran
         if (has(content)) ranges.push(content)
         break
       }
-      value = value.items.find(has)
+      value = rangeAt(value.items, offset)
     }
     append(ranges, entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? [])
   }

@@ -4,12 +4,11 @@ import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { type Atom, lineStartAt, sourceRange } from '../syntax/index.ts'
+import { type Atom, lineStartAt, rangeAt, sourceRange } from '../syntax/index.ts'
 import { vncAddress, withDisplay } from '../xm/vnc-address.ts'
 import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
 import { leftNote } from './notes.ts'
-import { settingAt } from './setting-at.ts'
 import type { Remainder, Step } from './types.ts'
 
 const cardFields = /^(?:policy|label)$/
@@ -33,7 +32,7 @@ export const driverStep = (problem: Problem, { config }: Snapshot): Step | undef
   // Of an unknown field the name alone is marked.
   const value = rule === 'unknown-field' ? /^[ \t]*=[^,"'\n]*/.exec(config.tree.text.slice(problem.end))?.[0] : ''
   const end = problem.end + (value?.length ?? 0)
-  const key = settingAt(config.tree.settings, start)?.key.name
+  const key = rangeAt(config.tree.settings, start)?.key.name
   if (!isUseless(text.trim(), rule, key, config.guest.type === 'hvm')) return undefined
   const before = /,[ \t]*$/.exec(config.tree.text.slice(Math.max(0, start - 20), start))?.[0].length ?? 0
   const after = before === 0 ? (/^[ \t]*,[ \t]*/.exec(config.tree.text.slice(end, end + 20))?.[0].length ?? 0) : 0

@@ -3,11 +3,10 @@ import { evaluatePython } from '../python/read-python.ts'
 import { commentOut, insert, replace } from '../rules/fixes/edits.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { atomsOf, lineStartAt } from '../syntax/index.ts'
+import { atomsOf, lineStartAt, rangeAt } from '../syntax/index.ts'
 import { quotedWords } from './judge/words.ts'
 import { leftNote } from './notes.ts'
 import { literalOf } from './program/literal.ts'
-import { settingAt } from './setting-at.ts'
 import type { Step } from './types.ts'
 
 /** An escape of Python's: a byte above 127, in hexadecimal or in octal (of which eight bits count), or any other. */
@@ -37,7 +36,7 @@ const readText = (written: string): (PyValue & { type: 'str' }) | undefined => {
  * what the byte stood for depends on an encoding.
  */
 export const escapeStep = ({ rule, start }: Problem, { config: { release, tree } }: Snapshot): Step | undefined => {
-  const setting = settingAt(tree.settings, start)
+  const setting = rangeAt(tree.settings, start)
   const atom = setting?.value && atomsOf(setting.value).find((each) => each.start < start && start < each.end)
   // A prefix makes another text of it.
   if (!setting || !atom?.quote || /\w/.test(tree.text.charAt(atom.start - 1))) return undefined

@@ -2,9 +2,8 @@ import { commentOut, replace } from '../rules/fixes/edits.ts'
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { type Setting, textOf } from '../syntax/index.ts'
+import { rangeAt, type Setting, textOf } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
-import { settingAt } from './setting-at.ts'
 import type { Step } from './types.ts'
 
 /** What a name of the first scripts becomes. */
@@ -56,7 +55,7 @@ export const hasFirstOptions = (names: Iterable<string>): boolean =>
 /** What to do about a key that no xl knows, when it is one of the first options. */
 export const firstOptionStep = (problem: Problem, { config }: Snapshot): Step | undefined => {
   const { settings, text } = config.tree
-  const setting = settingAt(settings, problem.start)
+  const setting = rangeAt(settings, problem.start)
   const option = setting?.key.start === problem.start ? byName.get(setting.key.name) : undefined
   if (!setting || !option || !marked(text, settings)) return undefined
   const edits = editsFor(option, setting, settings, text)

@@ -1,10 +1,10 @@
 import { commentOut, withoutOverwritten } from '../rules/fixes/edits.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
+import { rangeAt } from '../syntax/index.ts'
 import { fixesOf } from '../values/basic/findings.ts'
 import { targetSteps } from './devices.ts'
 import { creationOf } from './obstacles.ts'
-import { settingAt } from './setting-at.ts'
 import { stepFor } from './steps.ts'
 import type { MigrateOptions, Remainder, Step } from './types.ts'
 
@@ -46,7 +46,7 @@ export const creationSteps = (snapshot: Snapshot): readonly Step[] =>
 export const uselessSteps = ({ config, problems }: Snapshot): readonly Step[] =>
   problems.flatMap(({ rule, effect, message, start }): Step[] => {
     if (rule !== 'key-of-other-guest' || effect !== 'ignored') return []
-    const setting = settingAt(config.tree.settings, start)
+    const setting = rangeAt(config.tree.settings, start)
     if (setting?.key.start !== start) return []
     const fix = commentOut(config.tree.text, setting, `${setting.key.name}: xl has no use for it in this guest`)
     return [{ edits: withoutOverwritten(config.tree, setting, fix).edits, rule, reason: message, confidence: 'review' }]

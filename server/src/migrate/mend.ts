@@ -1,9 +1,8 @@
 import { collectEdits } from '../features/apart-edits.ts'
-import type { Range, Value } from '../syntax/index.ts'
+import { type Range, rangeAt, rangesAt, type Value } from '../syntax/index.ts'
 import { targetSteps } from './devices.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { codeHeading, isLeftOpen } from './notes.ts'
-import { settingAt } from './setting-at.ts'
 import { type Apply, idOf, isWanted, outcomeOf, type State } from './state.ts'
 import { type Asked, stepFor } from './steps.ts'
 import type { MigrateOptions, Step } from './types.ts'
@@ -101,10 +100,10 @@ const alikeOf = ([first, ...others]: readonly Asked[], { snapshot }: State): rea
 /** The value that a change is about: an item of a list, or that of a setting. */
 const valueAbout = ({ edits }: Step, { config }: State['snapshot']): Value | undefined => {
   const [first] = edits
-  const value = first && settingAt(config.tree.settings, first.start)?.value
+  const value = first && rangeAt(config.tree.settings, first.start)?.value
   const within = (range: Range) => edits.every(({ start, end }) => range.start <= start && end <= range.end)
   if (!value || !within(value)) return undefined
-  return value.type === 'atom' ? value : value.items.find(within)
+  return value.type === 'atom' ? value : rangesAt(value.items, first.start).find(within)
 }
 
 /**

@@ -2,7 +2,7 @@ import { append } from '../append.ts'
 import { editsOf, originalRange } from '../features/tracked-text.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
-import type { SyntaxCode } from '../syntax/index.ts'
+import { rangeAt, type SyntaxCode } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
 import { namedImages, placeStep } from './devices.ts'
 import { hasFirstOptions, isFirstOption } from './first-options.ts'
@@ -19,7 +19,6 @@ import { mend } from './mend.ts'
 import { obstaclesBehind } from './obstacles.ts'
 import { missingParameters, parameterLeft } from './program/left.ts'
 import { rewriteProgram } from './program/program.ts'
-import { settingAt } from './setting-at.ts'
 import { type Apply, applier, beginWith, isWanted, originalIn, type State } from './state.ts'
 import type { Left, MigrateOptions, Migration, Remainder, Step, Told } from './types.ts'
 import { contradicting, readForXm, readingOf, undecidedOf } from './whose.ts'
@@ -188,7 +187,7 @@ const complaints = ({ problems }: Snapshot) =>
 
 /** The key of the setting that an offset is in. */
 const keyAt = ({ config }: Snapshot, offset: number): string | undefined =>
-  settingAt(config.tree.settings, offset)?.key.name
+  rangeAt(config.tree.settings, offset)?.key.name
 
 /** What is wrong with the end of a file has nothing to do with Python. */
 const ends = new Set<SyntaxCode>(['comment-without-newline', 'no-final-newline'])

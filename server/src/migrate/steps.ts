@@ -6,7 +6,7 @@ import { isNetworkOption, networkIn } from '../rules/fixes/xm-network.ts'
 import type { Problem } from '../rules/lint.ts'
 import { slipValues } from '../schema/slips.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
-import { lineStartAt, type Setting } from '../syntax/index.ts'
+import { lineStartAt, rangeAt, type Setting } from '../syntax/index.ts'
 import type { Fix } from '../values/value-type.ts'
 import { byHand } from './by-hand.ts'
 import { driverStep, screenStep, tpmStep } from './devices.ts'
@@ -15,7 +15,6 @@ import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { leftNote, wasMigrated } from './notes.ts'
-import { settingAt } from './setting-at.ts'
 import type { Confidence, Step } from './types.ts'
 
 /** What xl refuses, and whose fix is a guess at where something ends: that is for a person. */
@@ -99,7 +98,7 @@ const plainStep = (
   // And texts without a comma between them were one.
   const isJoined = rule === 'missing-comma' && xm !== undefined
   if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple || isJoined ? 'review' : 'safe')
-  const setting = settingAt(snapshot.config.tree.settings, problem.start)
+  const setting = rangeAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {
     case 'ignored-key': {
       if (!setting) return undefined
@@ -254,7 +253,7 @@ const imageStep = (problem: Problem, snapshot: Snapshot): Step | undefined => {
 const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | undefined => {
   const fix = problem.fixes?.find(({ title }) => title.startsWith('Replace '))
   const meant = fix?.edits[0]?.newText
-  const name = settingAt(snapshot.config.tree.settings, problem.start)?.key.name
+  const name = rangeAt(snapshot.config.tree.settings, problem.start)?.key.name
   // Whether it is another guest altogether is for a person.
   if (meant === 'builder' || meant === 'type') return undefined
   if (!fix || !meant || !name) return undefined

@@ -3,7 +3,7 @@ import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython, runsThrough } from '../python/read-python.ts'
 import { newestRelease, oldestRelease } from '../release.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
-import { parse as parseConfig } from '../syntax/index.ts'
+import { parse as parseConfig, rangeAt } from '../syntax/index.ts'
 import { isXmOption } from '../xm/options.ts'
 
 import { hasEscapeOfXm, holdsXl, keysForXl, mostlyForXl, type Origin, originOf } from './judge/origin.ts'
@@ -11,7 +11,6 @@ import { type Remaining, toldOf } from './judge/told.ts'
 import { toldToXm } from './judge/words-of-xl.ts'
 import { readAsXm, type XmReading } from './judge/xm-reading.ts'
 import { givenNote } from './notes.ts'
-import { settingAt } from './setting-at.ts'
 import type { MigrateOptions } from './types.ts'
 
 type Command = Pick<MigrateOptions, 'arch' | 'parameters' | 'name'>
@@ -49,7 +48,7 @@ const isProgram = (text: string, snapshot: Snapshot, { arch = 'x86', parameters 
 /** Whether xl, whichever release it is of, refuses a device as the file has it: a number or a word may be a slip, a form is a habit. */
 const refusesDevice = (text: string, snapshot: Snapshot): boolean => {
   const isSaid = ({ config, refusals }: Snapshot) =>
-    refusals.some(({ start }) => settingAt(config.tree.settings, start)?.value?.type === 'list')
+    refusals.some(({ start }) => rangeAt(config.tree.settings, start)?.value?.type === 'list')
   return (
     isSaid(snapshot) &&
     isSaid(snapshotOfText(text, 'domain', { ...snapshot.preferences, release: oldestRelease, overComments: true }))

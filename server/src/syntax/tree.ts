@@ -261,6 +261,10 @@ export const rangesAt = <R extends Range>(ranges: readonly R[], offset: number):
   return ranges.slice(low, behind)
 }
 
+/** The first of them. */
+export const rangeAt = <R extends Range>(ranges: readonly R[], offset: number): R | undefined =>
+  rangesAt(ranges, offset)[0]
+
 /** Where the last token before `offset` ends that says anything to xl: no blank, no line end, no comment. `offset` where there is none. */
 export const endBefore = (tokens: readonly Token[], offset: number): number => {
   let index = tokenIndexAt(tokens, offset)

@@ -2,13 +2,12 @@ import { buildDomain } from '../../build/build-domain.ts'
 import { trackText, withEdits } from '../../features/tracked-text.ts'
 import type { Problem } from '../../rules/lint.ts'
 import { type Snapshot, snapshotOfText } from '../../snapshot.ts'
-import type { Setting } from '../../syntax/index.ts'
+import { rangeAt, type Setting } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { optionsOfField } from '../../xm/decided-by.ts'
 import { faultOf } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { unreadLate } from '../../xm/late-numbers.ts'
-import { settingAt } from '../setting-at.ts'
 import { asMeant, type Difference, differences } from './differences.ts'
 import { fieldsOf } from './settings-of.ts'
 import { xlDomain } from './xl-domain.ts'
@@ -48,7 +47,7 @@ const decidesGuest = new Set(['type', 'builder'])
 
 /** Whether something is missing: that is told at a key which is none the worse for it. */
 export const isMissing = ({ rule, start }: Problem, settings: readonly Setting[]): boolean =>
-  (rule === 'missing-kernel' || rule === 'missing-name') && settingAt(settings, start)?.key.start === start
+  (rule === 'missing-kernel' || rule === 'missing-name') && rangeAt(settings, start)?.key.start === start
 
 /** As much of nothing: what follows stays where it is. */
 const blanks = (text: string): string => text.replaceAll(/[^\n]/g, ' ')
@@ -57,7 +56,7 @@ const blanks = (text: string): string => text.replaceAll(/[^\n]/g, ' ')
 export const withoutRefused = ({ config, refusals, preferences }: Snapshot) => {
   const { settings, text } = config.tree
   const faults = refusals.filter((fault) => !isMissing(fault, settings))
-  const bad = new Set(faults.map(({ start }) => settingAt(settings, start)))
+  const bad = new Set(faults.map(({ start }) => rangeAt(settings, start)))
   const aside = new Set([...bad].flatMap((setting) => setting?.key.name ?? []))
   if (bad.has(undefined) || [...aside].some((key) => decidesGuest.has(key))) return undefined
   const blanked = settings

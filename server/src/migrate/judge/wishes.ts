@@ -1,11 +1,10 @@
 import type { Problem } from '../../rules/lint.ts'
 import type { Snapshot } from '../../snapshot.ts'
-import type { Setting, Value } from '../../syntax/index.ts'
+import { rangeAt, type Setting, type Value } from '../../syntax/index.ts'
 import { optionsSaying } from '../../xm/decided-by.ts'
 import { faultOf, meantRate } from '../../xm/devices.ts'
 import type { XmDomain } from '../../xm/domain.ts'
 import { unreadLate } from '../../xm/late-numbers.ts'
-import { settingAt } from '../setting-at.ts'
 import { compareWithXm, isMissing } from './compare.ts'
 import type { Current, WantedSetting } from './device-settings.ts'
 import { type Difference, isSame } from './differences.ts'
@@ -108,7 +107,7 @@ const refused = (
   const faults = problems.filter((problem) => problem.effect === 'refused' && !isMissing(problem, settings))
   const faulty = new Map<Setting, Problem[]>()
   for (const fault of faults) {
-    const setting = settingAt(settings, fault.start)
+    const setting = rangeAt(settings, fault.start)
     const own = setting && (faulty.get(setting) ?? [])
     own?.push(fault)
     if (setting && own) faulty.set(setting, own)
@@ -172,7 +171,7 @@ const inPlaces = (wanted: WantedSetting, out: ReadonlySet<number> | undefined): 
 /** The items of a list in which something is wrong; undefined where it is something else. */
 const itemsAt = ({ value }: Setting, faults: readonly Problem[]): ReadonlySet<number> | undefined => {
   if (value?.type !== 'list') return undefined
-  const bad = new Set(faults.map(({ start }) => settingAt(value.items, start)))
+  const bad = new Set(faults.map(({ start }) => rangeAt(value.items, start)))
   const found = value.items.flatMap((item, index) => (bad.has(item) ? [index] : []))
   return found.length > 0 ? new Set(found) : undefined
 }

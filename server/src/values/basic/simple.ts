@@ -1,7 +1,7 @@
 import { append } from '../../append.ts'
 import { code, type Markdown, markdown, ours } from '../../markdown.ts'
 import { type History, inRelease, type Release } from '../../release.ts'
-import { type Atom, contentRange, type List, rangesAt, type Value } from '../../syntax/index.ts'
+import { type Atom, contentRange, type List, rangeAt, type Value } from '../../syntax/index.ts'
 import type { Accessor, Around, Finding, Fix, Proposal, ReadContext, Reading, Shape, ValueType } from '../value-type.ts'
 import { type AccessOptions, asSource, getAtom, getList, getLong, inDecimal, listStrings } from './accessors.ts'
 import { free, type Offer, offerTexts } from './choices.ts'
@@ -271,7 +271,7 @@ const readItems = <T>(list: List, item: ValueType<T>, cx: ReadContext): Reading<
 
 /** The item of a list that `offset` is in or at the edge of. */
 export const itemAt = (value: Value, offset: number): Value | undefined =>
-  value.type === 'list' ? rangesAt(value.items, offset)[0] : undefined
+  value.type === 'list' ? rangeAt(value.items, offset) : undefined
 
 /** Proposals inside an item of a list, for a new item, or for a new list with one item. */
 const completeItem = (

@@ -112,10 +112,10 @@ const duplicates = (
   items: readonly Value[],
   cx: ReadContext,
 ): Pick<Reading<never>, 'findings'> => {
-  const keys = items.map(keyOf)
-  const lost = items.filter((_, index) => {
-    const key = keys[index]
-    return key !== undefined && key !== 'oem' && keys.lastIndexOf(key) > index
+  const lasts = new Map(items.map((item) => [keyOf(item), item]))
+  const lost = items.filter((item) => {
+    const key = keyOf(item)
+    return key !== undefined && key !== 'oem' && lasts.get(key) !== item
   })
   return {
     findings: [
@@ -124,7 +124,7 @@ const duplicates = (
         ignored(
           'duplicate-field',
           item,
-          `xl ${cx.release} takes the last \`${keys[items.indexOf(item)]}\` without a message; this one is lost.`,
+          `xl ${cx.release} takes the last \`${keyOf(item)}\` without a message; this one is lost.`,
           { tag: 'unnecessary' },
         ),
       ),
