@@ -57,7 +57,8 @@ const goThrough = (taken: readonly Step[], draft: Draft, way: Way, at = 0): read
       if (own.length === 0 || step.idle?.(draft)) continue
       const run = (its: Draft, index: number) => goThrough(own, its, way, index)
       const runFor = way.takesOver ? takingOver(step, draft, run) : (index: number) => run(draft, index)
-      for (const index of draft.items(step.each).keys()) {
+      const devices = draft.items(step.each)
+      for (let index = 0; index < devices.length; index++) {
         const objected = runFor(index)
         if (objected.length === 0) continue
         found ??= []

@@ -54,8 +54,10 @@ export const countsBy = <T extends object, Key>(
   return (items) => {
     if (items === counted && items.length === last.length) return counts
     counted = items
-    // An item is never changed: another one takes its place.
-    for (const [index, item] of items.entries()) {
+    // An item is never changed: another one takes its place. At each keystroke, and for each word that is tried in a file, all are gone through:
+    // by their places, as an iterator makes three objects for each.
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as T
       if (item === last[index]) continue
       if (index < last.length) count(keys[index] as Key, -1)
       last[index] = item
