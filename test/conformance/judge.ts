@@ -1,6 +1,7 @@
 import type { Release } from '../../server/src/release.ts'
 import type { Problem } from '../../server/src/rules/lint.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { lastOf } from './last-of.ts'
 import type { Verdict, VerdictRow } from './verdicts.ts'
 
 /** The host that the recorded verdicts, and the shim of the live ones, pretend. */
@@ -21,9 +22,14 @@ export const isRefused = ({ exit }: Verdict): boolean => exit !== 0
 
 const isCrash = ({ exit }: Verdict): boolean => typeof exit === 'string' || exit > 128
 
+const answerTo = lastOf(
+  (text: string, kind: VerdictRow['kind'], release: Release): Snapshot =>
+    snapshotOfText(text, kind, { ...defaultPreferences, release, arch: 'x86', host: pretendedHost, stage: 'parse' }),
+)
+
 /** What we say of a row under a release in a dry run, on the host of the verdicts. */
 export const answer = ({ text, kind }: Pick<VerdictRow, 'text' | 'kind'>, release: Release): Snapshot =>
-  snapshotOfText(text, kind, { ...defaultPreferences, release, arch: 'x86', host: pretendedHost, stage: 'parse' })
+  answerTo(text, kind, release)
 
 const show = (problems: readonly Problem[]) =>
   problems.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`).join(' | ')

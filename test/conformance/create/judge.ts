@@ -1,8 +1,8 @@
 import { buildDomain, printJson } from '../../../server/src/build/build-domain.ts'
-import { originOf } from '../../../server/src/build/domain.ts'
+import { type BuildOptions, originOf } from '../../../server/src/build/domain.ts'
 import { isWritten } from '../../../server/src/create/checks/device-model-start.ts'
 import { isStubdomain } from '../../../server/src/create/checks/device-model-version.ts'
-import { createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
+import { type Creation, createDomain, printEffective } from '../../../server/src/create/create-domain.ts'
 import { deviceModelArguments } from '../../../server/src/create/device-model/arguments.ts'
 import { draftOf, random } from '../../../server/src/create/draft.ts'
 import { xenstoreEntries } from '../../../server/src/create/xenstore/entries.ts'
@@ -11,35 +11,39 @@ import { findingsOfCreation } from '../../../server/src/rules/creation.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../../server/src/snapshot.ts'
 import type { Finding, Host } from '../../../server/src/values/value-type.ts'
 import { pretendedHost } from '../judge.ts'
+import { lastOf } from '../last-of.ts'
 import type { Verdict } from '../verdicts.ts'
 import type { CreationRow, Effective } from './rows.ts'
 
 /** The host on which the rows were recorded, and that the shim of the live ones pretends. */
-export const creationHost = (release: Release): Host => ({
-  ...pretendedHost,
-  scheduler: atLeast(release, '4.12') ? 'credit2' : 'credit',
-  pools: [],
-  domains: [],
-  users: ['root'],
-  can: {
-    hvm: true,
-    pv: true,
-    hap: true,
-    shadow: true,
-    iommu: true,
-    share_pt: true,
-    vpmu: true,
-    xsm: false,
-    dtdev: false,
-    llc_colors: false,
-    igd: false,
-    usbback: false,
-    altp2m: true,
-  },
-})
+export const creationHost = lastOf(
+  (release: Release): Host => ({
+    ...pretendedHost,
+    scheduler: atLeast(release, '4.12') ? 'credit2' : 'credit',
+    pools: [],
+    domains: [],
+    users: ['root'],
+    can: {
+      hvm: true,
+      pv: true,
+      hap: true,
+      shadow: true,
+      iommu: true,
+      share_pt: true,
+      vpmu: true,
+      xsm: false,
+      dtdev: false,
+      llc_colors: false,
+      igd: false,
+      usbback: false,
+      altp2m: true,
+    },
+  }),
+)
 
 /** Where Xen keeps its firmware there: the 4.17 is Debian's. */
-const firmwareDirectory = '/usr/lib/xen-4.17/boot'
+const ofDebian: BuildOptions = { firmwareDirectory: '/usr/lib/xen-4.17/boot' }
+const elsewhere: BuildOptions = {}
 
 /** Where our answer to a row differs from that of `xl create`; each is undefined where the two agree. */
 export interface Difference {
@@ -56,8 +60,16 @@ export interface Difference {
 }
 
 /** What we say of a config under a release, on the host of the rows. */
-const answer = (text: string, release: Release, host = creationHost(release)): Snapshot =>
-  snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86', host })
+const answer = lastOf(
+  (text: string, release: Release, host: Host): Snapshot =>
+    snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86', host }),
+)
+
+/** What creation makes of a config there, whatever hypervisor and QEMU say. */
+const creationOf = lastOf((text: string, release: Release, host: Host, options: BuildOptions): Creation | undefined => {
+  const { config } = answer(text, release, host)
+  return createDomain(config, config.host, { ...options, permissive: true })
+})
 
 /** `max_grant_version` out of range: libxl returns its error with the wrong sign, and xl ends with 0 without a domain. */
 const withoutDomain = /max grant version -?\d+ out of range/
@@ -132,8 +144,7 @@ export const compareOrigins = (
   { filled }: Effective,
   host = creationHost(release),
 ): readonly string[] => {
-  const { config } = answer(text, release, host)
-  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  const creation = creationOf(text, release, host, ofDebian)
   if (!creation) return ['we say that it is refused']
   return Object.keys(plain(printEffective(creation))).flatMap((path) => {
     const origin = originOf(creation.domain, path)
@@ -143,10 +154,9 @@ export const compareOrigins = (
 
 /** What creation makes of the domain of a config, as a difference to what xl has built; undefined where we say that it is refused. */
 export const filledBy = (text: string, release: Release, host: Host): Flat | undefined => {
-  const { config } = answer(text, release, host)
-  const options = release === '4.17' ? { firmwareDirectory } : {}
-  const built = buildDomain(config, options)
-  const creation = createDomain(config, config.host, { ...options, permissive: true })
+  const options = release === '4.17' ? ofDebian : elsewhere
+  const built = buildDomain(answer(text, release, host).config, options)
+  const creation = creationOf(text, release, host, options)
   if (!built || !creation?.created) return undefined
   const before = plain(built)
   const after = Object.entries(plain(printEffective(creation)))
@@ -186,11 +196,10 @@ export const compareDeviceModel = (
   { dm }: Pick<Effective, 'dm'>,
   host = creationHost(release),
 ): Difference => {
-  const { config } = answer(text, release, host)
-  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  const creation = creationOf(text, release, host, ofDebian)
   if (!creation?.created) return { deviceModel: 'we say that it is refused' }
   const { domain } = creation
-  const draft = draftOf(domain, config.host ?? {})
+  const draft = draftOf(domain, answer(text, release, host).config.host ?? {})
   // The words of one in a stub domain of Linux are in xenstore.
   if (isStubdomain(draft) && isWritten(draft)) return {}
   const ours = deviceModelArguments(draft, '1', '2')
@@ -238,8 +247,7 @@ const isOpen = (value: string | undefined) => value?.startsWith('(') === true
 
 /** The entries of the guest in xenstore, as we know them. */
 const xenstoreOf = (text: string, release: Release, host: Host): Readonly<Record<string, string>> | undefined => {
-  const { config } = answer(text, release, host)
-  const creation = createDomain(config, config.host, { firmwareDirectory, permissive: true })
+  const creation = creationOf(text, release, host, ofDebian)
   if (!creation?.created) return undefined
   const entries = xenstoreEntries(draftOf(creation.domain, host), '1', '2')
   // An address within a text is named as in a recorded one; what is drawn as a whole stays open.

@@ -1,6 +1,6 @@
 // Calls xl through the shim: Debian's 4.17, or one that was built of a tag. Used by tests and scripts only; the extension never
 // starts it.
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -45,9 +45,6 @@ export const linesOf = ({ said }: Verdict): string[] =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('Parsing config'))
     .map((line) => line.replace(/^config(?=:)/, 'FILE'))
-
-/** More than any domain prints that a host could hold; a config with billions of vCPUs would go on for gigabytes. */
-const mostOutput = 16 * 1024 * 1024
 
 /** Has xl parse a config, as `create -n` or `cpupool-create -n`. `host` are knobs of the shim. */
 export async function dryRun(
@@ -99,33 +96,48 @@ export async function create(
   }
 }
 
-function call(xl: Xl, args: string[], file: string, environment: Record<string, string>): Promise<Verdict> {
-  const libraries = xl.libraries === undefined ? {} : { LD_LIBRARY_PATH: xl.libraries }
-  return new Promise((resolve, reject) => {
-    const child = spawn(xl.program, args, {
-      env: { ...process.env, LC_ALL: 'C', ...libraries, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let built = ''
-    let said = ''
-    let stopped = false
-    const stop = () => {
-      stopped = true
-      child.kill('SIGKILL')
-    }
-    const timer = setTimeout(stop, 20_000)
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      if (built.length < mostOutput) built += part
-      else stop()
-    })
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      said += part
-    })
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      clearTimeout(timer)
-      const accepted = code === 0
-      resolve({ accepted, stopped, status: code ?? signal ?? 1, built, said: said.replaceAll(file, 'config') })
-    })
+/** How a program ended. */
+type Ended = Pick<Verdict, 'status' | 'stopped' | 'built' | 'said'>
+
+interface Waiting {
+  readonly resolve: (ended: Ended) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Starts programs in a process of its own; what ends is told by its number. */
+const startStarter = () => {
+  const waiting = new Map<number, Waiting>()
+  const child = fork(fileURLToPath(new URL('starter.mjs', import.meta.url)), { execArgv: [] })
+  const fail = (message: string) => {
+    for (const { reject } of waiting.values()) reject(new Error(message))
+    waiting.clear()
+  }
+  child.on('error', ({ message }) => fail(message))
+  child.on('exit', (status) => fail(`what starts xl ended with ${status}`))
+  child.on('message', ({ number, ended, failure }: { number: number; ended?: Ended; failure: string }) => {
+    const { resolve, reject } = waiting.get(number) ?? {}
+    waiting.delete(number)
+    // It is waited for while there is something to wait for.
+    if (waiting.size === 0) child.channel?.unref()
+    if (ended) resolve?.(ended)
+    else reject?.(new Error(failure))
   })
+  child.unref()
+  let last = 0
+  return (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
+    new Promise((resolve, reject) => {
+      const number = last++
+      waiting.set(number, { resolve, reject })
+      child.channel?.ref()
+      child.send({ number, program, args, env })
+    })
+}
+
+let starter: ReturnType<typeof startStarter> | undefined
+
+async function call(xl: Xl, args: string[], file: string, environment: Record<string, string>): Promise<Verdict> {
+  const libraries = xl.libraries === undefined ? {} : { LD_LIBRARY_PATH: xl.libraries }
+  starter ??= startStarter()
+  const ended = await starter(xl.program, args, { LC_ALL: 'C', ...libraries, ...environment })
+  return { ...ended, accepted: ended.status === 0, said: ended.said.replaceAll(file, 'config') }
 }
