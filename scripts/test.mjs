@@ -12,7 +12,10 @@ import { readReport, readVitest, tellFailures } from './lib/suite-results.mjs'
 
 const minutes = 60_000
 
-/** Each suite: how it is run, what has to be there first, and how its outcome is read. */
+/**
+ * Each suite: how it is run, what has to be there first, and how its outcome is read. One that waits for a browser most of the time goes on
+ * `beside` another one of that kind, and is told of when its turn comes.
+ */
 const suites = [
   {
     name: 'types',
@@ -59,8 +62,9 @@ const suites = [
   {
     name: 'vsix',
     what: 'the packaged extension, in the browser',
-    run: (file) => node('test/vscode/ui/run.mjs', [], file, 6),
+    run: (file, isAside) => node('test/vscode/ui/run.mjs', [], file, 9, isAside),
     needs: ['build', 'chromium', 'server'],
+    beside: 'vscode',
   },
 ]
 
@@ -152,12 +156,19 @@ if (canAptInstall() && (needed.has('chromium') || needed.has('vscode'))) {
   const failure = await timed("Debian's packages", () => aptInstall(['chromium', 'fonts-dejavu-core']))
   if (failure) console.error(failure)
 }
-for (const name of needed) await timed(name, () => need(name))
+for (const name of needed) if (name !== 'xen') await timed(name, () => need(name))
+// Xen is fetched while the first suites are run: it goes into a folder of its own, and by now nothing else is being installed.
+if (needed.has('xen')) timed('xen', () => need('xen'))
 
 fs.rmSync(results, { recursive: true, force: true })
 fs.mkdirSync(results, { recursive: true })
 const rows = []
-for (const suite of chosen) rows.push(await runSuite(suite))
+const aside = new Map()
+for (const suite of chosen) {
+  for (const other of chosen) if (other.beside === suite.name) aside.set(other, runSuite(other, true))
+  rows.push(await (aside.get(suite) ?? runSuite(suite)))
+  process.stdout.write(rows.at(-1).output)
+}
 
 console.log(
   `\n${'suite'.padEnd(14)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}${'seconds'.padStart(9)}`,
@@ -173,9 +184,12 @@ console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exit(sum('failed') === 0 ? 0 : 1)
 
-async function runSuite(suite) {
-  console.log(`\n== ${suite.name}: ${suite.what}`)
+/** Runs a suite; `isAside` where another one is running, and its `output` has to wait. */
+async function runSuite(suite, isAside = false) {
+  const head = `\n== ${suite.name}: ${suite.what}\n`
   const row = { name: suite.name, passed: 0, failed: 0, skipped: 0, seconds: 0, why: undefined, failures: [] }
+  row.output = isAside ? head : ''
+  if (!isAside) process.stdout.write(head)
   for (const name of suite.needs ?? []) {
     const reason = await need(name)
     if (!reason) continue
@@ -189,7 +203,8 @@ async function runSuite(suite) {
   const file = path.join(results, `${suite.name}.json`)
   const start = Date.now()
   try {
-    const { code, output, timedOut } = await suite.run(file)
+    const { code, output, timedOut } = await suite.run(file, isAside)
+    if (isAside) row.output += output
     const counts = suite.single ? single(suite, code, output) : (suite.read ?? readReport)(file, root)
     row.passed = counts.passed
     row.failed += counts.failed
@@ -229,10 +244,11 @@ function single({ what }, code, output) {
   return { passed: 0, failed: 1, failures: [{ title: what, said: output }] }
 }
 
-/** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. */
-function node(script, args, file, limit) {
+/** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. `isAside` keeps what it says. */
+function node(script, args, file, limit, isAside = false) {
   return run(process.execPath, [path.join(root, script), ...args], {
     cwd: root,
+    capture: isAside,
     env: { XEN_CONFIG_RESULT: file },
     timeout: limit * minutes,
   })
