@@ -9,17 +9,22 @@ import { dist, relative, root } from './lib/paths.mjs'
 /** The budget of the VSIX. */
 const mostBytes = 900_000
 
-/** Makes dist/xen-config-VERSION.vsix; gives its path. */
+/**
+ * Makes dist/xen-config-VERSION.vsix; gives its path, and what is in it. It is built in a folder of its own: what stands in dist/ besides can
+ * be used all the while.
+ */
 export async function packageExtension() {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   const { build } = await import('../esbuild.mjs')
   const { createVSIX, listFiles, PackageManager } = await import('@vscode/vsce')
-  await build({ smallest: true })
   const packagePath = path.join(dist, `${manifest.name}-${manifest.version}.vsix`)
   // What goes into it, in a folder of its own, for its README is another one. How it is packed stands in the manifest, under `vsce`.
   const staged = path.join(dist, 'package')
   fs.rmSync(staged, { recursive: true, force: true })
-  for (const file of [...(await listFiles({ cwd: root, packageManager: PackageManager.None })), '.vscodeignore']) {
+  await build({ smallest: true, into: staged })
+  const list = (cwd) => listFiles({ cwd, packageManager: PackageManager.None })
+  const given = (await list(root)).filter((file) => !file.startsWith('dist/'))
+  for (const file of [...given, '.vscodeignore']) {
     fs.mkdirSync(path.dirname(path.join(staged, file)), { recursive: true })
     fs.copyFileSync(path.join(root, file), path.join(staged, file))
   }
@@ -29,10 +34,11 @@ export async function packageExtension() {
   writeManifest(staged)
   withoutBlanks(staged)
   await createVSIX({ cwd: staged, packagePath })
+  const files = await list(staged)
   fs.rmSync(staged, { recursive: true })
   const { size } = fs.statSync(packagePath)
   if (size > mostBytes) throw new Error(`the VSIX has ${size} bytes, more than ${mostBytes}: see docs/performance.md`)
-  return packagePath
+  return { vsix: packagePath, files }
 }
 
 /**
@@ -65,8 +71,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   requireNode()
   try {
     await ensureNodeModules()
-    const file = await packageExtension()
-    console.log(`${relative(file)}, ${Math.round(fs.statSync(file).size / 1024)} KiB`)
+    const { vsix } = await packageExtension()
+    console.log(`${relative(vsix)}, ${Math.round(fs.statSync(vsix).size / 1024)} KiB`)
   } catch (error) {
     console.error(`npm run package: ${error.message}`)
     process.exit(1)
