@@ -1,5 +1,6 @@
 import { archNamed } from './config/read-config.ts'
 import { defaultFormat, formatOf } from './format/style.ts'
+import { brief, shownValue } from './printable.ts'
 import { newestRelease, oldestRelease, releaseNamed } from './release.ts'
 import { isRuleId, type RuleId, ruleIds } from './rule-ids.ts'
 import { type Level, stages } from './rules/lint.ts'
@@ -42,7 +43,7 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   const raw = isObject(section) ? section : {}
   const complaints: Complaint[] = []
   const complainOf = (path: readonly string[], name: string, value: unknown, expected: string) => {
-    complaints.push({ path, name, message: `is ${JSON.stringify(value)}; expected is ${expected}` })
+    complaints.push({ path, name, message: `is ${shownValue(value)}; expected is ${expected}` })
   }
   const complain = (name: string, ...rest: [value: unknown, expected: string]) => complainOf([name], name, ...rest)
   const complainIn =
@@ -56,7 +57,8 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
   }
   const complainOfOthers = (name: string, given: object, what: string, members: readonly string[]) => {
     for (const each of Object.keys(given))
-      if (!members.includes(each)) complainOfUnknown([name, each], `${name}.${each}`, what, nearName(each, members))
+      if (!members.includes(each))
+        complainOfUnknown([name, each], `${name}.${brief(each)}`, what, nearName(each, members))
   }
 
   for (const name of Object.keys(raw)) {
@@ -82,7 +84,7 @@ export const checkPreferences = (section: unknown): CheckedPreferences => {
     const chosen: Partial<Record<RuleId, Level>> = {}
     for (const [id, wanted] of Object.entries(wantedRules)) {
       const level = levels.find((each) => each === wanted)
-      if (!isRuleId(id)) complainOfUnknown(['rules', id], `rules["${id}"]`, 'rule', nearName(id, ruleIds))
+      if (!isRuleId(id)) complainOfUnknown(['rules', id], `rules["${brief(id)}"]`, 'rule', nearName(id, ruleIds))
       else if (level) chosen[id] = level
       else if (wanted !== 'default')
         complainOf(['rules', id], `rules["${id}"]`, wanted, levels.map((each) => `"${each}"`).join(', '))

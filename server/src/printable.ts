@@ -16,3 +16,12 @@ export const printable = (text: string): string =>
     if (code < 0x20) return String.fromCharCode(0x2400 + code)
     return code === 0x7f ? '\u2421' : '\uFFFD'
   })
+
+/** Nobody reads more of one thing in a message, in UTF-16 units. */
+const mostShown = 200
+
+/** The beginning of a text that is too long for a message. */
+export const brief = (text: string): string => (text.length > mostShown ? `${text.slice(0, mostShown)}…` : text)
+
+/** A value as JSON, for a message. */
+export const shownValue = (value: unknown): string => brief(JSON.stringify(value) ?? String(value))

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve, sep } from 'node:path'
+import { shownValue } from '../printable.ts'
 import { placedFault, readJson } from '../project/json.ts'
 import type { Release } from '../release.ts'
 import { Complaint, type World } from './output.ts'
@@ -32,12 +33,17 @@ const read = ({ system }: World, file: string, named: string): Map<string, numbe
   } = readJson(text)
   if (fault) throw new Complaint(`${named}:${placedFault(text, fault)}`)
   const counts = new Map<string, number>()
-  const files = isObject(given) ? given.files : undefined
-  if (!isObject(files)) throw new Complaint(`${named}: is no baseline of xencfg`)
-  for (const [path, rules] of Object.entries(files))
-    for (const [rule, messages] of Object.entries(isObject(rules) ? rules : {}))
-      for (const [message, count] of Object.entries(isObject(messages) ? messages : {}))
-        if (typeof count === 'number') counts.set(nameOf(path, rule, message), count)
+  const entriesOf = (value: unknown, ...way: readonly string[]): [string, unknown][] => {
+    if (isObject(value)) return Object.entries(value)
+    const where = way.length > 0 ? `: there are no counts of messages in ${shownValue(way)}` : ''
+    throw new Complaint(`${named}: is no baseline of xencfg${where}`)
+  }
+  for (const [path, rules] of entriesOf(isObject(given) ? given.files : undefined))
+    for (const [rule, messages] of entriesOf(rules, path))
+      for (const [message, count] of entriesOf(messages, path, rule)) {
+        if (typeof count !== 'number') entriesOf(undefined, path, rule, message)
+        else counts.set(nameOf(path, rule, message), count)
+      }
   return counts
 }
 

@@ -1,5 +1,6 @@
 import { filesOfDom0 } from '../disk/dom0.ts'
 import { ignoredBy, ignoredByGit } from '../disk/ignored.ts'
+import { excludedBy } from '../project/excluded.ts'
 import type { Preferences } from '../snapshot.ts'
 import type { FileKind } from '../values/value-type.ts'
 import { type Foreign, type InputFile, inputFiles, noteOf, type Unreadable } from './files.ts'
@@ -79,7 +80,7 @@ export const searchFor = (
   leftOut: (by: LeftOut['leftOutBy']) => void = () => {},
 ) => {
   const projectOf = projects(world, config)
-  const excluded = ignoredBy(world.folder, exclude)
+  const excluded = ignoredBy(world.folder, excludedBy(exclude))
   const byGit = gitignore ? ignoredByGit(looksOf(world)) : () => false
   const ignored = (place: string, directory: boolean): boolean => {
     const isExcluded = excluded(place, directory) || projectOf(place).ignored(place, directory)

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { type Ignored, ignoredBy } from '../disk/ignored.ts'
+import { excludedBy } from '../project/excluded.ts'
 import { placedFault } from '../project/json.ts'
 import { projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
@@ -51,5 +52,5 @@ const read = (file: string, text: string): ProjectOfFiles => {
   const { preferences, exclude, faults } = readProject(text)
   const [fault] = faults
   if (fault) throw new Complaint(`${file}:${placedFault(text, fault)}`)
-  return { preferences, ignored: ignoredBy(dirname(file), exclude) }
+  return { preferences, ignored: ignoredBy(dirname(file), excludedBy(exclude)) }
 }

@@ -18,14 +18,31 @@ const pathBelow = (folder: string, place: string, directory: boolean): string | 
   return directory ? `${path}/` : path
 }
 
-/** What patterns as in .gitignore leave out, that start from `folder`. */
-export const ignoredBy = (folder: string, patterns: readonly string[]): Ignored => {
-  const isExcluded = excludedBy(patterns)
-  return (place, directory) => {
+/** What is left out of the paths that start from `folder`. */
+export const ignoredBy =
+  (folder: string, isExcluded: (path: string) => boolean): Ignored =>
+  (place, directory) => {
     const path = pathBelow(folder, place, directory)
     return path !== undefined && isExcluded(path)
   }
+
+/** So many texts are read for a folder: its own, and those above it. */
+const mostTexts = 16
+
+/** What follows from a text, kept for the last ones: for each file that changes the same are asked, and may have thousands of patterns. */
+const byText = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const kept = new Map<string, T>()
+  return (text) => {
+    const made = kept.get(text) ?? make(text)
+    kept.delete(text)
+    kept.set(text, made)
+    for (const oldest of kept.keys()) if (kept.size > mostTexts) kept.delete(oldest)
+    return made
+  }
 }
+
+const matcherOfText = byText((text) => ignore().add(text))
+const excludedByProject = byText((text) => excludedBy(readProject(text).exclude))
 
 /** What `core.excludesFile`, `.git/info/exclude` and the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
 export const ignoredByGit = (looks: Looks): Ignored => {
@@ -40,7 +57,7 @@ export const ignoredByGit = (looks: Looks): Ignored => {
         : []),
       textIfThere(join(folder, '.gitignore')),
     ].filter((text) => text !== undefined)
-    const matcher = texts.length === 0 ? undefined : texts.reduce((all, text) => all.add(text), ignore())
+    const matcher = texts.length === 0 ? undefined : matcherOfText(texts.join('\n'))
     matchers.set(folder, matcher)
     return matcher
   }
@@ -79,11 +96,7 @@ export const ignoredByProject = ({ textIfThere }: Looks): Ignored => {
     const text = textIfThere(join(folder, projectFile))
     const above = dirname(folder)
     const found =
-      text !== undefined
-        ? ignoredBy(folder, readProject(text).exclude)
-        : above === folder
-          ? () => false
-          : inFolder(above)
+      text !== undefined ? ignoredBy(folder, excludedByProject(text)) : above === folder ? () => false : inFolder(above)
     known.set(folder, found)
     return found
   }

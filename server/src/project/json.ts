@@ -21,10 +21,18 @@ const faultOf = ({ error, offset, length }: ParseError): Fault => ({
   message: `is no JSON: ${said[printParseErrorCode(error)] ?? 'this cannot be read'}`,
 })
 
-/** Whether a value is cut off or goes on where the text is no JSON: then nobody knows what was meant. */
+/** Whether a value is cut off or goes on where the text is no JSON: then nobody knows what was meant. @param errors in the order of the text */
 const isBroken = ({ type, offset, length }: Node, errors: readonly ParseError[]): boolean => {
   const end = type === 'number' ? offset + length + 1 : offset + length
-  return errors.some((error) => error.offset < end && error.offset + error.length >= offset)
+  let [first, behind] = [0, errors.length]
+  while (first < behind) {
+    const middle = (first + behind) >> 1
+    const error = errors[middle]
+    if (error && error.offset + error.length < offset) first = middle + 1
+    else behind = middle
+  }
+  const error = errors[first]
+  return error !== undefined && error.offset < end
 }
 
 const soundValue = (node: Node, errors: readonly ParseError[]): unknown => {
@@ -40,6 +48,12 @@ const soundValue = (node: Node, errors: readonly ParseError[]): unknown => {
   )
 }
 
+/** Nobody writes so many nodes in each other: whoever goes down into what is read need not count. */
+const mostDepth = 200
+
+const isDeeper = ({ children = [] }: Node, left = mostDepth): boolean =>
+  left === 0 || children.some((each) => isDeeper(each, left - 1))
+
 /** A text as JSON. */
 interface Json {
   /** Undefined where there is nothing at all. */
@@ -50,23 +64,31 @@ interface Json {
   readonly faults: readonly Fault[]
 }
 
-/** Reads JSON as people write it by hand: whatever the text is. */
-export const readJson = (text: string): Json => {
-  const errors: ParseError[] = []
+/** The tree of a text; undefined where it is deeper than anybody can go. */
+const treeOf = (text: string, errors: ParseError[]): { readonly root: Node | undefined } | undefined => {
   try {
     // A byte-order mark is none of the JSON; places count it.
     const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { disallowComments: true, allowTrailingComma: false })
-    const first = errors.filter(({ offset }, index) => errors.findIndex((each) => each.offset === offset) === index)
-    return { root, value: root && soundValue(root, errors), faults: first.map(faultOf) }
+    return root && isDeeper(root) ? undefined : { root }
   } catch (error) {
     // The reader goes down as deep as the brackets do.
-    if (!(error instanceof RangeError)) throw error
-    return {
-      root: undefined,
-      value: undefined,
-      faults: [{ start: 0, end: text.length, message: 'is nested too deeply' }],
-    }
+    if (error instanceof RangeError) return undefined
+    throw error
   }
+}
+
+/** Reads JSON as people write it by hand: whatever the text is. */
+export const readJson = (text: string): Json => {
+  const errors: ParseError[] = []
+  const tree = treeOf(text, errors)
+  if (!tree) {
+    const faults = [{ start: 0, end: text.length, message: 'is nested too deeply' }]
+    return { root: undefined, value: undefined, faults }
+  }
+  const { root } = tree
+  const places = new Set<number>()
+  const first = errors.filter(({ offset }) => places.size < places.add(offset).size)
+  return { root, value: root && soundValue(root, errors), faults: first.map(faultOf) }
 }
 
 /** A fault as a person looks for it, behind the name of its file. */

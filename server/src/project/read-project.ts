@@ -1,5 +1,7 @@
-import { findNodeAtLocation, type Node } from 'jsonc-parser'
+import type { Node } from 'jsonc-parser'
+import { kept } from '../edited-list.ts'
 import { checkPreferences } from '../preferences.ts'
+import { shownValue } from '../printable.ts'
 import { tableOf } from '../table.ts'
 import { readJson } from './json.ts'
 import type { Fault, Project } from './project.ts'
@@ -10,6 +12,14 @@ const names = [...shared, 'exclude', '$schema']
 
 /** The name of a member in the source, or a value where it is no member. */
 const nameNode = (node: Node): Node => (node.parent?.type === 'property' ? (node.parent.children?.[0] ?? node) : node)
+
+/** The members of an object that have a value, by their names: of one that is there twice the first. */
+const membersOf = kept(({ type, children = [] }: Node): ReadonlyMap<unknown, Node> => {
+  const members = new Map<unknown, Node>()
+  for (const { children: [name, value] = [] } of type === 'object' ? children : [])
+    if (name && value && !members.has(name.value)) members.set(name.value, value)
+  return members
+})
 
 /** What the file of a project says, and all that is wrong in it. Whatever the text is. */
 export const readProject = (text: string): Project => {
@@ -25,33 +35,39 @@ export const readProject = (text: string): Project => {
     if (faults.length === 0) fault(root, 'is not a JSON object')
     return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
   }
-  const at = (...path: readonly string[]) => findNodeAtLocation(root, [...path])
+  const at = (...path: readonly string[]) =>
+    path.reduce((node: Node | undefined, name) => node && membersOf(node).get(name), root)
 
   // The root is an object.
   const members = new Map(Object.entries(given as Readonly<Record<string, unknown>>))
   for (const [name, value] of members) {
     const node = at(name)
     if (!names.includes(name))
-      fault(node && nameNode(node), `${JSON.stringify(name)} is no setting; known are ${names.slice(0, -1).join(', ')}`)
+      fault(node && nameNode(node), `${shownValue(name)} is no setting; known are ${names.slice(0, -1).join(', ')}`)
     else if (shared.includes(name)) settings[name] = value
   }
   for (const node of namedTwice(root))
-    fault(node, `${JSON.stringify(node.value)} is there twice, and JSON takes the last one`)
+    fault(node, `${shownValue(node.value)} is there twice, and JSON takes the last one`)
   if (members.has('exclude')) {
     const value = members.get('exclude')
     const patterns = at('exclude')
     if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
       exclude = value
+      const sound = new Set(value)
       for (const node of patterns?.children ?? [])
-        if (value.includes(node.value) && fitsNothing(node.value))
-          fault(node, `${JSON.stringify(node.value)} fits no file below this folder`)
+        if (sound.has(node.value) && fitsNothing(node.value))
+          fault(node, `${shownValue(node.value)} fits no file below this folder`)
     } else fault(patterns, '"exclude" is not a list of patterns')
   }
-  for (const { path, name, message, unknown } of checkPreferences(settings).complaints) {
+  const { complaints } = checkPreferences(settings)
+  for (const { path, name, message, unknown } of complaints) {
     const node = at(...path)
-    fault(node && unknown ? nameNode(node) : node, `${JSON.stringify(unknown ? path.at(-1) : name)} ${message}`)
-    leaveOut(settings, path)
+    fault(node && unknown ? nameNode(node) : node, `${shownValue(unknown ? path.at(-1) : name)} ${message}`)
   }
+  leaveOut(
+    settings,
+    complaints.map(({ path }) => path),
+  )
   faults.sort((a, b) => a.start - b.start)
   return { settings, preferences: checkPreferences(settings).preferences, exclude, faults }
 }
@@ -73,11 +89,17 @@ const fitsNothing = (pattern: string): boolean =>
     [...range.matchAll(/(\w)-(\w)/g)].some(([, from = '', to = '']) => from > to),
   )
 
-const asObject = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
+const asObject = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {})
 
-const leaveOut = (settings: Record<string, unknown>, [name = '', member]: readonly string[]): void => {
-  const { [member ?? '']: _, ...rest } = asObject(settings[name])
-  if (member === undefined) delete settings[name]
-  else settings[name] = rest
+/** Takes out settings, or members of them. */
+const leaveOut = (settings: Record<string, unknown>, paths: readonly (readonly string[])[]): void => {
+  const members = new Map<string, Set<string>>()
+  for (const [name = '', member] of paths) {
+    if (member === undefined) delete settings[name]
+    else members.set(name, (members.get(name) ?? new Set()).add(member))
+  }
+  for (const [name, gone] of members)
+    settings[name] = Object.fromEntries(
+      Object.entries(asObject(settings[name])).filter(([member]) => !gone.has(member)),
+    )
 }

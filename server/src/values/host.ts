@@ -14,16 +14,16 @@ const leastOf = (name: (typeof numbers)[number]) => (name === 'sve' ? 0 : 1)
 /** No host has more CPUs than Xen counts. */
 const mostCpus = 4096
 
-/** The CPUs of `0-3,8`; undefined where it is no such list. */
+/** The CPUs of `0-3,8`; undefined where it is no such list, or names more than there can be. */
 const cpusOf = (text: string): readonly number[] | undefined => {
-  const cpus = text.split(',').map((range) => {
+  const cpus: number[] = []
+  for (const range of text.split(',')) {
     const [, first = '', last = first] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(range.trim()) ?? []
     const count = Number(last) - Number(first) + 1
-    return first === '' || count < 1 || Number(last) >= mostCpus
-      ? undefined
-      : Array.from({ length: count }, (_, index) => Number(first) + index)
-  })
-  return cpus.every((each) => each !== undefined) ? [...new Set(cpus.flat())] : undefined
+    if (first === '' || count < 1 || Number(last) >= mostCpus || cpus.length + count > mostCpus) return undefined
+    for (let cpu = Number(first); cpu <= Number(last); cpu++) cpus.push(cpu)
+  }
+  return [...new Set(cpus)]
 }
 
 /** A PCI device as sysfs names it; undefined where it is none. */
@@ -57,23 +57,35 @@ const devices =
     return names.every((each) => each !== undefined) ? { [name]: names } : undefined
   }
 
-/** A name, and behind the last colon CPUs. */
-const poolsOf = (items: readonly string[]): Items => {
+/** A name, and behind the last colon CPUs. A CPU is in one pool; undefined where there are more than a host has. */
+const poolsOf = (items: readonly string[]): Items | undefined => {
   const names: string[] = []
   const poolCpus: Record<string, readonly number[]> = tableOf({})
+  let left = mostCpus
   for (const item of items) {
     const colon = item.lastIndexOf(':')
     const cpus = colon > 0 ? cpusOf(item.slice(colon + 1)) : undefined
     const name = cpus ? item.slice(0, colon) : item
     if (name !== 'Pool-0') names.push(name)
-    if (cpus) poolCpus[name] = cpus
+    if (!cpus) continue
+    left -= cpus.length
+    if (left < 0) return undefined
+    poolCpus[name] = cpus
   }
   return { pools: names, ...(Object.keys(poolCpus).length > 0 ? { poolCpus } : {}) }
 }
 
+/** A CPU is in one node; undefined where there are more than a host has. */
 const topologyOf = (items: readonly string[]): Items | undefined => {
-  const nodeCpus = items.map(cpusOf)
-  return nodeCpus.every((each) => each !== undefined) ? { nodeCpus } : undefined
+  const nodeCpus: (readonly number[])[] = []
+  let left = mostCpus
+  for (const item of items) {
+    const cpus = cpusOf(item)
+    left -= cpus?.length ?? 0
+    if (!cpus || left < 0) return undefined
+    nodeCpus.push(cpus)
+  }
+  return { nodeCpus }
 }
 
 /** The facts that are lists: how each is read, and what it holds. */
