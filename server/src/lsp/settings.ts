@@ -4,6 +4,7 @@ import type { Preferences } from '../snapshot.ts'
 import type { FilesOfDom0 } from '../values/value-type.ts'
 import type { Projects } from './projects.ts'
 import type { Session } from './session.ts'
+import { afterMessages } from './turns.ts'
 
 /** What is set, for each document. */
 export interface Settings {
@@ -29,11 +30,14 @@ export interface SettingsOptions {
   readonly answered: () => void
 }
 
-/** What a promise comes to, as long as that takes no longer than `most` milliseconds; undefined after that. */
+/**
+ * What a promise comes to, as long as that takes no longer than `most` milliseconds; undefined after that. What has come while the server was at
+ * something else came in time.
+ */
 const within = <T>(most: number, promise: Promise<T>): Promise<{ readonly value: T } | undefined> => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), most)
+    timer = setTimeout(() => afterMessages(() => resolve(undefined)), most)
   })
   return Promise.race([promise.then((value) => ({ value })), late]).finally(() => clearTimeout(timer))
 }
@@ -70,6 +74,7 @@ export const createSettings = (
     try {
       const asked: Promise<unknown> = connection.workspace.getConfiguration({ scopeUri: uri, section: 'xen' })
       const inTime = await within(limit(), asked)
+      const wasSilent = isSilent
       isSilent = !inTime
       if (inTime) return inTime.value
       asked.then(
@@ -79,7 +84,8 @@ export const createSettings = (
         },
         () => {},
       )
-      log('workspace/configuration: no answer yet')
+      // A thousand documents may have asked.
+      if (!wasSilent) log('workspace/configuration: no answer yet')
     } catch (error) {
       log(`workspace/configuration: ${error}`)
     }
