@@ -17,6 +17,7 @@ const layers = [
   'table',
   'sure',
   'own-text',
+  'forgetting',
   'shell-words',
   'line-ends',
   'markdown',

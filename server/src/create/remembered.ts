@@ -1,4 +1,5 @@
 import type { Filled } from '../build/members.ts'
+import { untilForgotten } from '../forgetting.ts'
 import { merged } from '../merged.ts'
 import { accessorsOf, type Draft } from './draft.ts'
 import type { Each, Objected } from './step.ts'
@@ -40,12 +41,12 @@ interface Runs {
 }
 
 /** The last ones by the kind of guest: a config whose architecture is guessed is gone through for two. */
-const lastRuns = new WeakMap<Each, Map<string, Runs>>()
+const lastRuns = untilForgotten(() => new WeakMap<Each, Map<string, Runs>>())
 const mostKinds = 4
 
 const runsOf = (step: Each, { release, arch, guest }: Draft): Runs => {
-  const kinds = lastRuns.get(step) ?? new Map<string, Runs>()
-  lastRuns.set(step, kinds)
+  const kinds = lastRuns().get(step) ?? new Map<string, Runs>()
+  lastRuns().set(step, kinds)
   const kind = `${release} ${arch} ${guest}`
   const runs = kinds.get(kind) ?? { devices: [], outcomes: [], afters: [] }
   kinds.delete(kind)
@@ -55,7 +56,7 @@ const runsOf = (step: Each, { release, arch, guest }: Draft): Runs => {
 }
 
 /** What was asked for a device the last time: the same is asked for most. */
-const lastAsked = new WeakMap<Each, Asked>()
+const lastAsked = untilForgotten(() => new WeakMap<Each, Asked>())
 
 const asksAlike = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean => {
   if (one.size !== other.size) return false
@@ -261,12 +262,12 @@ export const takingOver = (
 
   /** What was asked, as it is the same for most devices. */
   const askedOf = (values: ReadonlyMap<string, unknown>): Asked => {
-    const before = lastAsked.get(step)
+    const before = lastAsked().get(step)
     if (before && asksAlike(before.values, values) && isSameIn(draft, before)) return before
     const { release, arch, guest, host, firmwareDirectory } = draft
     const asked: Asked = { of: { release, arch, guest, host, firmwareDirectory }, values, sameIn: draft.state }
     keep()
-    lastAsked.set(step, asked)
+    lastAsked().set(step, asked)
     return asked
   }
 

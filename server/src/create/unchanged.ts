@@ -1,4 +1,5 @@
 import type { Config, Entry } from '../config/config.ts'
+import { untilForgotten } from '../forgetting.ts'
 import { derivedOf } from '../syntax/derived.ts'
 import type { Value } from '../syntax/index.ts'
 import type { Host } from '../values/value-type.ts'
@@ -19,7 +20,7 @@ interface Found {
 /** So many configs are kept for a host: those of a few open documents, each as it is asked about in several ways. */
 const most = 6
 
-const lastFound = new WeakMap<Host, readonly Found[]>()
+const lastFound = untilForgotten(() => new WeakMap<Host, readonly Found[]>())
 const anyHost: Host = {}
 
 /** A text by its length, so that what follows cannot be taken for a part of it. */
@@ -70,9 +71,9 @@ export const unlessUnchanged = (
 ): readonly Objected[] => {
   const host = config.host ?? anyHost
   const said = saidOf(config, options)
-  const found = lastFound.get(host) ?? []
+  const found = lastFound().get(host) ?? []
   const known = found.find((each) => isSame(each.said, said))
   const objections = known?.objections ?? find()
-  lastFound.set(host, [{ said, objections }, ...found.filter((each) => each !== known)].slice(0, most))
+  lastFound().set(host, [{ said, objections }, ...found.filter((each) => each !== known)].slice(0, most))
   return objections
 }

@@ -5,6 +5,7 @@ import {
   type Notification,
   trustedNotification,
 } from '../../../protocol/src/messages.ts'
+import { forgetAll } from '../forgetting.ts'
 import type { FilesOfDom0 } from '../values/value-type.ts'
 import type { Files } from '../workspace/index/files.ts'
 import { clientOf } from './client.ts'
@@ -35,6 +36,9 @@ export interface ServerOptions {
   readonly dom0?: FilesOfDom0 | undefined
 }
 
+/** What is kept of longer documents, in UTF-16 units, is worth more than what is to be found out anew for others. */
+const longText = 20_000
+
 /** Answers a connection. The same for Node and for a web worker: nothing here knows of either. */
 export const serve = (
   connection: Connection,
@@ -46,7 +50,15 @@ export const serve = (
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
   const projects = createProjects(session, filesFor, workspace.folderOf)
-  const settings = createSettings(session, projects, { patience, dom0, answered: () => validation.all() })
+  let telling: ReturnType<typeof setTimeout> | undefined
+  /** A client is late with all that it was asked: its answers come one after the other, and what is open is told again once. */
+  const answered = () => {
+    telling ??= setTimeout(() => {
+      telling = undefined
+      validation.all()
+    }, delay)
+  }
+  const settings = createSettings(session, projects, { patience, dom0, answered })
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
@@ -70,6 +82,7 @@ export const serve = (
   connection.onShutdown(() => {
     readied()
     workspace.end()
+    clearTimeout(telling)
   })
 
   /** Something else is set for what is open. @param section the section `xen`, of a client that cannot be asked */
@@ -98,13 +111,15 @@ export const serve = (
     // What is there may have changed with what is stored.
     if (settings.again(uri) || wasBegun) validation.all()
   })
-  documents.onDidClose(({ document: { uri } }) => {
+  documents.onDidClose(({ document }) => {
+    const { uri } = document
     typing.rests(uri)
     storedByEditor.delete(uri)
     settings.forget(uri)
     open.forget(uri)
     workspace.closed(uri)
     validation.closed(uri)
+    if (documents.keys().length === 0 || document.getText().length > longText) forgetAll()
   })
   connection.onDidChangeConfiguration(
     heard(log, 'didChangeConfiguration', {}, ({ settings: given }) => otherwise(given?.xen)),

@@ -1,3 +1,4 @@
+import { untilForgotten } from '../forgetting.ts'
 import type { Release } from '../release.ts'
 import { acceptedSettings } from './accepted.ts'
 import { lex } from './lexer.ts'
@@ -6,12 +7,15 @@ import { readRefused } from './refused.ts'
 import { contentsAfterEdit } from './reparse.ts'
 import { type Contents, flawless, type Token, type Tree, tokenAt } from './tree.ts'
 
-/** The last texts that xl's grammar took, the last one first: those of a few documents, and of what is tried in them. */
-let lastTrees: readonly { readonly release: Release; readonly tree: Tree }[] = []
-const mostTrees = 4
+interface Last {
+  /** The last texts that xl's grammar took, the last one first: those of a few documents, and of what is tried in them. */
+  trees: readonly { readonly release: Release; readonly tree: Tree }[]
+  /** The last text that it refused, as releases read it: a migration asks about one text many times. */
+  refused: { readonly text: string; readonly trees: Map<Release, Tree> }
+}
 
-/** The last text that it refused, as releases read it: a migration asks about one text many times. */
-let lastRefused: { readonly text: string; readonly trees: Map<Release, Tree> } = { text: '', trees: new Map() }
+const lastOnes = untilForgotten((): Last => ({ trees: [], refused: { text: '', trees: new Map() } }))
+const mostTrees = 4
 
 /** Shorter texts are read as soon as they are found again; those that are tried beside a longer one do not take its place. */
 const worthKeeping = 1000
@@ -21,9 +25,10 @@ const worthKeeping = 1000
  * made of the text all the same, settings that are still being typed included. What stands beside an edit is taken over.
  */
 export const parse = (text: string, release: Release): Tree => {
-  const known = lastRefused.text === text ? lastRefused.trees.get(release) : undefined
+  const last = lastOnes()
+  const known = last.refused.text === text ? last.refused.trees.get(release) : undefined
   if (known) return known
-  const alike = lastTrees.filter((each) => each.release === release)
+  const alike = last.trees.filter((each) => each.release === release)
   const same = alike.find(({ tree }) => tree.text === text)
   const tree =
     same?.tree ??
@@ -34,11 +39,11 @@ export const parse = (text: string, release: Release): Tree => {
     ) ??
     parseAnew(text, release)
   if (tree.problems.length === 0) {
-    const others = lastTrees.filter((each) => each.tree !== tree)
-    lastTrees = [{ release, tree }, ...others].slice(0, mostTrees)
+    const others = last.trees.filter((each) => each.tree !== tree)
+    last.trees = [{ release, tree }, ...others].slice(0, mostTrees)
   } else if (text.length >= worthKeeping) {
-    if (lastRefused.text !== text) lastRefused = { text, trees: new Map() }
-    lastRefused.trees.set(release, tree)
+    if (last.refused.text !== text) last.refused = { text, trees: new Map() }
+    last.refused.trees.set(release, tree)
   }
   return tree
 }

@@ -1,3 +1,4 @@
+import { untilForgotten } from '../../forgetting.ts'
 import type { Release } from '../../release.ts'
 import { isReadBy, keysOf } from '../../schema/index.ts'
 import { slips } from '../../schema/slips.ts'
@@ -18,11 +19,12 @@ const knownNames = ((): ((kind: FileKind, release: Release) => readonly string[]
 
 /** So many answers are kept: the same file is read again and again. */
 const mostKept = 20_000
-const kept = new Map<string, string | undefined>()
+const answers = untilForgotten(() => new Map<string, string | undefined>())
 
 /** The key that was meant by `name`: one that means the same to people, or one that is a slip away; undefined when none is. */
 export const meantKey = (name: string, kind: FileKind, release: Release): string | undefined => {
   const id = `${kind} ${release} ${name}`
+  const kept = answers()
   if (kept.has(id)) return kept.get(id)
   const known = knownNames(kind, release)
   const slip = kind === 'domain' ? slips[name] : undefined

@@ -1,4 +1,5 @@
 import damerauLevenshtein from 'damerau-levenshtein'
+import { untilForgotten } from '../../forgetting.ts'
 import { sure } from '../../sure.ts'
 
 /** A name without what a hand gets wrong most easily, and which letters it has, as bits. */
@@ -25,22 +26,22 @@ const mostLists = 500
 const mostAnswers = 10_000
 
 // By what they say: most lists are made anew for each question.
-const knowledge = new Map<string, Known>()
+const knowledge = untilForgotten(() => new Map<string, Known>())
 /** Those that are not: of thousands of names each is held against one list, which says hundreds of words. */
-const lists = new WeakMap<readonly string[], Known>()
+const lists = untilForgotten(() => new WeakMap<readonly string[], Known>())
 
 const knownOf = (names: readonly string[]): Known => {
-  const known = lists.get(names) ?? knownBy(names)
+  const known = lists().get(names) ?? knownBy(names)
   if (known.answers.size >= mostAnswers) known.answers.clear()
   return known
 }
 
 const knownBy = (names: readonly string[]): Known => {
   const id = names.join('\n')
-  const known = knowledge.get(id) ?? { plain: names.map(plainOf), answers: new Map() }
-  if (knowledge.size >= mostLists) knowledge.clear()
-  knowledge.set(id, known)
-  lists.set(names, known)
+  const known = knowledge().get(id) ?? { plain: names.map(plainOf), answers: new Map() }
+  if (knowledge().size >= mostLists) knowledge().clear()
+  knowledge().set(id, known)
+  lists().set(names, known)
   return known
 }
 

@@ -1,5 +1,6 @@
 import { append } from '../../append.ts'
 import { edited } from '../../edited-list.ts'
+import { untilForgotten } from '../../forgetting.ts'
 import { merged } from '../../merged.ts'
 import { ownText } from '../../own-text.ts'
 import { sure } from '../../sure.ts'
@@ -40,7 +41,7 @@ interface Memory {
  */
 const mostInTurn = (asked: number) => 2 * asked + 1000
 
-const memories = new WeakMap<object, Memory>()
+const memories = untilForgotten(() => new WeakMap<object, Memory>())
 
 const hosts = new WeakMap<Host, number>()
 let lastHost = 0
@@ -99,8 +100,8 @@ const standingAt = (kept: Kept, start: number): Reading<unknown> => {
 }
 
 const memoryOf = (item: ValueType): Memory => {
-  const memory = memories.get(item) ?? { now: new Map(), before: new Map(), size: 0 }
-  memories.set(item, memory)
+  const memory = memories().get(item) ?? { now: new Map(), before: new Map(), size: 0 }
+  memories().set(item, memory)
   return memory
 }
 

@@ -2,6 +2,7 @@ import type { Position } from 'vscode-languageserver-textdocument'
 import { append } from '../../append.ts'
 import { edited, originOf } from '../../edited-list.ts'
 import type { PositionEncoding } from '../../encoded-document.ts'
+import { untilForgotten } from '../../forgetting.ts'
 import { merged } from '../../merged.ts'
 import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
@@ -26,7 +27,7 @@ interface Taken {
 }
 
 /** The lists of open documents, by address and key: the last that were asked for. Who takes back what was typed has the list before the last. */
-const lists = new Map<string, readonly Taken[]>()
+const lists = untilForgotten(() => new Map<string, readonly Taken[]>())
 const mostOfList = 3
 const mostLists = 24
 
@@ -99,7 +100,7 @@ const sameEnds = (before: Taken, { list, values }: Items): readonly [head: numbe
  */
 export const takingMentions = (name: string, encoding: PositionEncoding, items: Items): readonly Mention[] => {
   const { list, values, startOf, find } = items
-  const last = lists.get(name) ?? []
+  const last = lists().get(name) ?? []
   const origin = derivedOf(list)?.from
   const likely = last.find((each) => each.list === list) ?? last.find((each) => each.list === origin) ?? last[0]
   const before = likely?.encoding === encoding ? likely : undefined
@@ -133,7 +134,7 @@ export const takingMentions = (name: string, encoding: PositionEncoding, items: 
       ? takenOver(before, { head, tail, lines, starts, found })
       : { starts, mentions: found, all: joined(found) }),
   }
-  keep(lists, name, [taken, ...last.filter((each) => each.list !== list)].slice(0, mostOfList), mostLists)
+  keep(lists(), name, [taken, ...last.filter((each) => each.list !== list)].slice(0, mostOfList), mostLists)
   return taken.all
 }
 
@@ -178,7 +179,7 @@ interface Whole {
   readonly all: readonly Mention[]
 }
 
-const files = new Map<string, Whole>()
+const files = untilForgotten(() => new Map<string, Whole>())
 const mostFiles = 12
 
 const areSame = (one: readonly Mention[], other: readonly Mention[]): boolean =>
@@ -209,13 +210,13 @@ const editedPieces = (before: Whole, pieces: readonly (readonly Mention[])[]): r
  * @param name what the file is known by
  */
 export const joiningMentions = (name: string, pieces: readonly (readonly Mention[])[]): readonly Mention[] => {
-  const before = files.get(name)
+  const before = files().get(name)
   const taken = pieces.map((piece, at) => {
     // Where settings have come or gone, the same one is as far from the end.
     const known = [before?.pieces[at], before?.pieces[at + before.pieces.length - pieces.length]]
     return known.find((each) => each && areSame(each, piece)) ?? piece
   })
   const all = before ? editedPieces(before, taken) : joined(taken)
-  keep(files, name, { pieces: taken, all }, mostFiles)
+  keep(files(), name, { pieces: taken, all }, mostFiles)
   return all
 }

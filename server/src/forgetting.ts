@@ -1,0 +1,20 @@
+/*
+ * What is kept of the last documents, so that a keystroke costs what it changes. Once a long one is closed, it is of no use any more and may be
+ * a hundred times as much as the text was. Whatever is kept here follows from the documents: nothing but time is lost with it.
+ */
+
+const forgets: (() => void)[] = []
+
+/** What is kept until everything is forgotten; then it is made anew for whoever asks. */
+export const untilForgotten = <T extends object>(make: () => T): (() => T) => {
+  let kept: T | undefined
+  forgets.push(() => {
+    kept = undefined
+  })
+  return () => (kept ??= make())
+}
+
+/** Forgets all that is kept of documents. */
+export const forgetAll = (): void => {
+  for (const forget of forgets) forget()
+}
