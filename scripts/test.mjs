@@ -50,7 +50,7 @@ const suites = [
   {
     name: 'vscode',
     what: 'Mocha in VS Code',
-    run: (file) => node('test/vscode/run.mjs', [], file, 6),
+    run: (file) => node('test/vscode/run.mjs', [], file, 9),
     needs: ['build', 'vscode'],
   },
   {

@@ -53,7 +53,7 @@ try {
     ['skipReleaseNotes', 'true'],
   ]
   await page.goto(server.url({ folder: toPath(positionals[0]), payload }), { waitUntil: 'commit' })
-  setTimeout(() => finish(124), 300_000).unref()
+  setTimeout(() => finish(124), 480_000).unref()
   code = await finished
   if (code) await page.screenshot({ path: path.join(toPath(options['user-data-dir']), 'failure.png') }).catch(() => {})
 } catch (error) {
