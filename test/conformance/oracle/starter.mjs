@@ -1,4 +1,4 @@
-// Starts xl for xl.ts, which forks this: a process that holds much memory takes twenty times as long to start another one as a small one does.
+// Starts xl for xl.ts, which forks this: to start another process takes one that holds much memory many times as long as a small one.
 import { spawn } from 'node:child_process'
 
 /** More than any domain prints that a host could hold; a config with billions of vCPUs would go on for gigabytes. */
