@@ -20,9 +20,10 @@ const answers = async (program: string, rows: readonly Row[], tell: (row: Row, t
   const left = [...rows]
   let told = 0
   const work = async (child: ChildProcess) => {
+    const ended = once(child, 'exit')
     for (let row = left.shift(); row; row = left.shift()) {
       child.send(row)
-      const [times] = await Promise.race([once(child, 'message'), once(child, 'exit')])
+      const [times] = await Promise.race([once(child, 'message'), ended])
       if (typeof times !== 'object' || times === null) throw new Error(`the process ended with ${row.input}`)
       done.set(row, times)
       for (let next = rows[told]; next && done.has(next); next = rows[++told]) tell(next, done.get(next) ?? {})
@@ -50,6 +51,7 @@ export const scale = async (only: readonly string[], base = 1000, asked = '') =>
     return `**${ratio}**${times}`
   }
   const line = (name: string, cells: readonly string[]) => console.log(`| ${[name, ...cells].join(' | ')} |`)
+  const began = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'xen-config-bench-'))
   const program = join(folder, 'scale-row.cjs')
   const table = async (names: readonly string[], asked: readonly string[]) => {
@@ -83,6 +85,7 @@ export const scale = async (only: readonly string[], base = 1000, asked = '') =>
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-  console.log(`\n· less than ${noise} ms; ${marks.length} above 10`)
+  const minutes = ((performance.now() - began) / 60_000).toFixed(1)
+  console.log(`\n· less than ${noise} ms; ${marks.length} above 10; ${minutes} minutes in all`)
   for (const mark of marks) console.log(`- ${mark}`)
 }
