@@ -38,6 +38,23 @@ describe('every fix that is offered', () => {
   })
 })
 
+describe('a quote that is missing in a list', () => {
+  const closed = (text: string) =>
+    snapshotOfText(text, 'domain', defaultPreferences)
+      .problems.filter(({ rule }) => rule === 'unclosed-string')
+      .flatMap(({ fixes = [] }) => fixes.map(({ edits }) => applied(text, edits)))
+
+  it.each([
+    ["vif = [ 'a ]\n", ["vif = [ 'a' ]\n"]],
+    ["vif = [ 'a ] # b\n", ["vif = [ 'a' ] # b\n"]],
+    ["vif = [ 'a # b ]\n", []],
+    ["vif = [ 'a#b ]\n", ["vif = [ 'a#b' ]\n"]],
+  ])('is never added behind what may be a comment: %j', (text, expected) => {
+    expect(closed(text)).toEqual(expected)
+    expect(checkFixes({ text, kind: 'domain', release: newestRelease })).toEqual([])
+  })
+})
+
 describe('a fix of `type` or `builder`', () => {
   const words = ['', 'hvm', 'pv', 'pvh', 'generic', 'linux', 'vmx', 'HVM', 'paravirt', 'x']
 

@@ -1,5 +1,6 @@
 import { type Argument, InvalidArgumentError, Option } from 'commander'
 import { archNamed } from '../config/read-config.ts'
+import { isTooOpen, tooOpen } from '../project/excluded.ts'
 import { projectFile } from '../project/project.ts'
 import { newestRelease, oldestRelease, type Release, releaseNamed, releases } from '../release.ts'
 import { stages } from '../rules/lint.ts'
@@ -85,7 +86,10 @@ export const searchOptions = (): Option[] => [
     'leave out what matches below directories, as in .gitignore; may be given several times',
   )
     .default([], 'nothing')
-    .argParser((pattern: string, before: readonly string[]) => [...before, pattern]),
+    .argParser((pattern: string, before: readonly string[]) => {
+      if (isTooOpen(pattern)) throw new InvalidArgumentError(`It ${tooOpen}.`)
+      return [...before, pattern]
+    }),
   new Option('--force-exclude', 'leave it out where it is named, too: for pre-commit and others that name every file'),
   new Option('--no-gitignore', 'read files in directories that git leaves out, too'),
 ]

@@ -1,6 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path'
-import ignore from 'ignore'
-import { excludedBy } from '../project/excluded.ts'
+import { excludedBy, type Meets, meetsPatterns } from '../project/excluded.ts'
 import { projectFile } from '../project/project.ts'
 import { readProject } from '../project/read-project.ts'
 import { excludedEverywhere, gitFolderOf, type Looks } from './git-settings.ts'
@@ -41,13 +40,13 @@ const byText = <T>(make: (text: string) => T): ((text: string) => T) => {
   }
 }
 
-const matcherOfText = byText((text) => ignore().add(text))
+const matcherOfText = byText((text) => meetsPatterns(text.split(/\r?\n/)))
 const excludedByProject = byText((text) => excludedBy(readProject(text).exclude))
 
 /** What `core.excludesFile`, `.git/info/exclude` and the `.gitignore` files of a work tree leave out. Outside of one they say nothing, as for git. */
 export const ignoredByGit = (looks: Looks): Ignored => {
   const { isThere, textIfThere } = looks
-  const matchers = new Map<string, ReturnType<typeof ignore> | undefined>()
+  const matchers = new Map<string, Meets | undefined>()
   const matcherOf = (folder: string) => {
     if (matchers.has(folder)) return matchers.get(folder)
     const texts = [
@@ -79,7 +78,7 @@ export const ignoredByGit = (looks: Looks): Ignored => {
     // The nearest file that has a pattern for it decides.
     for (const folder of chainOf(dirname(place)) ?? []) {
       const path = pathBelow(folder, place, directory)
-      const said = path === undefined ? undefined : matcherOf(folder)?.test(path)
+      const said = path === undefined ? undefined : matcherOf(folder)?.(path)
       if (said?.ignored) left = true
       else if (said?.unignored) left = false
     }

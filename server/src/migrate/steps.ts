@@ -95,8 +95,8 @@ const plainStep = (
   if (asRead) return asRead
   // To xm, a list in parentheses was a tuple, which it passed over.
   const isTuple = rule === 'other-notation' && text.startsWith('(', problem.start)
-  // And texts without a comma between them were one.
-  const isJoined = rule === 'missing-comma' && xm !== undefined
+  // And texts without a comma between them were one; who else than xm would have taken such a file, nothing in it may say.
+  const isJoined = rule === 'missing-comma'
   if (safe && rule !== 'ignored-key') return step(problem, safe, isTuple || isJoined ? 'review' : 'safe')
   const setting = rangeAt(snapshot.config.tree.settings, problem.start)
   switch (rule) {

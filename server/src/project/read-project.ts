@@ -3,6 +3,7 @@ import { kept } from '../edited-list.ts'
 import { checkPreferences } from '../preferences.ts'
 import { shownValue } from '../printable.ts'
 import { tableOf } from '../table.ts'
+import { isTooOpen, tooOpen } from './excluded.ts'
 import { readJson } from './json.ts'
 import type { Fault, Project } from './project.ts'
 
@@ -57,6 +58,7 @@ export const readProject = (text: string): Project => {
       for (const node of patterns?.children ?? [])
         if (sound.has(node.value) && fitsNothing(node.value))
           fault(node, `${shownValue(node.value)} fits no file below this folder`)
+        else if (sound.has(node.value) && isTooOpen(node.value)) fault(node, `${shownValue(node.value)} ${tooOpen}`)
     } else fault(patterns, '"exclude" is not a list of patterns')
   }
   const { complaints } = checkPreferences(settings)

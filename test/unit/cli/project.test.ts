@@ -49,6 +49,7 @@ describe('.xencfg.json', () => {
     [{ exclude: ['../x'] }, /:1:13: "\.\.\/x" fits no file below this folder/],
     [{ exclude: ['a', ''] }, /:1:17: "" fits no file/],
     [{ exclude: ['[z-a]'] }, /"\[z-a\]" fits no file/],
+    [{ exclude: ['**/**/a/**/b', '**/a/**/b/**/c'] }, /"\*\*\/a\/.*" has more than two \*\*\/, and is not used/],
     [{ rules: { 'unknown-key': 'loud' } }, /"rules\["unknown-key"\]" is "loud"|rules/],
   ])('that says %j is complained about, and nothing is checked', async (settings, complaint) => {
     write('a.xl', good)
@@ -121,6 +122,12 @@ describe('what is left out of directories', () => {
     project({ exclude: ['c.xl'] })
     expect(await filesFound('.')).toEqual(['a.xl', 'old/b.xl', 'old/keep.xl', 'sub/d.xl'])
     expect(await filesFound('sub/c.xl'), 'a file that is named is read').toEqual(['sub/c.xl'])
+  })
+
+  it('is no pattern that takes as long as there are ways through the folders', async () => {
+    const { status, err } = await run(['check', '--exclude', '**/a/**/b/**/c', '.'])
+    expect(status).toBe(2)
+    expect(err).toMatch(/'\*\*\/a\/.*' is invalid.*has more than two \*\*\/, and is not used/)
   })
 
   it('is what git leaves out, in a work tree', async () => {

@@ -45,6 +45,15 @@ describe('a migration of any text', () => {
     )
   }, 300_000)
 
+  it('joins no texts and parts none unless it is looked at, in a text that neither xm nor xl takes', () => {
+    const text = '"disk=\'1f\'\nname = "vm"\nx=["a" "b"]\nbuilder = "hvm"\n'
+    for (const safe of [false, true]) {
+      const options = { release: newestRelease, safe }
+      expect(checkMigration(text, options)).toEqual([])
+      expect(migrate(text, options).text.includes('["a" "b"]')).toBe(safe)
+    }
+  })
+
   it('that is to be safe changes nothing that is to be reviewed', () => {
     fc.assert(
       fc.property(someText, (text) => {

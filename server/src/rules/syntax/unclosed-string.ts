@@ -14,12 +14,15 @@ export const unclosedString = syntaxRule({
   },
   fixes: (marked, { start, end, slip }, { tree: { text, settings } }) => {
     if (slip) return slipFix(slip)
-    // In a list the bracket that ends the line is no part of the text, nor is the comment behind it.
+    // In a list the bracket that ends the line is no part of the text, nor is the comment behind it. Where it stands behind what may be
+    // a comment, nobody can say where the text ends: the comment is not made a part of it.
     const bracket = endOfListIn(text.slice(start, end))
     const quote = marked.charAt(0)
     const title = `Add the closing ${quote}`
-    if (bracket > 0 && settingBefore(settings, start)?.value?.type === 'list')
-      return [fix(title, [insert(start + text.slice(start, start + bracket).trimEnd().length, quote)], false)]
+    if (bracket > 0 && settingBefore(settings, start)?.value?.type === 'list') {
+      const meant = text.slice(start, start + bracket).trimEnd()
+      return /\s#/.test(meant) ? [] : [fix(title, [insert(start + meant.length, quote)], false)]
+    }
     // Behind a backslash a quote closes nothing.
     return text.charAt(end - 1) === '\\' ? [] : [fix(title, [insert(end, quote)], false)]
   },
