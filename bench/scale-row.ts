@@ -1,8 +1,9 @@
 // A process of the bench of scale: answers with the times of the questions about one input, few and many, whenever it is asked.
 import { readFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
+import { GCProfiler, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { forgetAll } from '../server/src/forgetting.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../server/src/snapshot.ts'
 import { inputs, kindOf } from './inputs.ts'
 import { questions, questionsOfMany } from './questions.ts'
@@ -23,18 +24,28 @@ const cpu = (): number => {
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-const timed = (run: () => unknown): number => {
-  const start = cpu()
-  run()
-  return cpu() - start
+/** In milliseconds: of the main thread, and what of it collections took. These grow with what lives, and by how often they come. */
+export interface Time {
+  readonly all: number
+  readonly collections: number
 }
 
-type Times = Map<string, number>
+const timed = (run: () => unknown): Time => {
+  const profiler = new GCProfiler()
+  profiler.start()
+  const start = cpu()
+  run()
+  const all = cpu() - start
+  return { all, collections: profiler.stop().statistics.reduce((sum, { cost }) => sum + cost / 1000, 0) }
+}
+
+type Times = Map<string, Time>
 type Measure = (asked: readonly string[], clean: boolean) => Times
 
 /**
- * Times the questions about one text, by name. Its settings are read and its problems found out with the first, `diagnostics`. `clean`: whether
- * nothing is left to be collected of before, each time; that takes longer than most questions.
+ * Times the questions about one text, by name. Its settings are read and its problems found out with the first, `diagnostics`; a keystroke comes
+ * next, and knows of it. To all others nothing is known that is kept of documents: few would be found there, and not all of many.
+ * `clean`: whether nothing is left to be collected of before, each time; that takes longer than most questions.
  */
 const about =
   (name: string, text: string): Measure =>
@@ -48,6 +59,7 @@ const about =
     }
     return new Map(
       asked.map((each) => {
+        if (each !== 'keystroke') forgetAll()
         if (clean) collect()
         return [each, timed(() => questions[each]?.(read()))]
       }),
@@ -63,7 +75,12 @@ const aboutMany =
   }
 
 const better = (all: Times, some: Times): Times =>
-  new Map([...all].map(([name, time]) => [name, Math.min(time, some.get(name) ?? time)]))
+  new Map(
+    [...all].map(([name, time]) => {
+      const other = some.get(name) ?? time
+      return [name, other.all < time.all ? other : time]
+    }),
+  )
 
 /** What the bench asks for. */
 export interface Row {
@@ -73,8 +90,10 @@ export interface Row {
   readonly asked: readonly string[]
 }
 
-/** By question, in milliseconds: for few, and for many. */
-export type RowTimes = Readonly<Record<string, readonly [few: number, many: number]>>
+/** By question: for few, and for many. */
+export type RowTimes = Readonly<Record<string, readonly [few: Time, many: Time]>>
+
+export const noTime: Time = { all: 0, collections: 0 }
 
 /** Less than this is noise and the clock's steps, in milliseconds. */
 export const noise = 25
@@ -101,14 +120,14 @@ const timesOf = async ({ input, base, asked }: Row): Promise<RowTimes> => {
   await anew(few, asked, false)
   let [small, large] = [await anew(few, asked, false), await anew(many, asked, false)]
   for (let more = 0; more < 3; more++) {
-    const steep = asked.filter((name) => isSteep(small.get(name) ?? 0, large.get(name) ?? 0))
+    const steep = asked.filter((name) => isSteep(small.get(name)?.all ?? 0, large.get(name)?.all ?? 0))
     if (steep.length === 0) break
     // The first reads the text for all others.
     const again = asked.filter((name, at) => at === 0 || steep.includes(name))
     small = better(small, await anew(few, again, true))
     large = better(large, await anew(many, again, true))
   }
-  return Object.fromEntries(asked.map((name) => [name, [small.get(name) ?? 0, large.get(name) ?? 0]]))
+  return Object.fromEntries(asked.map((name) => [name, [small.get(name) ?? noTime, large.get(name) ?? noTime]]))
 }
 
 process.on('message', async (row: Row) => process.send?.(await timesOf(row)))

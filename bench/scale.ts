@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { inputs } from './inputs.ts'
 import { questions, questionsOfMany } from './questions.ts'
-import { isSteep, noise, type Row, type RowTimes, ratioOf } from './scale-row.ts'
+import { isSteep, noise, noTime, type Row, type RowTimes, ratioOf, type Time } from './scale-row.ts'
 
 /** More than this for each entry is dear, however it grows; in milliseconds. */
 const dear = 0.1
@@ -42,13 +42,15 @@ const answers = async (program: string, rows: readonly Row[], tell: (row: Row, t
 /** Prints the table, a line for each input: the ratio of the times for eight times as many entries. */
 export const scale = async (only: readonly string[], base = 1000, asked = '') => {
   const marks: string[] = []
-  const cell = (input: string, question: string, [few, many]: readonly [number, number]): string => {
+  const cell = (input: string, question: string, times: readonly [few: Time, many: Time]): string => {
+    const [few, many] = [times[0].all, times[1].all]
     if (many < noise) return '·'
     const ratio = ratioOf(few, many).toFixed(1)
-    const times = ` (${few.toFixed(0)} → ${many.toFixed(0)} ms)`
-    if (!isSteep(few, many)) return ratio + (many > 8 * base * dear ? times : '')
-    marks.push(`${input}, ${question}: ${ratio}${times}`)
-    return `**${ratio}**${times}`
+    const shown = ` (${few.toFixed(0)} → ${many.toFixed(0)} ms)`
+    if (!isSteep(few, many)) return ratio + (many > 8 * base * dear ? shown : '')
+    const [less, more] = times.map(({ all, collections }) => all - collections) as [number, number]
+    marks.push(`${input}, ${question}: ${ratio}${shown}; ${ratioOf(less, more).toFixed(1)} without collections`)
+    return `**${ratio}**${shown}`
   }
   const line = (name: string, cells: readonly string[]) => console.log(`| ${[name, ...cells].join(' | ')} |`)
   const began = performance.now()
@@ -63,7 +65,7 @@ export const scale = async (only: readonly string[], base = 1000, asked = '') =>
     await answers(program, rows, ({ input }, times) =>
       line(
         input,
-        asked.map((each) => cell(input, each, times[each] ?? [0, 0])),
+        asked.map((each) => cell(input, each, times[each] ?? [noTime, noTime])),
       ),
     )
   }

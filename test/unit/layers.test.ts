@@ -54,7 +54,7 @@ const layers = [
 /** What may be imported although the order of the layers does not say so. */
 const apart: Readonly<Record<string, readonly string[]>> = {
   // Reads xm's Python on its own; nothing of xl is known there.
-  python: ['append', 'table', 'sure', 'release', 'syntax', 'python'],
+  python: ['append', 'table', 'sure', 'forgetting', 'release', 'syntax', 'python'],
   // What xm made of a config knows nothing of xl either.
   xm: ['append', 'table', 'shell-words', 'sure', 'python', 'xm'],
   // The form of a text has nothing to do with what is wrong in it.
@@ -198,4 +198,15 @@ describe('the arrows of the architecture', () => {
     )
     expect(wrong).toEqual([])
   })
+})
+
+it('a module keeps nothing from one call to the next but by what forgets it', () => {
+  // Whether the server has begun, a number for each host, and a table that is made when it is first asked for: nothing of a document.
+  const known = ['lsp/ready.ts: isBegun', 'python/library/builtins.ts: table', 'values/basic/remembered.ts: lastHost']
+  const kept = filesIn(source).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^(?:export )?let (\w+)/gm)].map(
+      ([, name]) => `${relative(source, file).split(sep).join('/')}: ${name}`,
+    ),
+  )
+  expect(kept.sort()).toEqual(known)
 })

@@ -1,3 +1,5 @@
+import { untilForgotten } from '../forgetting.ts'
+
 /** The first value that stands before already, with the places of both; undefined where none does. Undefined values are none. */
 export const firstRepeated = (
   values: readonly (string | number | bigint | undefined)[],
@@ -18,16 +20,17 @@ export const firstsBy = <T extends object, Key>(
 ): ((items: readonly T[]) => ReadonlyMap<Key, number>) => {
   const known = new WeakMap<readonly T[], ReadonlyMap<Key, number>>()
   /** The items of the last list, with their keys: most of the next one are the same at the same places. */
-  let last: readonly T[] = []
-  let keys: readonly Key[] = []
+  const before = untilForgotten((): { items: readonly T[]; keys: readonly Key[] } => ({ items: [], keys: [] }))
   return (items) => {
     const found = known.get(items)
     if (found) return found
     const firsts = new Map<Key, number>()
+    const last = before()
     // An item is never changed: another one takes its place.
-    keys = items.map((item, index) => (item === last[index] ? (keys[index] as Key) : keyOf(item)))
+    const keys = items.map((item, index) => (item === last.items[index] ? (last.keys[index] as Key) : keyOf(item)))
     // The list itself may be written to.
-    last = [...items]
+    last.items = [...items]
+    last.keys = keys
     for (const [index, key] of keys.entries()) if (!firsts.has(key)) firsts.set(key, index)
     known.set(items, firsts)
     return firsts
@@ -40,6 +43,13 @@ export const firstsBy = <T extends object, Key>(
  * @param keyOf of what libxl does not write to: an item that it puts in the place of another one has the same key
  */
 export const countsBy = <T extends object, Key>(
+  keyOf: (item: T) => Key,
+): ((items: readonly T[]) => ReadonlyMap<Key, number>) => {
+  const counter = untilForgotten(() => counterBy(keyOf))
+  return (items) => counter()(items)
+}
+
+const counterBy = <T extends object, Key>(
   keyOf: (item: T) => Key,
 ): ((items: readonly T[]) => ReadonlyMap<Key, number>) => {
   const counts = new Map<Key, number>()

@@ -4,6 +4,7 @@
  * What depends on anything else makes the names that depend on it unknown, and is reported where it stands.
  */
 import type { SyntaxNode } from '@lezer/common'
+import { untilForgotten } from '../forgetting.ts'
 import { sure } from '../sure.ts'
 import { exportAssignments, exportParameters } from './export.ts'
 import { needParameter } from './library/parameters.ts'
@@ -184,14 +185,15 @@ export const runsThrough = ({ problems }: PythonResult): boolean =>
   problems.every(({ kind }) => kind === 'limit' || kind === 'not-static' || kind === 'unsupported')
 
 /** What was asked last: a migration asks about one text several times. */
-let last: { readonly source: string; readonly options: string; readonly result: PythonResult } | undefined
+const last = untilForgotten((): { answer?: { source: string; options: string; result: PythonResult } } => ({}))
 
 /** Evaluates an xm config. Never throws, and ends after a bounded number of steps. */
 export const evaluatePython = (source: string, options: PythonOptions): PythonResult => {
   const given = JSON.stringify(options)
-  if (last?.source === source && last.options === given) return last.result
+  const { answer } = last()
+  if (answer?.source === source && answer.options === given) return answer.result
   const result = evaluateText(source, options)
-  last = { source, options: given, result }
+  last().answer = { source, options: given, result }
   return result
 }
 

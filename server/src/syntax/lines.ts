@@ -1,17 +1,22 @@
+import { ofLast, untilForgotten } from '../forgetting.ts'
+
 /** Where in a text what stands behind the last `character` before an offset begins; 0 where there is none. */
 export const startAfter = (text: string, character: string, offset: number): number =>
   // `lastIndexOf` takes a place before the text for its beginning, and looks there.
   offset === 0 ? 0 : text.lastIndexOf(character, offset - 1) + 1
 
-let lastLine = { text: '', start: 0, end: 0 }
+const lastLine = untilForgotten(() => ({ text: '', start: 0, end: 0 }))
 
 /** Where the line of an offset begins. A line may be as long as a file, and be asked for each setting in it: the last one is known. */
 export const lineStartAt = (text: string, offset: number): number => {
-  if (lastLine.text !== text || offset < lastLine.start || offset > lastLine.end) {
+  const last = lastLine()
+  if (last.text !== text || offset < last.start || offset > last.end) {
     const end = text.indexOf('\n', offset)
-    lastLine = { text, start: startAfter(text, '\n', offset), end: end < 0 ? text.length : end }
+    last.text = text
+    last.start = startAfter(text, '\n', offset)
+    last.end = end < 0 ? text.length : end
   }
-  return lastLine.start
+  return last.start
 }
 
 /** The index of the last line that begins at or before `offset`. `starts` are the offsets of all lines, in order, from 0 on. */
@@ -26,14 +31,9 @@ export const lineAt = (starts: readonly number[], offset: number): number => {
   return low
 }
 
-let last: { readonly text: string; readonly lineOf: (offset: number) => number } | undefined
-
-/** A function from the offsets of a text to its lines, from 0. Several ask for that of one text, one after the other. */
-export const lineIndex = (text: string): ((offset: number) => number) => {
-  if (last?.text === text) return last.lineOf
+/** A function from the offsets of a text to its lines, from 0. */
+export const lineIndex = ofLast((text: string): ((offset: number) => number) => {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  const lineOf = (offset: number) => lineAt(starts, offset)
-  last = { text, lineOf }
-  return lineOf
-}
+  return (offset) => lineAt(starts, offset)
+})

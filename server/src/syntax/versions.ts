@@ -1,3 +1,4 @@
+import { ofLast } from '../forgetting.ts'
 import { newlineAfter } from './pasted.ts'
 import type { Range, Slip } from './tree.ts'
 
@@ -13,15 +14,6 @@ export interface Conflict extends Range {
 
 /** The marks of a conflict, each with a line for itself; what both began with may stand between the sides. */
 const conflictMark = /^(?:(<{7})|(\|{7})|(={7})|(>{7}))(?: .*)?$/gm
-
-/** Makes something of a text, and keeps that of the last one: each conflict of it is asked for by itself. */
-const ofLast = <T>(make: (text: string) => T): ((text: string) => T) => {
-  let last: { readonly text: string; readonly made: T } | undefined
-  return (text) => {
-    if (last?.text !== text) last = { text, made: make(text) }
-    return last.made
-  }
-}
 
 /** The conflicts of a text that have all of their marks. */
 const readConflicts = (text: string): Conflict[] => {
@@ -52,7 +44,7 @@ const readConflicts = (text: string): Conflict[] => {
 
 /** The conflicts of a text that have all of their marks, by where each begins. */
 export const conflictsIn = ofLast(
-  (text): ReadonlyMap<number, Conflict> => new Map(readConflicts(text).map((each) => [each.start, each])),
+  (text: string): ReadonlyMap<number, Conflict> => new Map(readConflicts(text).map((each) => [each.start, each])),
 )
 
 /** What stands before the lines of a difference, and before each of its parts. */

@@ -1,3 +1,4 @@
+import { ofLast } from '../forgetting.ts'
 import { tableOf } from '../table.ts'
 import { filledName } from '../template/template.ts'
 import type { FileKind } from '../values/value-type.ts'
@@ -102,16 +103,11 @@ const claims = (what: 'names' | 'patterns' | 'extensions'): readonly Claim[] => 
 /** In the order of VS Code: a whole name, then the longest pattern, then the longest extension. */
 const inOrder = [...claims('names'), ...claims('patterns'), ...claims('extensions')]
 
-/** The last one: of a document that somebody types in several ask at each key. */
-let lastClaim: { readonly path: string; readonly claim: Claim | undefined } | undefined
-
-const claimOn = (path: string): Claim | undefined => {
-  if (lastClaim?.path !== path) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    lastClaim = { path, claim: inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name)) }
-  }
-  return lastClaim.claim
-}
+/** Of a document that somebody types in several ask at each key. */
+const claimOn = ofLast((path: string): Claim | undefined => {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return inOrder.find(({ pattern, fits }) => fits.test(pattern.includes('/') ? path : name))
+})
 
 /** The kind of file that a path asks for by itself; undefined when the name does not tell. `/` separates folders. */
 export const kindOfPath = (path: string): FileKind | undefined => claimOn(path)?.kind

@@ -1,5 +1,6 @@
 import type { Filled } from '../../build/members.ts'
 import { wholeOf } from '../../build/members.ts'
+import { ofLast } from '../../forgetting.ts'
 import { atLeast, type Release } from '../../release.ts'
 import { placeOfVdev, type Vdev } from '../../values/devices/disk/vdev.ts'
 import { type Draft, flagOf, stringOf } from '../draft.ts'
@@ -25,13 +26,8 @@ interface Disk {
   readonly place: Vdev | undefined
 }
 
-let last: { readonly raw: Filled; readonly disk: Disk } | undefined
-
 /** A disk for all checks of it, which follow each other. */
-export const diskOf = (raw: Filled): Disk => {
-  if (last?.raw !== raw) last = { raw, disk: readDisk(raw) }
-  return last.disk
-}
+export const diskOf = ofLast((raw: Filled) => readDisk(raw))
 
 /** Whether a flag is there and is not 0. */
 const isSet = (flag: unknown): boolean => flag !== undefined && (wholeOf(flag) ?? 0n) !== 0n

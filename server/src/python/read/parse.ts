@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { untilForgotten } from '../../forgetting.ts'
 import { sure } from '../../sure.ts'
 import { lineAt } from '../../syntax/index.ts'
 import type { Problem, Range } from '../machine/types.ts'
@@ -103,7 +104,7 @@ const treeOf = (text: string): SyntaxNode | undefined => {
 }
 
 /** What was read last: a migration asks for the tree of one text several times, and for those of short ones between. */
-let last: Source | undefined
+const last = untilForgotten((): { source?: Source } => ({}))
 const worthKeeping = 1000
 
 /**
@@ -111,9 +112,10 @@ const worthKeeping = 1000
  * `mostTokens`, or with too much that is no Python, nothing is (`unread`).
  */
 export const parse = (text: string): Source => {
-  if (last?.text === text) return last
+  const kept = last().source
+  if (kept?.text === text) return kept
   const source = parseAnew(text)
-  if (text.length >= worthKeeping) last = source
+  if (text.length >= worthKeeping) last().source = source
   return source
 }
 
