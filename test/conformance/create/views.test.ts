@@ -42,7 +42,8 @@ const guests: Readonly<Record<string, string>> = {
   'HVM with PCI': `${hvm}pci = [ "01:00.0,rdm_policy=strict", "0000:02:00.*@6,rdm_policy=relaxed,power_mgmt=1" ]\nrdm = "strategy=host,policy=relaxed"\ngfx_passthru = "igd"\n`,
   'HVM with UEFI': `${hvm}bios = "ovmf"\nbios_path_override = "/usr/share/OVMF.fd"\nacpi_firmware = "/srv/slic"\nsmbios_firmware = "/srv/smbios"\nms_vm_genid = "generate"\n`,
   'HVM with a kernel of its own': `${hvm}kernel = "/boot/vmlinuz"\nramdisk = "/boot/initrd"\ncmdline = "quiet console=ttyS0"\n`,
-  'HVM with many settings': `${hvm}vcpus = 4\nmaxvcpus = 8\nviridian = [ "all", "!crash_ctl" ]\nnestedhvm = 1\npae = 0\nacpi = 1\napic = 0\nhpet = 0\nlocaltime = 1\nrtc_timeoffset = 3600\ntsc_mode = "always_emulate"\nshadow_memory = 64\nmmio_hole = 1024\nxen_platform_pci = 0\nvendor_device = "xenserver"\nvnuma = [ [ "pnode=0", "size=256", "vcpus=0-3", "vdistances=10,20" ], [ "pnode=1", "size=256", "vcpus=4-7", "vdistances=20,10" ] ]\n`,
+  'HVM with many settings': `${hvm}vcpus = 4\nmaxvcpus = 8\nviridian = [ "all", "!crash_ctl" ]\nnestedhvm = 1\npae = 0\nacpi = 1\napic = 0\nhpet = 0\nlocaltime = 1\nrtc_timeoffset = 3600\ntsc_mode = "always_emulate"\nshadow_memory = 64\nmmio_hole = 1024\nxen_platform_pci = 0\nvendor_device = "xenserver"\n`,
+  'HVM with virtual nodes': `${hvm}vcpus = 4\nmaxvcpus = 8\nvnuma = [ [ "pnode=0", "size=256", "vcpus=0-3", "vdistances=10,20" ], [ "pnode=1", "size=256", "vcpus=4-7", "vdistances=20,10" ] ]\n`,
   'HVM with words for QEMU': `${hvm}device_model_args = [ "-a", "b c" ]\ndevice_model_args_hvm = [ "-d" ]\ndevice_model_user = "nobody"\ndevice_model_override = "/opt/qemu"\n`,
   'HVM with few rights': `${hvm}dm_restrict = 1\ndevice_model_user = "nobody"\nvga = "none"\n`,
 }
@@ -52,8 +53,8 @@ describe.runIf(hasXl)('the views of a guest', () => {
     const texts = Object.values(guests).map(
       (text, index) => `name = "vm${index}"\n${/^memory/m.test(text) ? '' : 'memory = 512\n'}${text}`,
     )
-    const { created, disagreements } = await compareGuests(texts)
+    const { without, disagreements } = await compareGuests(texts)
     expect(disagreements.map(({ seed, text, ...found }) => [Object.keys(guests)[seed], found])).toEqual([])
-    expect(created).toBe(texts.length)
+    expect(without.map((seed) => Object.keys(guests)[seed])).toEqual([])
   }, 300_000)
 })
