@@ -153,7 +153,7 @@ export const compareOrigins = (
 }
 
 /** What creation makes of the domain of a config, as a difference to what xl has built; undefined where we say that it is refused. */
-export const filledBy = (text: string, release: Release, host: Host): Flat | undefined => {
+const filledBy = (text: string, release: Release, host: Host): Flat | undefined => {
   const options = release === '4.17' ? ofDebian : elsewhere
   const built = buildDomain(answer(text, release, host).config, options)
   const creation = creationOf(text, release, host, options)
