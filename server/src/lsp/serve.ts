@@ -21,6 +21,7 @@ import { createProjects } from './projects.ts'
 import { getReady } from './ready.ts'
 import { createSession } from './session.ts'
 import { createSettings } from './settings.ts'
+import { createRest } from './turns.ts'
 import { createValidation } from './validation.ts'
 import { heard, isCount, isFlag, isListOf, isObjectWith, isText, type Shape, wellFormed } from './well-formed.ts'
 import { createWorkspace } from './workspace.ts'
@@ -50,15 +51,9 @@ export const serve = (
   const filesFor = (uri: string) => [files, throughClient].find((each) => each?.sees(uri))
   const workspace = createWorkspace(session, { filesFor, delay })
   const projects = createProjects(session, filesFor, workspace.folderOf)
-  let telling: ReturnType<typeof setTimeout> | undefined
   /** A client is late with all that it was asked: its answers come one after the other, and what is open is told again once. */
-  const answered = () => {
-    telling ??= setTimeout(() => {
-      telling = undefined
-      validation.all()
-    }, delay)
-  }
-  const settings = createSettings(session, projects, { patience, dom0, answered })
+  const late = createRest(() => validation.all())
+  const settings = createSettings(session, projects, { patience, dom0, answered: () => late.ask(delay) })
   const open = createDocuments(session, settings, workspace)
   const validation = createValidation(session, open, workspace, delay)
 
@@ -82,7 +77,7 @@ export const serve = (
   connection.onShutdown(() => {
     readied()
     workspace.end()
-    clearTimeout(telling)
+    late.end()
   })
 
   /** Something else is set for what is open. @param section the section `xen`, of a client that cannot be asked */

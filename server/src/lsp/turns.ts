@@ -23,3 +23,40 @@ export const afterMessages = (run: () => void, turns = 3): (() => void) => {
   turn(turns)
   return () => takeBack()
 }
+
+/** What is done once for all who ask for it. */
+export interface Rest {
+  /** It is done after so many milliseconds in which nobody asks again. */
+  ask(wait: number): void
+  readonly isAsked: boolean
+  end(): void
+}
+
+/**
+ * Does something when what leads to it has come to rest. A client may open, close or answer a thousand documents, one in each turn of the loop: were
+ * something done for all of them meanwhile, each turn would take as long as that, and the time be over before the next one.
+ */
+export const createRest = (run: () => void): Rest => {
+  let takeBack: (() => void) | undefined
+  const end = () => {
+    takeBack?.()
+    takeBack = undefined
+  }
+  const goOn = () => {
+    takeBack = undefined
+    run()
+  }
+  return {
+    ask(wait) {
+      end()
+      const timer = setTimeout(() => {
+        takeBack = afterMessages(goOn)
+      }, wait)
+      takeBack = () => clearTimeout(timer)
+    },
+    get isAsked() {
+      return takeBack !== undefined
+    },
+    end,
+  }
+}

@@ -10,6 +10,7 @@ import { type IndexedFile, indexedConfig, keyOfUri } from '../workspace/index/in
 import { createScan } from '../workspace/index/scan.ts'
 import { type Change, createIndex, type WorkspaceIndex } from '../workspace/index/workspace-index.ts'
 import type { Session } from './session.ts'
+import { createRest } from './turns.ts'
 
 /** The files of the workspace beside the open ones, as far as they say something to each other. */
 export interface Workspace {
@@ -86,24 +87,23 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
   const shown = new WeakMap<Snapshot['config'], IndexedFile>()
 
   const pending = new Set<string>()
-  let telling: ReturnType<typeof setTimeout> | undefined
+  const telling = createRest(() => {
+    const uris = [...pending]
+    pending.clear()
+    for (const listener of listeners) listener(uris)
+  })
   /** @param by the file that has changed: whoever changed it asks for itself */
   const changed = (change: Change, by?: string) => {
     if (change.length === 0) return
     for (const uri of open.values()) {
+      if (pending.has(uri)) continue
       const key = index.keyOf(uri)
       if (key !== by && index.concerns(key, change)) pending.add(uri)
     }
     if (pending.size === 0) return
-    telling ??= setTimeout(
-      () => {
-        telling = undefined
-        const uris = [...pending]
-        pending.clear()
-        for (const listener of listeners) listener(uris)
-      },
-      scanning ? delay * 4 : delay,
-    )
+    // Files that are found are told of while others are looked for.
+    if (!scanning) telling.ask(delay)
+    else if (!telling.isAsked) telling.ask(delay * 4)
   }
 
   const folderOf = (uri: string): string | undefined => {
@@ -245,7 +245,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     folderOf,
     end() {
       stop.abort()
-      clearTimeout(telling)
+      telling.end()
     },
     closed(uri) {
       answeredAlone.delete(uri)
