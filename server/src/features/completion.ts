@@ -17,6 +17,7 @@ import { ableClient, type Client, leadOn } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
 import { completeKeys, resolveKey } from './complete-keys.ts'
 import { presetOf } from './describe.ts'
+import { ended } from './ended.ts'
 import { placeAt } from './place.ts'
 import { unharmful } from './unharmful.ts'
 
@@ -122,12 +123,14 @@ const completeValue = (
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
-    .map((proposal) => closing(tree, setting.value, type, proposal, offset))
   const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
-  const good = (some: readonly Proposal[]) => unharmful(snapshot, some, leaves, setting, isWord)
+  const last = fitting.reduce((most, { replace }) => Math.max(most, replace.end), offset)
+  const whole = ended(snapshot, setting, last)
+  const good = (some: readonly Proposal[]) => unharmful(whole.snapshot, some, leaves, whole.setting, isWord)
   const sound = new Set(good(fitting))
   return fitting
     .flatMap((proposal) => (sound.has(proposal) ? [proposal] : narrowed(proposal, good)))
+    .map((proposal) => closing(tree, setting.value, type, proposal, offset))
     .map((proposal, index) => {
       const isInString = Boolean(atomAt(setting.value, proposal.replace.start)?.quote)
       return completionItem(snapshot, proposal, index, offset, { type, client, isInString })
