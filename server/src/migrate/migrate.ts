@@ -83,11 +83,11 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   // What is mended may be what xm alone took, too.
   const isOpen = judge?.domain === undefined && state.tracked.text !== text
   const mended = isOpen ? readingOf(state.tracked.text, state.snapshot, options) : undefined
-  if (mended?.domain) {
+  if (mended) {
     judge = mended
-    xm ??= mended
+    if (mended.domain) xm ??= mended
     applyFirst(firmwareStep(state.snapshot, judge))
-    isWhole = mend(state, options, xm, apply) && isWhole
+    isWhole = mend(state, options, mended, apply) && isWhole
   }
   if (!isWhole) state.left.push(tooMuch(state))
   if (judge && !options.safe) {

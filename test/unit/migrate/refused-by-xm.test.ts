@@ -158,3 +158,26 @@ it('A file that xm ran was no `__main__`, and no parameter is called so', () => 
   expect(text).not.toMatch(/^vcpus/m)
   expect(left).toEqual([])
 })
+
+describe('a file that neither xm nor xl reads is as far as it comes at once', () => {
+  it.each([
+    ['a number that gets a value', 'memory 0x1F= 512\n'],
+    ['two settings on one line', 'vncviewer = 1timer_mode = 0\n'],
+    ['the same beside a device that xm refuses', 'pci = [ "name=x,01:00.0" ]\nvncviewer = 1timer_mode = 0\n'],
+    ['a call that gets a value', 'f() = 1\nmemory = 512\n'],
+    ['`None` that gets a value', 'None = 1\nmemory = 512\n'],
+  ])('%s', (_what, lines) => {
+    for (const from of ['xm', 'xl', undefined] as const) {
+      const options = { ...(from ? { from } : {}), name: 'g' }
+      const once = migrate(`name = "g"\nkernel = "/k"\n${lines}`, options)
+      expect(migrate(once.text, options).text).toBe(once.text)
+    }
+  })
+
+  it('and nothing is worked out of what Python refuses before it runs anything', () => {
+    for (const line of ['memory = 0x1f = 512', 'vcpus = 1 = 2', '"vcpus" = 2', 'vcpus + 1 = 2', 'vcpus, 3 = 1, 2'])
+      expect(migrate(`${frame}${line}\n`, { from: 'xm', name: 'g' }).told[0]?.message, line).toContain(
+        'Python cannot assign to this: xm refused the whole file.',
+      )
+  })
+})

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '@lezer/python'
+import { append } from '../../append.ts'
 import { untilForgotten } from '../../forgetting.ts'
 import { sure } from '../../sure.ts'
 import { lineAt } from '../../syntax/index.ts'
@@ -53,6 +54,29 @@ const errorsOf = (top: SyntaxNode, text: string): Range[] => {
     errors.push({ start, end: Math.min(text.length, Math.max(node.to, start + 1)) })
   })
   return errors
+}
+
+/** What a value can be given to, or holds such things; `True` and `False` are names in Python 2. */
+const assignable = /^(?:VariableName|MemberExpression|Boolean|\*)$/
+const holdsTargets = /^(?:ParenthesizedExpression|TupleExpression|ArrayExpression)$/
+
+/** What stands where a value is given to something, and can be given none: Python finds that out before it runs anything. */
+const unassignable = (top: SyntaxNode): Range[] => {
+  const wrong: Range[] = []
+  const look = (targets: readonly SyntaxNode[]): void => {
+    const waiting = [...targets]
+    for (let target = waiting.pop(); target; target = waiting.pop())
+      if (holdsTargets.test(target.name)) append(waiting, childrenOf(target))
+      else if (/\w/.test(target.name) && !target.type.isError && !assignable.test(target.name))
+        wrong.push(rangeOf(target))
+  }
+  top.cursor().iterate((node) => {
+    if (node.name !== 'AssignStatement' && node.name !== 'UpdateStatement') return
+    const parts = childrenOf(node.node)
+    const last = parts.findLastIndex(({ name }) => name === 'AssignOp' || name === 'UpdateOp')
+    look(parts.slice(0, Math.max(0, last)).filter(({ name }) => name !== 'AssignOp'))
+  })
+  return wrong
 }
 
 /** Statements that do not begin in the column of their block, which the parser takes and Python does not. */
@@ -146,6 +170,7 @@ const parseAnew = (text: string): Source => {
     report({ start: range.start, end }, 'This line is indented unlike the rest of its block: Python refuses the file.')
   }
   for (const range of errorsOf(top, text)) report(range, 'This is not Python: xm refused the whole file.')
+  for (const range of unassignable(top)) report(range, 'Python cannot assign to this: xm refused the whole file.')
   const touches = (from: number, to: number): boolean => {
     const last = lineAt(scanned.lines, Math.max(from, to - 1))
     for (let line = lineAt(scanned.lines, from); line <= last; line++) if (bad.has(line)) return true

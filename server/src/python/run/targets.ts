@@ -147,6 +147,14 @@ export const assign = (m: Machine, target: SyntaxNode, value: Value, how: Assign
       else if (!isCopy(container)) storeElement(m, target, container, index, value)
       return
     }
+    case 'Boolean':
+      // `True, False = 1, 0` for a Python that has neither yet.
+      forget(
+        m,
+        target,
+        notKnown(m, target, 'unsupported', 'Another value of `True` or `False` is not kept here.').cause,
+      )
+      return
     default:
       forget(m, target, notKnown(m, target, 'syntax', 'Python cannot assign to this: xm refused the whole file.').cause)
   }
