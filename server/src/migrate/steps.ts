@@ -112,7 +112,8 @@ const plainStep = (
       return step(problem, fix, 'safe')
     }
     case 'missing-name': {
-      if (!name || snapshot.config.entries.has('name')) return undefined
+      // While xl's grammar refuses the file nobody knows what it has.
+      if (!name || snapshot.config.entries.has('name') || snapshot.config.tree.problems.length > 0) return undefined
       const first = snapshot.config.tree.settings[0]
       const edit = insert(first ? text.lastIndexOf('\n', first.start) + 1 : 0, `name = ${quoted(name)}\n`)
       const reason = xm?.unknown.has('name')

@@ -166,10 +166,11 @@ describe('a file that neither xm nor xl reads is as far as it comes at once', ()
     ['the same beside a device that xm refuses', 'pci = [ "name=x,01:00.0" ]\nvncviewer = 1timer_mode = 0\n'],
     ['a call that gets a value', 'f() = 1\nmemory = 512\n'],
     ['`None` that gets a value', 'None = 1\nmemory = 512\n'],
-  ])('%s', (_what, lines) => {
+    ['calls and a setting on one line', 'xm_vars.check()xm_vars.check()name = "vm"\n', ''],
+  ])('%s', (_what, lines, name = 'name = "g"\n') => {
     for (const from of ['xm', 'xl', undefined] as const) {
       const options = { ...(from ? { from } : {}), name: 'g' }
-      const once = migrate(`name = "g"\nkernel = "/k"\n${lines}`, options)
+      const once = migrate(`${name}kernel = "/k"\n${lines}`, options)
       expect(migrate(once.text, options).text).toBe(once.text)
     }
   })
