@@ -32,6 +32,10 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   'exceptions of CPUs': (count) => `name = "a"\nkernel = "/k"\ncpus = "${'0-3,^1,'.repeat(count)}"\n`,
   'cpuid on one line': (count) => `name = "a"\nkernel = "/k"\ncpuid = "host,${'a=1,'.repeat(count)}"\n`,
   cpuid: list('cpuid', (index) => `0x${(index % 64).toString(16)}:eax=${'x'.repeat(32)}`),
+  'leaves of cpuid': list('cpuid', (index) => `0x${index.toString(16)}:eax=${'x'.repeat(32)}`),
+  'unknown features of a CPU': (count) =>
+    `name = "a"\nkernel = "/k"\ncpuid = "host,${Array.from({ length: count }, (_, index) => `feature${index}=1`).join(',')}"\n`,
+  'items on one line, wrong': list('disk', (index) => `@x${index}=,;:`, ', '),
   'one string of fields': (count) => `name = "a"\nvif = [ "${'mac=00:16:3e:00:00:01,'.repeat(count)}" ]\n`,
   'commas in a disk': (count) => `name = "a"\ndisk = [ "${','.repeat(count)}" ]\n`,
   'unknown keys': entries((index) => `key_${index} = ${index}`),

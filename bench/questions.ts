@@ -15,6 +15,8 @@ const service = createService({ log: (message) => process.stderr.write(`${messag
 
 const middle = ({ document }: Snapshot) => document.positionAt(document.getText().length >> 1)
 const end = ({ document }: Snapshot) => document.positionAt(document.getText().length)
+/** Within the last string, before its end. */
+const last = ({ document }: Snapshot) => document.positionAt(Math.max(0, document.getText().lastIndexOf('"')))
 const whole = ({ document }: Snapshot) => ({
   start: document.positionAt(0),
   end: document.positionAt(document.getText().length),
@@ -58,7 +60,7 @@ export const questions: Readonly<Record<string, (snapshot: Snapshot) => unknown>
   diagnostics: (snapshot) => service.diagnostics(snapshot),
   keystroke: (snapshot) => service.diagnostics(snapshotWith(snapshot, typed(snapshot))),
   completion: (snapshot) =>
-    [end(snapshot), middle(snapshot)].map((at) =>
+    [end(snapshot), middle(snapshot), last(snapshot)].map((at) =>
       service.complete(snapshot, at).slice(0, 3).map(service.resolveCompletion),
     ),
   hover: (snapshot) => service.hover(snapshot, middle(snapshot)),

@@ -104,6 +104,13 @@ describe('what is remembered from the last keystroke', () => {
       vfb: ['vnc=1,vncdisplay=3', 'sdl=1'],
       channel: ['name=a,connection=pty', 'name=a,connection=socket,path=/a'],
       p9: ['tag=a,path=/a,security_model=none', 'tag=b,path=/b,security_model=none,type=xen_9pfsd'],
+      cpuid: [
+        `0x1:eax=${'x'.repeat(32)}`,
+        `0x1:eax=${'0'.repeat(32)},ebx=${'k'.repeat(32)}`,
+        `0x7,0:ebx=${'-'.repeat(32)}`,
+        '0x1:eax=0',
+        'host,avx=0',
+      ],
     }
     const kinds = Object.keys(items)
     const item = (kind: string) => fc.constantFrom(...(items[kind] ?? []))

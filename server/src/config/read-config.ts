@@ -2,6 +2,7 @@ import { newestRelease, type Release } from '../release.ts'
 import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { parse } from '../syntax/index.ts'
 import { getLong } from '../values/basic/accessors.ts'
+import { readValue } from '../values/basic/remembered.ts'
 import { valueTypeIn } from '../values/basic/simple.ts'
 import type { Arch, FileKind, ReadContext, ValueType } from '../values/value-type.ts'
 import type { Config, Entry, Target } from './config.ts'
@@ -70,10 +71,8 @@ const readEntry = ({ name, setting, value, added }: Effective, { kind, situation
   const inRelease = spec !== undefined && isReadBy(spec, cx.release)
   const skipped = inRelease ? notRead(spec, situation) : undefined
   const unused = inRelease ? withoutEffect(spec, situation) : undefined
-  const reading =
-    inRelease && !skipped && value
-      ? valueTypeIn(spec.value, cx.release)?.read(value, { ...cx, key: name, added })
-      : undefined
+  const type = inRelease && !skipped ? valueTypeIn(spec.value, cx.release) : undefined
+  const reading = type && value ? readValue(type, value, { ...cx, key: name, added }) : undefined
   return { name, setting, value, added, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
 }
 

@@ -6,9 +6,14 @@ import type { Edit } from '../values/value-type.ts'
 /** So dear a list may be: a person who types waits for it. It is some 50 ms for what is offered for a disk beside 4,000 others. */
 const most = 4_000_000
 
-/** What it costs to try something in a file: characters of a list are taken over, but each setting and what is said of it are gone through. */
-const costOf = ({ config: { tree }, problems }: Snapshot): number =>
-  tree.text.length + 50 * (tree.settings.length + problems.length)
+/**
+ * What it costs to try something at a place of a file, in copied characters: those of a list are taken over, but the string at the place is read anew,
+ * each setting is gone through, all that is said of them is found again, and even of a short file there is a domain to make.
+ */
+const costOf = ({ config: { tree }, problems }: Snapshot, at: number): number => {
+  const { start, end } = tree.tokenAt(at) ?? { start: at, end: at }
+  return tree.text.length + 50_000 + 100 * (end - start) + 50 * tree.settings.length + 1000 * problems.length
+}
 
 /** What a file still lacks, and for whom a key is that has been chosen: both are known before its value is. */
 const isOfFile = (rule: string): boolean => rule.startsWith('missing-') || rule === 'key-of-other-guest'
@@ -107,7 +112,9 @@ export const unharmful = <Choice>(
   isWord?: (choice: Choice) => boolean,
 ): readonly Choice[] => {
   const text = snapshot.document.getText()
-  if (choices.length === 0 || snapshot.template || choices.length * costOf(snapshot) > most) return choices
+  const tries = choices.flatMap((choice) => edit(choice) ?? [])
+  const [first] = tries
+  if (!first || snapshot.template || tries.length * costOf(snapshot, first.start) > most) return choices
   const { told, stopped } = restOf(snapshot, replaced(text, { ...whole, newText: '' }))
   if (!told) return choices
   const now = (isWord ? complaintsNow(snapshot) : undefined) ?? told

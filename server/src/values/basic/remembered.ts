@@ -5,7 +5,7 @@ import { merged } from '../../merged.ts'
 import { ownText } from '../../own-text.ts'
 import { sure } from '../../sure.ts'
 import { derivedOf } from '../../syntax/derived.ts'
-import type { Atom, List, Range } from '../../syntax/index.ts'
+import type { Atom, List, Range, Value } from '../../syntax/index.ts'
 import type { Edit, Finding, Host, ReadContext, Reading, ValueType } from '../value-type.ts'
 import { fixesOf } from './findings.ts'
 import { ofItems, withParts } from './later-parts.ts'
@@ -54,6 +54,25 @@ const numberOf = (host: Host): number => {
 /** All of a context that a reading may depend on; `around` is for proposals. */
 const fingerprint = ({ release, arch, guest, key, host, added, vcpus }: ReadContext): string =>
   [release, arch, guest, key, host ? numberOf(host) : 0, added ? 1 : 0, vcpus ?? ''].join(' ')
+
+/** What a value was read as, of which type and in which context. */
+interface ReadValue {
+  readonly type: ValueType
+  readonly context: string
+  readonly reading: Reading<unknown>
+}
+
+const readValues = new WeakMap<Value, ReadValue>()
+
+/** Reads the value of a setting, as `type.read` does: that of a setting before an edit is the same one, however long it is. */
+export const readValue = (type: ValueType, value: Value, cx: ReadContext): Reading<unknown> => {
+  const context = `${fingerprint(cx)} ${cx.decidedBy}`
+  const known = readValues.get(value)
+  if (known?.type === type && known.context === context) return known.reading
+  const reading = type.read(value, cx)
+  readValues.set(value, { type, context, reading })
+  return reading
+}
 
 const moveRange = <R extends Range>(range: R, by: number): R =>
   merged(range, { start: range.start + by, end: range.end + by })

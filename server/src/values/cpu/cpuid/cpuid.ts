@@ -4,7 +4,7 @@ import { type Atom, type Range, sourceRange, startAfter, textOffset, type Value 
 import { tableOf } from '../../../table.ts'
 import { itemAt } from '../../basic/simple.ts'
 import type { Explanation, Proposal, ReadContext, Signature, ValueType } from '../../value-type.ts'
-import { type CpuidFeature, featureNamed, featureNames, needsOf, placeIn } from './features.ts'
+import { type CpuidFeature, featureNamed, featureNames, namesOf, needsOf, placeIn } from './features.ts'
 import { type Flag, flagsOf, meanings, readFlags } from './flags.ts'
 import { explainBit, readLines } from './lines.ts'
 import { type CpuidPolicy, describePlace, parseLine, registers } from './policy.ts'
@@ -16,7 +16,7 @@ const describeFeature = (name: string, cx: ReadContext): Markdown => {
   const feature = featureNamed(name)
   if (!feature) return plain(name)
   const { main, since, until, text } = feature
-  const others = featureNames(cx.release).filter((each) => each !== name && featureNamed(each)?.main === main)
+  const others = namesOf(main, cx.release).filter((each) => each !== name)
   const needs = needsOf(main)
   const about = [
     [`**${name}**`, describePlace(placeIn(feature, cx.release)), `since ${since}`, until && `until ${until}`]

@@ -1394,15 +1394,27 @@ const direct: Readonly<Record<string, readonly string[]>> = tableOf({
 const find = (name: string): CpuidFeature | undefined =>
   Object.hasOwn(cpuidFeatures, name) ? cpuidFeatures[name] : undefined
 
-/** The feature of this name, with its text; undefined for a name that no release knows. */
-export const featureNamed = (
-  name: string,
-): (CpuidFeature & { readonly text: string; readonly main: string }) | undefined => {
-  const feature = find(name)
-  if (!feature) return undefined
+type NamedFeature = CpuidFeature & { readonly text: string; readonly main: string }
+
+const named = (name: string, feature: CpuidFeature): NamedFeature => {
   const main = feature.alias ?? name
   return { ...feature, main, text: find(main)?.text ?? '' }
 }
+
+/** Each feature by its names: they are asked for at each word of a policy. */
+const featuresByName: ReadonlyMap<string, NamedFeature> = new Map(
+  Object.entries(cpuidFeatures).map(([name, feature]) => [name, named(name, feature)]),
+)
+
+/** The feature of this name, with its text; undefined for a name that no release knows. */
+export const featureNamed = (name: string): NamedFeature | undefined => featuresByName.get(name)
+
+const aliases = new Map<string, string[]>()
+for (const [name, { main }] of featuresByName) aliases.set(main, [...(aliases.get(main) ?? []), name])
+
+/** The names of a feature that a release knows, in the order of the table. */
+export const namesOf = (main: string, release: Release): readonly string[] =>
+  (aliases.get(main) ?? []).filter((name) => inReleases(cpuidFeatures[name] as CpuidFeature, release))
 
 const namesByRelease = new Map<Release, readonly string[]>()
 

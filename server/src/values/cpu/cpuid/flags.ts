@@ -7,8 +7,16 @@ import { strtok } from '../../c/strings.ts'
 import { type Field, openSpec, type Piece, type Slice, type Spec } from '../../spec/fields.ts'
 import { badChoice, overridden, unknownField } from '../../spec/words.ts'
 import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
-import { cpuidFeatures, featureNamed, featureNames, needsOf, placeIn, pointRelease } from './features.ts'
-import { type CpuidPolicy, describePlace, flagValue, inPrintedOrder, setFeature } from './policy.ts'
+import { cpuidFeatures, featureNamed, namesOf, needsOf, placeIn, pointRelease } from './features.ts'
+import {
+  type CpuidPolicy,
+  describePlace,
+  flagValue,
+  inPrintedOrder,
+  newPolicy,
+  type PolicyDraft,
+  setFeature,
+} from './policy.ts'
 
 /** A piece of a string in libxl's form. */
 export interface Flag extends Slice {
@@ -42,9 +50,9 @@ const replace = (atom: Atom, slice: Slice, newText: string, title = `Write \`${n
 })
 
 /** Other names of the same feature that the release knows. */
-const otherNames = (name: string, { release }: ReadContext): string[] => {
+const otherNames = (name: string, { release }: ReadContext): readonly string[] => {
   const main = featureNamed(name)?.main
-  return featureNames(release).filter((each) => main !== undefined && featureNamed(each)?.main === main)
+  return main === undefined ? [] : namesOf(main, release)
 }
 
 const unknownFlag = (spec: Spec, flag: Flag, cx: ReadContext): Finding => {
@@ -77,7 +85,7 @@ const words: Record<string, string> = tableOf({
 })
 
 /** What is wrong with a piece, and what it misleads xl to; sets what xl takes. */
-const readFlag = (spec: Spec, flag: Flag, policy: CpuidPolicy, cx: ReadContext): Finding[] => {
+const readFlag = (spec: Spec, flag: Flag, policy: PolicyDraft, cx: ReadContext): Finding[] => {
   const { name, value } = flag
   const { atom } = spec
   const xl = `xl ${cx.release}`
@@ -152,8 +160,8 @@ const together = (spec: Spec, flags: readonly Flag[], cx: ReadContext): Finding[
 /** A string in libxl's form (`xl_parse.c` and `libxl_cpuid_parse_config`): xl reports what it cannot read, and goes on. */
 export const readFlags = (atom: Atom, cx: ReadContext): Reading<CpuidPolicy> => {
   const [host, ...flags] = flagsOf(atom.text)
-  const policy: CpuidPolicy = { cpuid: [], msr: [] }
-  if (!host) return { value: policy, findings: [] }
+  const policy = newPolicy()
+  if (!host) return { value: inPrintedOrder(policy), findings: [] }
   if (host.text !== 'host') {
     const said = `while parsing CPUID string: "${atom.text}":\n  error: first word must be "host"`
     const meant = host.text.trim().toLowerCase() === 'host'

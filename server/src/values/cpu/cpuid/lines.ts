@@ -1,12 +1,26 @@
 import { code, type Markdown, markdown, ours } from '../../../markdown.ts'
+import { sure } from '../../../sure.ts'
 import { type Atom, type List, sourceRange } from '../../../syntax/index.ts'
 import { listStrings } from '../../basic/accessors.ts'
 import { ignored } from '../../basic/findings.ts'
+import { ofItems, withParts } from '../../basic/later-parts.ts'
+import { readListRemembering } from '../../basic/remembered.ts'
 import type { Slice } from '../../spec/fields.ts'
-import type { Finding, Fix, Part, ReadContext, Reading } from '../../value-type.ts'
+import { ofAtom } from '../../spec/lists.ts'
+import type { Finding, Fix, Part, ReadContext, Reading, ValueType } from '../../value-type.ts'
 import { featureNamed } from './features.ts'
 import { flagsOf, meanings } from './flags.ts'
-import { addLine, type CpuidPolicy, inPrintedOrder, nameOfBit, parseLine, type Register, unused } from './policy.ts'
+import {
+  addLine,
+  type CpuidPolicy,
+  inPrintedOrder,
+  nameOfBit,
+  newPolicy,
+  type ParsedLine,
+  parseLine,
+  type Register,
+  unused,
+} from './policy.ts'
 
 const lineErrors = {
   1: ['illegal leaf number', 'it begins with the number of a leaf, as in `0x1:ecx=…`'],
@@ -19,36 +33,54 @@ const lineErrors = {
   5: ['policy string must be exactly 32 characters long', 'a policy has 32 characters, one for each bit'],
 } as const
 
+/** A line by itself: what is read of it is taken over while it is the same. */
+const line: ValueType<ParsedLine> = {
+  label: "line in xend's form",
+  accessors: ['string'],
+  read: ofAtom((atom, cx) => {
+    const parsed = parseLine(atom.text)
+    const range = ({ start, end }: { start: number; end: number }) => sourceRange(atom, start, end)
+    const findings: Finding[] = []
+    if (parsed.leaf.number === unused && parsed.leaf.text) {
+      const message = `xl ${cx.release} loses this line without a message: the number stands for the end of its own list.`
+      findings.push(ignored('bad-cpuid', range(parsed.leaf), message))
+    }
+    for (const { policy: bits } of parsed.registers) {
+      const strange = /[^01xks]/.exec(bits.text)
+      if (!strange) continue
+      const at = bits.start + strange.index
+      const message = `xl ${cx.release} takes \`${strange[0]}\` as it parses, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
+      findings.push(ignored('bad-cpuid', range({ start: at, end: at + 1 }), message))
+    }
+    return withParts(parsed, findings, partsOf, atom, parsed)
+  }),
+}
+
+const partsOf = (atom: Atom, { leaf, registers }: ParsedLine): Part[] => [
+  { ...sourceRange(atom, leaf.start, leaf.end), role: 'number' },
+  ...registers.flatMap(({ register, start, policy }): Part[] => [
+    { ...sourceRange(atom, start, policy.start - 1), role: 'field', field: register },
+    { ...sourceRange(atom, policy.start, policy.end), role: 'value', field: register },
+  ]),
+]
+
 /** A list in xend's form (`libxl_cpuid_parse_config_xend`): xl reports what it cannot read, and goes on. */
 export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => {
-  const policy: CpuidPolicy = { cpuid: [], msr: [] }
+  const policy = newPolicy()
   const { value: atoms = [], findings: lost } = listStrings(list, cx)
-  const findings: Finding[] = []
-  const parts: Part[] = []
+  const read = readListRemembering(list, atoms, line, cx)
+  const findings = [...lost, ...read.findings]
   const seen = new Map<string, { atom: Atom; slice: Slice }>()
-  for (const atom of atoms) {
-    const line = parseLine(atom.text)
-    addLine(policy, line)
-    const range = ({ start, end }: { start: number; end: number }) => sourceRange(atom, start, end)
-    parts.push({ ...range(line.leaf), role: 'number' })
-    if (line.leaf.number === unused && line.leaf.text) {
-      const message = `xl ${cx.release} loses this line without a message: the number stands for the end of its own list.`
-      findings.push(ignored('bad-cpuid', range(line.leaf), message))
-    }
-    for (const { register, start, policy: bits } of line.registers) {
-      parts.push({ ...range({ start, end: bits.start - 1 }), role: 'field', field: register })
-      parts.push({ ...range(bits), role: 'value', field: register })
-      const strange = /[^01xks]/.exec(bits.text)
-      if (strange) {
-        const at = bits.start + strange.index
-        const message = `xl ${cx.release} takes \`${strange[0]}\` as it parses, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
-        findings.push(ignored('bad-cpuid', range({ start: at, end: at + 1 }), message))
-      }
-      const key = `${line.leaf.number},${line.subleaf} ${register}`
+  for (const [index, atom] of atoms.entries()) {
+    const parsed = sure(read.value?.[index])
+    addLine(policy, parsed)
+    const { leaf, subleaf, registers, stop } = parsed
+    for (const { register, policy: bits } of registers) {
+      const key = `${leaf.number},${subleaf} ${register}`
       const before = seen.get(key)
       if (before && before.slice.text !== bits.text) {
         const message = `xl ${cx.release} takes the last policy of \`${register}\` for this leaf; this one is lost as a whole.`
-        const related = { ...range(bits), message: 'This one counts.' }
+        const related = { ...sourceRange(atom, bits.start, bits.end), message: 'This one counts.' }
         findings.push(
           ignored('duplicate-field', sourceRange(before.atom, before.slice.start, before.slice.end), message, {
             related,
@@ -57,9 +89,9 @@ export const readLines = (list: List, cx: ReadContext): Reading<CpuidPolicy> => 
       }
       seen.set(key, { atom, slice: bits })
     }
-    if (line.stop) findings.push(badLine(atom, line.stop, list, cx))
+    if (stop) findings.push(badLine(atom, stop, list, cx))
   }
-  return { value: inPrintedOrder(policy), findings: [...lost, ...findings], parts }
+  return ofItems(inPrintedOrder(policy), findings, () => read.items ?? [])
 }
 
 const badLine = (

@@ -20,22 +20,30 @@ export interface CpuidPolicy {
 /** XEN_CPUID_INPUT_UNUSED: no subleaf; as a leaf it marks the end of the list, so that it is lost. */
 export const unused = 0xffff_ffff
 
-const leafOf = (policy: CpuidPolicy, leaf: number, subleaf: number | undefined): LeafPolicy => {
-  const found = policy.cpuid.find((each) => each.leaf === leaf && each.subleaf === subleaf)
-  if (found) return found
-  const made: LeafPolicy = { leaf, ...(subleaf === undefined ? {} : { subleaf }) }
-  if (leaf !== unused) policy.cpuid.push(made)
+/** A policy that is being made: its leaves by what they are found by, in their order. */
+export interface PolicyDraft {
+  readonly leaves: Map<string, LeafPolicy>
+  readonly msrs: Map<number, { readonly index: number; policy: string }>
+}
+
+export const newPolicy = (): PolicyDraft => ({ leaves: new Map(), msrs: new Map() })
+
+const leafOf = ({ leaves }: PolicyDraft, leaf: number, subleaf: number | undefined): LeafPolicy => {
+  const key = `${leaf} ${subleaf}`
+  const made = leaves.get(key) ?? { leaf, ...(subleaf === undefined ? {} : { subleaf }) }
+  if (leaf !== unused) leaves.set(key, made)
   return made
 }
 
 /** The policy with the registers in the order in which libxl prints them. */
-export const inPrintedOrder = ({ cpuid, msr }: CpuidPolicy): CpuidPolicy => ({
-  cpuid: cpuid.map((each) => ({
-    leaf: each.leaf,
-    ...(each.subleaf === undefined ? {} : { subleaf: each.subleaf }),
-    ...Object.fromEntries(registers.flatMap((register) => (each[register] ? [[register, each[register]]] : []))),
-  })),
-  msr,
+export const inPrintedOrder = ({ leaves, msrs }: PolicyDraft): CpuidPolicy => ({
+  cpuid: Array.from(leaves.values(), (each) => {
+    const { leaf, subleaf } = each
+    const printed: LeafPolicy = subleaf === undefined ? { leaf } : { leaf, subleaf }
+    for (const register of registers) if (each[register]) printed[register] = each[register]
+    return printed
+  }),
+  msr: [...msrs.values()],
 })
 
 const overwrite = (text: string, at: number, part: string): string =>
@@ -58,13 +66,10 @@ export const flagValue = (text: string): FlagValue | undefined => {
 }
 
 /** Sets a feature to what a value says; gives false where the value is none. */
-export const setFeature = (policy: CpuidPolicy, name: string, place: FeaturePlace, text: string): boolean => {
+export const setFeature = (policy: PolicyDraft, name: string, place: FeaturePlace, text: string): boolean => {
   if ('msr' in place) {
-    let entry = policy.msr.find(({ index }) => index === place.msr)
-    if (!entry) {
-      entry = { index: place.msr, policy: 'x'.repeat(64) }
-      policy.msr.push(entry)
-    }
+    const entry = policy.msrs.get(place.msr) ?? { index: place.msr, policy: 'x'.repeat(64) }
+    policy.msrs.set(place.msr, entry)
     if (!/^[01xks]$/.test(text)) return false
     entry.policy = overwrite(entry.policy, 63 - place.bit, text === 's' ? 'k' : text)
     return true
@@ -149,7 +154,7 @@ export const parseLine = (text: string): ParsedLine => {
 }
 
 /** Puts what xl takes of a line into the policy. */
-export const addLine = (policy: CpuidPolicy, { leaf, subleaf, registers: found, stop }: ParsedLine): void => {
+export const addLine = (policy: PolicyDraft, { leaf, subleaf, registers: found, stop }: ParsedLine): void => {
   if (stop && stop.code < 4) return
   const entry = leafOf(policy, leaf.number, subleaf)
   for (const { register, policy: bits } of found) entry[register] = bits.text
