@@ -208,7 +208,7 @@ const openNetworkStep = ({ rule }: Problem, { config }: Snapshot, xm: XmReading 
   const open = [...(xm?.unknown ?? [])].filter(
     (name) => set.has(name) && !given.includes(name) && (isNetworkOption(name) || name === key),
   )
-  const bad = xm && !xm.domain ? numbers : []
+  const bad = xm?.domain ? [] : numbers
   if ((open.length === 0 && bad.length === 0) || config.guest.type === 'hvm') return undefined
   if (![...given, ...open].some((name) => /^(?:ip|dhcp|nfs_root)$/.test(name))) return undefined
   const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ')

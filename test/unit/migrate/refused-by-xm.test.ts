@@ -175,6 +175,13 @@ describe('a file that neither xm nor xl reads is as far as it comes at once', ()
     }
   })
 
+  it('where only what is safe is changed, too: a number for a part of the network is for a person', () => {
+    const options = { safe: true, name: 'g', parameters: { extra: 'quiet' } }
+    const once = migrate(`${frame}nfs_root = 1\n`, options)
+    expect(once.text).toMatch(/^nfs_root = 1$/m)
+    expect(migrate(once.text, options).text).toBe(once.text)
+  })
+
   it('and nothing is worked out of what Python refuses before it runs anything', () => {
     for (const line of ['memory = 0x1f = 512', 'vcpus = 1 = 2', '"vcpus" = 2', 'vcpus + 1 = 2', 'vcpus, 3 = 1, 2'])
       expect(migrate(`${frame}${line}\n`, { from: 'xm', name: 'g' }).told[0]?.message, line).toContain(
