@@ -56,13 +56,13 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   const applyFirst = (step: Step | undefined) => {
     if (step && !(options.safe && step.confidence === 'review')) apply([step])
   }
-  let xm = readingOf(text, first, options)
+  let xm = readingOf(state.tracked, first, options)
   applyFirst(markStep(state.snapshot))
   applyFirst(lineEndsStep(state.snapshot, { isForPython: xm !== undefined }))
   applyFirst(bareCpusStep(state.snapshot))
   const offered = offeredBy(text, options)
   // Of a file that xm refused, what is mended may be one that it would have taken.
-  let judge = xm && !xm.domain ? readForXm(state.tracked.text, state.snapshot, options) : xm
+  let judge = xm && !xm.domain ? readForXm(state.tracked, state.snapshot, options) : xm
   let isWhole = true
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
@@ -82,7 +82,7 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     isWhole = mend(state, options, undefined, apply) && isWhole
   // What is mended may be what xm alone took, too.
   const isOpen = judge?.domain === undefined && state.tracked.text !== text
-  const mended = isOpen ? readingOf(state.tracked.text, state.snapshot, options) : undefined
+  const mended = isOpen ? readingOf(state.tracked, state.snapshot, options) : undefined
   if (mended) {
     judge = mended
     if (mended.domain) xm ??= mended
@@ -228,8 +228,12 @@ const rewrite = (state: State, options: MigrateOptions, apply: Apply): Rewritten
 }
 
 /** Options that a file of xm's adds to and does not set, which xl takes: xm ended there, unless they were given to it. */
-const addedTo = ({ python }: XmReading, text: string) =>
-  missingParameters(python, text).filter(({ name }) => isXmOption(name))
+const addedTo = ({ python, source }: XmReading) =>
+  source
+    ? missingParameters(python, source.text)
+        .filter(({ name }) => isXmOption(name))
+        .map((each) => ({ ...each, ...originalRange(source, each) }))
+    : []
 
 const finish = (
   state: State,
@@ -246,7 +250,7 @@ const finish = (
   const rest = remainders(created, options).map(here)
   const images = namedImages(snapshot, xm ? 'xm' : 'xl').map(here)
   const bad = badParameters(options.parameters ?? {})
-  const wanted = xm ? addedTo(xm, text).filter(({ name }) => !state.missing.includes(name)) : []
+  const wanted = xm ? addedTo(xm).filter(({ name }) => !state.missing.includes(name)) : []
   const left = [
     ...rest,
     ...obstaclesBehind(created).map(here),

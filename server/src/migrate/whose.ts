@@ -1,3 +1,4 @@
+import { type TrackedText, trackText, withEdits } from '../features/tracked-text.ts'
 import { hasReturnsAlone, withLineFeeds } from '../line-ends.ts'
 import { childrenOf, parse } from '../python/read/parse.ts'
 import { evaluatePython, runsThrough } from '../python/read-python.ts'
@@ -19,6 +20,17 @@ const commandOf = ({ arch = 'x86', parameters = {}, name = '' }: Command) => ({ 
 
 /** What xm was given: a carriage return ends a line to Python, whatever stands behind it, and a mark at the beginning is none of the text. */
 const plainText = (text: string): string => withLineFeeds(text.replace(/^\uFEFF/, ''))
+
+/** The same, which knows where of the file each piece of it is from. */
+const inPlainText = (file: TrackedText): TrackedText =>
+  withEdits(
+    file,
+    [...file.text.matchAll(/^\uFEFF|\r\n?/g)].map(({ index, 0: found }) => ({
+      start: index,
+      end: index + found.length,
+      newText: plainText(found),
+    })),
+  )
 
 /** What xl sees of a file once its lines end as xl wants it, where it is one line to xl. */
 const inLines = (text: string, snapshot: Snapshot): Snapshot =>
@@ -102,15 +114,15 @@ export const isOfXm = (text: string, snapshot: Snapshot, options: MigrateOptions
   whoseIs(text, snapshot, options).origin === 'xm'
 
 /** What xm made of the file; undefined for a file that was not written for it. */
-export const readingOf = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined =>
-  isOfXm(text, snapshot, options) ? readForXm(text, snapshot, options) : undefined
+export const readingOf = (file: TrackedText, snapshot: Snapshot, options: MigrateOptions): XmReading | undefined =>
+  isOfXm(file.text, snapshot, options) ? readForXm(file, snapshot, options) : undefined
 
 /** What xm makes of a text, whosever it is. */
-export const readForXm = (text: string, snapshot: Snapshot, options: MigrateOptions): XmReading => {
-  const { config } = inLines(text, snapshot)
+export const readForXm = (file: TrackedText, snapshot: Snapshot, options: MigrateOptions): XmReading => {
+  const { config } = inLines(file.text, snapshot)
   const forXl = keysForXl(config)
-  const told = options.from === 'xm' ? toldToXm(config) : text
-  return { ...readAsXm(plainText(told), commandOf(options)), forXl }
+  const source = inPlainText(options.from === 'xm' ? toldToXm(file, config) : file)
+  return { ...readAsXm(source.text, commandOf(options)), forXl, source }
 }
 
 /** What is told of a file that is said to be of xm, and is of xl by what it holds: it is not held against what xm made of it. */
@@ -134,6 +146,6 @@ export const undecidedOf = (
   options: MigrateOptions,
 ): readonly Remaining[] => {
   if (whoseIs(text, before, options).isCertain) return []
-  const xm = readingOf(text, before, { ...options, from: 'xm' })
+  const xm = readingOf(trackText(text), before, { ...options, from: 'xm' })
   return xm?.domain ? toldOf(after, { ...xm, renamed }, { isDeclined: () => false, isOfXl: true }) : []
 }

@@ -17,6 +17,18 @@ describe('an option that a file adds to and does not set', () => {
   })
 })
 
+it.each([
+  ['line ends of Windows', frame.replaceAll('\n', '\r\n'), 'extra'],
+  ['those of old Macs', frame.replaceAll('\n', '\r'), 'extra'],
+  ['a mark at the beginning', `\ufeff${frame}`, 'extra'],
+  ['a word of xl’s before it', frame.replace('builder = "linux"', 'type = "hvm"'), 'boot'],
+])('what is to be given to xm is marked where it stands: behind %s', (_what, before, name) => {
+  const text = `${before}${name} += "c"\n`
+  const { left } = migrate(text, { from: 'xm', name: 'g' })
+  const wanted = left.filter(({ message }) => message.includes('--set'))
+  expect(wanted.map(({ start, end }) => [start, text.slice(start, end)])).toEqual([[before.length, name]])
+})
+
 describe('a file that xm refused', () => {
   it.each([
     ['cpus = "a"', "cpus = a: invalid literal for int() with base 10: 'a'"],

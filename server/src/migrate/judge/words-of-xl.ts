@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
-import { trackText, withEdits } from '../../features/tracked-text.ts'
+import { type TrackedText, withEdits } from '../../features/tracked-text.ts'
 import { replace } from '../../rules/fixes/edits.ts'
 import { quoted } from '../../rules/fixes/xm-fixes.ts'
 import type { Setting } from '../../syntax/index.ts'
@@ -34,10 +34,10 @@ export const isKindOfXm = (kind: string): boolean => kinds.has(kind)
  * A file as xm would have been told the same: words that came with xl stand in it where somebody has changed those alone, or a migration
  * that took the file for one of xl's. Beside a `builder`, `type` was nothing to xm.
  */
-export const toldToXm = ({ tree, entries }: Config): string => {
+export const toldToXm = (file: TrackedText, { tree, entries }: Config): TrackedText => {
   const edits = tree.settings.flatMap((each): Edit[] => {
     const told = each.key.name === 'type' && entries.has('builder') ? undefined : wordIn(each)
     return told === undefined ? [] : [replace(each, told)]
   })
-  return withEdits(trackText(tree.text), edits).text
+  return withEdits(file, edits)
 }

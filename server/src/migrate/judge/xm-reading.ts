@@ -1,3 +1,4 @@
+import type { TrackedText } from '../../features/tracked-text.ts'
 import type { PythonResult } from '../../python/machine/types.ts'
 import { evaluatePython } from '../../python/read-python.ts'
 import type { Range } from '../../syntax/index.ts'
@@ -21,7 +22,9 @@ interface Rest {
 
 /** What xm made of a config. */
 export interface XmReading extends TakenOptions {
+  /** Its places are those of what xm was given: `source` knows where they are in the file. */
   readonly python: PythonResult
+  readonly source?: TrackedText
   /** Undefined where xm, or xend behind it, refused the config. */
   readonly domain: XmDomain | undefined
   /** Why it did. */
