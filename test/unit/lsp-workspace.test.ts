@@ -2,6 +2,8 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { localFiles } from '../../server/src/disk/files.ts'
+import { editorWith } from './lsp-client.ts'
 import { folderForTests } from './lsp-folder.ts'
 
 const { begin, uriOf, write, pathOf, elsewhere } = folderForTests()
@@ -103,6 +105,38 @@ describe('the files of a workspace', () => {
     renameSync(pathOf('sub'), join(elsewhere(), 'moved'))
     await changed(['c.xl', 3], ['sub', 3])
     await bridges(editor, ['bra2'])
+  })
+
+  it('are looked at once however often they are told of, and one after the other', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `g${index}.xl`)
+    write(Object.fromEntries(names.map((name) => [name, guest(name, 'br')])))
+    let [looks, now, most] = [0, 0, 0]
+    const editor = await editorWith(
+      { folders: [uriOf('')] },
+      {
+        files: {
+          ...localFiles,
+          async look(...asked) {
+            looks++
+            most = Math.max(most, ++now)
+            const found = await localFiles.look(...asked)
+            now--
+            return found
+          },
+        },
+      },
+    )
+    await bridges(editor, ['br'])
+    looks = 0
+    write(Object.fromEntries(names.map((name) => [name, guest(name, 'br2')])))
+    const changes = names.map((name) => ({ uri: uriOf(name), type: 2 }))
+    for (let times = 0; times < 50; times++)
+      await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes })
+    await bridges(editor, ['br2'])
+    await editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] })
+    expect(await editor.connection.sendRequest('workspace/symbol', { query: 'g1' })).not.toEqual([])
+    expect(most).toBe(1)
+    expect(looks).toBeLessThan(names.length * 10)
   })
 
   it('count as they are on the screen while they are open, and as they are stored afterwards', async () => {

@@ -191,7 +191,7 @@ describe('the language server', () => {
     ] // biome-ignore format: a table
     const requests = [
       ...['textDocument/hover', 'textDocument/completion', 'textDocument/rename', 'completionItem/resolve', 'codeAction/resolve'],
-      ...['codeLens/resolve', 'workspace/symbol', 'workspace/executeCommand', 'xen/show', 'xen/migrate', 'xen/none', '$/none'],
+      ...['codeLens/resolve', 'workspace/symbol', 'workspace/executeCommand', 'xen/show', 'xen/migrate', 'xen/refused', 'xen/none', '$/none'],
     ] // biome-ignore format: a table
     let id = 0
     for (const params of [

@@ -60,6 +60,9 @@ const leftOut = (root: string): Ignored => {
   return (place, directory) => some.some((ignored) => ignored(place, directory))
 }
 
+/** So many files of a folder are looked at before others have their turn: there may be thousands in one. */
+const atOnce = 50
+
 /** Folder by folder, those that are nearest first; a link to a folder is not followed, so that there is no way round. */
 async function* walk(root: string, signal: AbortSignal): AsyncGenerator<readonly FoundFile[]> {
   const ignored = leftOut(root)
@@ -77,14 +80,18 @@ async function* walk(root: string, signal: AbortSignal): AsyncGenerator<readonly
         if (entry.isDirectory()) {
           if (!skippedFolders.has(entry.name) && !ignored(path, true)) next.push(path)
         } else if ((entry.isFile() || entry.isSymbolicLink()) && mayBeConfig(path.replaceAll('\\', '/'))) {
-          if (!ignored(path, false)) paths.push(path)
+          paths.push(path)
         }
       }
-      const some = (await Promise.all(paths.slice(0, bounds.files - files).map(found))).filter(
-        (each) => each !== undefined,
-      )
-      files += some.length
-      if (some.length > 0) yield some
+      for (let at = 0; at < paths.length && files < bounds.files; at += atOnce) {
+        const wanted = paths
+          .slice(at, at + Math.min(atOnce, bounds.files - files))
+          .filter((path) => !ignored(path, false))
+        const some = (await Promise.all(wanted.map(found))).filter((each) => each !== undefined)
+        files += some.length
+        if (signal.aborted) return
+        if (some.length > 0) yield some
+      }
     }
     level = next
   }

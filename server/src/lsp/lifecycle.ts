@@ -18,6 +18,7 @@ interface Refused {
 const refused = {
   early: { code: ErrorCodes.ServerNotInitialized, message: 'the server is not initialized' },
   late: { code: ErrorCodes.InvalidRequest, message: 'the server has been shut down' },
+  unknown: { code: ErrorCodes.MethodNotFound, message: 'this is no method' },
   twice: { code: ErrorCodes.InvalidRequest, message: 'the server is initialized already' },
 } as const satisfies Record<string, Refused>
 
@@ -74,7 +75,8 @@ export const inOrder = (): ConnectionOptions => {
   const refusal = (method: string): Refused | undefined => {
     if (stage === 'ended') return refused.late
     if (method === 'initialize') return stage === 'new' ? undefined : refused.twice
-    return stage === 'new' ? refused.early : undefined
+    if (stage === 'new') return refused.early
+    return method === refusedMethod ? refused.unknown : undefined
   }
   return {
     messageStrategy: {

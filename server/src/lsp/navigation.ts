@@ -48,7 +48,7 @@ export const answerNavigation = (
     <P extends { textDocument: { uri: string } }, T>(
       what: string,
       { everywhere, place }: Question,
-      answer: (file: IndexedFile, params: P) => T | Promise<T>,
+      answer: (file: IndexedFile, params: P, token: Token) => T | Promise<T>,
       otherwise: T,
     ) =>
     async (params: P, token: Token): Promise<T> => {
@@ -62,7 +62,7 @@ export const answerNavigation = (
       }
       if (token.isCancellationRequested) return otherwise
       try {
-        return await answer(workspace.show(snapshot), params)
+        return await answer(workspace.show(snapshot), params, token)
       } catch (error) {
         if (error instanceof ResponseError) throw error
         log(`${what}: ${error instanceof Error ? error.stack : error}`)
@@ -106,8 +106,10 @@ export const answerNavigation = (
   const whyNot = async (
     edits: ReadonlyMap<string, TextEdit[]>,
     names: Parameters<typeof refusedWith>[2],
+    token: Token,
   ): Promise<string | undefined> => {
     for (const [uri, changes] of edits) {
+      if (token.isCancellationRequested) return undefined
       const stored = documents.get(uri) ? undefined : await workspace.storedIn(uri)
       // What the index takes for one of ours is one, whatever it is called.
       const kind = () => index.get(index.keyOf(uri))?.kind
@@ -119,7 +121,7 @@ export const answerNavigation = (
   }
 
   /** Renames over what is stored now: nobody may have told of a file that has changed. */
-  const renaming = async (file: IndexedFile, params: RenameParams): Promise<WorkspaceEdit | null> => {
+  const renaming = async (file: IndexedFile, params: RenameParams, token: Token): Promise<WorkspaceEdit | null> => {
     const { position } = params
     const newName: unknown = params.newName
     const uris = filesToRename(index, file, position).filter((uri) => !documents.get(uri))
@@ -128,7 +130,8 @@ export const answerNavigation = (
     const done = rename(index, file, position, name)
     if ('refused' in done) throw new ResponseError(LSPErrorCodes.RequestFailed, done.refused)
     const { what, from, edits } = done
-    const why = await whyNot(edits, { from, name })
+    const why = await whyNot(edits, { from, name }, token)
+    if (token.isCancellationRequested) return null
     if (why !== undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, why)
     return client().fitting.workspaceEdit(edits, {
       label: `Rename the ${what} ${from}`,

@@ -113,6 +113,12 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       .sort((a, b) => b.length - a.length)[0]
   }
 
+  const rest = async () => {
+    if (performance.now() - since < slice) return
+    await new Promise((resolve) => setTimeout(resolve))
+    since = performance.now()
+  }
+
   const scan = createScan({
     index,
     filesFor,
@@ -120,11 +126,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     encoding: () => client().encoding,
     isOpen,
     changed,
-    async rest() {
-      if (performance.now() - since < slice) return
-      await new Promise((resolve) => setTimeout(resolve))
-      since = performance.now()
-    },
+    rest,
   })
 
   const scanAll = async () => {
@@ -165,8 +167,22 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     scanned = scanAll()
   }
 
+  /** The files that are to be looked at again: a client may tell of thousands at once, or of one a thousand times. */
+  const awaited = new Set<string>()
+  let refreshing: Promise<void> | undefined
+  const refreshAll = async () => {
+    // What comes meanwhile is looked at, too.
+    for (const uri of awaited) {
+      awaited.delete(uri)
+      await scan.one(uri).catch((error) => log(`files: ${error}`))
+      await rest()
+    }
+    refreshing = undefined
+  }
   const refresh = async (uris: Iterable<string>) => {
-    for (const uri of uris) await scan.one(uri)
+    for (const uri of uris) awaited.add(uri)
+    if (awaited.size > 0) refreshing ??= refreshAll()
+    await refreshing
   }
 
   const show: Workspace['show'] = ({ document, config }) => {
@@ -237,7 +253,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
         else if (type === FileChangeType.Deleted) gone.add(keyOfUri(uri))
       }
       if (gone.size > 0) scan.gone(gone)
-      refresh(news).catch((error) => log(`files: ${error}`))
+      refresh(news)
     },
     again() {
       if (scanned) scanned = scanAll()
@@ -245,6 +261,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     folderOf,
     end() {
       stop.abort()
+      awaited.clear()
       telling.end()
     },
     closed(uri) {
@@ -252,7 +269,7 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       if (!open.delete(keyOfUri(uri))) return
       const key = index.keyOf(uri)
       changed(index.remove(key))
-      if (scanned && folderOf(uri) !== undefined) refresh([uri]).catch((error) => log(`files: ${error}`))
+      if (scanned && folderOf(uri) !== undefined) refresh([uri])
     },
     start,
     isComplete: () => folders.length === 0 || (scanned !== undefined && !scanning),
@@ -260,7 +277,11 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       // What came after the last look would never be told.
       if (scanned && !client().watches && performance.now() > due) scanned = scanAll()
       start()
-      await scanned
+      // Meanwhile folders may have come, or files.
+      for (let looks: unknown[] = []; looks[0] !== scanned || refreshing; ) {
+        looks = [scanned, refreshing]
+        await Promise.all(looks)
+      }
     },
     refresh,
     addressOf: async (path) => filesFor('file:///')?.addressOf?.(path),

@@ -37,6 +37,10 @@ interface Seen {
 
 export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, changed, rest }: Source): Scan => {
   const seen = new Map<string, Seen>()
+  /** Where symbolic links lead, by their addresses. */
+  const linked = new Map<string, string>()
+  /** Who reads a file at last: what was begun before it says what was there before, whenever it comes. */
+  const readers = new Map<string, object>()
   let total = 0
 
   const remember = (key: string, now: Seen | undefined) => {
@@ -49,21 +53,45 @@ export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, change
     if (!isOpen(key)) changed(file ? index.put(file) : index.remove(key))
   }
 
+  const link = (from: string, to: string | undefined) => {
+    if (to === undefined) linked.delete(from)
+    else linked.set(from, to)
+    changed(index.link(from, to))
+  }
+
   const forget = (key: string) => {
+    readers.delete(key)
     remember(key, undefined)
-    changed(index.link(key, undefined))
+    const target = linked.get(key)
+    link(key, undefined)
     take(key, undefined)
+    // A file that lies elsewhere was there by its links alone.
+    const isElsewhere = target !== undefined && folderOf(target) === undefined
+    if (isElsewhere && [...index.waysTo(target)].length === 1) forget(target)
+  }
+
+  /** The text of a file; undefined where it is another's turn to say what it is by now. */
+  const textOf = async (files: Files, uri: string, key: string): Promise<{ text: string | undefined } | undefined> => {
+    const reader = {}
+    readers.set(key, reader)
+    const text = await files.read(uri)
+    if (readers.get(key) !== reader) return undefined
+    readers.delete(key)
+    // Its folder may have been closed.
+    return folderOf(uri) === undefined ? undefined : { text }
   }
 
   /** Takes a file as it is stored; answers by what it is kept. */
   const read = async (files: Files, { uri, target, stamp }: FoundFile): Promise<string | undefined> => {
     const address = keyOfUri(uri)
     const key = target === undefined ? address : keyOfUri(target)
-    changed(index.link(address, target === undefined ? undefined : key))
+    link(address, target === undefined ? undefined : key)
     const before = seen.get(key)
     if (before && stamp !== undefined && before.stamp === stamp) return key
     if (total > bounds.total) return key
-    const text = await files.read(uri)
+    const found = await textOf(files, uri, key)
+    if (!found) return key
+    const { text } = found
     remember(key, { stamp, size: text?.length ?? 0 })
     // A file that lies elsewhere is named as the workspace has it.
     const shown = target !== undefined && folderOf(target) !== undefined ? target : uri
@@ -75,6 +103,8 @@ export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, change
     )
     return key
   }
+
+  const known = (): readonly string[] => [...seen.keys(), ...linked.keys()]
 
   return {
     async all(folders, signal) {
@@ -93,17 +123,18 @@ export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, change
         }
       }
       if (signal.aborted) return
-      for (const key of [...seen.keys()]) if (!there.has(key)) forget(key)
+      for (const key of known()) if (!there.has(key)) forget(key)
     },
     async one(uri) {
       const files = filesFor(uri)
-      const found = await files?.look(uri, folderOf(uri))
+      const folder = folderOf(uri)
+      const found = folder === undefined ? undefined : await files?.look(uri, folder)
       if (!files || !found) return forget(keyOfUri(uri))
       remember(keyOfUri(found.target ?? uri), undefined)
       await read(files, { ...found, uri })
     },
     gone(keys) {
-      for (const key of [...seen.keys()]) {
+      for (const key of known()) {
         let at = key.lastIndexOf('/')
         while (at > 0 && !keys.has(key.slice(0, at))) at = key.lastIndexOf('/', at - 1)
         if (at > 0) forget(key)

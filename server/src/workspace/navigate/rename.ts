@@ -77,8 +77,10 @@ export const refusedWith = (
 ): string | undefined => {
   const text = TextDocument.applyEdits(snapshot.document, [...edits])
   const refusals = ({ findings }: Snapshot) => findings.filter(({ effect }) => effect === 'refused')
+  const after = refusals(snapshotWith(snapshot, text))
+  // Of most files nothing is refused, and there may be thousands of them.
+  if (after.length === 0) return undefined
   // What is refused now is so by its new name, too.
   const before = new Set(refusals(snapshot).map(({ message }) => message.replaceAll(from, name)))
-  return refusals(snapshotWith(snapshot, text)).find(({ message }) => !before.has(message.replaceAll(from, name)))
-    ?.message
+  return after.find(({ message }) => !before.has(message.replaceAll(from, name)))?.message
 }
