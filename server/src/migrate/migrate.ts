@@ -1,5 +1,6 @@
 import { append } from '../append.ts'
 import { editsOf, originalRange } from '../features/tracked-text.ts'
+import { runsThrough } from '../python/read-python.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { rangeAt, type SyntaxCode } from '../syntax/index.ts'
@@ -47,60 +48,37 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   return ofXm.status === 'refused' ? done : ofXm
 }
 
+/** Whether what is mended of a file that xm did not get through, or that nothing said to be one of xm's, is another one to it. */
+const isAnother = (judge: XmReading | undefined, mended: XmReading | undefined): boolean =>
+  mended?.domain !== undefined || (judge ? !runsThrough(judge.python) : mended !== undefined)
+
+/** So often a file that nobody could read is read anew as what has become of it. */
+const mostRounds = 4
+
 /** The same, for whomever the file is taken to have been written. */
 const migrateOnce = (text: string, options: MigrateOptions): Migration => {
   const state = beginWith(text, options)
   const first = state.snapshot
   if (isNoConfig(first)) return leftAsItIs(text, first, options)
   const apply = applier(state, options)
-  const applyFirst = (step: Step | undefined) => {
-    if (step && !(options.safe && step.confidence === 'review')) apply([step])
-  }
-  let xm = readingOf(state.tracked, first, options)
-  applyFirst(markStep(state.snapshot))
-  applyFirst(lineEndsStep(state.snapshot, { isForPython: xm !== undefined }))
-  applyFirst(bareCpusStep(state.snapshot))
   const offered = offeredBy(text, options)
-  // Of a file that xm refused, what is mended may be one that it would have taken.
-  let judge = xm && !xm.domain ? readForXm(state.tracked, state.snapshot, options) : xm
-  let isWhole = true
-  for (let pass = 0; pass < mostPasses; pass++) {
+  let xm = readingOf(state.tracked, first, options)
+  for (let round = 0, reading = xm; round < mostRounds; round++) {
     const before = state.tracked.text
-    // What is mended may show a comment that names the release.
-    applyFirst(releaseStep(state.snapshot, options.release))
-    const { left, stays } = rewrite(state, options, apply)
-    if (pass === 0 || state.tracked.text !== before) append(state.left, left)
+    const { judge, stays } = mendWhole(state, reading, round === 0, options, apply)
     // What a program says nobody knows who reads it as settings.
     if (stays) return finish(state, text, first, xm, options, offered)
-    if (pass === 0) apply(givenSteps(state.snapshot, options.parameters ?? {}))
-    applyFirst(firmwareStep(state.snapshot, judge))
-    isWhole = mend(state, options, xm, apply)
-    if (state.tracked.text === before) break
-  }
-  // Of a file that xm refused, what is mended may have a form that only xl reads: then the rest is no longer what xm would have made of it.
-  if (xm && !xm.domain && contradicting(state.snapshot, options).length > 0)
-    isWhole = mend(state, options, undefined, apply) && isWhole
-  // What is mended may be what xm alone took, too.
-  const isOpen = judge?.domain === undefined && state.tracked.text !== text
-  const mended = isOpen ? readingOf(state.tracked, state.snapshot, options) : undefined
-  if (mended) {
-    judge = mended
-    if (mended.domain) xm ??= mended
-    applyFirst(firmwareStep(state.snapshot, judge))
-    isWhole = mend(state, options, mended, apply) && isWhole
-  }
-  if (!isWhole) state.left.push(tooMuch(state))
-  if (judge && !options.safe) {
-    reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
-    apply(uselessSteps(state.snapshot))
-    const moved = placeStep(state.snapshot)
-    if (moved) apply([moved])
-    // Which slot of a guest is free depends on those before.
-    for (let device = 0; device < mostSlots; device++) {
-      const before = state.tracked
-      apply(creationSteps(state.snapshot).slice(0, 1))
-      if (state.tracked === before) break
+    const isChanged = () => state.tracked.text !== before
+    const isOpen = isChanged() && judge?.domain === undefined
+    let next = isOpen ? readingOf(state.tracked, state.snapshot, options) : undefined
+    if (!isOpen || !isAnother(judge, next)) {
+      if (judge && !options.safe) reconcileWhole(state, judge, options, offered, apply)
+      const isRead = state.snapshot.config.tree.problems.length === 0 && (!judge || runsThrough(judge.python))
+      if (isRead || !isChanged()) break
+      next = readingOf(state.tracked, state.snapshot, options)
     }
+    reading = next
+    if (next?.domain) xm ??= next
   }
   // What was given and could not be written may fit by now.
   const late = givenSteps(state.snapshot, options.parameters ?? {})
@@ -109,6 +87,62 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     mend(state, options, xm, apply)
   }
   return finish(state, text, first, xm, options, offered)
+}
+
+/**
+ * Mends all of a file, as it stands, and makes settings of a program.
+ * @param xm what xm made of it, where it is one of xm's
+ * @returns what xm would make of it once its lines are what xm reads, and whether it stays a program
+ */
+const mendWhole = (
+  state: State,
+  xm: XmReading | undefined,
+  isFirst: boolean,
+  options: MigrateOptions,
+  apply: Apply,
+): { readonly judge: XmReading | undefined; readonly stays: boolean } => {
+  const applyFirst = (step: Step | undefined) => {
+    if (step && !(options.safe && step.confidence === 'review')) apply([step])
+  }
+  applyFirst(markStep(state.snapshot))
+  applyFirst(lineEndsStep(state.snapshot, { isForPython: xm !== undefined }))
+  applyFirst(bareCpusStep(state.snapshot))
+  const judge = xm && !xm.domain ? readForXm(state.tracked, state.snapshot, options) : xm
+  let isWhole = true
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const before = state.tracked.text
+    // What is mended may show a comment that names the release.
+    applyFirst(releaseStep(state.snapshot, options.release))
+    const { left, stays } = rewrite(state, options, apply)
+    if ((isFirst && pass === 0) || state.tracked.text !== before) append(state.left, left)
+    if (stays) return { judge, stays }
+    if (isFirst && pass === 0) apply(givenSteps(state.snapshot, options.parameters ?? {}))
+    applyFirst(firmwareStep(state.snapshot, judge))
+    isWhole = mend(state, options, xm, apply)
+    if (state.tracked.text === before) break
+  }
+  if (!isWhole) state.left.push(tooMuch(state))
+  return { judge, stays: false }
+}
+
+/** Writes out what xm did, and finds a place for devices that xl would refuse where they are. */
+const reconcileWhole = (
+  state: State,
+  judge: XmReading,
+  options: MigrateOptions,
+  offered: ReadonlySet<string> | undefined,
+  apply: Apply,
+): void => {
+  reconcile(state, { ...judge, renamed: state.renamed }, options, offered, apply)
+  apply(uselessSteps(state.snapshot))
+  const moved = placeStep(state.snapshot)
+  if (moved) apply([moved])
+  // Which slot of a guest is free depends on those before.
+  for (let device = 0; device < mostSlots; device++) {
+    const before = state.tracked
+    apply(creationSteps(state.snapshot).slice(0, 1))
+    if (state.tracked === before) break
+  }
 }
 
 const isNoConfig = ({ config }: Snapshot): boolean => config.tree.problems.length > mostFaults

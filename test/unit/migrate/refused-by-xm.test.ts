@@ -178,6 +178,9 @@ describe('a file that neither xm nor xl reads is as far as it comes at once', ()
     ['the same beside a device that xm refuses', 'pci = [ "name=x,01:00.0" ]\nvncviewer = 1timer_mode = 0\n'],
     ['a call that gets a value', 'f() = 1\nmemory = 512\n'],
     ['`None` that gets a value', 'None = 1\nmemory = 512\n'],
+    ['a list that is no list, of another guest', 'bios = [ ["a"é], "b" ]\nsdl = "1x"\non_poweroff = -1\n'],
+    ['a list without an end, of another machine', 'gic_version = [ ["a", "b" ]\non_watchdog = yes\n'],
+    ['an option that is not there yet, of another guest', 'x = memory = 512\nsmbios += ["a"]\n'],
     ['calls and a setting on one line', 'xm_vars.check()xm_vars.check()name = "vm"\n', ''],
   ])('%s', (_what, lines, name = 'name = "g"\n') => {
     for (const from of ['xm', 'xl', undefined] as const) {
