@@ -4,7 +4,7 @@ import { lineStartAt, type Range, type Tree } from '../syntax/index.ts'
 /** A part of a config under a heading that stands in a comment. It reaches from the heading to the last thing before the next one. */
 export interface Section extends Range {
   readonly title: string
-  /** The comment with the title. */
+  /** The comment with the title, without blanks behind: the part may end with it, and a client takes no name that lies outside of its part. */
   readonly heading: Range
   readonly inner: readonly Section[]
 }
@@ -148,7 +148,7 @@ export const sectionsOf = (tree: Tree, lines = ownLines(tree)): readonly Section
       const { title, comment } = heading
       sections.push({
         title,
-        heading: { start: comment.start, end: comment.end },
+        heading: { start: comment.start, end: endBefore(comment.end) },
         start: comment.start,
         end,
         inner: take(index + 1, next, end),

@@ -159,6 +159,8 @@ describe('the sections of comments', () => {
         '#####',
         '# D',
         '#### E ####',
+        '## G \t',
+        '### H \u00a0',
         '',
         'memory = 1',
         'disk = [',
