@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { complete } from '../../../server/src/features/completion.ts'
 import { defaultPreferences, snapshotOfText } from '../../../server/src/snapshot.ts'
-import { readValue } from '../../../server/src/values/basic/remembered.ts'
+import { ofValue, readValue } from '../../../server/src/values/basic/remembered.ts'
 import type { ReadContext, ValueType } from '../../../server/src/values/value-type.ts'
 
 /** What is offered at `|`, and how many texts are read for it. */
@@ -63,4 +63,19 @@ it('a value that is the same is read once in each context, whatever is tried bes
   for (const [index, other] of others.entries())
     expect(readValue(type, value, { ...cx, ...other }).value).toBe(index + 2)
   expect(readValue({ ...type }, value, cx).value).toBe(others.length + 2)
+})
+
+it('what follows from a value and one thing more is made anew for another thing', () => {
+  let made = 0
+  const followed = ofValue((_type, _value, _cx, from: object) => [from, ++made] as const)
+  const { entries, release, arch } = snapshotOfText(guest, 'domain').config
+  const value = entries.get('memory')?.value
+  if (!value) throw new Error('it has memory')
+  const type: ValueType = { label: 'a number', accessors: ['long'], read: () => ({ value: 1, findings: [] }) }
+  const cx: ReadContext = { release, arch, guest: 'pv', key: 'memory', host: undefined }
+  const [one, other] = [{}, {}]
+  expect(followed(type, value, cx, one)).toEqual([one, 1])
+  expect(followed(type, value, cx, one)).toEqual([one, 1])
+  expect(followed(type, value, cx, other)).toEqual([other, 2])
+  expect(followed(type, value, { ...cx, guest: 'hvm' }, other)).toEqual([other, 3])
 })

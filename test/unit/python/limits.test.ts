@@ -47,6 +47,12 @@ describe('an evaluation that goes too far', () => {
     },
   )
 
+  it('counts each character that `repr` writes as another one', () => {
+    const steps = (text: string) => evaluate(`x = repr(${text})\n`).steps
+    expect(steps(String.raw`'\x01' * 1600`)).toBeGreaterThan(steps("'a' * 6400") + 200)
+    expect(values(String.raw`x = repr('a\x01\\\x7f[]~\n')`)).toEqual({ x: String.raw`'a\x01\\\x7f[]~\n'` })
+  })
+
   it('is bounded for the file as a whole', () => {
     const text = 'for i in range(5000): pass\n'.repeat(300)
     const found = evaluate(text)

@@ -12,12 +12,15 @@ export type Shown = string | UnknownValue
 
 const escapes: Readonly<Record<string, string>> = tableOf({ '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 
+/** All but what is written as it is. */
+const special = /[^ -[\]-~\x80-\uffff]/g
+
+const escaped = (c: string): string => escapes[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`
+
 const quoted = (value: string): string => {
   const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
-  const inner = [...value]
-    .map((c) => escapes[c] ?? (c < ' ' || c === '\x7f' ? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}` : c))
-    .join('')
-  return quote + (quote === "'" ? inner.replace(/'/g, "\\'") : inner) + quote
+  const inner = value.replace(special, escaped)
+  return quote + (quote === "'" ? inner.replaceAll("'", "\\'") : inner) + quote
 }
 
 export const noOrderWords = 'Python 2 promises no order for a dict or a set: what comes first here cannot be known.'
@@ -30,6 +33,12 @@ export const noOrder = (m: Machine, node: SyntaxNode, from: Value): UnknownValue
 export const digits = (m: Machine, node: SyntaxNode, value: bigint, base = 10): string => {
   const written = value.toString(base)
   spendLook(m, node, 'items', written.length)
+  return written
+}
+
+/** What is written of a text: each character that is another one there is work. */
+const spentOn = (m: Machine, node: SyntaxNode, value: string, written: string): string => {
+  spendLook(m, node, 'items', written.length - value.length)
   return written
 }
 
@@ -64,7 +73,7 @@ export const repr = (m: Machine, node: SyntaxNode, value: Value, depth = 0): Sho
           'Whether Python 2 writes a `u` before this text is not worked out here.',
         )
       spendText(m, node, value.value.length)
-      return quoted(value.value)
+      return spentOn(m, node, value.value, quoted(value.value))
     case 'list':
     case 'tuple': {
       if (value.type === 'list' && value.shuffled) return noOrder(m, node, value)

@@ -12,6 +12,7 @@ import {
   sourceRange,
   type Value,
 } from '../../syntax/index.ts'
+import { ofValue } from '../../values/basic/remembered.ts'
 import type { Finding, Reading } from '../../values/value-type.ts'
 import { replace } from './edits.ts'
 import { aLookalike, capital, titleOfMeant } from './lookalikes.ts'
@@ -105,9 +106,12 @@ const separatedIn = (
 /** What every text has in which something is found. */
 const mayBeOdd = /[^\x21-\x7e]|[;"']/
 
-const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => {
+const pastedIn = (config: Config, { name, value, reading }: Entry): readonly Pasted[] => {
   const type = valueTypeOf(config, name)
-  if (!value || !reading || !type) return []
+  return value && reading && type ? pastedInValue(type, value, contextOf(config, name), reading) : []
+}
+
+const pastedInValue = ofValue((type, value, cx, reading: Reading<unknown>): readonly Pasted[] => {
   // Of most values nothing more is looked at.
   const quoted = atomsOf(value).filter(({ quote, text }) => quote && mayBeOdd.test(text))
   if (quoted.length === 0) return []
@@ -145,7 +149,7 @@ const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => 
           const found = odd.get(atom) ?? []
           return found.length > 0 ? mended(atom, found) : atom
         }),
-        contextOf(config, name),
+        cx,
       ),
     )
   const [asItIs, surely, wholly] = [factsOf(reading), without(sure), without(all)]
@@ -163,7 +167,7 @@ const pastedIn = (config: Config, { name, value, reading }: Entry): Pasted[] => 
     const before = asItIs.faults(atom).map(({ rule }) => rule)
     return [{ atom, odd, mends: new Set(before.filter((rule) => !left.has(rule))) }]
   })
-}
+})
 
 const whatIs = (written: string, meant: string): string => {
   if (/^&./.test(written)) return `\`${written}\` is HTML`

@@ -55,24 +55,37 @@ const numberOf = (host: Host): number => {
 const fingerprint = ({ release, arch, guest, key, host, added, vcpus }: ReadContext): string =>
   [release, arch, guest, key, host ? numberOf(host) : 0, added ? 1 : 0, vcpus ?? ''].join(' ')
 
-/** What a value was read as, of which type and in which context. */
-interface ReadValue {
+/** What was made of a value, and of what else. */
+interface Made<T, From> {
   readonly type: ValueType
   readonly context: string
-  readonly reading: Reading<unknown>
+  readonly from: From
+  readonly made: T
 }
 
-const readValues = new WeakMap<Value, ReadValue>()
-
-/** Reads the value of a setting, as `type.read` does: that of a setting before an edit is the same one, however long it is. */
-export const readValue = (type: ValueType, value: Value, cx: ReadContext): Reading<unknown> => {
-  const context = `${fingerprint(cx)} ${cx.decidedBy}`
-  const known = readValues.get(value)
-  if (known?.type === type && known.context === context) return known.reading
-  const reading = type.read(value, cx)
-  readValues.set(value, { type, context, reading })
-  return reading
+/**
+ * What follows from the value of a setting, from its type and context, and from one thing more: it is made once. The value of a setting before an edit
+ * is the same one, however long it is.
+ */
+export const ofValue = <T, From>(
+  make: (type: ValueType, value: Value, cx: ReadContext, from: From) => T,
+): ((type: ValueType, value: Value, cx: ReadContext, from: From) => T) => {
+  const last = new WeakMap<Value, Made<T, From>>()
+  return (type, value, cx, from) => {
+    const context = `${fingerprint(cx)} ${cx.decidedBy}`
+    const known = last.get(value)
+    if (known?.type === type && known.context === context && known.from === from) return known.made
+    const made = make(type, value, cx, from)
+    last.set(value, { type, context, from, made })
+    return made
+  }
 }
+
+const readingOf = ofValue((type, value, cx, _: undefined) => type.read(value, cx))
+
+/** Reads the value of a setting, as `type.read` does. */
+export const readValue = (type: ValueType, value: Value, cx: ReadContext): Reading<unknown> =>
+  readingOf(type, value, cx, undefined)
 
 const moveRange = <R extends Range>(range: R, by: number): R =>
   merged(range, { start: range.start + by, end: range.end + by })
