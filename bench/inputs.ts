@@ -74,6 +74,8 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   'vnuma in one string': (count) => `vnuma = [ [ "pnode=0","size=1","vdistances=${'10,'.repeat(count)}10" ] ]\n`,
   'lines of Python': (count) =>
     `import os\n${entries((index) => `v${index} = ${index}`)(count)}\nname = "a"\nkernel = "/k"\n`,
+  'lines of Python, indented anyhow': (count) =>
+    `import os\n${entries((index) => `${' '.repeat((index * 7) % 13)}x = 1`)(count)}\nname = "a"\n`,
   'functions of Python': (count) =>
     `${entries((index) => `def f${index}(x):\n    return x + ${index}`)(count)}\nname = "a"\nkernel = "/k"\n`,
   'a dict of Python': (count) =>

@@ -6,6 +6,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { untilForgotten } from '../forgetting.ts'
 import { sure } from '../sure.ts'
+import { anyMeeting } from '../syntax/index.ts'
 import { exportAssignments, exportParameters } from './export.ts'
 import { needParameter } from './library/parameters.ts'
 import { forget } from './machine/branches.ts'
@@ -217,12 +218,12 @@ const evaluateText = (source: string, options: PythonOptions): PythonResult => {
   }
   const assignments = exportAssignments(m)
   const parameters = exportParameters(m)
+  const isRefused = anyMeeting(m.source.problems)
   const problems = [
     ...m.source.problems,
     ...[...m.problems.values()].filter(
-      (problem) =>
-        problem.kind !== 'syntax' ||
-        !m.source.problems.some((other) => other.start < problem.end && problem.start <= other.end),
+      // What ends where the other begins is about the same.
+      ({ kind, start, end }) => kind !== 'syntax' || !isRefused({ start: start - 1, end }),
     ),
   ]
   return {

@@ -18,7 +18,7 @@ export const rangesMeeting = <R extends Range>(ranges: readonly R[]): ((range: R
   const { inOrder, starts, ends } = arranged(ranges)
   return ({ start, end }) => {
     const found: R[] = []
-    for (let at = lineAt(starts, end); at >= 0 && (ends[at] ?? 0) > start; at--) {
+    for (let at = lineAt(starts, end); at >= 0 && (ends[at] ?? start) > start; at--) {
       const each = sure(inOrder[at])
       if (start < each.end && each.start < end) found.push(each)
     }

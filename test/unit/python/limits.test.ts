@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { parse } from '../../../server/src/python/read/parse.ts'
 import { defaultLimits, evaluatePython } from '../../../server/src/python/read-python.ts'
@@ -51,6 +52,18 @@ describe('an evaluation that goes too far', () => {
     const steps = (text: string) => evaluate(`x = repr(${text})\n`).steps
     expect(steps(String.raw`'\x01' * 1600`)).toBeGreaterThan(steps("'a' * 6400") + 200)
     expect(values(String.raw`x = repr('a\x01\\\x7f[]~\n')`)).toEqual({ x: String.raw`'a\x01\\\x7f[]~\n'` })
+  })
+
+  it('finds what is wrong at a statement as if each problem were looked at', () => {
+    const line = fc.constantFrom('x = 1', '  y = (', 'if x:', '    z = 2', 'x y', '    """a', '"""', 'f() = 3', '')
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
+        const { problems: all, near, top } = parse(lines.join('\n'))
+        top.cursor().iterate(({ node }) => {
+          expect(near(node)).toBe(all.find(({ start, end }) => start < node.to && node.from <= end))
+        })
+      }),
+    )
   })
 
   it('is bounded for the file as a whole', () => {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import { sure } from '../../sure.ts'
 import type { Machine } from '../machine/machine.ts'
-import { derived, notKnown, raise, spend, spendText } from '../machine/machine.ts'
+import { derived, notKnown, raise, spend, spendLook, spendText } from '../machine/machine.ts'
 import { writeFloat } from '../machine/percent.ts'
 import { digits as digitsOf, keyOf, repr, type Shown, shownText, str } from '../machine/show.ts'
 import type { Arguments, Value } from '../machine/values.ts'
@@ -82,6 +82,7 @@ export const formatText = (m: Machine, node: SyntaxNode, template: string, given
       return index === undefined
         ? raise(node, 'KeyError', first)
         : raise(node, 'IndexError', 'tuple index out of range')
+    spendLook(m, node, 'items', rest.length)
     const steps = [...rest.matchAll(/\[([^\]]*)\]/gy)]
     if (steps.map(([step]) => step).join('') !== rest)
       return notKnown(m, node, 'unsupported', `The field \`{${name}}\` is not evaluated here.`)

@@ -3,7 +3,7 @@ import { parser } from '@lezer/python'
 import { append } from '../../append.ts'
 import { untilForgotten } from '../../forgetting.ts'
 import { sure } from '../../sure.ts'
-import { lineAt } from '../../syntax/index.ts'
+import { lineAt, rangesMeeting } from '../../syntax/index.ts'
 import type { Problem, Range } from '../machine/types.ts'
 import { mostTokens, type Scan, scan } from './scan.ts'
 
@@ -16,6 +16,8 @@ export interface Source extends Scan {
   readonly unread: string | undefined
   /** Whether a statement, up to its body if it has one, is not Python. */
   readonly broken: (statement: SyntaxNode) => boolean
+  /** The first problem within a statement, or at its beginning. */
+  readonly near: (statement: SyntaxNode) => Problem | undefined
 }
 
 /** The children of a node that mean something: no comments. */
@@ -200,5 +202,8 @@ const parseAnew = (text: string): Source => {
     : scanned.tokens > mostTokens
       ? `The file has more than ${mostTokens} names, numbers, texts and signs: it is not read as Python.`
       : 'Too much of the file is no Python: it is not read as such.'
-  return { ...scanned, text, top, unread, problems: problems.sort((a, b) => a.start - b.start), broken }
+  problems.sort((a, b) => a.start - b.start)
+  const meeting = rangesMeeting(problems)
+  const near = ({ from, to }: SyntaxNode) => meeting({ start: from - 1, end: to }).at(-1)
+  return { ...scanned, text, top, unread, problems, broken, near }
 }

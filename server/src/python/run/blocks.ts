@@ -28,8 +28,9 @@ export const run = (m: Machine, statement: SyntaxNode): Outcome => {
   if (m.depth >= m.limits.depth) return limit(m, statement, 'This is nested too deep to work out.')
   if (statement.type.isError) return normal
   if (m.source.broken(statement)) {
-    const near = m.source.problems.find(({ start, end }) => start < statement.to && statement.from <= end)
-    const cause = near ?? notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
+    const cause =
+      m.source.near(statement) ??
+      notKnown(m, statement, 'syntax', 'This is not Python: xm refused the whole file.').cause
     mayRaise(m, cause)
     forget(m, statement, cause)
     return normal
