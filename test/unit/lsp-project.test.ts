@@ -53,6 +53,14 @@ describe('.xencfg.json in an editor', () => {
     await problems(editor, 'd.xl', ['1 unknown-key 4.7'])
   })
 
+  it('holds where it is larger than any config is', async () => {
+    const exclude = Array.from({ length: 10_000 }, (_, index) => `a/folder/that/is/left/out/${index}/**`)
+    write({ '.xencfg.json': json({ release: '4.5', exclude }) })
+    const editor = await begin()
+    await editor.open(uriOf('a.xl'), text)
+    await problems(editor, 'a.xl', ['2 unknown-key 4.5'])
+  })
+
   it('is read anew when it changes, comes or goes', async () => {
     const editor = await begin()
     await editor.open(uriOf('a.xl'), text)

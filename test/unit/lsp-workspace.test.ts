@@ -1,7 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { localFiles } from '../../server/src/disk/files.ts'
 import { editorWith } from './lsp-client.ts'
 import { folderForTests } from './lsp-folder.ts'
@@ -63,6 +64,20 @@ describe('the files of a workspace', () => {
       changes: [{ uri: uriOf('dist/b.xl'), type: 1 }],
     })
     await bridges(editor, ['bra', 'brb'])
+  })
+
+  it.runIf(process.platform !== 'win32')('are found beside pipes where git and projects have settings', async () => {
+    write({ 'a.xl': guest('a', 'bra'), '.git/HEAD': '' })
+    for (const [name, all] of [
+      ['.gitignore', '*'],
+      ['.xencfg.json', '{ "exclude": ["**"] }'],
+    ] as const) {
+      execFileSync('mkfifo', [pathOf(name)])
+      // Whoever reads it waits no longer, and leaves out everything.
+      const writer = spawn('sh', ['-c', `printf '%s' '${all}' > "$0"`, pathOf(name)])
+      onTestFinished(() => void writer.kill())
+    }
+    await bridges(await begin(), ['bra'])
   })
 
   it('are found once where links lead back, and over a link that leads elsewhere', async () => {

@@ -1,7 +1,8 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs'
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { projectFile } from '../project/project.ts'
 import type { FilesOfDom0 } from '../values/value-type.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
 import { bounds, type Files, type FoundFile, skippedFolders } from '../workspace/index/files.ts'
@@ -33,19 +34,22 @@ const looks: Looks = {
   isThere: existsSync,
   textIfThere(path) {
     try {
-      return readFileSync(path, 'utf8')
+      const there = statSync(path)
+      // Whoever reads a pipe waits for its other end, all others wait for him, and some devices have no end.
+      return there.isFile() && there.size <= bounds.settings ? readFileSync(path, 'utf8') : undefined
     } catch {
       return undefined
     }
   },
 }
 
-/** A file that may be read: no device, no pipe, none of a size that no config has. */
+/** A file that may be read: no device, no pipe, none of a size that nobody writes. */
 const found = async (path: string): Promise<FoundFile | undefined> => {
+  const most = basename(path) === projectFile ? bounds.settings : bounds.size
   const own = await quietly(lstat(path))
   const isLink = own?.isSymbolicLink() === true
   const there = isLink ? await quietly(stat(path)) : own
-  if (!there?.isFile() || there.size > bounds.size) return undefined
+  if (!there?.isFile() || there.size > most) return undefined
   const target = isLink ? await quietly(realpath(path)) : undefined
   return {
     uri: uriOf(path),

@@ -32,6 +32,8 @@ export const bounds = {
   depth: 16,
   /** Of one file, in bytes: it is read in one go, while others wait. */
   size: 256 * 1024,
+  /** Of a file of settings, in bytes: a project's, or git's. It may have thousands of patterns. */
+  settings: 16 * 1024 * 1024,
   /** Of all files together, in UTF-16 units. */
   total: 256 * 1024 * 1024,
 } as const
