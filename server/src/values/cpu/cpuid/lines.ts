@@ -6,7 +6,6 @@ import { ignored } from '../../basic/findings.ts'
 import { ofItems, withParts } from '../../basic/later-parts.ts'
 import { readListRemembering } from '../../basic/remembered.ts'
 import type { Slice } from '../../spec/fields.ts'
-import { ofAtom } from '../../spec/lists.ts'
 import type { Finding, Fix, Part, ReadContext, Reading, ValueType } from '../../value-type.ts'
 import { featureNamed } from './features.ts'
 import { flagsOf, meanings } from './flags.ts'
@@ -33,27 +32,29 @@ const lineErrors = {
   5: ['policy string must be exactly 32 characters long', 'a policy has 32 characters, one for each bit'],
 } as const
 
+const readLine = (atom: Atom, cx: ReadContext): Reading<ParsedLine> => {
+  const parsed = parseLine(atom.text)
+  const findings: Finding[] = []
+  const lost = (start: number, end: number, message: string) =>
+    findings.push(ignored('bad-cpuid', sourceRange(atom, start, end), `xl ${cx.release} ${message}`))
+  const { leaf, registers } = parsed
+  if (leaf.number === unused && leaf.text)
+    lost(leaf.start, leaf.end, 'loses this line without a message: the number stands for the end of its own list.')
+  for (const { policy } of registers) {
+    const strange = /[^01xks]/.exec(policy.text)
+    if (!strange) continue
+    const at = policy.start + strange.index
+    const message = `takes \`${strange[0]}\` as it parses, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
+    lost(at, at + 1, message)
+  }
+  return withParts(parsed, findings, partsOf, atom, parsed)
+}
+
 /** A line by itself: what is read of it is taken over while it is the same. */
 const line: ValueType<ParsedLine> = {
   label: "line in xend's form",
   accessors: ['string'],
-  read: ofAtom((atom, cx) => {
-    const parsed = parseLine(atom.text)
-    const range = ({ start, end }: { start: number; end: number }) => sourceRange(atom, start, end)
-    const findings: Finding[] = []
-    if (parsed.leaf.number === unused && parsed.leaf.text) {
-      const message = `xl ${cx.release} loses this line without a message: the number stands for the end of its own list.`
-      findings.push(ignored('bad-cpuid', range(parsed.leaf), message))
-    }
-    for (const { policy: bits } of parsed.registers) {
-      const strange = /[^01xks]/.exec(bits.text)
-      if (!strange) continue
-      const at = bits.start + strange.index
-      const message = `xl ${cx.release} takes \`${strange[0]}\` as it parses, but libxl cannot use the policy: its characters are \`0\`, \`1\`, \`x\`, \`k\` and \`s\`.`
-      findings.push(ignored('bad-cpuid', range({ start: at, end: at + 1 }), message))
-    }
-    return withParts(parsed, findings, partsOf, atom, parsed)
-  }),
+  read: (value, cx) => (value.type === 'atom' ? readLine(value, cx) : { value: undefined, findings: [] }),
 }
 
 const partsOf = (atom: Atom, { leaf, registers }: ParsedLine): Part[] => [
