@@ -31,9 +31,9 @@ const program = {
       'rules/fixes/xm-fixes.ts',
       'rules/fixes/xm-network.ts',
       'values/basic/nested.ts',
+      'template/judge.ts',
     ],
     project: ['project/json.ts', 'project/read-project.ts'],
-    template: ['template/judge.ts'],
     creation: ['rules/creation.ts'],
     workspace: [
       'preferences.ts',
@@ -52,8 +52,7 @@ const program = {
     completion: ['features/completion.ts', 'features/signature.ts', 'features/hover.ts'],
     reading: ['features/inlay-hints.ts', 'features/code-lens.ts', 'features/picture.ts', 'features/show.ts'],
     writing: ['features/fix-rule.ts', 'features/formatting.ts', 'features/clone.ts', 'features/identity.ts'],
-    cpuid: ['values/cpu/cpuid/cpuid.ts'],
-    rare: ['values/cpu/vnuma/vnuma.ts', 'values/devices/vsnd.ts'],
+    rare: ['values/cpu/cpuid/cpuid.ts', 'values/cpu/vnuma/vnuma.ts', 'values/devices/vsnd.ts'],
     explain: ['explain/explain-output.ts'],
     migrate: [
       'migrate/action.ts',

@@ -3,8 +3,8 @@ import { type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
 import type { Range } from '../syntax/index.ts'
 import type { Edit } from '../values/value-type.ts'
 
-/** So dear a list may be: a person who types waits for it. It is some 50 ms for what is offered for a disk beside 4,000 others. */
-const most = 4_000_000
+/** So dear a list may be: a person who types waits for it. It is some 80 ms for what is offered for a disk beside 6,000 others. */
+const most = 6_000_000
 
 /**
  * What it costs to try something at a place of a file, in copied characters: those of a list are taken over, but the string at the place is read anew,
