@@ -72,9 +72,11 @@ const migrateOnce = (text: string, options: MigrateOptions): Migration => {
     const isOpen = isChanged() && judge?.domain === undefined
     let next = isOpen ? readingOf(state.tracked, state.snapshot, options) : undefined
     if (!isOpen || !isAnother(judge, next)) {
+      const mended = state.tracked
       if (judge && !options.safe) reconcileWhole(state, judge, options, offered, apply)
       const isRead = state.snapshot.config.tree.problems.length === 0 && (!judge || runsThrough(judge.python))
-      if (isRead || !isChanged()) break
+      // What xm did by itself may make another guest of it, in which something else is to be mended.
+      if (!isChanged() || (isRead && state.tracked === mended)) break
       next = readingOf(state.tracked, state.snapshot, options)
     }
     reading = next

@@ -35,6 +35,8 @@ const whenAsked = (text: string, problems: readonly SyntaxProblem[], release: Re
 export const readRefusedLines = (text: string, from: number, lines: string, release: Release): Contents | undefined => {
   // It is one at the beginning of a file alone.
   if (from > 0 && lines.startsWith('\ufeff')) return undefined
+  // The last character of a file, which xl drops without a newline, tells it of Python once something else is wrong.
+  if (from + lines.length < text.length && /[-+.():]$/.test(text)) return undefined
   const tokens = lex(lines, release)
   const { problems: found, likelyPython, isOver } = checkGrammar(lines, tokens, release)
   const settings = readSettings(lines, tokens, release)

@@ -27,8 +27,13 @@ const setting = fc.oneof(
     ([key, items, between]) => `${key} = [ ${items.join(between)} ]`,
   ),
 ) // biome-ignore format: a table
+/** How a text ends: xl drops a last character without a newline, unless something is wrong before. */
+const end = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('\n') },
+  { weight: 1, arbitrary: fc.constantFrom('', '\n)', '\n(', '\n-', '\n+', '\n.', '\n:', '\n"', '\nx', '\n#', '\n1', ' )', ';)') },
+) // biome-ignore format: a table
 const someText = fc.oneof(
-  fc.array(setting, { maxLength: 8 }).map((lines) => `${lines.join('\n')}\n`),
+  fc.tuple(fc.array(setting, { maxLength: 8 }), end).map(([lines, last]) => `${lines.join('\n')}${last}`),
   fc.constantFrom(...verdictRows.map(({ text }) => text)),
 )
 
