@@ -104,6 +104,7 @@ describe('.xencfg.json in an editor', () => {
     ['{\n // mine\n}', 1, 1, /JSON has no comments/],
     ['[]', 0, 0, /is not a JSON object/],
     ['', 0, 0, /is no JSON/],
+    ['{\0"\0r\0', 0, 1, /holds a NUL byte. Store it as UTF-8/],
   ])('that says %j is marked at its place, and what else it says holds', async (wrong, line, character, message) => {
     write({ '.xencfg.json': wrong })
     const editor = await begin({ initializationOptions: { xen: { release: '4.9' } } })

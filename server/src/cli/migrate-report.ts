@@ -8,6 +8,7 @@ import {
   undecidedWords,
   verdictOf,
 } from '../migrate/report.ts'
+import { printable } from '../printable.ts'
 import type { Range } from '../syntax/index.ts'
 
 const documentOf = (text: string): TextDocument => TextDocument.create('untitled:config', 'xen-domain', 0, text)
@@ -39,7 +40,8 @@ export const leftAloneAsJson = ({ name, words }: LeftAloneFile) => ({ file: name
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 /** One line for each change and for each thing that is left, with the line (from 1) of the original. */
-export const asText = ({ name, text, migration }: MigratedFile): string => {
+export const asText = ({ name: path, text, migration }: MigratedFile): string => {
+  const name = printable(path)
   const document = documentOf(text)
   const line = ({ start }: Range) => document.positionAt(start).line + 1
   const { left, told, status, release } = migration

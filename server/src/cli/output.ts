@@ -55,7 +55,7 @@ export class Complaint extends Error {}
 export const statusOf = (world: World, error: unknown): Status => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof Complaint || error instanceof SystemError) complain(world, error.message)
-  else complain(world, error instanceof Error ? traceOf(error) : String(error))
+  else tell(world, `xencfg: ${error instanceof Error ? traceOf(error) : String(error)}\n`)
   return 2
 }
 
@@ -68,8 +68,8 @@ const traceOf = (error: Error): string => {
 /** Prints lines for a person, beside the answer: what a terminal would obey is shown in them. */
 export const tell = ({ err }: World, lines: string): void => err(lines.split('\n').map(printable).join('\n'))
 
-/** Prints what is wrong for a person, beside the answer. */
-export const complain = (world: World, message: string): void => tell(world, `xencfg: ${message}\n`)
+/** Prints what is wrong for a person, beside the answer: one line, whatever is in the name of a file. */
+export const complain = (world: World, message: string): void => tell(world, `xencfg: ${printable(message)}\n`)
 
 /** A text with its tabs and lines, and nothing else that a terminal would obey. */
 const shown = (text: string): string => text.replace(/[^\t\n]+/g, printable)

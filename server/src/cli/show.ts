@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { View } from '../../../protocol/src/messages.ts'
 import { reasonsOfRefusal, showView } from '../features/show.ts'
+import { printable } from '../printable.ts'
 import type { Release } from '../release.ts'
 import { takeSnapshot } from '../snapshot.ts'
 import type { Arch, Host } from '../values/value-type.ts'
@@ -50,7 +51,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {
     const { line, character } = document.positionAt(start)
-    tell(world, `${path}:${line + 1}:${character + 1}: error: ${message}${rule ? ` [${rule}]` : ''}\n`)
+    tell(world, `${printable(path)}:${line + 1}:${character + 1}: error: ${message}${rule ? ` [${rule}]` : ''}\n`)
   }
   return 1
 }

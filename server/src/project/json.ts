@@ -86,6 +86,12 @@ export const readJson = (text: string): Json => {
     return { root: undefined, value: undefined, faults }
   }
   const { root } = tree
+  // As UTF-16 each letter would be a fault of its own.
+  const nul = text.indexOf('\0')
+  if (nul >= 0) {
+    const faults = [{ start: nul, end: nul + 1, message: 'is no JSON: it holds a NUL byte. Store it as UTF-8' }]
+    return { root: undefined, value: undefined, faults }
+  }
   const places = new Set<number>()
   const first = errors.filter(({ offset }) => places.size < places.add(offset).size)
   return { root, value: root && soundValue(root, errors), faults: first.map(faultOf) }

@@ -78,6 +78,27 @@ describe('what a terminal obeys', () => {
     }
   })
 
+  it.skipIf(windows)('is no line of its own where it stands in the name of a file', async () => {
+    const name = 'a\nxencfg: all is well\r.xl'
+    write(name)
+    write(`refused${name}`, 'name = "a"\nmemory = [\n')
+    for (const args of [
+      ['check', name],
+      ['check', `none${name}`],
+      ['fix', name],
+      ['fix', '--all', name],
+      ['format', name],
+      ['show', `refused${name}`],
+      ['show', `none${name}`],
+      ['migrate', name],
+      ['migrate', '--write', name],
+      ['upgrade-check', '--from', '4.2', name],
+    ]) {
+      const { out, err } = await run(args)
+      expect(`\n${out}${err}`, args.join(' ')).not.toMatch(/[\n\r]xencfg: all is well/)
+    }
+  })
+
   it('comes into a result or a difference for a program, and is shown on a terminal', async () => {
     const input = `name = "a${evil}"\nkernel = "/k"\nmaxcpus = 4\n\tmemory=1\n`
     for (const args of [
