@@ -13,10 +13,19 @@ const mostRounds = 400
 /** What it costs to ask a problem what to do about it, in characters that are read anew. */
 const effortOfProblem = 25
 
-/** Mends what can be mended, all that is safe at first; false where it would have been too much. */
-export const mend = (state: State, options: MigrateOptions, xm: XmReading | undefined, apply: Apply): boolean => {
+/**
+ * Mends what can be mended, all that is safe at first; false where it would have been too much.
+ * @param isAbout which problems are to be mended, by their rules; all where it is not said
+ */
+export const mend = (
+  state: State,
+  options: MigrateOptions,
+  xm: XmReading | undefined,
+  apply: Apply,
+  isAbout: (rule: string) => boolean = () => true,
+): boolean => {
   for (let round = 0; round < mostRounds; round++) {
-    const steps = nextSteps(state, options, xm)
+    const steps = nextSteps(state, options, xm, isAbout)
     if (steps.length === 0) return state.effort > 0
     // For one thing all problems have been asked for theirs.
     if (steps.length === 1) state.effort -= effortOfProblem * state.snapshot.problems.length
@@ -26,15 +35,21 @@ export const mend = (state: State, options: MigrateOptions, xm: XmReading | unde
 }
 
 /** All that is safe, or else what of one kind is not, or one thing: other such changes may depend on one another. */
-const nextSteps = (state: State, options: MigrateOptions, xm: XmReading | undefined): readonly Step[] => {
+const nextSteps = (
+  state: State,
+  options: MigrateOptions,
+  xm: XmReading | undefined,
+  isAbout: (rule: string) => boolean,
+): readonly Step[] => {
   const { safe = false, name } = options
   const { snapshot, tracked, tries } = state
   if (state.effort <= 0) return []
   // What a bare name under `phy:` means is forgotten once the prefix is gone.
-  const targets = targetSteps(snapshot).filter((step) => isWanted(step, state, options))
+  const targets = targetSteps(snapshot).filter((step) => isAbout(step.rule) && isWanted(step, state, options))
   if (targets.length > 0 && !safe) return targets
   const ranges = targets.flatMap(({ edits }) => edits)
   const asked = snapshot.problems
+    .filter(({ rule }) => isAbout(rule))
     .flatMap((problem) => stepFor(problem, snapshot, name, xm) ?? [])
     .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges) && !isInvented(step, state, xm))
     .filter(({ step }) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)

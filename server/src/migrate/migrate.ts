@@ -1,6 +1,7 @@
 import { append } from '../append.ts'
 import { editsOf, originalRange } from '../features/tracked-text.ts'
 import { runsThrough } from '../python/read-python.ts'
+import { syntaxRules } from '../rules/syntax/syntax-rules.ts'
 import { keysOf, xmTable } from '../schema/index.ts'
 import { type Snapshot, snapshotOfText } from '../snapshot.ts'
 import { rangeAt, type SyntaxCode } from '../syntax/index.ts'
@@ -47,6 +48,9 @@ export const migrate = (text: string, options: MigrateOptions = {}): Migration =
   const ofXm = migrateOnce(text, { ...options, from: 'xm' })
   return ofXm.status === 'refused' ? done : ofXm
 }
+
+const grammarRules: ReadonlySet<string> = new Set(syntaxRules.map(({ id }) => id))
+const isOfGrammar = (rule: string): boolean => grammarRules.has(rule)
 
 /** Whether what is mended of a file that xm did not get through, or that nothing said to be one of xm's, is another one to it. */
 const isAnother = (judge: XmReading | undefined, mended: XmReading | undefined): boolean =>
@@ -110,6 +114,10 @@ const mendWhole = (
   applyFirst(lineEndsStep(state.snapshot, { isForPython: xm !== undefined }))
   applyFirst(bareCpusStep(state.snapshot))
   const judge = xm && !xm.domain ? readForXm(state.tracked, state.snapshot, options) : xm
+  // What the grammar refuses comes first where Python did not read the file either: behind that it may be one that xm took.
+  const start = state.tracked.text
+  const isUnread = judge !== undefined && !runsThrough(judge.python)
+  const isAbout = (rule: string): boolean => !isUnread || isOfGrammar(rule)
   let isWhole = true
   for (let pass = 0; pass < mostPasses; pass++) {
     const before = state.tracked.text
@@ -120,9 +128,10 @@ const mendWhole = (
     if (stays) return { judge, stays }
     if (isFirst && pass === 0) apply(givenSteps(state.snapshot, options.parameters ?? {}))
     applyFirst(firmwareStep(state.snapshot, judge))
-    isWhole = mend(state, options, xm, apply)
+    isWhole = mend(state, options, xm, apply, isAbout)
     if (state.tracked.text === before) break
   }
+  if (isUnread && state.tracked.text === start) isWhole = mend(state, options, xm, apply)
   if (!isWhole) state.left.push(tooMuch(state))
   return { judge, stays: false }
 }

@@ -181,10 +181,12 @@ describe('a file that neither xm nor xl reads is as far as it comes at once', ()
     ['a list that is no list, of another guest', 'bios = [ ["a"é], "b" ]\nsdl = "1x"\non_poweroff = -1\n'],
     ['a list without an end, of another machine', 'gic_version = [ ["a", "b" ]\non_watchdog = yes\n'],
     ['an option that is not there yet, of another guest', 'x = memory = 512\nsmbios += ["a"]\n'],
+    ['a key that is set again, and another one on its line', 'vcpus = 2nics = 1\nmemory = 512\nmemory = 512\n'],
+    ['what another guest has, behind a guest of xm’s', "type = 'hvm'\nstdvga = 1\ndisk = [ '/dev/a,raw,,xvda,rw' ]\n"],
     ['calls and a setting on one line', 'xm_vars.check()xm_vars.check()name = "vm"\n', ''],
   ])('%s', (_what, lines, name = 'name = "g"\n') => {
-    for (const from of ['xm', 'xl', undefined] as const) {
-      const options = { ...(from ? { from } : {}), name: 'g' }
+    for (const [from, release] of [['xm'], ['xl'], [], ['xm', '4.4'], [undefined, '4.1']] as const) {
+      const options = { ...(from ? { from } : {}), ...(release ? { release } : {}), name: 'g' }
       const once = migrate(`${name}kernel = "/k"\n${lines}`, options)
       expect(migrate(once.text, options).text).toBe(once.text)
     }
