@@ -123,6 +123,8 @@ const completeValue = (
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
     .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
+  // For nothing the file need not be read with its ends.
+  if (fitting.length === 0) return []
   const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
   const last = fitting.reduce((most, { replace }) => Math.max(most, replace.end), offset)
   const whole = ended(snapshot, setting, last)
