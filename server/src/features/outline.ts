@@ -120,13 +120,16 @@ export const foldingRanges = (snapshot: Snapshot): FoldingRange[] => {
 const foldedSections = (sections: readonly Section[]): readonly Section[] =>
   sections.flatMap((section) => [section, ...foldedSections(section.inner)])
 
-/** What encloses each position, from the innermost out: field, string, list, setting, file. */
-export const selectionRanges = (snapshot: Snapshot, positions: readonly Position[]): SelectionRange[] =>
-  positions.map((position) => {
-    const offset = snapshot.document.offsetAt(position)
+/** What encloses each position, from the innermost out: field, string, list, setting, file. There may be a cursor in each line. */
+export const selectionRanges = (snapshot: Snapshot, positions: readonly Position[]): SelectionRange[] => {
+  const offsets = positions.map((position) => snapshot.document.offsetAt(position))
+  const ascending = [...new Set(offsets)].sort((a, b) => a - b)
+  const partsAround = aroundEach(ascending)
+  const found = new Map(ascending.map((offset) => [offset, enclosing(snapshot, offset, partsAround)]))
+  return positions.map((position, index) => {
     let selection: SelectionRange | undefined
     let last: Range | undefined
-    const [file, ...inner] = enclosing(snapshot, offset)
+    const [file, ...inner] = found.get(offsets[index] ?? 0) ?? []
     for (const range of [file, ...inner.slice(-selectionDepth)]) {
       if (!range) continue
       if (
@@ -139,9 +142,39 @@ export const selectionRanges = (snapshot: Snapshot, positions: readonly Position
     }
     return selection ?? { range: { start: position, end: position } }
   })
+}
+
+type Around = (ranges: readonly Range[], offset: number) => readonly Range[]
+
+/**
+ * What finds those of some ranges that are around an offset, in their order. It is asked for one of `ascending` after the other, so that it
+ * comes by each range once.
+ */
+export const aroundEach = (ascending: readonly number[]): Around => {
+  const [first = 0, last = 0] = [ascending[0], ascending.at(-1)]
+  const opener = (ranges: readonly Range[]) => {
+    const inReach = ranges
+      .map((range, index) => ({ range, index }))
+      .filter(({ range: { start, end } }) => start <= last && end >= first)
+      .sort((a, b) => a.range.start - b.range.start)
+    let next = 0
+    let open: typeof inReach = []
+    return (offset: number) => {
+      for (let each = inReach[next]; each && each.range.start <= offset; each = inReach[++next]) open.push(each)
+      open = open.filter(({ range }) => range.end >= offset)
+      return [...open].sort((a, b) => a.index - b.index).map(({ range }) => range)
+    }
+  }
+  const openers = new Map<readonly Range[], (offset: number) => readonly Range[]>()
+  return (ranges, offset) => {
+    const known = openers.get(ranges) ?? opener(ranges)
+    openers.set(ranges, known)
+    return known(offset)
+  }
+}
 
 /** The ranges around an offset, from the outermost in. */
-const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Range[] => {
+const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number, partsAround: Around): Range[] => {
   const ranges: Range[] = [{ start: 0, end: tree.text.length }]
   const has = ({ start, end }: Range) => start <= offset && offset <= end
   const setting = rangeAt(tree.settings, offset)
@@ -157,7 +190,7 @@ const enclosing = ({ config: { tree, entries } }: Snapshot, offset: number): Ran
       }
       value = rangeAt(value.items, offset)
     }
-    append(ranges, entries.get(setting.key.name)?.reading?.parts?.filter(has) ?? [])
+    append(ranges, partsAround(entries.get(setting.key.name)?.reading?.parts ?? [], offset))
   }
   const token = tree.tokenAt(offset)
   if (token && has(token) && !setting) ranges.push(token)

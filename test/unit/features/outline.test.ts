@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types'
 import { semanticLegend } from '../../../server/src/features/announced.ts'
-import { documentSymbols, foldingRanges, selectionRanges } from '../../../server/src/features/outline.ts'
+import { aroundEach, documentSymbols, foldingRanges, selectionRanges } from '../../../server/src/features/outline.ts'
 import { semanticTokens } from '../../../server/src/features/semantic-tokens.ts'
 import { signatureHelp } from '../../../server/src/features/signature.ts'
 import { snapshotOfText } from '../../../server/src/snapshot.ts'
@@ -309,5 +309,36 @@ describe('signature help', () => {
     expect(line('vif = [ "|" ]')).not.toMatch(/colo_/)
     expect(line('vif = [ "bridge=br0, colo_compare_out=|" ]')).toMatch(/colo_compare_out=text, …$/)
     expect(line('disk = [ "|" ]')).toMatch(/^target=path, format=raw\|qcow2\|qcow\|…, vdev=/)
+  })
+})
+
+describe('the ranges around each of many places', () => {
+  it('are those that a look at each of them finds, in their order', () => {
+    const ranges = fc.array(
+      fc.record({ start: fc.nat(20), length: fc.nat(8) }).map(({ start, length }) => ({ start, end: start + length })),
+    )
+    fc.assert(
+      fc.property(ranges, fc.uniqueArray(fc.nat(30)), (ranges, places) => {
+        const ascending = places.sort((a, b) => a - b)
+        const around = aroundEach(ascending)
+        for (const offset of ascending)
+          expect(around(ranges, offset)).toEqual(ranges.filter(({ start, end }) => start <= offset && offset <= end))
+      }),
+    )
+  })
+
+  it('cost a look at each range, and not at each of them for each place', () => {
+    let looks = 0
+    const ranges = Array.from({ length: 1000 }, (_, index) => ({
+      get start() {
+        looks++
+        return index * 10
+      },
+      end: index * 10 + 9,
+    }))
+    const places = ranges.map((_, index) => index * 10 + 5)
+    const around = aroundEach(places)
+    expect(places.every((place) => around(ranges, place).length === 1)).toBe(true)
+    expect(looks).toBeLessThan(6 * ranges.length)
   })
 })
