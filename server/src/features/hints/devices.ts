@@ -14,16 +14,16 @@ const slotInWords = ({ bus, unit }: Slot): string => `${bus} ${(bus === 'IDE' ? 
 const diskHints = (config: Config, domain: Domain): Hint[] => {
   if (config.guest.type !== 'hvm') return []
   const draft = draftOf(domain, config.host ?? {})
-  const parts = config.entries.get('disk')?.reading?.parts ?? []
+  const readings = config.entries.get('disk')?.reading?.items ?? []
   const items = itemsOf(config, 'disk', 'disks', domain)
   return draft.items('disks').flatMap((disk, index): Hint[] => {
     const item = items[index]
-    const slot = slotOf(disk, draft)
-    const vdev = parts.find(
-      ({ field, role, start, end }) =>
-        field === 'vdev' && role !== 'field' && item && start >= item.start && end <= item.end,
+    const slot = item && slotOf(disk, draft)
+    if (!slot) return []
+    const vdev = readings[index]?.parts?.find(
+      ({ field, role, start, end }) => field === 'vdev' && role !== 'field' && start >= item.start && end <= item.end,
     )
-    if (!slot || !vdev) return []
+    if (!vdev) return []
     const name = stringOf(disk.vdev) ?? ''
     return [
       {

@@ -61,7 +61,9 @@ export const rename = (index: WorkspaceIndex, file: IndexedFile, position: Posit
   for (const { file: found, mention } of index.find(at.what, at.id)) {
     // A pool without a name has that of its file: from now on it has one of its own.
     const newText = mention.makes === 'implied' ? `name = "${name}"\n` : name
-    edits.set(found.uri, [...(edits.get(found.uri) ?? []), { range: rangeOf(mention), newText }])
+    const own = edits.get(found.uri) ?? []
+    own.push({ range: rangeOf(mention), newText })
+    edits.set(found.uri, own)
   }
   return { what: kind, from: at.id, edits }
 }
