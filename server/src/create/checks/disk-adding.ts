@@ -18,7 +18,7 @@ const firstsAtPlace = firstsBy((raw: Filled) => diskOf(raw).place?.disk)
 const isTaken = ({ items }: Draft, disk: number): boolean => firstsAtPlace(items('disks')).has(disk)
 
 /** The first place for which Xen's own disks have a short number, and where no disk of the guest is. */
-const freePlace = (whole: Draft): number | undefined =>
+export const freePlace = (whole: Draft): number | undefined =>
   Array.from({ length: 16 }, (_, disk) => disk).find((disk) => !isTaken(whole, disk))
 
 /** A name of the same kind that no disk of the guest has, if there is one. */

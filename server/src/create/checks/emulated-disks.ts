@@ -3,6 +3,7 @@ import { isAhci, type NotEmulated, notEmulated } from '../device-model/drives.ts
 import type { Draft } from '../draft.ts'
 import type { Check, Mend, Step } from '../step.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
+import { freePlace } from './disk-adding.ts'
 import { diskOf } from './disks.ts'
 import { say } from './say.ts'
 
@@ -48,10 +49,9 @@ const reasons: readonly (Pick<Check, 'id' | 'since'> & {
     field: 'vdev',
     said: () => 'Emulated CDROM can be only one of the first 4 disks.',
     message: 'a CD drive so far behind is not emulated. The guest sees it with PV drivers alone.',
-    mends: ({ items }) => {
-      const taken = items('disks').map((disk) => diskOf(disk).place?.disk)
-      const free = [0, 1, 2, 3].find((unit) => !taken.includes(unit))
-      return free === undefined ? [] : [{ field: 'vdev', write: `hd${driveLetters(free)}` }]
+    mends: (draft) => {
+      const free = draft.ask(freePlace)
+      return free === undefined || free > 3 ? [] : [{ field: 'vdev', write: `hd${driveLetters(free)}` }]
     },
   },
   {

@@ -49,11 +49,21 @@ const slots = [
   ...Array.from({ length: 11 }, (_, slot) => slot + 5),
 ]
 
+/** The slot of the guest that a device asks for; 0 where it asks for none. */
+const slotOf = ({ vdevfn }: Filled): number => Number(vdevfn ?? 0) >> 3
+
+/** The first device in each slot. */
+const firstsInSlot = firstsBy(slotOf)
+
+const freeSlot = ({ items }: Draft): number | undefined => {
+  const taken = firstsInSlot(items('pcidevs'))
+  return slots.find((slot) => !taken.has(slot))
+}
+
 /** Gives a device a slot of the guest that no other asks for; up to 4.14 by an `@` behind its address. */
-const inFreeSlot = ({ items, release }: Draft, index: number): readonly Mend[] => {
-  const taken = new Set(items('pcidevs').map(({ vdevfn }) => Number(vdevfn ?? 0) >> 3))
-  const free = slots.find((slot) => !taken.has(slot))
-  const { domain = 0, bus = 0, dev = 0 } = items('pcidevs')[index] ?? {}
+const inFreeSlot = ({ ask, item, release }: Draft, index: number): readonly Mend[] => {
+  const free = ask(freeSlot)
+  const { domain = 0, bus = 0, dev = 0 } = item('pcidevs', index) ?? {}
   const hex = (value: unknown, digits: number) => Number(value).toString(16).padStart(digits, '0')
   if (free === undefined) return []
   if (atLeast(release, '4.15')) return [{ field: 'vslot', write: free.toString(16) }]
@@ -173,10 +183,9 @@ export const pciSteps: readonly Step[] = [
     since: '4.3',
     layer: 'qemu',
     find: (draft, index) => {
-      const slotOf = (device: Filled | undefined) => Number(device?.vdevfn ?? 0) >> 3
-      const slot = slotOf(draft.item('pcidevs', index))
+      const slot = slotOf(draft.item('pcidevs', index) ?? {})
       if (slot === 0 || !isOwn(draft)) return undefined
-      const first = draft.ask(({ items }) => items('pcidevs').findIndex((device) => slotOf(device) === slot))
+      const first = draft.ask(({ items }) => firstsInSlot(items('pcidevs')).get(slot)) ?? index
       return first === index
         ? undefined
         : say('', `item ${first + 1} is in slot ${slot.toString(16)} of the guest already. Choose another one.`, {

@@ -10,13 +10,18 @@ const usbBackends = tableOf({ pv: 'vusb', qusb: 'qusb' })
 /** `libxl__device_usbctrl_add_xenstore` of libxl_usb.c. A controller that QEMU emulates is in libxl's own directory alone. */
 export const usbController: DeviceKind = {
   list: 'usbctrls',
-  devices: ({ items }) =>
-    [...items('usbctrls'), ...items(made)].map((each) => ({
+  devices: ({ items }) => {
+    const taken = new Map<bigint | undefined, (bigint | undefined)[]>()
+    for (const { ctrl, port } of items('usbdevs')) {
+      const ports = taken.get(wholeOf(ctrl)) ?? []
+      ports.push(wholeOf(port))
+      taken.set(wholeOf(ctrl), ports)
+    }
+    return [...items('usbctrls'), ...items(made)].map((each) => ({
       ...each,
-      taken: items('usbdevs').flatMap(({ ctrl, port }) =>
-        wholeOf(ctrl) === wholeOf(each.devid) ? [wholeOf(port)] : [],
-      ),
-    })),
+      taken: taken.get(wholeOf(each.devid)) ?? [],
+    }))
+  },
   frontend: 'vusb',
   backend: ({ type }) => usbBackends[stringOf(type) ?? ''],
   number: devid,
