@@ -44,6 +44,23 @@ describe('messages of a stream', () => {
     )
   })
 
+  it('are no deeper than anything of the protocol is', async () => {
+    const nested = (depth: number) => `${'{"a":['.repeat(depth)}1${']}'.repeat(depth)}`
+    const own = (params: string) => frame(`{"jsonrpc":"2.0","id":1,"method":"shutdown","params":${params}}`)
+    const { heard, broken, answers } = await read([
+      own(nested(50)),
+      own(nested(100_000)),
+      own('{"a":[[]],"__proto__":{"b":1}}'),
+    ])
+    const [shallow, deep, odd] = heard
+    expect(JSON.stringify(shallow)).toContain(nested(50))
+    expect(JSON.stringify(deep)).toMatch(
+      /^\{"jsonrpc":"2.0","id":1,"method":"shutdown","params":[{}[\]"a:]{1,1000}null/,
+    )
+    expect(JSON.stringify(odd)).toContain('{"a":[[]],"__proto__":{"b":1}}')
+    expect([broken, answers]).toEqual([[], []])
+  })
+
   it('may come with other headers, in any case, and behind a header without a length', async () => {
     const body = JSON.stringify(request)
     const { heard, broken } = await read([

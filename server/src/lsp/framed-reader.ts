@@ -16,6 +16,20 @@ export interface Bytes {
 /** In bytes. No editor has documents of such a size; what ends a header has to come soon, too. */
 const largest = { header: 16 * 1024, message: 256 * 1024 * 1024 }
 
+/** So many lists and objects may be in each other in a message: those of the protocol are some ten deep, and who follows them down has an end. */
+const deepest = 200
+
+/** Cuts a value off where it is nested more deeply than anything of the protocol is. */
+const cut = (value: unknown, left = deepest): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (left === 0) return null
+  for (const [name, each] of Object.entries(value)) {
+    const short = cut(each, left - 1)
+    if (short !== each) Object.assign(value, { [name]: short })
+  }
+  return value
+}
+
 const endOfHeader = [13, 10, 13, 10]
 
 const utf8 = new TextDecoder()
@@ -107,7 +121,7 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
   const read = (body: Uint8Array): Message | undefined => {
     let message: Message
     try {
-      message = JSON.parse(utf8.decode(body))
+      message = cut(JSON.parse(utf8.decode(body))) as Message
     } catch {
       refuse(ErrorCodes.ParseError, 'this is no JSON')
       return undefined
@@ -128,7 +142,7 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
         if (!ended) callback({ jsonrpc: '2.0', method: 'exit' } as Message)
         ended = true
       }
-      const cut = frames((body) => {
+      const follow = frames((body) => {
         const message = read(body)
         try {
           if (message) callback(message)
@@ -139,7 +153,7 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
       input.on('data', (part) => {
         if (ended) return
         try {
-          cut(part)
+          follow(part)
         } catch (error) {
           broken(error instanceof Error ? error.message : String(error))
           end()

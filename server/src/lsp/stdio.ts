@@ -8,9 +8,13 @@ import { inOrder } from './lifecycle.ts'
  * @param program its name, for what is said to a person where the client is lost
  */
 export const stdioConnection = (program: string): Connection => {
+  const lost = (why: string) => process.stderr.write(`${program}: the client is lost: ${why}\n`)
+  // Whoever reads no more hears no answer.
+  process.stdout.on('error', ({ message }) => {
+    lost(message)
+    process.exit(1)
+  })
   const writer = framedWriter(process.stdout, Buffer.byteLength)
-  const reader = framedReader(process.stdin, writer, (why) =>
-    process.stderr.write(`${program}: the client is lost: ${why}\n`),
-  )
+  const reader = framedReader(process.stdin, writer, lost)
   return createConnection(ProposedFeatures.all, reader, writer, inOrder())
 }
