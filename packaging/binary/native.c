@@ -327,6 +327,17 @@ static JSValue native_pause(JSContext *ctx, JSValueConst this, int argc, JSValue
     return JS_NewBool(ctx, signal == SIGINT);
 }
 
+static JSValue native_hold(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv)
+{
+    sigset_t endings;
+    sigemptyset(&endings);
+    sigaddset(&endings, SIGHUP);
+    sigaddset(&endings, SIGINT);
+    sigaddset(&endings, SIGTERM);
+    sigprocmask(JS_ToBool(ctx, argv[0]) ? SIG_BLOCK : SIG_UNBLOCK, &endings, NULL);
+    return JS_UNDEFINED;
+}
+
 static JSValue native_exit(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv)
 {
     int32_t status = 2;
@@ -369,6 +380,7 @@ static const JSCFunctionListEntry functions[] = {
     JS_CFUNC_DEF("sleep", 1, native_sleep),   JS_CFUNC_DEF("exit", 1, native_exit),
     JS_CFUNC_DEF("decode", 1, native_decode), JS_CFUNC_DEF("encode", 1, native_encode),
     JS_CFUNC_DEF("columns", 1, native_columns), JS_CFUNC_DEF("pause", 1, native_pause),
+    JS_CFUNC_DEF("hold", 1, native_hold),
 };
 
 void add_native(JSContext *ctx, int argc, char **argv)
@@ -385,7 +397,6 @@ void add_native(JSContext *ctx, int argc, char **argv)
     char *folder = getcwd(NULL, 0);
     JS_SetPropertyStr(ctx, native, "folder", name_of(ctx, folder ? folder : "/"));
     free(folder);
-    JS_SetPropertyStr(ctx, native, "process", JS_NewInt32(ctx, getpid()));
     JSValue openings = JS_NewObject(ctx);
     JS_SetPropertyStr(ctx, openings, "read", JS_NewInt32(ctx, O_RDONLY | O_NONBLOCK));
     JS_SetPropertyStr(ctx, openings, "write", JS_NewInt32(ctx, O_WRONLY | O_NONBLOCK));

@@ -7,6 +7,7 @@ import { replaceFile, statOf } from './replace-file.ts'
 import type { CheckedFile } from './report/report.ts'
 import { bytesOf, textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
+import { reasonOf } from './system/system.ts'
 
 export interface Baseline {
   /** The file without the problems that were known. */
@@ -14,7 +15,7 @@ export interface Baseline {
   /** Remembers what is found now. */
   learn(file: CheckedFile): void
   /** Writes what was learnt in place of what was known. */
-  write(): void
+  write(): Promise<void>
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -25,7 +26,7 @@ const read = ({ system }: World, file: string, named: string): Map<string, numbe
   try {
     text = textOf(readFile(system, file))
   } catch (error) {
-    throw new Complaint(`${named}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Complaint(`${named}: ${reasonOf(error)}`)
   }
   const {
     value: given,
@@ -91,10 +92,10 @@ export const openBaseline = (world: World, named: string, anew: boolean): Baseli
     learn(checked) {
       if (checked.problems.length > 0) learnt.set(pathIn(checked.path), checked)
     },
-    write() {
+    async write() {
       const files = [...learnt].map(([path, checked]) => [path, byRule(checked)] as const)
       const text = `${JSON.stringify({ files: Object.fromEntries(files) }, undefined, 2)}\n`
-      const refusal = replaceFile(world.system, file, bytesOf(text))
+      const refusal = await replaceFile(world.system, file, bytesOf(text))
       if (refusal) throw new Complaint(refusal)
     },
   }

@@ -93,7 +93,7 @@ const report = async (
     reporter.file(shown)
   }
   reporter.end(unreadable)
-  if (updateBaseline) baseline?.write()
+  if (updateBaseline) await baseline?.write()
   if (tally.files + unreadable.length + foreign === 0)
     complain(
       world,

@@ -115,20 +115,33 @@ const keeping = (folder, file) => {
   return load
 }
 
+/** Where a person keeps what can be made anew; undefined where that is not known. What depends on where a program is started is no such place. */
+const ownCaches = () => {
+  if (path.isAbsolute(env.XDG_CACHE_HOME ?? '')) return env.XDG_CACHE_HOME
+  try {
+    const home = homedir()
+    return path.isAbsolute(home) ? path.join(home, '.cache') : undefined
+  } catch {
+    // The system knows of no such person.
+    return undefined
+  }
+}
+
 /**
  * Starts the program with one of its parts.
  * @param build what the contents of the parts are known by: V8 compares nothing but their lengths
  */
 exports.start = (part, build) => {
   const folder = path.join(__dirname, '../server')
-  const cache = path.join(env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'xencfg')
+  const own = ownCaches()
+  const cache = env.NODE_COMPILE_CACHE || (own && path.join(own, 'xencfg'))
   let load
   if (Module.enableCompileCache) {
-    if (!env.NODE_COMPILE_CACHE) Module.enableCompileCache(cache)
-  } else if (env.NODE_DISABLE_COMPILE_CACHE !== '1') {
+    if (cache && !env.NODE_COMPILE_CACHE) Module.enableCompileCache(cache)
+  } else if (cache && env.NODE_DISABLE_COMPILE_CACHE !== '1') {
     // What one of them calls the other does not. Electron has a V8 of its own.
     const name = `parts-${part}-${build}-${process.version}-${process.versions.v8}-${process.arch}`
-    load = keeping(folder, path.join(env.NODE_COMPILE_CACHE || cache, name))
+    load = keeping(folder, path.join(cache, name))
   }
   load ??= (id) => require(path.join(folder, id))
   load(`./${part}.js`)

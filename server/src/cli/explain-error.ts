@@ -11,6 +11,7 @@ import { Complaint, complain, print, type Status, type World } from './output.ts
 import { jsonOf } from './printable.ts'
 import { projects } from './project.ts'
 import { textOf } from './system/bytes.ts'
+import { reasonOf } from './system/system.ts'
 
 export interface ExplainErrorOptions {
   readonly release?: Release
@@ -46,7 +47,7 @@ const input = (world: World): Uint8Array => {
   try {
     return world.input()
   } catch (error) {
-    throw new Complaint(`-: ${error instanceof Error ? error.message : error}`)
+    throw new Complaint(`-: ${reasonOf(error)}`)
   }
 }
 

@@ -8,7 +8,7 @@ import { bounds, skippedFolders } from '../workspace/index/files.ts'
 import { Complaint, type World } from './output.ts'
 import { textOf } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
-import { type Entry, SystemError } from './system/system.ts'
+import { type Entry, reasonOf, SystemError } from './system/system.ts'
 
 /** A file that was read, with what it is. */
 export interface InputFile {
@@ -29,8 +29,6 @@ export interface Unreadable {
   readonly path: string
   readonly reason: string
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** A file that was named and is surely another program's, and by what it shows. */
 export interface Foreign {

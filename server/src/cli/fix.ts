@@ -19,7 +19,7 @@ export interface FixOptions extends Given {
  * `xencfg fix`: mends files in their place; standard input becomes standard output. The exit status is 1 where an Error is left, or with
  * `--diff` where something would change.
  */
-export const fix = (world: World, paths: readonly string[], options: FixOptions): Status => {
+export const fix = async (world: World, paths: readonly string[], options: FixOptions): Promise<Status> => {
   let status: Status = 0
   const raise = (to: Status) => {
     if (to > status) status = to
@@ -29,12 +29,12 @@ export const fix = (world: World, paths: readonly string[], options: FixOptions)
     if (!options.diff) giveBack(world, file)
   }
   for (const input of inputs(world, paths, options, passedOver)) {
-    raise(fixFile(world, input, options))
+    raise(await fixFile(world, input, options))
   }
   return status
 }
 
-const fixFile = (world: World, input: Input, { all = false, diff = false }: FixOptions): Status => {
+const fixFile = async (world: World, input: Input, { all = false, diff = false }: FixOptions): Promise<Status> => {
   const { path, standard } = input.file
   const stored = storedIn(input.file.bytes)
   const snapshotOf = (text: string) =>
@@ -56,7 +56,7 @@ const fixFile = (world: World, input: Input, { all = false, diff = false }: FixO
   }
   if (standard) giveOut(world, stored.bytes(text))
   else if (changed) {
-    const refusal = replaceFile(world.system, resolve(world.folder, path), stored.bytes(text), {
+    const refusal = await replaceFile(world.system, resolve(world.folder, path), stored.bytes(text), {
       before: input.file.bytes,
     })
     if (refusal) {

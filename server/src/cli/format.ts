@@ -19,7 +19,7 @@ export interface FormatOptions extends Given {
  * `xencfg format`: gives files their form. That of one goes to standard output, of several the differences do. The exit status is 1 where a
  * file is left alone, since xl refuses it, and with `--check` and `--diff` where one would change.
  */
-export const format = (world: World, paths: readonly string[], options: FormatOptions): Status => {
+export const format = async (world: World, paths: readonly string[], options: FormatOptions): Promise<Status> => {
   if (options.write && paths.includes('-')) {
     complain(world, '--write needs files: standard input has no place to be written to')
     return 2
@@ -44,16 +44,16 @@ export const format = (world: World, paths: readonly string[], options: FormatOp
     if ('reason' in file) raise(2)
     if (mode === 'print') giveBack(world, file)
   }
-  for (const input of inputs(world, paths, options, passedOver)) raise(formatFile(world, input, mode, place))
+  for (const input of inputs(world, paths, options, passedOver)) raise(await formatFile(world, input, mode, place))
   return status
 }
 
-const formatFile = (
+const formatFile = async (
   world: World,
   { file: { path, bytes, kind }, preferences }: Input,
   mode: 'check' | 'write' | 'diff' | 'differences' | 'print',
   place: (path: string) => string,
-): Status => {
+): Promise<Status> => {
   const stored = storedIn(bytes)
   const document = TextDocument.create('untitled:config', `xen-${kind}`, 0, stored.text)
   const { text, refused } = formattedText(
@@ -76,7 +76,7 @@ const formatFile = (
       return changed && mode === 'diff' ? 1 : left
     case 'write': {
       const refusal = changed
-        ? replaceFile(world.system, place(path), stored.bytes(text), { before: bytes })
+        ? await replaceFile(world.system, place(path), stored.bytes(text), { before: bytes })
         : undefined
       if (refusal !== undefined) complain(world, refusal)
       else if (changed) complain(world, `${path}: formatted`)

@@ -64,12 +64,21 @@ const pauses = () => {
   }
 }
 
+/** Where the program was started; a folder that is gone is called as the shell called it. */
+const started = (): string => {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env.PWD ?? '/'
+  }
+}
+
 const isScreen = isatty(1)
 const obeys = isScreen && process.env.TERM !== 'dumb'
 
 const start = () =>
   run(givenArguments(), {
-    folder: process.cwd(),
+    folder: started(),
     system: nodeSystem,
     environment: process.env,
     input: () => readOpen(nodeSystem, 0),

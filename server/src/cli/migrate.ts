@@ -16,7 +16,7 @@ import { patchOf } from './patch.ts'
 import { jsonOf } from './printable.ts'
 import { isSameFile, makeFolders, realPath, replaceFile, statOf } from './replace-file.ts'
 import { storedIn } from './stored.ts'
-import type { System } from './system/system.ts'
+import { reasonOf, type System } from './system/system.ts'
 
 export interface MigrateCommand extends Searched {
   readonly release?: Release
@@ -66,7 +66,11 @@ const isInside = (system: System, folder: string, path: string): boolean =>
   `${realPath(system, path)}${sep}`.startsWith(`${realPath(system, folder)}${sep}`)
 
 /** `xencfg migrate`: rewrites domain configs for xl. Exit status 1: something is left; 2: a file could not be read or written. */
-export const migrateFiles = (world: World, paths: readonly string[], command: MigrateCommand): Status => {
+export const migrateFiles = async (
+  world: World,
+  paths: readonly string[],
+  command: MigrateCommand,
+): Promise<Status> => {
   const at = (path: string) => resolve(world.folder, path)
   const { search, projectOf } = searchFor(world, command)
   const leftAlone: LeftAloneFile[] = []
@@ -103,7 +107,8 @@ export const migrateFiles = (world: World, paths: readonly string[], command: Mi
   }
   for (const { name, words } of leftAlone) complain(world, `${name}: ${words}`)
   const written = new Set<string>()
-  const migrated = files.map((file) => migrateFile(task, file, written))
+  const migrated: MigratedFile[] = []
+  for (const file of files) migrated.push(await migrateFile(task, file, written))
   if (command.report === 'json') print(world, jsonOf([...migrated.map(asJson), ...leftAlone.map(leftAloneAsJson)], 2))
   else if (command.report === 'markdown') world.out(migrationReport(migrated, leftAlone))
   if (files.length === 0 && status === 0)
@@ -140,7 +145,11 @@ const foundBelow = ({ system, folder }: World, paths: readonly string[], path: s
 }
 
 /** Migrates one file, writes what is to be written of it, and tells about it. */
-const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<string>): MigratedFile => {
+const migrateFile = async (
+  task: Task,
+  { path, bytes: read }: InputFile,
+  written: Set<string>,
+): Promise<MigratedFile> => {
   const { world, command, several, at } = task
   const { write = false, output, report } = command
   // Of several files the results could not be told apart: they are shown as differences.
@@ -149,10 +158,10 @@ const migrateFile = (task: Task, { path, bytes: read }: InputFile, written: Set<
   const migration = migrate(stored.text, optionsFor(path, command, task.preferencesOf(path)))
   const bytes = stored.bytes(migration.text)
   const notWritten = write
-    ? writeOver(world.system, at(path), path, migration, { before: read, bytes })
+    ? await writeOver(world.system, at(path), path, migration, { before: read, bytes })
     : output === undefined
       ? undefined
-      : writeElsewhere(task, path, output, bytes, written)
+      : await writeElsewhere(task, path, output, bytes, written)
   if (notWritten) complain(world, notWritten)
   const patch = diff || report === 'json' ? patchOf(path, stored.text, migration.text) : undefined
   const file: MigratedFile = {
@@ -186,13 +195,13 @@ const optionsFor = (
 })
 
 /** Writes a migrated file in its place and keeps the original beside it. Says why not, where that cannot be. */
-const writeOver = (
+const writeOver = async (
   system: System,
   place: string,
   path: string,
   { changes, status, missing }: Migration,
   { before, bytes }: { readonly before: Uint8Array; readonly bytes: Uint8Array },
-): string | undefined => {
+): Promise<string | undefined> => {
   if (changes.length === 0) return undefined
   // With them it can be done better, and then the original would be gone from its place.
   if (missing.length > 0)
@@ -217,13 +226,13 @@ const keptAt = (system: System, path: string): string => {
 const standardInput = '/dev/stdin'
 
 /** Writes the result into another file, or below another directory where it is below one that was named. */
-const writeElsewhere = (
+const writeElsewhere = async (
   { world: { system }, paths, files, several, at }: Task,
   path: string,
   output: string,
   bytes: Uint8Array,
   written: Set<string>,
-): string | undefined => {
+): Promise<string | undefined> => {
   const intoFolder = several || statOf(system, at(output))?.kind === 'folder'
   const named = paths.find((each) => each === path || relative(each, path).split(sep)[0] !== '..') ?? path
   const target = intoFolder ? join(output, named === path ? basename(path) : relative(named, path)) : output
@@ -235,7 +244,7 @@ const writeElsewhere = (
   try {
     if (intoFolder) makeFolders(system, dirname(place))
   } catch (error) {
-    return `${target}: ${error instanceof Error ? error.message : error}`
+    return `${target}: ${reasonOf(error)}`
   }
   // What nobody else may read stays so: a password for VNC may be in it.
   const mode = path === '-' ? undefined : statOf(system, at(path))?.mode

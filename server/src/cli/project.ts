@@ -7,6 +7,7 @@ import { readProject } from '../project/read-project.ts'
 import { defaultPreferences, type Preferences } from '../snapshot.ts'
 import { Complaint, type World } from './output.ts'
 import { textIfThere } from './system/read.ts'
+import { reasonOf } from './system/system.ts'
 
 /** What is set for the files below a folder. */
 export interface ProjectOfFiles {
@@ -44,7 +45,7 @@ const readIfThere = ({ system }: World, file: string): string | undefined => {
   try {
     return textIfThere(system, file)
   } catch (error) {
-    throw new Complaint(`${file}: ${error instanceof Error ? error.message : error}`)
+    throw new Complaint(`${file}: ${reasonOf(error)}`)
   }
 }
 

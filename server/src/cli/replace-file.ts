@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { areSame } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
-import { type Entry, type System, SystemError } from './system/system.ts'
+import { type Entry, isSystemError, reasonOf, type System } from './system/system.ts'
 
 /** What is at a path; undefined where nothing is, or nothing that could be looked at. */
 export const statOf = (system: System, path: string): Entry | undefined => {
@@ -38,10 +38,10 @@ export const makeFolders = (system: System, folder: string): void => {
 
 /** How a file is to be written. */
 export interface Writing {
-  /** Where the file as it was is kept; it must not be there yet. */
-  readonly kept?: string
   /** What was read of the file: it is not written over where it says something else by now. */
   readonly before?: Uint8Array
+  /** Where that is kept. Nothing is there yet, or just that: of a program that was killed. */
+  readonly kept?: string
   /** The permissions of a file that is new. */
   readonly mode?: number
 }
@@ -50,47 +50,49 @@ export interface Writing {
  * Writes a file in such a way that nothing is lost when it goes wrong: the bytes are written beside one that is there, and take its place at once;
  * it keeps its mode, its owner and its links. Says why it did not work; then everything is as it was.
  */
-export const replaceFile = (
+export const replaceFile = async (
   system: System,
   path: string,
   bytes: Uint8Array,
-  { before, kept, mode = 0o666 }: Writing = {},
+  writing: Writing = {},
+): Promise<string | undefined> => {
+  const write = () => written(system, path, bytes, writing)
+  // Of others the far end takes its time, and a person need not wait for it.
+  return (statOf(system, path)?.kind ?? 'file') === 'file' ? system.whole(write) : write()
+}
+
+const written = (
+  system: System,
+  path: string,
+  bytes: Uint8Array,
+  { before, kept, mode = 0o666 }: Writing,
 ): string | undefined => {
-  if (before !== undefined && statOf(system, path)?.kind !== 'pipe') {
-    try {
-      const now = readFile(system, path)
-      // By another of its names.
-      if (areSame(now, bytes)) return undefined
-      if (!areSame(now, before)) return `${path}: not written, since it has changed meanwhile`
-    } catch (error) {
-      return `${path}: ${messageOf(error)}`
-    }
+  /** What is there now; throws where that is not what was read. */
+  const unchanged = (): Uint8Array | undefined => {
+    if (before === undefined || statOf(system, path)?.kind === 'pipe') return undefined
+    const now = readFile(system, path)
+    if (areSame(now, before) || areSame(now, bytes)) return now
+    throw new Error('not written, since it has changed meanwhile')
   }
-  if (kept !== undefined) {
-    try {
-      copyToNew(system, path, kept)
-    } catch (error) {
-      if (error instanceof SystemError && error.code === 'EEXIST')
-        return `${path}: not written, since ${kept} exists already`
-      return `${kept}: ${messageOf(error)}`
-    }
-  }
+  let isKeptNow = false
   try {
+    const now = unchanged()
+    // By another of its names.
+    if (now && areSame(now, bytes)) return undefined
+    if (kept !== undefined && before !== undefined) isKeptNow = keep(system, path, before, kept)
     const real = realPath(system, path)
     const old = statOf(system, real)
     if (!old) writeNew(system, real, bytes, mode)
-    else if (old.kind !== 'file' || old.links > 1) overwrite(system, real, bytes, old)
-    else writeBeside(system, real, bytes, old)
+    else if (old.kind !== 'file' || old.links > 1 || !isReplaced(system, real, bytes, old, unchanged))
+      overwrite(system, real, bytes, old, unchanged)
     return undefined
   } catch (error) {
-    if (kept !== undefined) system.remove(kept)
-    if (error instanceof SystemError && error.code === 'EEXIST' && !statOf(system, path))
+    if (kept !== undefined && isKeptNow) system.remove(kept)
+    if (isSystemError(error, 'EEXIST') && !statOf(system, path))
       return `${path}: not written, since it is a symbolic link that leads nowhere`
-    return `${path}: ${messageOf(error)}`
+    return `${path}: ${reasonOf(error)}`
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Makes a file and writes it; none is left behind where that fails. */
 const writeNew = (system: System, path: string, bytes: Uint8Array, mode: number): void => {
@@ -108,22 +110,57 @@ const writeNew = (system: System, path: string, bytes: Uint8Array, mode: number)
   }
 }
 
-const copyToNew = (system: System, from: string, to: string): void => {
-  const bytes = readFile(system, from)
-  const old = statOf(system, from)
+/** Keeps what a file says, for its owner; whether that was not so before. */
+const keep = (system: System, path: string, bytes: Uint8Array, to: string): boolean => {
+  const old = statOf(system, path)
   const mode = (old?.mode ?? 0o666) & 0o777
-  writeNew(system, to, bytes, mode)
+  try {
+    writeNew(system, to, bytes, mode)
+  } catch (error) {
+    const isThere = isSystemError(error, 'EEXIST')
+    if (isThere && isAnother(system, path, to, bytes)) return false
+    throw new Error(`not written, since ${to} ${isThere ? 'exists already' : `cannot be: ${reasonOf(error)}`}`)
+  }
   if (old) takeOver(system, to, { ...old, mode })
+  return true
 }
 
-/** Writes another file and gives it the name. */
-const writeBeside = (system: System, path: string, bytes: Uint8Array, old: Entry): void => {
-  const beside = `${path}.${system.process}~`
-  writeNew(system, beside, bytes, old.mode & 0o777)
+/** Whether another file has the same bytes. */
+const isAnother = (system: System, path: string, other: string, bytes: Uint8Array): boolean => {
   try {
-    if (takeOver(system, beside, old)) system.rename(beside, path)
-    // Only root gives a file away: it keeps its owner when it is written where it is.
-    else overwrite(system, path, bytes, old)
+    return (
+      statOf(system, other)?.kind === 'file' &&
+      !isSameFile(system, path, other) &&
+      areSame(readFile(system, other), bytes)
+    )
+  } catch {
+    return false
+  }
+}
+
+/**
+ * A name beside a file that nobody else has, fits wherever the file's own does, and is passed over by xendomains, which starts all others in `auto/`:
+ * a program that is killed leaves it behind.
+ */
+const nameBeside = (path: string): string => join(dirname(path), `.xencfg-${Math.random().toString(36).slice(2, 10)}~`)
+
+/**
+ * Writes another file and gives it the name. False where that cannot be: who may write the file need not be one who may make others there, and only
+ * root gives a file away.
+ */
+const isReplaced = (system: System, path: string, bytes: Uint8Array, old: Entry, unchanged: () => void): boolean => {
+  const beside = nameBeside(path)
+  try {
+    writeNew(system, beside, bytes, old.mode & 0o777)
+  } catch (error) {
+    if (isSystemError(error, 'EACCES')) return false
+    throw error
+  }
+  try {
+    if (!takeOver(system, beside, old)) return false
+    unchanged()
+    system.rename(beside, path)
+    return true
   } finally {
     system.remove(beside)
   }
@@ -141,12 +178,13 @@ const takeOver = (system: System, path: string, { owner, group, mode }: Entry): 
   }
 }
 
-/** Writes into a file that other names lead to, or that belongs to somebody else; puts back what was there where that fails. */
-const overwrite = (system: System, path: string, bytes: Uint8Array, { kind }: Entry): void => {
+/** Writes into a file that cannot be replaced; puts back what was there where that fails. */
+const overwrite = (system: System, path: string, bytes: Uint8Array, { kind }: Entry, unchanged: () => void): void => {
   if (kind !== 'file') {
     writeThrough(system, path, bytes)
     return
   }
+  unchanged()
   const before = readFile(system, path)
   try {
     writeThrough(system, path, bytes)

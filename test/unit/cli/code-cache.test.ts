@@ -100,6 +100,34 @@ describe('what is compiled is kept', () => {
     }
   })
 
+  it('nowhere that depends on where the program was started', () => {
+    const own = path.join(into, 'started')
+    fs.mkdirSync(path.join(own, 'home'), { recursive: true })
+    const { NODE_COMPILE_CACHE: _, XDG_CACHE_HOME: __, ...others } = process.env
+    for (const env of [{ HOME: '' }, { HOME: 'home' }, { XDG_CACHE_HOME: 'home', HOME: path.join(own, 'nowhere') }]) {
+      const { status, stderr } = spawnSync(process.execPath, [path.join(into, output), 'check', '../a.xl'], {
+        cwd: own,
+        env: { ...others, ...env },
+        encoding: 'utf8',
+      })
+      expect([status, stderr]).toEqual([0, expect.stringContaining('1 warning')])
+      expect(fs.readdirSync(own, { recursive: true })).toEqual(['home'])
+    }
+  })
+
+  it.runIf(process.getuid?.() === 0)('nowhere for who is known to nobody and has no home', () => {
+    fs.chmodSync(into, 0o755)
+    const { PATH = '' } = process.env
+    const { status, stderr } = spawnSync(process.execPath, [path.join(into, output), 'check', 'a.xl'], {
+      cwd: into,
+      env: { PATH },
+      uid: 54_321,
+      gid: 54_321,
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([0, expect.stringContaining('1 warning')])
+  })
+
   it('where a person says so', () => {
     expect(run({ NODE_DISABLE_COMPILE_CACHE: '1' })).toMatchObject(expected)
     expect(kept()).toEqual([])

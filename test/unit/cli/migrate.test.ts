@@ -12,6 +12,8 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { nodeSystem } from '../../../server/src/cli/system/node.ts'
+import { SystemError } from '../../../server/src/cli/system/system.ts'
 import { newestRelease } from '../../../server/src/release.ts'
 import { filesForTests } from '../files.ts'
 import { xencfg } from './run.ts'
@@ -196,13 +198,31 @@ describe('xencfg migrate, writing', () => {
   })
 
   it('leaves everything as it was where it goes wrong', async () => {
-    // The name of the original with `.xm` is as long as a name may be: nothing can be written beside it.
-    const path = file(`${'a'.repeat(248)}.cfg`, old)
-    const { status, err } = await xencfg(['migrate', '--write', path])
-    expect(status).toBe(2)
-    expect(err).toContain('the name is too long')
-    expect(readdirSync(pathOf())).toEqual([`${'a'.repeat(248)}.cfg`])
-    expect(readFileSync(path, 'utf8')).toBe(old)
+    const path = file('a.cfg', old)
+    // Of the original that is kept, of what is written, and what gives that its name.
+    const steps = [
+      ['open', 1],
+      ['open', 2],
+      ['write', 1],
+      ['write', 2],
+      ['sync', 1],
+      ['sync', 2],
+      ['rename', 1],
+    ] as const
+    for (const [step, when] of steps) {
+      let times = 0
+      const system: typeof nodeSystem = {
+        ...nodeSystem,
+        [step](...given: unknown[]) {
+          if (!given.includes('read') && ++times === when) throw new SystemError('EIO')
+          return Reflect.apply(nodeSystem[step], nodeSystem, given)
+        },
+      }
+      const { status, err } = await xencfg(['migrate', '--write', path], { world: { system } })
+      expect([status, err], `${step} ${when}`).toEqual([2, expect.stringContaining('the device has failed')])
+      expect(readdirSync(pathOf())).toEqual(['a.cfg'])
+      expect(readFileSync(path, 'utf8')).toBe(old)
+    }
   })
 
   it('leaves nothing beside the file', async () => {
@@ -274,9 +294,9 @@ describe('xencfg migrate, a folder at a time', () => {
     const { status, err } = await xencfg(['migrate', '--write', xen()])
     expect([status, read('xen/b.cfg.xm'), read('xen/b.cfg.auto.xm')]).toEqual([0, old, old.replace('"a"', '"b"')])
     expect(err).toMatch(/^4 files: 3 done, 1 with nothing to do$/m)
-    file('xen/a.cfg', old)
+    file('xen/a.cfg', `${old}# Again.\n`)
     const again = await xencfg(['migrate', '--write', xen()])
-    expect([again.status, read('xen/a.cfg')]).toEqual([2, old])
+    expect([again.status, read('xen/a.cfg')]).toEqual([2, `${old}# Again.\n`])
     expect(again.err).toMatch(/^4 files: 1 not written, 3 with nothing to do$/m)
     const report = await xencfg(['migrate', '--write', '--report', 'markdown', xen()])
     expect(report.out).toMatch(/^4 files: 1 not written, 3 with nothing to do\.$/m)

@@ -1,10 +1,12 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -144,6 +146,73 @@ describe('xencfg as a process', () => {
     expect(await ended).toBe(1)
   })
 
+  it.skipIf(process.platform === 'win32')(
+    'leaves nothing half done where a signal ends it, whenever that comes',
+    async () => {
+      // Sends itself a signal at one of the steps of a writing: from the first file on that is opened to be written.
+      const hook = join(folder, 'hook.cjs')
+      writeFileSync(
+        hook,
+        `const fs = require('fs')
+      let step = 0
+      for (const name of ['openSync', 'writeSync', 'fsyncSync', 'closeSync', 'statSync', 'chmodSync', 'renameSync', 'rmSync']) {
+        const own = fs[name]
+        fs[name] = (...given) => {
+          if (step > 0 || (name === 'openSync' && given[1] & 3)) step++
+          if (step === Number(process.env.STEP)) process.kill(process.pid, process.env.SIGNAL)
+          return own(...given)
+        }
+      }`,
+      )
+      const old = 'name = "a"\nkernel = "/k"\nmaxcpus = 4\n'
+      const endings = ['SIGHUP', 'SIGINT', 'SIGTERM']
+      const ends = await Promise.all(
+        Array.from({ length: 24 }, async (_, index) => {
+          const own = join(folder, `ended${index}`)
+          mkdirSync(own)
+          writeFileSync(join(own, 'a.xl'), old)
+          const child = spawn(
+            process.execPath,
+            ['--require', hook, join(folder, output), 'migrate', '--write', 'a.xl'],
+            {
+              cwd: own,
+              env: { ...process.env, STEP: String(index + 1), SIGNAL: endings[index % 3] },
+              stdio: 'ignore',
+            },
+          )
+          const [status, signal] = await once(child, 'close')
+          const texts = readdirSync(own).map((name) => [name, readFileSync(join(own, name), 'utf8')])
+          return { ended: signal ?? status, texts: Object.fromEntries(texts) }
+        }),
+      )
+      const written = { 'a.xl': expect.stringContaining('maxvcpus'), 'a.xl.xm': old }
+      for (const [index, { ended, texts }] of ends.entries()) {
+        expect([endings[index % 3], 0]).toContain(ended)
+        expect(texts).toEqual(written)
+      }
+      expect(ends.filter(({ ended }) => ended !== 0).length).toBeGreaterThan(12)
+    },
+    60_000,
+  )
+
+  it.skipIf(process.platform === 'win32')('works where the directory is gone in which it was started', () => {
+    writeFileSync(join(folder, 'there.xl'), 'maxcpus = 4\n')
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      [
+        '-c',
+        'mkdir gone && cd gone && rmdir ../gone && "$0" check --quiet --format gcc "$1" a.xl',
+        join(folder, output),
+        join(folder, 'there.xl'),
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect([stdout.split(': ')[0], stderr]).toEqual([
+      `${join(folder, 'there.xl')}:1:1`,
+      'xencfg: a.xl: there is no such file\n',
+    ])
+  })
+
   it('says its version', async () => {
     const { child, ended } = start('--version')
     expect([await textOf(child.stdout), await ended]).toEqual([`${version}\n`, 0])
@@ -213,5 +282,14 @@ describe('xencfg as a process', () => {
     const left = start('lsp', '--stdio')
     left.child.stdin.end()
     expect([await textOf(left.child.stderr), await left.ended]).toEqual(['', 1])
+    const unread = start('lsp', '--stdio')
+    unread.child.stdout.destroy()
+    const id = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: {} })
+    for (let times = 0; times < 3; times++) unread.child.stdin.write(`Content-Length: ${id.length}\r\n\r\n${id}`)
+    unread.child.stdin.on('error', () => {})
+    expect([await textOf(unread.child.stderr), await unread.ended]).toEqual([
+      'xencfg: the client is lost: write EPIPE\n',
+      1,
+    ])
   })
 })

@@ -19,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { patchOf } from '../../../server/src/cli/patch.ts'
 import { formatNames } from '../../../server/src/cli/report/formats.ts'
 import { nodeSystem } from '../../../server/src/cli/system/node.ts'
+import { SystemError } from '../../../server/src/cli/system/system.ts'
 import { xencfg } from './run.ts'
 
 let folder: string
@@ -181,6 +182,19 @@ describe('a file that changes or goes while others are read', () => {
     }
     return run(args, { world: { system } })
   }
+  /** Runs a command, and does something when what it writes is on the disk, beside the file. */
+  const atLast = async (args: readonly string[], act: () => void) =>
+    run(args, {
+      world: {
+        system: {
+          ...nodeSystem,
+          sync(file) {
+            nodeSystem.sync(file)
+            act()
+          },
+        },
+      },
+    })
   const commands = [
     ['fix', '--all', 'a.xl'],
     ['format', '--write', 'a.xl'],
@@ -193,6 +207,19 @@ describe('a file that changes or goes while others are read', () => {
     expect([status, err]).toEqual([2, expect.stringContaining('a.xl: not written, since it has changed meanwhile\n')])
     expect(readFileSync(at('a.xl'), 'utf8')).toBe('name = "other"\n')
     expect(nodeSystem.list(folder)).toEqual(['a.xl'])
+  })
+
+  it.each(commands)('is not written over by %s at the last moment', async (...args) => {
+    for (const name of ['a.xl', 'b.xl']) {
+      write('a.xl', `  ${old}`)
+      // One of several names is written where it is.
+      if (name === 'b.xl') linkSync(at('a.xl'), at(name))
+      const { status, err } = await atLast(args, () => write('a.xl', 'name = "other"\n'))
+      if (name === 'b.xl' && args[0] !== 'migrate') continue
+      expect([status, err]).toEqual([2, expect.stringContaining('a.xl: not written, since it has changed meanwhile\n')])
+      expect(readFileSync(at('a.xl'), 'utf8')).toBe('name = "other"\n')
+      expect(nodeSystem.list(folder).toSorted()).toEqual(['a.xl', 'b.xl'].slice(0, name === 'b.xl' ? 2 : 1))
+    }
   })
 
   it.each(commands)('is not made anew by %s', async (...args) => {
@@ -213,6 +240,32 @@ describe('xencfg migrate --write', () => {
     expect(readFileSync(at('a.xl.xm'), 'utf8')).toBe(old)
   })
 
+  it('goes on where it was killed once the original was kept, and takes nothing else for that', async () => {
+    write('a.xl')
+    write('a.xl.xm')
+    expect((await run(['migrate', '--write', 'a.xl'])).status).toBe(0)
+    expect([readFileSync(at('a.xl'), 'utf8'), readFileSync(at('a.xl.xm'), 'utf8')]).toEqual([
+      expect.not.stringContaining('maxcpus'),
+      old,
+    ])
+    const others = [
+      () => write('a.xl.xm', `${old}#`),
+      () => write('a.xl.xm', ''),
+      () => linkSync(at('a.xl'), at('a.xl.xm')),
+      ...(windows ? [] : [() => symlinkSync('a.xl', at('a.xl.xm')), () => symlinkSync('nothing', at('a.xl.xm'))]),
+    ]
+    for (const other of others) {
+      rmSync(at('a.xl.xm'))
+      write('a.xl')
+      other()
+      expect(await run(['migrate', '--write', 'a.xl'])).toMatchObject({
+        status: 2,
+        err: expect.stringContaining('a.xl.xm exists already\n'),
+      })
+      expect(readFileSync(at('a.xl'), 'utf8')).toBe(old)
+    }
+  })
+
   it.runIf(process.getuid?.() === 0)('keeps the original for its owner', async () => {
     write('a.xl')
     chmodSync(at('a.xl'), 0o660)
@@ -220,6 +273,44 @@ describe('xencfg migrate --write', () => {
     expect((await run(['migrate', '--write', 'a.xl'])).status).toBe(0)
     for (const name of ['a.xl', 'a.xl.xm'])
       expect(statSync(at(name))).toMatchObject({ uid: 1234, gid: 4321, mode: 0o100660 })
+  })
+})
+
+describe('a file in a directory in which nothing can be made', () => {
+  it('is written where it is', async () => {
+    write('a.xl')
+    const system: typeof nodeSystem = {
+      ...nodeSystem,
+      open(path, how, mode) {
+        if (how === 'new') throw new SystemError('EACCES')
+        return nodeSystem.open(path, how, mode)
+      },
+    }
+    expect((await run(['fix', '--all', 'a.xl'], { world: { system } })).status).toBe(0)
+    expect(readFileSync(at('a.xl'), 'utf8')).toBe(old.replace('maxcpus', 'maxvcpus'))
+    // Nothing is written where the original cannot be kept.
+    write('a.xl')
+    expect(await run(['migrate', '--write', 'a.xl'], { world: { system } })).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('a.xl.xm cannot be: permission denied\n'),
+    })
+    expect(readFileSync(at('a.xl'), 'utf8')).toBe(old)
+  })
+})
+
+describe('a file of the longest name that there is', () => {
+  it.skipIf(windows)('is written as any other', async () => {
+    const name = `${'n'.repeat(252)}.xl`
+    write(name)
+    for (const args of [
+      ['fix', '--all', name],
+      ['format', '--write', name],
+    ]) {
+      write(name, `  ${old}`)
+      expect((await run(args)).status).toBe(0)
+      expect(readFileSync(at(name), 'utf8')).not.toBe(`  ${old}`)
+      expect(nodeSystem.list(folder)).toEqual([name])
+    }
   })
 })
 

@@ -6,7 +6,6 @@ interface Native {
   readonly environment: readonly string[]
   /** Where the program was started. */
   readonly folder: string
-  readonly process: number
   /** The flags of `open` for each way to open a file. */
   readonly openings: Readonly<Record<'read' | 'write' | 'new', number>>
   /** What the first number of `stat` is for what kind of thing. */
@@ -27,6 +26,8 @@ interface Native {
   chown(path: string, owner: number, group: number): void
   chmod(path: string, mode: number): void
   sleep(time: number): void
+  /** Whether SIGHUP, SIGINT and SIGTERM wait. */
+  hold(waits: boolean): void
   /** Waits so many milliseconds; whether SIGINT has come meanwhile, which ends nothing then. */
   pause(time: number): boolean
   exit(status: number): never

@@ -55,6 +55,9 @@ export const givenArguments = (): string[] => {
   }
 }
 
+/** What a person or the system ends a program with. */
+const endings = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
+
 /** The operating system as Node.js knows it. */
 export const nodeSystem: System = {
   stat: (path) =>
@@ -98,5 +101,19 @@ export const nodeSystem: System = {
   setOwner: (path, owner, group) => asked(() => fs.chownSync(nodePath(path), owner, group)),
   setMode: (path, mode) => asked(() => fs.chmodSync(nodePath(path), mode)),
   sleep: (time) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, time),
-  process: process.pid,
+  async whole(act) {
+    let ended: NodeJS.Signals | undefined
+    const hear = (signal: NodeJS.Signals) => {
+      ended = signal
+    }
+    for (const each of endings) process.on(each, hear)
+    try {
+      return act()
+    } finally {
+      // In its next turn the loop hears of what has come.
+      await new Promise((resolve) => setImmediate(resolve))
+      for (const each of endings) process.off(each, hear)
+      if (ended) process.kill(process.pid, ended)
+    }
+  },
 }

@@ -1,4 +1,4 @@
-import { type Entry, type System, SystemError } from './system.ts'
+import { type Entry, isSystemError, type System, SystemError } from './system.ts'
 
 /** Does what the program's own functions do, with our errors for theirs. */
 const asked = <T>(act: () => T): T => {
@@ -14,8 +14,6 @@ const kindOf = (format: number): Entry['kind'] => {
   const kinds = ['file', 'folder', 'pipe', 'block'] as const
   return kinds.find((kind) => format === native.formats[kind]) ?? 'other'
 }
-
-const isMissing = (error: unknown): boolean => error instanceof SystemError && error.code === 'ENOENT'
 
 /** The operating system as the program without Node.js has it. */
 export const quickjsSystem: System = {
@@ -38,12 +36,19 @@ export const quickjsSystem: System = {
     try {
       asked(() => native.remove(path))
     } catch (error) {
-      if (!isMissing(error)) throw error
+      if (!isSystemError(error, 'ENOENT')) throw error
     }
   },
   makeFolder: (path) => asked(() => native.mkdir(path)),
   setOwner: (path, owner, group) => asked(() => native.chown(path, owner, group)),
   setMode: (path, mode) => asked(() => native.chmod(path, mode)),
   sleep: (time) => native.sleep(time),
-  process: native.process,
+  async whole(act) {
+    native.hold(true)
+    try {
+      return act()
+    } finally {
+      native.hold(false)
+    }
+  },
 }

@@ -33,6 +33,13 @@ export class SystemError extends Error {
   }
 }
 
+/** Whether an error is that of the system of this name. */
+export const isSystemError = (error: unknown, code: string): boolean =>
+  error instanceof SystemError && error.code === code
+
+/** What an error says. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** What is at a path, after all symbolic links. */
 export interface Entry {
   readonly kind: 'file' | 'folder' | 'pipe' | 'block' | 'other'
@@ -84,6 +91,6 @@ export interface System {
   setMode(path: string, mode: number): void
   /** Milliseconds. */
   sleep(time: number): void
-  /** The number of this process. */
-  readonly process: number
+  /** Does what is not to be left half done: what would end the program meanwhile (Ctrl+C, a terminal that is closed) ends it afterwards. */
+  whole<T>(act: () => T): Promise<T>
 }
