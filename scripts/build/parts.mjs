@@ -88,6 +88,9 @@ const wrapped = (text) => ({
   footer: '})();',
 })
 
+/** What a part has for others is one object, and they take it as that: a copy for who imports otherwise, and what makes it, would stand in each part. */
+const withoutCopy = (code) => code.replace(/^module\.exports = __toCommonJS\((\w+)\);$/m, 'module.exports = $1;')
+
 /**
  * Builds the program.
  * @param entries what starts it: `name: module`
@@ -129,18 +132,24 @@ export async function buildParts({ root, entries, later, production, smallest })
   await Promise.all(
     outputFiles.map(async ({ path: file, text }) => {
       const { inputs } = metafile.outputs[path.relative(root, file)]
-      const { code } = await transform(text, {
-        ...wrapped(text),
+      const options = {
         format: 'cjs',
         // A part that is kept compiled has no loader for it.
         supported: { 'dynamic-import': false },
         target: ['node20', 'es2022'],
-        minify: production,
         sourcemap: production ? false : 'inline',
         sourcefile: path.basename(file),
         // A string takes half as much, and is made sooner, where no character needs two bytes.
         charset: 'ascii',
-      })
+      }
+      const { code } = production
+        ? await transform(withoutCopy((await transform(text, options)).code), {
+            ...options,
+            ...wrapped(text),
+            minify: true,
+            treeShaking: true,
+          })
+        : await transform(text, { ...options, ...wrapped(text) })
       outputs.set(path.basename(file), {
         text: smallest ? await smaller(code) : code,
         inputs: Object.keys(inputs),
