@@ -81,7 +81,9 @@ export const setVcpus = ({ config, get, set }: Domain): void => {
   const given = readingOf(config, 'vcpus')
   const always = atLeast(config.release, '4.22')
   const vcpus = always && (given === undefined || given < 1n) ? 1n : (given ?? 0n)
-  const listed = asInt(vcpus) < mostListed ? asInt(vcpus) : mostListed
+  // Counted down from a long: below 0, none is online, whatever an int keeps of it.
+  const online = vcpus < 0n ? 0n : asInt(vcpus)
+  const listed = online < mostListed ? online : mostListed
   // A map in which none is set, with `vcpus = 0`, is not the same as none: libxl puts nothing into it.
   if (listed > 0n || given !== undefined) {
     set(

@@ -10,7 +10,7 @@ import { readDirectives } from './directives.ts'
 import { type Effective, effectiveSettings } from './effective.ts'
 import { decideGuest, type Guest } from './guest.ts'
 import { findPython } from './python.ts'
-import { type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
+import { isUnheard, type NotRead, notRead, type Situation, withoutEffect } from './reads.ts'
 import { countingKeys, countVcpus } from './vcpu-counts.ts'
 
 export type { Config, Entry, Target } from './config.ts'
@@ -72,7 +72,8 @@ const readEntry = ({ name, setting, value, added }: Effective, { kind, situation
   const skipped = inRelease ? notRead(spec, situation) : undefined
   const unused = inRelease ? withoutEffect(spec, situation) : undefined
   const type = inRelease && !skipped ? valueTypeIn(spec.value, cx.release) : undefined
-  const reading = type && value ? readValue(type, value, { ...cx, key: name, added }) : undefined
+  const read = type && value ? readValue(type, value, { ...cx, key: name, added }) : undefined
+  const reading = read && spec && isUnheard(spec, situation) ? { ...read, findings: [] } : read
   return { name, setting, value, added, spec, inRelease, notRead: skipped, withoutEffect: unused, reading }
 }
 
@@ -92,6 +93,7 @@ const situationOf = (effective: ReadonlyMap<string, Effective>, release: Release
     release,
     guest: guest.type,
     isList: (key) => effective.get(key)?.value?.type === 'list',
+    isAtom: (key) => effective.get(key)?.value?.type === 'atom',
     hasVfb: vfb?.type === 'list' && vfb.items[0]?.type === 'atom',
     vncEnabled: enabled !== undefined && enabled !== 0n,
   }

@@ -8,6 +8,8 @@ export interface Situation {
   readonly guest: GuestType
   /** Whether a key is set to a list. */
   readonly isList: (key: string) => boolean
+  /** Whether a key is set to a single value. */
+  readonly isAtom: (key: string) => boolean
   /** Whether `vfb` gives at least one frame buffer. */
   readonly hasVfb: boolean
   /** Whether `vnc` is a number other than 0. */
@@ -63,3 +65,7 @@ export const notRead = (spec: KeySpec, situation: Situation): NotRead | undefine
 /** Why xl does nothing with a key that it reads; undefined where it does something. */
 export const withoutEffect = (spec: KeySpec, situation: Situation): NotRead | undefined =>
   situation.hasVfb && isScreen(spec, situation) ? { because: 'vfb' } : undefined
+
+/** Whether xl has taken another key before it comes to this one, and is silent about it: `vga` in `parse_config_data`. */
+export const isUnheard = ({ unheardBeside }: KeySpec, { isAtom, release }: Situation): boolean =>
+  unheardBeside !== undefined && atLeast(release, unheardBeside.since) && isAtom(unheardBeside.key)

@@ -56,6 +56,11 @@ export interface KeySpec {
   readonly doubtful?: readonly string[]
   /** A key that xl reads in place of this one when it is a list. */
   readonly unreadBeside?: string
+  /**
+   * A key beside whose single value xl has no need of this one, and says nothing of what is wrong with it: since when. What the two come to is
+   * the matter of `build/`.
+   */
+  readonly unheardBeside?: { readonly key: string; readonly since: Release }
   /** What xl takes when the key is absent: a value or a short phrase. */
   readonly default?: string
   /** The guests that it works for, with a history where that changed; absent for all. */

@@ -31,7 +31,10 @@ const special: Record<string, (config: Config, entry: Entry) => readonly Fix[]> 
   stdvga: (config, entry) => {
     const { entries, tree } = config
     if (entry.notRead) return []
-    if (entries.has('vga')) return [commentOut(tree.text, entry.setting, 'stdvga: `vga` says it', true)]
+    const vga = entries.get('vga')
+    // A `vga` that xl cannot read leaves the choice to this one.
+    if (vga)
+      return vga.value?.type === 'atom' ? [commentOut(tree.text, entry.setting, 'stdvga: `vga` says it', true)] : []
     const stdvga = readingOf(config, 'stdvga')
     return stdvga === undefined ? [] : [write(entry, 'vga', stdvga ? 'stdvga' : 'cirrus', true)]
   },

@@ -165,8 +165,8 @@ stored state again. The back-end domain has to be running before the guest is cr
 QEMU serves them; since 4.19, \`type=xen_9pfsd\` has a small daemon do it, with limits for files and space, and
 defaults for \`tag\` and \`path\`.
 
-Up to 4.18, xl refuses a share that lacks one of the three. Since 4.19 it takes the file, but the domain is not
-created.`,
+Up to 4.18, xl refuses a share that lacks one of the three. Since 4.19 libxl prints an error, and makes the guest
+without it.`,
     example: 'p9 = [ "tag=home,security_model=none,path=/srv/home" ]',
   },
   {

@@ -92,6 +92,7 @@ default. Each card wants its share of \`videoram\`. Where \`vga\` is set, the ol
     since: '4.1',
     telling: 'surely',
     readFor: ['hvm'],
+    unheardBeside: { key: 'vga', since: '4.3' },
     default: '0',
     guests: ['hvm'],
     deprecated: { since: '4.3', use: 'vga', note: 'Write `vga = "stdvga"` for 1 and `vga = "cirrus"` for 0.' },

@@ -40,7 +40,7 @@ xl refuses an address or option that it cannot read, with exit status 6; in olde
   {
     name: 'pci_msitranslate',
     section: 'Device passthrough',
-    value: boolean({ asLong: true }),
+    value: boolean({ asLong: true, asInt: true }),
     since: '4.1',
     default: '0',
     guests: ['hvm'],
@@ -53,7 +53,7 @@ Only the \`qemu-xen-traditional\` device model can do it, and 4.20 is the last r
   {
     name: 'pci_permissive',
     section: 'Device passthrough',
-    value: boolean({ asLong: true }),
+    value: boolean({ asLong: true, asInt: true }),
     since: '4.2',
     default: '0',
     summary: "Whether the guest may write all of its devices' configuration space.",
@@ -65,7 +65,7 @@ Otherwise it may write what is known to be harmless. Many devices need more, and
   {
     name: 'pci_power_mgmt',
     section: 'Device passthrough',
-    value: boolean({ asLong: true }),
+    value: boolean({ asLong: true, asInt: true }),
     since: '4.1',
     default: '0',
     guests: ['hvm'],
@@ -78,7 +78,7 @@ Only the \`qemu-xen-traditional\` device model heeds it, and 4.20 is the last re
   {
     name: 'pci_seize',
     section: 'Device passthrough',
-    value: boolean({ asLong: true }),
+    value: boolean({ asLong: true, asInt: true }),
     since: '4.5',
     default: '0',
     summary: 'Whether xl takes the devices away from dom0 itself, as `xl pci-assignable-add` does.',

@@ -121,15 +121,21 @@ const describeNumber = (value: Value, number: bigint, unit: Unit | undefined): M
 export interface BooleanOptions extends AccessOptions {
   /** Read with `xlu_cfg_get_long` and not as a defbool, as in old releases and for some keys to this day. */
   readonly asLong?: boolean
+  /** Kept in an int, so that a multiple of 2³² is no. */
+  readonly asInt?: boolean
 }
 
 /** Yes or no: xl wants a number, 0 for no and any other for yes. */
-export const boolean = ({ asLong = false, quiet = false }: BooleanOptions = {}): ValueType<boolean> => ({
+export const boolean = ({ asLong = false, asInt = false, quiet = false }: BooleanOptions = {}): ValueType<boolean> => ({
   label: 'boolean: 0 or 1',
   accessors: [asLong ? 'long' : 'defbool'],
   snippet: '${1|1,0|}',
   read(value, cx) {
     const { value: number, findings } = getLong(value, cx, { quiet })
+    if (asInt && number && !BigInt.asIntN(32, number)) {
+      const lost = keepsBits(value, cx, { width: 32, signed: true }, [String(number), '0'])
+      return { value: false, findings: [...findings, lost] }
+    }
     return { value: number === undefined ? undefined : number !== 0n, findings }
   },
   complete: (value, offset) => [

@@ -12,9 +12,12 @@ const tooMany = (kept: bigint, range: Range, cx: ReadContext): Finding[] =>
     ? [outside(range, `Xen gives an ${cx.guest === 'hvm' ? 'HVM' : 'x86 PVH'} guest ${hvmLimit} vCPUs at most`, kept)]
     : []
 
+/** `libxl_bitmap_alloc` adds 7 to the number of bits in an int to have that of bytes: beyond this, that is negative, and nobody has so much memory. */
+const bitmapLimit = 2n ** 31n - 8n
+
 /**
  * How many vCPUs are online at the start. xl hands the number to `libxl_cpu_bitmap_alloc` as an int, which fails for a
- * negative one and gives 0 the size of the host; since 4.22 it raises what is below 1 to 1 first. 4.1 made a mask of it
+ * negative one, ends xl for the largest and gives 0 the size of the host; since 4.22 it raises what is below 1 to 1 first. 4.1 made a mask of it
  * with a shift in 32 bits.
  */
 export const vcpuCount = (): ValueType<bigint> => {
@@ -68,8 +71,14 @@ const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
       ],
     }
   }
+  if (kept > bitmapLimit) {
+    const message = `xl ${cx.release} ends without a domain: it has no memory for a map of so many vCPUs.`
+    return { kept: undefined, findings: [refused('out-of-range', range, message)] }
+  }
   if (kept !== asked) {
     const cut = keepsBits(range, cx, { width: 32, signed: true }, [String(number), String(kept)])
+    // It counts the vCPUs that are online with all bits: there are none below 0.
+    if (asked < 0n) return { kept: asked, findings: [cut] }
     return atLeast(cx.release, '4.6')
       ? {
           kept: undefined,
