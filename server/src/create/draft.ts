@@ -85,6 +85,12 @@ export const accessorsOf = (get: Draft['get']): Accessors => ({
   },
 })
 
+/** The enumerations of which libxl takes `unknown`, which a file may say, for nothing that is set (`libxl_types.idl`). */
+const mayBeUnknown = /\.(?:bios|timer_mode)$/
+
+const isUnset = (path: string, value: unknown): boolean =>
+  value === undefined || (mayBeUnknown.test(path) && stringOf(value)?.toLowerCase() === 'unknown')
+
 /** Begins with what xl has built. */
 export const draftOf = (domain: Domain, host: Host): Draft => {
   const { config } = domain
@@ -113,7 +119,7 @@ export const draftOf = (domain: Domain, host: Host): Draft => {
     ask: (question) => question(draft),
     fill: set,
     fillUnset: (path, value) => {
-      if (get(path) === undefined) set(path, value)
+      if (isUnset(path, get(path))) set(path, value)
     },
     fillItem: (path, index, members) => domain.setItem(path as DomainPath, index, members),
     replaceItem: (path, index, item) => domain.replaceItem(path as DomainPath, index, item),

@@ -125,21 +125,17 @@ const vcpus: readonly Step[] = [
     ],
     since: '4.2',
     exit: 3,
-    keys: ['vcpus', 'maxvcpus'],
-    // The bitmap has whole bytes, for at least as many vCPUs as are online.
-    find: (draft) => {
-      const online = draft.list('b_info.avail_vcpus').length
-      const most = Number(draft.number('b_info.max_vcpus') ?? 0n)
-      const room = atLeast(draft.release, '4.6') ? Math.max(online, online > 0 ? most : 0) : online
-      return sayIf(
-        room > mostVcpus,
+    keys: ['vcpus'],
+    // The map is of those that are online, and its size in bytes is compared with 128: how many there may be later is no matter.
+    find: (draft) =>
+      sayIf(
+        draft.list('b_info.avail_vcpus').length > mostVcpus,
         atLeast(draft.release, '4.7')
           ? 'avail_vcpus bitmap contains too many VCPUS'
           : 'Unable to set domain build info defaults',
         `libxl makes no guest with more than ${mostVcpus} vCPUs.`,
         { mends: fewerVcpus(draft, mostVcpus) },
-      )
-    },
+      ),
   },
   {
     function: here.function,
@@ -186,6 +182,10 @@ const byType: Step = {
     if (draft.guest === 'pv' || (draft.guest === 'pvh' && atLeast(draft.release, '4.17')))
       if (draft.memory('b_info.video_memkb') === undefined) draft.fill('b_info.video_memkb', 0n)
     defaultsOf(draft.guest, draft)
+    // Since then the old key is seen in the new member (`libxl__arch_domain_build_info_setdefault` of libxl_x86.c).
+    const named = draft.text('b_info.altp2m') ?? 'disabled'
+    if (draft.guest === 'hvm' && atLeast(draft.release, '4.19') && hasViews(draft) && named === 'disabled')
+      draft.fill('b_info.altp2m', 'mixed')
     if (draft.flag('b_info.type.pvh.pvshim') === true) {
       draft.fillUnset('b_info.type.pvh.pvshim_path', `${draft.firmwareDirectory}/xen-shim`)
       draft.fillUnset('b_info.type.pvh.pvshim_cmdline', 'pv-shim console=xen,pv')

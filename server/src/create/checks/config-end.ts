@@ -76,7 +76,18 @@ export const configEnd: readonly Step[] = [
       )
     },
   },
+  {
+    function: 'libxl__device_virtio_setdefault',
+    since: '4.18',
+    fill: ({ items, fillItem }) => {
+      for (const [index, { grant_usage, backend_domname }] of items('virtios').entries())
+        if (grant_usage === undefined) fillItem('virtios', index, { grant_usage: isElsewhere(backend_domname) })
+    },
+  },
 ]
+
+/** Whether a backend is in another domain than dom0, which is the one where nobody says. */
+export const isElsewhere = (name: unknown): boolean => name !== undefined && numberOf(name) !== 0n
 
 /** Whether the domain of a device's `backend` runs; true also where it is not known which ones run. */
 export const hasBackend = ({ host }: Draft, { backend_domname: name }: Filled): boolean =>

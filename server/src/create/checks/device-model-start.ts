@@ -1,14 +1,19 @@
 import { atLeast } from '../../release.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
+import { isElsewhere } from './config-end.ts'
 import { isStubdomain, modelOf } from './device-model-version.ts'
 
 /** Whether QEMU serves the guest: always for HVM, else for some devices (`libxl__need_xenpv_qemu`). */
 const hasDeviceModel = ({ guest, items, release }: Draft): boolean =>
   guest === 'hvm' ||
-  ['vfbs', 'channels'].some((path) => items(path).length > 0) ||
+  items('vfbs').length > 0 ||
+  // What another domain serves is not the matter of a QEMU in dom0; of shares and USB libxl has not asked yet where their backends are.
+  items('channels').some(({ backend_domname: name }) => !isElsewhere(name)) ||
   items('p9s').some(({ type }) => type === 'qemu' || !atLeast(release, '4.19')) ||
-  items('disks').some(({ backend }) => backend === 'qdisk') ||
+  items('disks').some(
+    ({ backend, backend_domname: name }) => backend === 'qdisk' && (!atLeast(release, '4.4') || !isElsewhere(name)),
+  ) ||
   items('usbctrls').some(({ type }) => type === 'qusb')
 
 const decided = 'has_device_model'

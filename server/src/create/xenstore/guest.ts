@@ -2,7 +2,7 @@ import { readingOf } from '../../config/lookup.ts'
 import { atLeast } from '../../release.ts'
 import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
 import { hasAcpi } from '../device-model/argument.ts'
-import { type Draft, random } from '../draft.ts'
+import { type Draft, random, stringOf } from '../draft.ts'
 import { type Entry, entry } from './node.ts'
 
 /** What stands in the guest's own directory, beside its devices (`libxl__build_post`, `libxl__domain_build`). */
@@ -15,7 +15,7 @@ export const guestEntries = (draft: Draft): readonly Entry[] => {
     ...processorEntries(draft),
     entry('control/platform-feature-multiprocessor-suspend', '1'),
     entry('control/platform-feature-xs_reset_watches', '1'),
-    ...(guest === 'hvm' ? [...platformEntries(draft), ...loaderEntries(draft)] : []),
+    ...(guest === 'hvm' ? [...platformEntries(draft), ...loaderEntries(draft), ...biosStrings(draft)] : []),
   ]
 }
 
@@ -70,6 +70,17 @@ const platformEntries = (draft: Draft): readonly Entry[] => {
       : []),
     entry('platform/device-model', modelOf(draft) ?? '', 'b_info.device_model_version'),
   ]
+}
+
+/** The strings of `smbios`, which hvmloader reads; those of `oem` are counted from 1 (`hvm_build_set_xs_values`, since 4.18). */
+const biosStrings = ({ items }: Draft): readonly Entry[] => {
+  let oem = 1
+  const entries = items(hvm('smbios')).map(({ key, value }, index) => {
+    const name = key === 'oem' ? `oem-${oem++}` : String(key).replaceAll('_', '-')
+    return entry(`bios-strings/${name}`, stringOf(value) ?? '', `${hvm('smbios')}[${index}].value`)
+  })
+  // Of two of one name the last is left.
+  return [...new Map(entries.map((each) => [each.path, each])).values()]
 }
 
 /** What hvmloader reads (`hvm_build_set_xs_values`, `libxl__spawn_local_dm`, `libxl__spawn_stub_dm`). */
