@@ -47,10 +47,14 @@ const encode = (parts, crc32) => {
 /** Nothing but a file of one's own: what is compiled in it will be run. */
 const read = (file, crc32) => {
   try {
-    const opened = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0))
+    const opened = fs.openSync(
+      file,
+      fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0),
+    )
     try {
-      const { uid, mode } = fs.fstatSync(opened)
-      if (process.getuid && (uid !== process.getuid() || mode & 0o022)) return new Map()
+      const stats = fs.fstatSync(opened)
+      const { uid, mode } = stats
+      if (!stats.isFile() || (process.getuid && (uid !== process.getuid() || mode & 0o022))) return new Map()
       return decode(fs.readFileSync(opened), crc32)
     } finally {
       fs.closeSync(opened)

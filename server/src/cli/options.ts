@@ -75,8 +75,15 @@ const counted = (given: string): number => {
   throw new InvalidArgumentError('Write a number from 1 on.')
 }
 
+/** An option whose value is the name of a file. An empty one, of a variable of a shell that is not set, would be the folder where we are. */
+export const ofPath = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((given: string): string => {
+    if (given !== '') return given
+    throw new InvalidArgumentError('An empty name is no file.')
+  })
+
 const configOption = () =>
-  new Option('--config <file>', `the file of the project, in place of the next ${projectFile} above each file`)
+  ofPath('--config <file>', `the file of the project, in place of the next ${projectFile} above each file`)
 
 /** What says which files are left out. */
 export const searchOptions = (): Option[] => [
@@ -122,7 +129,7 @@ const filesOptions = (): Option[] => [
     'how far to follow xl: as a dry run does, or until the domain is created (default: create)',
   ).choices(stages),
   ...searchOptions(),
-  new Option('--stdin-filename <file>', 'what standard input is called: its kind and its settings follow from it'),
+  ofPath('--stdin-filename <file>', 'what standard input is called: its kind and its settings follow from it'),
 ]
 
 /** The options of `check`. */
@@ -135,7 +142,7 @@ export const checkOptions = (): Option[] => [
     'end with 1 for more warnings than these, also where --severity leaves them out',
   ).argParser(whole),
   new Option('--together', 'compare the guests of all files: names, UUIDs, MAC addresses, disks, devices, ports, CPUs'),
-  new Option('--baseline <file>', 'pass over what was found before and stands in this file'),
+  ofPath('--baseline <file>', 'pass over what was found before and stands in this file'),
   new Option('--update-baseline', 'write what is found now into the file of --baseline'),
   new Option('-j, --jobs <count>', 'how many files to judge at a time, by the xencfg of npm (default: 1)').argParser(
     counted,

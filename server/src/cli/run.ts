@@ -20,6 +20,7 @@ import {
   formattingOptions,
   hostOption,
   kindOption,
+  ofPath,
   ofRelease,
   proposing,
   releaseOption,
@@ -171,7 +172,9 @@ export const programOf = (world: World, ended: (status: Status) => void): Comman
     .option('--keep-defaults', 'write out every default of xm, also where anybody wants the one of xl')
     .option('--write', 'write the result into the file, and keep the original beside it as FILE.xm')
     .option('--diff', 'print the difference instead of the result')
-    .option('--output <path>', 'write the result into another file, or those of a directory below another one')
+    .addOption(
+      ofPath('--output <path>', 'write the result into another file, or those of a directory below another one'),
+    )
     .addOption(
       new Option('--report <format>', 'how to tell what was done; as Markdown for a change ticket')
         .choices(['text', 'json', 'markdown'])

@@ -79,6 +79,15 @@ describe('what is compiled is kept', () => {
     expect(fs.statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it.runIf(ownCache && process.platform !== 'win32')('unless it is no file', () => {
+    run()
+    const [file = ''] = kept()
+    fs.rmSync(file)
+    execFileSync('mkfifo', [file])
+    expect(run()).toMatchObject(expected)
+    expect(fs.statSync(file).isFile()).toBe(true)
+  })
+
   it.runIf(ownCache)('of the last few builds', () => {
     fs.mkdirSync(path.join(home, 'xencfg'))
     for (let build = 0; build < 9; build++) {

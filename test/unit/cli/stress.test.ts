@@ -326,6 +326,22 @@ describe('what is named by mistake', () => {
     expect(readlinkSync(at('b.xl'))).toBe('nowhere')
   })
 
+  it.each(['--config', '--baseline', '--stdin-filename', '--output'])(
+    'is %s without a name, of a variable that is not set',
+    async (option) => {
+      write('a.xl')
+      const [command, file] = [
+        option === '--output' ? 'migrate' : 'check',
+        option === '--stdin-filename' ? '-' : 'a.xl',
+      ]
+      expect(await run([command, option, '', file])).toMatchObject({
+        status: 2,
+        out: '',
+        err: expect.stringContaining('An empty name is no file.'),
+      })
+    },
+  )
+
   it('is no baseline to be written anew', async () => {
     write('a.xl')
     write('empty', '')
