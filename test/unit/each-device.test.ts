@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { originOf } from '../../server/src/build/domain.ts'
 import { createDomain } from '../../server/src/create/create-domain.ts'
 import { accessorsOf, type Draft, draftOf } from '../../server/src/create/draft.ts'
 import { applies, isCheck } from '../../server/src/create/step.ts'
@@ -71,4 +72,22 @@ it.each<[what: string, text: string]>([
   const before = reads()
   xenstoreEntries(draft)
   expect((reads() - before) / count).toBeLessThan(20)
+})
+
+it('a device that is put behind others asks for nothing of them', () => {
+  const { domain } = sure(createDomain(snapshotOfText('name = "a"\nkernel = "/k"\n', 'domain').config, {}))
+  let looks = 0
+  const first = new Proxy(
+    { ctrl: 0n, port: 1n },
+    {
+      ownKeys: (target) => {
+        looks++
+        return Reflect.ownKeys(target)
+      },
+    },
+  )
+  domain.set('usbdevs', [first])
+  domain.set('usbdevs', [first, { ctrl: 0n, port: 2n }])
+  expect(looks).toBe(0)
+  expect(originOf(domain, 'usbdevs[1].port')).toBe('xl')
 })

@@ -159,12 +159,16 @@ const keysRead = (config: Config, keys: readonly DomainKey[]): Origin => {
   return read.length > 0 ? read : 'xl'
 }
 
-/** The paths within `path` of what is new or not the same as before. */
+/** The paths within `path` of what is new or not the same as before. Most of a list is the very same, and needs no path. */
 const differing = (path: string, before: unknown, after: unknown): string[] => {
   if (Array.isArray(before) && Array.isArray(after))
-    return after.flatMap((item, index) => differing(`${path}[${index}]`, before[index], item))
+    return after.flatMap((item, index) =>
+      item === before[index] ? [] : differing(`${path}[${index}]`, before[index], item),
+    )
   if (isFilled(before) && isFilled(after))
-    return Object.entries(after).flatMap(([name, inner]) => differing(`${path}.${name}`, before[name], inner))
+    return Object.entries(after).flatMap(([name, inner]) =>
+      inner === before[name] ? [] : differing(`${path}.${name}`, before[name], inner),
+    )
   return isSame(before, after) ? [] : [path]
 }
 

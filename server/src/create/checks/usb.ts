@@ -72,37 +72,45 @@ const before = (draft: Draft, index: number): Before => {
   return found
 }
 
-/** Controllers that libxl makes for devices without one; they are not in the config. */
+/** Controllers that libxl makes for devices without one; they are not in the config, and are numbered behind those that are. */
 export const made = 'made_usbctrls'
 
+/** Those of the config. */
 interface Controllers {
-  readonly given: readonly Filled[]
   readonly numbers: readonly bigint[]
   readonly ports: ReadonlyMap<bigint, bigint | undefined>
 }
 
+const noControllers: Controllers = { numbers: [], ports: new Map() }
+
 const knownControllers = new WeakMap<readonly Filled[], Controllers>()
 
-/** The controllers, which are all there before the first device, and those that are made since. */
+/** The controllers of the config, which are all there before the first device. */
 const controllers = ({ items }: Draft): Controllers => {
-  const [given, more] = [items('usbctrls'), items(made)]
-  const key = more.length > 0 ? more : given
-  const last = knownControllers.get(key)
-  if (last && (last.given === given || last.given.length + given.length === 0)) return last
+  const given = items('usbctrls')
+  if (given.length === 0) return noControllers
+  const known = knownControllers.get(given)
+  if (known) return known
   const numbers: bigint[] = []
   const ports = new Map<bigint, bigint | undefined>()
-  for (const each of [...given, ...more]) {
+  for (const each of given) {
     const number = wholeOf(each.devid)
     if (number === undefined) continue
     numbers.push(number)
     if (!ports.has(number)) ports.set(number, wholeOf(each.ports))
   }
-  const found = { given, numbers, ports }
-  knownControllers.set(key, found)
+  const found = { numbers, ports }
+  knownControllers.set(given, found)
   return found
 }
 
-const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined => controllers(draft).ports.get(ctrl)
+/** How many there are by now. */
+const controllerCount = (draft: Draft): number => controllers(draft).numbers.length + draft.items(made).length
+
+const portsOf = (draft: Draft, ctrl: bigint): bigint | undefined => {
+  const { numbers, ports } = controllers(draft)
+  return ports.has(ctrl) ? ports.get(ctrl) : wholeOf(draft.items(made)[Number(ctrl) - numbers.length]?.ports)
+}
 
 const objectToDevice = (
   id: string,
@@ -200,11 +208,14 @@ const freePort = (draft: Draft, index: number, ctrl: bigint): bigint | undefined
 /** The controller that a device names, or the first with a free port; undefined where one has to be made. */
 const givenController = (draft: Draft, index: number, { ctrl }: UsbDevice): bigint | undefined => {
   if (ctrl !== -1n) return ctrl
-  const [all, its] = [controllers(draft), before(draft, index)]
-  let count = its.full.of === all ? its.full.count : 0
-  while (count < all.numbers.length && freePort(draft, index, all.numbers[count] as bigint) === undefined) count++
-  its.full = { of: all, count }
-  return all.numbers[count]
+  const [given, its] = [controllers(draft), before(draft, index)]
+  const numberOf = (place: number): bigint => given.numbers[place] ?? BigInt(place)
+  // What has no port left for one device has none for those behind it.
+  let count = its.full.of === given ? its.full.count : 0
+  const all = controllerCount(draft)
+  while (count < all && freePort(draft, index, numberOf(count)) === undefined) count++
+  its.full = { of: given, count }
+  return count < all ? numberOf(count) : undefined
 }
 
 const madeController: Check = {
@@ -226,7 +237,7 @@ const fillDevice: Step = {
     const each = deviceOf(draft, index)
     if (!each) return
     const given = givenController(draft, index, each)
-    const ctrl = given ?? BigInt(controllers(draft).numbers.length)
+    const ctrl = given ?? BigInt(controllerCount(draft))
     if (given === undefined)
       draft.fill(made, [
         ...draft.items(made),
