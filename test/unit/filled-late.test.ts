@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { buildDomain } from '../../server/src/build/build-domain.ts'
 import { showView } from '../../server/src/features/show.ts'
-import type { Release } from '../../server/src/release.ts'
+import { type Release, releases } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 
 /* What newer libxl fills in or writes, as live 4.14, 4.17, 4.20 and 4.22 were seen to do. */
@@ -83,4 +84,27 @@ it.each(['4.17', '4.20', '4.22'] as const)('%s: what another domain serves needs
     'channel = [ "name=o,connection=pty,backend=4" ]',
   ])
     expect(hasQemu(device), device).toBe(false)
+})
+
+it.each(releases)('%s: no number of vCPUs fills the memory', (release) => {
+  for (const guest of ['pv', 'hvm'])
+    for (const cpus of ['cpus = "0-3"', 'cpus_soft = "0-3"', 'cpus = [ "0", "1" ]', 'cpus = ""', ''])
+      for (const number of ['65537', '2147483640', '"-2147483649"']) {
+        const text = `name = "a"\ntype = "${guest}"\nbuilder = "${guest}"\nkernel = "/k"\nmemory = 512\nmaxvcpus = ${number}\n${cpus}\n`
+        const { config } = snapshotOfText(text, 'domain', { ...defaultPreferences, release, arch: 'x86' })
+        const built = buildDomain(config)
+        const { b_info } = (built ?? {}) as { readonly b_info?: Readonly<Record<string, unknown>> }
+        for (const list of ['avail_vcpus', 'vcpu_hard_affinity', 'vcpu_soft_affinity'])
+          expect([b_info?.[list] ?? []].flat().length, `${list} of ${text}`).toBeLessThanOrEqual(65_536)
+      }
+})
+
+it.each(['4.17', '4.22'] as const)('%s: numbers that are kept in 32 bits', (release) => {
+  expect(filled('max_event_channels = "-9223372036854775808"', release).b_info.event_channels).toBe(1023)
+  const said = (irq: string) =>
+    snapshotOf(`irqs = [ ${irq} ]`, release)
+      .problems.map((problem) => problem.said)
+      .find((line) => line?.includes('irq'))
+  expect(said('2147483647')).toBeUndefined()
+  expect(said('2147483649')).toContain('failed give domain access to irq -2147483647: …')
 })

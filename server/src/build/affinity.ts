@@ -5,6 +5,7 @@ import type { Value } from '../syntax/index.ts'
 import { parseFor, resolve } from '../values/cpu/cpu-list.ts'
 import type { ReadContext } from '../values/value-type.ts'
 import type { Domain } from './domain.ts'
+import { mostListed } from './together.ts'
 
 /** The CPU lists as they are written: they stand for CPUs that are not known. */
 const written = (value: Value): readonly string[] =>
@@ -51,7 +52,7 @@ export const setAffinity = (domain: Domain): void => {
       set('b_info.numa_placement', false)
       continue
     }
-    const vcpus = Number(get('b_info.max_vcpus') ?? 0)
+    const vcpus = Math.min(Number(get('b_info.max_vcpus') ?? 0), Number(mostListed))
     const [first] = sets
     if (affinity?.shared) set(path, first === undefined ? [] : Array.from({ length: vcpus }, () => first))
     else set(path, sets.slice(0, Math.max(0, vcpus)))

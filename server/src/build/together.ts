@@ -72,7 +72,7 @@ export const setExtraTime = (domain: Domain): void => {
 }
 
 /** More vCPUs than this are not listed: nobody has them, and the list would fill the memory. */
-const mostListed = 65_536n
+export const mostListed = 65_536n
 
 const asInt = (value: unknown): bigint => (typeof value === 'bigint' ? BigInt.asIntN(32, value) : 0n)
 

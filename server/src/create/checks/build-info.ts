@@ -3,6 +3,7 @@ import { defaultsOf } from '../defaults.ts'
 import type { Draft } from '../draft.ts'
 import type { Check, Mend, Objection, Step } from '../step.ts'
 import { deviceModelVersion, isStubdomain, modelOf } from './device-model-version.ts'
+import { uint } from './limit.ts'
 import { say, sayIf } from './say.ts'
 import { hasViews } from './views.ts'
 
@@ -163,7 +164,7 @@ const common: Step = {
   fill: (draft) => {
     defaultsOf('all', draft)
     // 0 is as if it were not there.
-    if (draft.number('b_info.event_channels') === 0n) draft.fill('b_info.event_channels', 1023n)
+    if (uint(draft, 'b_info.event_channels') === 0n) draft.fill('b_info.event_channels', 1023n)
     if (draft.items('b_info.iomem').length > 0 && atLeast(draft.release, '4.4'))
       for (const [index, { start, gfn }] of draft.items('b_info.iomem').entries())
         if (gfn === undefined) draft.fillItem('b_info.iomem', index, { gfn: start ?? 0n })

@@ -85,6 +85,26 @@ const timer: Check = {
   },
 }
 
+/** libxl keeps the number in an int, and refuses one below 0 before it asks the hypervisor. */
+const wrapped: Check = {
+  id: 'irq-overflow',
+  rule: 'out-of-range',
+  function: 'domcreate_launch_dm',
+  file: 'libxl_create.c',
+  since: '4.2',
+  keys: ['irqs'],
+  find: ({ list }) => {
+    const numbers = list('b_info.irqs').map((irq) => BigInt.asIntN(32, wholeOf(irq) ?? 0n))
+    const item = numbers.findIndex((number) => number < 0n)
+    return item < 0
+      ? undefined
+      : say(`failed give domain access to irq ${numbers[item]}: …`, 'no machine has interrupts beyond 2147483647.', {
+          place: { keys: ['irqs'], item },
+          mends: [{ item: 'remove' }],
+        })
+  },
+}
+
 export const resources: readonly Step[] = [
   denied('ioports', ({ first, number }) => [first, number], deniedPorts, {
     id: 'ioports-refused',
@@ -93,6 +113,7 @@ export const resources: readonly Step[] = [
     why: 'the interrupt controllers (20-21, a0-a1), the speaker (61) and the access to PCI (cfc-cff)',
   }),
   timer,
+  wrapped,
   denied('iomem', ({ start, number }) => [start, number], deniedPages, {
     id: 'iomem-refused',
     since: '4.4',

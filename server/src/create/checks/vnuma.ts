@@ -147,7 +147,10 @@ export const vnuma: readonly Step[] = [
           if (seen.has(vcpu)) return say(`Vcpu ${vcpu} assigned more than once`, `vCPU ${vcpu} is in two nodes.`)
           seen.add(vcpu)
         }
-      const left = Array.from({ length: most }, (_, vcpu) => vcpu).find((vcpu) => !seen.has(vcpu))
+      // Of the numbers up to that of all that are seen one is free at the latest.
+      const left = Array.from({ length: Math.min(most, seen.size + 1) }, (_, vcpu) => vcpu).find(
+        (vcpu) => !seen.has(vcpu),
+      )
       return sayIf(
         left !== undefined,
         `Vcpu ${left} is not assigned to any vnode`,

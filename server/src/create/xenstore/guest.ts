@@ -1,3 +1,4 @@
+import { mostListed } from '../../build/together.ts'
 import { readingOf } from '../../config/lookup.ts'
 import { atLeast } from '../../release.ts'
 import { isStubdomain, modelOf } from '../checks/device-model-version.ts'
@@ -37,7 +38,8 @@ const memoryEntries = ({ guest, memory }: Draft): readonly Entry[] => {
 
 const processorEntries = ({ number, list }: Draft): readonly Entry[] => {
   const online = new Set(list('b_info.avail_vcpus').map(Number))
-  return Array.from({ length: Number(number('b_info.max_vcpus') ?? 0n) }, (_, index) =>
+  const most = Math.min(Number(number('b_info.max_vcpus') ?? 0n), Number(mostListed))
+  return Array.from({ length: most }, (_, index) =>
     entry(
       `cpu/${index}/availability`,
       online.has(index) ? 'online' : 'offline',
