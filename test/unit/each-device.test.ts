@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { fillDomain } from '../../server/src/build/build-domain.ts'
 import { originOf } from '../../server/src/build/domain.ts'
+import { readingOf } from '../../server/src/config/lookup.ts'
 import { createDomain } from '../../server/src/create/create-domain.ts'
 import { accessorsOf, type Draft, draftOf } from '../../server/src/create/draft.ts'
 import { applies, isCheck } from '../../server/src/create/step.ts'
@@ -90,4 +92,11 @@ it('a device that is put behind others asks for nothing of them', () => {
   domain.set('usbdevs', [first, { ctrl: 0n, port: 2n }])
   expect(looks).toBe(0)
   expect(originOf(domain, 'usbdevs[1].port')).toBe('xl')
+})
+
+it('a device of which the other keys say nothing is the one that was read', () => {
+  const { config } = snapshotOfText(list('pci', address), 'domain')
+  const read: readonly unknown[] = sure(readingOf(config, 'pci'))
+  const built: unknown = sure(fillDomain(config)).get('pcidevs')
+  expect(Array.isArray(built) && built.every((device, index) => device === read[index])).toBe(true)
 })

@@ -63,7 +63,9 @@ export const setPciDevices = (domain: Domain): void => {
   let told: readonly Filled[] = devices.filter(isFilled)
   domain.by(['pci']).set('pcidevs', told)
   for (const [option, key, value] of common) {
-    told = told.map((device, index) => (says(index, option) ? device : withMembers(device, { [option]: value })))
+    told = told.map((device, index) =>
+      value === device[option] || says(index, option) ? device : withMembers(device, { [option]: value }),
+    )
     domain.by(value === chance ? 'xl' : [key]).set('pcidevs', told)
   }
   if (guest.type === 'pv') domain.by(['pci']).set('b_info.type.pv.e820_host', true)
