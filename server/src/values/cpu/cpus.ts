@@ -85,8 +85,10 @@ const inReadingOrder = (findings: readonly Finding[]): Finding[] => {
 }
 
 /** What `parse_vcpu_affinity` does even without vCPUs. */
-const left = ({ key }: ReadContext): string =>
-  key === 'cpus_soft' ? ' It has one effect: libxl does not choose NUMA nodes for the guest.' : ''
+const left = ({ type }: Value, { key, release }: ReadContext): string =>
+  type === 'list' || key === 'cpus_soft' || !atLeast(release, '4.12')
+    ? ' It has one effect: libxl does not choose NUMA nodes for the guest.'
+    : ''
 
 /** From 4.5 to 4.21 the number of vCPUs stays 0 where nobody has said it. */
 const dropped = (value: Value, cx: ReadContext): Finding[] =>
@@ -95,7 +97,7 @@ const dropped = (value: Value, cx: ReadContext): Finding[] =>
         ignored(
           'bad-cpus',
           value,
-          `xl ${cx.release} drops \`${cx.key}\` without a message: neither \`vcpus\` nor \`maxvcpus\` is set.${left(cx)} Add \`vcpus = 1\`.`,
+          `xl ${cx.release} drops \`${cx.key}\` without a message: neither \`vcpus\` nor \`maxvcpus\` is set.${left(value, cx)} Add \`vcpus = 1\`.`,
         ),
       ]
     : []
