@@ -1,5 +1,5 @@
-// What is compiled of the parts of xencfg and of the server is kept for the next time, in the person's own cache: by Node.js where it can do that
-// (from 22 on), and else here: it takes a third of the start. A cache that cannot be read or written, or is of another program, is done without.
+// What is compiled of the parts of xencfg and of the server is kept for the next time, in the person's own cache: it takes a third of the start. A
+// cache that cannot be read or written, or is of another program, is done without.
 const fs = require('node:fs')
 const Module = require('node:module')
 const { homedir } = require('node:os')
@@ -87,17 +87,52 @@ const write = (file, parts, crc32) => {
 }
 
 /**
- * Keeps what is compiled of the modules of `folder` in a file, and gives what loads them. They require each other by their names
- * there: where they are is not looked for, which takes Node.js as long as half of the rest.
+ * What V8 is told, and how it has it from the start. V8 optimises what has run for a fifth of a millisecond (so many bytes of bytecode, three times; or
+ * so many calls), which takes its compiler longer than most of that will ever run for one config: here it waits twenty to thirty times as long.
  */
-const keeping = (folder, file) => {
+const optimiseLater = {
+  bytes: ['--interrupt-budget=2000000', '--interrupt-budget=67584'],
+  calls: ['--invocation-count-for-turbofan=60000', '--invocation-count-for-turbofan=3000'],
+}
+
+/** Who serves an editor lives for days and has little to do at a time: its room for new objects does not grow. */
+const stayLight = ['--semi-space-growth-factor=1', '--semi-space-growth-factor=2']
+
+/** By the versions of V8 in Node.js 20, 22 and 24: for a program that ends, and for a server. Others may not know the words, and would complain. */
+const words = new Map([
+  ['11', { ends: [optimiseLater.bytes], serves: [optimiseLater.bytes, stayLight] }],
+  ['12', { ends: [optimiseLater.calls], serves: [optimiseLater.calls, stayLight] }],
+  // What this one tells of the calls is not how it has them from the start.
+  ['13', { ends: [], serves: [stayLight] }],
+])
+
+/** Pairs of what this V8 is told and how it has it from the start. */
+const wordsForV8 = (serves) => {
+  const known = process.versions.electron ? undefined : words.get(process.versions.v8.split('.')[0])
+  return known?.[serves ? 'serves' : 'ends'] ?? []
+}
+exports.wordsForV8 = wordsForV8
+
+/**
+ * Gives what loads the modules of `folder`, and keeps in `file` what is compiled of them. They require each other by their names
+ * there: where they are is not looked for, which takes Node.js as long as half of the rest.
+ * @param words pairs of what V8 is told for them, and for what Node.js brings along: what was compiled is for a V8 that was told the same
+ */
+const loading = (folder, words, file) => {
   const { crc32 } = require('node:zlib')
-  if (!crc32) return undefined
   const vm = require('node:vm')
-  const known = read(file, crc32)
+  const known = file && crc32 ? read(file, crc32) : new Map()
   const made = new Map()
+  const fromNode = (id) => {
+    for (const [, before] of words) v8.setFlagsFromString(before)
+    try {
+      return require(id)
+    } finally {
+      for (const [told] of words) v8.setFlagsFromString(told)
+    }
+  }
   const load = (id) => {
-    if (!id.startsWith('./')) return require(id)
+    if (!id.startsWith('./')) return fromNode(id)
     const name = path.join(folder, id)
     const loaded = Module._cache[name]
     if (loaded) return loaded.exports
@@ -112,11 +147,12 @@ const keeping = (folder, file) => {
     script.runInThisContext().call(module.exports, module.exports, load, module, name, folder)
     return module.exports
   }
-  process.on('exit', () => {
-    if (made.size === 0) return
-    const compiled = [...made].map(([part, script]) => [part, script.createCachedData()])
-    write(file, new Map([...read(file, crc32), ...compiled]), crc32)
-  })
+  if (file && crc32)
+    process.on('exit', () => {
+      if (made.size === 0) return
+      const compiled = [...made].map(([part, script]) => [part, script.createCachedData()])
+      write(file, new Map([...read(file, crc32), ...compiled]), crc32)
+    })
   return load
 }
 
@@ -133,45 +169,17 @@ const ownCaches = () => {
 }
 
 /**
- * V8 optimises what has run for a fifth of a millisecond (67,584 bytes of bytecode, three times; or 3,000 calls), which takes its compiler longer
- * than most of that will ever run for one config: here it waits twenty to thirty times as long. The words are those of the V8 of Node.js 20, 22 and
- * 24; one that it does not know V8 would complain of.
- */
-const optimiseLater = new Map([
-  ['11', '--interrupt-budget=2000000'],
-  ['12', '--invocation-count-for-turbofan=60000'],
-  ['13', '--invocation-count-for-turbofan=60000'],
-])
-
-/** Who serves an editor lives for days and has little to do at a time: its room for new objects does not grow. */
-const stayLight = '--semi-space-growth-factor=1'
-
-/** What is compiled is for a V8 that was told the same: before anything is read, and not where Node.js has begun to keep it for itself. */
-const tellV8 = (serves) => {
-  const later = optimiseLater.get(process.versions.v8.split('.')[0])
-  if (!later || process.versions.electron || Module.getCompileCacheDir?.()) return
-  v8.setFlagsFromString(later)
-  if (serves) v8.setFlagsFromString(stayLight)
-}
-
-/**
  * Starts the program with one of its parts.
  * @param build what the contents of the parts are known by: V8 compares nothing but their lengths
  * @param serves whether it is a server of an editor
  */
 exports.start = (part, build, serves) => {
-  const folder = path.join(__dirname, '../server')
-  tellV8(serves)
+  const words = wordsForV8(serves)
+  for (const [told] of words) v8.setFlagsFromString(told)
   const own = ownCaches()
-  const cache = env.NODE_COMPILE_CACHE || (own && path.join(own, 'xencfg'))
-  let load
-  if (Module.enableCompileCache) {
-    if (cache && !env.NODE_COMPILE_CACHE) Module.enableCompileCache(cache)
-  } else if (cache && env.NODE_DISABLE_COMPILE_CACHE !== '1') {
-    // What one of them calls the other does not. Electron has a V8 of its own.
-    const name = `parts-${part}-${build}-${process.version}-${v8.cachedDataVersionTag()}-${process.arch}`
-    load = keeping(folder, path.join(cache, name))
-  }
-  load ??= (id) => require(path.join(folder, id))
-  load(`./${part}.js`)
+  const cache =
+    env.NODE_DISABLE_COMPILE_CACHE === '1' ? undefined : env.NODE_COMPILE_CACHE || (own && path.join(own, 'xencfg'))
+  // What one of them calls the other does not. Electron has a V8 of its own.
+  const name = `parts-${part}-${build}-${process.version}-${v8.cachedDataVersionTag()}-${process.arch}`
+  loading(path.join(__dirname, '../server'), words, cache && path.join(cache, name))(`./${part}.js`)
 }
