@@ -63,3 +63,14 @@ describe('blanks that count', () => {
     )
   })
 })
+
+it.each(['access=rw ', 'access= r', 'format= raw', 'backendtype= phy', 'nosuch= 1', 'format=bad'])(
+  'of a thousand faults of one disk (`%s`) each is mended by few edits',
+  (field) => {
+    const text = `name = "a"\nkernel = "/k"\ndisk = [ "${Array(1000).fill(field).join(',')}" ]\n`
+    const { problems } = snapshotOfText(text, 'domain', defaultPreferences)
+    expect(problems.length).toBeGreaterThan(900)
+    const edits = problems.flatMap((problem) => (problem.fixes ?? []).map(({ edits }) => edits.length))
+    expect(edits.reduce((sum, each) => sum + each, 0)).toBeLessThan(5 * problems.length)
+  },
+)

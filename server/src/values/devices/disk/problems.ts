@@ -8,13 +8,30 @@ import { badChoice, quoted, replaceSlice, unknownField } from '../../spec/words.
 import type { Finding, Fix, ReadContext } from '../../value-type.ts'
 import { addDiskField } from './add-field.ts'
 import { diskFields, diskPrefixes } from './fields.ts'
-import type { DiskProblem, DiskReading } from './reader.ts'
+import type { DiskPart, DiskProblem, DiskReading } from './reader.ts'
 import { isTargetUnclear, lostToTarget, moveTarget } from './target-last.ts'
 import { decodeVdev } from './vdev.ts'
 
 /** The findings for what xl refuses in a disk. */
-export const diskProblems = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] =>
-  reading.problems.map((problem) => tell(problem, spec, reading, cx))
+export const diskProblems = (spec: Spec, reading: DiskReading, cx: ReadContext): Finding[] => {
+  const { parts } = reading
+  const known = {
+    placed: parts.filter(({ kind }) => kind === 'positional'),
+    vdev: parts.find(({ field }) => field === 'vdev'),
+    prefix: parts.find(({ kind }) => kind === 'prefix'),
+    first: reading.problems[0],
+  }
+  return reading.problems.map((problem) => tell(problem, spec, reading, known, cx))
+}
+
+/** What is looked for once in a string, however many problems it has. */
+interface Known {
+  /** The parts that stand at one of the four places. */
+  readonly placed: readonly DiskPart[]
+  readonly vdev: DiskPart | undefined
+  readonly prefix: DiskPart | undefined
+  readonly first: DiskProblem | undefined
+}
 
 /** A fix that puts `text` in the place of a stretch. */
 export const replaceFix = (
@@ -60,15 +77,14 @@ const prefixFixes = (spec: Spec): Fix[] => {
   return [replaceFix(spec, { start: 0, end: text.length }, written, 'Write it with names')]
 }
 
-const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadContext): Finding => {
+const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, known: Known, cx: ReadContext): Finding => {
   const { text } = spec.atom
   const { code, field, start, end } = problem
   const value = text.slice(start, end)
   const xl = `xl ${cx.release} refuses`
   const bad = (rule: RuleId, message: string, fixes: readonly Fix[] = []): Finding =>
     refused(rule, spec.range(problem), message, { said: problem.said, ...(fixes.length > 0 ? { fixes } : {}) })
-  const part = reading.parts.find((each) => each.field === field && each.end === end)
-  const positional = part?.kind === 'positional'
+  const positional = known.placed.some((each) => each.field === field && each.end === end)
   switch (code) {
     case 'bad-format':
       if (positional && decodeVdev(value.replace(/:(cdrom|disk)$/, '')) && ownPrefix.test(text)) {
@@ -90,14 +106,14 @@ const tell = (problem: DiskProblem, spec: Spec, reading: DiskReading, cx: ReadCo
           [replaceFix(spec, { start, end: start }, ',', 'Leave the format empty', true)],
         )
       }
-      return unknownChoice(problem, spec, cx)
+      return unknownChoice(problem, spec, known, cx)
     case 'bad-access':
-      return badAccess(problem, spec, reading, cx)
+      return badAccess(problem, spec, known, cx)
     case 'bad-backendtype':
     case 'bad-specification':
     case 'bad-devtype':
     case 'bad-suffix':
-      return unknownChoice(problem, spec, cx)
+      return unknownChoice(problem, spec, known, cx)
     case 'bad-colo-port':
       return bad('not-a-number', `${xl} \`${value}\` for \`colo-port\`: it wants a number that is not 0.`)
     case 'respecified':
@@ -159,7 +175,8 @@ const formats: Readonly<Record<string, string>> = tableOf({
   vpc: 'vhd',
 })
 
-const unknownChoice = ({ field, start, end, said }: DiskProblem, spec: Spec, cx: ReadContext): Finding => {
+const unknownChoice = (problem: DiskProblem, spec: Spec, { first }: Known, cx: ReadContext): Finding => {
+  const { field, start, end, said } = problem
   const value = sliceOf(spec.atom.text, start, end)
   const piece = { ...value, name: { ...value, text: field }, value }
   const meant = field === 'format' ? formats[value.text.toLowerCase()] : undefined
@@ -171,7 +188,25 @@ const unknownChoice = ({ field, start, end, said }: DiskProblem, spec: Spec, cx:
   const other =
     field === 'format' && /^(?:vmdk|vdi|vhdx)$/i.test(value.text) ? ' `qemu-img convert` makes one of them of it.' : ''
   const message = `${finding.message}${blanks}${why}${other}`
-  return { ...finding, message, ...(isMeant ? { fixes: [withoutBlanks(spec, value)] } : {}) }
+  return {
+    ...finding,
+    message,
+    ...(isMeant
+      ? { fixes: () => [problem === first ? withoutBlanks(spec, value) : withoutItsBlanks(spec, value)] }
+      : {}),
+  }
+}
+
+/** Takes away the blanks around a value: those of all the others go with the first problem. */
+const withoutItsBlanks = (spec: Spec, { text, start, end }: Slice): Fix => {
+  const ranges = [
+    { start, end: start + text.length - text.trimStart().length },
+    { start: start + text.trimEnd().length, end },
+  ]
+  return {
+    title: 'Remove the blanks',
+    edits: ranges.filter((each) => each.start < each.end).map((range) => ({ ...spec.range(range), newText: '' })),
+  }
 }
 
 /** Takes away the blanks before a value, and those before the commas: all of them, since xl stumbles over one after the other. A named target goes on to the end. */
@@ -194,12 +229,11 @@ const choicesOf = (field: string, cx: ReadContext): string[] => {
   return Object.keys(values).filter((name) => inReleases(values[name] ?? {}, cx.release))
 }
 
-const badAccess = (problem: DiskProblem, spec: Spec, { parts }: DiskReading, cx: ReadContext): Finding => {
+const badAccess = (problem: DiskProblem, spec: Spec, known: Known, cx: ReadContext): Finding => {
+  const { vdev, prefix } = known
   const value = spec.atom.text.slice(problem.start, problem.end)
   const bad = (rule: RuleId, message: string, fix: Fix): Finding =>
     refused(rule, spec.range(problem), message, { said: problem.said, fixes: [fix] })
-  const vdev = parts.find((each) => each.field === 'vdev')
-  const prefix = parts.find((each) => each.kind === 'prefix')
   const { text } = spec.atom
   if (/^r?w!$|^w\+$/.test(value)) {
     return bad(
@@ -216,7 +250,7 @@ const badAccess = (problem: DiskProblem, spec: Spec, { parts }: DiskReading, cx:
       replaceFix(spec, { start: vdev.start, end: problem.start }, '', `Remove \`${format}\``),
     )
   }
-  return unknownChoice(problem, spec, cx)
+  return unknownChoice(problem, spec, known, cx)
 }
 
 const respecified = (
