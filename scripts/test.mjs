@@ -13,8 +13,8 @@ import { readReport, readVitest, tellFailures } from './lib/suite-results.mjs'
 const minutes = 60_000
 
 /**
- * Each suite: how it is run, what has to be there first, and how its outcome is read. One that waits for a browser most of the time goes on
- * `beside` another one of that kind, and is told of when its turn comes.
+ * Each suite: how it is run, what has to be there first, and how its outcome is read. One after the other: what a person sees who types a key each
+ * 20 ms depends on a machine that has nothing else to do.
  */
 const suites = [
   {
@@ -62,9 +62,8 @@ const suites = [
   {
     name: 'vsix',
     what: 'the packaged extension, in the browser',
-    run: (file, isAside) => node('test/vscode/ui/run.mjs', [], file, 9, isAside),
+    run: (file) => node('test/vscode/ui/run.mjs', [], file, 9),
     needs: ['build', 'chromium', 'server'],
-    beside: 'vscode',
   },
 ]
 
@@ -163,11 +162,8 @@ if (needed.has('xen')) timed('xen', () => need('xen'))
 fs.rmSync(results, { recursive: true, force: true })
 fs.mkdirSync(results, { recursive: true })
 const rows = []
-const aside = new Map()
 for (const suite of chosen) {
-  for (const other of chosen) if (other.beside === suite.name) aside.set(other, runSuite(other, true))
-  rows.push(await (aside.get(suite) ?? runSuite(suite)))
-  process.stdout.write(rows.at(-1).output)
+  rows.push(await runSuite(suite))
 }
 
 console.log(
@@ -184,12 +180,9 @@ console.log(`${((Date.now() - began) / 1000).toFixed(0)} s in all`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exit(sum('failed') === 0 ? 0 : 1)
 
-/** Runs a suite; `isAside` where another one is running, and its `output` has to wait. */
-async function runSuite(suite, isAside = false) {
-  const head = `\n== ${suite.name}: ${suite.what}\n`
+async function runSuite(suite) {
+  console.log(`\n== ${suite.name}: ${suite.what}`)
   const row = { name: suite.name, passed: 0, failed: 0, skipped: 0, seconds: 0, why: undefined, failures: [] }
-  row.output = isAside ? head : ''
-  if (!isAside) process.stdout.write(head)
   for (const name of suite.needs ?? []) {
     const reason = await need(name)
     if (!reason) continue
@@ -203,8 +196,7 @@ async function runSuite(suite, isAside = false) {
   const file = path.join(results, `${suite.name}.json`)
   const start = Date.now()
   try {
-    const { code, output, timedOut } = await suite.run(file, isAside)
-    if (isAside) row.output += output
+    const { code, output, timedOut } = await suite.run(file)
     const counts = suite.single ? single(suite, code, output) : (suite.read ?? readReport)(file, root)
     row.passed = counts.passed
     row.failed += counts.failed
@@ -244,11 +236,10 @@ function single({ what }, code, output) {
   return { passed: 0, failed: 1, failures: [{ title: what, said: output }] }
 }
 
-/** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. `isAside` keeps what it says. */
-function node(script, args, file, limit, isAside = false) {
+/** Runs a script of ours that leaves its counts in `file`; killed after so many minutes. */
+function node(script, args, file, limit) {
   return run(process.execPath, [path.join(root, script), ...args], {
     cwd: root,
-    capture: isAside,
     env: { XEN_CONFIG_RESULT: file },
     timeout: limit * minutes,
   })
