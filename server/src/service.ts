@@ -28,7 +28,7 @@ import type {
 } from '../../protocol/src/messages.ts'
 import { explainOutput } from './explain/explain-output.ts'
 import { cloneOf } from './features/clone.ts'
-import { codeActions } from './features/code-actions.ts'
+import { codeActions, resolveFix } from './features/code-actions.ts'
 import { buildsOn, codeLenses, type LensActions, summaryLens } from './features/code-lens.ts'
 import { type CompletionQuestion, complete, resolveCompletion } from './features/completion.ts'
 import { diagnostics, type RulePage } from './features/diagnostics.ts'
@@ -39,6 +39,7 @@ import { inlayHints } from './features/inlay-hints.ts'
 import { judge } from './features/judge.ts'
 import { identityActions, newIdentity } from './features/new-identity.ts'
 import { documentSymbols, foldingRanges, selectionRanges } from './features/outline.ts'
+import { laterOf } from './features/picked.ts'
 import { pictureOf } from './features/picture.ts'
 import { semanticTokens } from './features/semantic-tokens.ts'
 import { explainRefusal, showView } from './features/show.ts'
@@ -203,13 +204,25 @@ export const createService = ({ log = () => {}, rulePage, commands = () => false
                 ...migrationActions(snapshot, range, only, { commands: commands(), resolves }),
                 ...codeActions(snapshot, range, only, {
                   commands: commands(),
+                  resolves,
                   ...(rulePage ? { page: rulePage } : {}),
                 }),
                 ...identityActions(snapshot, range, only, around),
               ],
         [],
       ),
-    resolveCodeAction: (action, snapshot) => guarded('code actions', () => resolveMigration(action, snapshot), action),
+    resolveCodeAction: (action, snapshot) =>
+      guarded(
+        'code actions',
+        () => {
+          const does = laterOf(action)?.does
+          if (does === undefined) return action
+          return does === 'migrate'
+            ? resolveMigration(action, snapshot)
+            : resolveFix(action, snapshot, does === 'fix all' ? undefined : does.fix)
+        },
+        action,
+      ),
     codeLenses: (snapshot, actions) =>
       guarded('lenses', () => (foreign(snapshot) !== undefined ? [] : codeLenses(snapshot, actions)), []),
     buildsOn: (snapshot, release) => guarded('lenses', () => buildsOn(snapshot, release), false),

@@ -67,7 +67,7 @@ const paramsOf = (uri: string, at: number, text: string): Record<string, unknown
       includeDeclaration: at % 2 === 0,
       ...(at % 3 ? {} : { only: [kinds[at % kinds.length]] }),
     },
-    ...{ options: { tabSize: 4, insertSpaces: true }, label: 'memory', data: { uri, key: 'memory', migrate: uri } },
+    ...{ options: { tabSize: 4, insertSpaces: true }, label: 'memory', data: { uri, key: 'memory', does: 'migrate' } },
     ...{ ch: at % 2 ? '\n' : ']', newName: at % 5 ? 'web' : '', query: at % 2 ? '' : 'a', path: '/etc/xen/a.cfg' },
     ...{ view: ['built', 'effective', 'origin', 'device-model', 'xenstore'][at % 5], what: at % 2 ? 'mac' : 'uuid' },
     ...{ name: 'twin', from: '4.4', to: '4.22', output: text, folder: 'file:///', uris: [uri], release: '4.17' },

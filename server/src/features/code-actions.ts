@@ -3,13 +3,14 @@ import { append } from '../append.ts'
 import type { Problem } from '../rules/lint.ts'
 import { asTextEdits, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
-import type { Fix } from '../values/value-type.ts'
+import type { Edit, Fix } from '../values/value-type.ts'
 import { fixAllKind } from './announced.ts'
 import { editorCommand } from './client.ts'
 import { diagnostic, isShown, type RulePage } from './diagnostics.ts'
-import { safeEdits } from './fix-all.ts'
-import { fixRule } from './fix-rule.ts'
-import { firstToTry, soundFixes } from './trial.ts'
+import { mayBeSafe, safeEdits } from './fix-all.ts'
+import { fixRule, mayFixRule } from './fix-rule.ts'
+import type { Later } from './picked.ts'
+import { firstToTry, isLong, soundFixes } from './trial.ts'
 
 /** What the editor at the other end brings along. */
 export interface EditorSupport {
@@ -19,11 +20,16 @@ export interface EditorSupport {
    * the editor alone. Another editor gets edits, where they do.
    */
   readonly commands?: boolean
+  /** Whether it asks for the edit of an action once that is picked. */
+  readonly resolves?: boolean
 }
 
 /** Whether an action of `kind` is wanted, when only some kinds are. */
 export const wanted = (kind: string, only: readonly string[] | undefined): boolean =>
   !only || only.some((each) => each === '' || kind === each || kind.startsWith(`${each}.`))
+
+/** How many of thousands of problems an action for all of them names. */
+const mostNamed = 100
 
 /** The fixes for what is wrong in a range, and the one for the whole file. */
 export const codeActions = (
@@ -33,33 +39,42 @@ export const codeActions = (
   editor: EditorSupport = {},
 ): CodeAction[] => {
   const actions: CodeAction[] = []
+  const { uri } = snapshot.document
+  // What mends all of a long file is worked out for who wants it, and not at each place of the cursor.
+  const waits = editor.resolves === true && isLong(snapshot)
+  const later = (does: Later['does']) => ({ data: { uri, does } satisfies Later })
+  const now = (edits: readonly Edit[]) => ({ edit: { changes: { [uri]: asTextEdits(snapshot, edits) } } })
   if (wanted(CodeActionKind.QuickFix, only)) {
     const touched = touchedBy(snapshot, range).filter(isShown(snapshot))
     for (const problem of firstToTry(snapshot, touched)) append(actions, fixesFor(snapshot, problem, editor))
     for (const rule of new Set(touched.map((each) => each.rule))) {
-      const fix = fixRule(snapshot, rule)
-      if (!fix || fix.count < 2) continue
+      const fix = waits ? undefined : fixRule(snapshot, rule)
+      if (waits ? !mayFixRule(snapshot, rule) : !fix || fix.count < 2) continue
+      const named = touched.filter((each) => each.rule === rule).slice(0, mostNamed)
       actions.push({
         title: `Fix all "${rule}" in this file`,
         kind: CodeActionKind.QuickFix,
-        diagnostics: touched
-          .filter((each) => each.rule === rule)
-          .map((each) => diagnostic(snapshot, each, editor.page)),
-        edit: { changes: { [snapshot.document.uri]: asTextEdits(snapshot, fix.edits) } },
+        diagnostics: named.map((each) => diagnostic(snapshot, each, editor.page)),
+        ...(fix ? now(fix.edits) : later({ fix: rule })),
       })
     }
   }
   if (wanted(fixAllKind, only)) {
-    const edits = safeEdits(snapshot)
-    if (edits.length > 0) {
+    const edits = waits && !only ? undefined : safeEdits(snapshot)
+    if (edits ? edits.length > 0 : mayBeSafe(snapshot))
       actions.push({
         title: 'Fix all that is safe to fix',
         kind: fixAllKind,
-        edit: { changes: { [snapshot.document.uri]: asTextEdits(snapshot, edits) } },
+        ...(edits ? now(edits) : later('fix all')),
       })
-    }
   }
   return actions
+}
+
+/** A picked action with what mends all that is safe or, of a rule, all that it has found. */
+export const resolveFix = (action: CodeAction, snapshot: Snapshot, rule?: string): CodeAction => {
+  const edits = rule === undefined ? safeEdits(snapshot) : (fixRule(snapshot, rule)?.edits ?? [])
+  return { ...action, edit: { changes: { [snapshot.document.uri]: asTextEdits(snapshot, edits) } } }
 }
 
 const fixesFor = (snapshot: Snapshot, problem: Problem, { page, commands = false }: EditorSupport): CodeAction[] => {

@@ -1,13 +1,17 @@
+import { kept } from '../edited-list.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { editsOf, type TrackedText, trackText, withEdits } from './tracked-text.ts'
-import { choicesOf, soundEdits } from './trial.ts'
+import { choicesOf, haveChoices, soundEdits } from './trial.ts'
 
 // Each round mends what the one before has brought to light. Real files need two or three.
 const rounds = 20
 
-/** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. */
-export const safeEdits = (snapshot: Snapshot): Edit[] => editsOf(mend(snapshot, isSafe))
+/** The edits of all safe fixes, also of those that are only needed after others, in the order of the text. Worked out once for a snapshot. */
+export const safeEdits = kept((snapshot: Snapshot): readonly Edit[] => editsOf(mend(snapshot, isSafe)))
+
+/** Whether there may be any: known without trying. */
+export const mayBeSafe = ({ problems }: Snapshot): boolean => haveChoices(problems, isSafe, 1)
 
 /** Called with each snapshot on the way: the one before a round of fixes, and the one after it. */
 type Round = (before: Snapshot, after: Snapshot) => void

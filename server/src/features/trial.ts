@@ -1,9 +1,12 @@
+import { kept } from '../edited-list.ts'
 import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith } from '../snapshot.ts'
 import { anyMeeting, type Range, settingBefore } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
+
+const none: readonly Problem[] = []
 
 /**
  * Whether a change brings an Error: xl took the file, or its grammar did, and does so no more; or there is one of another kind, or one
@@ -14,13 +17,15 @@ const worsens = (before: Snapshot, after: Snapshot, tracked: TrackedText): boole
   const grammar = ({ config }: Snapshot) => config.tree.problems.length
   if (grammar(before) > 0) return false
   if (grammar(after) > 0) return true
-  if (before.refusals.length === 0 || after.refusals.length === 0) return after.refusals.length > 0
+  // What is left is asked next: what refuses the file is found with all else, and not by itself before.
+  const refusals = after.findings.length > 0 ? after.refusals : none
+  if (before.refusals.length === 0 || refusals.length === 0) return refusals.length > 0
   const { settings } = before.config.tree
   const settingAt = (offset: number) => settingBefore(settings, offset)
   const faulty = new Set(before.refusals.map(({ start }) => settingAt(start)))
   const left = new Map<string, number>()
   for (const { rule } of before.refusals) left.set(rule, (left.get(rule) ?? 0) + 1)
-  return after.refusals.some((problem) => {
+  return refusals.some((problem) => {
     if (faulty.has(settingAt(originalRange(tracked, problem).start))) return false
     const count = (left.get(problem.rule) ?? 0) - 1
     left.set(problem.rule, count)
@@ -28,35 +33,52 @@ const worsens = (before: Snapshot, after: Snapshot, tracked: TrackedText): boole
   })
 }
 
-const wordsOf = ({ rule, message }: Problem): string => `${rule} ${message}`
-
-const byWords = (problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> => {
-  const found = new Map<string, Problem[]>()
+/** Problems by their words. */
+const byWords = kept((problems: readonly Problem[]) => {
+  const found = new Map<Problem['rule'], Map<string, Problem[]>>()
   for (const problem of problems) {
-    const words = wordsOf(problem)
-    const same = found.get(words)
+    const { rule, message } = problem
+    const ofRule = found.get(rule) ?? new Map<string, Problem[]>()
+    if (ofRule.size === 0) found.set(rule, ofRule)
+    const same = ofRule.get(message)
     if (same) same.push(problem)
-    else found.set(words, [problem])
+    else ofRule.set(message, [problem])
   }
   return found
-}
+})
+
+/** Gives those of a list with the words of a problem. */
+type Alike = (problems: readonly Problem[]) => (problem: Problem) => readonly Problem[]
+
+/** For many: thousands of problems may have the same words, and where those stand is found out once. */
+const alikeForMany: Alike =
+  (problems) =>
+  ({ rule, message }) =>
+    byWords(problems).get(rule)?.get(message) ?? none
+
+/** For one. */
+const alikeForOne: Alike =
+  (problems) =>
+  ({ rule, message }) =>
+    problems.filter((each) => each.rule === rule && each.message === message)
 
 /** Where ranges meet when they touch. */
 const touching = ({ start, end }: Range): Range => ({ start, end: end + 1 })
 
-/**
- * Whether a problem is still where it was after a change: the same words about the same place, and no fewer of them. Thousands of problems may have the
- * same words: where those stand is found out once.
- */
-const leftAfter = (before: Snapshot, after: Snapshot, tracked: TrackedText): ((problem: Problem) => boolean) => {
-  const [was, is] = [byWords(before.problems), byWords(after.problems)]
-  const places = new Map<string, (range: Range) => boolean>()
+/** Whether a problem is still where it was after a change: the same words about the same place, and no fewer of them. */
+const leftAfter = (
+  before: Snapshot,
+  after: Snapshot,
+  tracked: TrackedText,
+  alike: Alike,
+): ((problem: Problem) => boolean) => {
+  const [was, is] = [alike(before.problems), alike(after.problems)]
+  const places = new Map<readonly Problem[], (range: Range) => boolean>()
   return (problem) => {
-    const words = wordsOf(problem)
-    const now = is.get(words)
-    if (!now || now.length < (was.get(words)?.length ?? 0)) return false
-    const isThere = places.get(words) ?? anyMeeting(now.map((each) => touching(originalRange(tracked, each))))
-    places.set(words, isThere)
+    const now = is(problem)
+    if (now.length === 0 || now.length < was(problem).length) return false
+    const isThere = places.get(now) ?? anyMeeting(now.map((each) => touching(originalRange(tracked, each))))
+    places.set(now, isThere)
     return isThere(touching(problem))
   }
 }
@@ -86,7 +108,7 @@ const whatComesOf = (snapshot: Snapshot, problem: Problem, { edits }: Fix): Trie
   const tracked = withEdits(trackText(snapshot.document.getText()), edits)
   if (tracked.text === tracked.original) return { mends: false, refused: 0, notMade: 0 }
   const after = snapshotWith(snapshot, tracked.text)
-  const isMended = !worsens(snapshot, after, tracked) && !leftAfter(snapshot, after, tracked)(problem)
+  const isMended = !worsens(snapshot, after, tracked) && !leftAfter(snapshot, after, tracked, alikeForOne)(problem)
   const notMade = after.problems.filter(({ effect, by }) => effect === 'refused' && by !== undefined).length
   return { mends: isMended, refused: after.refusals.length, notMade }
 }
@@ -119,13 +141,20 @@ const mostTried = ({ document }: Snapshot): number =>
 /** How many problems may be found anew for one answer: what is wrong takes most of the time of a trial, about 0.05 ms each. */
 const mostFoundAnew = 10_000
 
+/** How many fixes are tried for one answer, by the length of the file and by its problems. */
+const trialsFor = (snapshot: Snapshot): number =>
+  Math.min(mostTried(snapshot), Math.floor(mostFoundAnew / Math.max(1, snapshot.problems.length)))
+
+/** Whether fixes of all of a file take longer than an editor should wait at each place of the cursor: some ten trials. */
+export const isLong = (snapshot: Snapshot): boolean => trialsFor(snapshot) < 10
+
 /**
  * The first of several problems: as many as have their fixes tried for one answer, and one at least. A menu of some hundred entries is read by nobody:
  * who selects more is served by what mends all of a rule.
  */
 export const firstToTry = (snapshot: Snapshot, problems: readonly Problem[]): readonly Problem[] => {
   const most = mostTried(snapshot)
-  let left = Math.min(most, Math.floor(mostFoundAnew / Math.max(1, snapshot.problems.length)))
+  let left = trialsFor(snapshot)
   const beyond = problems.findIndex(({ fixes = [] }, index) => {
     left -= fixes.length
     return index > 0 && (index >= most || left < 0)
@@ -146,6 +175,13 @@ export const choicesOf = (problems: readonly Problem[], chosen: (fix: Fix) => bo
     return fix ? [{ problem, fix }] : []
   })
 
+/** Whether so many of the problems have a fix that `chosen` takes. */
+export const haveChoices = (problems: Iterable<Problem>, chosen: (fix: Fix) => boolean, count: number): boolean => {
+  let left = count
+  for (const { fixes } of problems) if (fixes?.some(chosen) && --left === 0) return true
+  return false
+}
+
 /** What comes of several fixes at once. */
 interface Mended {
   /** The fixes that were taken. */
@@ -159,17 +195,17 @@ interface Mended {
  * mend on their own.
  */
 export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mended => {
-  const none = { taken: [], edits: [], after: snapshot }
+  const nothing = { taken: [], edits: [], after: snapshot }
   const together = (chosen: readonly Choice[], attempts = 3): Mended | undefined => {
     const edits = apartEdits(chosen.map(({ fix }) => fix))
-    if (edits.length === 0) return none
+    if (edits.length === 0) return nothing
     const tracked = withEdits(trackText(snapshot.document.getText()), edits)
     const after = snapshotWith(snapshot, tracked.text)
     if (worsens(snapshot, after, tracked)) return undefined
     const made = new Set(edits)
     // What is in another one's way has its turn later.
     const applied = chosen.filter(({ fix }) => fix.edits.every((edit) => made.has(edit)))
-    const isLeft = leftAfter(snapshot, after, tracked)
+    const isLeft = leftAfter(snapshot, after, tracked, alikeForMany)
     const useless = new Set(applied.filter(({ problem }) => isLeft(problem)))
     if (useless.size === 0) return { taken: chosen, edits, after }
     return attempts === 0
@@ -182,6 +218,6 @@ export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mend
   return (
     together(choices) ??
     together(choices.slice(0, mostTried(snapshot)).filter(({ problem, fix }) => mends(snapshot, problem, fix))) ??
-    none
+    nothing
   )
 }

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver'
 import { fixAllKind, migrateKind, semanticLegend } from '../features/announced.ts'
 import { mayChange } from '../features/client.ts'
-import { toMigrate } from '../migrate/action.ts'
+import { laterOf } from '../features/picked.ts'
 import type { Client } from './client.ts'
 import type { Documents } from './documents.ts'
 import { applyEditCommand } from './fitting.ts'
@@ -167,10 +167,10 @@ export const answerLanguageFeatures = (
   connection.onCodeActionResolve(async (action) => {
     const wrong = wrongParams(action, { title: isText })
     if (wrong) return wrong
-    const uri = toMigrate(action)
+    const uri = laterOf(action)?.uri
     const snapshot = uri === undefined ? undefined : await open.snapshot(uri)
     if (!snapshot) return action
-    const resolved = service.resolveCodeAction(action, snapshot)
+    const resolved = service.resolveCodeAction(action, judged(snapshot))
     return client().fitting.action(resolved, snapshot.document)
   })
   connection.onCodeLens(withSnapshot((snapshot) => service.codeLenses(snapshot, client()), []))

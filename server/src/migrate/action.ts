@@ -2,6 +2,7 @@ import { type CodeAction, CodeActionKind, type Range as LspRange } from 'vscode-
 import type { EditorCommands } from '../../../protocol/src/messages.ts'
 import { migrateKind } from '../features/announced.ts'
 import { wanted } from '../features/code-actions.ts'
+import type { Later } from '../features/picked.ts'
 import { type Snapshot, touchedBy } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import { migrationAnswer } from './answer.ts'
@@ -13,11 +14,6 @@ export interface MigrationSupport {
   readonly commands: boolean
   /** Whether it asks for the edit of an action once that is picked: a migration is not worked out before. */
   readonly resolves: boolean
-}
-
-/** What is kept in an action until it is picked. */
-interface Data {
-  readonly migrate: string
 }
 
 /**
@@ -45,14 +41,8 @@ export const migrationActions = (
     const given: EditorCommands['xen.migrate'] = [uri, snapshot.config.release]
     return [{ title, kind, command: { title, command: name, arguments: [...given] } }]
   }
-  const data: Data = { migrate: uri }
+  const data: Later = { uri, does: 'migrate' }
   return [{ title: 'Migrate this file of xm: the changes that are safe', kind, data }]
-}
-
-/** The document that a picked action is to migrate; undefined for another action. */
-export const toMigrate = ({ data }: CodeAction): string | undefined => {
-  const given: Partial<Data> | undefined = data
-  return typeof given?.migrate === 'string' ? given.migrate : undefined
 }
 
 /** A picked action with its edit. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { codeActions } from '../../../server/src/features/code-actions.ts'
+import { codeActions, resolveFix } from '../../../server/src/features/code-actions.ts'
+import { laterOf } from '../../../server/src/features/picked.ts'
 import { firstToTry, soundFixes } from '../../../server/src/features/trial.ts'
 import { snapshotOfText, snapshotWith } from '../../../server/src/snapshot.ts'
 
@@ -33,4 +34,36 @@ describe('what is offered for a whole file', () => {
     }
     expect(firstToTry(snapshot, snapshot.problems)).toEqual(snapshot.problems)
   })
+})
+
+describe('what is offered at one place of a long file', () => {
+  const long = [...lines, 'nosuch = 1\n', 'Vcpus = 2\n', 'vcpus = "x"\n', 'disk = [ "/a,rawx,xvda" ]\n']
+  const here = { start: { line: 700, character: 2 }, end: { line: 700, character: 2 } }
+  const linesAnew = () => vi.mocked(snapshotWith).mock.calls.length
+
+  it.each(long)(
+    'reads the file for the fixes of that place alone: what mends all is worked out once it is picked: %s',
+    (line) => {
+      const { snapshot } = selected(line, 2000)
+      const at = snapshot.document.offsetAt(here.start)
+      const fixes = snapshot.problems
+        .filter(({ start, end }) => start <= at && at <= end)
+        .flatMap((each) => each.fixes ?? [])
+      vi.mocked(snapshotWith).mockClear()
+      const offered = codeActions(snapshot, here, undefined, { resolves: true })
+      expect(linesAnew()).toBeLessThanOrEqual(fixes.length)
+      expect(codeActions(snapshot, here, undefined, { resolves: true })).toEqual(offered)
+      expect(linesAnew()).toBeLessThanOrEqual(fixes.length)
+      const whole = codeActions(snapshot, here)
+      const after = linesAnew()
+      expect(codeActions(snapshot, here)).toEqual(whole)
+      expect(linesAnew()).toBe(after)
+      for (const action of whole) {
+        const same = offered.find(({ title }) => title === action.title)
+        const does = same && laterOf(same)?.does
+        if (!same || does === undefined) expect(same).toEqual(action)
+        else expect(resolveFix(same, snapshot, does instanceof Object ? does.fix : undefined).edit).toEqual(action.edit)
+      }
+    },
+  )
 })
