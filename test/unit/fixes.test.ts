@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { cloneOf } from '../../server/src/features/clone.ts'
 import { safeEdits } from '../../server/src/features/fix-all.ts'
 import { migrate } from '../../server/src/migrate/migrate.ts'
 import { newestRelease, type Release, releases } from '../../server/src/release.ts'
+import { createService } from '../../server/src/service.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { applied, checkFixes } from '../fuzz/fixes.ts'
 import { mutatedText, realText } from '../fuzz/mutate.ts'
@@ -35,6 +38,23 @@ describe('every fix that is offered', () => {
     const text = readFileSync(new URL(name, examples), 'utf8')
     for (const release of ['4.2', '4.10', '4.22'] as const)
       expect(checkFixes({ text, kind: 'domain', release })).toEqual([])
+  })
+})
+
+describe('a byte-order mark', () => {
+  const lines = ['maxcpus = 2', '# note', '', 'dhcp = "dhcp"', 'dtdev = [ "/a" ]', 'vcpus = 0', 'x = "1"; maxcpus = 2']
+
+  it.each(lines)('never comes to stand in the middle, whatever is written in front of all lines: %j', (first) => {
+    const text = `\ufeff${first}\nmemory = 512\nroot = "/dev/a ro"\n`
+    const snapshot = snapshotOfText(text, 'domain')
+    const whole = { start: { line: 0, character: 0 }, end: snapshot.document.positionAt(text.length) }
+    expect(checkFixes({ text, kind: 'domain', release: newestRelease })).toEqual([])
+    for (const { title, edit } of createService().codeActions(snapshot, whole)) {
+      const after = TextDocument.applyEdits(snapshot.document, edit?.changes?.[snapshot.document.uri] ?? [])
+      expect(after.lastIndexOf('\ufeff'), title).toBeLessThanOrEqual(0)
+    }
+    for (const made of [cloneOf(snapshot, 'twin', {}).text, migrate(text, { release: newestRelease }).text])
+      expect(made.lastIndexOf('\ufeff')).toBeLessThanOrEqual(0)
   })
 })
 

@@ -9,6 +9,7 @@ import { code, markdown, ofMessage, ours, plain } from '../../server/src/markdow
 import { upgradeReport } from '../../server/src/migrate/upgrade-report.ts'
 import { type Release, releases } from '../../server/src/release.ts'
 import { keysOf, xmTable } from '../../server/src/schema/index.ts'
+import { createService } from '../../server/src/service.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import type { FileKind } from '../../server/src/values/value-type.ts'
 import { underPool } from '../../server/src/workspace/pools.ts'
@@ -56,6 +57,58 @@ const shown = (text: string): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&')
     .trim()
+
+/** What a terminal or the bidirectional algorithm obeys. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const obeyed = /[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]/
+
+describe('what is shown of a file as a name, a title or a message', () => {
+  const hostileSigns = [
+    '\x1b[31m',
+    '\x1b]8;;https://evil.example\x07',
+    '\x9b31m',
+    '\x7f',
+    '\u202e',
+    '\u2066',
+    '\u2028',
+    '\b',
+  ]
+  const texts = (sign: string) => [
+    `name = "g${sign}"\nmemory = "1${sign}"\nkernel = "/boot/${sign}"\ntype = "${sign}"\non_crash = "dest${sign}roy"\n`,
+    `name = "g"\nkernel = "/k"\ndisk = [ "/a${sign},raw,xvda", "phy:${sign},hda,w" ]\nvif = [ "brige=${sign}", 'model=${sign}' ]\nfo${sign}o = 1\n`,
+    `${sign} = 1\nx = [ ${sign}, "a${sign}" ]\n# ${sign} a heading\nvcpus = 2${sign}\nmaxcpus = "${sign}"\n`,
+    `# ---- Disks ${sign} here ----\nname = "%s" % "${sign}"\nkernel = "/k"\nbuilder = "linux"\nroot = "/dev/${sign} ro"\ndhcp = "${sign}"\nhostname = "${sign}"\n`,
+  ]
+  const textsOf = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? [value]
+      : typeof value === 'object' && value
+        ? Object.values(value).flatMap(textsOf)
+        : []
+  const shownOf = (text: string): string[] => {
+    const snapshot = snapshotOfText(text, 'domain', { ...defaultPreferences, inlayHints: 'all' })
+    const whole = { start: { line: 0, character: 0 }, end: snapshot.document.positionAt(text.length) }
+    const service = createService({ commands: () => true })
+    const { changes = [], left = [], told = [] } = service.migrate(snapshot, { release: '4.22' }) ?? {}
+    return [
+      ...textsOf(service.documentSymbols(snapshot)),
+      ...service
+        .diagnostics(snapshot)
+        .flatMap(({ message, relatedInformation }) => textsOf([message, relatedInformation])),
+      ...service.codeActions(snapshot, whole).map(({ title }) => title),
+      ...textsOf(service.inlayHints(snapshot, whole)),
+      ...textsOf(service.codeLenses(snapshot, { commands: true, programs: true })),
+      ...textsOf(service.picture(snapshot)),
+      ...service.refusals(snapshot),
+      ...changes.map(({ reason }) => reason),
+      ...[...left, ...told].map(({ message }) => message),
+    ]
+  }
+
+  it.each(hostileSigns)('has nothing in it that is obeyed: %j', (sign) => {
+    for (const text of texts(sign)) for (const shown of shownOf(text)) expect(shown).not.toMatch(obeyed)
+  })
+})
 
 describe('text of a file', () => {
   it('would be active if it were taken for Markdown', () => {

@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Clone } from '../../../protocol/src/messages.ts'
 import { readingOf } from '../config/lookup.ts'
+import { onTop } from '../rules/fixes/edits.ts'
 import { asTextEdits, type Snapshot } from '../snapshot.ts'
 import { contentRange, lineStartAt, type Range } from '../syntax/index.ts'
 import { macsIn } from '../values/basic/made-up.ts'
@@ -105,7 +106,7 @@ export const cloneOf = (snapshot: Snapshot, name: string, around: Around): Clone
     ...newIdentities(snapshot, around),
     ...newScreens(snapshot, around),
     ...leftOut(snapshot),
-    named ? { ...rangeOf(named), newText: `"${name}"` } : { start: 0, end: 0, newText: `name = "${name}"\n` },
+    named ? { ...rangeOf(named), newText: `"${name}"` } : onTop(document.getText(), `name = "${name}"\n`),
   ].sort((a, b) => a.start - b.start)
   const made = TextDocument.applyEdits(document, asTextEdits(snapshot, edits))
   const newLines = edits.filter(({ newText }) => newText.endsWith('\n'))

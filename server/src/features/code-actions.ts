@@ -1,5 +1,7 @@
 import { type CodeAction, CodeActionKind, type Range as LspRange } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
+import { printable } from '../printable.ts'
+import { insert, onTop } from '../rules/fixes/edits.ts'
 import type { Problem } from '../rules/lint.ts'
 import { asTextEdits, type Snapshot, touchedBy } from '../snapshot.ts'
 import { lineStartAt } from '../syntax/index.ts'
@@ -101,7 +103,7 @@ const commandOf = ({ lineFeeds, withoutByteOrderMark, knownKey }: Fix, uri: stri
 }
 
 /** Titles are shown as they are: without the backquotes of Markdown. */
-const plain = (title: string): string => title.replaceAll('`', '')
+const plain = (title: string): string => printable(title.replaceAll('`', ''))
 
 const disableActions = (
   snapshot: Snapshot,
@@ -110,19 +112,20 @@ const disableActions = (
 ): CodeAction[] => {
   const { document, config } = snapshot
   const { text } = config.tree
+  // Behind a byte-order mark no comment is one, and in front of it it is something else.
+  if (start === 0 && text.startsWith('\ufeff')) return []
   // A line of xl's: for an editor a carriage return alone ends one too.
   const lineStart = lineStartAt(text, start)
-  const at = document.positionAt(lineStart)
   const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 80))?.[0] ?? ''
-  const top = { line: 0, character: 0 }
-  const action = (title: string, position: typeof at, newText: string): CodeAction => ({
+  const nextLine = `${indent}# xen-config: disable-next-line ${rule}\n`
+  const action = (title: string, edit: Edit): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics,
-    edit: { changes: { [document.uri]: [{ range: { start: position, end: position }, newText }] } },
+    edit: { changes: { [document.uri]: asTextEdits(snapshot, [edit]) } },
   })
   return [
-    action(`Disable ${rule} for this line`, at, `${indent}# xen-config: disable-next-line ${rule}\n`),
-    action(`Disable ${rule} for this file`, top, `# xen-config: disable-file ${rule}\n`),
+    action(`Disable ${rule} for this line`, lineStart === 0 ? onTop(text, nextLine) : insert(lineStart, nextLine)),
+    action(`Disable ${rule} for this file`, onTop(text, `# xen-config: disable-file ${rule}\n`)),
   ]
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range as LspRange } from 'vscode-languageserver-types'
 import { edited } from '../edited-list.ts'
-import { printable } from '../printable.ts'
+import { printableLines } from '../printable.ts'
 import type { RuleId } from '../rule-ids.ts'
 import { lineOfCreation, type Problem, type Severity } from '../rules/lint.ts'
 import { isReadBy, keysOf } from '../schema/index.ts'
@@ -20,10 +20,6 @@ const tags = { deprecated: DiagnosticTag.Deprecated, unnecessary: DiagnosticTag.
 /** Where the page of a rule is found; undefined where there is no such place. */
 export type RulePage = (rule: string) => string | undefined
 
-/** A message, with names in it that may be anything: a terminal obeys none of them. */
-const shownAs = (message: string): string =>
-  message.includes('\n') ? message.split('\n').map(printable).join('\n') : printable(message)
-
 const messageOf = (problem: Problem): string => {
   const line = lineOfCreation(problem)
   return line === undefined ? problem.message : `${problem.message}\n${line}`
@@ -38,10 +34,10 @@ const relatedTo = (
   const places = []
   if (related) {
     const { uri } = snapshot.document
-    places.push({ location: { uri, range: lspRange(snapshot, related) }, message: shownAs(related.message) })
+    places.push({ location: { uri, range: lspRange(snapshot, related) }, message: printableLines(related.message) })
   }
   for (const { uri, range, message } of elsewhere ?? [])
-    places.push({ location: { uri, range }, message: shownAs(message) })
+    places.push({ location: { uri, range }, message: printableLines(message) })
   return places
 }
 
@@ -55,7 +51,7 @@ export const diagnostic = (snapshot: Snapshot, problem: Problem, page?: RulePage
     severity: severities[severity],
     source,
     code: rule,
-    message: shownAs(messageOf(problem)),
+    message: printableLines(messageOf(problem)),
   }
   if (href) shown.codeDescription = { href }
   if (tag) shown.tags = [tags[tag]]
@@ -160,11 +156,11 @@ const saysSame = (told: Diagnostic, snapshot: Snapshot, problem: Problem, page?:
   if (told.source !== source || told.tags?.[0] !== (tag && tags[tag]) || told.codeDescription?.href !== page?.(rule))
     return false
   const message = messageOf(problem)
-  if (told.message !== message && told.message !== shownAs(message)) return false
+  if (told.message !== message && told.message !== printableLines(message)) return false
   const [place, another] = told.relatedInformation ?? []
   if (!place || !related) return !place && !related
   const { uri, range } = place.location
-  const isSame = place.message === related.message || place.message === shownAs(related.message)
+  const isSame = place.message === related.message || place.message === printableLines(related.message)
   return isSame && !another && uri === snapshot.document.uri && isAt(snapshot, related, range)
 }
 

@@ -1,6 +1,7 @@
 import type { InlayHint, Range } from 'vscode-languageserver-types'
 import type { Config } from '../config/read-config.ts'
 import { createDomain } from '../create/create-domain.ts'
+import { printable } from '../printable.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { cpuHints } from './hints/cpus.ts'
 import { deviceHints } from './hints/devices.ts'
@@ -24,7 +25,7 @@ export const inlayHints = (snapshot: Snapshot, range: Range): InlayHint[] => {
     .sort((a, b) => a.at - b.at)
     .map(({ at, label, why }) => ({
       position: lspRange(snapshot, { start: at, end: at }).start,
-      label,
+      label: printable(label),
       tooltip: { kind: 'markdown', value: why },
       paddingLeft: true,
     }))

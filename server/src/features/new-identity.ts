@@ -2,6 +2,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { type CodeAction, CodeActionKind, type Range as LspRange, type TextEdit } from 'vscode-languageserver-types'
 import type { Identity } from '../../../protocol/src/messages.ts'
 import { readingOf, textOfKey } from '../config/lookup.ts'
+import { onTop } from '../rules/fixes/edits.ts'
 import { asTextEdits, type Snapshot, snapshotWith } from '../snapshot.ts'
 import { type Atom, contentRange, indexOfBegun, lineStartAt, type Range, type Setting } from '../syntax/index.ts'
 import type { Around, Edit } from '../values/value-type.ts'
@@ -122,8 +123,9 @@ const elsewhere = (wish: Wish): Edit[] => {
   if (what === 'uuid') {
     if (setting) return inSetting(wish, setting)
     const name = settingsOf(wish, 'name').at(-1)
-    const lineEnd = name ? text.indexOf('\n', name.end) : -1
-    if (name && lineEnd < 0) return [{ start: text.length, end: text.length, newText: `\n${lineOf(wish)}\n` }]
+    if (!name) return [onTop(text, `${lineOf(wish)}\n`)]
+    const lineEnd = text.indexOf('\n', name.end)
+    if (lineEnd < 0) return [{ start: text.length, end: text.length, newText: `\n${lineOf(wish)}\n` }]
     return [{ start: lineEnd + 1, end: lineEnd + 1, newText: `${lineOf(wish)}\n` }]
   }
   if (!setting?.value) return setting ? inSetting(wish, setting) : []

@@ -7,13 +7,14 @@ import {
   SymbolKind,
 } from 'vscode-languageserver-types'
 import { append } from '../append.ts'
+import { printable } from '../printable.ts'
 import { lspRange, type Snapshot } from '../snapshot.ts'
 import { contentRange, type Range, rangeAt, type Value } from '../syntax/index.ts'
 import { ownLines, type Section, sectionsOf } from './sections.ts'
 
 /** On one line: a name of nothing but blanks is none in the protocol. */
 const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = printable(text.replace(/\s+/g, ' ').trim())
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 
@@ -42,7 +43,7 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
     (setting): Placed => ({
       start: setting.start,
       symbol: {
-        name: setting.key.name,
+        name: printable(setting.key.name),
         detail: setting.value ? shorten(source(setting.value)) : '',
         kind: setting.value?.type === 'list' ? SymbolKind.Array : SymbolKind.Property,
         range: lspRange(snapshot, setting),
@@ -61,7 +62,7 @@ export const documentSymbols = (snapshot: Snapshot): DocumentSymbol[] => {
     for (const section of sections) {
       takeSettings(section.start)
       symbols.push({
-        name: section.title,
+        name: printable(section.title),
         kind: SymbolKind.Namespace,
         range: lspRange(snapshot, section),
         selectionRange: lspRange(snapshot, section.heading),

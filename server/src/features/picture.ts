@@ -7,6 +7,7 @@ import { entryOf } from '../config/lookup.ts'
 import { type Creation, printEffective } from '../create/create-domain.ts'
 import { random } from '../create/draft.ts'
 import { effectiveConfig } from '../create/effective-config.ts'
+import { printable, printableLines } from '../printable.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { lineAt, type Range, type Setting } from '../syntax/index.ts'
 import { sizeInWords } from '../values/basic/sizes.ts'
@@ -22,7 +23,10 @@ export const pictureOf = (snapshot: Snapshot): Picture | undefined => {
   const { release, guest } = config
   const creation = creationOf(snapshot)
   const refused = () =>
-    reasonsOfRefusal(snapshot).map(({ start, message }) => ({ line: document.positionAt(start).line, message }))
+    reasonsOfRefusal(snapshot).map(({ start, message }) => ({
+      line: document.positionAt(start).line,
+      message: printableLines(message),
+    }))
   return {
     release,
     guest: guestNames[guest.type],
@@ -84,7 +88,7 @@ const draw = (snapshot: Snapshot, creation: Creation): Picture['made'] & {} => {
     const by = typeof origin === 'string' ? { by: origin } : {}
     const home = device === undefined ? undefined : devices.get(device)
     const places = own.length > 0 || !home ? own : [home]
-    const value = inWords(leaf)
+    const value = printable(inWords(leaf))
     for (const row of places)
       row.values.push({ name: 'items' in row ? shortened(leaf.path) : inItem(shortened(leaf.path)), value, ...by })
     if (places.length === 0) defaults.push({ name: shortened(leaf.path), value, ...by })
@@ -99,8 +103,10 @@ const startRow = (setting: Setting, text: string): Head => {
   const { key, value } = setting
   const rowOf = (range: Range, shown: Range | undefined): Row => ({
     range,
-    key: key.name,
-    text: shown ? text.slice(shown.start, Math.min(shown.end, shown.start + longest)).replace(/\s+/g, ' ') : '',
+    key: printable(key.name),
+    text: shown
+      ? printable(text.slice(shown.start, Math.min(shown.end, shown.start + longest)).replace(/\s+/g, ' '))
+      : '',
     findings: [],
     values: [],
   })
@@ -136,7 +142,12 @@ const finish = (head: Head, loss: Loss | undefined, { config, document }: Snapsh
     key,
     text,
     dropped,
-    notes: [...new Set([...(dropped && loss?.why ? [loss.why] : []), ...findings.map(({ message }) => message)])],
+    notes: [
+      ...new Set([
+        ...(dropped && loss?.why ? [loss.why] : []),
+        ...findings.map(({ message }) => printableLines(message)),
+      ]),
+    ],
     values,
   })
   const isWhole = ({ start, end }: Finding, { range }: Row) => start <= range.start + 1 && end >= range.end - 1

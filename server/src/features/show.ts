@@ -1,6 +1,7 @@
 import type { View } from '../../../protocol/src/messages.ts'
 import { buildDomain, printJson } from '../build/build-domain.ts'
 import type { Creation } from '../create/create-domain.ts'
+import { printableLines } from '../printable.ts'
 import { findingsOfCreation } from '../rules/creation.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -59,5 +60,5 @@ export const reasonsOfRefusal = ({ refusals, config, template }: Snapshot): read
 /** Why xl refuses a config, for a person: "line 3: …". */
 export const explainRefusal = (snapshot: Snapshot): string[] =>
   reasonsOfRefusal(snapshot).map(
-    ({ start, message }) => `line ${snapshot.document.positionAt(start).line + 1}: ${message}`,
+    ({ start, message }) => `line ${snapshot.document.positionAt(start).line + 1}: ${printableLines(message)}`,
   )

@@ -1,6 +1,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Range as LspRange } from 'vscode-languageserver-types'
 import type { MigrationAnswer, MigrationReportParams, WantedParameter } from '../../../protocol/src/messages.ts'
+import { printableLines } from '../printable.ts'
 import { evaluatePython, type PyValue } from '../python/read-python.ts'
 import { asTextEdits, lspRange, type Snapshot } from '../snapshot.ts'
 import { lineAt } from '../syntax/index.ts'
@@ -55,7 +56,11 @@ export const migrationAnswer = (snapshot: Snapshot, options: EditorOptions): Mig
     range: lspRange(snapshot, { start, end }),
     place: { start: positions(moved(start, false)), end: positions(moved(end, true)) },
   })
-  const changeOf = ({ start, end, ...change }: Change) => ({ ...placed({ start, end }), ...change })
+  const changeOf = ({ start, end, reason, ...change }: Change) => ({
+    ...placed({ start, end }),
+    ...change,
+    reason: printableLines(reason),
+  })
   return {
     text: migration.text,
     release: migration.release,
@@ -64,8 +69,16 @@ export const migrationAnswer = (snapshot: Snapshot, options: EditorOptions): Mig
     edits: asTextEdits(snapshot, migration.edits),
     changes: migration.changes.map(changeOf),
     declined: migration.declined.map(changeOf),
-    left: migration.left.map(({ start, end, ...left }) => ({ ...placed({ start, end }), ...left })),
-    told: migration.told.map(({ start, end, message, byChoice }) => ({ ...placed({ start, end }), message, byChoice })),
+    left: migration.left.map(({ start, end, message, ...left }) => ({
+      ...placed({ start, end }),
+      ...left,
+      message: printableLines(message),
+    })),
+    told: migration.told.map(({ start, end, message, byChoice }) => ({
+      ...placed({ start, end }),
+      message: printableLines(message),
+      byChoice,
+    })),
     parameters: config.python ? wanted(document.getText(), config.arch, parameters) : [],
   }
 }

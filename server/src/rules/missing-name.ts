@@ -1,9 +1,15 @@
 import { beginning, isIllegible, textOfKey } from '../config/lookup.ts'
+import type { Config } from '../config/read-config.ts'
 import { atLeast } from '../release.ts'
 import { refused } from '../values/basic/findings.ts'
-import { insert } from './fixes/edits.ts'
+import type { Edit } from '../values/value-type.ts'
+import { insert, onTop } from './fixes/edits.ts'
 import { asList } from './fixes/list-for-single.ts'
 import type { Rule } from './rule.ts'
+
+/** In front of the first setting, below what a file says of itself. */
+const inFront = ({ tree: { settings, text } }: Config, newText: string): Edit =>
+  settings[0] ? insert(settings[0].start, newText) : onTop(text, newText)
 
 /** A domain has no name of its own accord; 4.1 called it "test". */
 export const missingName: Rule = {
@@ -25,7 +31,7 @@ export const missingName: Rule = {
         ? asList(config, 'name', said)
         : {
             said,
-            fixes: [{ title: 'Add a name', edits: [insert(config.tree.settings[0]?.start ?? 0, 'name = "guest"\n')] }],
+            fixes: [{ title: 'Add a name', edits: [inFront(config, 'name = "guest"\n')] }],
           }),
     })
   },

@@ -2,13 +2,13 @@ import { keyRange } from '../config/lookup.ts'
 import type { Config } from '../config/read-config.ts'
 import type { DomainKey } from '../schema/index.ts'
 import type { Finding, Fix } from '../values/value-type.ts'
-import { insert } from './fixes/edits.ts'
+import { onTop } from './fixes/edits.ts'
 
 const refuses = ({ effect }: Finding): boolean => effect === 'refused'
 
-const stated = (arch: 'ARM' | 'x86'): Fix => ({
+const stated = (text: string, arch: 'ARM' | 'x86'): Fix => ({
   title: `Say that it is a guest of ${arch}`,
-  edits: [insert(0, `# xen-config: arch=${arch === 'ARM' ? 'arm64' : arch}\n`)],
+  edits: [onTop(text, `# xen-config: arch=${arch === 'ARM' ? 'arm64' : arch}\n`)],
 })
 
 /**
@@ -28,7 +28,7 @@ export const otherArchitecture = (
     rule: 'guessed-architecture',
     effect: 'advice',
     message: `This is taken for a guest of ARM because of ${keys}. On x86: ${refusal?.message ?? '`xl create` makes it.'}`,
-    fixes: [stated(refusal ? 'ARM' : 'x86')],
+    fixes: [stated(config.tree.text, refusal ? 'ARM' : 'x86')],
   }
 }
 

@@ -6,7 +6,7 @@ import { slips, slipValues, vendorKeys } from '../schema/slips.ts'
 import type { Token, Tree } from '../syntax/index.ts'
 import { ignored } from '../values/basic/findings.ts'
 import type { FileKind, Fix } from '../values/value-type.ts'
-import { commentOut, insert, renameKey, replace } from './fixes/edits.ts'
+import { commentOut, insert, onTop, renameKey, replace } from './fixes/edits.ts'
 import { deviceOf, intoDevice } from './fixes/field-of-device.ts'
 import { meantKey } from './fixes/meant-key.ts'
 import type { Rule } from './rule.ts'
@@ -47,8 +47,8 @@ const cdDrive = ({ tree, entries }: Config, { name, setting, value }: Entry): re
 }
 
 /** Writes the comment that declares `name` a key of a vendor's toolstack: into the file's own one, or at its top. */
-const declareKnown = (declared: Token | undefined, name: string) => {
-  const edit = declared ? insert(declared.end, ` ${name}`) : insert(0, `# xen-config: known ${name}\n`)
+const declareKnown = (text: string, declared: Token | undefined, name: string) => {
+  const edit = declared ? insert(declared.end, ` ${name}`) : onTop(text, `# xen-config: known ${name}\n`)
   // What all fixes together do about a slip is not to hide it.
   return { title: `Declare \`${name}\` a known key in this file`, edits: [edit], deliberate: true }
 }
@@ -115,7 +115,7 @@ export const unknownKey: Rule = {
           ...(meant && !isSet ? renamed(entry, meant) : []),
           ...drive,
           ...(device ? intoDevice(config, entry, device) : []),
-          declareKnown(declarationIn(tree), name),
+          declareKnown(tree.text, declarationIn(tree), name),
           { title: `Add \`${name}\` to the setting xen.knownKeys`, edits: [], knownKey: name },
           commentOut(tree.text, setting),
         ],

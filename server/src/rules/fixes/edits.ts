@@ -5,6 +5,16 @@ import type { Edit, Fix } from '../../values/value-type.ts'
 export const replace = ({ start, end }: Range, newText: string): Edit => ({ start, end, newText })
 export const insert = (at: number, newText: string): Edit => ({ start: at, end: at, newText })
 
+/**
+ * Writes in front of all lines. A byte-order mark gives way: behind it a comment would be none for xl, and in front of it it would be an odd
+ * sign in the middle of the file.
+ */
+export const onTop = (text: string, newText: string): Edit => ({
+  start: 0,
+  end: text.startsWith('\ufeff') ? 1 : 0,
+  newText,
+})
+
 /** A fix after which xl reads what can only have been meant, unless it says that it is not safe. */
 export const fix = (title: string, edits: Fix['edits'], safe = true): Fix => ({ title, edits, safe })
 
