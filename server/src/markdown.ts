@@ -12,12 +12,14 @@ export const ours = (text: string): Markdown => made(text)
 /** Nobody reads more of a value than this, and a value may be a megabyte. */
 const shownLength = 200
 
-/** On one line, short, and without what moves a cursor or turns the writing around. */
+/** On one line, and without what moves a cursor or turns the writing around. */
+const onOneLine = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
+  text.replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]+/g, ' ')
+
+/** On one line, and short. */
 const visible = (text: string): string => {
-  const line = text
-    .slice(0, shownLength + 1)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
-    .replace(/[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]+/g, ' ')
+  const line = onOneLine(text.slice(0, shownLength + 1))
   return line.length > shownLength ? `${line.slice(0, shownLength)}…` : line
 }
 
@@ -44,14 +46,14 @@ export const code = (text: string): Markdown => {
 
 /** A message of ours as Markdown: names and values stand in backquotes there, and whatever they are, they stay that. */
 export const ofMessage = (message: string): Markdown => {
-  const parts = message.split('`')
+  const parts = onOneLine(message.replace(/(?<!\s)\s*\n\s*/g, ' ')).split('`')
   // Backquotes in a value leave the last one without its other half.
   const tail = parts.length % 2 === 0 ? (parts.pop() ?? '') : undefined
   // Between two of them there has to be something, or their backquotes become one.
   const texts = parts.map((part, index) =>
     index % 2 === 1 ? codeOrNothing(part) : part === '' && index > 0 && index < parts.length - 1 ? ' ' : escaped(part),
   )
-  return made(`${texts.join('')}${tail === undefined ? '' : escaped(`\`${tail}`)}`.replace(/(?<!\s)\s*\n\s*/g, ' '))
+  return made(`${texts.join('')}${tail === undefined ? '' : escaped(`\`${tail}`)}`)
 }
 
 const codeOrNothing = (text: string): string => (text === '' ? '\\`\\`' : code(text))

@@ -108,6 +108,16 @@ describe('what is shown of a file as a name, a title or a message', () => {
   it.each(hostileSigns)('has nothing in it that is obeyed: %j', (sign) => {
     for (const text of texts(sign)) for (const shown of shownOf(text)) expect(shown).not.toMatch(obeyed)
   })
+
+  it.each(hostileSigns)('has nothing of it in a report, whatever a program says of itself: %j', (sign) => {
+    for (const text of [...texts(sign), `raise ValueError("${sign}")\nx = 1\n`, `if 1:\n    x = int("${sign}")\n`]) {
+      const snapshot = snapshotOfText(text, 'domain')
+      const service = createService()
+      const file = { title: `g${sign}.cfg`, snapshot, options: { release: '4.22' } } as const
+      for (const report of [service.migrationReport([file]), service.upgradeReport(snapshot, '4.4', '4.22')])
+        expect(report).not.toMatch(obeyed)
+    }
+  })
 })
 
 describe('text of a file', () => {
