@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, type Stats, st
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { kept } from '../edited-list.ts'
 import { projectFile } from '../project/project.ts'
 import type { FilesOfDom0 } from '../values/value-type.ts'
 import { mayBeConfig } from '../workspace/file-names.ts'
@@ -64,6 +65,16 @@ const leftOut = (root: string): Ignored => {
   return (place, directory) => some.some((ignored) => ignored(place, directory))
 }
 
+/** The same for files that are looked at one after the other. */
+const leftOutIn = kept((_: object) => {
+  const known = new Map<string, Ignored>()
+  return (root: string): Ignored => {
+    const ignored = known.get(root) ?? leftOut(root)
+    known.set(root, ignored)
+    return ignored
+  }
+})
+
 /** So many files of a folder are looked at before others have their turn: there may be thousands in one. */
 const atOnce = 50
 
@@ -108,11 +119,11 @@ export const localFiles: Files = {
     const root = pathOf(folder)
     if (root !== undefined) yield* walk(root, signal)
   },
-  async look(uri, folder) {
+  async look(uri, folder, pass = {}) {
     const path = pathOf(uri)
     if (path === undefined) return undefined
     const root = folder === undefined ? undefined : pathOf(folder)
-    return root !== undefined && leftOut(root)(path, false) ? undefined : found(path)
+    return root !== undefined && leftOutIn(pass)(root)(path, false) ? undefined : found(path)
   },
   async read(uri) {
     const path = pathOf(uri)

@@ -5,16 +5,21 @@ import {
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver'
+import { createDocument } from '../encoded-document.ts'
+import { snapshotWith } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import type { IndexedFile } from '../workspace/index/indexed-file.ts'
 import { pathsIn } from '../workspace/navigate/links.ts'
 import { definitions, highlights, references } from '../workspace/navigate/places.ts'
-import { filesToRename, refusedWith, rename, renameable } from '../workspace/navigate/rename.ts'
+import { filesToRename, refusedAfter, rename, renameable, renamed } from '../workspace/navigate/rename.ts'
 import { workspaceSymbols } from '../workspace/navigate/symbols.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
 import { isText, type Place, wrongParams, wrongPlace } from './well-formed.ts'
 import type { Workspace } from './workspace.ts'
+
+/** So many files are read together: each waits for the disk, and for the client that says what is set. */
+const atOnce = 16
 
 /**
  * Answers what leads from one file to another. These questions wait until all files have been looked at.
@@ -102,20 +107,41 @@ export const answerNavigation = (
   )
   connection.onPrepareRename(withFile('rename', here, (file, { position }) => renameable(file, position) ?? null, null))
 
-  /** Why one of the files could not be used with its new name. */
+  /** Why a file could not be used with its new name. */
+  const whyNotFile = async (
+    uri: string,
+    changes: readonly TextEdit[],
+    names: Parameters<typeof refusedAfter>[2],
+  ): Promise<string | undefined> => {
+    const stored = documents.get(uri) ? undefined : await workspace.storedIn(uri)
+    // What the index takes for one of ours is one, whatever it is called.
+    const kind = () => index.get(index.keyOf(uri))?.kind
+    const asItIs = () => (stored === undefined ? open.snapshot(uri) : open.snapshotOfFile(uri, stored, kind))
+    const after = async () => {
+      if (stored !== undefined) {
+        const document = createDocument(client().encoding, uri, '', 0, stored)
+        return open.snapshotOfFile(uri, renamed(document, changes), kind)
+      }
+      const snapshot = await open.snapshot(uri)
+      return snapshot && snapshotWith(snapshot, renamed(snapshot.document, changes))
+    }
+    const snapshot = await after()
+    const why = snapshot && (await refusedAfter(snapshot, asItIs, names))
+    return why && `${pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))}: ${why}`
+  }
+
+  /** Why the first of the files that could not be used with its new name could not. */
   const whyNot = async (
     edits: ReadonlyMap<string, TextEdit[]>,
-    names: Parameters<typeof refusedWith>[2],
+    names: Parameters<typeof refusedAfter>[2],
     token: Token,
   ): Promise<string | undefined> => {
-    for (const [uri, changes] of edits) {
-      if (token.isCancellationRequested) return undefined
-      const stored = documents.get(uri) ? undefined : await workspace.storedIn(uri)
-      // What the index takes for one of ours is one, whatever it is called.
-      const kind = () => index.get(index.keyOf(uri))?.kind
-      const snapshot = stored === undefined ? await open.snapshot(uri) : await open.snapshotOfFile(uri, stored, kind)
-      const why = snapshot && refusedWith(snapshot, changes, names)
-      if (why) return `${pathOfUri(uri.slice(uri.lastIndexOf('/') + 1))}: ${why}`
+    const all = [...edits]
+    for (let at = 0; at < all.length && !token.isCancellationRequested; at += atOnce) {
+      const some = all.slice(at, at + atOnce)
+      const found = await Promise.all(some.map(([uri, changes]) => whyNotFile(uri, changes, names)))
+      const why = found.find((each) => each !== undefined)
+      if (why) return why
     }
     return undefined
   }

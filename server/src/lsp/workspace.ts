@@ -171,10 +171,11 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
   const awaited = new Set<string>()
   let refreshing: Promise<void> | undefined
   const refreshAll = async () => {
+    const pass = {}
     // What comes meanwhile is looked at, too.
     for (const uri of awaited) {
       awaited.delete(uri)
-      await scan.one(uri).catch((error) => log(`files: ${error}`))
+      await scan.one(uri, pass).catch((error) => log(`files: ${error}`))
       await rest()
     }
     refreshing = undefined

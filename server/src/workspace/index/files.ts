@@ -16,8 +16,11 @@ export interface Files {
   sees(uri: string): boolean
   /** The files below a folder that may be ours by their names, some at a time; ends early once `signal` is aborted. */
   list(folder: string, signal: AbortSignal): AsyncIterable<readonly FoundFile[]>
-  /** One file as it is now, below a folder of the workspace; undefined where there is none, or where `list` leaves it out. */
-  look(uri: string, folder: string | undefined): Promise<FoundFile | undefined>
+  /**
+   * One file as it is now, below a folder of the workspace; undefined where there is none, or where `list` leaves it out.
+   * @param pass for files that are looked at one after the other: what is left out is found out once for all with the same object
+   */
+  look(uri: string, folder: string | undefined, pass?: object): Promise<FoundFile | undefined>
   read(uri: string): Promise<string | undefined>
   /** The URI of a file of this machine; undefined for a path where there is none. Absent where there is no such machine. */
   readonly addressOf?: (path: string) => Promise<string | undefined>

@@ -23,8 +23,8 @@ export interface Source {
 export interface Scan {
   /** Goes through the folders; what is no longer there is forgotten. */
   all(folders: readonly string[], signal: AbortSignal): Promise<void>
-  /** Looks at one file again, whatever is known of it. */
-  one(uri: string): Promise<void>
+  /** Looks at one file again, whatever is known of it. @param pass the same object for those that are looked at one after the other */
+  one(uri: string, pass?: object): Promise<void>
   /** Everything below folders that are gone, at once. */
   gone(keys: ReadonlySet<string>): void
 }
@@ -125,10 +125,10 @@ export const createScan = ({ index, filesFor, folderOf, encoding, isOpen, change
       if (signal.aborted) return
       for (const key of known()) if (!there.has(key)) forget(key)
     },
-    async one(uri) {
+    async one(uri, pass) {
       const files = filesFor(uri)
       const folder = folderOf(uri)
-      const found = folder === undefined ? undefined : await files?.look(uri, folder)
+      const found = folder === undefined ? undefined : await files?.look(uri, folder, pass)
       if (!files || !found) return forget(keyOfUri(uri))
       remember(keyOfUri(found.target ?? uri), undefined)
       await read(files, { ...found, uri })

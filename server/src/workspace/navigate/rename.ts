@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types'
-import { type Snapshot, snapshotWith } from '../../snapshot.ts'
+import type { Snapshot } from '../../snapshot.ts'
 import type { IndexedFile } from '../index/indexed-file.ts'
 import { rangeOf, type What } from '../index/mention.ts'
 import type { WorkspaceIndex } from '../index/workspace-index.ts'
@@ -68,21 +68,25 @@ export const rename = (index: WorkspaceIndex, file: IndexedFile, position: Posit
   return { what: kind, from: at.id, edits }
 }
 
+/** The text of a file after its changes. */
+export const renamed = (document: TextDocument, edits: readonly TextEdit[]): string =>
+  TextDocument.applyEdits(document, [...edits])
+
 /**
  * Why xl or libxl would refuse a file for what a rename writes into it, where they do not refuse it now; undefined where they would not. The
  * rules that judge a name in a file judge it here.
+ * @param before the file as it is: asked for where something is refused, as of thousands few are
  */
-export const refusedWith = (
-  snapshot: Snapshot,
-  edits: readonly TextEdit[],
+export const refusedAfter = async (
+  after: Snapshot,
+  before: () => Promise<Snapshot | undefined>,
   { from, name }: { readonly from: string; readonly name: string },
-): string | undefined => {
-  const text = TextDocument.applyEdits(snapshot.document, [...edits])
+): Promise<string | undefined> => {
   const refusals = ({ findings }: Snapshot) => findings.filter(({ effect }) => effect === 'refused')
-  const after = refusals(snapshotWith(snapshot, text))
-  // Of most files nothing is refused, and there may be thousands of them.
-  if (after.length === 0) return undefined
-  // What is refused now is so by its new name, too.
-  const before = new Set(refusals(snapshot).map(({ message }) => message.replaceAll(from, name)))
-  return after.find(({ message }) => !before.has(message.replaceAll(from, name)))?.message
+  const now = refusals(after)
+  if (now.length === 0) return undefined
+  // What is refused as it is is so by its new name, too.
+  const asItIs = await before()
+  const known = new Set(asItIs && refusals(asItIs).map(({ message }) => message.replaceAll(from, name)))
+  return now.find(({ message }) => !known.has(message.replaceAll(from, name)))?.message
 }
