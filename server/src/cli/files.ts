@@ -6,7 +6,7 @@ import { mayBeConfig } from '../workspace/file-names.ts'
 import { foreignBecause } from '../workspace/foreign.ts'
 import { bounds, skippedFolders } from '../workspace/index/files.ts'
 import { Complaint, type World } from './output.ts'
-import { textOf } from './system/bytes.ts'
+import { textOfFile } from './system/bytes.ts'
 import { readFile } from './system/read.ts'
 import { type Entry, reasonOf, SystemError } from './system/system.ts'
 
@@ -15,7 +15,7 @@ export interface InputFile {
   /** As it was named, or found below a directory that was; `-` for standard input, unless it has a name. */
   readonly path: string
   readonly bytes: Uint8Array
-  /** What is not UTF-8 is U+FFFD in it. */
+  /** What is not UTF-8 is U+FFFD in it, but for a last byte (`textOfFile`). */
   readonly text: string
   readonly kind: FileKind
   /** Whether it came on standard input. */
@@ -140,9 +140,8 @@ function* read(
   standard = false,
 ): Generator<InputFile | Unreadable | Foreign> {
   try {
-    // Bytes that are not UTF-8 become U+FFFD: xl does not look at the encoding.
     const bytes = whole()
-    const text = textOf(bytes)
+    const text = textOfFile(bytes)
     const asked = () => otherwise?.(path, text, named)
     const found = kind ? { kind } : named ? ofNamed(path, text, standard) : { kind: kindBelow(path, text, asked) }
     const itsKind = 'kind' in found ? found.kind : asked()

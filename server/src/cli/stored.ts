@@ -1,4 +1,4 @@
-import { areSame, bytesOf, textOf } from './system/bytes.ts'
+import { areSame, bytesOf, textOf, textOfFile, withLastByte } from './system/bytes.ts'
 
 /** A file as text, and how to turn text into its bytes again. */
 export interface Stored {
@@ -12,10 +12,14 @@ const latin1 = (bytes: Uint8Array): string => {
   return text
 }
 
-const bytesOfLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
+/** Of a lone surrogate for a byte that byte. */
+const bytesOfLatin1 = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff)
 
-/** Old files are often Latin-1. Their bytes stay what they are. */
+/** Old files are often Latin-1. Their bytes stay what they are; a last one that `xencfg check` reads as a byte is one here, too. */
 export const storedIn = (bytes: Uint8Array): Stored => {
   const text = textOf(bytes)
-  return areSame(bytesOf(text), bytes) ? { text, bytes: bytesOf } : { text: latin1(bytes), bytes: bytesOfLatin1 }
+  if (areSame(bytesOf(text), bytes)) return { text, bytes: bytesOf }
+  const characters = latin1(bytes)
+  const isAlone = textOfFile(bytes) !== text
+  return { text: isAlone ? withLastByte(characters, bytes) : characters, bytes: bytesOfLatin1 }
 }

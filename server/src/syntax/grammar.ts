@@ -1,6 +1,6 @@
 import { atLeast, type Release } from '../release.ts'
 import { badTokenCode, badTokenRange, explain, type Lookahead, type State } from './causes.ts'
-import { lex } from './lexer.ts'
+import { isLoneByte, lex } from './lexer.ts'
 import { lineStartAt } from './lines.ts'
 import { newlineAfter } from './pasted.ts'
 import { decodeString } from './strings.ts'
@@ -16,6 +16,9 @@ export interface GrammarCheck {
   /** Whether another statement could begin at the end of the text. */
   readonly isOver: boolean
 }
+
+/** Whether flex, which counts bytes, sees one in a character: of those beyond ASCII only in a byte that is no UTF-8 (`textOfFile`). */
+const isOneByte = (code: number): boolean => code < 0x80 || isLoneByte(code)
 
 /**
  * What xl's parser refuses in `tokens`: its grammar (`libxlu_cfg_y.y`) together with the error recovery that Bison
@@ -107,8 +110,7 @@ export const checkGrammar = (text: string, tokens: readonly Token[], release: Re
         }
         case 'bad': {
           noticePython(text.charAt(token.start), token)
-          // flex counts bytes: a character beyond ASCII is never alone.
-          const single = token.end - token.start === 1 && text.charCodeAt(token.start) < 0x80
+          const single = token.end - token.start === 1 && isOneByte(text.charCodeAt(token.start))
           const following = tokens[next]
           if (single && !following) continue
           const code = badTokenCode(text, tokens, next - 1)

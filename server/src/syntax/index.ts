@@ -1,4 +1,5 @@
 export { characterOfEntity, entity } from './entities.ts'
+export { isLoneByte } from './lexer.ts'
 export { lineAt, lineIndex, lineStartAt, startAfter } from './lines.ts'
 export { anyMeeting, rangesMeeting } from './meeting.ts'
 export { parse } from './parser.ts'

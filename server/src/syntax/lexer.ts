@@ -4,6 +4,8 @@ import type { Token, TokenKind } from './tree.ts'
 export const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 export const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
+/** Whether a character by itself stands for a byte that is no UTF-8: U+DC00 and the byte. */
+export const isLoneByte = (code: number): boolean => code >= 0xdc80 && code <= 0xdcff
 const isInName = (code: number): boolean => isLetter(code) || isDigit(code) || code === 0x5f
 const isInNumber = (code: number): boolean => isDigit(code) || (code >= 0x61 && code <= 0x66) || code === 0x78
 

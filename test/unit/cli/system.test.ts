@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { storedIn } from '../../../server/src/cli/stored.ts'
 import { nameOfBytes, nodePath } from '../../../server/src/cli/system/names.ts'
 import { nodeSystem } from '../../../server/src/cli/system/node.ts'
 import { readFile, readOpen } from '../../../server/src/cli/system/read.ts'
@@ -116,6 +117,56 @@ describe('reading', () => {
       'ENOTDIR',
       'a part of its path is no directory',
     ])
+  })
+})
+
+describe('a last byte', () => {
+  const before = 'name = "a"\nkernel = "/k"\nmemory = 512\n'
+
+  // What xl 4.17 says of each behind the lines above; it is the same for every release.
+  it.each([
+    ['\xe9', 'taken'],
+    ['vcpus=1\xe9', 'taken'],
+    ['vcpus=1 \xff', 'taken'],
+    ['vcpus=1;\x80', 'taken'],
+    ['name="b"\xe9', 'taken'],
+    ['disk=[]\xe9', 'taken'],
+    ['@', 'taken'],
+    ['\xe9\n', 'refused'],
+    ['\xe9\xe9', 'refused'],
+    ['\xe9@', 'refused'],
+    ['\xc3\xa9', 'refused'],
+    ['\xe2\x82', 'refused'],
+    ['\xef\xbf\xbd', 'refused'],
+    ['vcpus=1\x80\x80', 'refused'],
+    ['vcpus=\xe9', 'refused'],
+    ['vcpus\xe9', 'refused'],
+    ['[\xe9', 'refused'],
+    ['disk=[1,\xe9', 'refused'],
+    ['name="\xe9', 'refused'],
+    ['#\xe9', 'refused'],
+  ])('%j is %s', async (last, verdict) => {
+    const bytes = Buffer.from(before + last, 'latin1')
+    const { status } = await xencfg(['check', '-'], { bytes })
+    expect(status).toBe(verdict === 'taken' ? 0 : 1)
+  })
+
+  it('that xl drops is removed by the fix of its warning, and nothing else', async () => {
+    const out: Uint8Array[] = []
+    const bytes = Buffer.from(`# caf\xe9\n${before}\xe9`, 'latin1')
+    expect((await xencfg(['check', '--format', 'gcc', '-'], { bytes })).out).toContain('drops the byte 0xe9')
+    await xencfg(['fix', '-'], { bytes, out })
+    expect(Buffer.concat(out).toString('latin1')).toBe(`# caf\xe9\n${before}`)
+  })
+
+  it('and all others come back as they are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.string(), (given, text) => {
+        const bytes = Buffer.concat([Buffer.from(text), given])
+        const stored = storedIn(bytes)
+        expect(Buffer.from(stored.bytes(stored.text))).toEqual(bytes)
+      }),
+    )
   })
 })
 

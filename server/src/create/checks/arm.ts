@@ -225,6 +225,17 @@ export const armInterrupts: readonly Step[] = [
   },
 ]
 
+/** The first virtio device that libxl can make no node of, and its type. */
+const virtioWithBadType = ({
+  items,
+}: Draft): { readonly item: number; readonly type: string | undefined } | undefined => {
+  for (const [item, { transport, type: given }] of items('virtios').entries()) {
+    const type = stringOf(given)
+    if (transport === 'mmio' && !type?.startsWith('virtio,device')) return { item, type }
+  }
+  return undefined
+}
+
 /** How a compiled device tree begins (`FDT_MAGIC`). */
 const deviceTreeMark = [0xd0, 0x0d, 0xfe, 0xed]
 
@@ -263,18 +274,31 @@ export const armDeviceTree: readonly Step[] = [
     function: 'make_virtio_mmio_node_device',
     since: '4.18',
     keys: ['virtio'],
-    find: ({ items }) => {
-      const item = items('virtios').findIndex(
-        ({ transport, type }) => transport === 'mmio' && !stringOf(type)?.startsWith('virtio,device'),
-      )
-      const type = stringOf(items('virtios')[item]?.type)
-      return item < 0
+    find: (draft) => {
+      const { item, type } = virtioWithBadType(draft) ?? {}
+      return item === undefined || type === undefined
         ? undefined
         : say(
-            `Invalid type for virtio device: ${type ?? '(null)'}`,
+            `Invalid type for virtio device: ${type}`,
             'the type of a virtio device is `virtio,device`, with its number in hexadecimal behind it: `virtio,device22` for I2C.',
             { place: { keys: ['virtio'], item, field: 'type' } },
           )
+    },
+  },
+  {
+    ...here,
+    id: 'arm-virtio-type',
+    rule: 'xl-aborts',
+    function: 'make_virtio_mmio_node_device',
+    since: '4.18',
+    keys: ['virtio'],
+    find: (draft) => {
+      const bad = virtioWithBadType(draft)
+      return bad && bad.type === undefined
+        ? say('', 'xl compares the `type` of the device with those that it knows, and crashes where there is none.', {
+            place: { keys: ['virtio'], item: bad.item },
+          })
+        : undefined
     },
   },
 ]

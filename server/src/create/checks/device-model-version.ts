@@ -22,16 +22,31 @@ const isSet = ({ get }: Draft, path: string) => get(path) !== undefined
 
 const withoutVersion = (draft: Draft) => isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version')
 
-/**
- * Whether libxl looks for QEMU in vain, where the file does not say which device model it is: for the one that it names, or for that of
- * the host.
- */
-const isWithoutQemu = (draft: Draft) => {
-  if (isStubdomain(draft) || isSet(draft, 'b_info.device_model_version')) return false
+const noSuchProgram = 'No such file or directory'
+
+/** Why the program that the file names cannot be started, where the file does not say which device model it is: then libxl looks at it. */
+const whyUnusable = (draft: Draft): string | undefined => {
+  if (isStubdomain(draft) || isSet(draft, 'b_info.device_model_version')) return undefined
   const path = draft.text('b_info.device_model')
-  return path === undefined
-    ? draft.host.can?.qemu === false
-    : path === '' || whyNotExecutable(draft, path) !== undefined
+  // A text without a character is one to libxl, and no file has such a name.
+  return path === '' ? noSuchProgram : whyNotExecutable(draft, path)
+}
+
+/** Whether libxl looks for QEMU in vain, where the file does not say which device model it is: for the one that it names, or for that of the host. */
+const isWithoutQemu = (draft: Draft) =>
+  draft.text('b_info.device_model') === undefined
+    ? !isStubdomain(draft) && !isSet(draft, 'b_info.device_model_version') && draft.host.can?.qemu === false
+    : whyUnusable(draft) !== undefined
+
+/** 4.2 looks for guests that are not HVM alone. The 4.17 of Debian knows where its QEMU is, and does not look. */
+const isLookedFor = ({ guest, release }: Draft) =>
+  atLeast(release, guest === 'hvm' ? '4.3' : '4.2') && !atLeast(release, '4.21') && release !== '4.17'
+
+/** Which device model it is, where the file does not say. Up to 4.20 the old one where the program is not there. */
+const modelUnlessSet = (draft: Draft): 'qemu_xen' | 'qemu_xen_traditional' => {
+  const { guest, release } = draft
+  const isOld = guest === 'hvm' ? isStubdomain(draft) || !atLeast(release, '4.3') : !atLeast(release, '4.2')
+  return isOld || (isLookedFor(draft) && whyUnusable(draft) === noSuchProgram) ? 'qemu_xen_traditional' : 'qemu_xen'
 }
 
 /** What is said of it: of a name that is none, of a file that is none, or of the host. */
@@ -72,6 +87,25 @@ export const deviceModelVersion: readonly Step[] = [
         `a guest that is not HVM has no stub domain for its device model: libxl looks for a device model without a name.${draft.release === '4.17' ? ' (The 4.17 of Debian takes it.)' : ''} Take \`device_model_stubdomain_override\` out.`,
         { mends: [{ remove: ['device_model_stubdomain_override'] }], unsure: draft.release === '4.17' },
       ),
+  },
+  {
+    ...here,
+    id: 'dm-path-access',
+    rule: 'no-such-file',
+    since: '4.2',
+    until: '4.20',
+    arch: 'x86',
+    exit: 3,
+    keys: ['device_model_override'],
+    find: (draft) => {
+      const why = isLookedFor(draft) ? whyUnusable(draft) : undefined
+      return sayIf(
+        why !== undefined && why !== noSuchProgram,
+        `qemu-xen access error: ${why}`,
+        `\`${draft.text('b_info.device_model')}\` is no program that may be started.`,
+        { mends: [{ remove: ['device_model_override'] }] },
+      )
+    },
   },
   {
     ...here,
@@ -144,13 +178,9 @@ export const deviceModelVersion: readonly Step[] = [
   {
     function: here.function,
     fill: (draft) => {
-      const traditional = draft.guest === 'hvm' && isStubdomain(draft)
       // Without one since 4.21: libxl looks for QEMU, and for the device model of the stub domain, in vain.
       if (!(isStubdomain(draft) || isWithoutQemu(draft)) || !atLeast(draft.release, '4.21'))
-        draft.fillUnset(
-          'b_info.device_model_version',
-          traditional || !atLeast(draft.release, '4.3') ? 'qemu_xen_traditional' : 'qemu_xen',
-        )
+        draft.fillUnset('b_info.device_model_version', modelUnlessSet(draft))
       if (atLeast(draft.release, '4.2')) draft.fillUnset('b_info.blkdev_start', 'xvda')
     },
   },

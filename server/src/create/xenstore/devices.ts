@@ -4,7 +4,7 @@ import { channel, sharedDirectory } from './console.ts'
 import { disk } from './disk.ts'
 import { type DeviceKind, devid, handle } from './kind.ts'
 import { nic } from './nic.ts'
-import { fixed, flag, text, uint } from './node.ts'
+import { fixed, flag, textOr, uint } from './node.ts'
 import { display, frameBuffer, keyboard } from './screen.ts'
 import { sound } from './sound.ts'
 import { usbController } from './usb.ts'
@@ -33,8 +33,8 @@ const virtio: DeviceKind = {
   back: [
     uint('irq'),
     { name: 'base', from: ['base'], value: ({ device }) => hexadecimal(wholeOf(device.base) ?? 0n) },
-    text('type'),
-    text('transport'),
+    textOr('type', '(null)'),
+    textOr('transport', 'unknown'),
     flag('grant_usage', 'grant_usage'),
   ],
   front: [],

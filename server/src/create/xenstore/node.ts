@@ -51,6 +51,12 @@ export const text = (member: string, name = dashed(member)): Node => ({
   value: ({ device }) => stringOf(memberOf(device, member)),
 })
 
+/** A text, and what stands there without one: `(null)` is what C's `%s` makes of none. */
+export const textOr = (member: string, otherwise: string): Node => {
+  const node = text(member)
+  return { ...node, value: (subject) => node.value(subject) ?? otherwise }
+}
+
 /** C's `int`: 0 where nothing is said. */
 export const int = (member: string, name = dashed(member)): Node => ({
   name,

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.ts'
-import { type Lookalike, lookalikeOf, newlineAfter, type Range, settingBefore } from '../../syntax/index.ts'
+import { isLoneByte, type Lookalike, lookalikeOf, newlineAfter, type Range, settingBefore } from '../../syntax/index.ts'
 import { ignored } from '../../values/basic/findings.ts'
 import type { Edit, Finding } from '../../values/value-type.ts'
 import { fix, insert, replace } from '../fixes/edits.ts'
@@ -44,6 +44,12 @@ const asComments = (text: string, places: readonly Range[]): Edit[] =>
     ]
   })
 
+const nameOf = (sign: string): string => {
+  const code = sign.charCodeAt(0)
+  if (isLoneByte(code)) return `byte 0x${(code & 0xff).toString(16)}`
+  return sign === '`' ? 'backtick' : `\`${sign}\``
+}
+
 /**
  * flex stops at the end of the file before it tells of a bad character that is the last one of all (`libxlu_cfg_l.l`, state `lexerr`): xl
  * takes the file without it.
@@ -52,11 +58,11 @@ const droppedAtEnd = (config: Config): Finding[] => {
   const { tree, python, release } = config
   const sign = tree.text.slice(-1)
   // Mostly it is a newline.
-  if (tree.problems.length > 0 || python || !/[!-~]/.test(sign)) return []
+  if (tree.problems.length > 0 || python || !/[!-~\uDC80-\uDCFF]/.test(sign)) return []
   const last = tree.tokenAt(tree.text.length)
   if (last?.kind !== 'bad' || last.end - last.start > 1) return []
   const { start, end } = last
-  const named = sign === '`' ? 'backtick' : `\`${sign}\``
+  const named = nameOf(sign)
   const number = tree.tokenAt(start)
   const from = number?.kind === 'number' ? number.start : start
   const marked = tree.text.slice(from, end)

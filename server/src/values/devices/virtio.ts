@@ -86,12 +86,12 @@ const typeFindings = (piece: Piece, at: Spec, cx: ReadContext): Finding[] => {
   return [ignored('blank-in-spec', at.range(value), message, { fixes })]
 }
 
-/** `libxl_arm.c`: what is no device of the `mmio` kind is left out; then the type has to be one of Virtio's. */
+/** `libxl_arm.c`: what is no device of the `mmio` kind is left out; then the type has to be one of Virtio's. Nothing else looks at them. */
 const check = ({ spec: at, cx, value: { transport, type }, found }: Whole<Virtio>): Finding[] => {
   const warn = (message: string, field: string): Finding[] => [
     ignored('bad-spec', at.atom, `xl ${cx.release} ${message}`, { fixes: [addField(field, at)] }),
   ]
-  if (found.length > 0) return []
+  if (found.length > 0 || cx.arch !== 'arm') return []
   if (transport === undefined)
     return warn(
       'leaves a device without `transport` out of the guest, without a message. Add `transport=mmio`.',
