@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from 'vscode-languageserver/node'
 import { framedReader } from '../../server/src/lsp/framed-reader.ts'
 import { framedWriter } from '../../server/src/lsp/framed-writer.ts'
+import { outflow } from '../../server/src/lsp/outflow.ts'
 import { seed } from '../seed.ts'
 
 const writerTo = (output: Writable) => framedWriter(output, Buffer.byteLength)
@@ -70,5 +71,70 @@ describe('messages to a stream', () => {
     await expect(writer.write({ ...message(1), params: { count: 1n } } as Message)).rejects.toThrow(TypeError)
     await writer.write(message(2))
     expect(String(output.read())).toContain('"id":2')
+  })
+})
+
+describe('a client that asks and does not read', () => {
+  const size = 1024 * 1024
+  const newFlow = () => {
+    const told: string[] = []
+    const flow = outflow({ pause: () => told.push('pause'), resume: () => told.push('resume') })
+    return { flow, told }
+  }
+
+  it('is answered in order once it reads, and read no further until then', async () => {
+    const { flow, told } = newFlow()
+    const answered: number[] = []
+    const ask = (id: number) =>
+      flow.handle(async () => {
+        answered.push(id)
+        flow.wait(size)
+      })
+    for (let id = 0; id < 100; id++) void ask(id)
+    expect([answered.length, told]).toEqual([17, ['pause']])
+    await turn()
+    expect(answered.length).toBe(17)
+    // It reads: never more than some wait, whatever has been asked.
+    let waiting = 17
+    while (waiting > 0) {
+      flow.wait(-size)
+      waiting--
+      const before = answered.length
+      await turn()
+      waiting += answered.length - before
+      expect(waiting).toBeLessThanOrEqual(17)
+    }
+    for (let turns = 0; turns < 200; turns++) await turn()
+    expect(answered).toEqual(Array.from({ length: answered.length }, (_, id) => id))
+    expect(told.at(-1)).toBe(answered.length < 100 ? 'pause' : 'resume')
+  })
+
+  it('hears of what fails meanwhile', async () => {
+    const { flow } = newFlow()
+    flow.wait(17 * size)
+    const failed = flow.handle(async () => {
+      throw new Error('no')
+    })
+    flow.wait(-17 * size)
+    await expect(failed).rejects.toThrow('no')
+  })
+
+  it('is told of what a stream has taken, also of what it has not', async () => {
+    let taken: (() => void)[] = []
+    const slow = new Writable({ highWaterMark: 1, write: (_piece, _, done) => void taken.push(done) })
+    let waiting = 0
+    const writer = framedWriter(slow, Buffer.byteLength, (more) => {
+      waiting += more
+    })
+    const written = [writer.write(message(1)), writer.write(message(2))]
+    expect(waiting).toBeGreaterThan(100)
+    while (taken.length > 0) {
+      const now = taken
+      taken = []
+      for (const done of now) done()
+      await turn()
+    }
+    await Promise.all(written)
+    expect(waiting).toBe(0)
   })
 })

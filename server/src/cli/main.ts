@@ -96,7 +96,10 @@ const start = () =>
   })
 
 // No `await` here: the bundle is CommonJS, as an ES module takes longer to start.
-if (!isJudgingThread())
+if (!isJudgingThread()) {
+  // Node.js ends as soon as nothing is waited for any more: what has not come to its end is no success.
+  process.exitCode = 2
   start().then((code) => {
     process.exitCode = code
   })
+}

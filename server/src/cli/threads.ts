@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { filesOfDom0 } from '../disk/dom0.ts'
+import { sure } from '../sure.ts'
 import { type Judged, judgeTask, type Task, type Threads } from './judge.ts'
+import { Complaint } from './output.ts'
 import { nodeSystem } from './system/node.ts'
 
 /** What tells a thread of ours what it is for. */
@@ -37,34 +39,60 @@ export const isJudgingThread = (): boolean => {
   return true
 }
 
+/** A file that a thread has been given and has not judged yet. */
+interface Awaited extends PromiseWithResolvers<Judged> {
+  readonly path: string
+}
+
+/** Why a thread has ended that nobody has told to: V8 ends one that takes more memory than it may have. */
+const whyEnded = (error?: Error): string =>
+  error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'has run out of memory' : 'has ended'
+
+const unjudged = (path: string, why: string) =>
+  new Complaint(`${path}: is not judged: the thread of --jobs that was to judge it ${why}`)
+
 /**
- * Threads that judge files: no more than there are processors, since each more is slower and takes the memory of a whole program.
+ * Threads that judge files: no more than there are processors, since each more is slower and takes the memory of a whole program. A thread that
+ * ends by itself has judged nothing of what it still had, and whoever waits for that is told.
  * @param program the file that they run: one that asks `isJudgingThread` first
  */
 export const startThreads = (program: URL, wanted: number): Threads => {
   const count = Math.min(wanted, availableParallelism())
-  const waiting = Array.from({ length: count }, (): PromiseWithResolvers<Judged>[] => [])
-  const workers = waiting.map((own) => {
-    const worker = new Worker(program, { workerData: purpose })
-    worker.on('message', (judged: Judged) => own.shift()?.resolve(judged))
-    worker.on('error', (error) => {
-      for (const each of own.splice(0)) each.reject(error)
-    })
-    return worker
-  })
+  const threads = Array.from({ length: count }, () => startThread(program))
   let next = 0
   return {
     ahead: count * queue,
-    judge(task) {
-      const at = next++ % count
+    judge: (task) => sure(threads[next++ % count]).judge(task),
+    end() {
+      for (const thread of threads) thread.end()
+    },
+  }
+}
+
+const startThread = (program: URL) => {
+  const waiting: Awaited[] = []
+  /** Once it has ended: why. */
+  let ended: string | undefined
+  const worker = new Worker(program, { workerData: purpose })
+  worker.on('message', (judged: Judged) => waiting.shift()?.resolve(judged))
+  worker.on('error', (error) => {
+    ended = whyEnded(error)
+    const isOurs = !('code' in error)
+    for (const { path, reject } of waiting.splice(0)) reject(isOurs ? error : unjudged(path, ended))
+  })
+  worker.on('exit', () => {
+    ended ??= whyEnded()
+    for (const { path, reject } of waiting.splice(0)) reject(unjudged(path, ended))
+  })
+  return {
+    judge(task: Task): Promise<Judged> {
+      if (ended !== undefined) return Promise.reject(unjudged(task.path, ended))
       const asked = deferred<Judged>()
-      waiting[at]?.push(asked)
-      workers[at]?.postMessage(sent(task))
+      waiting.push({ ...asked, path: task.path })
+      worker.postMessage(sent(task))
       return asked.promise
     },
-    end() {
-      for (const worker of workers) void worker.terminate()
-    },
+    end: () => void worker.terminate(),
   }
 }
 

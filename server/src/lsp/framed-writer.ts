@@ -13,8 +13,13 @@ export interface Sink {
  * Writes messages to a client, each with its header in one piece, as soon as it is handed over: what they say is what it was then, and the stream
  * keeps their order. Two pieces wake a client twice, and a turn of the loop between a message and its writing serves nobody.
  * @param byteLength how many bytes a text has as UTF-8
+ * @param wait told how many bytes more wait to be read, and how many have gone, as a negative number
  */
-export const framedWriter = (output: Sink, byteLength: (text: string) => number): MessageWriter => {
+export const framedWriter = (
+  output: Sink,
+  byteLength: (text: string) => number,
+  wait: (size: number) => void = () => {},
+): MessageWriter => {
   const failures = new Emitter<[Error, Message | undefined, number | undefined]>()
   const closed = new Emitter<void>()
   let failed = 0
@@ -26,7 +31,10 @@ export const framedWriter = (output: Sink, byteLength: (text: string) => number)
     write: (message) =>
       new Promise((resolve, reject) => {
         const body = JSON.stringify(message)
-        output.write(`Content-Length: ${byteLength(body)}\r\n\r\n${body}`, (error) => {
+        const size = byteLength(body)
+        wait(size)
+        output.write(`Content-Length: ${size}\r\n\r\n${body}`, (error) => {
+          wait(-size)
           if (!error) return resolve()
           failures.fire([error, message, ++failed])
           reject(error)

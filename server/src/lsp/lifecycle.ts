@@ -3,9 +3,11 @@ import {
   type ConnectionOptions,
   ErrorCodes,
   Message,
+  type MessageStrategy,
   type RequestMessage,
   ResponseError,
 } from 'vscode-languageserver'
+import type { Outflow } from './outflow.ts'
 
 /** What a request becomes that comes too early, too late or twice: it is answered with the error that it brings. */
 const refusedMethod = 'xen/refused'
@@ -69,8 +71,9 @@ const wellFormedParams = (params: unknown): object => {
 /**
  * The options of a connection that keeps to the order of the protocol, whatever is asked: first `initialize`, once, and after `shutdown`
  * nothing but `exit`. Requests that come at another time are answered with the protocol's error, notifications are dropped.
+ * @param handle handles a message when that is wanted, one after the other
  */
-export const inOrder = (): ConnectionOptions => {
+export const inOrder = (handle: Outflow['handle'] = (act) => act()): ConnectionOptions => {
   let stage: 'new' | 'running' | 'ended' = 'new'
   const refusal = (method: string): Refused | undefined => {
     if (stage === 'ended') return refused.late
@@ -78,21 +81,26 @@ export const inOrder = (): ConnectionOptions => {
     if (stage === 'new') return refused.early
     return method === refusedMethod ? refused.unknown : undefined
   }
+  const inTurn = async (message: Message, next: Parameters<MessageStrategy['handleMessage']>[1]): Promise<void> => {
+    if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
+    // The library reads these without a look, and would tell of an error of its own.
+    if (Message.isNotification(message) && message.method.startsWith('$/') && !isObject(message.params)) return
+    if (!Message.isRequest(message)) return next(message)
+    const why = refusal(message.method)
+    if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
+    if (message.method === 'shutdown') stage = 'ended'
+    // JSON-RPC has no parameters that are null: there are none then, and who wants some says so.
+    if (message.method !== 'initialize') return next(message.params === null ? withoutParams(message) : message)
+    stage = 'running'
+    return next({ ...message, params: wellFormedParams(message.params) } as Message)
+  }
   return {
     messageStrategy: {
-      handleMessage(message, next) {
-        if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
-        // The library reads these without a look, and would tell of an error of its own.
-        if (Message.isNotification(message) && message.method.startsWith('$/') && !isObject(message.params)) return
-        if (!Message.isRequest(message)) return next(message)
-        const why = refusal(message.method)
-        if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
-        if (message.method === 'shutdown') stage = 'ended'
-        // JSON-RPC has no parameters that are null: there are none then, and who wants some says so.
-        if (message.method !== 'initialize') return next(message.params === null ? withoutParams(message) : message)
-        stage = 'running'
-        return next({ ...message, params: wellFormedParams(message.params) } as Message)
-      },
+      // A client that goes waits for nothing.
+      handleMessage: (message, next) =>
+        Message.isNotification(message) && message.method === 'exit'
+          ? inTurn(message, next)
+          : handle(() => inTurn(message, next)),
     },
   }
 }

@@ -2,6 +2,7 @@ import { type Connection, createConnection, ProposedFeatures } from 'vscode-lang
 import { framedReader } from './framed-reader.ts'
 import { framedWriter } from './framed-writer.ts'
 import { inOrder } from './lifecycle.ts'
+import { outflow } from './outflow.ts'
 
 /**
  * The connection with whoever has started this program, over its standard input and output.
@@ -14,7 +15,8 @@ export const stdioConnection = (program: string): Connection => {
     lost(message)
     process.exit(1)
   })
-  const writer = framedWriter(process.stdout, Buffer.byteLength)
+  const flow = outflow(process.stdin)
+  const writer = framedWriter(process.stdout, Buffer.byteLength, flow.wait)
   const reader = framedReader(process.stdin, writer, lost)
-  return createConnection(ProposedFeatures.all, reader, writer, inOrder())
+  return createConnection(ProposedFeatures.all, reader, writer, inOrder(flow.handle))
 }

@@ -260,6 +260,35 @@ describe('xencfg as a process', () => {
     expect([status, stdout.split('\n')[1]]).toEqual([0, '2'])
   })
 
+  const hooks = {
+    ends: "if (!w.isMainThread) w.parentPort.on('message', () => process.exit(0))",
+    'has too little memory':
+      'const { Worker } = w\nw.Worker = class extends Worker { constructor(file, options) { super(file, { ...options, resourceLimits: { maxOldGenerationSizeMb: 2 } }) } }',
+  }
+
+  it.each([
+    ['ends', 'has ended'],
+    ['has too little memory', 'has run out of memory'],
+  ] as const)('takes no file for good that a thread has not judged which %s', (how, why) => {
+    const hook = join(folder, 'hook.cjs')
+    writeFileSync(hook, `const w = require('node:worker_threads')\n${hooks[how]}\n`)
+    const files = ['1', '2', '3'].map((name) => {
+      const file = join(folder, `judged${name}.xl`)
+      writeFileSync(file, 'name = "a"\nkernel = "/k"\nmemory = 512\n')
+      return file
+    })
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--require', hook, join(folder, output), 'check', '--jobs', '2', '--format', 'json', ...files],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect([status, stdout, stderr]).toEqual([
+      2,
+      '',
+      `xencfg: ${files[0]}: is not judged: the thread of --jobs that was to judge it ${why}\n`,
+    ])
+  })
+
   it('serves an editor until it is told to end', async () => {
     const { child, ended } = start('lsp', '--stdio')
     const editor = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
