@@ -1,3 +1,4 @@
+import { kept } from '../edited-list.ts'
 import { newestRelease, type Release } from '../release.ts'
 import { isReadBy, type KeySpec, keysOf } from '../schema/index.ts'
 import { parse } from '../syntax/index.ts'
@@ -46,10 +47,16 @@ export const readConfig = (text: string, kind: FileKind, target: Target = defaul
   const counted: Common = vcpus === undefined ? common : { ...common, cx: { ...cx, vcpus } }
   const all = new Map<string, Entry>()
   for (const [name, each] of effective) all.set(name, entries.get(name) ?? readEntry(each, counted))
-  const knownKeys = new Set([...target.knownKeys, ...directives.knownKeys])
+  const knownKeys = withKnown(target.knownKeys, directives.knownKeys)
   const python = tree.problems.length > 0 ? findPython(text) : undefined
   return { ...base, knownKeys, byteOrderMark: target.byteOrderMark ?? false, python, vcpus, entries: all, overwritten }
 }
+
+/** Those that a person has set: the same for all files. */
+const asSet = kept((keys: readonly string[]): ReadonlySet<string> => new Set(keys))
+
+const withKnown = (everywhere: readonly string[], here: readonly string[]): ReadonlySet<string> =>
+  here.length === 0 ? asSet(everywhere) : new Set([...everywhere, ...here])
 
 /** The keys that speak for ARM; none where as many speak for x86: one may be a leftover. There are no HVM guests on ARM. */
 const keysOfArm = (kind: FileKind, effective: ReadonlyMap<string, Effective>, release: Release): readonly string[] => {
