@@ -168,55 +168,61 @@ describe('the language server', () => {
     ).resolves.toBeInstanceOf(Array)
   })
 
-  it('lives on whatever the parameters of a message are, and says what is wrong in the words of the protocol', async () => {
-    const { reader, writer } = startStreams({ delay: 1 })
-    const answers = new Map<unknown, { readonly error?: { readonly code: number } }>()
-    const said: string[] = []
-    reader.listen((message) => {
-      if (Message.isResponse(message)) answers.set(message.id, message)
-      else said.push(JSON.stringify(message))
-    })
-    const send = (method: string, params?: unknown, id?: number) =>
-      writer.write({
-        jsonrpc: '2.0',
-        method,
-        ...(id === undefined ? {} : { id }),
-        ...(params === undefined ? {} : { params }),
-      } as Message)
-    await send('initialize', { processId: null, rootUri: null, capabilities: {} }, 0)
-    const notifications = [
+  // The library hears for itself what a client can do.
+  const able = { workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true }, fileOperations: {} }
+
+  it.each([{}, { workspace: able }])(
+    'lives on whatever the parameters of a message are, and says what is wrong in the words of the protocol: %j',
+    async (capabilities) => {
+      const { reader, writer } = startStreams({ delay: 1 })
+      const answers = new Map<unknown, { readonly error?: { readonly code: number } }>()
+      const said: string[] = []
+      reader.listen((message) => {
+        if (Message.isResponse(message)) answers.set(message.id, message)
+        else said.push(JSON.stringify(message))
+      })
+      const send = (method: string, params?: unknown, id?: number) =>
+        writer.write({
+          jsonrpc: '2.0',
+          method,
+          ...(id === undefined ? {} : { id }),
+          ...(params === undefined ? {} : { params }),
+        } as Message)
+      await send('initialize', { processId: null, rootUri: null, capabilities }, 0)
+      const notifications = [
       ...['$/setTrace', '$/cancelRequest', '$/progress', '$/logTrace', '$/none', 'window/workDoneProgress/cancel', 'initialized'],
       ...['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', 'workspace/didChangeConfiguration'],
       ...['workspace/didChangeWatchedFiles', 'workspace/didChangeWorkspaceFolders', 'xen/cursor', 'xen/trusted', 'xen/none'],
     ] // biome-ignore format: a table
-    const requests = [
+      const requests = [
       ...['textDocument/hover', 'textDocument/completion', 'textDocument/rename', 'completionItem/resolve', 'codeAction/resolve'],
       ...['codeLens/resolve', 'workspace/symbol', 'workspace/executeCommand', 'xen/show', 'xen/migrate', 'xen/refused', 'xen/none', '$/none'],
     ] // biome-ignore format: a table
-    let id = 0
-    for (const params of [
-      undefined,
-      null,
-      'x',
-      3,
-      true,
-      {},
-      [],
-      [null],
-      [{}],
-      { id: {}, token: null, value: 3, settings: 'x' },
-    ]) {
-      for (const method of notifications) await send(method, params)
-      for (const method of requests) await send(method, params, ++id)
-    }
-    await send('shutdown', undefined, ++id)
-    for (let looks = 0; answers.size <= id && looks < 500; looks++)
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    expect(answers.size).toBe(id + 1)
-    const codes = new Set([...answers].filter(([at]) => at !== 0 && at !== id).map(([, { error }]) => error?.code))
-    expect([...codes].sort()).toEqual([ErrorCodes.InvalidParams, ErrorCodes.MethodNotFound].sort())
-    expect(said.filter((each) => /TypeError|Cannot read|failed with/.test(each))).toEqual([])
-  })
+      let id = 0
+      for (const params of [
+        undefined,
+        null,
+        'x',
+        3,
+        true,
+        {},
+        [],
+        [null],
+        [{}],
+        { id: {}, token: null, value: 3, settings: 'x' },
+      ]) {
+        for (const method of notifications) await send(method, params)
+        for (const method of requests) await send(method, params, ++id)
+      }
+      await send('shutdown', undefined, ++id)
+      for (let looks = 0; answers.size <= id && looks < 500; looks++)
+        await new Promise((resolve) => setTimeout(resolve, 2))
+      expect(answers.size).toBe(id + 1)
+      const codes = new Set([...answers].filter(([at]) => at !== 0 && at !== id).map(([, { error }]) => error?.code))
+      expect([...codes].sort()).toEqual([ErrorCodes.InvalidParams, ErrorCodes.MethodNotFound].sort())
+      expect(said.filter((each) => /TypeError|Cannot read|failed with/.test(each))).toEqual([])
+    },
+  )
 
   it('takes a document for what it was told last, also from a client that gives its versions no numbers of their own', async () => {
     const { connection, openDocument } = await connect({ textDocument: { diagnostic: {} } })

@@ -1,4 +1,11 @@
-import { DidChangeWatchedFilesNotification, FileChangeType, type FileEvent, WatchKind } from 'vscode-languageserver'
+import {
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  FileChangeType,
+  type FileEvent,
+  WatchKind,
+  type WorkspaceFoldersChangeEvent,
+} from 'vscode-languageserver'
 import { projectFile } from '../project/project.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { templateEndings } from '../template/template.ts'
@@ -11,6 +18,7 @@ import { createScan } from '../workspace/index/scan.ts'
 import { type Change, createIndex, type WorkspaceIndex } from '../workspace/index/workspace-index.ts'
 import type { Session } from './session.ts'
 import { createRest } from './turns.ts'
+import { heard, isListOf, isObjectWith, isText } from './well-formed.ts'
 
 /** The files of the workspace beside the open ones, as far as they say something to each other. */
 export interface Workspace {
@@ -50,6 +58,9 @@ export interface Workspace {
   /** @param listener is given the open documents of which something else may be said now */
   onChange(listener: (uris: readonly string[]) => void): void
 }
+
+const areFolders = isListOf(isObjectWith({ uri: isText }))
+const ofMove = { added: areFolders, removed: areFolders }
 
 export interface WorkspaceOptions {
   /** Who sees the files of an address. */
@@ -146,6 +157,12 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
       )
   }
 
+  const move = ({ added, removed }: WorkspaceFoldersChangeEvent) => {
+    const gone = new Set(removed.map(({ uri }) => uri))
+    folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]
+    if (scanned) scanned = scanAll()
+  }
+
   const watch = () => {
     if (!client().watches) return
     ask('registration', () =>
@@ -239,11 +256,11 @@ export const createWorkspace = (session: Session, { filesFor, delay }: Workspace
     begin() {
       folders = client().folders
       if (client().movesFolders)
-        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-          const gone = new Set(removed.map(({ uri }) => uri))
-          folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]
-          if (scanned) scanned = scanAll()
-        })
+        // The library's own event hands on whatever it hears.
+        connection.onNotification(
+          DidChangeWorkspaceFoldersNotification.type,
+          heard(log, 'didChangeWorkspaceFolders', { event: isObjectWith(ofMove) }, ({ event }) => move(event)),
+        )
     },
     changed(changes) {
       if (!scanned) return

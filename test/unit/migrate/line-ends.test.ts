@@ -30,6 +30,37 @@ describe('carriage returns', () => {
     },
   )
 
+  it('are all changed at once, also among other signs for which xl has no use', () => {
+    const piece = fc.constantFrom(
+      '\r',
+      '\n',
+      '\r\n',
+      '[',
+      ']',
+      '=',
+      '"',
+      "'",
+      '#',
+      ',',
+      ' ',
+      '%',
+      'x',
+      '1',
+      'name = "g"\n',
+      'irqs=',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
+        const once = migrate(pieces.join(''), { safe: true })
+        expect(migrate(once.text, { safe: true }).text).toBe(once.text)
+      }),
+      {
+        numRuns: 1500,
+        examples: [[['=', 'x', '\n', 'irqs=', '\r', '[', '\r', ' ']], [['=', 'x', '\n', '\r', '[', '\r', ' ']]],
+      },
+    )
+  })
+
   it('end the lines of a program', () => {
     const loop = ['for i in range(2):', '    vcpus=i+1', ...lines]
     const { text } = migrated(loop.join('\r'))

@@ -5,11 +5,18 @@ import { syntaxRule } from './syntax-rule.ts'
 
 /**
  * What ends lines but is no line feed alone. With the newline: between the two there is no position in the protocol. Without one, a
- * carriage return ends a line where it stands by itself, and is text in a string or comment.
+ * carriage return ends a line where xl has no use for it, alone or among other signs, and is text in a string or comment, or behind the sign of one.
  */
 const lineEndings = (text: string, tokens: readonly Token[]): Range[] => {
   if (hasReturnsAlone(text)) return [...text.matchAll(/\r/g)].map(({ index: start }) => ({ start, end: start + 1 }))
-  const alone = new Set(tokens.filter(({ kind }) => kind === 'bad').map(({ start }) => start))
+  const alone = new Set(
+    tokens
+      .filter(({ kind }) => kind === 'bad')
+      .flatMap(({ start, end }) => {
+        const [signs = ''] = text.slice(start, end).split(/[#"']/, 1)
+        return [...signs.matchAll(/\r+/g)].map(({ index }) => start + index)
+      }),
+  )
   return [...text.matchAll(/\r+/g)].flatMap(({ index: start, 0: { length } }) => {
     const end = start + length
     if (text[end] === '\n') return [{ start, end: end + 1 }]
