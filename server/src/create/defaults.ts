@@ -48,6 +48,7 @@ export const defaults: Readonly<Record<'all' | 'notPv' | 'hvm' | 'pv' | 'pvh', r
     { path: hvm('viridian'), value: false, since: '4.2', key: 'viridian' },
     { path: hvm('hpet'), value: true, since: '4.2', key: 'hpet' },
     { path: hvm('vpt_align'), value: true, since: '4.2', key: 'vpt_align' },
+    { path: hvm('timer_mode'), value: 'no_delay_for_missed_ticks', since: '4.2', until: '4.9', key: 'timer_mode' },
     { path: hvm('nested_hvm'), value: false, since: '4.2', until: '4.9', key: 'nestedhvm' },
     { path: hvm('altp2m'), value: false, since: '4.6', key: 'altp2mhvm' },
     { path: hvm('usb'), value: false, since: '4.2', key: 'usb' },

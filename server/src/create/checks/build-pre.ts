@@ -20,11 +20,13 @@ const placed = ({ flag, list, get }: Draft): boolean =>
   get('b_info.cpumap') === undefined
 
 /** How many nodes have CPUs and memory enough, the fewest there are; 0 where all together have not. Undefined where the host is not known. */
-const nodesNeeded = ({ host, number, memory }: Draft): number | undefined => {
+const nodesNeeded = ({ host, release, number, memory }: Draft): number | undefined => {
   const { cpus, nodes, memory: mib } = host
   if (!cpus || !nodes || !mib) return undefined
   const vcpus = Number(number('b_info.max_vcpus') ?? 1n)
-  const needed = Number(((memory('b_info.target_memkb') ?? 0n) + (memory('b_info.shadow_memkb') ?? 0n)) / 1024n)
+  const kib = (memory('b_info.target_memkb') ?? 0n) + (memory('b_info.shadow_memkb') ?? 0n)
+  // Up to 4.7 the number of KiB has 32 bits there.
+  const needed = Number((atLeast(release, '4.8') ? kib : BigInt.asUintN(32, kib)) / 1024n)
   for (let count = 1; count <= nodes; count++)
     if ((cpus / nodes) * count >= vcpus && (mib / nodes) * count > needed) return count
   return 0

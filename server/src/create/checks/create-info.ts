@@ -108,10 +108,14 @@ export const createInfo: readonly Step[] = [
   },
   {
     function: 'libxl__domain_create_info_setdefault',
-    fill: ({ guest, host, release, fillUnset }) => {
+    fill: ({ guest, host, release, fillUnset, flag }) => {
       if (guest !== 'pv') {
         fillUnset('c_info.hap', host.can?.hap ?? true)
         fillUnset('c_info.oos', true)
+      } else if (atLeast(release, '4.4') && !atLeast(release, '4.9')) {
+        // The first PVH was a PV guest with hardware page tables.
+        fillUnset('c_info.pvh', false)
+        fillUnset('c_info.hap', flag('c_info.pvh') ?? false)
       }
       fillUnset('c_info.run_hotplug_scripts', true)
       if (atLeast(release, '4.4')) fillUnset('c_info.driver_domain', false)

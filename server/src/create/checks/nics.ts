@@ -62,7 +62,7 @@ const nicSteps: readonly Step[] = [
       const unset = (member: Default, value: unknown) => {
         if (nic[member] === undefined) members[member] = value
       }
-      if ((wholeOf(nic.mtu) ?? 0n) === 0n) members.mtu = 1500n
+      if ((wholeOf(nic.mtu) ?? 0n) === 0n) members.mtu = atLeast(draft.release, '4.15') ? 1500n : 1492n
       unset('model', 'rtl8139')
       unset('mac', random)
       unset('bridge', 'xenbr0')
