@@ -1,3 +1,5 @@
+import { untilForgotten } from '../forgetting.ts'
+import { ownText } from '../own-text.ts'
 import type { Release } from '../release.ts'
 import { checkGrammar } from './grammar.ts'
 import { lex } from './lexer.ts'
@@ -19,25 +21,65 @@ export const isTaken = (statement: string, release: Release): boolean => {
   return checkGrammar(text, lex(text, release), release).problems.length === 0
 }
 
-/** What a person has written in place of what xl reads; undefined where that cannot be told. */
-export const slipIn = (text: string, { start, end }: Statement, release: Release): Slip | undefined => {
-  if (end - start > longest) return undefined
-  const original = text.slice(start, end)
+/** What was written in place of what xl reads, by the text of a statement alone. */
+interface Written {
+  readonly habit: Habit
+  /** Where it was seen first, from the beginning of the statement on. */
+  readonly at: Range
+  readonly meant: string
+  readonly habits: readonly (Habit | 'bare')[]
+}
+
+const writtenIn = (original: string, release: Release): Written | undefined => {
   let written = original
-  let first: (Range & { readonly habit: Habit }) | undefined
+  let first: Pick<Written, 'habit' | 'at'> | undefined
   const habits: (Habit | 'bare')[] = []
   for (const [habit, step] of steps) {
     const next = habit === 'bare' && !first ? undefined : step(written)
     if (!next) continue
     // What is taken as it is has been broken by what stands before it.
     if (habits.length === 0 && isTaken(original, release)) return undefined
-    if (habit !== 'bare') first ??= { habit, ...seen(text, start + next.start, start + next.end) }
+    if (habit !== 'bare') first ??= { habit, at: { start: next.start, end: next.end } }
     written = next.text
     habits.push(habit)
-    if (first && isTaken(written, release))
-      return { ...first, meant: written, habits, edit: change(text, { start, end }, written) }
+    if (first && isTaken(written, release)) return { ...first, meant: written, habits }
   }
   return undefined
+}
+
+/** What was found out about statements, by their texts: of thousands of faults a keystroke leaves nearly all as they are. */
+const known = untilForgotten(() => ({ byText: new Map<string, Written | undefined>(), length: 0 }))
+
+/** So many characters of statements are kept. */
+const mostKept = 2_000_000
+
+const writtenBefore = (original: string, release: Release): Written | undefined => {
+  const kept = known()
+  const id = `${release} ${original}`
+  const before = kept.byText.get(id)
+  if (before !== undefined || kept.byText.has(id)) return before
+  const found = writtenIn(original, release)
+  if (kept.length > mostKept) {
+    kept.byText.clear()
+    kept.length = 0
+  }
+  kept.byText.set(ownText(id), found)
+  kept.length += id.length
+  return found
+}
+
+/** What a person has written in place of what xl reads; undefined where that cannot be told. */
+export const slipIn = (text: string, { start, end }: Statement, release: Release): Slip | undefined => {
+  if (end - start > longest) return undefined
+  const found = writtenBefore(text.slice(start, end), release)
+  if (!found) return undefined
+  const { habit, at, meant, habits } = found
+  return {
+    habit,
+    ...seen(text, start + at.start, start + at.end),
+    ...{ meant, habits },
+    edit: change(text, { start, end }, meant),
+  }
 }
 
 /** A range without the blanks around it. */
