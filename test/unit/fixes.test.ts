@@ -58,6 +58,29 @@ describe('a byte-order mark', () => {
   })
 })
 
+describe('what a person has as a comment, behind a sign for which xl has no use', () => {
+  const signs = ['\r', '\0', '\v', '\f', '\u00a0', '%', '\ufeff']
+  const words = [
+    '# a note: x=1, y=2',
+    '# xen-config: release=4.4',
+    '#maxcpus=2',
+    "# it's vcpus = 08",
+    '# dhcp="dhcp"; nics=1',
+  ]
+
+  it.each(signs)('stays as it is, whatever is offered: %j', (sign) => {
+    for (const comment of words) {
+      const text = `${sign === '\ufeff' ? '' : 'name = "g"'}${sign}${comment}\nmemory = 512\nmaxcpus = 2\n`
+      const snapshot = snapshotOfText(text, 'domain')
+      const whole = { start: { line: 0, character: 0 }, end: snapshot.document.positionAt(text.length) }
+      for (const { title, edit } of createService().codeActions(snapshot, whole)) {
+        const after = TextDocument.applyEdits(snapshot.document, edit?.changes?.[snapshot.document.uri] ?? [])
+        expect(after, title).toContain(comment)
+      }
+    }
+  })
+})
+
 describe('a quote that is missing in a list', () => {
   const closed = (text: string) =>
     snapshotOfText(text, 'domain', defaultPreferences)

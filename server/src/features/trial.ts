@@ -1,7 +1,7 @@
 import { kept } from '../edited-list.ts'
 import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith } from '../snapshot.ts'
-import { anyMeeting, type Range, settingBefore } from '../syntax/index.ts'
+import { anyMeeting, type Range, settingBefore, type Tree } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
@@ -83,6 +83,30 @@ const leftAfter = (
   }
 }
 
+const nowhere = (): boolean => false
+
+/**
+ * Whether a range is in what a person has as a comment and xl has not: another sign for which it has no use stands right in front of the `#`. It goes as
+ * far as the line does in an editor.
+ */
+const inLostComment = kept((tree: Tree): ((range: Range) => boolean) => {
+  if (tree.problems.length === 0) return nowhere
+  const { text, tokens } = tree
+  const comments: Range[] = []
+  let behind = 0
+  for (const { kind, start, end } of tokens) {
+    const at = kind === 'bad' && start >= behind ? text.slice(start, end).indexOf('#') : -1
+    if (at < 0) continue
+    const length = text.slice(start + at).search(/[\r\n]/)
+    behind = length < 0 ? text.length : start + at + length
+    comments.push({ start: start + at + 1, end: behind })
+  }
+  return comments.length > 0 ? anyMeeting(comments) : nowhere
+})
+
+/** Whether a fix writes into a comment: what stands there was never meant for xl. */
+const isInComment = ({ config: { tree } }: Snapshot, { edits }: Fix): boolean => edits.some(inLostComment(tree))
+
 /** What came of a fix: whether it does what it says, and for how much xl then refuses the file, or to make the guest. */
 interface Tried {
   readonly mends: boolean
@@ -104,9 +128,10 @@ const tryFix = (snapshot: Snapshot, problem: Problem, fix: Fix): Tried => {
 /** Whether a fix does what it says: the text changes, its problem is gone, and no Error comes. */
 const mends = (snapshot: Snapshot, problem: Problem, fix: Fix): boolean => tryFix(snapshot, problem, fix).mends
 
-const whatComesOf = (snapshot: Snapshot, problem: Problem, { edits }: Fix): Tried => {
+const whatComesOf = (snapshot: Snapshot, problem: Problem, fix: Fix): Tried => {
+  const { edits } = fix
   const tracked = withEdits(trackText(snapshot.document.getText()), edits)
-  if (tracked.text === tracked.original) return { mends: false, refused: 0, notMade: 0 }
+  if (tracked.text === tracked.original || isInComment(snapshot, fix)) return { mends: false, refused: 0, notMade: 0 }
   const after = snapshotWith(snapshot, tracked.text)
   const isMended = !worsens(snapshot, after, tracked) && !leftAfter(snapshot, after, tracked, alikeForOne)(problem)
   const notMade = after.problems.filter(({ effect, by }) => effect === 'refused' && by !== undefined).length
@@ -216,7 +241,7 @@ export const soundEdits = (snapshot: Snapshot, choices: readonly Choice[]): Mend
         )
   }
   return (
-    together(choices) ??
+    together(choices.filter(({ fix }) => !isInComment(snapshot, fix))) ??
     together(choices.slice(0, mostTried(snapshot)).filter(({ problem, fix }) => mends(snapshot, problem, fix))) ??
     nothing
   )
