@@ -6,12 +6,11 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver'
 import { createDocument } from '../encoded-document.ts'
-import { snapshotWith } from '../snapshot.ts'
 import { pathOfUri } from '../workspace/detect.ts'
 import type { IndexedFile } from '../workspace/index/indexed-file.ts'
 import { pathsIn } from '../workspace/navigate/links.ts'
 import { definitions, highlights, references } from '../workspace/navigate/places.ts'
-import { filesToRename, refusedAfter, rename, renameable, renamed } from '../workspace/navigate/rename.ts'
+import { afterRename, filesToRename, refusedAfter, rename, renameable, renamed } from '../workspace/navigate/rename.ts'
 import { workspaceSymbols } from '../workspace/navigate/symbols.ts'
 import type { Documents } from './documents.ts'
 import type { Session, Token } from './session.ts'
@@ -123,7 +122,7 @@ export const answerNavigation = (
         return open.snapshotOfFile(uri, renamed(document, changes), kind)
       }
       const snapshot = await open.snapshot(uri)
-      return snapshot && snapshotWith(snapshot, renamed(snapshot.document, changes))
+      return snapshot && afterRename(snapshot, changes)
     }
     const snapshot = await after()
     const why = snapshot && (await refusedAfter(snapshot, asItIs, names))

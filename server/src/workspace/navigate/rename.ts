@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types'
-import type { Snapshot } from '../../snapshot.ts'
+import { type Snapshot, snapshotWith } from '../../snapshot.ts'
 import type { IndexedFile } from '../index/indexed-file.ts'
 import { rangeOf, type What } from '../index/mention.ts'
 import type { WorkspaceIndex } from '../index/workspace-index.ts'
@@ -71,6 +71,10 @@ export const rename = (index: WorkspaceIndex, file: IndexedFile, position: Posit
 /** The text of a file after its changes. */
 export const renamed = (document: TextDocument, edits: readonly TextEdit[]): string =>
   TextDocument.applyEdits(document, [...edits])
+
+/** A file after its changes. */
+export const afterRename = (snapshot: Snapshot, edits: readonly TextEdit[]): Snapshot =>
+  snapshotWith(snapshot, renamed(snapshot.document, edits))
 
 /**
  * Why xl or libxl would refuse a file for what a rename writes into it, where they do not refuse it now; undefined where they would not. The
