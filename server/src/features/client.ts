@@ -1,6 +1,6 @@
 import { type CompletionItem, InsertTextFormat, type TextEdit } from 'vscode-languageserver-types'
 import type { EditorCommands } from '../../../protocol/src/messages.ts'
-import { firstStop, withLists, withoutStops } from '../values/basic/tab-stops.ts'
+import { firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { ValueType } from '../values/value-type.ts'
 
 /** What the editor at the other end can do with a proposal. */
@@ -18,14 +18,12 @@ export const ableClient: Client = { snippets: true, insertReplace: true, command
 /**
  * The part of an item that inserts a text with tab stops. Where nothing stands at the first one yet, the list of what may stand there is
  * opened; the editor does that by itself where there is something to choose. Signature help stays while the stops are gone through.
- * @param isInString whether the text goes into a string
  */
 export const leadOn = (
   range: TextEdit['range'],
   snippet: string,
   type: Pick<ValueType, 'complete' | 'signature'> | undefined,
   client: Client,
-  isInString = false,
 ): Pick<CompletionItem, 'textEdit' | 'insertTextFormat' | 'command'> => {
   if (!client.snippets) return { textEdit: { range, newText: withoutStops(snippet) } }
   const opens = [
@@ -40,7 +38,7 @@ export const leadOn = (
         ? { command: { title: 'Go on', command: only } }
         : { command: { title: 'Go on', command: 'runCommands', arguments: [{ commands: opens }] } }
   return {
-    textEdit: { range, newText: withLists(snippet, isInString) },
+    textEdit: { range, newText: snippet },
     insertTextFormat: InsertTextFormat.Snippet,
     ...command,
   }

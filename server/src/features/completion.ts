@@ -133,10 +133,7 @@ const completeValue = (
   return fitting
     .flatMap((proposal) => (sound.has(proposal) ? [proposal] : narrowed(proposal, good)))
     .map((proposal) => closing(tree, setting.value, type, proposal, offset))
-    .map((proposal, index) => {
-      const isInString = Boolean(atomAt(setting.value, proposal.replace.start)?.quote)
-      return completionItem(snapshot, proposal, index, offset, { type, client, isInString })
-    })
+    .map((proposal, index) => completionItem(snapshot, proposal, index, offset, { type, client }))
 }
 
 /** A proposal of which xl complains as it comes, with those of its choices of which it does not: `access=ro` of a CD drive. */
@@ -242,7 +239,7 @@ const completionItem = (
   proposal: Proposal,
   index: number,
   offset: number,
-  { type, client, isInString }: { readonly type: ValueType; readonly client: Client; readonly isInString: boolean },
+  { type, client }: { readonly type: ValueType; readonly client: Client },
 ): CompletionItem => {
   const { label, kind, replace, insert = label, snippet = false, detail, documentation, deprecated } = proposal
   // A number that is typed is meant as it is: the list goes away, and Enter or Tab does not put in another one.
@@ -253,7 +250,7 @@ const completionItem = (
     kind: kinds[kind],
     sortText: String(index).padStart(4, '0'),
     ...(snippet
-      ? leadOn(range, insert, type, client, isInString)
+      ? leadOn(range, insert, type, client)
       : { textEdit: { range, newText: insert }, insertTextFormat: InsertTextFormat.PlainText }),
     ...(filter === undefined ? {} : { filterText: filter }),
     ...(detail ? { detail } : {}),

@@ -262,7 +262,7 @@ describe('values', () => {
       return complete(snapshot, position, { around: { values } }).find(({ label }) => label === of)?.textEdit?.newText
     }
     for (const field of ['vdev', 'format'])
-      expect(written('disk = [ "|" ]', field)).toMatch(/target=\$\{\d\|\/dev\/vg\/guest,\/dev\/vg\/web\|\}/)
+      expect(written('disk = [ "|" ]', field)).toMatch(/target=\$\{\d:\/dev\/vg\/guest\}/)
     expect(written('disk = [ "vdev=xvda, target=|" ]', '/dev/vg/web')).toBe('/dev/vg/web')
   })
 
@@ -369,7 +369,7 @@ describe('spec strings', () => {
     expect(offered.slice(0, 2)).toEqual(['0000:01:00.0', '03:00.0'])
     const line = atCursor('|')
     const item = find(complete(line.snapshot, line.position, { around }), 'pci')
-    expect(item.textEdit?.newText).toBe('pci = [ "${1|03:00.0|}" ]$0')
+    expect(item.textEdit?.newText).toBe('pci = [ "${1:03:00.0}" ]$0')
   })
 
   it('are written in front of what is there, with a comma, and nothing of it is replaced', () => {
@@ -394,7 +394,7 @@ describe('spec strings', () => {
 
   it('offer a CD-ROM nothing that it cannot have', () => {
     const access = find(proposals('disk = [ "vdev=hdc, devtype=cdrom, |, target=/a.iso" ]'), 'access')
-    expect(access.textEdit?.newText).toBe('access=${1|ro|}')
+    expect(access.textEdit?.newText).toBe('access=${1:ro}')
   })
 
   it('offer the rare fields last', () => {
@@ -450,7 +450,7 @@ describe('what stands there already', () => {
     expect(find(proposals('type = "|'), 'hvm').textEdit?.newText).toBe('hvm"')
     expect(find(proposals("type = 'h|\nmemory = 512"), 'hvm').textEdit?.newText).toBe("hvm'")
     expect(find(proposals('vif = [ "bridge=|'), 'xenbr0').textEdit?.newText).toBe('xenbr0$0"')
-    expect(find(proposals('disk = [ "format=raw, |'), 'vdev').textEdit?.newText).toMatch(/^vdev=\$\{1\|xvda.*\}\$0"$/)
+    expect(find(proposals('disk = [ "format=raw, |'), 'vdev').textEdit?.newText).toMatch(/^vdev=\$\{1:xvda\}.*\$0"$/)
     const { snapshot, position } = atCursor('type = "|')
     const plain = complete(snapshot, position, { client: { snippets: false, insertReplace: false, commands: false } })
     expect(find(plain, 'hvm').textEdit?.newText).toBe('hvm"')

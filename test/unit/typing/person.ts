@@ -17,14 +17,10 @@ export type Look = (editor: Editor, key: string) => Promise<readonly string[]>
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** The part of a choice's text, or of any other stop: what is alone in its list is typed over where another text is wanted. */
+/** The part of a choice's text, or of any other stop. */
 const wanted = ({ text, stop, choices }: Piece): string => {
   if (stop === undefined) return literal(text)
-  return choices && choices.length > 1
-    ? `(${choices.map(literal).join('|')})`
-    : stop === 0 && text === ''
-      ? '()'
-      : '([^\\n"]*?)'
+  return choices ? `(${choices.map(literal).join('|')})` : stop === 0 && text === '' ? '()' : '([^\\n"]*?)'
 }
 
 /** The texts that the stops of a proposal need for it to leave what is wanted; undefined where it cannot. */

@@ -108,7 +108,8 @@ const guests = path.join(home, 'guests-of-fake-xl.json')
 const fakeXl = ['env', `FAKE_XL_STATE=${guests}`, process.execPath, path.join(root, 'test/unit/fixtures/fake-xl.mjs')]
 const trusted = await startServer(vscode, {
   home,
-  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
+  // In a browser VS Code saves by itself, with a newline at the end: it would come between two keys that are typed.
+  settings: { 'editor.minimap.enabled': false, 'editor.fontSize': 13, 'files.autoSave': 'off' },
   machine: { 'xen.dryRun.command': fakeXl },
 })
 try {

@@ -30,13 +30,23 @@ const cases = [
     text: /^vif = \[ "bridge=xenbr0, mac=00:16:3e:[0-9a-f:]{8}"\]?$/,
   },
   {
-    what: 'what is offered behind `vif = ` is a list',
-    keys: 'vif = ⏳⏎⎋',
-    text: /^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr\d" \]$/,
+    what: 'what is offered behind `vif = ` is a list, and Enter leads through it',
+    keys: 'vif = ⏳⏎⏎⏎⏎name = "a',
+    text: /^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr\d" \]\nname = "a"?$/,
+  },
+  {
+    what: 'what is typed over a bridge stays, though another one begins so',
+    keys: 'vif = ⏳⏎⇥xenbr77⇥⏎',
+    text: /^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr77" \]$/,
+  },
+  {
+    what: 'what is typed over a device stays, though another one begins so',
+    keys: 'd⏳⏎⏳⏎xvdb⇥⏳⏎/dev/vg/guest2⏎',
+    text: 'disk = [ "format=raw, vdev=xvdb, access=rw, target=/dev/vg/guest2" ]',
   },
   {
     what: 'a `d` selects `disk`, and Tab leads through it',
-    keys: 'd⏳⏎⏳⏎⏳⏎⏳⏎/dev/vg0/web1⇥',
+    keys: 'd⏳⏎⏳⏎⇥⏳⏎/dev/vg0/web1⇥',
     text: 'disk = [ "format=raw, vdev=xvda, access=rw, target=/dev/vg0/web1" ]',
   },
   {

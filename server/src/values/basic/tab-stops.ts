@@ -9,7 +9,10 @@ export const asSnippet = escaped
 
 const escapedChoice = (text: string): string => escaped(text).replace(/[,|]/g, '\\$&')
 
-/** A tab stop: empty without a text, with one to type over, or with several to choose from. */
+/**
+ * A tab stop: empty without a text, with one to type over, or with several to choose from. Only where nothing else can be meant there are
+ * several: VS Code keeps a list of choices for what is typed beyond it, and Tab puts in one of them, `xenbr0` for `xenbr7`.
+ */
 export const stop = (number: number, ...texts: readonly string[]): string => {
   if (texts.length > 1) return `\${${number}|${texts.map(escapedChoice).join(',')}|}`
   return texts.length === 0 ? `$${number}` : `\${${number}:${escaped(texts[0] as string)}}`
@@ -45,23 +48,4 @@ export const firstStop = (snippet: string): 'empty' | 'text' | 'choice' | undefi
     return which > 0 ? [{ which, kind: choices !== undefined ? 'choice' : text ? 'text' : 'empty' } as const] : []
   })
   return stops.toSorted((a, b) => a.which - b.which)[0]?.kind
-}
-
-/** Whether a beginning of a text may be meant as well: `10` of `100`, `0` of `0-3`, but nothing of a MAC address or a UUID. */
-const isOpenEnded = (text: string): boolean => /^\d[^:]+$/.test(text) && !/^[\da-f]{8}-[\da-f]{4}-/.test(text)
-
-/**
- * The text with a list at each stop in quotes that has one text to type over: Enter takes it there, and puts no line break into the string.
- * Not where Enter or Tab would make more of what is typed than is meant.
- */
-export const withLists = (snippet: string, isInString: boolean): string => {
-  let quoted = isInString
-  let last = 0
-  return snippet.replace(pieces, (whole, _plain, _bare, number, _choices, text: string | undefined, offset: number) => {
-    if (snippet.slice(last, offset).split('"').length % 2 === 0) quoted = !quoted
-    last = offset + whole.length
-    if (!quoted || !text) return whole
-    const shown = text.replace(/\\(.)/g, '$1')
-    return isOpenEnded(shown) ? whole : `\${${number}|${escapedChoice(shown)}|}`
-  })
 }

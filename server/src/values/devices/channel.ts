@@ -58,7 +58,7 @@ export const channel = deviceList(
   spec<Channel>({
     label: 'channel specification',
     // A path goes with a socket alone.
-    snippet: `"name=${stop(1, 'org.example.agent.0')}, ${stop(2, 'connection=socket, path=/run/xen/agent.sock', 'connection=pty')}"`,
+    snippet: `"name=${stop(1, 'org.example.agent.0')}, ${stop(2, 'connection=socket, path=/run/xen/agent.sock')}"`,
     cut: inPairs((text) => `failed to parse channel configuration: ${text}`),
     said: ({ name }) => `unknown channel parameter '${name?.text}', ignoring`,
     drops: true,

@@ -126,6 +126,7 @@ export const virtio = deviceList(
           'virtio,device1a': { text: 'A file system (virtio-fs).' },
           'virtio,device': { text: 'Any device: the guest finds out which one.' },
         },
+        open: true,
         example: 'virtio,device22',
         read: (piece, at, cx) => ({ stored: piece.value.text, findings: typeFindings(piece, at, cx) }),
       },

@@ -55,7 +55,7 @@ const joined = ({ start, end, items }: List): Fix[] => {
   return meant ? [{ title: `Write \`boot = "${meant}"\``, edits: [{ start, end, newText: `"${meant}"` }] }] : []
 }
 
-const base = text({ label: 'letters of boot devices', snippet: `"\${1|c,dc,cd,n,nc|}"` })
+const base = text({ label: 'letters of boot devices', snippet: '"$1"' })
 
 /** `boot`: xl hands the letters to QEMU as they are, and only QEMU looks at them (`hw/i386/pc.c`, `set_boot_dev`). */
 export const boot: ValueType<string> = {
@@ -109,6 +109,7 @@ export const boot: ValueType<string> = {
       kind: 'value',
       documentation: ours(documentation),
       replace,
+      free: true,
       insert: value?.type === 'atom' && value.quote ? label : `"${label}"`,
     }))
   },

@@ -1,7 +1,15 @@
 import { ours } from '../../markdown.ts'
 import type { List, Value } from '../../syntax/index.ts'
 import { getAtom, getList, getLong } from '../basic/accessors.ts'
-import { type ChoiceValue, choiceShape, completeChoice, inReleases } from '../basic/choices.ts'
+import {
+  type ChoiceValue,
+  choiceShape,
+  completeChoice,
+  free,
+  inReleases,
+  offersOf,
+  offerTexts,
+} from '../basic/choices.ts'
 import { fixesOf, ignored, refused } from '../basic/findings.ts'
 import { stringList } from '../basic/simple.ts'
 import type { ReadContext, Reading, ValueType } from '../value-type.ts'
@@ -22,7 +30,7 @@ export const openChoice = (
   return {
     label,
     accessors: ['string'],
-    snippet: choiceShape(values),
+    snippet: other ? choiceShape(values) : '"$1"',
     read(value, cx) {
       const { value: atom, findings } = getAtom(value, cx)
       if (!atom) return { value: undefined, findings }
@@ -30,7 +38,8 @@ export const openChoice = (
       const told = known && inReleases(known[1], cx.release) ? undefined : other?.(atom.text, cx)
       return { value: atom.text, findings: told ? [ignored('unknown-choice', atom, told)] : [] }
     },
-    complete: (value, offset, cx) => completeChoice(values, value, offset, cx),
+    complete: (value, offset, cx) =>
+      other ? completeChoice(values, value, offset, cx) : offerTexts(offersOf(values, cx).map(free), value, offset),
     explain(value) {
       const known = value.type === 'atom' ? find(value.text) : undefined
       if (!known) return undefined

@@ -74,7 +74,7 @@ const unknownName = (name: Slice, at: Spec, cx: ReadContext): Finding[] => {
 
 const limit = spec<{ val?: number }>({
   label: 'limit',
-  snippet: `"\${1|${names.join(',')}|}=\${2:1000}"`,
+  snippet: `"\${1:${names[0]}}=\${2:1000}"`,
   // A comma has no meaning here.
   split: (text) => [pieceOf(text, 0, text.length)],
   cut: ({ atom: { text } }) => ({ pieces: [rawPiece(text, 0, text.length)] }),

@@ -18,8 +18,10 @@ export interface Field {
   readonly text: string
   /** What its value is: "MAC address", "path", "number, bytes per second". */
   readonly type?: string
-  /** The values that it can have, where they can be counted. */
+  /** The values that it can have, where they can be counted, or the usual ones. */
   readonly values?: Record<string, ChoiceValue>
+  /** Whether it can have others as well. */
+  readonly open?: boolean
   readonly since?: Release
   /** The last release that knows it. */
   readonly until?: Release
@@ -32,7 +34,7 @@ export interface Field {
   readonly offers?: (cx: ReadContext) => readonly Offer[]
   /** Whether it is offered to somebody who is typing; always unless given. */
   readonly offered?: (cx: ReadContext) => boolean
-  /** Whether two guests should not have the same: what others have stands behind the example, and is not written unasked. */
+  /** Whether two guests should not have the same: what others have is not written unasked. */
   readonly own?: boolean
   /** Whether nothing comes of the string without it: it is written along with whichever field is accepted. */
   readonly required?: boolean

@@ -17,8 +17,8 @@ const namesIn = (table: Table, { release }: ReadContext): string[] => {
 }
 
 /** What is offered for a field, those that can be counted first. */
-const offersFor = ({ values = {}, offers }: Field, cx: ReadContext): Offer[] => [
-  ...offersOf(values, cx),
+const offersFor = ({ values = {}, open = false, offers }: Field, cx: ReadContext): Offer[] => [
+  ...offersOf(values, cx).map((offer) => (open ? free(offer) : offer)),
   ...(offers?.(cx) ?? []).map(free),
 ]
 
@@ -30,7 +30,8 @@ const shapeOf = (name: string, field: Field, number: number, cx: ReadContext): s
   const first = offers.filter((offer) => !behind(offer))
   const example = first.length > 0 || field.example === undefined ? [] : [field.example]
   const texts = [...first, ...offers.filter(behind)].map(({ label }) => label)
-  return `${name}=${stop(number, ...example, ...texts)}`
+  const known = [...example, ...texts]
+  return `${name}=${stop(number, ...(offers.some(({ free }) => free) ? known.slice(0, 1) : known))}`
 }
 
 /** The fields that are not given yet. The first one brings along those without which nothing comes of the string, to its end. */

@@ -95,20 +95,24 @@ const table: Readonly<Record<string, DiskField>> = tableOf({
 const usualFormats = ({ release }: ReadContext): string[] =>
   ['raw', 'qcow2', 'vhd', 'qed'].filter((format) => inReleases(diskFields.format?.values?.[format] ?? {}, release))
 
+const firstVdev = (cx: ReadContext): string[] =>
+  freeVdevs(cx)
+    .slice(0, 1)
+    .map(({ label }) => label)
+
 /** What stands behind a target, by its place. */
 const placesBehind = (cx: ReadContext): string => {
-  const vdevs = stop(2, ...freeVdevs(cx).map(({ label }) => label))
+  const vdev = stop(2, ...firstVdev(cx))
   return cx.release === '4.1'
-    ? `${vdevs},${stop(3, 'w', 'r')}`
-    : `${stop(1, ...usualFormats(cx))},${vdevs},${stop(3, 'rw', 'ro')}`
+    ? `${vdev},${stop(3, 'w', 'r')}`
+    : `${stop(1, ...usualFormats(cx))},${vdev},${stop(3, 'rw', 'ro')}`
 }
 
 /** The first disks of a guest; 4.1 has the old form alone (`parse_disk_config`). */
 const newDisk = (cx: ReadContext): string => {
-  const vdevs = freeVdevs(cx).map(({ label }) => label)
   return cx.release === '4.1'
     ? `"phy:${stop(1, '/dev/vg/guest')},${placesBehind(cx)}"`
-    : `"format=${stop(1, ...usualFormats(cx))}, vdev=${stop(2, ...vdevs)}, access=${stop(3, 'rw', 'ro')}, target=${stop(4, '/dev/vg/guest')}"`
+    : `"format=${stop(1, ...usualFormats(cx))}, vdev=${stop(2, ...firstVdev(cx))}, access=${stop(3, 'rw', 'ro')}, target=${stop(4, '/dev/vg/guest')}"`
 }
 
 const named = specType<Disk>({

@@ -15,8 +15,7 @@ const named = specType<PciDevice>({
   fields: pciFields,
   positions: ['bdf'],
   snippet(cx) {
-    const known = knownDevices(cx).map(({ label }) => label)
-    return `"${stop(1, ...(known.length > 0 ? known : ['01:00.0']))}"`
+    return `"${stop(1, knownDevices(cx)[0]?.label ?? '01:00.0')}"`
   },
   read(spec, cx) {
     const reading = readPci(spec.atom.text, cx.release)

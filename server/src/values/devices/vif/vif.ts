@@ -20,7 +20,7 @@ const named = specType<Nic>({
   fields: vifFields,
   split: (text) => splitPieces(text),
   snippet: (cx) =>
-    `"mac=${stop(1, freshMac(cx))}, bridge=${stop(2, ...(vifFields.bridge?.offers?.(cx) ?? []).map(({ label }) => label))}"`,
+    `"mac=${stop(1, freshMac(cx))}, bridge=${stop(2, ...(vifFields.bridge?.offers?.(cx) ?? []).slice(0, 1).map(({ label }) => label))}"`,
   plain: plainVif,
   read(spec, cx) {
     const reading = readVif(spec.atom.text, cx.release)
