@@ -74,7 +74,7 @@ export const complain = (world: World, message: string): void => tell(world, `xe
 /** A text with its tabs and lines, and nothing else that a terminal would obey. */
 const shown = (text: string): string => text.replace(/[^\t\n]+/g, printable)
 
-/** Gives out a file, or what changes in one: as it is for a program, and for a terminal without what that would obey. */
+/** Gives out a file, what changes in one, or what becomes of one: as it is for a program, and for a terminal without what that would obey. */
 export const giveOut = ({ out, isScreen }: World, part: Uint8Array): void => out(isScreen ? shown(textOf(part)) : part)
 
 /** What a person is told when standard output takes no more; undefined where its reader has seen enough, such as `head`. */

@@ -8,8 +8,9 @@ import type { Arch, Host } from '../values/value-type.ts'
 import { detectKind } from '../workspace/detect.ts'
 import { inputFiles } from './files.ts'
 import { preferencesFor } from './inputs.ts'
-import { complain, print, type Status, tell, type World } from './output.ts'
+import { complain, giveOut, type Status, tell, type World } from './output.ts'
 import { projects } from './project.ts'
+import { bytesOf } from './system/bytes.ts'
 
 export interface ShowOptions {
   readonly release?: Release
@@ -46,7 +47,7 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   const snapshot = takeSnapshot(document, 'domain', preferences, log)
   const text = showView(snapshot, viewOf(options))
   if (text !== undefined) {
-    print(world, text)
+    giveOut(world, bytesOf(`${text}\n`))
     return 0
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {

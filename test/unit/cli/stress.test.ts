@@ -100,6 +100,19 @@ describe('what a terminal obeys', () => {
     }
   })
 
+  it('comes into what xl builds for a program, and is shown on a terminal', async () => {
+    const signs = '\u202e\u2066\u2028\u009b\u200f'
+    const input = `name = "a"\nkernel = "/k${signs}"\ndisk = [ "/d${signs},raw,xvda,rw" ]\nvif = [ "bridge=b" ]\n`
+    for (const view of [[], ['--effective'], ['--origin'], ['--xenstore'], ['--device-model']]) {
+      const args = ['show', ...view, '-']
+      const { out, status } = await run(args, { input, world: { isScreen: true } })
+      expect(out, view.join()).not.toMatch(/[\u0080-\u009f\u200f\u2028-\u202e\u2066-\u206f]/)
+      expect(out.split('\n').length).toBe((await run(args, { input })).out.split('\n').length)
+      if (view.length === 0)
+        expect({ status, same: (await run(args, { input })).out.includes(signs) }).toEqual({ status: 0, same: true })
+    }
+  })
+
   it('comes into a result or a difference for a program, and is shown on a terminal', async () => {
     const input = `name = "a${evil}"\nkernel = "/k"\nmaxcpus = 4\n\tmemory=1\n`
     for (const args of [
