@@ -19,7 +19,7 @@ import {
 import { setVirtualNodes } from './vnuma.ts'
 
 export type { BuildOptions } from './domain.ts'
-export { type Json, type JsonObject, printJson } from './json.ts'
+export { type Json, type JsonObject, noMoreThan, printJson, TooMany } from './json.ts'
 
 /**
  * The domain that xl of the target release makes of a config: `libxl_domain_config` as `xl create -n` prints it, members in the order of

@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { View } from '../../../protocol/src/messages.ts'
+import { TooMany } from '../build/build-domain.ts'
 import { reasonsOfRefusal, showView } from '../features/show.ts'
 import { printable } from '../printable.ts'
 import type { Release } from '../release.ts'
@@ -45,10 +46,16 @@ export const show = (world: World, path: string, options: ShowOptions): Status =
   const preferences = preferencesFor(world, projects(world, options.config)(path), options)
   const document = TextDocument.create('untitled:domain', 'xen-domain', 0, file.text)
   const snapshot = takeSnapshot(document, 'domain', preferences, log)
-  const text = showView(snapshot, viewOf(options))
-  if (text !== undefined) {
-    giveOut(world, bytesOf(`${text}\n`))
-    return 0
+  try {
+    const text = showView(snapshot, viewOf(options))
+    if (text !== undefined) {
+      giveOut(world, bytesOf(`${text}\n`))
+      return 0
+    }
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error
+    log(`${path}: the domain is not shown: ${error.message}`)
+    return 2
   }
   for (const { start, message, rule } of reasonsOfRefusal(snapshot)) {
     const { line, character } = document.positionAt(start)

@@ -1,4 +1,4 @@
-import { type Json, printJson } from '../build/build-domain.ts'
+import { type Json, noMoreThan, printJson } from '../build/build-domain.ts'
 import { type Domain, type Origin, originOf } from '../build/domain.ts'
 import type { DomainPath } from '../build/domain-config.ts'
 import { chance } from '../build/members.ts'
@@ -31,14 +31,20 @@ const nameRandom = (domain: Domain): void => {
 /** The domain after all defaults of libxl, as libxl prints it. */
 export const showEffective = (creation: Creation): string => printJson(printEffective(creation))
 
+/** Each line takes longer than a value of JSON. */
+const mostLines = 1_000_000
+
 /** The same value by value, each with who has put it there: `b_info.max_memkb = 524288  # from the file (line 3, memory)`. */
-export const showOrigins = (snapshot: Snapshot, creation: Creation): string =>
-  values(printEffective(creation))
+export const showOrigins = (snapshot: Snapshot, creation: Creation): string => {
+  const json = printEffective(creation)
+  noMoreThan(mostLines, json)
+  return values(json)
     .map(([path, value]) => {
       const origin = originOf(creation.domain, path) ?? 'xl'
       return `${path} = ${printJson(value)}  # ${nameOrigin(origin, path, snapshot, creation.domain)}${whyOpen(value)}`
     })
     .join('\n')
+}
 
 /** Why a value is not foretold, where it is not. */
 const whyOpen = (value: Json): string =>

@@ -197,6 +197,22 @@ describe('xencfg show', () => {
     expect(err).toMatch(/^-:4:\d+: error: .*`xl create` ends with 6.* \[direct-boot-without-kernel\]\n$/)
   })
 
+  it('ends with 2 and a word where the distances between virtual nodes are too many for a text', async () => {
+    const nodes = (count: number) =>
+      `name = "a"\ntype = "hvm"\nvcpus = 1\nmaxvcpus = 1\nvnuma = [ [ "size=16", "vcpus=0" ], ${'[ "size=16" ], '.repeat(count)} ]\n`
+    for (const [options, count, millions] of [
+      [[], 4000, 16],
+      [['--effective'], 4000, 16],
+      [['--effective', '--origin'], 1000, 1],
+    ] as const)
+      expect(await xencfg(['show', ...options, '-'], { input: nodes(count) })).toEqual({
+        status: 2,
+        out: '',
+        err: `xencfg: -: the domain is not shown: it has more than ${millions} million values, too many for a text\n`,
+      })
+    expect((await xencfg(['show', '-'], { input: nodes(100) })).status).toBe(0)
+  })
+
   it('ends with 2 for what is no file', async () => {
     expect(await xencfg(['show', 'examples'])).toEqual({
       status: 2,
