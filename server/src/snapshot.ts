@@ -125,5 +125,19 @@ export const touchedBy = ({ document, problems }: Snapshot, range: LspRange): re
 }
 
 /** Edits as an editor takes them. */
-export const asTextEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] =>
-  edits.map((edit) => ({ range: lspRange(snapshot, edit), newText: edit.newText }))
+export const asTextEdits = (snapshot: Snapshot, edits: readonly Edit[]): TextEdit[] => {
+  const text = snapshot.document.getText()
+  return edits.map((edit) => {
+    const { start, end, newText } = withWholeLineEnds(text, edit)
+    return { range: lspRange(snapshot, { start, end }), newText }
+  })
+}
+
+/** Between a carriage return and its line feed there is no position in the protocol: an edit that begins or ends there goes around both. */
+const withWholeLineEnds = (text: string, edit: Edit): Edit => {
+  const { start, end, newText } = edit
+  if (start === end) return edit
+  const isBetween = (at: number) => text[at - 1] === '\r' && text[at] === '\n'
+  const [before, behind] = [isBetween(start) ? '\r' : '', isBetween(end) ? '\n' : '']
+  return { start: start - before.length, end: end + behind.length, newText: before + newText + behind }
+}

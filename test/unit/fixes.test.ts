@@ -7,7 +7,7 @@ import { safeEdits } from '../../server/src/features/fix-all.ts'
 import { migrate } from '../../server/src/migrate/migrate.ts'
 import { newestRelease, type Release, releases } from '../../server/src/release.ts'
 import { createService } from '../../server/src/service.ts'
-import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
+import { asTextEdits, defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 import { applied, checkFixes } from '../fuzz/fixes.ts'
 import { mutatedText, realText } from '../fuzz/mutate.ts'
 
@@ -79,6 +79,23 @@ describe('what a person has as a comment, behind a sign for which xl has no use'
       }
     }
   })
+})
+
+describe('an edit that ends between a carriage return and its line feed', () => {
+  it.each(['e="1" \\', 'e="1"\\', 'vcpus = 2 /* c */', 'x = 1;;', 'name = "a"%'])(
+    'is as good for an editor as it is by itself: %j',
+    (line) => {
+      const text = `name = "g"\r\n${line}\r\nmemory = 512\r\n`
+      const snapshot = snapshotOfText(text, 'domain')
+      for (const { edits } of snapshot.problems.flatMap(({ fixes = [] }) => fixes)) {
+        const inEditor = TextDocument.applyEdits(snapshot.document, asTextEdits(snapshot, edits))
+        expect(inEditor).toBe(applied(text, edits))
+      }
+      expect(TextDocument.applyEdits(snapshot.document, asTextEdits(snapshot, safeEdits(snapshot)))).toBe(
+        applied(text, safeEdits(snapshot)),
+      )
+    },
+  )
 })
 
 describe('a quote that is missing in a list', () => {
