@@ -3,6 +3,8 @@ import { showView } from '../../server/src/features/show.ts'
 import { type Release, releases } from '../../server/src/release.ts'
 import { defaultPreferences, snapshotOfText } from '../../server/src/snapshot.ts'
 
+const from = (first: Release) => releases.slice(releases.indexOf(first))
+
 /* Asked of `xl create` of 4.6, 4.8, 4.10, 4.12, 4.14, 4.17, 4.20 and 4.22; where each begins and ends by the tags. */
 describe('what libxl of old releases fills in otherwise', () => {
   const effective = (release: Release, lines: string) => {
@@ -13,8 +15,6 @@ describe('what libxl of old releases fills in otherwise', () => {
         '{}',
     )
   }
-  /** The releases in which a value is what it is in the first, from the first of a list on. */
-  const from = (first: Release) => releases.slice(releases.indexOf(first))
   const lastOf = (all: readonly Release[], same: (release: Release) => boolean) => all.filter(same).at(-1)
 
   it('an interface has another MTU up to 4.14', () => {
@@ -49,4 +49,14 @@ describe('what libxl of old releases fills in otherwise', () => {
     const nodes = (release: Release) => effective(release, 'vcpus = 1').b_info.nodemap?.length
     expect([nodes('4.6'), nodes('4.7'), nodes('4.8'), nodes('4.10')]).toEqual([1, 1, 64, 64])
   })
+})
+
+/* Asked of `xl create` of 4.4, 4.6, 4.8, 4.10, 4.12 and 4.20; 4.2 has the same lines. */
+it.each(from('4.2'))('a PV guest whose kernel has no name is not created: %s', (release) => {
+  const errorsOf = (line: string) =>
+    snapshotOfText(`name = "vm"\nmemory = 64\n${line}\n`, 'domain', { ...defaultPreferences, arch: 'x86', release })
+      .problems.filter(({ severity }) => severity === 'error')
+      .map(({ rule, said }) => `${rule} ${said?.split(': ').slice(-2).join(': ')}`)
+  expect(errorsOf('kernel = ""')).toEqual(['empty-value xc_dom_kernel_file failed: No such file or directory'])
+  expect(errorsOf('kernel = "/k"\nramdisk = ""')).toEqual([])
 })

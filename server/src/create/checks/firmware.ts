@@ -119,7 +119,6 @@ const kernelFiles = (guest: 'pv' | 'pvh', spoken: string): readonly Step[] => {
     {
       ...here,
       rule: 'empty-value',
-      since: '4.5',
       find: (draft) =>
         sayIf(
           kernelOf(draft) === '',
