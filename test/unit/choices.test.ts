@@ -75,3 +75,40 @@ it.each([
   expect(found).toEqual([])
   expect(lists).toBeGreaterThanOrEqual(least)
 })
+
+/** The values of a list that opens by itself, which is not asked for anew as somebody goes on: what is typed beyond them would be replaced, too. */
+function keptFor(before: string, kind: FileKind) {
+  const { snapshot, position } = atCursor(`${before}|`, {}, kind)
+  let lists = 0
+  const found: string[] = []
+  for (const { label, textEdit, command } of complete(snapshot, position)) {
+    const pieces = textEdit ? piecesOf(textEdit.newText) : []
+    const at = pieces.findIndex(({ stop }) => stop === 1)
+    if (!JSON.stringify(command ?? '').includes('triggerSuggest') || at < 0) continue
+    const left = (typed: string) => `${before}${textOf(pieces.slice(0, at))}${typed}${textOf(pieces.slice(at + 1))}\n`
+    const opened = atCursor(left('|'), {}, kind)
+    const items = complete(opened.snapshot, opened.position).filter(({ data }) => !data?.free)
+    lists += items.length > 0 ? 1 : 0
+    const said = new Set(items.flatMap((item) => saidOf(left(item.label), kind)))
+    for (const { label: value } of items) {
+      const typed = [...value].map((_, index) => `${value.slice(0, index + 1)}7`)
+      const open = typed.filter((each) => saidOf(left(each), kind).every((one) => said.has(one)))
+      if (open.length > 0) found.push(`${label}: ${open.join(' ')}`)
+    }
+  }
+  return { lists, found }
+}
+
+it.each([
+  ['domain', 'name = "a"\ntype = "hvm"\n'],
+  ['domain', 'name = "a"\ntype = "pv"\nkernel = "/k"\n'],
+  ['domain', 'name = "a"\ntype = "pvh"\nkernel = "/k"\n'],
+  ['cpupool', 'name = "a"\n'],
+  ['xl-conf', ''],
+] as const)(
+  'a list that opens by itself goes with each letter, unless nothing else can begin so: %s %j',
+  (kind, before) => {
+    const { found } = keptFor(before, kind)
+    expect(found).toEqual([])
+  },
+)

@@ -92,7 +92,7 @@ describe('keys', () => {
 
   it('open the list or the signature that comes next', () => {
     const command = (label: string) => find(proposals('|'), label).command
-    expect(command('cpus')?.command).toBe('runCommands')
+    expect(command('cpus')?.command).toBe('editor.action.triggerParameterHints')
     expect(command('pool')?.command).toBe('editor.action.triggerSuggest')
     expect(command('vif')?.command).toBe('editor.action.triggerParameterHints')
     // The editor itself shows what there is to choose from.

@@ -36,12 +36,12 @@ const cases = [
   },
   {
     what: 'what is typed over a bridge stays, though another one begins so',
-    keys: 'vif = ⏳⏎⇥xenbr77⇥⏎',
+    keys: 'vif = ⏳⏎⇥xenbr77⌛⇥⏎',
     text: /^vif = \[ "mac=00:16:3e:[0-9a-f:]{8}, bridge=xenbr77" \]$/,
   },
   {
     what: 'what is typed over a device stays, though another one begins so',
-    keys: 'd⏳⏎⏳⏎xvdb⇥⏳⏎/dev/vg/guest2⏎',
+    keys: 'd⏳⏎⏳⏎xvdb⌛⇥⏳⏎/dev/vg/guest2⏎',
     text: 'disk = [ "format=raw, vdev=xvdb, access=rw, target=/dev/vg/guest2" ]',
   },
   {
@@ -51,8 +51,13 @@ const cases = [
   },
   {
     what: 'a key opens the list of its values',
-    keys: 'cpus⏳⏎⏳⏎⇥',
-    text: 'cpus = "all"',
+    keys: 'type = "hvm"⏎keymap⏳⏎⏳⏎⇥',
+    text: 'type = "hvm"\nkeymap = "en-us"',
+  },
+  {
+    what: 'what nobody has offered stays as it is typed',
+    keys: 'type = "hvm"⏎cpus⏳⏎2-5⇥⏎keymap⏳⏎⏳de-at⌛⏎⏎',
+    text: 'type = "hvm"\ncpus = "2-5"\nkeymap = "de-at"',
   },
   {
     what: 'a key that is set does not stand in the way of one that begins so',

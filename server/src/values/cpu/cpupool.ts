@@ -170,6 +170,7 @@ export const completeCpuList: NonNullable<ValueType['complete']> = (value, offse
       insert: value?.quote ? label : `"${label}"`,
       // A number that is typed is meant as it is.
       filter: label.replace(/\d+/g, '') || '…',
+      free: true,
       whenAsked: start > 0,
     }),
   )
@@ -279,7 +280,7 @@ const readOldScalar = (value: Atom, cx: ReadContext): Reading<CpupoolCpus> => {
 export const cpupoolCpus: ValueType<CpupoolCpus> = {
   label: 'CPU list such as `0-3,^1`, or list of CPU numbers',
   accessors: ['list', 'string'],
-  snippet: ({ release }) => (atLeast(release, '4.6') ? '"$1"' : '[ ${1:0} ]'),
+  snippet: ({ release }) => (atLeast(release, '4.6') ? '"${1:all}"' : '[ ${1:0} ]'),
   read: (value, cx) =>
     value.type === 'list'
       ? readCpuItems(value, cx)

@@ -216,7 +216,7 @@ const signatureOfPiece = (typed: string, { release }: ReadContext): Signature =>
 export const cpus: ValueType<Affinity> = {
   label: 'CPU list such as `0-3,^1`, or list of CPU lists, one for each vCPU',
   accessors: ['list', 'string'],
-  snippet: '"$1"',
+  snippet: '"${1:all}"',
   read: (value, cx) =>
     value.type === 'atom'
       ? readText(value, cx)
