@@ -198,3 +198,18 @@ describe('what xm made of several options', () => {
     )
   })
 })
+
+describe('half a character, such as a byte at the end that is no UTF-8', () => {
+  it.each([
+    ' return\n\udce9',
+    ' return\n# x \udce9',
+    ' return\nx = "\udce9"\n',
+    '\ud800\n return\n',
+    '\udfff\nx = 1\n return\n',
+    'memory = 5 # \ud800\nexec "x"\n',
+  ])('is migrated once, and what is a comment stays one: %j', (text) => {
+    const once = migrate(text, { release: newestRelease, name: 'g' })
+    expect(once.text.split('# Neither').length).toBeLessThanOrEqual(2)
+    expect(migrate(once.text, { release: newestRelease, name: 'g' }).text).toBe(once.text)
+  })
+})

@@ -216,7 +216,8 @@ export const scan = (text: string): Scan => {
     if (')]}'.includes(character)) brackets.pop()
   }
   return {
-    masked: pieces.join(''),
+    // To the parser half a character is none, not even in a comment.
+    masked: pieces.join('').replace(/[\ud800-\udfff]/gu, '\ufffd'),
     longs,
     floats,
     reprs,
