@@ -44,9 +44,21 @@ export const leadOn = (
   }
 }
 
-/** Whether a list holds something only as long as what is typed is its beginning: with each letter it may be another one. */
-export const mayChange = (items: readonly CompletionItem[]): boolean =>
-  items.some(({ data }) => typeof data === 'object' && data !== null && 'free' in data)
+const isFree = ({ data }: CompletionItem): boolean => typeof data === 'object' && data !== null && 'free' in data
+
+/** What is typed of a number is meant as it is. */
+const isNumber = ({ label }: CompletionItem): boolean => /^\d/.test(label)
+
+/**
+ * Whether a list holds something only as long as what is typed is its beginning: with each letter it may be another one. Of numbers that is so where
+ * a person has opened the list (`isInvoked`): VS Code keeps it then for what is typed beyond it, and Enter would put in another number.
+ */
+export const mayChange = (items: readonly CompletionItem[], isInvoked = false): boolean =>
+  items.some((item) => isFree(item) || (isInvoked && isNumber(item)))
+
+/** What is still offered as more is typed: of numbers none. */
+export const stillMeant = (items: readonly CompletionItem[]): CompletionItem[] =>
+  items.filter((item) => isFree(item) || !isNumber(item))
 
 /** A command of our own client, with what it is given. */
 export const editorCommand = <Name extends keyof EditorCommands>(name: Name, ...given: EditorCommands[Name]) => ({

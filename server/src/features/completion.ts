@@ -13,7 +13,7 @@ import { lspRange, type Snapshot } from '../snapshot.ts'
 import { type Atom, type Range, rangesAt, type Setting, type Token, type Tree, type Value } from '../syntax/index.ts'
 import { asSnippet, choicesIn, firstStop, withoutStops } from '../values/basic/tab-stops.ts'
 import type { Around, Edit, Proposal, ValueType } from '../values/value-type.ts'
-import { ableClient, type Client, leadOn } from './client.ts'
+import { ableClient, type Client, leadOn, stillMeant } from './client.ts'
 import { completeDirective } from './complete-directive.ts'
 import { completeKeys, resolveKey } from './complete-keys.ts'
 import { presetOf } from './describe.ts'
@@ -24,6 +24,8 @@ import { unharmful } from './unharmful.ts'
 export interface CompletionQuestion {
   /** The separator whose typing asks; undefined where a person does, or a word that has been begun. */
   readonly typed?: string | undefined
+  /** Whether the editor asks anew for a list that is open, as more is typed. */
+  readonly again?: boolean
   readonly client?: Client
   /** What is known from the other files of the workspace. */
   readonly around?: Around
@@ -33,12 +35,13 @@ export interface CompletionQuestion {
 export const complete = (
   snapshot: Snapshot,
   position: Position,
-  { typed, client = ableClient, around = {} }: CompletionQuestion = {},
+  { typed, again = false, client = ableClient, around = {} }: CompletionQuestion = {},
 ): CompletionItem[] => {
   const offset = snapshot.document.offsetAt(position)
   const place = placeAt(snapshot, offset)
   const here = { ...around, name: textOfKey(snapshot.config, 'name'), most: mostOf(snapshot.config) }
-  const items = proposalsAt(snapshot, place, offset, typed, client, here)
+  const found = proposalsAt(snapshot, place, offset, typed, client, here)
+  const items = again ? stillMeant(found) : found
   return client.insertReplace ? items.map((item) => withInsert(item, snapshot, offset)) : items
 }
 

@@ -1,6 +1,7 @@
 import {
   type CompletionItem,
   type CompletionList,
+  CompletionTriggerKind,
   type Diagnostic,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
@@ -107,11 +108,15 @@ export const answerLanguageFeatures = (
       (snapshot, { position, context }): CompletionItem[] | CompletionList => {
         const found = service.complete(snapshot, position, {
           typed: context?.triggerCharacter,
+          again: context?.triggerKind === CompletionTriggerKind.TriggerForIncompleteCompletions,
           client: client(),
           around: open.around(snapshot.document.uri),
         })
         // What the other files have is wanted as soon as it is known: until then each letter asks again.
-        return client().fitting.completion.list(found, !isComplete() || mayChange(found))
+        return client().fitting.completion.list(
+          found,
+          !isComplete() || mayChange(found, context?.triggerKind === CompletionTriggerKind.Invoked),
+        )
       },
       [],
       'position',

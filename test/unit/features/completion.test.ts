@@ -226,6 +226,22 @@ describe('values', () => {
     expect(find(proposals('memory = |'), '512').filterText).toBe('…')
     expect(find(proposals('acpi = |'), '1').filterText).toBe('…')
     expect(find(proposals('cpus = "|"'), 'node:0').filterText).toBe('node:')
+    // A list that a person has opened stays for what is typed beyond it, unless it is asked for anew.
+    const again = (marked: string) => {
+      const { snapshot, position } = atCursor(marked)
+      return complete(snapshot, position, { again: true }).map(({ label }) => label)
+    }
+    for (const [before, after, digits] of [
+      ['memory = ', '', '768'],
+      ['memory = "', '"', '1'],
+      ['acpi = ', '', '1'],
+      ['cpus = "', '"', '2-5'],
+    ] as const) {
+      expect(mayChange(proposals(`${before}|${after}`), true)).toBe(true)
+      expect(again(`${before}${digits}|${after}`)).toEqual([])
+    }
+    expect(again('on_crash = re|')).toContain('restart')
+    expect(mayChange(proposals('memory = |'))).toBe(false)
   })
 
   it('of a list are a list, and between its brackets and commas strings', () => {

@@ -75,6 +75,11 @@ const cases = [
     text: 'memory = 5\nvcpus = 2\nacpi = 1',
   },
   {
+    what: 'a number is what is typed, where a list of others was opened',
+    keys: 'memory = ⌃⏳768⌛⎋⏎vcpus = 2',
+    text: 'memory = 768\nvcpus = 2',
+  },
+  {
     what: 'behind the comma of a list of CPUs Tab puts in nothing',
     keys: 'cpus = "2-5,7"⏎',
     text: 'cpus = "2-5,7"',
