@@ -23,7 +23,7 @@ const most = 3000
 const around = 4
 
 /** A line with what ends it: the last one may end without. */
-const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? []
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split(/(?<=\n)/))
 
 const marked = (mark: ' ' | '-' | '+', lines: readonly string[]): string[] =>
   lines.flatMap((line) =>

@@ -1,7 +1,7 @@
 import { kept } from '../edited-list.ts'
 import type { Problem } from '../rules/lint.ts'
 import { type Snapshot, snapshotWith } from '../snapshot.ts'
-import { anyMeeting, type Range, settingBefore, type Tree } from '../syntax/index.ts'
+import { anyMeeting, type Range, rangesAt, settingBefore, type Tree } from '../syntax/index.ts'
 import type { Edit, Fix } from '../values/value-type.ts'
 import { apartEdits } from './apart-edits.ts'
 import { originalRange, type TrackedText, trackText, withEdits } from './tracked-text.ts'
@@ -83,14 +83,12 @@ const leftAfter = (
   }
 }
 
-const nowhere = (): boolean => false
-
 /**
- * Whether a range is in what a person has as a comment and xl has not: another sign for which it has no use stands right in front of the `#`. It goes as
- * far as the line does in an editor.
+ * What a person has as a comment and xl has not, behind its `#`: another sign for which it has no use stands right in front. It goes as far as the
+ * line does in an editor.
  */
-const inLostComment = kept((tree: Tree): ((range: Range) => boolean) => {
-  if (tree.problems.length === 0) return nowhere
+const lostComments = kept((tree: Tree): readonly Range[] => {
+  if (tree.problems.length === 0) return []
   const { text, tokens } = tree
   const comments: Range[] = []
   let behind = 0
@@ -101,11 +99,15 @@ const inLostComment = kept((tree: Tree): ((range: Range) => boolean) => {
     behind = length < 0 ? text.length : start + at + length
     comments.push({ start: start + at + 1, end: behind })
   }
-  return comments.length > 0 ? anyMeeting(comments) : nowhere
+  return comments
 })
 
-/** Whether a fix writes into a comment: what stands there was never meant for xl. */
-const isInComment = ({ config: { tree } }: Snapshot, { edits }: Fix): boolean => edits.some(inLostComment(tree))
+/** Whether a fix writes into a comment: what stands there was never meant for xl. Where the fix takes the sign away (`&#39;`), it is none. */
+const isInComment = ({ config: { tree } }: Snapshot, { edits }: Fix): boolean => {
+  const comments = lostComments(tree)
+  const isTaken = (sign: number) => edits.some(({ start, end }) => start <= sign && sign < end)
+  return edits.some((edit) => rangesAt(comments, edit.start).some(({ start }) => !isTaken(start - 1)))
+}
 
 /** What came of a fix: whether it does what it says, and for how much xl then refuses the file, or to make the guest. */
 interface Tried {

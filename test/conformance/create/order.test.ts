@@ -51,7 +51,8 @@ describe('what libxl looks at elsewhere in older releases comes in their order',
   })
 
   it.each([
-    ['4.20', 'videoram-cirrus'],
+    ['4.17', 'videoram-cirrus'],
+    ['4.20', 'dm-not-executable'],
     ['4.21', 'bios-no-device-model'],
   ] as const)('%s: a QEMU without a name beside little video memory: %s', (release, check) => {
     const text = 'name = "a"\ntype = "hvm"\nmemory = 512\ndevice_model_override = ""\nvideoram = 4\n'
