@@ -60,25 +60,25 @@ const domainOf = (built: string): unknown =>
 describe.runIf(hasXl)('live xl', () => {
   it('builds the same domain of a config in its form', async () => {
     const chance = chanceOf(seed)
-    const generated = Array.from({ length: 60 }, (_, index) => ({
-      id: `generated ${index}`,
-      kind: 'domain' as const,
-      text: generateConfig(chance, '4.17'),
-    }))
-    let changed = 0
+    const ofDomains = real.filter(({ kind }) => kind === 'domain')
+    /** Many are generated in their form already, or are refused. */
+    const most = 400
+    let [changed, ofGenerated] = [0, 0]
     const differ: string[] = []
-    for (const row of [...real.filter(({ kind }) => kind === 'domain'), ...generated]) {
+    for (let index = 0; index < ofDomains.length + most && ofGenerated < 40; index++) {
+      const row = ofDomains[index] ?? { id: `generated ${index}`, kind: 'domain', text: generateConfig(chance, '4.17') }
       const { text, refused } = formattedText(snapshotOf(row, '4.17'))
       if (refused !== undefined || text === row.text || row.text.includes('\r\n')) continue
       const before = await dryRun(row.text)
       if (!before.accepted) continue
       changed++
+      if (index >= ofDomains.length) ofGenerated++
       const after = await dryRun(text)
       if (!after.accepted || !isDeepStrictEqual(domainOf(after.built), domainOf(before.built)))
         differ.push(`${row.id}\n${row.text}\n--->\n${text}\n${after.said}`)
     }
     console.log(`xl 4.17: ${changed - differ.length} of ${changed} formatted configs build the same domain`)
     expect(differ).toEqual([])
-    expect(changed).toBeGreaterThan(30)
+    expect(ofGenerated).toBe(40)
   })
 })
