@@ -50,7 +50,7 @@ const lookFor = (kind: FileKind): Look => {
     const [focused] = editor.list()
     if (!focused) return faults
     if (isWhole(line)) faults.push(`a list at ${where}: ${focused.item.label}`)
-    const left = leftBy(focused, text, cursor)
+    const left = leftBy(focused, text)
     const question = `${line} ${focused.item.label}`
     if (left.open || seen.has(question)) return faults
     seen.add(question)

@@ -31,6 +31,8 @@ export interface CompletionQuestion {
   readonly around?: Around
 }
 
+type Asked = Required<CompletionQuestion>
+
 /** What may be typed at a position. */
 export const complete = (
   snapshot: Snapshot,
@@ -40,7 +42,7 @@ export const complete = (
   const offset = snapshot.document.offsetAt(position)
   const place = placeAt(snapshot, offset)
   const here = { ...around, name: textOfKey(snapshot.config, 'name'), most: mostOf(snapshot.config) }
-  const found = proposalsAt(snapshot, place, offset, typed, client, here)
+  const found = proposalsAt(snapshot, place, offset, { typed, again, client, around: here })
   const items = again ? stillMeant(found) : found
   return client.insertReplace ? items.map((item) => withInsert(item, snapshot, offset)) : items
 }
@@ -59,19 +61,18 @@ const proposalsAt = (
   snapshot: Snapshot,
   place: ReturnType<typeof placeAt>,
   offset: number,
-  typed: string | undefined,
-  client: Client,
-  here: Around,
+  question: Asked,
 ): CompletionItem[] => {
+  const { typed, client, around } = question
   switch (place.at) {
     case 'key':
       if (typed !== undefined) return []
       // In front of a key that is there, another one is written, and nothing of it is replaced.
       return offset === place.start && offset < place.end
-        ? completeKeys(snapshot, { start: offset, end: offset }, undefined, client, here)
-        : completeKeys(snapshot, place, place.setting, client, here)
+        ? completeKeys(snapshot, { start: offset, end: offset }, undefined, client, around)
+        : completeKeys(snapshot, place, place.setting, client, around)
     case 'value':
-      return completeValue(snapshot, place.setting, offset, typed, client, here)
+      return completeValue(snapshot, place.setting, offset, question)
     case 'comment':
       return typed === ' ' ? [] : completeDirective(snapshot, place.token, offset, client)
     case 'elsewhere':
@@ -101,9 +102,7 @@ const completeValue = (
   snapshot: Snapshot,
   setting: Setting,
   offset: number,
-  typed: string | undefined,
-  client: Client,
-  around: Around,
+  { typed, again, client, around }: Asked,
 ): CompletionItem[] => {
   const { config } = snapshot
   const { tree } = config
@@ -117,7 +116,8 @@ const completeValue = (
   const proposals = type
     .complete(setting.value, word?.start ?? offset, { ...contextOf(config, key), around })
     .toSorted((one, other) => Number(other.label === preset) - Number(one.label === preset))
-  const fitting = proposals
+  const begun = ({ replace: { start } }: Proposal) => tree.text.slice(start, offset).replace(/^["']/, '')
+  const possible = proposals
     .filter(({ whenAsked }) => typed === undefined || !whenAsked)
     .map((proposal) => (word ? { ...proposal, replace: word } : proposal))
     .filter(
@@ -125,7 +125,9 @@ const completeValue = (
         // Before a value that is already there, and across lines, nothing can be put in its place.
         start <= offset && offset <= end && !/[\r\n]/.test(tree.text.slice(start, end)),
     )
-    .filter(({ free, label, replace: { start } }) => !free || goesOn(label, tree.text.slice(start, offset)))
+  // A known one that is typed whole is meant: Tab leads on then, and puts in none that begins so.
+  const isWhole = again && possible.some((each) => each.free && each.label === begun(each) && /\w$/.test(each.label))
+  const fitting = possible.filter((each) => !each.free || (!isWhole && goesOn(each.label, begun(each))))
   // For nothing the file need not be read with its ends.
   if (fitting.length === 0) return []
   const isWord = ({ snippet, replace }: Proposal) => !snippet && tree.text[replace.end] !== '='
@@ -159,10 +161,8 @@ const leaves = ({ label, insert = label, snippet, replace, begun }: Proposal): E
  * Whether a label goes on where what is typed ends. Editors take letters that are anywhere in it: another path is not what is meant. What
  * is typed whole is not offered: Tab would put it in once more, in place of leading on.
  */
-const goesOn = (label: string, typed: string): boolean => {
-  const begun = typed.replace(/^["']/, '')
-  return label !== begun && label.toLowerCase().startsWith(begun.toLowerCase())
-}
+const goesOn = (label: string, begun: string): boolean =>
+  label !== begun && label.toLowerCase().startsWith(begun.toLowerCase())
 
 /** The string that an offset is in. */
 const atomAt = (value: Value | undefined, offset: number): Atom | undefined =>

@@ -244,6 +244,26 @@ describe('values', () => {
     expect(mayChange(proposals('memory = |'))).toBe(false)
   })
 
+  it('do not take the place of a known one that is typed whole, though another one begins so', () => {
+    const used = { pool: ['fast', 'fast-2'], bridge: ['xenbr1', 'xenbr10'] }
+    const values = () => ['/dev/vg/a', '/dev/vg/a-swap'].map((value) => ({ value, guest: 'other' }))
+    const offered = (marked: string, again: boolean) => {
+      const { snapshot, position } = atCursor(marked)
+      return complete(snapshot, position, { around: { used, values }, again }).map(({ label }) => label)
+    }
+    for (const [typed, longer] of [
+      ['keymap = "de', 'de-ch'],
+      ['pool = "fast', 'fast-2'],
+      ['vif = [ "bridge=xenbr1', 'xenbr10'],
+    ] as const) {
+      const behind = typed.includes('[') ? '" ]' : '"'
+      expect(offered(`${typed.slice(0, -1)}|${behind}`, true), typed).toContain(longer)
+      expect(offered(`${typed}|${behind}`, true), typed).toEqual([])
+      // Whoever asks for more has it.
+      expect(offered(`${typed}|${behind}`, false), typed).toContain(longer)
+    }
+  })
+
   it('of a list are a list, and between its brackets and commas strings', () => {
     const [only, ...more] = proposals('vif = |')
     expect(more).toEqual([])

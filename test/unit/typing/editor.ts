@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import type { CompletionItem, CompletionList, InsertReplaceEdit, Range, TextEdit } from 'vscode-languageserver/node'
 import { connect, itemsOf } from '../lsp-client.ts'
 import { fuzzyMatch } from './fuzzy.ts'
@@ -10,13 +11,15 @@ import { type Piece, piecesOf } from './pieces.ts'
  */
 
 const triggers = /[= "',[:]/
-const wordBefore = /\w[\w.-]*$/
+const { wordPattern } = JSON.parse(
+  fs.readFileSync(new URL('../../../language-configuration.json', import.meta.url), 'utf8'),
+) as { wordPattern: string }
 const closeOf: Readonly<Record<string, string>> = { '[': ']', '"': '"', "'": "'" }
 
 /** A proposal with the word that it was asked for. */
 export interface Proposed {
   readonly item: CompletionItem
-  /** Where what it replaces begins and ends in the text as it was asked about. */
+  /** Where what it replaces begins and ends: its end moves with what is typed. */
   readonly start: number
   readonly end: number
   readonly newText: string
@@ -89,7 +92,18 @@ export const openEditor = async (languageId: string) => {
     })
   }
 
-  const wordStart = () => cursor - (wordBefore.exec(lineBefore())?.[0].length ?? 0)
+  /** The word at the cursor, or before it; nothing where none ends there. */
+  const word = () => {
+    const start = text.lastIndexOf('\n', cursor - 1) + 1
+    const line = /^.*/.exec(text.slice(start))?.[0] ?? ''
+    for (const { index, 0: found } of line.matchAll(new RegExp(wordPattern, 'g'))) {
+      const [from, to] = [start + index, start + index + found.length]
+      if (from < cursor && cursor <= to)
+        return { start: from, before: text.slice(from, cursor), endsHere: to === cursor }
+    }
+    return { start: cursor, before: '', endsHere: true }
+  }
+  const wordStart = () => word().start
 
   const proposed = (answer: CompletionItem[] | CompletionList): Proposed[] => {
     const { editRange, insertTextFormat } = Array.isArray(answer) ? {} : (answer.itemDefaults ?? {})
@@ -144,20 +158,20 @@ export const openEditor = async (languageId: string) => {
 
   /** Whether a word is being typed that no number is. */
   const opensByItself = () => {
-    const word = text.slice(wordStart(), cursor)
-    return word !== '' && !/^\w/.test(text.slice(cursor)) && Number.isNaN(Number(word))
+    const { before, endsHere } = word()
+    return before !== '' && endsHere && Number.isNaN(Number(before))
   }
 
   /** What becomes of the list once something has been typed. */
   const afterTyping = async (key: string) => {
     if (key.length === 1 && triggers.test(key)) return ask(2, key)
     if (!list) return opensByItself() ? ask(1) : undefined
-    const word = wordStart()
-    if (word < cursor && word > list.word) {
+    const start = wordStart()
+    if (start < cursor && start > list.word) {
       list = undefined
       return opensByItself() ? ask(1) : undefined
     }
-    if (list.incomplete && word < cursor) return ask(3)
+    if (list.incomplete && start < cursor) return ask(3)
     list.shown = filtered(list.items)
     if (list.shown.length === 0) list = undefined
     return undefined
@@ -174,7 +188,11 @@ export const openEditor = async (languageId: string) => {
     close: () => client.connection.dispose(),
     text: () => text,
     cursor: () => cursor,
-    list: () => list?.shown ?? [],
+    list: (): readonly Proposed[] => {
+      if (!list) return []
+      const typed = cursor - list.at
+      return list.shown.map((each) => ({ ...each, end: each.end + typed }))
+    },
     escape: () => {
       list = undefined
     },
@@ -217,10 +235,9 @@ export const openEditor = async (languageId: string) => {
     /** Takes a proposal; tells where its tab stops are now. */
     async accept({ item, start, end, newText, snippet }: Proposed) {
       const pieces: Piece[] = snippet ? piecesOf(newText) : [{ text: newText }]
-      const behind = Math.max(end, cursor)
       const base = text.slice(0, start)
       list = undefined
-      await replace(start, behind, pieces.map((piece) => piece.text).join(''))
+      await replace(start, end, pieces.map((piece) => piece.text).join(''))
       let at = base.length
       const stops = pieces.flatMap((piece) => {
         const found = { ...piece, start: at, end: at + piece.text.length }

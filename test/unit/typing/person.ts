@@ -24,9 +24,9 @@ const wanted = ({ text, stop, choices }: Piece): string => {
 }
 
 /** The texts that the stops of a proposal need for it to leave what is wanted; undefined where it cannot. */
-const fits = ({ start, end, newText, snippet }: Proposed, text: string, cursor: number, goal: string) => {
+const fits = ({ start, end, newText, snippet }: Proposed, text: string, goal: string) => {
   const pieces = snippet ? piecesOf(newText) : [{ text: newText }]
-  const behind = text.slice(Math.max(end, cursor)).replace(/\n[\s\S]*$/, '')
+  const behind = text.slice(end).replace(/\n[\s\S]*$/, '')
   const lastOpen = pieces.at(-1)?.stop !== undefined && pieces.at(-1)?.stop !== 0
   const closed = behind.trim() === '' ? (lastOpen ? '(?=\\n|$)' : '') : `(?=${literal(behind.trim().charAt(0))})`
   const match = new RegExp(`^${pieces.map(wanted).join('')}${lastOpen ? closed : ''}`).exec(goal.slice(start))
@@ -34,11 +34,11 @@ const fits = ({ start, end, newText, snippet }: Proposed, text: string, cursor: 
 }
 
 /** What a proposal would leave, with every stop as it comes. */
-export const leftBy = ({ start, end, newText, snippet }: Proposed, text: string, cursor: number) => {
+export const leftBy = ({ start, end, newText, snippet }: Proposed, text: string) => {
   const pieces = snippet ? piecesOf(newText) : [{ text: newText }]
   const first = pieces.filter(({ stop }) => stop).toSorted((a, b) => (a.stop ?? 0) - (b.stop ?? 0))[0]
   return {
-    text: text.slice(0, start) + pieces.map((piece) => piece.text).join('') + text.slice(Math.max(end, cursor)),
+    text: text.slice(0, start) + pieces.map((piece) => piece.text).join('') + text.slice(end),
     /** Whether something is still to be typed. */
     open: first !== undefined && first.text === '',
   }
@@ -78,7 +78,7 @@ export const write = async (editor: Editor, goal: string, look: Look): Promise<W
       const key = goal.charAt(cursor)
       const [focused] = editor.list()
       if (key === '\n' && focused) {
-        const left = leftBy(focused, text, cursor)
+        const left = leftBy(focused, text)
         if (left.text !== text)
           faults.push(`Enter takes ${focused.item.label} behind ${JSON.stringify(lastLine(text.slice(0, cursor)))}`)
         editor.escape()
@@ -102,10 +102,10 @@ export const write = async (editor: Editor, goal: string, look: Look): Promise<W
   const choose = (cursor: number, end: number) => {
     const text = editor.text()
     for (const [index, proposal] of editor.list().slice(0, farthest).entries()) {
-      const values = fits(proposal, text, cursor, goal)
+      const values = fits(proposal, text, goal)
       if (!values) continue
-      const left = leftBy(proposal, text, cursor)
-      const reach = proposal.start + left.text.length - text.length + (Math.max(proposal.end, cursor) - proposal.start)
+      const left = leftBy(proposal, text)
+      const reach = proposal.start + left.text.length - text.length + (proposal.end - proposal.start)
       if (reach - cursor > index + 1 && proposal.start + 1 <= end) return { index, proposal, values }
     }
     return undefined
@@ -146,7 +146,7 @@ export const write = async (editor: Editor, goal: string, look: Look): Promise<W
       }
       const [focused] = editor.list()
       const rest = editor.text()
-      if (focused && leftBy(focused, rest, editor.cursor()).text !== rest) {
+      if (focused && leftBy(focused, rest).text !== rest) {
         const begun = lastLine(rest.slice(0, editor.cursor()))
         if (begun.length > 0 && value !== '')
           faults.push(`Tab takes ${focused.item.label} behind ${JSON.stringify(begun)}`)

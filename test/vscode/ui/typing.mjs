@@ -60,6 +60,11 @@ const cases = [
     text: 'type = "hvm"\ncpus = "2-5"\nkeymap = "de-at"',
   },
   {
+    what: 'what is known and typed whole stays, though another one begins so',
+    keys: 'type = "hvm"⏎keymap⏳⏎⏳de⌛⇥⏎vcpus = 2',
+    text: 'type = "hvm"\nkeymap = "de"\nvcpus = 2',
+  },
+  {
     what: 'a key that is set does not stand in the way of one that begins so',
     keys: 'type = "hvm"⏎usb = 1⏎usb⏳⏎⏳⏎',
     text: 'type = "hvm"\nusb = 1\nusbdevice = [ "tablet" ]',
