@@ -18,7 +18,7 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'xen
 interface Server {
   readonly name: string
   readonly packages: readonly string[]
-  /** What Node.js is to run; ours from the root of the project, a peer's from its `node_modules`. */
+  /** What Node.js is to run; ours as it is built there, a peer's from its `node_modules`. */
   readonly program: readonly string[]
   readonly languageId: string
   readonly file: string
@@ -206,7 +206,7 @@ interface Options {
 /** One session with a server. */
 const session = async (server: Server, lines: number, pull: boolean, { cpu, keys }: Options): Promise<Row> => {
   const [program = '', ...rest] = server.program
-  const base = server.packages.length > 0 ? join(cache, 'node_modules') : root
+  const base = server.packages.length > 0 ? join(cache, 'node_modules') : cache
   const child = spawn(process.execPath, [join(base, program), ...rest], {
     cwd: cache,
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -315,8 +315,9 @@ export const peers = async (words: readonly string[], cpu = false, runs = 3, key
   const chosen = servers.filter(
     ({ name }) => only.length === 0 || only.some((word) => name.toLowerCase().includes(word)),
   )
-  if (!existsSync(join(root, 'dist/server/start.js')))
-    throw new Error('dist/server/start.js is not built: node esbuild.mjs --production')
+  // As it is shipped, whatever has been built beside the sources.
+  const ours = ['--production', '--only', 'dist/server/node.js', '--into', cache]
+  execFileSync(process.execPath, [join(root, 'esbuild.mjs'), ...ours], { stdio: ['ignore', 'ignore', 'inherit'] })
   console.log(
     `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, Linux ${kernel()}, ${processors().length} × ${processors()[0]?.model}, ${cpu ? 'CPU time' : 'time'} in ms`,
   )
