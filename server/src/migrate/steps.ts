@@ -15,6 +15,7 @@ import { firstOptionStep } from './first-options.ts'
 import { ignoredWords } from './judge/origin.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { leftNote, wasMigrated } from './notes.ts'
+import { obstaclesBehind } from './obstacles.ts'
 import type { Confidence, Step } from './types.ts'
 
 /** What xl refuses, and whose fix is a guess at where something ends: that is for a person. */
@@ -266,13 +267,19 @@ const meantStep = (problem: Problem, snapshot: Snapshot, ofXm: boolean): Step | 
   return { ...done, reason, renamed: [name, meant] }
 }
 
-/** What xl finds fault with in a text, up to the creation of the domain, also on a host without an IOMMU unless it is known to have one. */
-const faultsOf = (text: string, { preferences }: Snapshot): readonly string[] => {
+/** A text up to the creation of the domain, also on a host without an IOMMU unless it is known to have one. */
+const createdOf = (text: string, { preferences }: Snapshot): Snapshot => {
   const host = { ...preferences.host, can: { iommu: false, ...preferences.host?.can } }
   return snapshotOfText(text, 'domain', { ...preferences, host, stage: 'create' })
-    .problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored')
-    .map(({ message }) => message)
 }
+
+/** What xl finds fault with there. */
+const faultsOf = ({ problems }: Snapshot): readonly string[] =>
+  problems.filter(({ effect }) => effect === 'refused' || effect === 'ignored').map(({ message }) => message)
+
+/** The same, with what is hidden behind the first thing that is refused. */
+const allFaultsOf = (created: Snapshot): ReadonlySet<string> =>
+  new Set([...faultsOf(created), ...obstaclesBehind(created).map(({ message }) => message)])
 
 /** The faults of a file as it is: the same for each thing that is asked of it. */
 const faultsBefore = new WeakMap<Snapshot, ReadonlySet<string>>()
@@ -280,10 +287,10 @@ const faultsBefore = new WeakMap<Snapshot, ReadonlySet<string>>()
 /** Whether xl finds fault with nothing more than before once something is done, in reading the file and in creating the domain. */
 const isHarmless = ({ edits }: Pick<Fix, 'edits'>, snapshot: Snapshot): boolean => {
   const { text } = snapshot.config.tree
-  const known = faultsBefore.get(snapshot) ?? new Set(faultsOf(text, snapshot))
+  const known = faultsBefore.get(snapshot) ?? allFaultsOf(createdOf(text, snapshot))
   faultsBefore.set(snapshot, known)
   const inOrder = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
-  return faultsOf(withEdits(trackText(text), inOrder).text, snapshot).every((message) => known.has(message))
+  return faultsOf(createdOf(withEdits(trackText(text), inOrder).text, snapshot)).every((message) => known.has(message))
 }
 
 /** `qemu-xen-traditional` where it is gone. Its ROMBIOS goes with it. */

@@ -159,6 +159,15 @@ describe('the command line of xm', () => {
   })
 })
 
+describe('a key that is misspelt', () => {
+  it('is mended the first time, also where what xl refuses hides what it has against the result', () => {
+    const text = 'name = "g"\nkenel = "/boot/vmlinuz"\nmemory = 1024 * 2\npci = [ "0000:01:00.0@7" ]\n'
+    const once = migrated(text, {})
+    expect(once.text).toContain('\nkernel = "/boot/vmlinuz"\n')
+    expect(migrated(once.text, {}).text).toBe(once.text)
+  })
+})
+
 describe('what a file says in words of xl', () => {
   it.each([
     'cmdline = "quiet"\nroot = "/dev/xvda1"\n',
