@@ -4,7 +4,7 @@ import { commentOut, insert, replace, withoutOverwritten } from '../rules/fixes/
 import { quoted } from '../rules/fixes/xm-fixes.ts'
 import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { type Atom, lineStartAt, rangeAt, sourceRange } from '../syntax/index.ts'
+import { lineStartAt, rangeAt } from '../syntax/index.ts'
 import { vncAddress, withDisplay } from '../xm/vnc-address.ts'
 import type { Origin } from './judge/origin.ts'
 import { xlDomain } from './judge/xl-domain.ts'
@@ -71,28 +71,6 @@ export const tpmStep = ({ rule, message, start }: Problem, { config }: Snapshot)
     edits: [insert(lineStartAt(tree.text, setting.start), `${leftNote(byHand)}\n`), ...edits],
   }
 }
-
-/** `phy:sda7`: xm looked for it in `/dev`, and xl does not look anywhere. */
-const inDev = /^(phy:)([^/,][^,]*)(?=,)/
-
-/** Names the devices of disks that are given by their bare names under `phy:`. No rule speaks of them: xl takes any text. */
-export const targetSteps = ({ config }: Snapshot): readonly Step[] => {
-  const disks = config.entries.get('disk')?.value
-  if (config.kind !== 'domain' || disks?.type !== 'list') return []
-  return disks.items.flatMap((disk) => {
-    if (disk.type !== 'atom' || disk.map) return []
-    const found = inDev.exec(disk.text)
-    const [, prefix = '', device = ''] = found ?? []
-    return found && device.trim() === device ? [fullPath(disk, prefix.length, device)] : []
-  })
-}
-
-const fullPath = (disk: Atom, at: number, device: string): Step => ({
-  rule: 'deprecated-field',
-  reason: `xm looked for \`${device}\` in \`/dev\`. xl takes the text as it is, and no domain can be created.`,
-  confidence: 'review',
-  edits: [replace(sourceRange(disk, at, at), '/dev/')],
-})
 
 const image = /\.(qcow2?|vhd|vmdk|qed)$/i
 

@@ -3,25 +3,18 @@ import type { Problem } from '../rules/lint.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { rangeAt } from '../syntax/index.ts'
 import { fixesOf } from '../values/basic/findings.ts'
-import { targetSteps } from './devices.ts'
 import { creationOf } from './obstacles.ts'
 import { stepFor } from './steps.ts'
 import type { MigrateOptions, Remainder, Step } from './types.ts'
 
 /** What a migrated file still needs: every Error and Warning of the result, and what is not safe and was to be left. */
-export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOptions): readonly Remainder[] => {
-  const targets = targetSteps(snapshot).map(({ edits, reason, rule }): Remainder => {
-    const at = edits[0]?.start ?? 0
-    return { start: at, end: at, rule, message: reason, isProblem: false }
-  })
-  const rest = snapshot.problems.flatMap((problem): Remainder[] => {
+export const remainders = (snapshot: Snapshot, { safe = false, name }: MigrateOptions): readonly Remainder[] =>
+  snapshot.problems.flatMap((problem): Remainder[] => {
     const { start, end, rule, message, severity } = problem
     const isProblem = severity === 'error' || severity === 'warning'
     const isLeft = isProblem || (safe && isAsked(problem, snapshot, name))
     return isLeft ? [{ start, end, rule, message, isProblem }] : []
   })
-  return [...rest, ...targets]
-}
 
 /** Whether there is something to do about a problem that was not done. */
 const isAsked = (problem: Problem, snapshot: Snapshot, name: string | undefined): boolean => {

@@ -1,6 +1,5 @@
 import { collectEdits } from '../features/apart-edits.ts'
 import { type Range, rangeAt, rangesAt, type Value } from '../syntax/index.ts'
-import { targetSteps } from './devices.ts'
 import type { XmReading } from './judge/xm-reading.ts'
 import { codeHeading, isLeftOpen } from './notes.ts'
 import { type Apply, idOf, isWanted, outcomeOf, type State } from './state.ts'
@@ -44,14 +43,10 @@ const nextSteps = (
   const { safe = false, name } = options
   const { snapshot, tracked, tries } = state
   if (state.effort <= 0) return []
-  // What a bare name under `phy:` means is forgotten once the prefix is gone.
-  const targets = targetSteps(snapshot).filter((step) => isAbout(step.rule) && isWanted(step, state, options))
-  if (targets.length > 0 && !safe) return targets
-  const ranges = targets.flatMap(({ edits }) => edits)
   const asked = snapshot.problems
     .filter(({ rule }) => isAbout(rule))
     .flatMap((problem) => stepFor(problem, snapshot, name, xm) ?? [])
-    .filter(({ step }) => isWanted(step, state, options) && !touches(step, ranges) && !isInvented(step, state, xm))
+    .filter(({ step }) => isWanted(step, state, options) && !isInvented(step, state, xm))
     .filter(({ step }) => changes(step, tracked.text) && (tries.get(idOf(step, tracked)) ?? 0) < 3)
   const collection = collectEdits()
   const chosen = asked.filter(({ step }) => step.confidence === 'safe' && collection.add(step.edits))
@@ -145,6 +140,3 @@ const countsOf = ({ problems }: State['snapshot']): ReadonlyMap<string, number> 
 
 const changes = ({ edits }: Step, text: string): boolean =>
   edits.some(({ start, end, newText }) => text.slice(start, end) !== newText)
-
-const touches = ({ edits }: Step, others: readonly Range[]): boolean =>
-  edits.some((a) => others.some((b) => a.start <= b.end && b.start <= a.end))

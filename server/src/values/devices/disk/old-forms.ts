@@ -11,27 +11,38 @@ export const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.
 
 const none: readonly never[] = []
 
+/** Where xm looked for a device that is named without its folder, `phy:vg/web`; undefined for all else. */
+const inDev = (text: string, prefixes: readonly string[], { pdev_path: target }: Disk): string | undefined =>
+  prefixes.length === 1 && text.startsWith('phy:') && target !== undefined && /^[^/\s](?:.*\S)?$/.test(target)
+    ? `/dev/${target}`
+    : undefined
+
 /** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
 export const oldForms = (spec: Spec, { parts, disk }: DiskReading): readonly Finding[] => {
   if (!parts.some(({ kind }) => kind === 'prefix' || kind === 'suffix')) return none
   const { text, map } = spec.atom
-  const named = writeNamed(disk)
-  const whole = { start: 0, end: text.length }
-  const rewrite =
-    map === undefined && decodeVdev(disk.vdev ?? '') && !/["'\\\n]/.test(named)
-      ? { fixes: [replaceFix(spec, whole, named, 'Write it with names', true)] }
-      : {}
   const prefixes = parts.filter((part) => part.kind === 'prefix')
+  const names = prefixes.map((part) => text.slice(part.start, part.end - 1))
+  const meant = inDev(text, names, disk)
+  const write = (named: string, title: string, safe: boolean) =>
+    /["'\\\n]/.test(named) ? [] : [replaceFix(spec, { start: 0, end: text.length }, named, title, safe)]
+  // Without its prefix nobody knows any more where xm found it: that is not done without being looked at.
+  const fixes = () => [
+    ...(meant === undefined
+      ? []
+      : write(writeNamed({ ...disk, pdev_path: meant }), `Write it with names and \`${meant}\``, false)),
+    ...write(writeNamed(disk), 'Write it with names', meant === undefined),
+  ]
+  const rewrite = map === undefined && decodeVdev(disk.vdev ?? '') ? { fixes: fixes() } : {}
   const suffix = parts.find((part) => part.kind === 'suffix')
   const findings: Finding[] = []
   const [first] = prefixes
   if (first) {
     const place = { start: first.start, end: (prefixes.at(-1) ?? first).end }
-    const what = prefixes
-      .map((part) => text.slice(part.start, part.end - 1))
-      .map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`)
+    const what = names.map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`).join('; ')
+    const where = meant === undefined ? '' : ` xm looked for \`${disk.pdev_path}\` in \`/dev\`; xl does not.`
     findings.push(
-      advice('deprecated-field', spec.range(place), `An old form, from xm: ${what.join('; ')}.`, {
+      advice('deprecated-field', spec.range(place), `An old form, from xm: ${what}.${where}`, {
         tag: 'deprecated',
         ...rewrite,
       }),
