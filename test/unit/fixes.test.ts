@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { cloneOf } from '../../server/src/features/clone.ts'
-import { safeEdits } from '../../server/src/features/fix-all.ts'
+import { mendedText, safeEdits } from '../../server/src/features/fix-all.ts'
 import { migrate } from '../../server/src/migrate/migrate.ts'
 import { newestRelease, type Release, releases } from '../../server/src/release.ts'
 import { createService } from '../../server/src/service.ts'
@@ -55,6 +55,42 @@ describe('a byte-order mark', () => {
     }
     for (const made of [cloneOf(snapshot, 'twin', {}).text, migrate(text, { release: newestRelease }).text])
       expect(made.lastIndexOf('\ufeff')).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('a program of xm', () => {
+  const program = `xm_vars.var("vmid",
+            use="The number of the guest.",
+            check=check_vmid)
+assert 1
+note = """of the host"""
+builder = "hvm"
+name = "vm%d" % vmid
+disk = ( "phy:vg/web%d,xvda,w" % vmid, )
+ip = "10.0.0.%d" % vmid
+bootargs = "--entry=%d" % vmid
+extra = "ro"
+`
+
+  it('is not written anew without being looked at, but for how it is stored', () => {
+    expect(mendedText(snapshotOfText(program, 'domain'), false)).toBe(program)
+    const stored = snapshotOfText(`\ufeff${program.replaceAll('\n', '\r\n')}`, 'domain')
+    expect(mendedText(stored, false)).toBe(program)
+  })
+
+  it('is offered nothing that takes a part of it for what xl reads', () => {
+    const { problems } = snapshotOfText(program, 'domain')
+    const titles = problems.flatMap(({ fixes = [] }) => fixes.map(({ title }) => title))
+    expect(titles.filter((title) => /^(?:Add the|Put it|Write `(?:use|extra|bootloader))/.test(title))).toEqual([])
+  })
+})
+
+describe('a file that is taken for one of ARM', () => {
+  it('stays one when all is mended, also where x86 would take it', () => {
+    const text = 'name = "g"\nkernel = "/k"\ndevice_tree = "/x.dtb"\n'
+    const mended = mendedText(snapshotOfText(text, 'domain'), true)
+    expect(mended).toContain('\ndevice_tree = "/x.dtb"\n')
+    expect(mended).not.toContain('arch=x86')
   })
 })
 

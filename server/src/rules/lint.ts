@@ -9,6 +9,7 @@ import { withComments } from './fixes/kept-comments.ts'
 import { withoutToldLists } from './fixes/list-for-single.ts'
 import { withSettingFixes } from './fixes/setting-fixes.ts'
 import { oddCharacter, withOddCharacters } from './odd-character.ts'
+import { isStored } from './python-code.ts'
 import { rules } from './rules.ts'
 import { isSuppressed, uselessComments } from './useless-comment.ts'
 
@@ -137,7 +138,12 @@ class Told implements Problem {
   }
 
   get fixes(): readonly Fix[] {
-    this.#kept ??= fixesOf(this.#fixes).map((fix) => (fix.ofVersions ? fix : withComments(fix, this.#config.tree)))
+    const { tree, python } = this.#config
+    // What a line of a program says hangs on the others: none is written anew without being looked at.
+    const isLookedAt = python !== undefined && !isStored(this.rule)
+    this.#kept ??= fixesOf(this.#fixes)
+      .map((fix) => (fix.ofVersions ? fix : withComments(fix, tree)))
+      .map((fix) => (isLookedAt ? { ...fix, safe: false } : fix))
     return this.#kept
   }
 }

@@ -9,6 +9,8 @@ const refuses = ({ effect }: Finding): boolean => effect === 'refused'
 const stated = (text: string, arch: 'ARM' | 'x86'): Fix => ({
   title: `Say that it is a guest of ${arch}`,
   edits: [onTop(text, `# xen-config: arch=${arch === 'ARM' ? 'arm64' : arch}\n`)],
+  // What its keys speak for nobody takes for the other without having been asked.
+  ...(arch === 'x86' ? { deliberate: true } : {}),
 })
 
 /**
@@ -28,7 +30,7 @@ export const otherArchitecture = (
     rule: 'guessed-architecture',
     effect: 'advice',
     message: `This is taken for a guest of ARM because of ${keys}. On x86: ${refusal?.message ?? '`xl create` makes it.'}`,
-    fixes: [stated(config.tree.text, refusal ? 'ARM' : 'x86')],
+    fixes: [stated(config.tree.text, 'ARM'), ...(refusal ? [] : [stated(config.tree.text, 'x86')])],
   }
 }
 

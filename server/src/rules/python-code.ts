@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { type History, inRelease, type Release } from '../release.ts'
+import type { RuleId } from '../rule-ids.ts'
 import type { Cause, Range } from '../syntax/index.ts'
 import { refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
@@ -20,7 +21,9 @@ export const pythonMessage = (release: Release): string =>
   `This looks like Python: xm ran configs as programs, xl ${release} reads plain settings and refuses the file. A migration writes out the values that the program would have set.`
 
 /** How the file is stored, and nothing of what it says. */
-const stored: ReadonlySet<Cause['code']> = new Set(['byte-order-mark', 'carriage-return', 'nul-byte'])
+const stored: ReadonlySet<RuleId> = new Set(['byte-order-mark', 'carriage-return', 'nul-byte'])
+
+export const isStored = (rule: RuleId): boolean => stored.has(rule)
 
 const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end
 
@@ -31,7 +34,7 @@ interface CauseOfPython {
 
 const findCause = ({ tree: { causes }, python }: Config): CauseOfPython | undefined => {
   const at = python && causes.filter((cause) => overlap(cause, python))
-  const cause = at?.find(({ xlLine, code }) => xlLine !== undefined && !stored.has(code))
+  const cause = at?.find(({ xlLine, code }) => xlLine !== undefined && !isStored(code))
   return python && cause && { cause, range: at?.length === 1 ? python : cause }
 }
 

@@ -39,6 +39,9 @@ const endOf = (text: string, { end }: Range): number => {
   return end + rest.slice(0, rest.search(/[;#]|[ \t][a-z][._0-9a-z]*[ \t]*\+?=|$/)).trimEnd().length
 }
 
+/** Whether something stands behind a value that is no part of it for xl: `"vm%d" % vmid`. Then nobody knows from the value what was meant. */
+export const hasRest = (text: string, setting: Range): boolean => endOf(text, setting) > setting.end
+
 /** A setting with what separates it from the next one. */
 const wholeStatement = (text: string, setting: Range): Range => {
   const { start } = setting

@@ -6,7 +6,7 @@ import { type Atom, contentRange, textOf } from '../../syntax/index.ts'
 import { tableOf } from '../../table.ts'
 import { strtol } from '../../values/c/numbers.ts'
 import type { Edit, Fix } from '../../values/value-type.ts'
-import { commentOut, insert, replace, withoutOverwritten, writeInstead } from './edits.ts'
+import { commentOut, hasRest, insert, replace, withoutOverwritten, writeInstead } from './edits.ts'
 import { isNetworkOption, networkFix } from './xm-network.ts'
 
 /** What a fix for an option of xm can look at. */
@@ -283,7 +283,11 @@ export const xmFixes = (config: Config, entry: Entry): readonly Fix[] => {
       value?.type === 'list' ? value.items.flatMap((item) => (item.type === 'atom' ? [item.text] : [])) : undefined,
   }
   const source = config.tree.text
-  const answer: Answer = isNetworkOption(name) ? networkFix(config, name) : answers[name]?.(each)
+  const answer: Answer = isNetworkOption(name)
+    ? networkFix(config, name)
+    : hasRest(source, setting)
+      ? undefined
+      : answers[name]?.(each)
   const known = isNetworkOption(name) || Object.hasOwn(answers, name)
   const written = ({ title, edits }: Rewrite) =>
     withoutOverwritten(config.tree, setting, { title, edits: sorted(edits) })

@@ -1,7 +1,7 @@
 import type { Config, Entry } from '../../config/read-config.ts'
 import { contentRange } from '../../syntax/index.ts'
 import type { Edit } from '../../values/value-type.ts'
-import { commentOutAll, insert, replace, writeAbove } from './edits.ts'
+import { commentOutAll, hasRest, insert, replace, writeAbove } from './edits.ts'
 
 /** The options from which xm made `ip=` and `nfsroot=` for the kernel (`create.py`, `preprocess_ip`, `preprocess_nfs`). */
 const networkOptions = ['ip', 'gateway', 'netmask', 'hostname', 'interface', 'dhcp', 'nfs_server', 'nfs_root'] as const
@@ -55,7 +55,9 @@ export const networkFix = (config: Config, name: string): Answer => {
   const { entries, guest, tree } = config
   if (guest.type === 'hvm') return { drop: 'only PV kernels were given it' }
   const { given, key, words, numbers, reasonOf } = networkIn(config)
-  if (given.some((name) => entries.get(name)?.value?.type !== 'atom')) return undefined
+  const isPlain = (entry: Entry | undefined): boolean =>
+    entry?.value?.type === 'atom' && !hasRest(tree.text, entry.setting)
+  if (!given.every((each) => isPlain(entries.get(each)))) return undefined
   const there = entries.get(key)
   if (words.length === 0 && !given.some((each) => reasonOf(each).startsWith('`'))) return { drop: reasonOf(name) }
   if (words.some((word) => /["'\\\s]/.test(word)) || numbers.length > 0) return undefined

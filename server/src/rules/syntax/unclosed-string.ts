@@ -23,7 +23,8 @@ export const unclosedString = syntaxRule({
       const meant = text.slice(start, start + bracket).trimEnd()
       return /\s#/.test(meant) ? [] : [fix(title, [insert(start + meant.length, quote)], false)]
     }
-    // Behind a backslash a quote closes nothing.
+    // Three quotes are Python's. Behind a backslash a quote closes nothing.
+    if (text.startsWith(quote.repeat(3), start - 2)) return []
     return text.charAt(end - 1) === '\\' ? [] : [fix(title, [insert(end, quote)], false)]
   },
 })
