@@ -130,7 +130,9 @@ const settled = (snapshot: Snapshot, problems: readonly Problem[], typed: number
   // Of several that say the same, those of the line itself are the ones that came with it.
   for (const problem of [...faults.filter((each) => !isTyped(each)), ...faults.filter(isTyped)]) {
     count(met, problem, 1)
-    if (countIn(met, problem) <= countIn(told, problem)) continue
+    // What the file lacked before may be told at the line now that is to bring it; of the first line it is not known whether it is told of the file.
+    const isOfLine = typed > 0 && isTyped(problem)
+    if (!isOfLine && countIn(met, problem) <= countIn(told, problem)) continue
     const isWord = problem.rule === 'missing-equals' && isTyped(problem)
     if (!isWord || isKeyInTheMaking(snapshot, problem)) held.add(problem)
   }

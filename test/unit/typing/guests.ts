@@ -60,6 +60,18 @@ export const goals: readonly Goal[] = [
     'vga = "stdvga"',
     'localtime = 1',
   ]),
+  goal('an HVM guest as it was written for xm', [
+    "builder = 'hvm'",
+    'name = "old"',
+    'memory = "1024"',
+    "vcpus = '2'",
+    "disk = [ 'phy:/dev/vg0/old,hda,w', 'file:/srv/old.iso,hdc:cdrom,r' ]",
+    "vif = [ '' ]",
+    "boot = 'dc'",
+    'vnc = "1"',
+    'vnclisten = "127.0.0.1"',
+    'on_crash = "coredump-destroy"',
+  ]),
   goal('a guest for ARM', [
     '# xen-config: arch=arm64',
     'name = "arm"',
