@@ -29,6 +29,8 @@ export const inputs: Readonly<Record<string, (count: number) => string>> = {
   cpus: (count) =>
     `name = "a"\nkernel = "/k"\ncpus = "${Array.from({ length: count }, (_, index) => index).join(',')}"\n`,
   'cpus as a list': list('cpus', (index) => `${index}`),
+  'CPUs for each vCPU': (count) =>
+    `vcpus = ${count}\n${list('cpus', () => '0-4095')(count)}cpus_soft = [ ${Array.from({ length: count }, () => '"0-4095,^1"').join(', ')} ]\n`,
   'exceptions of CPUs': (count) => `name = "a"\nkernel = "/k"\ncpus = "${'0-3,^1,'.repeat(count)}"\n`,
   'cpuid on one line': (count) => `name = "a"\nkernel = "/k"\ncpuid = "host,${'a=1,'.repeat(count)}"\n`,
   cpuid: list('cpuid', (index) => `0x${(index % 64).toString(16)}:eax=${'x'.repeat(32)}`),

@@ -47,7 +47,9 @@ export const cpusOf = (options: XmOptions, vcpus: number): XmDomain['cpus'] => {
   const value = cpu === undefined ? cpus : cpus === undefined ? toText(cpu) : `${toText(cpu)},${toText(cpus)}`
   if (value === undefined) return []
   if (Array.isArray(value)) {
-    const lists = itemsOf(value).map((item) => cpusIn(textItem(item)))
+    const texts = itemsOf(value).map(textItem)
+    const sets = new Map([...new Set(texts)].map((text) => [text, cpusIn(text)]))
+    const lists = texts.map((text) => sets.get(text) ?? [])
     if (lists.length !== vcpus)
       throw new XmRefusal('vcpus and the item number of cpus are not same', ['vcpus', 'maxvcpus'])
     return lists.some((list) => list.length > 0) ? lists : []

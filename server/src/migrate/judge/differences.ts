@@ -95,8 +95,9 @@ const listFields = <T>(name: string, items: readonly T[], fieldsOf: (item: T) =>
 
 /** Which CPUs the vCPUs may run on; one set where all have the same, however many they are. */
 const cpusIn = (sets: XmDomain['cpus'], most: number): string => {
-  const each = sets.map((cpus) => rangesOf(cpus.length < most ? cpus : []))
-  return new Set(each).size > 1 ? each.join('; ') : (each[0] ?? rangesOf([]))
+  const all = rangesOf([])
+  const each = sets.map((cpus) => (cpus.length < most ? rangesOf(cpus) : all))
+  return new Set(each).size > 1 ? each.join('; ') : (each[0] ?? all)
 }
 
 /** The same with the display where it belongs: one that stands in the address wins. */

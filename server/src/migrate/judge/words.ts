@@ -1,8 +1,9 @@
+import { kept } from '../../edited-list.ts'
 import { describeRate } from '../../values/devices/vif/rate.ts'
 import { timerModes, tscModes } from './xl-domain.ts'
 
 /** CPUs as `cpus` has them: `0-2,5`; where none is named the vCPU may run on all. */
-export const rangesOf = (cpus: readonly number[]): string => {
+export const rangesOf = kept((cpus: readonly number[]): string => {
   const pieces: [number, number][] = []
   for (const cpu of cpus) {
     const last = pieces.at(-1)
@@ -10,7 +11,7 @@ export const rangesOf = (cpus: readonly number[]): string => {
     else pieces.push([cpu, cpu])
   }
   return pieces.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',') || 'all'
-}
+})
 
 const sizes = new Set(['memory', 'maxmem', 'videoram', 'shadow_memory'])
 

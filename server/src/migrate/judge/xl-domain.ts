@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../build/json.ts'
+import { kept } from '../../edited-list.ts'
 import type { XmDisk, XmDisplay, XmDomain, XmMachine, XmNic, XmPciDevice } from '../../xm/domain.ts'
 
 /*
@@ -170,6 +171,9 @@ const machineOf = (build: Reader, create: Reader): XmMachine => {
 
 const numbers = (list: readonly Json[]): number[] => list.map(Number)
 
+/** The CPUs of a vCPU that are known: all of a host that is not stand there as a word. Many vCPUs may have one list. */
+const known = kept((list: readonly Json[]) => numbers(list).filter(Number.isInteger))
+
 /** The domain that xl makes, from what `buildDomain` says of it, in the terms of xend. */
 export const xlDomain = (domain: JsonObject): XmDomain => {
   const all = reader(domain)
@@ -189,10 +193,7 @@ export const xlDomain = (domain: JsonObject): XmDomain => {
     maxmem: build.has('max_memkb') ? mib(build.number('max_memkb', 0)) : memory,
     vcpus: build.number('max_vcpus', 1) || 1,
     vcpus_on: build.has('avail_vcpus') ? numbers(build.list('avail_vcpus')) : [0],
-    // All CPUs of a host that is not known stand there as a word.
-    cpus: build
-      .list('vcpu_hard_affinity')
-      .map((cpus) => (Array.isArray(cpus) ? numbers(cpus).filter(Number.isInteger) : [])),
+    cpus: build.list('vcpu_hard_affinity').map((cpus) => (Array.isArray(cpus) ? known(cpus) : [])),
     cpu_weight: build.object('sched_params').number('weight', 256),
     cpu_cap: build.object('sched_params').number('cap', 0),
     kernel,

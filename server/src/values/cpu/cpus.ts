@@ -34,28 +34,35 @@ export const vcpusOf = ({ vcpus = 0n, maxvcpus, vnuma = 0 }: VcpuSettings, relea
   return count(maxvcpus ?? 0n) || vnuma || count(least)
 }
 
+type Cpus = Affinity['entries'][number]
+
 /** What there is to say about one CPU list, apart from what makes xl give up. */
 interface Entry {
   readonly list: CpuList
+  /** Undefined where they depend on a host that is not known well enough. */
+  readonly cpus: Cpus
   readonly findings: readonly Finding[]
   /** Why xl gives up, and where; `late` when only after it has read the whole file. */
   readonly problem: (Range & { readonly why: string; readonly said?: string; fixes?: Fix[]; late: boolean }) | undefined
 }
 
-const readList = (atom: Atom, cx: ReadContext): Entry => {
+/** @param sets the CPUs of the texts before: thousands of entries may say the same, each of thousands of CPUs */
+const readList = (atom: Atom, cx: ReadContext, sets = new Map<string, Cpus>()): Entry => {
   const list = parseFor(atom.text, cx)
+  const cpus = sets.has(atom.text) ? sets.get(atom.text) : resolve(list, cx)
+  sets.set(atom.text, cpus)
   const findings = [...absentCpus(atom, list, cx.host), ...undone(atom, list, cx), ...trailing(atom, list, cx)]
   if (list.bad) {
     const { start, end, said, why } = list.bad
     const written = atom.text.slice(start, end)
     const problem = { ...sourceRange(atom, start, end), why: `\`${written}\`: ${why}`, late: false }
-    return { list, findings, problem: { ...problem, ...(said ? { said } : {}), fixes: mend(atom, list.bad, cx) } }
+    return { list, cpus, findings, problem: { ...problem, ...(said ? { said } : {}), fixes: mend(atom, list.bad, cx) } }
   }
-  if (!isEmpty(list, cx)) return { list, findings, problem: undefined }
+  if (cpus ? cpus.length > 0 : !isEmpty(list, cx)) return { list, cpus, findings, problem: undefined }
   const named = list.pieces.some(({ without }) => !without)
   const why = named ? 'the host has none of these CPUs' : 'it names no CPU'
   const problem = { start: atom.start, end: atom.end, why, said: 'vcpu hard affinity map is empty', late: true }
-  return { list, findings, problem }
+  return { list, cpus, findings, problem }
 }
 
 /** Whether xl refuses a file for vCPUs without a CPU: since 4.12, and in late stable releases from 4.8 on. */
@@ -111,7 +118,7 @@ const readText = (atom: Atom, cx: ReadContext): Reading<Affinity> => {
   const sure = !entry.problem?.late || atLeast(cx.release, '4.22') || cx.vcpus !== undefined
   const findings = inReadingOrder([...entry.findings, ...judge(entry, sure, 0, cx)])
   const dead = findings.some(({ effect }) => effect === 'refused')
-  return { value: dead ? undefined : { shared: true, entries: [resolve(list, cx)] }, findings, parts }
+  return { value: dead ? undefined : { shared: true, entries: [entry.cpus] }, findings, parts }
 }
 
 /** A list of CPU lists, one for each vCPU (`parse_vcpu_affinity`, since 4.5). */
@@ -120,19 +127,25 @@ const readEntries = (value: List, cx: ReadContext): Reading<Affinity> => {
   const known = vcpus ?? (atLeast(cx.release, '4.22') ? 1 : 0)
   const findings: Finding[] = []
   const parts: NonNullable<Reading<Affinity>['parts']>[number][] = []
-  const entries: (number[] | undefined)[] = []
+  const entries: Cpus[] = []
+  const sets = new Map<string, Cpus>()
   for (const [index, item] of value.items.entries()) {
     const reached = index < known ? true : vcpus === undefined ? undefined : false
     if (reached === false) break
     if (item.type === 'list') {
       const why = 'an entry is a list itself, on which xl may crash'
-      const late = { list: { pieces: [], bad: undefined }, findings: [], problem: { ...item, why, late: false } }
+      const late = {
+        list: { pieces: [], bad: undefined },
+        cpus: undefined,
+        findings: [],
+        problem: { ...item, why, late: false },
+      }
       append(findings, judge(late, reached, index, cx))
       break
     }
-    const entry = readList(item, cx)
+    const entry = readList(item, cx, sets)
     append(parts, cpuListParts(item, entry.list))
-    entries.push(resolve(entry.list, cx))
+    entries.push(entry.cpus)
     append(findings, entry.findings, judge(entry, reached, index, cx))
   }
   const surplus = vcpus ? value.items.slice(vcpus) : []
