@@ -92,6 +92,15 @@ describe('a file that is taken for one of ARM', () => {
     expect(mended).toContain('\ndevice_tree = "/x.dtb"\n')
     expect(mended).not.toContain('arch=x86')
   })
+
+  it('is not said to be made by x86 where no host of it has what the file asks for', () => {
+    const { problems } = snapshotOfText(
+      'name = "g"\nkernel = "/k"\ndevice_tree = "/x.dtb"\ndtdev = [ "/a" ]\n',
+      'domain',
+    )
+    const told = problems.find(({ rule }) => rule === 'guessed-architecture')
+    expect(told?.message).toMatch(/On x86: .* on nearly every host: a machine of x86 has no device tree/)
+  })
 })
 
 describe('what a person has as a comment, behind a sign for which xl has no use', () => {

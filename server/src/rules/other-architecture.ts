@@ -24,12 +24,13 @@ export const otherArchitecture = (
 ): Finding | undefined => {
   const refusal = onX86.find(refuses)
   if ((refusal !== undefined) === onArm.some(refuses)) return undefined
+  const said = refusal ?? onX86.find(({ onMostHosts }) => onMostHosts)
   const keys = config.archGuessedBy.map((key) => `\`${key}\``).join(', ')
   return {
     ...rangeOf(config),
     rule: 'guessed-architecture',
     effect: 'advice',
-    message: `This is taken for a guest of ARM because of ${keys}. On x86: ${refusal?.message ?? '`xl create` makes it.'}`,
+    message: `This is taken for a guest of ARM because of ${keys}. On x86: ${said?.message ?? '`xl create` makes it.'}`,
     fixes: [stated(config.tree.text, 'ARM'), ...(refusal ? [] : [stated(config.tree.text, 'x86')])],
   }
 }
