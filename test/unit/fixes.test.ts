@@ -85,6 +85,14 @@ extra = "ro"
   })
 })
 
+describe('what a program of xm sets', () => {
+  it('is not said to be missing, nor written on top of it', () => {
+    const { problems } = snapshotOfText('def make(n):\n    globals()["name"] = n\nmake("web")\nmemory = 64\n', 'domain')
+    expect(problems.map(({ rule }) => rule)).not.toContain('missing-name')
+    expect(problems.map(({ rule }) => rule)).not.toContain('missing-kernel')
+  })
+})
+
 describe('a file that is taken for one of ARM', () => {
   it('stays one when all is mended, also where x86 would take it', () => {
     const text = 'name = "g"\nkernel = "/k"\ndevice_tree = "/x.dtb"\n'

@@ -19,8 +19,12 @@ export const readingOf = <K extends DomainKey>(config: Entries, key: K): ValueOf
 /** The text that xl reads for a key of a domain config; undefined when it is unset, or not a single value. */
 export const textOfKey = (config: Entries, key: DomainKey): string | undefined => textOf(entryOf(config, key)?.value)
 
-/** Whether one of the keys stands in the file, but xl cannot read its value, or not a word of the file: that is told there. */
-export const isIllegible = ({ tree }: Config, ...keys: readonly DomainKey[]): boolean =>
+/**
+ * Whether one of the keys stands in the file, but xl cannot read its value, or not a word of the file, or a program may set it: that is told
+ * there.
+ */
+export const isIllegible = ({ tree, python }: Config, ...keys: readonly DomainKey[]): boolean =>
+  python !== undefined ||
   isWide(tree.text) ||
   tree.text.startsWith('\ufeff') ||
   tree.settings.some(({ key, value }) => !value && keys.some((each) => each === key.name))
