@@ -1,7 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createService } from '../../server/src/service.ts'
 import { defaultPreferences, type Snapshot, snapshotOfText } from '../../server/src/snapshot.ts'
+import { sure } from '../../server/src/sure.ts'
 import { fixesOf } from '../../server/src/values/basic/findings.ts'
 import type { Finding, Host, Reading } from '../../server/src/values/value-type.ts'
 import { verdictRows } from '../conformance/verdicts.ts'
@@ -193,6 +197,24 @@ describe('what is remembered from the last keystroke', () => {
       at(other)
       expect(asked, other).toBeGreaterThan(before)
     }
+  })
+
+  it('is not kept for each host that there ever was', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect: () => void = runInNewContext('gc')
+    const disks = Array.from({ length: 500 }, (_, index) => `"/dev/d${index},raw,xvda,w"`).join(',\n')
+    const text = `name = "a"\nkernel = "/k"\ndisk = [ ${disks} ]\n`
+    const readFor = (cpus: number) => {
+      const { config } = snapshotOfText(text, 'domain', { ...defaultPreferences, host: { cpus } })
+      return { config, reading: new WeakRef(sure(config.entries.get('disk')?.reading?.items?.[0])) }
+    }
+    const { reading } = readFor(1)
+    for (let cpus = 2; cpus < 60; cpus++) readFor(cpus)
+    const { config } = readFor(60)
+    await setImmediate()
+    collect()
+    expect(reading.deref()).toBe(undefined)
+    expect(config.tree.settings.length).toBe(3)
   })
 
   it('has the free place of a disk looked for again where another disk takes it', () => {

@@ -184,6 +184,9 @@ interface ReadList {
   readonly faulty: number
 }
 
+/** A list is asked about in as many ways as there are releases; each change of the host is one more. */
+const mostWays = 32
+
 const readLists = new WeakMap<List, readonly ReadList[]>()
 
 const faultyAmong = (kept: readonly Kept[]): number =>
@@ -213,7 +216,7 @@ const readList = (list: List, atoms: readonly Atom[], item: ValueType, cx: ReadC
     ),
     faulty: (before?.faulty ?? 0) - faultyAmong(gone) + faultyAmong(between),
   }
-  readLists.set(list, [...(readLists.get(list) ?? []), read])
+  readLists.set(list, [read, ...(readLists.get(list) ?? [])].slice(0, mostWays))
   forgetSome(item, atoms.length)
   return read
 }
