@@ -110,7 +110,8 @@ const completeValue = (
   const type = valueTypeOf(config, key)
   if (!type?.complete) return []
   const word = holds(setting.value, offset) ? undefined : wordAt(tree, offset)
-  if (word && !isFree(tree, setting, word)) return []
+  // Behind a bracket and the comma of an item the line may end: Enter would put in what is offered.
+  if (word && (typed === '[' || typed === ',' || !isFree(tree, setting, word))) return []
   const spec = keysOf(config.kind).get(key)
   const preset = spec && presetOf(spec)
   const proposals = type

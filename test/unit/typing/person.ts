@@ -84,6 +84,13 @@ export const write = async (editor: Editor, goal: string, look: Look): Promise<W
         editor.escape()
         keys++
       }
+      // A bracket that the editor has put on a line of its own is passed, too.
+      const below = /^\n[ \t]*\]/.exec(text.slice(cursor))?.[0]
+      if (below && goal.startsWith(below, cursor)) {
+        editor.moveTo(cursor + below.length)
+        keys += 2
+        continue
+      }
       // What an accepted proposal has brought is passed with the arrow.
       const isEnd = /^["'\]]["'\] ]*(?:\n|$)/.test(text.slice(cursor)) && text.charAt(cursor) === key
       if (isEnd || (key === ' ' && restOfLine(text, cursor) === restOfLine(goal, cursor))) {

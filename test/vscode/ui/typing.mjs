@@ -65,6 +65,11 @@ const cases = [
     text: 'type = "hvm"\nkeymap = "de"\nvcpus = 2',
   },
   {
+    what: 'Enter behind a bracket or a comma begins a line, and takes nothing',
+    keys: 'disk = [⏎"/dev/vg0/a,raw,xvda,rw",⏎"/dev/vg0/b,raw,xvdb,rw"',
+    text: 'disk = [\n    "/dev/vg0/a,raw,xvda,rw",\n    "/dev/vg0/b,raw,xvdb,rw"\n]',
+  },
+  {
     what: 'a key that is set does not stand in the way of one that begins so',
     keys: 'type = "hvm"⏎usb = 1⏎usb⏳⏎⏳⏎',
     text: 'type = "hvm"\nusb = 1\nusbdevice = [ "tablet" ]',
