@@ -50,13 +50,13 @@ const suites = [
   {
     name: 'vscode',
     what: 'Mocha in VS Code',
-    run: (file) => node('test/vscode/run.mjs', [], file, 9),
+    run: (file) => node('test/vscode/run.mjs', [], file, 15),
     needs: ['build', 'vscode'],
   },
   {
     name: 'web',
     what: 'Mocha in a web-worker extension host',
-    run: (file) => node('test/web/run.mjs', [], file, 4),
+    run: (file) => node('test/web/run.mjs', [], file, 8),
     needs: ['build', 'chromium'],
   },
   {

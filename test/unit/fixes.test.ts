@@ -85,6 +85,22 @@ extra = "ro"
   })
 })
 
+describe('a device under `phy:` without its folder', () => {
+  it.each([
+    ['phy:vg/web,xvda,w', '4.22', 'vdev=xvda, access=rw, target=/dev/vg/web'],
+    // xl takes the name for the kind of the device, and the device for the target.
+    ['phy:cdrom,hdd,r', '4.22', 'vdev=hdd, access=ro, target=/dev/cdrom'],
+    ['phy:vg/web,xvda,w', '4.1', 'phy:/dev/vg/web,xvda,w'],
+  ] as const)('is first offered where xm looked for it: %s for %s', (disk, release, mended) => {
+    const snapshot = snapshotOfText(`disk = [ "${disk}" ]\n`, 'domain', { ...defaultPreferences, release })
+    const problem = snapshot.problems.find(({ rule }) => rule === 'deprecated-field')
+    expect(problem?.message).toContain('xm looked for')
+    const [first] = problem?.fixes ?? []
+    expect(first?.safe).toBeFalsy()
+    expect(first && applied(snapshot.config.tree.text, first.edits)).toBe(`disk = [ "${mended}" ]\n`)
+  })
+})
+
 describe('what a program of xm sets', () => {
   it('is not said to be missing, nor written on top of it', () => {
     const { problems } = snapshotOfText('def make(n):\n    globals()["name"] = n\nmake("web")\nmemory = 64\n', 'domain')

@@ -9,7 +9,7 @@ import { overridden as overriddenBy, strayBlanks } from '../../spec/words.ts'
 import type { Finding, ReadContext } from '../../value-type.ts'
 import { addDiskField } from './add-field.ts'
 import { type Disk, diskFields } from './fields.ts'
-import { oldForms, valueText } from './old-forms.ts'
+import { bareOldForm, oldForms, valueText } from './old-forms.ts'
 import { cameWith, diskProblems, replaceFix } from './problems.ts'
 import type { DiskPart, DiskReading } from './reader.ts'
 import { lostToTarget, moveTarget } from './target-last.ts'
@@ -31,7 +31,10 @@ export const diskFindings = (spec: Spec, reading: DiskReading, cx: ReadContext):
   add(badVdev(spec, reading, cx))
   add(oddNames(spec, reading, cx))
   add(creationFails(spec, reading, cx))
-  add(cx.release === '4.1' ? oldAccess(spec, reading) : oldForms(spec, reading))
+  if (cx.release === '4.1') {
+    add(oldAccess(spec, reading))
+    add(bareOldForm(spec))
+  } else add(oldForms(spec, reading, cx.release))
   // Of most disks there is nothing to say.
   return found ?? none
 }

@@ -1,9 +1,10 @@
+import type { Release } from '../../../release.ts'
 import { advice } from '../../basic/findings.ts'
 import type { Spec } from '../../spec/fields.ts'
 import type { Finding } from '../../value-type.ts'
 import { type Disk, describePrefix } from './fields.ts'
 import { replaceFix } from './problems.ts'
-import type { DiskPart, DiskReading } from './reader.ts'
+import { type DiskPart, type DiskReading, readDisk } from './reader.ts'
 import { decodeVdev } from './vdev.ts'
 
 /** The text of the value that a part sets. */
@@ -11,36 +12,52 @@ export const valueText = (part: DiskPart, spec: Spec): string => spec.atom.text.
 
 const none: readonly never[] = []
 
-/** Where xm looked for a device that is named without its folder, `phy:vg/web`; undefined for all else. */
-const inDev = (text: string, prefixes: readonly string[], { pdev_path: target }: Disk): string | undefined =>
-  prefixes.length === 1 && text.startsWith('phy:') && target !== undefined && /^[^/\s](?:.*\S)?$/.test(target)
-    ? `/dev/${target}`
-    : undefined
+/** What stands under `phy:` without its folder, for which xm looked in `/dev`; xl may take it for something else, as it does `phy:cdrom`. */
+const bareDevice = (text: string): string | undefined => /^phy:([^/,:\s](?:[^,:]*[^,:\s])?),/.exec(text)?.[1]
+
+const inDev = (text: string): string => text.replace(':', ':/dev/')
+
+const whereXmLooked = (device: string): string => `xm looked for \`${device}\` in \`/dev\`; xl does not.`
+
+/** The same for xl 4.1, which knows no fields. */
+export const bareOldForm = (spec: Spec): readonly Finding[] => {
+  const { text, map } = spec.atom
+  const device = bareDevice(text)
+  if (device === undefined) return none
+  const place = { start: 'phy:'.length, end: 'phy:'.length + device.length }
+  const fixes = map === undefined ? [replaceFix(spec, place, `/dev/${device}`)] : []
+  return [advice('deprecated-field', spec.range(place), whereXmLooked(device), { fixes })]
+}
 
 /** Prefixes and `:cdrom`: xl takes them to this day and says nothing. */
-export const oldForms = (spec: Spec, { parts, disk }: DiskReading): readonly Finding[] => {
+export const oldForms = (spec: Spec, { parts, disk }: DiskReading, release: Release): readonly Finding[] => {
   if (!parts.some(({ kind }) => kind === 'prefix' || kind === 'suffix')) return none
   const { text, map } = spec.atom
   const prefixes = parts.filter((part) => part.kind === 'prefix')
-  const names = prefixes.map((part) => text.slice(part.start, part.end - 1))
-  const meant = inDev(text, names, disk)
-  const write = (named: string, title: string, safe: boolean) =>
-    /["'\\\n]/.test(named) ? [] : [replaceFix(spec, { start: 0, end: text.length }, named, title, safe)]
+  const device = bareDevice(text)
+  const write = (written: Disk, title: string, safe: boolean) => {
+    const named = writeNamed(written)
+    const isWritten = map === undefined && decodeVdev(written.vdev ?? '') && !/["'\\\n]/.test(named)
+    return isWritten ? [replaceFix(spec, { start: 0, end: text.length }, named, title, safe)] : []
+  }
   // Without its prefix nobody knows any more where xm found it: that is not done without being looked at.
-  const fixes = () => [
-    ...(meant === undefined
+  const fixes = [
+    ...(device === undefined
       ? []
-      : write(writeNamed({ ...disk, pdev_path: meant }), `Write it with names and \`${meant}\``, false)),
-    ...write(writeNamed(disk), 'Write it with names', meant === undefined),
+      : write(readDisk(inDev(text), release).disk, `Write it with names and \`/dev/${device}\``, false)),
+    ...write(disk, 'Write it with names', device === undefined),
   ]
-  const rewrite = map === undefined && decodeVdev(disk.vdev ?? '') ? { fixes: fixes() } : {}
+  const rewrite = fixes.length > 0 ? { fixes } : {}
   const suffix = parts.find((part) => part.kind === 'suffix')
   const findings: Finding[] = []
   const [first] = prefixes
   if (first) {
     const place = { start: first.start, end: (prefixes.at(-1) ?? first).end }
-    const what = names.map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`).join('; ')
-    const where = meant === undefined ? '' : ` xm looked for \`${disk.pdev_path}\` in \`/dev\`; xl does not.`
+    const what = prefixes
+      .map((part) => text.slice(part.start, part.end - 1))
+      .map((prefix) => `\`${prefix}:\` ${describePrefix(prefix)}`)
+      .join('; ')
+    const where = device === undefined ? '' : ` ${whereXmLooked(device)}`
     findings.push(
       advice('deprecated-field', spec.range(place), `An old form, from xm: ${what}.${where}`, {
         tag: 'deprecated',
