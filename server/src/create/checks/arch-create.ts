@@ -1,3 +1,4 @@
+import { readingOf } from '../../config/lookup.ts'
 import { atLeast } from '../../release.ts'
 import type { Step } from '../step.ts'
 import { say, sayIf } from './say.ts'
@@ -63,21 +64,26 @@ export const archCreate: readonly Step[] = [
     since: '4.16',
     guests: ['pvh', 'hvm'],
     arch: 'x86',
-    keys: ['shadow_memory', 'maxmem', 'memory'],
+    keys: ['shadow_memory', 'vnuma', 'maxmem', 'memory'],
     find: ({ release, flag, memory, config }) => {
       const given = memory('b_info.shadow_memkb')
       if (given === undefined || given > tooFew || flag('c_info.hap') !== true) return undefined
       const isGiven = config.entries.has('shadow_memory')
+      // The sizes of virtual nodes are what the guest has then (`parse_vnuma_config` of xl).
+      const hasNodes = (readingOf(config, 'vnuma') ?? []).length > 0
       const size = config.entries.has('maxmem') ? 'maxmem' : 'memory'
+      const [from, meant] = hasNodes
+        ? ['virtual nodes of so little memory', 'Give each node its `size`, in MiB.']
+        : [`so little \`${size}\``, 'Write the size of the guest, in MiB.']
       return say(
         atLeast(release, '4.17')
           ? `Failed to set paging mempool size to ${given}kB: Cannot allocate memory`
           : 'Failed to set 0 MiB HAP allocation: Cannot allocate memory',
         isGiven
           ? 'a PVH or HVM guest needs memory for its page tables. Leave `shadow_memory` out.'
-          : `from so little \`${size}\` libxl works out ${given} KiB for page tables, and a PVH or HVM guest has more in use by then. Write the size of the guest, in MiB.`,
+          : `from ${from} libxl works out ${given} KiB for page tables, and a PVH or HVM guest has more in use by then. ${meant}`,
         {
-          mends: [isGiven ? { remove: ['shadow_memory'] } : { key: size, write: '512' }],
+          mends: isGiven ? [{ remove: ['shadow_memory'] }] : hasNodes ? [] : [{ key: size, write: '512' }],
           unsure: !atLeast(release, '4.17') || (given > 0n && release !== '4.17'),
         },
       )
