@@ -8,16 +8,15 @@ import { afterAll, beforeAll } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The program that ships, built into a folder of its own, with the folder to work in beside it. */
+/** A program that ships, built into a folder of its own, with the folder to work in beside it. */
 export interface Built {
   readonly program: string
   readonly folder: string
   remove(): void
 }
 
-export const build = (): Built => {
+export const build = (output = 'dist/cli/xencfg.cjs'): Built => {
   const folder = mkdtempSync(join(tmpdir(), 'xencfg-clients-'))
-  const output = 'dist/cli/xencfg.cjs'
   execFileSync(process.execPath, [join(root, 'esbuild.mjs'), '--only', output, '--into', folder])
   return { program: join(folder, output), folder, remove: () => rmSync(folder, { recursive: true }) }
 }

@@ -210,6 +210,7 @@ describe('the language server', () => {
         [null],
         [{}],
         { id: {}, token: null, value: 3, settings: 'x' },
+        { id: null },
       ]) {
         for (const method of notifications) await send(method, params)
         for (const method of requests) await send(method, params, ++id)

@@ -25,7 +25,7 @@ export const setVirtualNodes = ({ config, get, set }: Domain): void => {
   set(
     'b_info.vnuma_nodes',
     nodes.map((node, index) => ({
-      memkb: has(items[index], 'size', cx) ? BigInt(node.sizeMiB) << 10n : undefined,
+      memkb: has(items[index], 'size', cx) ? node.sizeMiB << 10n : undefined,
       distances: node.distances,
       pnode: node.pnode,
       vcpus: node.vcpus.filter((vcpu) => vcpu < room),
@@ -33,5 +33,5 @@ export const setVirtualNodes = ({ config, get, set }: Domain): void => {
   )
   if (items.some((item) => has(item, 'pnode', cx))) set('b_info.numa_placement', false)
   if (wanted === 0) set('b_info.max_vcpus', BigInt(counted.vcpus))
-  set('b_info.max_memkb', BigInt(counted.memory) << 10n)
+  set('b_info.max_memkb', counted.memory << 10n)
 }

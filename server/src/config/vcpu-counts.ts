@@ -6,12 +6,12 @@ import { readingOf } from './lookup.ts'
 type Entries = Pick<Config, 'kind' | 'entries'>
 
 /** What the virtual nodes of `vnuma` add up to; undefined without any, or before 4.6. */
-export const virtualNodes = (config: Entries): { readonly vcpus: number; readonly memory: number } | undefined => {
+export const virtualNodes = (config: Entries): { readonly vcpus: number; readonly memory: bigint } | undefined => {
   const nodes = readingOf(config, 'vnuma')
   if (!nodes?.length) return undefined
   return {
     vcpus: nodes.reduce((sum, { countedVcpus }) => sum + countedVcpus, 0),
-    memory: nodes.reduce((sum, { countedMiB }) => sum + countedMiB, 0),
+    memory: nodes.reduce((sum, { countedMiB }) => sum + countedMiB, 0n),
   }
 }
 

@@ -19,7 +19,7 @@ export interface Draft {
   /** Where Xen keeps its firmware. */
   readonly firmwareDirectory: string
   get(path: string): unknown
-  /** A whole number; undefined where there is none. */
+  /** A whole number of 32 bits, as libxl keeps it in an `int`; undefined where there is none. */
   number(path: string): bigint | undefined
   /** Memory in KiB as libxl holds it, without a sign; undefined where it is left to libxl. */
   memory(path: string): bigint | undefined
@@ -62,7 +62,10 @@ const filled = new WeakMap<readonly unknown[], readonly Filled[]>()
 
 /** What stands at a path, as what it is. */
 export const accessorsOf = (get: Draft['get']): Accessors => ({
-  number: (path) => wholeOf(get(path)),
+  number: (path) => {
+    const number = wholeOf(get(path))
+    return number === undefined ? undefined : BigInt.asIntN(32, number)
+  },
   memory: (path) => {
     const number = wholeOf(get(path))
     const kept = number === undefined ? undefined : BigInt.asUintN(64, number)

@@ -1,17 +1,19 @@
 import { kept } from '../edited-list.ts'
 import { type Preferences, type Snapshot, snapshotWith } from '../snapshot.ts'
-import type { Range } from '../syntax/index.ts'
+import { type Range, settingBefore } from '../syntax/index.ts'
+import { itemAt } from '../values/basic/simple.ts'
 import type { Edit } from '../values/value-type.ts'
 
 /** So dear a list may be: a person who types waits for it. It is some 80 ms for what is offered for a disk beside 6,000 others. */
 const most = 6_000_000
 
 /**
- * What it costs to try something at a place of a file, in copied characters: those of a list are taken over, but the string at the place is read anew,
- * each setting is gone through, all that is said of them is found again, and even of a short file there is a domain to make.
+ * What it costs to try something at a place of a file, in copied characters: those of a list are taken over, but the one at the place, of however many
+ * strings, is read anew, each setting is gone through, all that is said of them is found again, and even of a short file there is a domain to make.
  */
 const costOf = ({ config: { tree }, problems }: Snapshot, at: number): number => {
-  const { start, end } = tree.tokenAt(at) ?? { start: at, end: at }
+  const value = settingBefore(tree.settings, at)?.value
+  const { start, end } = (value && itemAt(value, at)) ?? tree.tokenAt(at) ?? { start: at, end: at }
   return tree.text.length + 50_000 + 100 * (end - start) + 50 * tree.settings.length + 1000 * problems.length
 }
 

@@ -6,6 +6,7 @@ import {
   type MessageReader,
   type MessageWriter,
 } from 'vscode-languageserver'
+import { unharmed } from './lifecycle.ts'
 
 /** What the messages come from: a stream of Node.js has this. */
 export interface Bytes {
@@ -142,13 +143,10 @@ export const framedReader = (input: Bytes, writer: MessageWriter, broken: (why: 
         if (!ended) callback({ jsonrpc: '2.0', method: 'exit' } as Message)
         ended = true
       }
+      const hear = unharmed(callback)
       const follow = frames((body) => {
         const message = read(body)
-        try {
-          if (message) callback(message)
-        } catch {
-          // Some notifications the library reads at once, without a look at what they have: one that cannot be read is none.
-        }
+        if (message) hear(message)
       })
       input.on('data', (part) => {
         if (ended) return

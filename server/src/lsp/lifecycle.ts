@@ -1,6 +1,7 @@
 import {
   type Connection,
   type ConnectionOptions,
+  type DataCallback,
   ErrorCodes,
   Message,
   type MessageStrategy,
@@ -84,7 +85,8 @@ export const inOrder = (handle: Outflow['handle'] = (act) => act()): ConnectionO
   const inTurn = async (message: Message, next: Parameters<MessageStrategy['handleMessage']>[1]): Promise<void> => {
     if (Message.isNotification(message) && message.method !== 'exit' && stage !== 'running') return
     // The library reads these without a look, and would tell of an error of its own.
-    if (Message.isNotification(message) && message.method.startsWith('$/') && !isObject(message.params)) return
+    const isOfLibrary = Message.isNotification(message) && /^(?:\$|window)\//.test(message.method)
+    if (isOfLibrary && !isObject(message.params)) return
     if (!Message.isRequest(message)) return next(message)
     const why = refusal(message.method)
     if (why) return next({ ...message, method: refusedMethod, params: why } as Message)
@@ -104,6 +106,15 @@ export const inOrder = (handle: Outflow['handle'] = (act) => act()): ConnectionO
     },
   }
 }
+
+/** Some notifications the library reads as soon as they are there, without a look at what they have: one that cannot be read is none. */
+export const unharmed =
+  (callback: DataCallback): DataCallback =>
+  (message) => {
+    try {
+      callback(message)
+    } catch {}
+  }
 
 /** Answers what comes out of order. */
 export const answerRefused = (connection: Connection): void => {

@@ -13,6 +13,19 @@ const valuesByKey = valuesIn([
 /** Keys of devices, of which a guest has some more often than of others. */
 const devices = ['disk', 'vif', 'pci', 'usbctrl', 'usbdev', 'vfb', 'channel', 'p9', 'vnuma']
 
+/** Numbers at the edges of those that C keeps in 32 bits and in 64, with a sign and without. */
+const edges = [31n, 32n, 63n, 64n].flatMap((bits) => [2n ** bits - 1n, 2n ** bits, -(2n ** bits), 1n - 2n ** bits])
+
+/** One of the numbers of a value is at such an edge. */
+const withEdge = (value: string, { pick, below }: Chance): string => {
+  const edge = `${pick(edges)}`
+  // xl's grammar knows no sign.
+  if (/^\d+$/.test(value)) return `"${edge}"`
+  const chosen = below(value.match(/\b\d+\b/g)?.length ?? 0)
+  let count = 0
+  return value.replace(/\b\d+\b/g, (number) => (count++ === chosen ? edge : number))
+}
+
 /** A domain config that the parser takes more often than not, of what libxl looks at while it creates the domain. */
 export const generateCreation = (chance: Chance, release: Release): string => {
   const { pick, odds, below } = chance
@@ -34,7 +47,8 @@ export const generateCreation = (chance: Chance, release: Release): string => {
     const key = odds(0.3) ? pick(devices) : pick(keys)
     const values = valuesByKey.get(key) ?? ['1']
     const value = pick(values)
-    lines.push(`${key} = ${odds(0.2) ? mutateValue(value, chance) : value}`)
+    const changed = odds(0.2) ? mutateValue(value, chance) : value
+    lines.push(`${key} = ${odds(0.1) ? withEdge(changed, chance) : changed}`)
   }
   return `${lines.join('\n')}\n`
 }

@@ -79,8 +79,8 @@ export const isRefused = ({ exit, said }: Verdict): boolean =>
   exit !== 0 || said.some((line) => withoutDomain.test(line))
 
 /** Whether a line of ours is what libxl prints, with anything in place of what we leave open: a number, a path of the host. */
-const fits = (ours: string | undefined, line: string): boolean => {
-  const [first = '', ...rest] = ours?.split('…') ?? ['\0']
+const fits = (ours: string, line: string): boolean => {
+  const [first = '', ...rest] = ours.split('…')
   const last = rest.pop()
   if (last === undefined) return first === line
   if (!line.startsWith(first) || !line.slice(first.length).endsWith(last)) return false
@@ -115,7 +115,12 @@ export const compare = (
       refused: isRefused(verdict) ? `xl creates nothing: ${lines}; we say nothing` : `xl creates it; we say ${ours}`,
     }
   const line = firstError(verdict)
-  if (!isRefused(verdict) || line === undefined || problems.some(({ said }) => fits(said, line))) return {}
+  if (
+    !isRefused(verdict) ||
+    line === undefined ||
+    problems.some(({ said }) => said?.split('\n').some((each) => fits(each, line)))
+  )
+    return {}
   return { line: `xl prints ${lines}; we say ${ours}` }
 }
 

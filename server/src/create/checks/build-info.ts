@@ -212,7 +212,7 @@ const grants: readonly Step[] = [
     exit: 0,
     keys: ['max_grant_version'],
     find: ({ number }) => {
-      const given = BigInt.asIntN(32, number('b_info.max_grant_version') ?? 0n)
+      const given = number('b_info.max_grant_version') ?? 0n
       if (given >= 0n && given <= 15n) return undefined
       return say(
         `max grant version ${given} out of range`,

@@ -3,6 +3,7 @@ import type { Draft } from '../draft.ts'
 import { cpusOfPool } from '../host-facts.ts'
 import type { Mend, Step } from '../step.ts'
 import { archCreate } from './arch-create.ts'
+import { isStubdomain } from './device-model-version.ts'
 import { say, sayIf } from './say.ts'
 import { viridian } from './viridian.ts'
 
@@ -19,12 +20,24 @@ const placed = ({ flag, list, get }: Draft): boolean =>
   list('b_info.vcpu_soft_affinity').length === 0 &&
   get('b_info.cpumap') === undefined
 
+/** `libxl__domain_need_memory_calculate`, in KiB; up to 4.12 `libxl_domain_need_memory`, which gives each stub domain the same. */
+const memoryNeeded = (draft: Draft): bigint => {
+  const { guest, release } = draft
+  const [target, shadow, iommu, stubdomain, video] = ['target', 'shadow', 'iommu', 'stubdomain', 'video'].map(
+    (name) => draft.memory(`b_info.${name}_memkb`) ?? 0n,
+  ) as [bigint, bigint, bigint, bigint, bigint]
+  const own = !isStubdomain(draft) ? 0n : atLeast(release, '4.14') ? stubdomain + video : 32n * 1024n
+  const needed = target + shadow + iommu + (guest === 'pv' ? 1024n : 2048n + own)
+  return ((BigInt.asUintN(64, needed) + 2047n) / 2048n) * 2048n
+}
+
 /** How many nodes have CPUs and memory enough, the fewest there are; 0 where all together have not. Undefined where the host is not known. */
-const nodesNeeded = ({ host, release, number, memory }: Draft): number | undefined => {
+const nodesNeeded = (draft: Draft): number | undefined => {
+  const { host, release, number } = draft
   const { cpus, nodes, memory: mib } = host
   if (!cpus || !nodes || !mib) return undefined
   const vcpus = Number(number('b_info.max_vcpus') ?? 1n)
-  const kib = (memory('b_info.target_memkb') ?? 0n) + (memory('b_info.shadow_memkb') ?? 0n)
+  const kib = memoryNeeded(draft)
   // Up to 4.7 the number of KiB has 32 bits there.
   const needed = Number((atLeast(release, '4.8') ? kib : BigInt.asUintN(32, kib)) / 1024n)
   for (let count = 1; count <= nodes; count++)

@@ -85,7 +85,7 @@ const machine: readonly Step[] = [
     since: '4.4',
     keys: ['usbversion'],
     find: (draft) => {
-      const version = BigInt.asIntN(32, draft.number(`${hvmPath}.usbversion`) ?? 0n)
+      const version = draft.number(`${hvmPath}.usbversion`) ?? 0n
       return sayIf(
         isWritten(draft) && !usbOn(draft) && version !== 0n && (version < 1n || version > 3n),
         'usbversion parameter is invalid, must be between 1 and 3',
@@ -101,7 +101,7 @@ const machine: readonly Step[] = [
     since: '4.4',
     keys: ['spiceusbredirection'],
     find: (draft) => {
-      const channels = BigInt.asIntN(32, draft.number(`${hvmPath}.spice.usbredirection`) ?? 0n)
+      const channels = draft.number(`${hvmPath}.spice.usbredirection`) ?? 0n
       const reached = isWritten(draft) && !usbOn(draft) && (draft.number(`${hvmPath}.usbversion`) ?? 0n) !== 0n
       return sayIf(
         reached && (channels < 0n || channels > 4n),

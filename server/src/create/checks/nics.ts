@@ -84,10 +84,10 @@ export const nicDefaults: readonly Step[] = [
   {
     function: 'libxl__device_nic_set_devids',
     fill: (draft) => {
-      const numbers = draft.items('nics').map(({ devid }) => Number(wholeOf(devid) ?? -1n))
-      let last = Math.max(-1, ...numbers)
-      for (const [index, number] of numbers.entries())
-        if (number < 0) draft.fillItem('nics', index, { devid: BigInt(++last) })
+      // The last number is a `size_t` of -1, and none is greater than that: it counts from 0, whatever numbers others have.
+      let last = -1n
+      for (const [index, { devid }] of draft.items('nics').entries())
+        if (BigInt.asIntN(32, wholeOf(devid) ?? -1n) < 0n) draft.fillItem('nics', index, { devid: ++last })
     },
   },
 ]

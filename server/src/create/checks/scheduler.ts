@@ -16,7 +16,7 @@ const schedulerOf = ({ host, text, release }: Draft): { readonly name: Scheduler
 
 /** The parameter as libxl holds it; undefined where it is left to the scheduler. */
 const parameter = ({ number }: Draft, name: string): bigint | undefined => {
-  const given = BigInt.asIntN(32, number(`b_info.sched_params.${name}`) ?? -1n)
+  const given = number(`b_info.sched_params.${name}`) ?? -1n
   return given === -1n ? undefined : given
 }
 

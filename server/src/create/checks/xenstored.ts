@@ -1,4 +1,5 @@
 import type { Check, Step } from '../step.ts'
+import { uint } from './limit.ts'
 import { sayIf } from './say.ts'
 
 /* What xenstored is told of the guest (`libxl__build_post` of libxl_dom.c). */
@@ -15,10 +16,9 @@ export const xenstored: readonly Step[] = [
     id: 'xenstore-features',
     since: '4.21',
     keys: ['xenstore_feature_mask'],
-    find: ({ number, host }) =>
+    find: (draft) =>
       sayIf(
-        (number('b_info.xenstore_feature_mask') ?? 0xffff_ffffn) !== 0xffff_ffffn &&
-          host.can?.xenstore_features === false,
+        uint(draft, 'b_info.xenstore_feature_mask') !== undefined && draft.host.can?.xenstore_features === false,
         'Failed to set Xenstore features: Invalid argument',
         'the xenstored of the host cannot limit what it offers a guest. Take it out.',
         { mends: [{ remove: ['xenstore_feature_mask'] }] },

@@ -11,6 +11,10 @@ interface Ends {
   readonly frontPath?: string
 }
 
+/** The number of a domain as `%d` prints it; a name whose number is not known stays. */
+const signed = (domain: string): string =>
+  /^\d+$/.test(domain) ? BigInt.asIntN(32, BigInt(domain)).toString() : domain
+
 /** What libxl writes for both ends of every device (`libxl__device_generic_add`), and where the rest goes. */
 export const endsOf = ({ frontend, backend, number, domain, ...given }: Ends, domid: string) => {
   const frontPath = given.frontPath ?? `/local/domain/${domid}/device/${frontend}/${number}`
@@ -20,7 +24,7 @@ export const endsOf = ({ frontend, backend, number, domain, ...given }: Ends, do
     backPath,
     front: [
       entry(`${frontPath}/backend`, backPath),
-      entry(`${frontPath}/backend-id`, domain),
+      entry(`${frontPath}/backend-id`, signed(domain)),
       entry(`${frontPath}/state`, '1'),
     ],
     back: [

@@ -65,7 +65,7 @@ export const display: DeviceKind = {
       valued(
         `${index}/resolution`,
         'connectors',
-        `${wholeOf(connector.width) ?? 0n}x${wholeOf(connector.height) ?? 0n}`,
+        `${BigInt.asIntN(32, wholeOf(connector.width) ?? 0n)}x${BigInt.asIntN(32, wholeOf(connector.height) ?? 0n)}`,
       ),
       valued(`${index}/unique-id`, 'connectors', stringOf(connector.unique_id)),
     ]),

@@ -65,7 +65,7 @@ const readCount = (number: bigint, range: Range, cx: ReadContext): Count => {
       kept: undefined,
       findings: [
         refused('out-of-range', range, `xl ${cx.release} refuses \`vcpus = ${number}\`. Write 1 or more.`, {
-          said: 'Unable to allocate cpumap',
+          said: `${atLeast(cx.release, '4.4') ? 'libxl: error: libxl_cpu_bitmap_alloc: invalid number of cpus provided\n' : ''}Unable to allocate cpumap`,
           fixes: [one(range)],
         }),
       ],

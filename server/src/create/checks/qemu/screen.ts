@@ -17,7 +17,7 @@ const spicePort = refusal(
   { id: 'qemu-spice-port', rule: 'out-of-range', keys: ['spiceport', 'spicetls_port'] },
   (draft) => {
     const isOut = (member: string) => {
-      const port = BigInt.asIntN(32, draft.number(`b_info.type.hvm.spice.${member}`) ?? 0n)
+      const port = draft.number(`b_info.type.hvm.spice.${member}`) ?? 0n
       return port < 0n || port > lastPort
     }
     const key = isOut('port') ? 'spiceport' : isOut('tls_port') ? 'spicetls_port' : undefined

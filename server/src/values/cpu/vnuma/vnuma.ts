@@ -18,13 +18,13 @@ const optionNames = Object.keys(options) as VnodeOptionName[]
 export interface VirtualNode {
   /** The physical node. */
   readonly pnode: number
-  readonly sizeMiB: number
+  readonly sizeMiB: bigint
   /** Its vCPUs, the first few thousands of them. */
   readonly vcpus: readonly number[]
   /** To each virtual node; 0 where nothing is said. */
   readonly distances: readonly number[]
   /** What xl adds up and compares with `maxmem`: a `size` that is given again counts again. */
-  readonly countedMiB: number
+  readonly countedMiB: bigint
   /** What xl adds up and compares with `maxvcpus`: a vCPU that is named twice counts twice. */
   readonly countedVcpus: number
 }
@@ -51,8 +51,8 @@ const vcpusOf = (ranges: readonly VcpuRange[]): number[] => {
  */
 const nodeOf = (given: readonly Given[], nowhere: readonly number[]): VirtualNode => {
   let pnode = 0
-  let sizeMiB = 0
-  let countedMiB = 0
+  let sizeMiB = 0n
+  let countedMiB = 0n
   const ranges: VcpuRange[] = []
   let distances = nowhere
   for (const { option } of given) {
@@ -61,7 +61,7 @@ const nodeOf = (given: readonly Given[], nowhere: readonly number[]): VirtualNod
     if (row) distances = [...row, ...distances.slice(row.length)]
     pnode = option.pnode ?? pnode
     if (option.size === undefined) continue
-    sizeMiB = Number(BigInt.asUintN(64, option.size << 10n) >> 10n)
+    sizeMiB = BigInt.asUintN(64, option.size << 10n) >> 10n
     countedMiB += sizeMiB
   }
   return { pnode, sizeMiB, vcpus: vcpusOf(ranges), distances, countedMiB, countedVcpus: Number(countOf(ranges)) }
@@ -204,7 +204,7 @@ interface Share {
 const shareBeside = (others: readonly VirtualNode[], { around }: ReadContext): Share => {
   const { memory = 2048, vcpus = around?.most?.memory === undefined ? 4 : 1 } = around?.most ?? {}
   const taken = new Set(others.flatMap((other) => other.vcpus))
-  const left = memory - others.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0)
+  const left = memory - others.reduce((sum, { sizeMiB }) => sum + Number(sizeMiB), 0)
   return {
     memory: left > 0 ? left : 1024,
     vcpus: Array.from({ length: Math.min(vcpus, 4096) }, (_, vcpu) => vcpu).filter((vcpu) => !taken.has(vcpu)),
