@@ -43,7 +43,8 @@ const suites = [
   {
     name: 'clients',
     what: 'Vitest, with other editors, shells and pipelines',
-    run: (file) => vitest('clients', file),
+    // They mostly wait for each other.
+    run: (file) => vitest('clients', file, ['--maxWorkers', `${2 * os.availableParallelism()}`]),
     read: readVitest,
     needs: ['clients'],
   },
@@ -246,8 +247,16 @@ function node(script, args, file, limit) {
   })
 }
 
-function vitest(project, file) {
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+function vitest(project, file, more = []) {
+  const args = [
+    'run',
+    '--project',
+    project,
+    ...more,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]
   return run(process.execPath, [path.join(nodeModules, 'vitest/vitest.mjs'), ...args], {
     cwd: root,
     timeout: 15 * minutes,

@@ -2,7 +2,7 @@ import { entryOf, readingOf } from '../config/lookup.ts'
 import { contextOf } from '../config/read-config.ts'
 import { atLeast } from '../release.ts'
 import type { Value } from '../syntax/index.ts'
-import { parseFor, resolve } from '../values/cpu/cpu-list.ts'
+import { numbersOf, parseFor, resolve } from '../values/cpu/cpu-list.ts'
 import type { ReadContext } from '../values/value-type.ts'
 import type { Domain } from './domain.ts'
 import { mostListed } from './together.ts'
@@ -22,8 +22,9 @@ const ofNodes = (text: string, cx: ReadContext): readonly number[] | undefined =
   const list = parseFor(text, cx)
   const pieces = list.pieces.flatMap((piece) => {
     if (!piece.nodes || piece.all) return [{ ...piece, nodes: false }]
-    if (!nodeCpus) return [{ ...piece, nodes: false, first: piece.first * share, last: (piece.last + 1n) * share - 1n }]
-    const named = nodeCpus.filter((_, node) => piece.first <= BigInt(node) && BigInt(node) <= piece.last)
+    const [first, last] = numbersOf(piece)
+    if (!nodeCpus) return [{ ...piece, nodes: false, first: first * share, last: (last + 1n) * share - 1n }]
+    const named = nodeCpus.filter((_, node) => first <= BigInt(node) && BigInt(node) <= last)
     return named.flat().map((cpu) => ({ ...piece, nodes: false, first: BigInt(cpu), last: BigInt(cpu) }))
   })
   return resolve({ ...list, pieces }, cx)

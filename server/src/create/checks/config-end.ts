@@ -1,4 +1,5 @@
 import type { Filled } from '../../build/members.ts'
+import { strtoul } from '../../values/c/numbers.ts'
 import type { Draft } from '../draft.ts'
 import type { Step } from '../step.ts'
 import { setdefault } from './create-info.ts'
@@ -107,7 +108,7 @@ export const isThere = (name: string, domains: readonly string[]): boolean =>
 /** The number of a backend that is named by it; a name has a number that the host knows. */
 export const numberOf = (name: unknown): bigint | undefined =>
   typeof name === 'string' && /^\d*$/.test(name)
-    ? BigInt.asUintN(32, BigInt(name))
+    ? BigInt.asUintN(32, strtoul(name, 10).number)
     : name === 'Domain-0'
       ? 0n
       : undefined

@@ -56,13 +56,21 @@ type CpuRange = readonly [first: number, last: number]
 
 const none: CpuRange = [0, -1]
 
+/** From which number to which: `libxl_bitmap_set` and `libxl_node_to_cpumap` take an int. */
+export const numbersOf = ({ first, last }: CpuPiece): readonly [first: bigint, last: bigint] => {
+  const one = BigInt.asIntN(32, first)
+  return first === last ? [one, one] : [first, last]
+}
+
 /** The CPUs that a piece without nodes sets or clears; undefined where there are too many to count. */
-const cpusOf = ({ all, first, last }: CpuPiece, bits: number | undefined): CpuRange | undefined => {
+const cpusOf = (piece: CpuPiece, bits: number | undefined): CpuRange | undefined => {
+  const { all } = piece
   if (all && bits === undefined) return undefined
-  // libxl_bitmap_set takes an int: a range that is longer than all of them comes past 0 again.
+  const [first, last] = numbersOf(piece)
+  // A range that is longer than all that an int can be comes past 0 again.
   const around = last - first >= 2n ** 32n - 1n
-  const from = all || around ? 0n : first === last ? BigInt.asIntN(32, first) : first
-  const to = all ? BigInt(bits ?? 0) - 1n : first === last ? from : last
+  const from = all || around ? 0n : first
+  const to = all ? BigInt(bits ?? 0) - 1n : last
   const end = bits === undefined || to < bits ? to : BigInt(bits - 1)
   if (from < 0n || end < from) return none
   return end - from > 4096n ? undefined : [Number(from), Number(end)]
@@ -90,14 +98,15 @@ export const isEmpty = (list: CpuList, cx: ReadContext): boolean => {
   const nodes = new Set<bigint>()
   const there = cx.host?.nodes
   for (const piece of inOrder(list, cx)) {
-    const { first, last, without } = piece
+    const { without } = piece
+    const [first, last] = numbersOf(piece)
     if (!piece.nodes) {
       const some = cpusOf(piece, bitsOf(cx))
       if (!some && !without) return false
       apply(piece, some ?? none, cpus)
     } else if (without) {
       for (const node of nodes) if (node >= first && node <= last) nodes.delete(node)
-    } else if (there === undefined || first < there) {
+    } else if (first >= 0n && (there === undefined || first < there)) {
       const end = there === undefined || last < there ? last : BigInt(there - 1)
       if (end - first > 4096n) return false
       for (let node = first; node <= end; node++) nodes.add(node)
