@@ -1,4 +1,4 @@
-import { keyRange, readingOf, valueRange } from '../config/lookup.ts'
+import { entryOf, keyRange, readingOf, valueRange } from '../config/lookup.ts'
 import { maxVcpus, virtualNodes } from '../config/vcpu-counts.ts'
 import { ignored, refused } from '../values/basic/findings.ts'
 import type { Rule } from './rule.ts'
@@ -8,9 +8,22 @@ export const vnumaMismatch: Rule = {
   id: 'vnuma-mismatch',
   summary: '`vnuma` that does not add up to the other keys',
   *check(config) {
-    const nodes = virtualNodes(config)
-    if (config.kind !== 'domain' || !nodes) return
+    if (config.kind !== 'domain') return
     const max = maxVcpus(config)
+    if (max < 0n && entryOf(config, 'vnuma')?.value?.type === 'list') {
+      yield refused(
+        'vnuma-mismatch',
+        keyRange(config, 'vnuma'),
+        `xl ${config.release} makes a map of ${max} vCPUs for the virtual nodes, and cannot. Write a \`maxvcpus\` of 1 or more.`,
+        {
+          said: 'libxl: error: libxl_cpu_bitmap_alloc: invalid number of cpus provided\nlibxl_node_bitmap_alloc failed.',
+          related: { ...valueRange(config, 'maxvcpus'), message: '`maxvcpus` is set here' },
+        },
+      )
+      return
+    }
+    const nodes = virtualNodes(config)
+    if (!nodes) return
     const cpus = config.host?.cpus
     const maxmem = readingOf(config, 'maxmem')
     const range = keyRange(config, 'vnuma')
@@ -34,7 +47,7 @@ export const vnumaMismatch: Rule = {
         },
       )
     }
-    if (maxmem !== undefined && maxmem !== BigInt(nodes.memory)) {
+    if (maxmem !== undefined && maxmem !== nodes.memory) {
       yield refused(
         'vnuma-mismatch',
         range,
@@ -48,8 +61,7 @@ export const vnumaMismatch: Rule = {
     }
     // The sum is `max_memkb`, which an HVM or PVH guest is built with (`libxl_dom.c, libxl__build_hvm`).
     const memory = readingOf(config, 'memory')
-    if (config.guest.type === 'pv' || nodes.memory <= 0 || memory === undefined || memory <= BigInt(nodes.memory))
-      return
+    if (config.guest.type === 'pv' || nodes.memory <= 0n || memory === undefined || memory <= nodes.memory) return
     const place = valueRange(config, 'memory')
     yield ignored(
       'vnuma-mismatch',

@@ -85,7 +85,10 @@ const ofHost: readonly { readonly why: string; readonly found: (text: string, sa
   },
   {
     why: 'a thousand vCPUs are too many for the feigned hypervisor',
-    found: (_, said) => /(?:free|malloc|munmap_chunk|malloc_consolidate)\(\): invalid|^corrupted size/m.test(said),
+    found: (_, said) =>
+      /memory allocation failure|(?:free|malloc|munmap_chunk|malloc_consolidate)\(\): invalid|^corrupted size/m.test(
+        said,
+      ),
   },
   {
     why: 'what libxl goes by for `rdm` without a policy is memory that xl has not set',

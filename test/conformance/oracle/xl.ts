@@ -1,9 +1,10 @@
 // Calls xl through the shim: Debian's 4.17, or one that was built of a tag. Used by tests and scripts only; the extension never
 // starts it.
-import { fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import type { Socket } from 'node:net'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -96,48 +97,82 @@ export async function create(
   }
 }
 
-/** How a program ended. */
-type Ended = Pick<Verdict, 'status' | 'stopped' | 'built' | 'said'>
+/** xl may run for so many seconds, and write so many bytes: a config with billions of vCPUs would go on for gigabytes. */
+const most = { seconds: 20, output: 16 * 1024 * 1024 }
 
-interface Waiting {
-  readonly resolve: (ended: Ended) => void
-  readonly reject: (error: Error) => void
+/** What a shell says of a program that a signal has ended: this, and its number. */
+const bySignal = 128
+
+/** How a program ends that was stopped: for its output, its time on the processor, or because it waited for ever. */
+const stops: readonly unknown[] = ['SIGXFSZ', 'SIGXCPU', 'SIGKILL'] satisfies NodeJS.Signals[]
+
+const signalOf = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [bySignal + number, name as NodeJS.Signals]),
+)
+
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+
+/** A shell that runs one command after the other. */
+interface Shell {
+  /** Runs a command to its end; undefined where it has none, and then the shell has gone with it. */
+  run(command: string): Promise<number | undefined>
 }
 
-/** Starts programs in a process of its own; what ends is told by its number. */
-const startStarter = () => {
-  const waiting = new Map<number, Waiting>()
-  const child = fork(fileURLToPath(new URL('starter.mjs', import.meta.url)), { execArgv: [] })
-  const fail = (message: string) => {
-    for (const { reject } of waiting.values()) reject(new Error(message))
-    waiting.clear()
+/** To start another process takes one that holds as much memory as Node.js as long as xl takes for all it does; a small one starts it at once. */
+const startShell = (): Shell => {
+  const shell = spawn('/bin/sh', { stdio: ['pipe', 'pipe', 'ignore'], detached: true })
+  let waiting:
+    | { readonly resolve: (code: number | undefined) => void; readonly reject: (error: Error) => void }
+    | undefined
+  const held = [shell, shell.stdin as Socket, shell.stdout as Socket]
+  // It is waited for while there is something to wait for.
+  const rest = () => {
+    for (const each of held) each.unref()
   }
-  child.on('error', ({ message }) => fail(message))
-  child.on('exit', (status) => fail(`what starts xl ended with ${status}`))
-  child.on('message', ({ number, ended, failure }: { number: number; ended?: Ended; failure: string }) => {
-    const { resolve, reject } = waiting.get(number) ?? {}
-    waiting.delete(number)
-    // It is waited for while there is something to wait for.
-    if (waiting.size === 0) child.channel?.unref()
-    if (ended) resolve?.(ended)
-    else reject?.(new Error(failure))
-  })
-  child.unref()
-  let last = 0
-  return (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> =>
-    new Promise((resolve, reject) => {
-      const number = last++
-      waiting.set(number, { resolve, reject })
-      child.channel?.ref()
-      child.send({ number, program, args, env })
-    })
+  rest()
+  shell.stdout.setEncoding('utf8').on('data', (code: string) => waiting?.resolve(Number(code)))
+  shell.on('error', (error) => waiting?.reject(error))
+  shell.on('exit', () => waiting?.resolve(undefined))
+  shell.stdin.write(`ulimit -f ${most.output / 512}; ulimit -t ${most.seconds}\n`)
+  return {
+    run: (command) => {
+      const timer = setTimeout(() => process.kill(-(shell.pid ?? Number.NaN), 'SIGKILL'), 2000 * most.seconds)
+      for (const each of held) each.ref()
+      const ended = new Promise<number | undefined>((resolve, reject) => {
+        waiting = { resolve, reject }
+      })
+      shell.stdin.write(`${command}; echo $?\n`)
+      return ended.finally(() => {
+        clearTimeout(timer)
+        rest()
+      })
+    },
+  }
 }
 
-let starter: ReturnType<typeof startStarter> | undefined
+/** Those that have nothing to do; there are as many as ever had at a time. */
+const shells: Shell[] = []
 
 async function call(xl: Xl, args: string[], file: string, environment: Record<string, string>): Promise<Verdict> {
   const libraries = xl.libraries === undefined ? {} : { LD_LIBRARY_PATH: xl.libraries }
-  starter ??= startStarter()
-  const ended = await starter(xl.program, args, { LC_ALL: 'C', ...libraries, ...environment })
-  return { ...ended, accepted: ended.status === 0, said: ended.said.replaceAll(file, 'config') }
+  const variables = Object.entries({ LC_ALL: 'C', ...libraries, ...environment })
+  const set = variables.map(([name, value]) => `${name}=${quoted(value)}`)
+  const [out, err] = [`${file}.built`, `${file}.said`]
+  const program = [...set, 'exec', xl.program, ...args.map(quoted)].join(' ')
+  // Within its own shell: what a signal ends is told of by the one outside, and not among what the program said.
+  const command = `(${program} </dev/null >${quoted(out)} 2>${quoted(err)})`
+  const shell = shells.pop() ?? startShell()
+  const code = await shell.run(command)
+  if (code !== undefined) shells.push(shell)
+  const status = code === undefined ? 'SIGKILL' : (signalOf.get(code) ?? code)
+  const [built, said] = await Promise.all([readFile(out, 'utf8'), readFile(err, 'utf8')])
+  return {
+    status,
+    stopped: stops.includes(status),
+    built,
+    said: said.replaceAll(file, 'config'),
+    accepted: status === 0,
+  }
 }
