@@ -97,8 +97,8 @@ export async function create(
   }
 }
 
-/** xl may run for so many seconds, and write so many bytes: a config with billions of vCPUs would go on for gigabytes. */
-const most = { seconds: 20, output: 16 * 1024 * 1024 }
+/** xl may compute for so many seconds, run twice as long, and write so many bytes: a config with billions of vCPUs would go on for gigabytes. */
+const most = { seconds: 5, output: 16 * 1024 * 1024 }
 
 /** What a shell says of a program that a signal has ended: this, and its number. */
 const bySignal = 128
