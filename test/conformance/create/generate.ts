@@ -48,7 +48,7 @@ export const generateCreation = (chance: Chance, release: Release): string => {
     const values = valuesByKey.get(key) ?? ['1']
     const value = pick(values)
     const changed = odds(0.2) ? mutateValue(value, chance) : value
-    lines.push(`${key} = ${odds(0.1) ? withEdge(changed, chance) : changed}`)
+    lines.push(`${key} = ${odds(0.03) ? withEdge(changed, chance) : changed}`)
   }
   return `${lines.join('\n')}\n`
 }
