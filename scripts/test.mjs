@@ -43,7 +43,7 @@ const suites = [
   {
     name: 'clients',
     what: 'Vitest, with other editors, shells and pipelines',
-    // They mostly wait for each other.
+    // Most of the time they wait: for an editor, a shell, a package.
     run: (file) => vitest('clients', file, ['--maxWorkers', `${2 * os.availableParallelism()}`]),
     read: readVitest,
     needs: ['clients'],

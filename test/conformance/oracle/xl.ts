@@ -160,7 +160,7 @@ async function call(xl: Xl, args: string[], file: string, environment: Record<st
   const variables = Object.entries({ LC_ALL: 'C', ...libraries, ...environment })
   const set = variables.map(([name, value]) => `${name}=${quoted(value)}`)
   const [out, err] = [`${file}.built`, `${file}.said`]
-  const program = [...set, 'exec', xl.program, ...args.map(quoted)].join(' ')
+  const program = [...set, 'exec', quoted(xl.program), ...args.map(quoted)].join(' ')
   // Within its own shell: what a signal ends is told of by the one outside, and not among what the program said.
   const command = `(${program} </dev/null >${quoted(out)} 2>${quoted(err)})`
   const shell = shells.pop() ?? startShell()
