@@ -20,7 +20,7 @@ const placed = ({ flag, list, get }: Draft): boolean =>
   list('b_info.vcpu_soft_affinity').length === 0 &&
   get('b_info.cpumap') === undefined
 
-/** `libxl__domain_need_memory_calculate`, in KiB; up to 4.12 `libxl_domain_need_memory`, which gives each stub domain the same. */
+/** `libxl__domain_need_memory_calculate` of libxl_mem.c, in KiB; up to 4.13 each stub domain counts for the same there. */
 const memoryNeeded = (draft: Draft): bigint => {
   const { guest, release } = draft
   const [target, shadow, iommu, stubdomain, video] = ['target', 'shadow', 'iommu', 'stubdomain', 'video'].map(
